@@ -7,7 +7,7 @@ import dev.leat.local.LocalPlatform;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,7 @@ public final class DrainBench {
                             platform,
                             kernels,
                             new SimpleMeterRegistry(),
-                            Options.defaults())) {
+                            EngineOptions.defaults())) {
                 double sent = cpu("leat-state");
                 long began = System.nanoTime();
                 pipelines.start();

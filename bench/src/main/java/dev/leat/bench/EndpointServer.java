@@ -3,7 +3,7 @@ package dev.leat.bench;
 import dev.leat.app.App;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Time;
-import dev.leat.server.PortTaken;
+import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.sqs.Sqs;
@@ -27,7 +27,7 @@ public final class EndpointServer {
         }
     }
 
-    private static void leat(Path folder) throws IOException, PortTaken {
+    private static void leat(Path folder) throws IOException, PortInUseException {
         var app = App.named("bench");
         try (var platform = LocalPlatform.open(app, folder, Time.system())) {
             var sqs = new Sqs(platform.queues(), platform::queue, platform.time());

@@ -3,7 +3,7 @@ package dev.leat.bench;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
+import dev.leat.batch.LeasedWork;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
@@ -51,7 +51,7 @@ final class HandWritten {
         @Nullable String payment;
     }
 
-    Result run(Work work, Outcomes table) {
+    Result run(LeasedWork work, Outcomes table) {
         int size = work.size();
         var result =
                 new Result(

@@ -1,7 +1,7 @@
 package dev.leat.bench;
 
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Work;
+import dev.leat.batch.LeasedWork;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
 import java.lang.management.ManagementFactory;
@@ -47,7 +47,7 @@ public final class KernelBench {
     }
 
     private static void compare(Kernel kernel, int batch, int rounds) {
-        var works = new ArrayList<Work>();
+        var works = new ArrayList<LeasedWork>();
         for (int i = 0; i < ORDERS / batch; i++) {
             works.add(OrderApp.work(batch, i));
         }
@@ -69,14 +69,14 @@ public final class KernelBench {
                 right.clock());
     }
 
-    private static void kernel(Kernel kernel, Work work) {
+    private static void kernel(Kernel kernel, LeasedWork work) {
         var table = new Outcomes(work.size(), 2);
         if (kernel.run(work, table).size() != work.size()) {
             throw new IllegalStateException("orders were rejected: " + table.reasons(0, 0));
         }
     }
 
-    private static void hand(HandWritten hand, Work work) {
+    private static void hand(HandWritten hand, LeasedWork work) {
         var table = new Outcomes(work.size(), 2);
         if (hand.run(work, table).size() != work.size()) {
             throw new IllegalStateException("orders were rejected: " + table.reasons(0, 0));

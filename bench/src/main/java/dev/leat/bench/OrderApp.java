@@ -1,6 +1,6 @@
 package dev.leat.bench;
 
-import dev.leat.app.FromQueue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
@@ -13,7 +13,7 @@ import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
+import dev.leat.batch.LeasedWork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +73,7 @@ final class OrderApp {
                                 + " order_value");
         return Pipeline.of(
                         "order_stats",
-                        new FromQueue(
+                        new QueueSource(
                                 "OrderQueue", SCHEMA, Pipeline.UnknownFields.IGNORE, 1000))
                 .withKey(List.of("order_id"))
                 .withSteps(List.of(new Step.Set(clean), new Step.Check(checks)))
@@ -108,13 +108,13 @@ final class OrderApp {
                 Optional.empty());
     }
 
-    static Work work(int size, int round) {
+    static LeasedWork work(int size, int round) {
         var records = new ArrayList<Record>();
         for (int i = 0; i < size; i++) {
             var body = order(round * size + i).getBytes(StandardCharsets.UTF_8);
             records.add(new Record("m" + i, body, Map.of(), 1, ARRIVED));
         }
-        return new Work("OrderQueue", "lease", records);
+        return new LeasedWork("OrderQueue", "lease", records);
     }
 
     static String order(int i) {

@@ -7,7 +7,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
 import dev.leat.contract.ViewApp;
 import dev.leat.plan.Effect;
-import dev.leat.redis.Marks;
+import dev.leat.redis.RedisMarks;
 import dev.leat.redis.RedisStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -120,7 +120,7 @@ public final class RedisBench {
                         app,
                         app.views().keySet(),
                         server.url(),
-                        Marks.ofProcess(),
+                        RedisMarks.ofProcess(),
                         () -> Instant.now().minus(Duration.ofDays(daysAgo)))) {
             store.probe();
             fill(store, redis);

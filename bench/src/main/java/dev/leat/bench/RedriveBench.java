@@ -4,16 +4,16 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.contract.Returns;
-import dev.leat.letter.DeadLetter;
+import dev.leat.contract.RedriveFixtures;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.port.Audit;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.redrive.Manner;
-import dev.leat.redrive.Progress;
+import dev.leat.redrive.RunOptions;
+import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -77,14 +77,14 @@ public final class RedriveBench {
     }
 
     private static void box(LocalPlatform platform) {
-        var run = Returns.run("bench", LETTERS, platform.time().instant());
+        var run = RedriveFixtures.run("bench", LETTERS, platform.time().instant());
         platform.audit().enter(run);
         try (var box = platform.letters(LETTERS)) {
             long from = 0;
-            for (var page = box.read(from, LetterBox.PAGE);
+            for (var page = box.read(from, DeadLetterQueue.PAGE);
                     !page.isEmpty();
-                    page = box.read(from, LetterBox.PAGE)) {
-                box.redrive("bench", page.stream().map(s -> Returns.of(s, "bench")).toList());
+                    page = box.read(from, DeadLetterQueue.PAGE)) {
+                box.redrive("bench", page.stream().map(s -> RedriveFixtures.of(s, "bench")).toList());
                 from = page.getLast().sequence() + 1;
             }
         }
@@ -94,16 +94,16 @@ public final class RedriveBench {
         try (var box = platform.letters(LETTERS)) {
             var redriver = new Redriver(box, platform.audit(), platform.time(), app());
             var run = redriver.begin("bench", LETTERS, Audit.Terms.all());
-            redriver.drive(run, Manner.PLAIN, Progress.none(), new Signal());
+            redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), new Signal());
         }
     }
 
     private static void fill(LocalPlatform platform, int letters) {
         var reasons = Map.of("stats", List.of(Reason.of("check", "amount is above zero")));
         var store = platform.home("orders");
-        for (int from = 0; from < letters; from += LetterBox.PAGE) {
+        for (int from = 0; from < letters; from += DeadLetterQueue.PAGE) {
             var dead = new ArrayList<DeadLetter>();
-            for (int i = from; i < Math.min(letters, from + LetterBox.PAGE); i++) {
+            for (int i = from; i < Math.min(letters, from + DeadLetterQueue.PAGE); i++) {
                 dead.add(
                         new DeadLetter(
                                 0,

@@ -1,9 +1,9 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Composition;
-import dev.leat.cli.run.Hints;
-import dev.leat.cli.run.Renewal;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.run.DefinitionUpdate;
 import dev.leat.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,8 +40,9 @@ final class AcceptCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var where = options.location();
-        var app = Composition.app(where, terminal);
-        terminal.say(new Renewal(app, where, Hints.of(terminal, where)).accept(name));
+        var app = AppParts.app(where, terminal);
+        terminal.say(
+                new DefinitionUpdate(app, where, CommandHints.of(terminal, where)).accept(name));
         return 0;
     }
 }

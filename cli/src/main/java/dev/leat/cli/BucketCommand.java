@@ -1,15 +1,15 @@
 package dev.leat.cli;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.Operations;
-import dev.leat.server.query.Objects;
-import dev.leat.server.query.Place;
+import dev.leat.server.query.ObjectLocation;
+import dev.leat.server.query.ObjectPages;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +57,10 @@ final class BucketCommand {
 
         @Mixin AppOptions options = new AppOptions();
 
-        private final Access access;
+        private final AppAccess access;
         private final Terminal terminal;
 
-        Ls(Access access, Terminal terminal) {
+        Ls(AppAccess access, Terminal terminal) {
             this.access = access;
             this.terminal = terminal;
         }
@@ -73,7 +73,7 @@ final class BucketCommand {
                         if (place == null) {
                             buckets(operations);
                         } else {
-                            objects(Place.of(place).in(operations.app()), operations);
+                            objects(ObjectLocation.of(place).in(operations.app()), operations);
                         }
                         return 0;
                     });
@@ -88,7 +88,7 @@ final class BucketCommand {
             for (var bucket : operations.app().buckets().keySet()) {
                 long count = 0;
                 long bytes = 0;
-                for (var object : new Objects(operations, bucket, "")) {
+                for (var object : new ObjectPages(operations, bucket, "")) {
                     count++;
                     bytes += object.object().unit().size();
                 }
@@ -109,7 +109,7 @@ final class BucketCommand {
             }
         }
 
-        private void objects(Place place, Operations operations) {
+        private void objects(ObjectLocation place, Operations operations) {
             var table =
                     new TextTable(
                             Column.text("KEY"),
@@ -117,7 +117,7 @@ final class BucketCommand {
                             Column.text("PUT"),
                             Column.text("VERSION"));
             int shown = 0;
-            for (var object : new Objects(operations, place.bucket(), place.key())) {
+            for (var object : new ObjectPages(operations, place.bucket(), place.key())) {
                 if (shown++ == limit) {
                     terminal.warn(
                             "%s are shown and there are more; --limit shows more, or name a longer prefix"
@@ -129,7 +129,7 @@ final class BucketCommand {
                     json(unit, object.object().metadata());
                 } else {
                     table.row(
-                            Line.flat(unit.key()),
+                            TerminalLine.flat(unit.key()),
                             Terminal.count(unit.size()),
                             unit.created().truncatedTo(ChronoUnit.SECONDS).toString(),
                             unit.versionText());

@@ -3,11 +3,11 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Composition;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Suggestion;
 import dev.leat.kernel.reduce.RowPipelines;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,14 +44,14 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var where = options.location();
-        var app = Composition.app(where, terminal);
+        var app = AppParts.app(where, terminal);
         var pipeline = pipeline(app);
         try (var kernels = new Kernels()) {
             var explanation =
                     Explanation.of(
                             app,
                             pipeline,
-                            Composition.environment(app, where),
+                            AppParts.environment(app, where),
                             RowPipelines.of(app, pipeline).explain(kernels));
             if (json) {
                 terminal.say(JsonMapper.shared().writeValueAsString(explanation.all()));
@@ -65,9 +65,9 @@ final class ExplainCommand implements Callable<Integer> {
     private Pipeline pipeline(App app) {
         var pipeline = app.pipelines().get(name);
         if (pipeline == null) {
-            throw Failure.input(
+            throw CommandException.input(
                     "no pipeline '%s' in the app; %s"
-                            .formatted(name, Near.toOneOf(name, app.pipelines().keySet())));
+                            .formatted(name, Suggestion.toOneOf(name, app.pipelines().keySet())));
         }
         return pipeline;
     }

@@ -3,16 +3,16 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Csv;
 import dev.leat.app.Environment;
-import dev.leat.app.Files;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RowText;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Subscription;
-import dev.leat.app.Template;
-import dev.leat.fingerprint.PipelineKey;
-import dev.leat.fingerprint.ViewDefinition;
-import dev.leat.kernel.Explained;
+import dev.leat.app.TextTemplate;
+import dev.leat.fingerprint.PipelineFingerprint;
+import dev.leat.fingerprint.ViewFingerprint;
+import dev.leat.kernel.ExplainedStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +29,13 @@ record Explanation(
         Map<String, Object> facts,
         List<Map<String, Object>> sinks,
         Map<String, List<Map<String, Object>>> told,
-        Explained statement) {
+        ExplainedStatement statement) {
 
     /// User and password of a URL are nobody's business.
     private static final Pattern SECRET = Pattern.compile("//[^/@]*@");
 
     static Explanation of(
-            App app, Pipeline pipeline, Environment environment, Explained statement) {
+            App app, Pipeline pipeline, Environment environment, ExplainedStatement statement) {
         var facts = new LinkedHashMap<String, Object>();
         facts.put("pipeline", pipeline.name());
         pipeline.from().files().ifPresent(files -> files(files, facts));
@@ -59,7 +59,7 @@ record Explanation(
                 "key",
                 pipeline.key().isEmpty() && pipeline.from().files().isPresent()
                         ? "the line of the file"
-                        : PipelineKey.text(pipeline));
+                        : PipelineFingerprint.text(pipeline));
         pipeline.version()
                 .ifPresent(version -> {
                     facts.put("version", version.column());
@@ -77,7 +77,7 @@ record Explanation(
     }
 
     /// What is read of a bucket, with what nobody had to say.
-    private static void files(Files files, Map<String, Object> facts) {
+    private static void files(FileSource files, Map<String, Object> facts) {
         facts.put("bucket", files.bucket());
         if (!files.prefix().isEmpty()) {
             facts.put("prefix", files.prefix());
@@ -165,7 +165,7 @@ record Explanation(
                         .orElse("the state folder"));
         if (sink.view().isPresent()) {
             var view = app.view(sink.name());
-            facts.put("holds", ViewDefinition.lines(view));
+            facts.put("holds", ViewFingerprint.lines(view));
             view.rankBy().ifPresent(rank -> facts.put("rank_by", rank));
             store.flatMap(_ -> view.redisKey()).ifPresent(key -> facts.put("redis_key", key));
         }
@@ -179,7 +179,7 @@ record Explanation(
     private static String computed(RowText.Computed value) {
         return switch (value) {
             case Sql sql -> text(sql);
-            case Template template -> template.toString();
+            case TextTemplate template -> template.toString();
         };
     }
 

@@ -1,13 +1,13 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Line;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.server.operations.KeptObject;
 import dev.leat.server.operations.Operations;
-import dev.leat.server.query.Place;
+import dev.leat.server.query.ObjectLocation;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -52,30 +52,31 @@ final class GetCommand implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    GetCommand(Access access, Terminal terminal) {
+    GetCommand(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        var place = Place.of(object);
+        var place = ObjectLocation.of(object);
         if (place.key().isEmpty()) {
-            throw Failure.input("say BUCKET/KEY; leat bucket ls %s lists keys".formatted(object));
+            throw CommandException.input(
+                    "say BUCKET/KEY; leat bucket ls %s lists keys".formatted(object));
         }
         return access.read(options.location(), operations -> get(place, operations));
     }
 
-    private int get(Place place, Operations operations) {
+    private int get(ObjectLocation place, Operations operations) {
         place.in(operations.app());
         Optional<KeptObject> kept = operations.objects().object(place.bucket(), place.key());
         if (kept.isEmpty()) {
-            throw Failure.input(
+            throw CommandException.input(
                     "there is no object %s; leat bucket ls %s lists those that there are"
-                            .formatted(Line.flat(place.toString()), place.bucket()));
+                            .formatted(TerminalLine.flat(place.toString()), place.bucket()));
         }
         try {
             if (STANDARD_OUTPUT.equals(target)) {
@@ -90,7 +91,8 @@ final class GetCommand implements Callable<Integer> {
                                         Terminal.count(kept.get().object().unit().size(), "byte")));
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot copy " + Line.flat(place.toString()), failed);
+            throw new UncheckedIOException(
+                    "cannot copy " + TerminalLine.flat(place.toString()), failed);
         }
         return 0;
     }
@@ -106,7 +108,7 @@ final class GetCommand implements Callable<Integer> {
     private static void copy(Path from, Path to) throws IOException {
         var folder = Optional.ofNullable(to.toAbsolutePath().getParent()).orElse(to);
         if (!Files.isDirectory(folder)) {
-            throw Failure.input(
+            throw CommandException.input(
                     "there is no folder %s; make it, or name another file".formatted(folder));
         }
         var part = Files.createTempFile(folder, ".leat-get", ".part");
@@ -118,7 +120,7 @@ final class GetCommand implements Callable<Integer> {
         }
     }
 
-    private Path file(Place place) {
+    private Path file(ObjectLocation place) {
         if (target == null) {
             return named(Path.of(""), place);
         }
@@ -127,7 +129,7 @@ final class GetCommand implements Callable<Integer> {
     }
 
     /// The key's last part, in a folder: a key may hold anything, also what leads out of it.
-    private static Path named(Path folder, Place place) {
+    private static Path named(Path folder, ObjectLocation place) {
         var name = place.key().substring(place.key().lastIndexOf('/') + 1);
         try {
             if (!name.isEmpty() && !name.equals(".") && !name.equals("..")) {
@@ -142,11 +144,11 @@ final class GetCommand implements Callable<Integer> {
         throw unfit(place, null);
     }
 
-    private static Failure unfit(Place place, @Nullable Exception cause) {
+    private static CommandException unfit(ObjectLocation place, @Nullable Exception cause) {
         var failure =
-                Failure.input(
+                CommandException.input(
                         "the key %s does not end in a file's name; say FILE, too"
-                                .formatted(Line.flat(place.key())));
+                                .formatted(TerminalLine.flat(place.key())));
         if (cause != null) {
             failure.addSuppressed(cause);
         }

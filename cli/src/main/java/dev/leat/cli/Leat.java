@@ -11,23 +11,23 @@ import dev.leat.cli.mail.MailCommand;
 import dev.leat.cli.mail.MailLs;
 import dev.leat.cli.mail.MailSend;
 import dev.leat.cli.mail.MailShow;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.Logs;
-import dev.leat.cli.run.Stop;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Format;
+import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.OutputClosedException;
+import dev.leat.cli.terminal.OutputFormat;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.StandardOutput;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.Unread;
 import dev.leat.cli.test.TestCommand;
-import dev.leat.error.FileTrouble;
+import dev.leat.error.FileErrorText;
 import dev.leat.kernel.bind.DuckDb;
-import dev.leat.port.Damaged;
-import dev.leat.port.Unavailable;
-import dev.leat.port.Unsupported;
-import dev.leat.server.Refusal;
-import dev.leat.tally.Trace;
+import dev.leat.metrics.FailureTrace;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
+import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.server.RefusedRequestException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -89,7 +89,7 @@ public final class Leat {
                         Boolean.getBoolean(LIVE),
                         System.getProperty(COMMAND, "leat"),
                         System.getenv());
-        var stop = new Stop();
+        var stop = new StopSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::shutdown, "leat-stop"));
         var screen =
                 Boolean.getBoolean(SCREEN)
@@ -98,7 +98,7 @@ public final class Leat {
         int code = execute(commandLine(terminal, stop, screen), arguments);
         if (terminal.out().checkError() && !out.abandoned()) {
             terminal.warn("the output could not be written");
-            code = Math.max(code, Failure.ERROR);
+            code = Math.max(code, CommandException.ERROR);
         }
         terminal.err().flush();
         stop.done(code);
@@ -111,16 +111,16 @@ public final class Leat {
         try {
             return command.execute(arguments);
         } catch (Error fatal) {
-            System.err.println("leat: the process ends because of " + Trace.of(fatal));
-            Runtime.getRuntime().halt(Failure.ERROR);
+            System.err.println("leat: the process ends because of " + FailureTrace.of(fatal));
+            Runtime.getRuntime().halt(CommandException.ERROR);
             throw fatal;
         }
     }
 
     /// The command with all of its parts. `screen` is what standard output is shown on, if it is a
     /// terminal.
-    static CommandLine commandLine(Terminal terminal, Stop stop, Optional<Screen> screen) {
-        var access = new Access(terminal);
+    static CommandLine commandLine(Terminal terminal, StopSignal stop, Optional<Screen> screen) {
+        var access = new AppAccess(terminal);
         var queue = new CommandLine(new QueueCommand());
         queue.addSubcommand(new QueueCommand.Ls(access, terminal));
         var bucket = new CommandLine(new BucketCommand());
@@ -140,10 +140,10 @@ public final class Leat {
         mail.addSubcommand(new MailSend(access, terminal));
         var leat = new CommandLine(new Leat());
         leat.addSubcommand(new NewCommand(terminal))
-                .addSubcommand(new Lint(terminal))
+                .addSubcommand(new LintCommand(terminal))
                 .addSubcommand(new TestCommand(terminal))
-                .addSubcommand(new Up(terminal, stop))
-                .addSubcommand(new Send(access, terminal))
+                .addSubcommand(new UpCommand(terminal, stop))
+                .addSubcommand(new SendCommand(access, terminal))
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new PutCommand(access, terminal))
                 .addSubcommand(new GetCommand(access, terminal))
@@ -169,7 +169,7 @@ public final class Leat {
                 .setParameterExceptionHandler(Leat::misused)
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> failed(failure, terminal));
-        leat.registerConverter(Format.class, Leat::format)
+        leat.registerConverter(OutputFormat.class, Leat::format)
                 .registerConverter(Logs.Format.class, Leat::logFormat)
                 .setExecutionStrategy(Leat::run);
         help(leat);
@@ -196,11 +196,11 @@ public final class Leat {
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    private static Format format(String text) {
+    private static OutputFormat format(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "table" -> Format.TABLE;
-            case "json" -> Format.JSON;
-            case "csv" -> Format.CSV;
+            case "table" -> OutputFormat.TABLE;
+            case "json" -> OutputFormat.JSON;
+            case "csv" -> OutputFormat.CSV;
             default ->
                     throw new TypeConversionException(
                             "it is table, json or csv, not '" + text + "'");
@@ -236,20 +236,20 @@ public final class Leat {
         if (misuse.getMessage() == null || misuse.getMessage().startsWith(NO_COMMAND)) {
             command.usage(err);
             err.flush();
-            return Failure.INPUT;
+            return CommandException.INPUT;
         }
-        var said = Misuse.of(misuse);
+        var said = UsageErrorText.of(misuse);
         err.println("leat: " + said.sentence());
         said.suggestion().ifPresent(err::println);
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows how.");
         err.flush();
-        return Failure.INPUT;
+        return CommandException.INPUT;
     }
 
     private static String said(UncheckedIOException failure) {
         var cause = Objects.requireNonNull(failure.getCause());
         var own = String.valueOf(failure.getMessage());
-        var why = FileTrouble.said(cause);
+        var why = FileErrorText.said(cause);
         return own.equals(cause.toString()) ? why : own + ": " + why;
     }
 
@@ -269,24 +269,28 @@ public final class Leat {
 
     private static int failed(Exception failure, Terminal terminal) {
         switch (failure) {
-            case Failure expected -> {
+            case CommandException expected -> {
                 terminal.warn(String.valueOf(expected.getMessage()));
                 return expected.code();
             }
-            case Refusal refusal -> {
+            case RefusedRequestException refusal -> {
                 terminal.warn(String.valueOf(refusal.getMessage()));
-                return refusal.status() < SERVER_ERROR ? Failure.INPUT : Failure.ERROR;
+                return refusal.status() < SERVER_ERROR
+                        ? CommandException.INPUT
+                        : CommandException.ERROR;
             }
-            case Unread _ -> {
+            case OutputClosedException _ -> {
                 return 0;
             }
-            case Unavailable away -> terminal.warn(String.valueOf(away.getMessage()));
-            case Unsupported sink -> terminal.warn(String.valueOf(sink.getMessage()));
-            case Damaged damaged -> terminal.warn(String.valueOf(damaged.getMessage()));
+            case UnavailableException away -> terminal.warn(String.valueOf(away.getMessage()));
+            case UnsupportedByPlatformException sink ->
+                    terminal.warn(String.valueOf(sink.getMessage()));
+            case CorruptStateException damaged ->
+                    terminal.warn(String.valueOf(damaged.getMessage()));
             case UncheckedIOException io -> terminal.warn(said(io));
-            case IOException io -> terminal.warn(FileTrouble.said(io));
+            case IOException io -> terminal.warn(FileErrorText.said(io));
             default -> unexpected(failure, terminal);
         }
-        return Failure.ERROR;
+        return CommandException.ERROR;
     }
 }

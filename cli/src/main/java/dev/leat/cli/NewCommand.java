@@ -1,10 +1,10 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.Location;
-import dev.leat.cli.template.Template;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.template.ProjectTemplate;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.error.FileTrouble;
+import dev.leat.error.FileErrorText;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -51,20 +51,21 @@ final class NewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!NAME.matcher(name).matches()) {
-            throw Failure.input(wrong());
+            throw CommandException.input(wrong());
         }
         if (!Files.isDirectory(in.toAbsolutePath())) {
-            throw Failure.input("there is no folder %s to make %s in".formatted(in, name));
+            throw CommandException.input("there is no folder %s to make %s in".formatted(in, name));
         }
         var folder = in.resolve(name);
         try {
-            Template.write(folder, name);
+            ProjectTemplate.write(folder, name);
         } catch (FileAlreadyExistsException there) {
-            throw Failure.input(
+            throw CommandException.input(
                     "%s is there already, and nothing in it was changed: take another name"
                             .formatted(folder));
         } catch (IOException failed) {
-            throw Failure.error("cannot write %s: %s".formatted(folder, FileTrouble.said(failed)));
+            throw CommandException.error(
+                    "cannot write %s: %s".formatted(folder, FileErrorText.said(failed)));
         }
         introduce(folder);
         return 0;
@@ -83,7 +84,7 @@ final class NewCommand implements Callable<Integer> {
         terminal.say(
                 "%s has an app with a pipeline, samples and tests. What to do next:"
                         .formatted(folder));
-        var where = Location.of(folder, Optional.empty(), Optional.empty());
+        var where = AppLocation.of(folder, Optional.empty(), Optional.empty());
         for (var next :
                 List.of(where.command("lint"), where.command("test"), where.up() + " --samples")) {
             terminal.say("  %s %s".formatted(terminal.command(), next));

@@ -1,14 +1,14 @@
 package dev.leat.cli;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Line;
-import dev.leat.cli.terminal.Shell;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.server.operations.Operations;
-import dev.leat.server.query.Place;
+import dev.leat.server.query.ObjectLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -67,10 +67,10 @@ final class PutCommand implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    PutCommand(Access access, Terminal terminal) {
+    PutCommand(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -80,7 +80,7 @@ final class PutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var place = Place.of(arguments.getLast());
+        var place = ObjectLocation.of(arguments.getLast());
         var named = arguments.subList(0, arguments.size() - 1);
         if (named.contains(STANDARD_INPUT)) {
             return input(place, named);
@@ -90,7 +90,7 @@ final class PutCommand implements Callable<Integer> {
             puts.addAll(puts(Path.of(name), place));
         }
         if (puts.size() > 1 && !place.open()) {
-            throw Failure.input(
+            throw CommandException.input(
                     "%d files cannot all be %s; end it with / to put them under it"
                             .formatted(puts.size(), place));
         }
@@ -98,12 +98,12 @@ final class PutCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int input(Place place, List<String> named) throws IOException {
+    private int input(ObjectLocation place, List<String> named) throws IOException {
         if (named.size() > 1) {
-            throw Failure.input("- is standard input, and is put alone");
+            throw CommandException.input("- is standard input, and is put alone");
         }
         if (place.open()) {
-            throw Failure.input("standard input has no name: say BUCKET/KEY");
+            throw CommandException.input("standard input has no name: say BUCKET/KEY");
         }
         var spool = Files.createTempFile("leat-put", "");
         try {
@@ -117,12 +117,12 @@ final class PutCommand implements Callable<Integer> {
 
     /// A link that a person names is followed; those in a folder, which others may have put there,
     /// are not.
-    private List<Put> puts(Path named, Place place) throws IOException {
+    private List<Put> puts(Path named, ObjectLocation place) throws IOException {
         if (Files.isDirectory(named)) {
             return below(named.toRealPath(), place);
         }
         if (!Files.isRegularFile(named)) {
-            throw Failure.input("there is no file " + named + swapped(named));
+            throw CommandException.input("there is no file " + named + swapped(named));
         }
         return List.of(new Put(named.toRealPath(), place.keyOf(named)));
     }
@@ -132,12 +132,14 @@ final class PutCommand implements Callable<Integer> {
         return Files.isRegularFile(Path.of(last))
                 ? "; the bucket comes last: %s put %s %s"
                         .formatted(
-                                terminal.command(), Shell.word(last), Shell.word(named.toString()))
+                                terminal.command(),
+                                ShellQuoting.word(last),
+                                ShellQuoting.word(named.toString()))
                 : "";
     }
 
-    private List<Put> below(Path folder, Place place) throws IOException {
-        var under = place.open() ? place : new Place(place.bucket(), place.key() + "/");
+    private List<Put> below(Path folder, ObjectLocation place) throws IOException {
+        var under = place.open() ? place : new ObjectLocation(place.bucket(), place.key() + "/");
         var puts = new ArrayList<Put>();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted().toList()) {
@@ -163,7 +165,7 @@ final class PutCommand implements Callable<Integer> {
         return String.join("/", parts);
     }
 
-    private void put(Place place, List<Put> puts) {
+    private void put(ObjectLocation place, List<Put> puts) {
         access.with(
                 options.location(),
                 operations -> {
@@ -192,13 +194,13 @@ final class PutCommand implements Callable<Integer> {
             throw new IllegalStateException(broken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw Failure.error("interrupted; what is listed was put");
+            throw CommandException.error("interrupted; what is listed was put");
         }
     }
 
     private FileUnit put(String bucket, Put put, Operations operations, AtomicBoolean failed) {
         if (failed.get()) {
-            throw Failure.error("%s was not put".formatted(put.file()));
+            throw CommandException.error("%s was not put".formatted(put.file()));
         }
         try {
             return operations.objects().put(bucket, put.key(), put.file(), metadata).unit();
@@ -213,7 +215,7 @@ final class PutCommand implements Callable<Integer> {
                 "%s/%s: %s, version %s"
                         .formatted(
                                 bucket,
-                                Line.flat(unit.key()),
+                                TerminalLine.flat(unit.key()),
                                 Terminal.count(unit.size(), "byte"),
                                 unit.versionText()));
     }

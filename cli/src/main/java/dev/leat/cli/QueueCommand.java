@@ -2,7 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
@@ -40,10 +40,10 @@ final class QueueCommand {
 
         @Mixin AppOptions options = new AppOptions();
 
-        private final Access access;
+        private final AppAccess access;
         private final Terminal terminal;
 
-        Ls(Access access, Terminal terminal) {
+        Ls(AppAccess access, Terminal terminal) {
             this.access = access;
             this.terminal = terminal;
         }

@@ -6,17 +6,17 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Composition;
-import dev.leat.cli.run.Documents;
-import dev.leat.cli.run.Grouping;
-import dev.leat.cli.run.Hints;
-import dev.leat.cli.run.Renewal;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.run.DefinitionUpdate;
+import dev.leat.cli.run.GroupAssignment;
+import dev.leat.cli.run.MessageBatches;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Generation;
 import dev.leat.port.Message;
-import dev.leat.run.Rebuild;
+import dev.leat.run.ViewRebuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,14 +86,16 @@ final class RebuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var where = options.location();
-        var app = Composition.app(where, terminal);
+        var app = AppParts.app(where, terminal);
         if (!app.views().containsKey(view)) {
-            throw Failure.input(
+            throw CommandException.input(
                     "there is no view '%s' in the app; there are: %s"
                             .formatted(view, String.join(", ", app.views().keySet())));
         }
-        var inputs = Inputs.of(app, view, from.files);
-        try (var generation = new Renewal(app, where, Hints.of(terminal, where)).generation(view);
+        var inputs = RebuildInputs.of(app, view, from.files);
+        try (var generation =
+                        new DefinitionUpdate(app, where, CommandHints.of(terminal, where))
+                                .generation(view);
                 var kernels = new Kernels()) {
             var counts = new EnumMap<Outcome, Long>(Outcome.class);
             for (var input : inputs.files().entrySet()) {
@@ -110,7 +112,8 @@ final class RebuildCommand implements Callable<Integer> {
             throws IOException {
         try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
             var rebuild =
-                    new Rebuild(app, pipeline, view, kernel, generation, InstantSource.system());
+                    new ViewRebuild(
+                            app, pipeline, view, kernel, generation, InstantSource.system());
             for (var file : files) {
                 fill(rebuild, file);
             }
@@ -118,10 +121,10 @@ final class RebuildCommand implements Callable<Integer> {
         }
     }
 
-    private void fill(Rebuild rebuild, Path file) throws IOException {
+    private void fill(ViewRebuild rebuild, Path file) throws IOException {
         var documents =
-                new Documents(
-                        Documents.Envelope.of(new Grouping.None()),
+                new MessageBatches(
+                        MessageBatches.Envelope.of(new GroupAssignment.None()),
                         messages -> rebuild.run(records(file, messages), this::tell));
         taken = 0;
         try (var in = Files.newInputStream(file)) {
@@ -167,7 +170,7 @@ final class RebuildCommand implements Callable<Integer> {
         }
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {
-            throw Failure.input(
+            throw CommandException.input(
                     "none of the documents counts in %s (%s); the view is as it was"
                             .formatted(view, words(counts)));
         }

@@ -3,12 +3,12 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Totals;
-import dev.leat.cli.bucket.Once;
+import dev.leat.cli.bucket.SingleRun;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Composition;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,32 +82,34 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var app = Composition.app(options.location(), terminal);
-        var once = Once.of(app, find(app), output);
+        var app = AppParts.app(options.location(), terminal);
+        var once = SingleRun.of(app, find(app), output);
         long bytes = 0;
         for (var input : inputs) {
             if (!Files.isRegularFile(input)) {
-                throw Failure.input("there is no file " + input);
+                throw CommandException.input("there is no file " + input);
             }
             bytes += Files.size(input);
         }
         long began = System.nanoTime();
         var done = once.run(inputs);
         summary(done, bytes, Duration.ofNanos(System.nanoTime() - began));
-        return failOnRejects && done.totals().rejected() > 0 ? Failure.INPUT : 0;
+        return failOnRejects && done.totals().rejected() > 0 ? CommandException.INPUT : 0;
     }
 
     private Pipeline find(App app) {
         var found = app.pipelines().get(pipeline);
         if (found == null) {
-            throw Failure.input(
+            throw CommandException.input(
                     "no pipeline '%s' in the app; %s"
-                            .formatted(pipeline, Near.toOneOf(pipeline, app.pipelines().keySet())));
+                            .formatted(
+                                    pipeline,
+                                    Suggestion.toOneOf(pipeline, app.pipelines().keySet())));
         }
         return found;
     }
 
-    private void summary(Once.Done done, long bytes, Duration took) {
+    private void summary(SingleRun.Done done, long bytes, Duration took) {
         done.outputs().forEach(file -> terminal.say(file.toString()));
         Totals totals = done.totals();
         double seconds = Math.max(1, took.toMillis()) / 1e3;

@@ -1,18 +1,18 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Format;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.OutputFormat;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
-import dev.leat.kernel.ask.Question;
-import dev.leat.kernel.ask.Table;
-import dev.leat.kernel.ask.Tables;
 import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.kernel.query.ParsedQuery;
+import dev.leat.kernel.query.TableDefinition;
 import dev.leat.server.operations.Operations;
-import dev.leat.server.query.Catalog;
 import dev.leat.server.query.FileTables;
+import dev.leat.server.query.QueryCatalog;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,17 +47,17 @@ final class SqlCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "How to answer: table, json, csv. Default: table.")
-    Format format = Format.TABLE;
+    OutputFormat format = OutputFormat.TABLE;
 
     @Option(names = "--json", description = "The same as --format json.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    SqlCommand(Access access, Terminal terminal) {
+    SqlCommand(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -68,36 +68,36 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     private int answer(Operations operations) {
-        var catalog = new Catalog(operations);
+        var catalog = new QueryCatalog(operations);
         if (statement == null) {
             list(catalog);
             return 0;
         }
         try (var files = new FileTables(operations, options.location().state());
-                var tables = new Tables(files.folder())) {
+                var tables = new InMemoryTables(files.folder())) {
             ask(statement, catalog, files, tables);
             return 0;
         }
     }
 
-    private void ask(String sql, Catalog catalog, FileTables files, Tables tables) {
+    private void ask(String sql, QueryCatalog catalog, FileTables files, InMemoryTables tables) {
         try {
             var question = catalog.prepare(sql, files, tables);
-            var writer = (json ? Format.JSON : format).to(terminal);
+            var writer = (json ? OutputFormat.JSON : format).to(terminal);
             tables.ask(question, writer);
             writer.end();
         } catch (BindException refused) {
-            throw Failure.input(files.said(refused));
+            throw CommandException.input(files.said(refused));
         }
     }
 
-    private void list(Catalog catalog) {
+    private void list(QueryCatalog catalog) {
         var table = new TextTable(TextTable.Column.text("TABLE"), TextTable.Column.text("COLUMNS"));
         for (var one : catalog.tables()) {
             table.row(
-                    Question.spelled(one.name()),
+                    ParsedQuery.spelled(one.name()),
                     one.columns().stream()
-                            .map(Table.Member::name)
+                            .map(TableDefinition.Member::name)
                             .collect(Collectors.joining(", ")));
         }
         table.print(terminal);

@@ -1,16 +1,16 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Location;
-import dev.leat.cli.run.Stop;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.top.Board;
-import dev.leat.cli.top.Look;
-import dev.leat.cli.top.LookJson;
-import dev.leat.port.Unavailable;
+import dev.leat.cli.top.Snapshot;
+import dev.leat.cli.top.SnapshotJson;
+import dev.leat.cli.top.TopBoard;
+import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.Operations;
 import java.time.Duration;
 import java.util.List;
@@ -62,12 +62,12 @@ final class TopCommand implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
-    private final Stop stop;
+    private final StopSignal stop;
     private final Optional<Screen> tty;
 
-    TopCommand(Access access, Terminal terminal, Stop stop, Optional<Screen> tty) {
+    TopCommand(AppAccess access, Terminal terminal, StopSignal stop, Optional<Screen> tty) {
         this.access = access;
         this.terminal = terminal;
         this.stop = stop;
@@ -78,7 +78,8 @@ final class TopCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var pause = pause();
         if (count != null && count < 1) {
-            throw Failure.input("--count is a whole number from 1, not %d".formatted(count));
+            throw CommandException.input(
+                    "--count is a whole number from 1, not %d".formatted(count));
         }
         var where = options.location();
         var running = access.running(where);
@@ -111,32 +112,33 @@ final class TopCommand implements Callable<Integer> {
                 return pause;
             }
         }
-        throw Failure.input("--every is a time from 100ms, such as 2s, not '%s'".formatted(every));
+        throw CommandException.input(
+                "--every is a time from 100ms, such as 2s, not '%s'".formatted(every));
     }
 
     /// The queues of an app that does not run.
-    private int once(Operations operations, Location where) {
-        var look = Look.at(operations);
+    private int once(Operations operations, AppLocation where) {
+        var look = Snapshot.at(operations);
         if (json) {
-            terminal.say(new LookJson(look, look).line(false));
+            terminal.say(new SnapshotJson(look, look).line(false));
             return 0;
         }
         terminal.warn(
                 "%s does not run; its queues as they are. To run it:%n  %s %s"
                         .formatted(look.app().name(), terminal.command(), where.up()));
-        new Board(look, look).lines().forEach(terminal::say);
+        new TopBoard(look, look).lines().forEach(terminal::say);
         return 0;
     }
 
     private int print(Operations operations, Duration pause) throws InterruptedException {
-        var before = Look.at(operations);
+        var before = Snapshot.at(operations);
         int left = count == null ? 1 : count;
         while (left > 0 && !stop.await(pause) && !terminal.out().checkError()) {
-            var now = Look.at(operations);
+            var now = Snapshot.at(operations);
             if (json) {
-                terminal.say(new LookJson(before, now).line(true));
+                terminal.say(new SnapshotJson(before, now).line(true));
             } else {
-                new Board(before, now).lines().forEach(terminal.out()::println);
+                new TopBoard(before, now).lines().forEach(terminal.out()::println);
                 terminal.out().print(left > 1 ? System.lineSeparator() : "");
                 terminal.out().flush();
             }
@@ -147,20 +149,20 @@ final class TopCommand implements Callable<Integer> {
     }
 
     /// An app that ends is looked for again: it may be started anew.
-    private int draw(Optional<Operations> running, Location where, Screen screen, Duration pause)
+    private int draw(Optional<Operations> running, AppLocation where, Screen screen, Duration pause)
             throws InterruptedException {
         var operations = running;
-        Optional<Look> before = Optional.empty();
+        Optional<Snapshot> before = Optional.empty();
         long left = count == null ? Long.MAX_VALUE : count + 1L;
         do {
             var extent = screen.extent();
             try {
                 var open = operations.or(() -> access.running(where));
                 operations = open;
-                var now = open.map(Look::at);
+                var now = open.map(Snapshot::at);
                 screen.draw(lines(before, now, extent), extent);
                 before = now;
-            } catch (Unavailable gone) {
+            } catch (UnavailableException gone) {
                 operations.ifPresent(Operations::close);
                 operations = Optional.empty();
                 before = Optional.empty();
@@ -173,9 +175,10 @@ final class TopCommand implements Callable<Integer> {
     }
 
     private static List<String> lines(
-            Optional<Look> before, Optional<Look> now, Screen.Extent extent) {
+            Optional<Snapshot> before, Optional<Snapshot> now, Screen.Extent extent) {
         return now.map(look ->
-                        new Board(before.orElse(look), look).lines(extent.columns(), extent.room()))
+                        new TopBoard(before.orElse(look), look)
+                                .lines(extent.columns(), extent.room()))
                 .orElse(List.of("the app does not run any more; Ctrl-C ends"));
     }
 }

@@ -1,10 +1,10 @@
 package dev.leat.cli;
 
-import dev.leat.cli.mail.Mails;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.mail.MailDeliveries;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.port.Deliveries.State;
 import dev.leat.server.operations.DeliveryOperations.Heard;
@@ -42,10 +42,10 @@ final class TopicCommand {
 
         @Mixin AppOptions options = new AppOptions();
 
-        private final Access access;
+        private final AppAccess access;
         private final Terminal terminal;
 
-        Ls(Access access, Terminal terminal) {
+        Ls(AppAccess access, Terminal terminal) {
             this.access = access;
             this.terminal = terminal;
         }
@@ -94,10 +94,10 @@ final class TopicCommand {
 
         private static String word(Hearer hearer) {
             var who =
-                    Line.flat(
+                    TerminalLine.flat(
                             hearer.protocol().word()
                                     + ":"
-                                    + Mails.shown(hearer.protocol(), hearer.endpoint()));
+                                    + MailDeliveries.shown(hearer.protocol(), hearer.endpoint()));
             return hearer.pending() ? "(" + who + ")" : who;
         }
 

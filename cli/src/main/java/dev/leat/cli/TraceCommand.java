@@ -2,14 +2,14 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.cli.dlq.letter.Sought;
-import dev.leat.cli.dlq.letter.Trail;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.dlq.inspect.RecordQuery;
+import dev.leat.cli.dlq.inspect.RecordTracer;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Composition;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +60,10 @@ final class TraceCommand implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    TraceCommand(Access access, Terminal terminal) {
+    TraceCommand(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -71,15 +71,16 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if ((text == null) == columns.isEmpty()) {
-            throw Failure.input("name the record: KEY, or --key COLUMN=VALUE for each column");
+            throw CommandException.input(
+                    "name the record: KEY, or --key COLUMN=VALUE for each column");
         }
-        var app = Composition.app(options.location(), terminal);
-        var sought = new Sought(text == null ? "" : text, columns);
+        var app = AppParts.app(options.location(), terminal);
+        var sought = new RecordQuery(text == null ? "" : text, columns);
         return access.read(
                 options.location(),
                 operations -> {
-                    var trail = new Trail(app, operations, terminal, json);
-                    return trail.follow(sought, pipelines(app)) ? 0 : Failure.ERROR;
+                    var trail = new RecordTracer(app, operations, terminal, json);
+                    return trail.follow(sought, pipelines(app)) ? 0 : CommandException.ERROR;
                 });
     }
 
@@ -89,9 +90,11 @@ final class TraceCommand implements Callable<Integer> {
         }
         var found = app.pipelines().get(pipeline);
         if (found == null) {
-            throw Failure.input(
+            throw CommandException.input(
                     "no pipeline '%s' in the app; %s"
-                            .formatted(pipeline, Near.toOneOf(pipeline, app.pipelines().keySet())));
+                            .formatted(
+                                    pipeline,
+                                    Suggestion.toOneOf(pipeline, app.pipelines().keySet())));
         }
         return List.of(found);
     }

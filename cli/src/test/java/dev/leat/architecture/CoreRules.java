@@ -9,9 +9,9 @@ import dev.leat.port.Deliveries;
 import dev.leat.port.LocalServices;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
-import dev.leat.port.Queues;
+import dev.leat.port.QueueAdmin;
 import dev.leat.port.RepairPlatform;
-import dev.leat.port.Topics;
+import dev.leat.port.TopicAdmin;
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom in core: the arrows of ARCHITECTURE.md.
@@ -31,20 +31,20 @@ abstract class CoreRules {
                 .definedBy("dev.leat.file")
                 .layer("kernel")
                 .definedBy("dev.leat.kernel..")
-                .layer("letter")
-                .definedBy("dev.leat.letter")
+                .layer("deadletter")
+                .definedBy("dev.leat.deadletter")
                 .layer("plan")
                 .definedBy("dev.leat.plan")
                 .layer("port")
                 .definedBy("dev.leat.port")
                 .layer("topic")
                 .definedBy("dev.leat.topic")
-                .layer("tally")
-                .definedBy("dev.leat.tally")
+                .layer("metrics")
+                .definedBy("dev.leat.metrics")
                 .layer("alarm")
                 .definedBy("dev.leat.alarm")
-                .layer("courier")
-                .definedBy("dev.leat.courier")
+                .layer("delivery")
+                .definedBy("dev.leat.delivery")
                 .layer("fingerprint")
                 .definedBy("dev.leat.fingerprint")
                 .layer("engine")
@@ -69,30 +69,30 @@ abstract class CoreRules {
                 .mayOnlyAccessLayers("app", "batch", "decode")
                 .whereLayer("kernel")
                 .mayOnlyAccessLayers("app", "batch", "decode", "file", "port")
-                .whereLayer("letter")
+                .whereLayer("deadletter")
                 .mayOnlyAccessLayers("batch")
                 .whereLayer("topic")
                 .mayOnlyAccessLayers("app", "batch")
                 .whereLayer("plan")
-                .mayOnlyAccessLayers("app", "batch", "letter")
+                .mayOnlyAccessLayers("app", "batch", "deadletter")
                 .whereLayer("port")
-                .mayOnlyAccessLayers("app", "batch", "letter", "plan")
-                .whereLayer("tally")
+                .mayOnlyAccessLayers("app", "batch", "deadletter", "plan")
+                .whereLayer("metrics")
                 .mayOnlyAccessLayers("app", "batch", "port")
                 .whereLayer("alarm")
-                .mayOnlyAccessLayers("app", "batch", "letter", "port", "redrive", "tally")
+                .mayOnlyAccessLayers("app", "batch", "deadletter", "port", "redrive", "metrics")
                 .whereLayer("alarm")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("courier")
-                .mayOnlyAccessLayers("plan", "port", "tally")
-                .whereLayer("courier")
+                .whereLayer("delivery")
+                .mayOnlyAccessLayers("plan", "port", "metrics")
+                .whereLayer("delivery")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("fingerprint")
                 .mayOnlyAccessLayers("app")
                 .whereLayer("engine")
-                .mayOnlyAccessLayers("app", "batch", "kernel", "letter", "plan", "port")
+                .mayOnlyAccessLayers("app", "batch", "kernel", "deadletter", "plan", "port")
                 .whereLayer("worker")
-                .mayOnlyAccessLayers("batch", "plan", "port", "tally")
+                .mayOnlyAccessLayers("batch", "plan", "port", "metrics")
                 .whereLayer("worker")
                 .mayOnlyBeAccessedByLayers("load", "run")
                 .whereLayer("load")
@@ -100,7 +100,8 @@ abstract class CoreRules {
                 .whereLayer("run")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("redrive")
-                .mayOnlyAccessLayers("app", "batch", "decode", "kernel", "letter", "plan", "port")
+                .mayOnlyAccessLayers(
+                        "app", "batch", "decode", "kernel", "deadletter", "plan", "port")
                 .whereLayer("redrive")
                 .mayOnlyBeAccessedByLayers("alarm")
                 .whereLayer("config")
@@ -135,8 +136,8 @@ abstract class CoreRules {
                         Buckets.class,
                         Deliveries.class,
                         MessageQueue.class,
-                        Queues.class,
-                        Topics.class)
+                        QueueAdmin.class,
+                        TopicAdmin.class)
                 .check(ArchitectureTest.CORE);
     }
 

@@ -3,7 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.cli.run.Running;
+import dev.leat.cli.run.RunningInfo;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
@@ -27,7 +27,7 @@ class ClientsQueueTest {
     }
 
     private String aws() {
-        return Running.read(folder.resolve(".leat")).flatMap(Running::aws).orElseThrow();
+        return RunningInfo.read(folder.resolve(".leat")).flatMap(RunningInfo::aws).orElseThrow();
     }
 
     private String ask(Background running, String operation, String body) throws Exception {

@@ -3,12 +3,12 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Environment;
-import dev.leat.app.Mark;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
-import dev.leat.cli.run.Composition;
-import dev.leat.cli.run.Location;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.Explained;
+import dev.leat.kernel.ExplainedStatement;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,8 +109,9 @@ class ExplainTest {
         var terminal =
                 new Terminal(
                         InputStream.nullInputStream(), nobody, nobody, false, "leat", Map.of());
-        var app = Composition.app(Location.of(FILES, Optional.empty(), Optional.empty()), terminal);
-        var statement = new Explained("SELECT 1", List.of(new Sql("1", Mark.NONE)));
+        var app = AppParts.app(AppLocation.of(FILES, Optional.empty(), Optional.empty()), terminal);
+        var statement =
+                new ExplainedStatement("SELECT 1", List.of(new Sql("1", SourcePosition.NONE)));
         var away = new Environment("production", Map.of("users", "redis://u:secret@cache:6379/0"));
         var explanation = Explanation.of(app, app.pipeline("count_orders"), away, statement);
         assertThat(explanation.sinks().get(0)).containsEntry("store", "redis://***@cache:6379/0");

@@ -2,7 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.run.Stop;
+import dev.leat.cli.run.StopSignal;
 import dev.leat.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ class HelpTest {
                 new Terminal(
                         InputStream.nullInputStream(), nobody, nobody, false, "leat", Map.of());
         var all = new ArrayList<>(List.of(""));
-        below(Leat.commandLine(terminal, new Stop(), Optional.empty()), "", all);
+        below(Leat.commandLine(terminal, new StopSignal(), Optional.empty()), "", all);
         return all;
     }
 

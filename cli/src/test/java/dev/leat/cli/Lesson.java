@@ -2,7 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.dlq.redrive.Dispatch;
+import dev.leat.cli.dlq.redrive.RedriveRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,8 +136,8 @@ final class Lesson implements AutoCloseable {
                         .replace(app + "/", "")
                         .replace(" " + app, "")
                         .replace("./leat ", "leat ")
-                        .replace("  %s  ".formatted(Dispatch.person()), "  ann  ")
-                        .replace("by %s in".formatted(Dispatch.person()), "by ann in");
+                        .replace("  %s  ".formatted(RedriveRunner.person()), "  ann  ")
+                        .replace("by %s in".formatted(RedriveRunner.person()), "by ann in");
         return Optional.ofNullable(running)
                 .map(background ->
                         plain.replace(background.aws(), "http://127.0.0.1:4566")

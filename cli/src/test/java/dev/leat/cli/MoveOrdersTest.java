@@ -2,7 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.run.Running;
+import dev.leat.cli.run.RunningInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ class MoveOrdersTest {
     }
 
     private String ask(Background running, String operation, String body) throws Exception {
-        var url = Running.read(folder).flatMap(Running::aws).orElseThrow();
+        var url = RunningInfo.read(folder).flatMap(RunningInfo::aws).orElseThrow();
         String answer = running.aws(url, "AmazonSQS." + operation, body);
         assertThat(answer).startsWith("200 ");
         return answer;

@@ -2,7 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.run.Running;
+import dev.leat.cli.run.RunningInfo;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,7 +58,7 @@ class QueryTest {
     }
 
     private String query(String statement, String parameters) throws Exception {
-        var running = Running.read(folder.resolve(".leat")).orElseThrow();
+        var running = RunningInfo.read(folder.resolve(".leat")).orElseThrow();
         var body = JsonMapper.shared().createObjectNode().put("statement", statement);
         var request =
                 HttpRequest.newBuilder(URI.create(running.url() + "/leat/v1/queries" + parameters))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import dev.leat.cli.run.Running;
+import dev.leat.cli.run.RunningInfo;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,7 +84,7 @@ class SecretsTest {
                 clean(metrics);
                 clean(running.out());
                 clean("errors: " + session.err());
-                var token = Running.read(state).orElseThrow().token();
+                var token = RunningInfo.read(state).orElseThrow().token();
                 assertThat(Files.readString(log)).doesNotContain(token);
             }
             assertThat(Files.readString(log))

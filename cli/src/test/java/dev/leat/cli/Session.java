@@ -1,6 +1,6 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.Stop;
+import dev.leat.cli.run.StopSignal;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
@@ -19,7 +19,7 @@ public final class Session {
 
     private final Said out = new Said();
     private final Said err = new Said();
-    private final Stop stop = new Stop();
+    private final StopSignal stop = new StopSignal();
     private final Map<String, String> environment;
     private String input = "";
     private Optional<Screen.Extent> screen = Optional.empty();
@@ -60,7 +60,7 @@ public final class Session {
         return code;
     }
 
-    Stop stop() {
+    StopSignal stop() {
         return stop;
     }
 

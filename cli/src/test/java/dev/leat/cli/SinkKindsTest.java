@@ -2,8 +2,8 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.contract.kind.SinkKind;
-import dev.leat.contract.kind.SinkKinds;
+import dev.leat.contract.kind.SinkKindCase;
+import dev.leat.contract.kind.SinkKindCases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +17,8 @@ class SinkKindsTest {
 
     @TempDir Path folder;
 
-    static List<SinkKind> kinds() {
-        return SinkKinds.all();
+    static List<SinkKindCase> kinds() {
+        return SinkKindCases.all();
     }
 
     private Session run(int code, String text, String... words) throws Exception {
@@ -30,11 +30,11 @@ class SinkKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void explainShowsItsOptions(SinkKind kind) throws Exception {
-        var text = SinkKinds.app(kind, false);
+    void explainShowsItsOptions(SinkKindCase kind) throws Exception {
+        var text = SinkKindCases.app(kind, false);
         var app = folder.toString();
         run(0, text, "lint", app);
-        var said = run(0, text, "explain", SinkKinds.PIPELINE, "--app", app, "--json").out();
+        var said = run(0, text, "explain", SinkKindCases.PIPELINE, "--app", app, "--json").out();
         var sink = JsonMapper.shared().readTree(said).path("sinks").path(0);
         kind.options("first")
                 .forEach((option, value) ->
@@ -43,8 +43,8 @@ class SinkKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void lintNamesAResourceThatIsNotThere(SinkKind kind) throws Exception {
-        var text = SinkKinds.app(kind, false).replace("first\"", "missing\"");
+    void lintNamesAResourceThatIsNotThere(SinkKindCase kind) throws Exception {
+        var text = SinkKindCases.app(kind, false).replace("first\"", "missing\"");
         var session = run(2, text, "lint", folder.toString());
         assertThat(session.out() + session.err()).contains("missing").contains("app.yaml:");
     }

@@ -3,7 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.cli.run.Running;
+import dev.leat.cli.run.RunningInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,8 +35,8 @@ class StartingTest {
         var state = folder.resolve(".leat");
         try (var running = new Background(shop)) {
             running.awaitBeginning("/health", "200 ");
-            var address = Running.read(state).orElseThrow();
-            Running.remove(state);
+            var address = RunningInfo.read(state).orElseThrow();
+            RunningInfo.remove(state);
             var session = new Session();
             var words = (command + " --app " + shop.path()).split(" ", -1);
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -63,7 +63,7 @@ class StartingTest {
             while (!isUp(client, api)) {
                 assertThat(System.nanoTime()).as(session.err()).isLessThan(deadline);
             }
-            assertThat(Running.read(folder.resolve(".leat"))).isPresent();
+            assertThat(RunningInfo.read(folder.resolve(".leat"))).isPresent();
             new Socket(InetAddress.getLoopbackAddress(), aws).close();
         } finally {
             session.stop().ask();

@@ -2,7 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.run.Running;
+import dev.leat.cli.run.RunningInfo;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -143,7 +143,7 @@ class TopTest {
                                 "--samples",
                                 "--until-idle"))
                 .isZero();
-        assertThat(Running.read(folder.resolve(".leat"))).isEmpty();
+        assertThat(RunningInfo.read(folder.resolve(".leat"))).isEmpty();
         var session = top();
         assertThat(session.err())
                 .startsWith("shop does not run; its queues as they are. To run it:\n  ./leat up ");

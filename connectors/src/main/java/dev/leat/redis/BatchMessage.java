@@ -14,28 +14,30 @@ import java.util.function.ObjIntConsumer;
 /// once, and names instead of key columns. Made and used by one thread.
 final class BatchMessage {
 
-    private final Layout layout;
-    private final Registry registry;
+    private final KeyLayout layout;
+    private final AppRegistry registry;
     private final Instant now;
     private final Map<String, Integer> pipelines = new LinkedHashMap<>();
     private final Map<String, Integer> views = new LinkedHashMap<>();
     private final IdentityHashMap<Rows, Integer> rows = new IdentityHashMap<>();
     private final List<Effect.Write> rowsOf = new ArrayList<>();
-    private final Pack pack = new Pack();
+    private final MessagePackWriter pack = new MessagePackWriter();
 
-    private BatchMessage(Layout layout, Registry registry, Instant now) {
+    private BatchMessage(KeyLayout layout, AppRegistry registry, Instant now) {
         this.layout = layout;
         this.registry = registry;
         this.now = now;
     }
 
     /// With every row of the writes.
-    static byte[] of(Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
+    static byte[] of(
+            KeyLayout layout, AppRegistry registry, Instant now, List<Effect.Write> writes) {
         return new BatchMessage(layout, registry, now).write(writes, false);
     }
 
     /// The same to be judged, and nothing to be written.
-    static byte[] dry(Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
+    static byte[] dry(
+            KeyLayout layout, AppRegistry registry, Instant now, List<Effect.Write> writes) {
         return new BatchMessage(layout, registry, now).write(writes, true);
     }
 
@@ -118,7 +120,7 @@ final class BatchMessage {
         }
     }
 
-    private void column(String name, Rows rows, ObjIntConsumer<Pack> value) {
+    private void column(String name, Rows rows, ObjIntConsumer<MessagePackWriter> value) {
         pack.text(name).array(rows.size());
         for (int row = 0; row < rows.size(); row++) {
             value.accept(pack, row);
@@ -128,7 +130,7 @@ final class BatchMessage {
     private void write(Effect.Write write) {
         var view = layout.view(write.to().name());
         var pipeline = layout.pipeline(write.pipeline());
-        var places = new Places(view, write);
+        var places = new RowTargets(view, write);
         boolean parts = view.view().every().isPresent();
         boolean all = all(write);
         int entries = 9 + (all ? 0 : 1) + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
@@ -146,7 +148,7 @@ final class BatchMessage {
         if (pipeline.changes()) {
             pack.text("last").text(pipeline.last(view.name()));
         }
-        Values.of(view, write).write(pack);
+        SplitValues.of(view, write).write(pack);
     }
 
     /// The number of a write's rows.

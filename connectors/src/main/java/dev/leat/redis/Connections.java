@@ -58,8 +58,8 @@ final class Connections implements AutoCloseable {
 
     /// Gives `work` a connection and blocks until it is done.
     ///
-    /// @throws dev.leat.port.Unavailable if Redis is away or cannot serve now
-    /// @throws dev.leat.port.Damaged if what it keeps is not what Leat wrote
+    /// @throws dev.leat.port.UnavailableException if Redis is away or cannot serve now
+    /// @throws dev.leat.port.CorruptStateException if what it keeps is not what Leat wrote
     <T> T with(Function<Jedis, T> work) {
         Jedis connection = null;
         try {

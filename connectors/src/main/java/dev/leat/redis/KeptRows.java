@@ -18,8 +18,8 @@ record KeptRows(RedisView view) {
     private static final int PAGE = 1_000;
 
     /// Empty if Redis has nothing of the view.
-    static Optional<KeptRows> of(Jedis redis, Layout layout, RedisView today) {
-        var names = redis.hget(layout.registry(), Registry.namesField(today.name()));
+    static Optional<KeptRows> of(Jedis redis, KeyLayout layout, RedisView today) {
+        var names = redis.hget(layout.registry(), AppRegistry.namesField(today.name()));
         return Optional.ofNullable(names)
                 .map(text -> new KeptRows(layout.kept(view(today.name(), text))));
     }

@@ -1,7 +1,7 @@
 package dev.leat.redis;
 
 import dev.leat.app.Pipeline;
-import dev.leat.port.Holding;
+import dev.leat.port.StoredIdentity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,9 +22,9 @@ final class KnownRecord {
 
     private KnownRecord() {}
 
-    static Optional<Holding> find(
+    static Optional<StoredIdentity> find(
             Jedis redis,
-            Registry registry,
+            AppRegistry registry,
             RedisPipeline place,
             Pipeline pipeline,
             byte[] identity,
@@ -48,8 +48,8 @@ final class KnownRecord {
     }
 
     /// In the order in which `identity.lua` looks; those of records that change have no days.
-    private static Map<String, @Nullable Bucket> hashes(RedisPipeline place, Instant now) {
-        var hashes = new LinkedHashMap<String, @Nullable Bucket>();
+    private static Map<String, @Nullable IdentityBucket> hashes(RedisPipeline place, Instant now) {
+        var hashes = new LinkedHashMap<String, @Nullable IdentityBucket>();
         if (place.changes()) {
             hashes.put(place.records(), null);
         } else {
@@ -59,12 +59,12 @@ final class KnownRecord {
         return hashes;
     }
 
-    private static Holding holding(
-            Registry registry,
+    private static StoredIdentity holding(
+            AppRegistry registry,
             RedisPipeline place,
             Pipeline pipeline,
             byte[] known,
-            Optional<Bucket> seen,
+            Optional<IdentityBucket> seen,
             Instant now) {
         int head = place.changes() ? DIGEST + Long.BYTES : DIGEST;
         var sinks = new ArrayList<String>();
@@ -78,11 +78,11 @@ final class KnownRecord {
             }
         }
         long version = place.changes() ? ByteBuffer.wrap(known).getLong(DIGEST) : 0;
-        return new Holding(
+        return new StoredIdentity(
                 Arrays.copyOf(known, DIGEST),
                 version,
                 sinks,
-                seen.map(Bucket::first),
+                seen.map(IdentityBucket::first),
                 seen.map(bucket -> bucket.lastBy(RedisPipeline.today(now))));
     }
 }

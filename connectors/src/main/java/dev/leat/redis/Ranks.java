@@ -14,11 +14,11 @@ final class Ranks {
 
     private static final int PAGE = 1_000;
 
-    private static final Script RANK = Script.of("rank.lua");
+    private static final LuaScript RANK = LuaScript.of("rank.lua");
 
-    private final Layout layout;
+    private final KeyLayout layout;
 
-    Ranks(Layout layout) {
+    Ranks(KeyLayout layout) {
         this.layout = layout;
     }
 
@@ -35,7 +35,7 @@ final class Ranks {
     }
 
     private boolean settled(Jedis redis, RedisView view) {
-        var kept = redis.hget(layout.registry(), Registry.rankField(view.name()));
+        var kept = redis.hget(layout.registry(), AppRegistry.rankField(view.name()));
         return measure(view.view()).equals(kept);
     }
 
@@ -50,7 +50,7 @@ final class Ranks {
     /// Cut off on the way, it begins again. Every row is ranked, so that what was there before may
     /// stay until then.
     private void build(Jedis redis, RedisView view) {
-        var field = Registry.rankField(view.name());
+        var field = AppRegistry.rankField(view.name());
         redis.hdel(layout.registry(), field);
         var rank = view.rankBy();
         if (rank.isPresent()) {

@@ -2,9 +2,9 @@ package dev.leat.redis;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
-import dev.leat.fingerprint.PipelineKey;
-import dev.leat.fingerprint.ViewDefinition;
-import dev.leat.port.Damaged;
+import dev.leat.fingerprint.PipelineFingerprint;
+import dev.leat.fingerprint.ViewFingerprint;
+import dev.leat.port.CorruptStateException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,15 +14,15 @@ import redis.clients.jedis.Jedis;
 /// another now. Whoever calls it sees to it that the app does not run. Blocks.
 public final class RedisAcceptance implements AutoCloseable {
 
-    private static final Script ACCEPT = Script.of("accept.lua");
+    private static final LuaScript ACCEPT = LuaScript.of("accept.lua");
 
     private final App app;
     private final Connections connections;
-    private final Marks marks;
+    private final RedisMarks marks;
 
     /// @param url as [RedisStore#open] takes it
     /// @param marks as [RedisStore#open] takes them
-    public RedisAcceptance(App app, String url, Marks marks) {
+    public RedisAcceptance(App app, String url, RedisMarks marks) {
         this.app = app;
         this.marks = marks;
         this.connections = new Connections(RedisUrl.parse(url));
@@ -33,22 +33,22 @@ public final class RedisAcceptance implements AutoCloseable {
     ///
     /// @throws Damaged if the values kept would mean something else, or are lost
     public Optional<String> view(String name) {
-        var layout = Layout.of(app, Set.of(name));
+        var layout = KeyLayout.of(app, Set.of(name));
         return connections.with(redis -> {
-            var registry = Loss.checked(redis, connections.url(), layout, marks);
-            var kept = registry.get(Registry.viewField(name));
-            var now = String.join("\n", ViewDefinition.lines(app.view(name)));
+            var registry = LossCheck.checked(redis, connections.url(), layout, marks);
+            var kept = registry.get(AppRegistry.viewField(name));
+            var now = String.join("\n", ViewFingerprint.lines(app.view(name)));
             if (kept == null || kept.equals(now)) {
                 return Optional.empty();
             }
-            ViewDefinition.misfit(kept, app, app.view(name))
+            ViewFingerprint.misfit(kept, app, app.view(name))
                     .ifPresent(why -> {
-                        throw new Damaged(
+                        throw new CorruptStateException(
                                 "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
                                         .formatted(name, why));
                     });
             accept(redis, layout, layout.view(name), kept, now);
-            return Optional.of(ViewDefinition.changes(kept, now));
+            return Optional.of(ViewFingerprint.changes(kept, now));
         });
     }
 
@@ -57,15 +57,15 @@ public final class RedisAcceptance implements AutoCloseable {
     }
 
     private static void accept(
-            Jedis redis, Layout layout, RedisView view, String kept, String now) {
+            Jedis redis, KeyLayout layout, RedisView view, String kept, String now) {
         var gone =
-                ViewDefinition.measures(kept).stream()
+                ViewFingerprint.measures(kept).stream()
                         .filter(name -> !names(view.view()).contains(name))
                         .toList();
         var rows = layout.registry() + ":accept:rows";
         redis.unlink(rows);
         KeptRows.of(redis, layout, view).ifPresent(all -> all.list(redis, rows));
-        var pack = new Pack().map(7).text("registry").text(layout.registry());
+        var pack = new MessagePackWriter().map(7).text("registry").text(layout.registry());
         pack.text("rows").text(rows).text("suffix").text(view.partsSuffix());
         pack.text("measures").array(gone.size());
         gone.forEach(pack::text);
@@ -73,10 +73,10 @@ public final class RedisAcceptance implements AutoCloseable {
         for (var name : gone) {
             pack.text(name).text(name + ":unscaled").text(name + ":days").text(name + ":micros");
         }
-        pack.text("field").text(Registry.viewField(view.name()));
+        pack.text("field").text(AppRegistry.viewField(view.name()));
         pack.text("definition").text(now);
         // A measure may come back under its name.
-        redis.hdel(layout.registry(), Registry.rankField(view.name()));
+        redis.hdel(layout.registry(), AppRegistry.rankField(view.name()));
         ACCEPT.run(redis, pack.bytes());
     }
 
@@ -85,19 +85,19 @@ public final class RedisAcceptance implements AutoCloseable {
     ///
     /// @throws Damaged if which state of a record is newer would mean something else
     public Optional<String> pipeline(String name) {
-        var now = PipelineKey.text(app.pipeline(name));
-        var registry = Layout.registry(app);
+        var now = PipelineFingerprint.text(app.pipeline(name));
+        var registry = KeyLayout.registry(app);
         return connections.with(redis -> {
-            var kept = redis.hget(registry, Registry.pipelineField(name));
+            var kept = redis.hget(registry, AppRegistry.pipelineField(name));
             if (kept == null || kept.equals(now)) {
                 return Optional.empty();
             }
-            if (!PipelineKey.goesOn(kept, app.pipeline(name))) {
-                throw new Damaged(
+            if (!PipelineFingerprint.goesOn(kept, app.pipeline(name))) {
+                throw new CorruptStateException(
                         "what Redis at %s keeps of pipeline %s cannot go on: it was kept by %s, and now it is %s; put that back, or name another database"
                                 .formatted(connections.url(), name, kept, now));
             }
-            redis.hset(registry, Registry.pipelineField(name), now);
+            redis.hset(registry, AppRegistry.pipelineField(name), now);
             return Optional.of(kept);
         });
     }

@@ -1,7 +1,7 @@
 package dev.leat.redis;
 
-import dev.leat.port.Damaged;
-import dev.leat.port.Unavailable;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -53,19 +53,19 @@ final class RedisFailure {
         if (words.startsWith("MOVED ") || words.startsWith("ASK ")) {
             return cluster(url);
         }
-        return new Unavailable(
+        return new UnavailableException(
                 "Redis at %s %s: %s".formatted(url, verb(error), words) + hint(words), error);
     }
 
-    private static Damaged damaged(RedisUrl url, String what, JedisException error) {
-        return new Damaged(
+    private static CorruptStateException damaged(RedisUrl url, String what, JedisException error) {
+        return new CorruptStateException(
                 "Redis at %s: %s; something else writes to the keys of the app: give the app a database of its own, or delete the key"
                         .formatted(url, what),
                 error);
     }
 
-    static Damaged cluster(RedisUrl url) {
-        return new Damaged(
+    static CorruptStateException cluster(RedisUrl url) {
+        return new CorruptStateException(
                 "Redis at %s is a cluster: a batch changes keys of many slots at once, which a cluster cannot; use one that is not"
                         .formatted(url));
     }

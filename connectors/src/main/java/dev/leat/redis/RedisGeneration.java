@@ -1,10 +1,10 @@
 package dev.leat.redis;
 
 import dev.leat.app.App;
-import dev.leat.fingerprint.ViewDefinition;
-import dev.leat.plan.Answers;
+import dev.leat.fingerprint.ViewFingerprint;
 import dev.leat.plan.Effect;
-import dev.leat.port.Damaged;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.Generation;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,38 +20,42 @@ import redis.clients.jedis.Jedis;
 /// that it does not. What a try left that was cut off is dropped when the next begins.
 public final class RedisGeneration implements Generation {
 
-    private static final Script SWAP =
-            Script.of("number.lua", "hashes.lua", "identity.lua", "merge.lua", "swap.lua");
+    private static final LuaScript SWAP =
+            LuaScript.of("number.lua", "hashes.lua", "identity.lua", "merge.lua", "swap.lua");
 
     /// The script walks through all identities of the view's pipelines: 400,000 in 1.6 s, measured
     /// on two cores. Given up before, nobody would know which generation is the view.
     private static final Duration SWAPPED = Duration.ofMinutes(10);
 
     private final Connections connections;
-    private final Layout today;
-    private final Layout layout;
-    private final NextView next;
+    private final KeyLayout today;
+    private final KeyLayout layout;
+    private final NextRedisView next;
     private final RedisStore store;
 
     /// Of the views in use.
-    private final Marks marks;
+    private final RedisMarks marks;
 
     /// Of the generation: while it is filled Redis may be emptied, too.
-    private final Marks marksOfNext = Marks.ofProcess();
+    private final RedisMarks marksOfNext = RedisMarks.ofProcess();
 
-    private final OwnIdentities own;
+    private final GenerationIdentities own;
     private final InstantSource clock;
     private boolean swapped;
 
     private RedisGeneration(
-            Connections connections, App app, NextView next, Marks marks, InstantSource clock) {
+            Connections connections,
+            App app,
+            NextRedisView next,
+            RedisMarks marks,
+            InstantSource clock) {
         this.connections = connections;
         this.next = next;
-        this.today = Layout.of(app, Set.of(next.view()));
+        this.today = KeyLayout.of(app, Set.of(next.view()));
         this.layout = next.layout(app);
         this.marks = marks;
         this.store = RedisStore.of(connections, layout, marksOfNext, clock);
-        this.own = new OwnIdentities(today, layout, layout.view(next.name()));
+        this.own = new GenerationIdentities(today, layout, layout.view(next.name()));
         this.clock = clock;
     }
 
@@ -60,15 +64,15 @@ public final class RedisGeneration implements Generation {
     ///
     /// @param url as [RedisStore#open] takes it
     /// @param marks as [RedisStore#open] takes them
-    /// @throws dev.leat.port.Unavailable if Redis is away
-    /// @throws dev.leat.port.Damaged if another app has the view's keys, or the key of one of the
-    ///   view's pipelines has changed
+    /// @throws dev.leat.port.UnavailableException if Redis is away
+    /// @throws dev.leat.port.CorruptStateException if another app has the view's keys, or the key
+    ///   of one of the view's pipelines has changed
     public static RedisGeneration begin(
-            App app, String view, String url, Marks marks, InstantSource clock) {
+            App app, String view, String url, RedisMarks marks, InstantSource clock) {
         var connections = new Connections(RedisUrl.parse(url));
         try {
             var generation =
-                    new RedisGeneration(connections, app, new NextView(view), marks, clock);
+                    new RedisGeneration(connections, app, new NextRedisView(view), marks, clock);
             generation.begin();
             return generation;
         } catch (RuntimeException failed) {
@@ -79,7 +83,7 @@ public final class RedisGeneration implements Generation {
 
     private void begin() {
         connections.with(redis -> {
-            Owners.claim(redis, connections.url(), today);
+            KeyOwners.claim(redis, connections.url(), today);
             drop(redis);
             return redis;
         });
@@ -87,7 +91,7 @@ public final class RedisGeneration implements Generation {
     }
 
     @Override
-    public Answers write(Effect.Write write) {
+    public WriteResults write(Effect.Write write) {
         var mine =
                 new Effect.Write(
                         write.pipeline(),
@@ -105,11 +109,11 @@ public final class RedisGeneration implements Generation {
             var from = layout.view(next.name());
             new KeptRows(from).keys(redis, page -> renames(redis, from, page));
             var mark = mark(redis);
-            var bits = Registry.bits(redis, connections.url(), today, Map.of());
+            var bits = AppRegistry.bits(redis, connections.url(), today, Map.of());
             var message = message(mark, bits);
             var said = Connections.patiently(redis, SWAPPED, () -> SWAP.run(redis, message));
             if (!(said instanceof byte[])) {
-                throw new Damaged(
+                throw new CorruptStateException(
                         "Redis at %s was emptied while the view %s was rebuilt; give the command again"
                                 .formatted(connections.url(), next.view()));
             }
@@ -125,8 +129,8 @@ public final class RedisGeneration implements Generation {
         return marks.mark(connections.url().place(), next.view())
                 .or(() ->
                         Optional.ofNullable(
-                                redis.hget(layout.registry(), Registry.markField(next.view()))))
-                .orElseGet(Loss::draw);
+                                redis.hget(layout.registry(), AppRegistry.markField(next.view()))))
+                .orElseGet(LossCheck::draw);
     }
 
     private RedisView view() {
@@ -154,8 +158,8 @@ public final class RedisGeneration implements Generation {
 
     private byte[] message(String mark, Map<String, String> bits) {
         var from = layout.view(next.name());
-        var definition = String.join("\n", ViewDefinition.lines(view().view()));
-        var pack = new Pack().map(13).text("registry").text(layout.registry());
+        var definition = String.join("\n", ViewFingerprint.lines(view().view()));
+        var pack = new MessagePackWriter().map(13).text("registry").text(layout.registry());
         pack.text("old").text(old()).text("new").text(renamed());
         pack.text("suffix").text(from.partsSuffix());
         var moved =
@@ -167,17 +171,17 @@ public final class RedisGeneration implements Generation {
         pack.text("view").text(next.view());
         pack.text("label").text(" view " + next.view());
         pack.text("nextLabel").text(" view " + from.name());
-        pack.text("markField").text(Registry.markField(from.name()));
+        pack.text("markField").text(AppRegistry.markField(from.name()));
         var nextMark = marksOfNext.mark(connections.url().place(), from.name());
         pack.text("mark").text(nextMark.orElse(""));
         pack.text("fields").map(4);
-        pack.text(Registry.markField(next.view())).text(mark);
-        pack.text(Registry.rankField(next.view())).text(Ranks.measure(view().view()));
-        pack.text(Registry.viewField(next.view())).text(definition);
-        pack.text(Registry.namesField(next.view())).text(KeptRows.names(view().view()));
-        pack.text("gone").array(3).text(Registry.viewField(from.name()));
-        pack.text(Registry.namesField(from.name()));
-        pack.text(Registry.markField(from.name()));
+        pack.text(AppRegistry.markField(next.view())).text(mark);
+        pack.text(AppRegistry.rankField(next.view())).text(Ranks.measure(view().view()));
+        pack.text(AppRegistry.viewField(next.view())).text(definition);
+        pack.text(AppRegistry.namesField(next.view())).text(KeptRows.names(view().view()));
+        pack.text("gone").array(3).text(AppRegistry.viewField(from.name()));
+        pack.text(AppRegistry.namesField(from.name()));
+        pack.text(AppRegistry.markField(from.name()));
         return pack.bytes();
     }
 

@@ -47,12 +47,12 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
     }
 
     /// The next bucket, today's, and so on back to that of the first day that is remembered.
-    List<Bucket> buckets(Instant now) {
+    List<IdentityBucket> buckets(Instant now) {
         var today = today(now);
         var oldest = today.minusDays(days);
-        var buckets = new ArrayList<Bucket>();
+        var buckets = new ArrayList<IdentityBucket>();
         // The clock may have been set back, or a writer's may be ahead.
-        var bucket = Bucket.of(today).next();
+        var bucket = IdentityBucket.of(today).next();
         for (; !bucket.last().isBefore(oldest); bucket = bucket.before()) {
             buckets.add(bucket);
         }
@@ -61,10 +61,10 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
 
     /// Those of single days that earlier versions wrote: Redis deletes the last of them when the
     /// dedupe window is over.
-    List<Bucket> dailyBuckets(Instant now) {
+    List<IdentityBucket> dailyBuckets(Instant now) {
         var today = today(now);
         return LongStream.rangeClosed(-1, days)
-                .mapToObj(back -> Bucket.daily(today.minusDays(back)))
+                .mapToObj(back -> IdentityBucket.daily(today.minusDays(back)))
                 .toList();
     }
 
@@ -73,14 +73,14 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
     }
 
     /// The hash of a bucket.
-    String ids(Bucket bucket) {
+    String ids(IdentityBucket bucket) {
         return prefix + "ids:" + bucket;
     }
 
     /// How long Redis keeps the hash that is written to now: as long as identities are looked for
     /// in it, which is a day longer than the window of its last day.
     private long seconds(Instant now) {
-        var end = Bucket.of(today(now)).last().plusDays(days + 1);
+        var end = IdentityBucket.of(today(now)).last().plusDays(days + 1);
         return Duration.between(now, end.atStartOfDay().toInstant(ZoneOffset.UTC)).toSeconds() + 1;
     }
 
@@ -95,7 +95,7 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
 
     /// The hashes of records that never change, newest first, with the numbers of the one that is
     /// written to and of the first daily one: [#HASHES] entries of a map.
-    void hashes(Pack pack, Instant now) {
+    void hashes(MessagePackWriter pack, Instant now) {
         var hashes = new ArrayList<String>();
         if (anew) {
             hashes.add(ids());

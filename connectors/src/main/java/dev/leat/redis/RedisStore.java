@@ -2,12 +2,11 @@ package dev.leat.redis;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.port.Damaged;
-import dev.leat.port.Holding;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
-import dev.leat.port.Unavailable;
+import dev.leat.port.StoredIdentity;
+import dev.leat.port.UnavailableException;
 import dev.leat.port.ViewReader;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -27,11 +26,11 @@ import redis.clients.jedis.Response;
 /// closes it.
 public final class RedisStore implements Store, AutoCloseable {
 
-    private static final Script SUMS =
-            Script.of("registered.lua", "number.lua", "text.lua", "hashes.lua", "sums.lua");
+    private static final LuaScript SUMS =
+            LuaScript.of("registered.lua", "number.lua", "text.lua", "hashes.lua", "sums.lua");
 
-    private static final Script COMMIT =
-            Script.of(
+    private static final LuaScript COMMIT =
+            LuaScript.of(
                     "registered.lua",
                     "number.lua",
                     "text.lua",
@@ -48,22 +47,23 @@ public final class RedisStore implements Store, AutoCloseable {
     private static final int BATCHES_BY_ROWS = 100;
 
     private final Connections connections;
-    private final Layout layout;
-    private final Marks marks;
+    private final KeyLayout layout;
+    private final RedisMarks marks;
     private final InstantSource clock;
-    private final OldParts oldParts;
+    private final ExpiredParts oldParts;
     private final Ranks ranks;
-    private volatile @Nullable Registry registry;
+    private volatile @Nullable AppRegistry registry;
 
     /// How many batches are sent row by row before sums are tried again.
     private volatile int byRows;
 
-    private RedisStore(Connections connections, Layout layout, Marks marks, InstantSource clock) {
+    private RedisStore(
+            Connections connections, KeyLayout layout, RedisMarks marks, InstantSource clock) {
         this.connections = connections;
         this.layout = layout;
         this.marks = marks;
         this.clock = clock;
-        this.oldParts = new OldParts(layout, clock);
+        this.oldParts = new ExpiredParts(layout, clock);
         this.ranks = new Ranks(layout);
     }
 
@@ -74,13 +74,14 @@ public final class RedisStore implements Store, AutoCloseable {
     /// @param marks what tells that Redis has lost the views
     /// @throws IllegalArgumentException if the URL is not one, or two views would share keys
     public static RedisStore open(
-            App app, Set<String> views, String url, Marks marks, InstantSource clock) {
+            App app, Set<String> views, String url, RedisMarks marks, InstantSource clock) {
         var connections = new Connections(RedisUrl.parse(url));
-        return of(connections, Layout.of(app, views), marks, clock);
+        return of(connections, KeyLayout.of(app, views), marks, clock);
     }
 
     /// It takes the connections over.
-    static RedisStore of(Connections connections, Layout layout, Marks marks, InstantSource clock) {
+    static RedisStore of(
+            Connections connections, KeyLayout layout, RedisMarks marks, InstantSource clock) {
         return new RedisStore(connections, layout, marks, clock);
     }
 
@@ -99,13 +100,13 @@ public final class RedisStore implements Store, AutoCloseable {
     ///
     /// @throws Unavailable if it is away
     public List<String> notices() {
-        return connections.with(redis -> Notices.of(redis, connections.url()));
+        return connections.with(redis -> DurabilityCheck.of(redis, connections.url()));
     }
 
     /// @throws Damaged if a definition has changed since Redis was filled, or it has lost a view
     @Override
     public <T> T commit(Function<Transaction, T> work) {
-        return new Rehearsal(this::send).run(work);
+        return new CommitRehearsal(this::send).run(work);
     }
 
     /// Redis judges all that the work has asked for so far, each time from the beginning, and
@@ -116,7 +117,7 @@ public final class RedisStore implements Store, AutoCloseable {
     @Override
     public <T> T dryRun(Function<Transaction, T> work) {
         var asked = new ArrayList<Effect.Write>();
-        return new Rehearsal(
+        return new CommitRehearsal(
                         writes -> {
                             asked.addAll(writes);
                             var answers = connections.with(redis -> judge(redis, asked));
@@ -125,18 +126,21 @@ public final class RedisStore implements Store, AutoCloseable {
                 .run(work);
     }
 
-    private List<Answers> judge(Jedis redis, List<Effect.Write> writes) {
+    private List<WriteResults> judge(Jedis redis, List<Effect.Write> writes) {
         var known = registry;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var words =
-                    known != null ? known : Registry.look(redis, connections.url(), layout, marks);
+                    known != null
+                            ? known
+                            : AppRegistry.look(redis, connections.url(), layout, marks);
             var message = BatchMessage.dry(layout, words, clock.instant(), writes);
             if (COMMIT.run(redis, message) instanceof List<?> reply) {
-                return Verdicts.read(layout, writes, reply);
+                return CommitReply.read(layout, writes, reply);
             }
             known = null;
         }
-        throw new Unavailable("Redis at " + place() + " is changed all the time; ask again");
+        throw new UnavailableException(
+                "Redis at " + place() + " is changed all the time; ask again");
     }
 
     /// Also finds out, each time, whether the definitions still are those by which Redis was
@@ -154,7 +158,7 @@ public final class RedisStore implements Store, AutoCloseable {
         return connections.with(redis -> {
             var known = registered(redis);
             var answer = read.apply(redis);
-            whole(redis, known, view, redis.hget(layout.registry(), Registry.markField(view)));
+            whole(redis, known, view, redis.hget(layout.registry(), AppRegistry.markField(view)));
             return answer;
         });
     }
@@ -165,7 +169,7 @@ public final class RedisStore implements Store, AutoCloseable {
             var known = registered(redis);
             try (var pipeline = redis.pipelined()) {
                 var answer = question.apply(pipeline);
-                var mark = pipeline.hget(layout.registry(), Registry.markField(view));
+                var mark = pipeline.hget(layout.registry(), AppRegistry.markField(view));
                 pipeline.sync();
                 whole(redis, known, view, mark.get());
                 return answer.get();
@@ -177,7 +181,7 @@ public final class RedisStore implements Store, AutoCloseable {
     /// views is kept here.
     ///
     /// @throws Unavailable if Redis is away
-    public Optional<Holding> holding(String pipeline, byte[] identity) {
+    public Optional<StoredIdentity> holding(String pipeline, byte[] identity) {
         if (!layout.pipelines().containsKey(pipeline)) {
             return Optional.empty();
         }
@@ -191,17 +195,17 @@ public final class RedisStore implements Store, AutoCloseable {
                         clock.instant()));
     }
 
-    private void whole(Jedis redis, Registry known, String view, @Nullable String mark) {
+    private void whole(Jedis redis, AppRegistry known, String view, @Nullable String mark) {
         if (!known.mark(view).equals(mark)) {
             registry = null;
             registered(redis);
-            throw new Unavailable(
+            throw new UnavailableException(
                     "Redis at %s was changed while the view %s was read; ask again"
                             .formatted(place(), view));
         }
     }
 
-    private Registry registered(Jedis redis) {
+    private AppRegistry registered(Jedis redis) {
         var known = registry;
         if (known == null) {
             known = enter(redis);
@@ -210,20 +214,20 @@ public final class RedisStore implements Store, AutoCloseable {
         return known;
     }
 
-    private Registry enter(Jedis redis) {
-        var entered = Registry.enter(redis, connections.url(), layout, marks);
+    private AppRegistry enter(Jedis redis) {
+        var entered = AppRegistry.enter(redis, connections.url(), layout, marks);
         ranks.settle(redis);
         return entered;
     }
 
-    private List<Answers> send(List<Effect.Write> writes) {
+    private List<WriteResults> send(List<Effect.Write> writes) {
         return connections.with(redis -> {
             oldParts.step(redis);
             return send(redis, writes);
         });
     }
 
-    private List<Answers> send(Jedis redis, List<Effect.Write> writes) {
+    private List<WriteResults> send(Jedis redis, List<Effect.Write> writes) {
         int left = byRows;
         if (left == 0) {
             var message = SumsMessage.of(layout, registered(redis), clock.instant(), writes);
@@ -233,14 +237,14 @@ public final class RedisStore implements Store, AutoCloseable {
             }
             left = word.filter(said -> says(said, "LARGE")).isPresent() ? BATCHES_BY_ROWS : 1;
         }
-        var answers = Verdicts.read(layout, writes, rows(redis, writes));
+        var answers = CommitReply.read(layout, writes, rows(redis, writes));
         // A batch that has known records is probably followed by another.
-        byRows = answers.stream().allMatch(Rehearsal::plain) ? left - 1 : Math.max(left, 1);
+        byRows = answers.stream().allMatch(CommitRehearsal::plain) ? left - 1 : Math.max(left, 1);
         return answers;
     }
 
-    private static Answers delivered(Effect.Write write) {
-        return Answers.all(write.pick().length, Outcome.DELIVERED);
+    private static WriteResults delivered(Effect.Write write) {
+        return WriteResults.all(write.pick().length, Outcome.DELIVERED);
     }
 
     private static boolean says(Object reply, String word) {
@@ -257,7 +261,7 @@ public final class RedisStore implements Store, AutoCloseable {
             }
             registry = null;
         }
-        throw new Unavailable("Redis at " + place() + " does not keep what it is told");
+        throw new UnavailableException("Redis at " + place() + " does not keep what it is told");
     }
 
     @Override

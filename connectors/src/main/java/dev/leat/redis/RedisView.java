@@ -2,7 +2,7 @@ package dev.leat.redis;
 
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import dev.leat.port.Damaged;
+import dev.leat.port.CorruptStateException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -119,7 +119,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         try {
             return start(field.substring(0, Math.max(0, field.lastIndexOf(':'))));
         } catch (DateTimeException e) {
-            throw new Damaged(
+            throw new CorruptStateException(
                     "a row of the view %s has the part '%s' in Redis, which does not begin with a time; something else writes to its key: delete it there"
                             .formatted(view.name(), field),
                     e);
@@ -150,12 +150,12 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
     }
 
     /// The measures as scripts are told them.
-    void measures(Pack pack) {
+    void measures(MessagePackWriter pack) {
         pack.array(order.size());
         measures().forEach(measure -> measure(pack, measure));
     }
 
-    private static void measure(Pack pack, View.Measure measure) {
+    private static void measure(MessagePackWriter pack, View.Measure measure) {
         var as = as(measure);
         pack.map(as.isPresent() ? 5 : 3).text("name").text(measure.name());
         pack.text("field").text(field(measure));

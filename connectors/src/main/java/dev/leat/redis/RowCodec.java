@@ -1,7 +1,7 @@
 package dev.leat.redis;
 
 import dev.leat.app.View;
-import dev.leat.port.Damaged;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ final class RowCodec {
         try {
             return Long.valueOf(text);
         } catch (NumberFormatException e) {
-            throw new Damaged(
+            throw new CorruptStateException(
                     "the row %s of the view %s has '%s' in Redis, not a 64-bit integer; something else writes to %s: delete it there, and rebuild the view"
                             .formatted(key, view.name(), text, redisView.names().of(key)),
                     e);

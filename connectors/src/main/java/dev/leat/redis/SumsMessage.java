@@ -15,12 +15,12 @@ import java.util.Optional;
 /// row by row.
 final class SumsMessage {
 
-    private final Layout layout;
-    private final Registry registry;
+    private final KeyLayout layout;
+    private final AppRegistry registry;
     private final List<Effect.Write> writes;
-    private final Pack pack = new Pack();
+    private final MessagePackWriter pack = new MessagePackWriter();
 
-    private SumsMessage(Layout layout, Registry registry, List<Effect.Write> writes) {
+    private SumsMessage(KeyLayout layout, AppRegistry registry, List<Effect.Write> writes) {
         this.layout = layout;
         this.registry = registry;
         this.writes = writes;
@@ -28,13 +28,13 @@ final class SumsMessage {
 
     /// Empty if these writes cannot be told by sums.
     static Optional<byte[]> of(
-            Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
+            KeyLayout layout, AppRegistry registry, Instant now, List<Effect.Write> writes) {
         if (!possible(layout, writes)) {
             return Optional.empty();
         }
-        var sums = new ArrayList<Sums>();
+        var sums = new ArrayList<SummedRows>();
         for (var write : writes) {
-            var mine = Sums.of(layout.view(write.to().name()), write);
+            var mine = SummedRows.of(layout.view(write.to().name()), write);
             if (mine.isEmpty()) {
                 return Optional.empty();
             }
@@ -44,7 +44,7 @@ final class SumsMessage {
     }
 
     /// Records of one pipeline that never change, each once, and every view takes all of them.
-    private static boolean possible(Layout layout, List<Effect.Write> writes) {
+    private static boolean possible(KeyLayout layout, List<Effect.Write> writes) {
         var first = writes.getFirst();
         var views = new HashSet<String>();
         var rows = new IdentityHashMap<Rows, Boolean>();
@@ -73,7 +73,7 @@ final class SumsMessage {
         return true;
     }
 
-    private byte[] write(Instant now, List<Sums> sums) {
+    private byte[] write(Instant now, List<SummedRows> sums) {
         var pipeline = layout.pipeline(writes.getFirst().pipeline());
         pack.map(5 + RedisPipeline.HASHES);
         registry.write(pack, layout, writes);
@@ -104,7 +104,7 @@ final class SumsMessage {
         }
     }
 
-    private void view(RedisView view, Sums sums) {
+    private void view(RedisView view, SummedRows sums) {
         boolean parts = view.view().every().isPresent();
         var by = view.rankBy();
         pack.map(5 + (parts ? 5 : 0) + (by.isPresent() ? 3 : 0));

@@ -1,7 +1,7 @@
 package dev.leat.smtp;
 
 import dev.leat.port.Deliveries.Delivery;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;

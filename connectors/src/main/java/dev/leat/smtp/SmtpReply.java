@@ -1,7 +1,7 @@
 package dev.leat.smtp;
 
-import dev.leat.port.Carrier.Undeliverable;
-import dev.leat.port.Unavailable;
+import dev.leat.port.DeliveryTransport.UndeliverableException;
+import dev.leat.port.UnavailableException;
 import jakarta.mail.MessagingException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,31 +23,32 @@ final class SmtpReply {
     private SmtpReply() {}
 
     /// @throws Unavailable if it is about more than this mail
-    static Undeliverable of(MessagingException failed, String place) {
+    static UndeliverableException of(MessagingException failed, String place) {
         for (@Nullable Exception next = failed; next != null; next = next(next)) {
             var code = aboutMail(next);
             if (code.isPresent()) {
                 return judge(code.getAsInt(), next, place);
             }
         }
-        throw new Unavailable("the mail server %s broke off: %s".formatted(place, line(failed)));
+        throw new UnavailableException(
+                "the mail server %s broke off: %s".formatted(place, line(failed)));
     }
 
     private static @Nullable Exception next(Exception failure) {
         return failure instanceof MessagingException chained ? chained.getNextException() : null;
     }
 
-    private static Undeliverable judge(int code, Exception reply, String place) {
+    private static UndeliverableException judge(int code, Exception reply, String place) {
         if (reply instanceof SMTPSenderFailedException) {
-            throw new Unavailable(
+            throw new UnavailableException(
                     "the mail server %s takes nothing from this sender: %s"
                             .formatted(place, line(reply)));
         }
         if (code == CLOSING || code == WANTS_LOGIN || code == LOGIN) {
-            throw new Unavailable(
+            throw new UnavailableException(
                     "the mail server %s does not work now: %s".formatted(place, line(reply)));
         }
-        return new Undeliverable(
+        return new UndeliverableException(
                 "the mail server %s says: %s".formatted(place, line(reply)), code >= LASTING);
     }
 

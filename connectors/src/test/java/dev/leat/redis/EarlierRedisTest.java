@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
@@ -78,19 +78,19 @@ class EarlierRedisTest {
             var a = state("a", 0, "U1", 0, 10);
             var other = state("a", 0, "U1", 0, 11);
             assertThat(write(PIPELINE, USERS, a, other, state("b", 0, "U2", 1, 20)))
-                    .containsExactly(Outcome.REPEAT, Outcome.REJECTED, Outcome.REPEAT);
+                    .containsExactly(Outcome.DUPLICATE, Outcome.REJECTED, Outcome.DUPLICATE);
             assertThat(
                             write(
                                     CHANGING,
                                     ALL,
                                     state("s", 1, "U1", 0, 100),
                                     state("s", 2, "U2", 0, 200)))
-                    .containsExactly(Outcome.SUPERSEDED, Outcome.REPEAT);
+                    .containsExactly(Outcome.SUPERSEDED, Outcome.DUPLICATE);
             assertThat(rows(USERS)).containsExactly("[U1]=[2, 15]", "[U2]=[2, 220]");
             assertThat(rows(ALL)).containsExactly("[]=[3, 230]");
         }
         var c = state("c", 0, "U1", 0, 5);
-        assertThat(write(PIPELINE, USERS, c)).containsExactly(Outcome.REPEAT);
+        assertThat(write(PIPELINE, USERS, c)).containsExactly(Outcome.DUPLICATE);
         assertThat(write(PIPELINE, ALL, c)).containsExactly(Outcome.DELIVERED);
         for (var view : List.of(USERS, ALL)) {
             assertThat(write(CHANGING, view, state("s", 3, "U1", 1, 300)))
@@ -98,17 +98,21 @@ class EarlierRedisTest {
         }
         assertThat(rows(USERS)).containsExactly("[U1]=[3, 315]", "[U2]=[1, 20]");
         assertThat(rows(ALL)).containsExactly("[]=[4, 335]");
-        assertThat(write(PIPELINE, ALL, c)).containsExactly(Outcome.REPEAT);
+        assertThat(write(PIPELINE, ALL, c)).containsExactly(Outcome.DUPLICATE);
     }
 
     private RedisStore open() {
         return RedisStore.open(
-                app, app.views().keySet(), server.url(), Marks.ofProcess(), VirtualTime.start());
+                app,
+                app.views().keySet(),
+                server.url(),
+                RedisMarks.ofProcess(),
+                VirtualTime.start());
     }
 
     private List<Outcome> write(String pipeline, String view, Fact... facts) {
         try (var store = open()) {
-            var effect = new Facts(app, pipeline).write(view, List.of(facts));
+            var effect = new FactBuilder(app, pipeline).write(view, List.of(facts));
             return ViewTrial.outcomes(store.commit(tx -> tx.apply(effect)));
         }
     }

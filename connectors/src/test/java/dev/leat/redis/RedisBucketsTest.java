@@ -38,7 +38,7 @@ class RedisBucketsTest {
     private static final String BUCKET = IDS + "2026-01-02/P5D";
     private static final String NEXT = IDS + "2026-01-07/P5D";
 
-    private static final int LAST = Bucket.SPAN - 1;
+    private static final int LAST = IdentityBucket.SPAN - 1;
 
     /// The window has 18 days, and identities are looked for one day longer.
     private static final int REMEMBERED = 19;
@@ -77,7 +77,7 @@ class RedisBucketsTest {
 
     /// As an earlier version would have written what is in the bucket of the day.
     private void daily(LocalDate day) {
-        server.cli(redis -> redis.rename(IDS + Bucket.of(day), IDS + day));
+        server.cli(redis -> redis.rename(IDS + IdentityBucket.of(day), IDS + day));
     }
 
     @ParameterizedTest
@@ -110,11 +110,11 @@ class RedisBucketsTest {
         set(FIRST.plusDays(LAST), LocalTime.MAX);
         trial.write(ALL, A);
         assertThat(exists(NEXT)).isFalse();
-        set(FIRST.plusDays(Bucket.SPAN), LocalTime.MIN);
+        set(FIRST.plusDays(IdentityBucket.SPAN), LocalTime.MIN);
         trial.write(ALL, A);
         assertThat(server.<Long>cli(redis -> redis.hlen(BUCKET))).isEqualTo(1);
-        set(FIRST.plusDays(Bucket.SPAN + LAST + REMEMBERED), LocalTime.MAX);
-        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+        set(FIRST.plusDays(IdentityBucket.SPAN + LAST + REMEMBERED), LocalTime.MAX);
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
     }
 
     @Test
@@ -132,11 +132,11 @@ class RedisBucketsTest {
                     assertThat(known.seen()).contains(FIRST);
                     assertThat(known.until()).contains(FIRST);
                 });
-        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE);
         assertThat(trial.rows(ALL)).containsExactly("[]=[2, 30]");
         assertThat(exists(IDS + FIRST)).isFalse();
         set(FIRST.plusDays(2L * REMEMBERED), LocalTime.MAX);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
     }
 
     @Test
@@ -152,7 +152,7 @@ class RedisBucketsTest {
         trial.write(ALL, A);
         daily(FIRST);
         set(FIRST.minusDays(1), LocalTime.NOON);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
     }
 
     @Test
@@ -162,8 +162,8 @@ class RedisBucketsTest {
         set(FIRST.plusDays(1), LocalTime.MIN);
         assertThat(trial.write(USERS, A)).containsExactly(Outcome.DELIVERED);
         assertThat(exists(IDS + FIRST)).isFalse();
-        assertThat(trial.write(USERS, A)).containsExactly(Outcome.REPEAT);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.DUPLICATE);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
         assertThat(trial.holdings(A).getFirst().sinks()).hasSize(2);
     }
 
@@ -173,10 +173,10 @@ class RedisBucketsTest {
         var day = FIRST.plusDays(ofBucket);
         set(day, LocalTime.NOON);
         trial.write(ALL, A);
-        set(day.minusDays(Bucket.SPAN), LocalTime.NOON);
-        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+        set(day.minusDays(IdentityBucket.SPAN), LocalTime.NOON);
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
         set(day, LocalTime.NOON);
-        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE);
     }
 
     @Test
@@ -185,11 +185,11 @@ class RedisBucketsTest {
         long before = server.cli(redis -> redis.ttl(BUCKET));
         set(FIRST.minusDays(1), LocalTime.NOON);
         assertThat(trial.write(USERS, A)).containsExactly(Outcome.DELIVERED);
-        assertThat(trial.write(USERS, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.DUPLICATE);
         assertThat(server.<Long>cli(redis -> redis.ttl(BUCKET))).isBetween(before - 60, before);
         set(FIRST.plusDays(LAST + REMEMBERED), LocalTime.MAX);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
-        assertThat(trial.write(USERS, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.DUPLICATE);
     }
 
     @Test
@@ -226,9 +226,9 @@ class RedisBucketsTest {
             if (last != null
                     && !last.isBefore(today.minusDays(REMEMBERED))
                     && !last.isAfter(today.plusDays(1))) {
-                assertThat(outcome).as("step %s", step).isEqualTo(Outcome.REPEAT);
+                assertThat(outcome).as("step %s", step).isEqualTo(Outcome.DUPLICATE);
             } else if (last == null
-                    || Bucket.of(last).last().isBefore(today.minusDays(REMEMBERED))) {
+                    || IdentityBucket.of(last).last().isBefore(today.minusDays(REMEMBERED))) {
                 assertThat(outcome).as("step %s", step).isEqualTo(Outcome.DELIVERED);
             }
             seen.put(record, last == null || last.isBefore(today) ? today : last);
@@ -239,10 +239,12 @@ class RedisBucketsTest {
     /// Whether a bucket has identities of this day alone, as an earlier version could have written
     /// it.
     private boolean isOf(LocalDate day, Collection<LocalDate> seen) {
-        var bucket = Bucket.of(day);
+        var bucket = IdentityBucket.of(day);
         return exists(IDS + bucket)
                 && !exists(IDS + day)
-                && seen.stream().filter(d -> Bucket.of(d).equals(bucket)).allMatch(day::equals);
+                && seen.stream()
+                        .filter(d -> IdentityBucket.of(d).equals(bucket))
+                        .allMatch(day::equals);
     }
 
     @Test
@@ -254,7 +256,7 @@ class RedisBucketsTest {
         trial.write(ALL, facts);
         daily(FIRST);
         set(FIRST.plusDays(5), LocalTime.NOON);
-        assertThat(trial.write(ALL, facts)).containsOnly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, facts)).containsOnly(Outcome.DUPLICATE);
         assertThat(server.<Long>cli(redis -> redis.hlen(NEXT))).isEqualTo(2_500);
         assertThat(server.cli((Jedis redis) -> redis.keys(IDS + "*"))).containsExactly(NEXT);
     }

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +51,14 @@ class RedisCrashTest {
                                 app,
                                 app.views().keySet(),
                                 server.url(),
-                                Marks.ofProcess(),
+                                RedisMarks.ofProcess(),
                                 VirtualTime.start())) {
             for (int round = 0; round < ROUNDS; round++) {
                 var cutOff = writeUntilKilled(server, store);
                 server.start();
                 store.probe();
                 for (var facts : acknowledged) {
-                    assertThat(write(store, facts)).isEqualTo(Set.of(Outcome.REPEAT));
+                    assertThat(write(store, facts)).isEqualTo(Set.of(Outcome.DUPLICATE));
                 }
                 assertThat(write(store, cutOff)).hasSize(1); // all of it or nothing
                 acknowledged.add(cutOff);
@@ -81,7 +81,7 @@ class RedisCrashTest {
                                     write(store, facts);
                                     acknowledged.add(facts);
                                     under.countDown();
-                                } catch (Unavailable _) {
+                                } catch (UnavailableException _) {
                                     cutOff.add(facts);
                                 }
                             }
@@ -104,7 +104,7 @@ class RedisCrashTest {
         store.commit(transaction -> {
             outcomes.clear();
             for (var view : List.of(USERS, ALL)) {
-                Effect.Write effect = new Facts(app, PIPELINE).write(view, facts);
+                Effect.Write effect = new FactBuilder(app, PIPELINE).write(view, facts);
                 outcomes.addAll(ViewTrial.outcomes(transaction.apply(effect)));
             }
             return outcomes;

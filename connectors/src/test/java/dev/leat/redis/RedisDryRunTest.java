@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Damaged;
-import dev.leat.port.Unavailable;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,7 @@ class RedisDryRunTest {
     private static final Fact B = order("b", "U2", 0, 20);
 
     private final TestServer server;
-    private final Marks marks = Marks.ofProcess();
+    private final RedisMarks marks = RedisMarks.ofProcess();
     private final App app = ViewApp.orders();
 
     RedisDryRunTest(TestServer server) {
@@ -42,12 +42,12 @@ class RedisDryRunTest {
     }
 
     private List<Outcome> dry(RedisStore store, Fact... facts) {
-        var effect = new Facts(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
+        var effect = new FactBuilder(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
         return ViewTrial.outcomes(store.dryRun(tx -> tx.apply(effect)));
     }
 
     private List<Outcome> write(RedisStore store, Fact... facts) {
-        var effect = new Facts(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
+        var effect = new FactBuilder(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
         return ViewTrial.outcomes(store.commit(tx -> tx.apply(effect)));
     }
 
@@ -71,7 +71,7 @@ class RedisDryRunTest {
     void anEmptyRedisStaysEmptyAndNothingIsRemembered() {
         try (var store = open(app)) {
             assertThat(dry(store, A, B, A))
-                    .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT);
+                    .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.DUPLICATE);
 
             assertThat(server.<Set<String>>cli(redis -> redis.keys("*"))).isEmpty();
             assertThat(marks.mark(store.place(), USERS)).isEmpty();
@@ -85,9 +85,9 @@ class RedisDryRunTest {
             var before = server.cli(RedisDryRunTest::all);
 
             assertThat(dry(store, A, B, order("b", "U2", 0, 21)))
-                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED, Outcome.REJECTED);
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED, Outcome.REJECTED);
             try (var other = open(app)) {
-                assertThat(dry(other, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+                assertThat(dry(other, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
             }
 
             assertThat(server.cli(RedisDryRunTest::all)).isEqualTo(before);
@@ -101,7 +101,7 @@ class RedisDryRunTest {
         }
         try (var store = open(ViewApp.of(ViewApp.sums(), ViewApp.all()))) {
             assertThatThrownBy(() -> dry(store, B))
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("the view user_stats was kept by another definition");
         }
     }
@@ -113,7 +113,7 @@ class RedisDryRunTest {
             server.empty();
 
             assertThatThrownBy(() -> dry(store, B))
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("has lost what it kept of the app");
             assertThat(server.<Set<String>>cli(redis -> redis.keys("*"))).isEmpty();
         }
@@ -126,7 +126,7 @@ class RedisDryRunTest {
                     RedisStore.open(
                             app, app.views().keySet(), own.url(), marks, VirtualTime.start())) {
                 own.stop();
-                assertThatThrownBy(() -> dry(store, A)).isInstanceOf(Unavailable.class);
+                assertThatThrownBy(() -> dry(store, A)).isInstanceOf(UnavailableException.class);
             }
         }
     }

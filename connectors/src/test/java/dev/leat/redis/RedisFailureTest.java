@@ -10,12 +10,12 @@ import dev.leat.app.App;
 import dev.leat.app.View;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Damaged;
-import dev.leat.port.Unavailable;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +44,10 @@ class RedisFailureTest {
                 var store = open(app, server.url())) {
             server.stop();
             assertThatThrownBy(store::probe)
-                    .isInstanceOf(Unavailable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("127.0.0.1:" + server.port())
                     .hasMessageMatching(".*(refused|reset).*"); // reset: it was just ending
-            assertThatThrownBy(() -> write(store, FIRST)).isInstanceOf(Unavailable.class);
+            assertThatThrownBy(() -> write(store, FIRST)).isInstanceOf(UnavailableException.class);
 
             server.start();
             store.probe();
@@ -57,10 +57,10 @@ class RedisFailureTest {
             assertThat(users.get(List.of("U1"))).isPresent();
             server.stop();
             assertThatThrownBy(() -> users.get(List.of("U1")))
-                    .isInstanceOf(Unavailable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("127.0.0.1:" + server.port() + " cannot be reached");
-            assertThatThrownBy(() -> users.rows(_ -> {})).isInstanceOf(Unavailable.class);
-            assertThatThrownBy(() -> write(store, FIRST)).isInstanceOf(Unavailable.class);
+            assertThatThrownBy(() -> users.rows(_ -> {})).isInstanceOf(UnavailableException.class);
+            assertThatThrownBy(() -> write(store, FIRST)).isInstanceOf(UnavailableException.class);
             server.start();
             store.probe();
             assertThat(write(store, FIRST)).hasSize(1);
@@ -73,7 +73,7 @@ class RedisFailureTest {
             write(store, FIRST);
             server.cli(redis -> redis.scriptFlush());
             assertThat(write(store, FIRST, order("o2", "U1", 0, 5)))
-                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
         }
     }
 
@@ -84,7 +84,7 @@ class RedisFailureTest {
             var url = server.url().replace("redis://", "redis://" + login);
             try (var store = open(app, url)) {
                 assertThatThrownBy(store::probe)
-                        .isInstanceOf(Unavailable.class)
+                        .isInstanceOf(UnavailableException.class)
                         .hasMessageContaining("password")
                         .hasMessageContaining("in")
                         .message()
@@ -107,12 +107,12 @@ class RedisFailureTest {
         server.cli(redis -> redis.set("user_stats:U1", "mine"));
         try (var store = open(app, server.url())) {
             assertThatThrownBy(() -> write(store, order("o0", "U0", 0, 1), FIRST))
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("WRONGTYPE");
             server.cli(redis -> redis.del("user_stats:U1"));
             server.cli(redis -> redis.hset("user_stats:U1", "order_count", "many"));
             assertThatThrownBy(() -> write(store, order("o0", "U0", 0, 1), FIRST))
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("user_stats:U1")
                     .hasMessageContaining("many");
             server.cli(redis -> redis.del("user_stats:U1"));
@@ -126,7 +126,7 @@ class RedisFailureTest {
         server.cli(redis -> redis.configSet("maxmemory", "1"));
         try (var store = open(app, server.url())) {
             assertThatThrownBy(() -> write(store, FIRST))
-                    .isInstanceOf(Unavailable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("OOM")
                     .hasMessageContaining("maxmemory");
         }
@@ -147,12 +147,12 @@ class RedisFailureTest {
                         Optional.empty());
         try (var store = open(ViewApp.of(fewer, ViewApp.all()), server.url())) {
             assertThatThrownBy(store::probe)
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("user_stats")
                     .hasMessageContaining("largest is gone")
                     .hasMessageContaining("rebuild");
             assertThatThrownBy(() -> store.reader(USERS).get(List.of("U1")))
-                    .isInstanceOf(Damaged.class);
+                    .isInstanceOf(CorruptStateException.class);
         }
     }
 
@@ -185,7 +185,7 @@ class RedisFailureTest {
                                 "cluster-enabled yes", "cluster-config-file leat-test.conf");
                 var store = open(app, cluster.url())) {
             assertThatThrownBy(store::probe)
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("cluster");
         }
     }
@@ -199,18 +199,20 @@ class RedisFailureTest {
             assertThat(two.place()).endsWith("/3");
             var answers =
                     two.commit(tx ->
-                            tx.apply(new Facts(app, ViewApp.PIPELINE).write(ALL, List.of(FIRST))));
+                            tx.apply(
+                                    new FactBuilder(app, ViewApp.PIPELINE)
+                                            .write(ALL, List.of(FIRST))));
             assertThat(answers.at(0)).isEqualTo(Outcome.DELIVERED);
         }
     }
 
     private static RedisStore open(App app, String url) {
         return RedisStore.open(
-                app, app.views().keySet(), url, Marks.ofProcess(), VirtualTime.start());
+                app, app.views().keySet(), url, RedisMarks.ofProcess(), VirtualTime.start());
     }
 
     private List<Outcome> write(RedisStore store, Fact... facts) {
-        var effect = new Facts(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
+        var effect = new FactBuilder(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
         return ViewTrial.outcomes(store.commit(transaction -> transaction.apply(effect)));
     }
 }

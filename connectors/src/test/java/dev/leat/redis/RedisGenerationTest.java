@@ -13,12 +13,12 @@ import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
-import dev.leat.port.Damaged;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.Generation;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +54,11 @@ class RedisGenerationTest {
     }
 
     private Generation next(App of) {
-        return RedisGeneration.begin(of, USERS, server.url(), Marks.ofProcess(), time);
+        return RedisGeneration.begin(of, USERS, server.url(), RedisMarks.ofProcess(), time);
     }
 
     private static Effect.Write effect(App app, Fact... facts) {
-        return new Facts(app, PIPELINE).write(USERS, List.of(facts));
+        return new FactBuilder(app, PIPELINE).write(USERS, List.of(facts));
     }
 
     private List<Outcome> fill(Generation next, Fact... facts) {
@@ -70,15 +70,17 @@ class RedisGenerationTest {
         write(USERS, A, B);
         write(ALL, A, B);
         try (var next = next(app)) {
-            assertThat(fill(next, A, A)).containsExactly(Outcome.DELIVERED, Outcome.REPEAT);
+            assertThat(fill(next, A, A)).containsExactly(Outcome.DELIVERED, Outcome.DUPLICATE);
             next.swap();
         }
         try (var trial = trial(app)) {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
             assertThat(trial.parts(USERS)).containsExactly("[U1]@0=[1, 10, 10, 10]");
             assertThat(trial.view(USERS).top(5)).hasSize(1);
-            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
-            assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
+            assertThat(trial.write(ALL, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE);
         }
         assertThat(leftovers()).isEmpty();
     }
@@ -93,7 +95,7 @@ class RedisGenerationTest {
         }
         try (var trial = trial(app)) {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 11, 11, 11]");
-            assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.REPEAT);
+            assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.DUPLICATE);
             assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
         }
     }
@@ -113,7 +115,8 @@ class RedisGenerationTest {
         }
         try (var trial = trial(app)) {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
-            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
         }
     }
 
@@ -133,7 +136,7 @@ class RedisGenerationTest {
         var changed = ViewApp.of(other, ViewApp.all());
         try (var trial = trial(changed)) {
             assertThatThrownBy(() -> trial.write(USERS, A))
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("leat rebuild");
         }
         try (var next = next(changed)) {
@@ -157,7 +160,8 @@ class RedisGenerationTest {
             trial.write(ALL, second);
         }
         try (var next = next(changing)) {
-            var effect = new Facts(changing, PIPELINE).write(USERS, List.of(first, second, first));
+            var effect =
+                    new FactBuilder(changing, PIPELINE).write(USERS, List.of(first, second, first));
             assertThat(ViewTrial.outcomes(next.write(effect)))
                     .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.SUPERSEDED);
             next.swap();
@@ -180,7 +184,8 @@ class RedisGenerationTest {
                 fill(next, A);
                 next.swap();
             }
-            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
             assertThat(trial.rows(USERS)).hasSize(2);
         }
     }
@@ -190,9 +195,10 @@ class RedisGenerationTest {
         write(USERS, A);
         var changed = ViewApp.of(fewer(ViewApp.users()), ViewApp.all());
         try (var trial = trial(changed)) {
-            assertThatThrownBy(() -> trial.write(USERS, A)).isInstanceOf(Damaged.class);
+            assertThatThrownBy(() -> trial.write(USERS, A))
+                    .isInstanceOf(CorruptStateException.class);
         }
-        try (var acceptance = new RedisAcceptance(changed, server.url(), Marks.ofProcess())) {
+        try (var acceptance = new RedisAcceptance(changed, server.url(), RedisMarks.ofProcess())) {
             assertThat(acceptance.view(USERS))
                     .hasValueSatisfying(
                             text -> assertThat(text).contains("count is new", "largest is gone"));
@@ -202,7 +208,7 @@ class RedisGenerationTest {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[null, 10, 10]");
             assertThat(trial.parts(USERS)).containsExactly("[U1]@0=[null, 10, 10]");
         }
-        try (var acceptance = new RedisAcceptance(app, server.url(), Marks.ofProcess())) {
+        try (var acceptance = new RedisAcceptance(app, server.url(), RedisMarks.ofProcess())) {
             acceptance.view(USERS);
         }
         try (var trial = trial(app)) {
@@ -232,9 +238,9 @@ class RedisGenerationTest {
                         Optional.empty(),
                         users.rankBy());
         var changed = ViewApp.of(other, ViewApp.all());
-        try (var acceptance = new RedisAcceptance(changed, server.url(), Marks.ofProcess())) {
+        try (var acceptance = new RedisAcceptance(changed, server.url(), RedisMarks.ofProcess())) {
             assertThatThrownBy(() -> acceptance.view(USERS))
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("its period has changed");
         }
     }

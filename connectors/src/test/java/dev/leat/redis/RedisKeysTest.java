@@ -11,7 +11,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.VirtualTime;
 import java.util.ArrayList;
@@ -253,12 +253,16 @@ class RedisKeysTest {
 
     private RedisStore open(App app) {
         return RedisStore.open(
-                app, app.views().keySet(), server.url(), Marks.ofProcess(), VirtualTime.start());
+                app,
+                app.views().keySet(),
+                server.url(),
+                RedisMarks.ofProcess(),
+                VirtualTime.start());
     }
 
     private void write(App app, String view, Fact... facts) {
         try (var store = open(app)) {
-            var effect = new Facts(app, ViewApp.PIPELINE).write(view, List.of(facts));
+            var effect = new FactBuilder(app, ViewApp.PIPELINE).write(view, List.of(facts));
             store.commit(transaction -> transaction.apply(effect));
         }
     }

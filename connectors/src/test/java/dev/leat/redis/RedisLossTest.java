@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Damaged;
+import dev.leat.port.CorruptStateException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,34 +32,34 @@ class RedisLossTest {
     private static final Fact B = order("b", "U2", 0, 20);
 
     private final TestServer server;
-    private final Marks marks = Marks.ofProcess();
+    private final RedisMarks marks = RedisMarks.ofProcess();
     private final App app = ViewApp.orders();
 
     RedisLossTest(TestServer server) {
         this.server = server;
     }
 
-    private RedisStore open(Marks remembered) {
+    private RedisStore open(RedisMarks remembered) {
         return RedisStore.open(
                 app, app.views().keySet(), server.url(), remembered, VirtualTime.start());
     }
 
     private List<Outcome> write(RedisStore store, Fact... facts) {
-        var effect = new Facts(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
+        var effect = new FactBuilder(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
         return ViewTrial.outcomes(store.commit(transaction -> transaction.apply(effect)));
     }
 
     private void rebuild(String view, Fact... facts) {
         try (var next =
                 RedisGeneration.begin(app, view, server.url(), marks, VirtualTime.start())) {
-            next.write(new Facts(app, ViewApp.PIPELINE).write(view, List.of(facts)));
+            next.write(new FactBuilder(app, ViewApp.PIPELINE).write(view, List.of(facts)));
             next.swap();
         }
     }
 
     private static void refuses(ThrowingCallable work, String views) {
         assertThatThrownBy(work)
-                .isInstanceOf(Damaged.class)
+                .isInstanceOf(CorruptStateException.class)
                 .hasMessageContaining("has lost what it kept of the app")
                 .hasMessageContaining(views);
     }
@@ -91,7 +91,7 @@ class RedisLossTest {
         try (var store = open(marks)) {
             write(store, A);
             server.empty();
-            try (var other = open(Marks.ofProcess())) {
+            try (var other = open(RedisMarks.ofProcess())) {
                 write(other, B);
             }
             refuses(() -> store.reader(USERS).get(List.of("U1")), USERS);
@@ -107,7 +107,7 @@ class RedisLossTest {
             server.cli(redis -> redis.del("leat:" + app.name()));
             refuses(store::probe, USERS);
             server.cli(redis -> redis.restore("leat:" + app.name(), 0, registry));
-            assertThat(write(store, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(write(store, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
         }
     }
 
@@ -125,7 +125,7 @@ class RedisLossTest {
         rebuild(ALL, A, B);
         try (var store = open(marks)) {
             store.probe();
-            assertThat(write(store, A, B)).containsOnly(Outcome.REPEAT);
+            assertThat(write(store, A, B)).containsOnly(Outcome.DUPLICATE);
             assertThat(store.reader(USERS).get(List.of("U2")).map(ViewTrial::text))
                     .hasValue("[U2]=[1, 20, 20, 20]");
         }
@@ -136,13 +136,13 @@ class RedisLossTest {
         try (var store = open(marks)) {
             write(store, A);
         }
-        var facts = new Facts(app, ViewApp.PIPELINE);
+        var facts = new FactBuilder(app, ViewApp.PIPELINE);
         try (var next =
                 RedisGeneration.begin(app, USERS, server.url(), marks, VirtualTime.start())) {
             next.write(facts.write(USERS, List.of(A)));
             server.empty();
             assertThatThrownBy(next::swap)
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("emptied while the view user_stats was rebuilt");
             refuses(() -> next.write(facts.write(USERS, List.of(B))), USERS);
         }
@@ -175,7 +175,7 @@ class RedisLossTest {
     }
 
     /// Remembers nothing before it works.
-    private static final class CutOff implements Marks {
+    private static final class CutOff implements RedisMarks {
 
         private final Map<String, String> known = new HashMap<>();
         private boolean works;

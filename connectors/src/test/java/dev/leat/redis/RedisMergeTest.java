@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
@@ -50,10 +50,12 @@ class RedisMergeTest {
     }
 
     private List<Outcome> rebuild(App app, VirtualTime time, boolean swap, Fact... facts) {
-        try (var next = RedisGeneration.begin(app, USERS, server.url(), Marks.ofProcess(), time)) {
+        try (var next =
+                RedisGeneration.begin(app, USERS, server.url(), RedisMarks.ofProcess(), time)) {
             var outcomes =
                     ViewTrial.outcomes(
-                            next.write(new Facts(app, PIPELINE).write(USERS, List.of(facts))));
+                            next.write(
+                                    new FactBuilder(app, PIPELINE).write(USERS, List.of(facts))));
             if (swap) {
                 next.swap();
             }
@@ -70,7 +72,7 @@ class RedisMergeTest {
                     .containsExactly(Outcome.DELIVERED);
             assertThat(identities()).isEqualTo(before);
             assertThat(trial.write(ALL, SECOND, THIRD))
-                    .containsExactly(Outcome.SUPERSEDED, Outcome.REPEAT);
+                    .containsExactly(Outcome.SUPERSEDED, Outcome.DUPLICATE);
             assertThat(trial.rows(ALL)).containsExactly("[]=[1, 30]");
         }
     }
@@ -105,7 +107,7 @@ class RedisMergeTest {
             assertThat(trial.write(USERS, FIRST)).containsExactly(Outcome.DELIVERED);
             rebuild(changing, trial.time(), true, FIRST);
             assertThat(trial.write(USERS, FIRST, SECOND))
-                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 20]");
         }
     }
@@ -116,10 +118,10 @@ class RedisMergeTest {
             both(trial, A);
             rebuild(orders, trial.time(), false, OTHER_A);
             assertThat(trial.write(ALL, A, OTHER_A))
-                    .containsExactly(Outcome.REPEAT, Outcome.REJECTED);
+                    .containsExactly(Outcome.DUPLICATE, Outcome.REJECTED);
             rebuild(orders, trial.time(), true, OTHER_A);
-            assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.REPEAT);
-            assertThat(trial.write(USERS, OTHER_A)).containsExactly(Outcome.REPEAT);
+            assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.DUPLICATE);
+            assertThat(trial.write(USERS, OTHER_A)).containsExactly(Outcome.DUPLICATE);
             assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
         }
     }
@@ -133,7 +135,7 @@ class RedisMergeTest {
                 rebuild(orders, trial.time(), true, A);
                 var cutOff =
                         RedisGeneration.begin(
-                                orders, USERS, server.url(), Marks.ofProcess(), trial.time());
+                                orders, USERS, server.url(), RedisMarks.ofProcess(), trial.time());
                 cutOff.write(trial.effect(USERS, A));
             }
             rebuild(orders, trial.time(), true, A);
@@ -162,8 +164,8 @@ class RedisMergeTest {
             assertThat(server.<Long>cli(redis -> redis.hlen(ids("12/P5D")))).isEqualTo(3_000);
             assertThat(server.<Boolean>cli(redis -> redis.exists(ids("07/P5D")))).isFalse();
             assertThat(server.<Boolean>cli(redis -> redis.exists(ids("05")))).isFalse();
-            assertThat(trial.write(USERS, facts)).containsOnly(Outcome.REPEAT);
-            assertThat(trial.write(ALL, facts)).containsOnly(Outcome.REPEAT);
+            assertThat(trial.write(USERS, facts)).containsOnly(Outcome.DUPLICATE);
+            assertThat(trial.write(ALL, facts)).containsOnly(Outcome.DUPLICATE);
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[3000, 3000, 1, 1]");
         }
     }

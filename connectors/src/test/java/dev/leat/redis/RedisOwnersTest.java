@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.App;
 import dev.leat.app.View;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Damaged;
+import dev.leat.port.CorruptStateException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,11 @@ class RedisOwnersTest {
 
     private RedisStore open(App app) {
         return RedisStore.open(
-                app, app.views().keySet(), server.url(), Marks.ofProcess(), VirtualTime.start());
+                app,
+                app.views().keySet(),
+                server.url(),
+                RedisMarks.ofProcess(),
+                VirtualTime.start());
     }
 
     private void refuses(App first, App second, String has) {
@@ -79,7 +83,7 @@ class RedisOwnersTest {
             probe(pair.getFirst());
             probe(pair.getFirst());
             assertThatThrownBy(() -> probe(pair.getLast()))
-                    .isInstanceOf(Damaged.class)
+                    .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("of the app " + pair.getFirst().name())
                     .hasMessageContaining("name another database for the view");
         }
@@ -139,7 +143,7 @@ class RedisOwnersTest {
     }
 
     private static void write(RedisStore store, App app, Fact fact) {
-        var effect = new Facts(app, ViewApp.PIPELINE).write(ViewApp.USERS, List.of(fact));
+        var effect = new FactBuilder(app, ViewApp.PIPELINE).write(ViewApp.USERS, List.of(fact));
         store.commit(transaction -> transaction.apply(effect));
     }
 }

@@ -100,7 +100,7 @@ class RedisRankTest {
         try (var trial = trial(BY_COUNT);
                 var next =
                         RedisGeneration.begin(
-                                BY_COUNT, USERS, server.url(), Marks.ofProcess(), time)) {
+                                BY_COUNT, USERS, server.url(), RedisMarks.ofProcess(), time)) {
             next.write(trial.effect(USERS, order("a", "U2", 0, 1), order("b", "U1", 0, 900)));
             next.write(trial.effect(USERS, order("c", "U2", 0, 1)));
             next.swap();

@@ -1,9 +1,9 @@
 package dev.leat.redis;
 
 import dev.leat.contract.TestedState;
-import dev.leat.contract.kind.SinkKind;
+import dev.leat.contract.kind.SinkKindCase;
+import dev.leat.contract.kind.SinkKindCases;
 import dev.leat.contract.kind.SinkKindContract;
-import dev.leat.contract.kind.SinkKinds;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,8 +18,8 @@ class RedisSinkKindTest extends SinkKindContract {
     }
 
     @Override
-    protected List<SinkKind> kinds() {
-        return List.of(SinkKinds.VIEW);
+    protected List<SinkKindCase> kinds() {
+        return List.of(SinkKindCases.VIEW);
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.leat.redis;
 import dev.leat.app.App;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Holding;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader;
 import java.util.List;
 
@@ -13,7 +13,8 @@ record RedisState(RedisStore redis) implements TestedState {
 
     static RedisState open(TestServer server, App app, VirtualTime time) {
         return new RedisState(
-                RedisStore.open(app, app.views().keySet(), server.url(), Marks.ofProcess(), time));
+                RedisStore.open(
+                        app, app.views().keySet(), server.url(), RedisMarks.ofProcess(), time));
     }
 
     @Override
@@ -27,7 +28,7 @@ record RedisState(RedisStore redis) implements TestedState {
     }
 
     @Override
-    public List<Holding> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         return redis.holding(pipeline, identity).stream().toList();
     }
 

@@ -2,7 +2,7 @@ package dev.leat.smtp;
 
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.leat.app.MailServer;
-import dev.leat.port.Carrier.Undeliverable;
-import dev.leat.port.Unavailable;
+import dev.leat.port.DeliveryTransport.UndeliverableException;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a mail server's refusals mean, as servers word them.
 class RefusalsTest {
 
-    private static SmtpCarrier carrier(int port) {
-        return SmtpCarrier.of(
+    private static SmtpTransport carrier(int port) {
+        return SmtpTransport.of(
                 new MailServer("smtp://127.0.0.1:" + port, "leat@example.com"), "shop");
     }
 
-    private static void carry(SmtpCarrier carrier) throws Undeliverable {
+    private static void carry(SmtpTransport carrier) throws UndeliverableException {
         carrier.carry(Letter.to("ops@example.com", "1", "s", "t"));
     }
 
@@ -41,7 +41,7 @@ class RefusalsTest {
             throws IOException {
         try (var server = new ScriptedServer(Map.of(command, answer));
                 var carrier = carrier(server.port())) {
-            var refused = catchThrowableOfType(Undeliverable.class, () -> carry(carrier));
+            var refused = catchThrowableOfType(UndeliverableException.class, () -> carry(carrier));
             assertThat(refused.lasting()).isEqualTo(lasting);
             assertThat(refused)
                     .hasMessageContaining(answer)
@@ -64,7 +64,7 @@ class RefusalsTest {
         try (var server = new ScriptedServer(Map.of(command, answer));
                 var carrier = carrier(server.port())) {
             assertThatThrownBy(() -> carry(carrier))
-                    .isInstanceOf(Unavailable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("127.0.0.1:" + server.port());
         }
     }
@@ -77,7 +77,7 @@ class RefusalsTest {
                 var elsewhere = login("0.0.0.0", server.port());
                 var here = login("127.0.0.1", server.port())) {
             assertThatThrownBy(() -> carry(elsewhere))
-                    .isInstanceOf(Unavailable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("0.0.0.0:%d offers no STARTTLS".formatted(server.port()))
                     .hasMessageNotContaining("s3cret");
             assertThat(server.heard()).noneMatch(line -> line.startsWith("AUTH"));
@@ -86,9 +86,9 @@ class RefusalsTest {
         }
     }
 
-    private static SmtpCarrier login(String host, int port) {
+    private static SmtpTransport login(String host, int port) {
         var url = "smtp://leat:s3cret@%s:%d".formatted(host, port);
-        return SmtpCarrier.of(new MailServer(url, "leat@example.com"), "shop");
+        return SmtpTransport.of(new MailServer(url, "leat@example.com"), "shop");
     }
 
     @Test
@@ -107,7 +107,7 @@ class RefusalsTest {
         try (var carrier = carrier(1)) {
             var refused =
                     catchThrowableOfType(
-                            Undeliverable.class,
+                            UndeliverableException.class,
                             () -> carrier.carry(Letter.to("not an address", "1", "s", "t")));
             assertThat(refused.lasting()).isTrue();
         }
@@ -123,7 +123,7 @@ class RefusalsTest {
                 "example.com:25"
             })
     void aServerThatCannotBeOneIsRefusedAtOnce(String url) {
-        assertThatThrownBy(() -> SmtpCarrier.of(new MailServer(url, "leat@example.com"), "shop"))
+        assertThatThrownBy(() -> SmtpTransport.of(new MailServer(url, "leat@example.com"), "shop"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a mail server looks like smtp://")
                 .hasMessageNotContaining("pa ss");
@@ -132,7 +132,7 @@ class RefusalsTest {
     @Test
     void aSenderThatCannotBeOneIsRefusedAtOnce() {
         var server = new MailServer("smtp://example.com", "nobody at all");
-        assertThatThrownBy(() -> SmtpCarrier.of(server, "shop"))
+        assertThatThrownBy(() -> SmtpTransport.of(server, "shop"))
                 .hasMessageContaining("mails cannot come from 'nobody at all'");
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
 import dev.leat.plan.Effect;
-import dev.leat.plan.Fate;
+import dev.leat.plan.RedriveResult;
 import dev.leat.port.Audit;
 import dev.leat.port.Audit.Run;
 import dev.leat.port.Audit.State;
@@ -24,7 +24,7 @@ public abstract class AuditContract extends PlatformContract {
     private static final String RUN = "run-1";
     private static final String HASH = "2e7d2c03a9507ae265ecf5b5356885a5";
 
-    protected AuditContract(Host host) {
+    protected AuditContract(ContractHost host) {
         super(host);
     }
 
@@ -33,7 +33,7 @@ public abstract class AuditContract extends PlatformContract {
     }
 
     private Run begin(String id) {
-        var run = Returns.run(id, LETTERS, time.instant());
+        var run = RedriveFixtures.run(id, LETTERS, time.instant());
         audit().enter(run);
         return run;
     }
@@ -46,14 +46,16 @@ public abstract class AuditContract extends PlatformContract {
             box.redrive(
                     run,
                     seen.stream()
-                            .map(s -> Returns.identified(Returns.to(ORDERS, s, run), HASH))
+                            .map(s ->
+                                    RedriveFixtures.identified(
+                                            RedriveFixtures.to(ORDERS, s, run), HASH))
                             .toList());
             return seen.stream().map(Message.Seen::id).toList();
         }
     }
 
     private void end(String run, String message, Outcome outcome) {
-        var effect = new Effect.Audit(List.of(new Fate(run, message, outcome)));
+        var effect = new Effect.Audit(List.of(new RedriveResult(run, message, outcome)));
         engine().home(ORDERS).commit(tx -> tx.apply(effect));
     }
 
@@ -78,7 +80,7 @@ public abstract class AuditContract extends PlatformContract {
         var run =
                 new Run(
                         RUN,
-                        Returns.BY,
+                        RedriveFixtures.BY,
                         LETTERS,
                         terms,
                         time.instant(),
@@ -96,7 +98,7 @@ public abstract class AuditContract extends PlatformContract {
         var ended =
                 new Run(
                         RUN,
-                        Returns.BY,
+                        RedriveFixtures.BY,
                         LETTERS,
                         terms,
                         run.started(),
@@ -187,12 +189,12 @@ public abstract class AuditContract extends PlatformContract {
         var id = redrive(RUN, 1).getFirst();
         for (var run : List.of(RUN, "run-2")) {
             var back = repair().letters(ORDERS).read(0, 1).getFirst();
-            repair().letters(ORDERS).redrive(run, List.of(Returns.to(ORDERS, back, run)));
+            repair().letters(ORDERS).redrive(run, List.of(RedriveFixtures.to(ORDERS, back, run)));
         }
-        end(RUN, id, Outcome.REPEAT);
+        end(RUN, id, Outcome.DUPLICATE);
         assertThat(audit().entries(id))
                 .extracting(Audit.Entry::outcome)
-                .containsExactly(Outcome.PENDING, Outcome.REPEAT, Outcome.PENDING);
+                .containsExactly(Outcome.PENDING, Outcome.DUPLICATE, Outcome.PENDING);
     }
 
     /// A record that was bad has no identity until it is redriven and passes.
@@ -202,12 +204,14 @@ public abstract class AuditContract extends PlatformContract {
         letters().send(List.of(message("m")));
         var letter = letters().browse(0, 1).getFirst();
         try (var box = repair().letters(LETTERS)) {
-            box.redrive(RUN, List.of(Returns.to(ORDERS, letter, RUN)));
+            box.redrive(RUN, List.of(RedriveFixtures.to(ORDERS, letter, RUN)));
         }
         var id = letter.id();
         var other = "0123456789abcdef0123456789abcdef";
         for (var identity : List.of("", HASH, other)) {
-            var effect = new Effect.Audit(List.of(new Fate(RUN, id, identity, Outcome.DELIVERED)));
+            var effect =
+                    new Effect.Audit(
+                            List.of(new RedriveResult(RUN, id, identity, Outcome.DELIVERED)));
             engine().home(ORDERS).commit(tx -> tx.apply(effect));
         }
 
@@ -220,7 +224,7 @@ public abstract class AuditContract extends PlatformContract {
     void aDryRunEndsNothing() {
         begin(RUN);
         var id = redrive(RUN, 1).getFirst();
-        var effect = new Effect.Audit(List.of(new Fate(RUN, id, Outcome.DELIVERED)));
+        var effect = new Effect.Audit(List.of(new RedriveResult(RUN, id, Outcome.DELIVERED)));
         engine().home(ORDERS).dryRun(tx -> tx.apply(effect));
         assertThat(audit().outcomes(RUN)).containsOnlyKeys(Outcome.PENDING);
     }

@@ -9,8 +9,8 @@ import dev.leat.port.BucketAdmin;
 import dev.leat.port.BucketAdmin.Managed;
 import dev.leat.port.BucketAdmin.Notice;
 import dev.leat.port.BucketAdmin.Target;
-import dev.leat.port.Put;
-import dev.leat.port.Queues.Definition;
+import dev.leat.port.PutObject;
+import dev.leat.port.QueueAdmin.Definition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ public abstract class BucketAdminContract extends FileContract {
     private static final String MADE = "made.by-client";
     private static final String ALL = "s3:ObjectCreated:*";
 
-    protected BucketAdminContract(Host host) {
+    protected BucketAdminContract(ContractHost host) {
         super(host);
     }
 
@@ -103,7 +103,8 @@ public abstract class BucketAdminContract extends FileContract {
                 .isThrownBy(() -> admin().delete(MADE))
                 .withMessageContaining(MADE);
         objects().delete(MADE, "a");
-        var upload = objects().uploads().begin(new Put(MADE, "a", Map.of()), Optional.empty());
+        var upload =
+                objects().uploads().begin(new PutObject(MADE, "a", Map.of()), Optional.empty());
         admin().delete(MADE);
         crashAndReopen();
         assertThat(admin().find(MADE)).isEmpty();
@@ -146,7 +147,7 @@ public abstract class BucketAdminContract extends FileContract {
         var unit = put(MADE, "in/a.csv", "x").unit();
         put(MADE, "in/a.txt", "x");
         put(MADE, "a.csv", "x");
-        objects().copy(unit, new Put(MADE, "in/b.csv", Map.of()));
+        objects().copy(unit, new PutObject(MADE, "in/b.csv", Map.of()));
         objects().delete(MADE, List.of("in/a.csv", "in/a.txt"));
         var seen = seen(repair().queue("client"));
         assertThat(seen).hasSize(3);

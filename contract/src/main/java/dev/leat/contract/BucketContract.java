@@ -30,7 +30,7 @@ public abstract class BucketContract extends FileContract {
 
     private static final Duration KEPT = Duration.ofDays(4);
 
-    protected BucketContract(Host host) {
+    protected BucketContract(ContractHost host) {
         super(host);
     }
 

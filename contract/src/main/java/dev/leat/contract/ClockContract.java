@@ -16,7 +16,7 @@ public abstract class ClockContract extends PlatformContract {
     private static final Duration HOUR_BACK = Duration.ofHours(-1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    protected ClockContract(Host host) {
+    protected ClockContract(ContractHost host) {
         super(host);
     }
 

@@ -17,7 +17,7 @@ public abstract class CrashContract extends PlatformContract {
 
     private static final long PLENTY = Long.MAX_VALUE;
 
-    protected CrashContract(Host host) {
+    protected CrashContract(ContractHost host) {
         super(host);
     }
 

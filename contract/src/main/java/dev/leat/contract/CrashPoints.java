@@ -21,7 +21,7 @@ public final class CrashPoints {
 
     public void pass() {
         if (passed++ == dieAt) {
-            throw new Crash(dieAt);
+            throw new CrashError(dieAt);
         }
     }
 

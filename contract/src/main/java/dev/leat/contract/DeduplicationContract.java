@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Queue;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Queues.Definition;
+import dev.leat.port.QueueAdmin.Definition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /// What every platform's FIFO queue does with a message that is sent twice: within five minutes of
 /// the first it is answered like that, and not delivered.
-public abstract class DeduplicationContract extends OrderedContract {
+public abstract class DeduplicationContract extends FifoTestBase {
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
-    protected DeduplicationContract(Host host) {
+    protected DeduplicationContract(ContractHost host) {
         super(host);
     }
 

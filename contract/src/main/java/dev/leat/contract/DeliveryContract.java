@@ -7,8 +7,8 @@ import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Group;
 import dev.leat.port.Deliveries.State;
-import dev.leat.port.Topics.Protocol;
-import dev.leat.port.Topics.Terms;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.port.TopicAdmin.Terms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 
 /// What every platform keeps of what goes to subscribers outside, from the commit that publishes it
 /// until it is forgotten.
-public abstract class DeliveryContract extends AudienceContract {
+public abstract class DeliveryContract extends SubscriberContract {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Set<Protocol> ALL = Set.of(Protocol.values());
 
-    protected DeliveryContract(Host host) {
+    protected DeliveryContract(ContractHost host) {
         super(host);
     }
 

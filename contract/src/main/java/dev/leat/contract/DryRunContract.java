@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +81,7 @@ public abstract class DryRunContract implements TestedState.Opener {
                     assertThat(trial.rows(USERS)).isEqualTo(rows);
                     assertThat(trial.commit(trial.effect(USERS, A, B), trial.effect(ALL, A, B)))
                             .containsExactly(
-                                    List.of(Outcome.REPEAT, Outcome.DELIVERED),
+                                    List.of(Outcome.DUPLICATE, Outcome.DELIVERED),
                                     List.of(Outcome.DELIVERED, Outcome.DELIVERED));
                 });
     }
@@ -100,7 +100,7 @@ public abstract class DryRunContract implements TestedState.Opener {
                             trial.store()
                                     .dryRun(tx -> {
                                         var heard = ViewTrial.outcomes(tx.apply(first));
-                                        return heard.contains(Outcome.REPEAT)
+                                        return heard.contains(Outcome.DUPLICATE)
                                                 ? List.of(
                                                         heard,
                                                         ViewTrial.outcomes(tx.apply(afterRepeat)),
@@ -110,9 +110,9 @@ public abstract class DryRunContract implements TestedState.Opener {
 
                     assertThat(answers)
                             .containsExactly(
-                                    List.of(Outcome.REPEAT, Outcome.DELIVERED),
+                                    List.of(Outcome.DUPLICATE, Outcome.DELIVERED),
                                     List.of(Outcome.DELIVERED, Outcome.DELIVERED),
-                                    List.of(Outcome.REPEAT));
+                                    List.of(Outcome.DUPLICATE));
                     assertThat(trial.rows(USERS)).isEmpty();
                 });
     }
@@ -255,7 +255,7 @@ public abstract class DryRunContract implements TestedState.Opener {
                 .dryRun(tx -> Arrays.stream(effects).map(e -> words(tx.apply(e))).toList());
     }
 
-    private static List<String> words(Answers answers) {
+    private static List<String> words(WriteResults answers) {
         return IntStream.range(0, answers.size())
                 .mapToObj(i -> answers.at(i) + answers.reason(i).map(why -> " " + why).orElse(""))
                 .toList();

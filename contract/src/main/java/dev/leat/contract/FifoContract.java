@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Record;
-import dev.leat.port.LeaseLost;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Message;
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 /// What every platform's FIFO queue keeps: nothing of a group is handed out while an earlier
 /// message of it is not done with. Repeats are in [DeduplicationContract], dead letters in
-/// [OrderedLetterContract], random calls in [FifoPropertyContract].
-public abstract class FifoContract extends OrderedContract {
+/// [FifoDeadLetterContract], random calls in [FifoPropertyContract].
+public abstract class FifoContract extends FifoTestBase {
 
-    protected FifoContract(Host host) {
+    protected FifoContract(ContractHost host) {
         super(host);
     }
 
@@ -123,7 +123,7 @@ public abstract class FifoContract extends OrderedContract {
         assertThat(bodiesOf(other)).containsExactly("b1");
         time.advance(Duration.ofSeconds(1));
         assertThat(bodiesOf(lease(10))).containsExactly("a1", "a2");
-        assertThatThrownBy(() -> done(lease)).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> done(lease)).isInstanceOf(LeaseLostException.class);
     }
 
     @Test

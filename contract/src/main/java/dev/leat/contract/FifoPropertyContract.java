@@ -7,7 +7,7 @@ import dev.leat.batch.Record;
 import dev.leat.contract.FifoModel.Entry;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
-import dev.leat.port.LeaseLost;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Message;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 /// Random calls of clients and workers, with crashes and jumps of the clock, on every platform's
 /// FIFO queue, against [FifoModel]: the order within a group is never violated, nothing is lost,
 /// every repeat is known and nothing else is taken for one.
-public abstract class FifoPropertyContract extends OrderedContract {
+public abstract class FifoPropertyContract extends FifoTestBase {
 
     private static final int STEPS = 150;
     private static final String GROUPS = "abcde";
@@ -35,7 +35,7 @@ public abstract class FifoPropertyContract extends OrderedContract {
     private Random random = new Random();
     private int sent;
 
-    protected FifoPropertyContract(Host host) {
+    protected FifoPropertyContract(ContractHost host) {
         super(host);
     }
 
@@ -192,7 +192,8 @@ public abstract class FifoPropertyContract extends OrderedContract {
                         };
             }
             if (held.size() < again.length) {
-                assertThatThrownBy(() -> settle(lease, again)).isInstanceOf(LeaseLost.class);
+                assertThatThrownBy(() -> settle(lease, again))
+                        .isInstanceOf(LeaseLostException.class);
                 return;
             }
             settle(lease, again);

@@ -2,18 +2,18 @@ package dev.leat.contract;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.BucketSource;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
-import dev.leat.app.FromBucket;
-import dev.leat.app.FromQueue;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Subscription;
-import dev.leat.app.Template;
+import dev.leat.app.TextTemplate;
 import dev.leat.app.Topic;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.TopicSink;
@@ -51,7 +51,7 @@ public abstract class FileContract extends PlatformContract {
 
     private static final Map<String, String> NOTHING = Map.of();
 
-    protected FileContract(Host host) {
+    protected FileContract(ContractHost host) {
         super(host);
     }
 
@@ -87,7 +87,7 @@ public abstract class FileContract extends PlatformContract {
     }
 
     private static Pipeline load() {
-        var path = new Template(List.of(new Template.Part.Text("all.csv")));
+        var path = new TextTemplate(List.of(new TextTemplate.Part.Text("all.csv")));
         var sink =
                 new BucketSink(
                         OUTPUT,
@@ -97,9 +97,9 @@ public abstract class FileContract extends PlatformContract {
                         FileFormat.CSV,
                         Compression.NONE);
         var from =
-                new FromBucket(
+                new BucketSource(
                         NEWS,
-                        Files.csv(INPUT),
+                        FileSource.csv(INPUT),
                         new Schema("Row", List.of()),
                         Pipeline.UnknownFields.IGNORE);
         return Pipeline.of(PIPELINE, from).withTo(List.of(sink)).withMaxRejects(1);
@@ -109,7 +109,7 @@ public abstract class FileContract extends PlatformContract {
 
     private static Pipeline publisher() {
         var from =
-                new FromQueue(
+                new QueueSource(
                         ORDERS, new Schema("Row", List.of()), Pipeline.UnknownFields.IGNORE, 10);
         var sink = new TopicSink(TOPIC, new Sink.Filter.All(), SELECTED);
         return Pipeline.of(ORDERS, from).withTo(List.of(sink)).withMaxRejects(1);

@@ -3,14 +3,14 @@ package dev.leat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.batch.Phase;
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.Position;
-import dev.leat.batch.Staged;
+import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
 import dev.leat.plan.Effect;
 import dev.leat.port.FileLog;
-import dev.leat.port.LeaseLost;
-import dev.leat.port.OutputTaken;
+import dev.leat.port.LeaseLostException;
+import dev.leat.port.OutputConflictException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// dies in between, and what a file gave appears as a whole.
 public abstract class FileLogContract extends FileLogTrial {
 
-    protected FileLogContract(Host host) {
+    protected FileLogContract(ContractHost host) {
         super(host);
     }
 
@@ -40,7 +40,8 @@ public abstract class FileLogContract extends FileLogTrial {
         assertThat(progress.next()).isEqualTo(new Position(200, 20, 3));
         assertThat(progress.totals()).isEqualTo(new Totals(20, 16, 2, 2));
         assertThat(progress.started()).isEqualTo(start);
-        assertThat(progress.staged().stream().map(Staged::key)).containsExactly("out/1", "out/2");
+        assertThat(progress.staged().stream().map(StagedFile::key))
+                .containsExactly("out/1", "out/2");
         assertThat(progress.staged()).allSatisfy(s -> assertThat(s.file()).exists());
         var entry = log().newest(PIPELINE, INPUT, "a.csv").orElseThrow();
         assertThat(entry)
@@ -48,7 +49,7 @@ public abstract class FileLogContract extends FileLogTrial {
                         new FileLog.Entry(
                                 PIPELINE,
                                 unit,
-                                Phase.RUNNING,
+                                FilePhase.RUNNING,
                                 3,
                                 200,
                                 progress.totals(),
@@ -91,11 +92,13 @@ public abstract class FileLogContract extends FileLogTrial {
         var lost = lease().work();
         time.advance(VISIBILITY);
         var held = lease();
-        assertThatThrownBy(() -> apply(piece(unit, lost, 1))).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> apply(piece(unit, lost, 1)))
+                .isInstanceOf(LeaseLostException.class);
         assertThat(log().of(PIPELINE, unit)).isEmpty();
         apply(piece(unit, held.work(), 1));
         apply(settled(held));
-        assertThatThrownBy(() -> apply(piece(unit, held.work(), 2))).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> apply(piece(unit, held.work(), 2)))
+                .isInstanceOf(LeaseLostException.class);
     }
 
     @Test
@@ -169,7 +172,7 @@ public abstract class FileLogContract extends FileLogTrial {
         assertThat(seen(repair().queue(HEARD))).hasSize(1);
         assertThat(engine().source(NEWS).drained()).isTrue();
         var entry = log().of(PIPELINE, unit).orElseThrow();
-        assertThat(entry.phase()).isEqualTo(Phase.DONE);
+        assertThat(entry.phase()).isEqualTo(FilePhase.DONE);
         assertThat(entry.totals()).isEqualTo(new Totals(20, 16, 2, 2));
         assertThat(log().progress(PIPELINE, unit)).isEmpty();
         assertThat(log().latest(PIPELINE, 5)).containsExactly(entry);
@@ -183,10 +186,10 @@ public abstract class FileLogContract extends FileLogTrial {
         var finish = done(unit, false, publication(unit, "x.out", "x"));
         var settle = settled(lease);
         crashAndReopen();
-        assertThatThrownBy(() -> apply(finish, settle)).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> apply(finish, settle)).isInstanceOf(LeaseLostException.class);
         assertThat(keys(OUTPUT, "", 9)).isEmpty();
         assertThat(seen(repair().queue(HEARD))).isEmpty();
-        assertThat(log().of(PIPELINE, unit).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(log().of(PIPELINE, unit).orElseThrow().phase()).isEqualTo(FilePhase.RUNNING);
     }
 
     @Test
@@ -224,7 +227,7 @@ public abstract class FileLogContract extends FileLogTrial {
         var later = done(second, true, publication(second, "same", "of b"));
         apply(done(first, true, publication(first, "same", "of a")), settled(ofFirst));
         assertThatThrownBy(() -> apply(later, settled(ofSecond)))
-                .isInstanceOf(OutputTaken.class)
+                .isInstanceOf(OutputConflictException.class)
                 .hasMessageContaining("output/same")
                 .hasMessageContaining("input/a");
         assertThat(found(OUTPUT, "same")).contains("of a");
@@ -241,7 +244,7 @@ public abstract class FileLogContract extends FileLogTrial {
         var lease = lease();
         var before = stage(unit, "left", "");
         apply(piece(unit, lease.work(), 1));
-        assertThat(log().of(PIPELINE, unit).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(log().of(PIPELINE, unit).orElseThrow().phase()).isEqualTo(FilePhase.RUNNING);
         assertThat(found(OUTPUT, "1")).isPresent();
         var finish = done(unit, true, publication(unit, "2", "again"));
         apply(finish, settled(lease));
@@ -258,7 +261,7 @@ public abstract class FileLogContract extends FileLogTrial {
                 new Effect.Finish(
                         PIPELINE,
                         unit,
-                        Phase.GIVEN_UP,
+                        FilePhase.GIVEN_UP,
                         Totals.NONE,
                         List.of(),
                         false,
@@ -267,7 +270,7 @@ public abstract class FileLogContract extends FileLogTrial {
         apply(up, settled(lease));
         reopen();
         var entry = log().of(PIPELINE, unit).orElseThrow();
-        assertThat(entry.phase()).isEqualTo(Phase.GIVEN_UP);
+        assertThat(entry.phase()).isEqualTo(FilePhase.GIVEN_UP);
         assertThat(entry.error()).contains("it is no CSV");
     }
 

@@ -1,12 +1,12 @@
 package dev.leat.contract;
 
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Phase;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Position;
 import dev.leat.batch.Publication;
-import dev.leat.batch.Staged;
+import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
-import dev.leat.batch.Work;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
 import java.io.IOException;
@@ -24,7 +24,7 @@ abstract class FileLogTrial extends FileContract {
 
     static final String PLAN = "plan 1";
 
-    FileLogTrial(Host host) {
+    FileLogTrial(ContractHost host) {
         super(host);
     }
 
@@ -43,13 +43,13 @@ abstract class FileLogTrial extends FileContract {
     }
 
     /// Piece `part` of the unit is done: 10 records, one of them rejected; one file staged.
-    Effect.Checkpoint piece(FileUnit unit, Work work, int part) {
+    Effect.Checkpoint piece(FileUnit unit, LeasedWork work, int part) {
         return piece(unit, work, part, PLAN);
     }
 
-    Effect.Checkpoint piece(FileUnit unit, Work work, int part, String plan) {
+    Effect.Checkpoint piece(FileUnit unit, LeasedWork work, int part, String plan) {
         var file = stage(unit, "part-" + part, "rows of " + part);
-        var staged = new Staged(0, part, "out/" + part, file, 9, 9);
+        var staged = new StagedFile(0, part, "out/" + part, file, 9, 9);
         return new Effect.Checkpoint(
                 PIPELINE,
                 unit,
@@ -83,7 +83,7 @@ abstract class FileLogTrial extends FileContract {
         return new Effect.Finish(
                 PIPELINE,
                 unit,
-                Phase.DONE,
+                FilePhase.DONE,
                 new Totals(20, 16, 2, 2),
                 Arrays.asList(outputs),
                 replaces,

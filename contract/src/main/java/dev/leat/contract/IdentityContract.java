@@ -41,25 +41,25 @@ public abstract class IdentityContract implements TestedState.Opener {
     void countsARecordOnceWithinOneEffect() {
         assertThat(trial.write(ALL, A, A, B, A))
                 .containsExactly(
-                        Outcome.DELIVERED, Outcome.REPEAT, Outcome.DELIVERED, Outcome.REPEAT);
+                        Outcome.DELIVERED, Outcome.DUPLICATE, Outcome.DELIVERED, Outcome.DUPLICATE);
         assertThat(trial.rows(ALL)).containsExactly("[]=[2, 30]");
     }
 
     @Test
     void countsARecordOnceWithinOneCommit() {
         assertThat(trial.commit(trial.effect(ALL, A), trial.effect(ALL, A)))
-                .containsExactly(List.of(Outcome.DELIVERED), List.of(Outcome.REPEAT));
+                .containsExactly(List.of(Outcome.DELIVERED), List.of(Outcome.DUPLICATE));
         assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
     }
 
     @Test
     void countsARecordOnceOverCommitsAndRestarts() {
         trial.write(ALL, A);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
         trial.reopen();
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
         trial.crash();
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
         assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
     }
 
@@ -82,7 +82,7 @@ public abstract class IdentityContract implements TestedState.Opener {
         trial.crash();
         assertThat(trial.holdings(A).getFirst().sinks())
                 .containsExactlyInAnyOrder("view " + ALL, "view " + USERS);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
         assertThat(trial.holdings(order("c", "U1", 0, 1))).isEmpty();
     }
 
@@ -111,7 +111,7 @@ public abstract class IdentityContract implements TestedState.Opener {
         assertThat(together)
                 .isEqualTo(alone)
                 .containsExactly(
-                        Outcome.DELIVERED, Outcome.REJECTED, Outcome.DELIVERED, Outcome.REPEAT);
+                        Outcome.DELIVERED, Outcome.REJECTED, Outcome.DELIVERED, Outcome.DUPLICATE);
     }
 
     @Test
@@ -124,15 +124,15 @@ public abstract class IdentityContract implements TestedState.Opener {
                         Outcome.DELIVERED,
                         Outcome.REJECTED,
                         Outcome.DELIVERED,
-                        Outcome.REPEAT,
+                        Outcome.DUPLICATE,
                         Outcome.REJECTED);
         assertThat(trial.rows(ALL)).containsExactly("[]=[2, 30]");
         assertThat(ViewTrial.outcomes(trial.answer(ordered)))
                 .containsExactly(
-                        Outcome.REPEAT,
+                        Outcome.DUPLICATE,
                         Outcome.REJECTED,
-                        Outcome.REPEAT,
-                        Outcome.REPEAT,
+                        Outcome.DUPLICATE,
+                        Outcome.DUPLICATE,
                         Outcome.REJECTED);
     }
 
@@ -151,7 +151,7 @@ public abstract class IdentityContract implements TestedState.Opener {
         var smaller = order("a", "U1", 0, -1);
         assertThat(trial.write(USERS, smaller)).containsExactly(Outcome.DELIVERED);
         assertThat(trial.write(USERS, A, smaller))
-                .containsExactly(Outcome.REJECTED, Outcome.REPEAT);
+                .containsExactly(Outcome.REJECTED, Outcome.DUPLICATE);
     }
 
     @Test
@@ -160,7 +160,7 @@ public abstract class IdentityContract implements TestedState.Opener {
         trial.reopen(app);
         trial.write(ALL, A);
 
-        var answer = trial.answer(new Facts(app, "other").write(ALL, List.of(OTHER_A)));
+        var answer = trial.answer(new FactBuilder(app, "other").write(ALL, List.of(OTHER_A)));
         assertThat(answer.at(0)).isEqualTo(Outcome.DELIVERED);
         assertThat(trial.rows(ALL)).containsExactly("[]=[2, 21]");
     }
@@ -171,8 +171,8 @@ public abstract class IdentityContract implements TestedState.Opener {
         trial.write(ALL, B);
         trial.reopen(ViewApp.of(ViewApp.all(), ViewApp.users()));
 
-        assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
-        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.DELIVERED, Outcome.REPEAT);
+        assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.DELIVERED, Outcome.DUPLICATE);
     }
 
     @Test
@@ -182,7 +182,7 @@ public abstract class IdentityContract implements TestedState.Opener {
         trial.write(ALL, A);
         trial.reopen(ViewApp.orders());
 
-        assertThat(trial.write(USERS, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.DUPLICATE);
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
     }
 
@@ -194,7 +194,7 @@ public abstract class IdentityContract implements TestedState.Opener {
         trial.write(ALL, B);
         trial.reopen();
 
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
     }
 
     @Test
@@ -205,7 +205,7 @@ public abstract class IdentityContract implements TestedState.Opener {
         trial.time().advance(ViewApp.WINDOW);
         trial.reopen();
 
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
     }
 
     /// A place may keep identities of several days together, and forget them some days later.
@@ -216,7 +216,8 @@ public abstract class IdentityContract implements TestedState.Opener {
         trial.write(ALL, B);
 
         assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.DELIVERED);
-        assertThat(trial.write(ALL, A, OTHER_A)).containsExactly(Outcome.REJECTED, Outcome.REPEAT);
+        assertThat(trial.write(ALL, A, OTHER_A))
+                .containsExactly(Outcome.REJECTED, Outcome.DUPLICATE);
     }
 
     private static String hex(Fact fact) {

@@ -20,7 +20,7 @@ public abstract class ListingContract extends FileContract {
 
     private static final Comparator<String> UTF8 = Comparator.comparing(ListingContract::hex);
 
-    protected ListingContract(Host host) {
+    protected ListingContract(ContractHost host) {
         super(host);
     }
 

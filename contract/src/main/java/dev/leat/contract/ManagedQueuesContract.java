@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Queue;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Queues;
-import dev.leat.port.Queues.Definition;
-import dev.leat.port.Queues.Managed;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.QueueAdmin;
+import dev.leat.port.QueueAdmin.Definition;
+import dev.leat.port.QueueAdmin.Managed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,11 @@ public abstract class ManagedQueuesContract extends PlatformContract {
     protected static final String PARCELS = "parcels";
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    protected ManagedQueuesContract(Host host) {
+    protected ManagedQueuesContract(ContractHost host) {
         super(host);
     }
 
-    private Queues queues() {
+    private QueueAdmin queues() {
         return services().queues();
     }
 
@@ -57,7 +57,7 @@ public abstract class ManagedQueuesContract extends PlatformContract {
                     assertThat(orders.definition().mostBytes()).isEqualTo(Message.MOST_BYTES);
                 });
         assertThat(queues().find(PARCELS)).isEmpty();
-        assertThatThrownBy(this::parcels).isInstanceOf(NoSuchQueue.class);
+        assertThatThrownBy(this::parcels).isInstanceOf(NoSuchQueueException.class);
     }
 
     @Test
@@ -91,13 +91,13 @@ public abstract class ManagedQueuesContract extends PlatformContract {
         assertThatThrownBy(() -> queues().create(Definition.of(Queue.named(ORDERS)), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> queues().create(Definition.of(Queue.named("more")), Map.of()))
-                .isInstanceOf(NoSuchQueue.class)
+                .isInstanceOf(NoSuchQueueException.class)
                 .hasMessageContaining("more-dlq");
         assertThatThrownBy(() -> queues().change(Definition.of(Queue.deadLetters(LETTERS))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> queues().delete(ORDERS))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> queues().delete("more")).isInstanceOf(NoSuchQueue.class);
+        assertThatThrownBy(() -> queues().delete("more")).isInstanceOf(NoSuchQueueException.class);
     }
 
     @Test
@@ -174,10 +174,10 @@ public abstract class ManagedQueuesContract extends PlatformContract {
         var receipt = receive(before, 1).getFirst().receipt();
         queues().delete(PARCELS);
         assertThat(queues().find(PARCELS)).isEmpty();
-        assertThatThrownBy(this::parcels).isInstanceOf(NoSuchQueue.class);
+        assertThatThrownBy(this::parcels).isInstanceOf(NoSuchQueueException.class);
         assertThatThrownBy(() -> before.send(List.of(message("c"))))
-                .isInstanceOf(NoSuchQueue.class);
-        assertThatThrownBy(() -> receive(before, 1)).isInstanceOf(NoSuchQueue.class);
+                .isInstanceOf(NoSuchQueueException.class);
+        assertThatThrownBy(() -> receive(before, 1)).isInstanceOf(NoSuchQueueException.class);
         crashAndReopen();
         assertThat(queues().find(PARCELS)).isEmpty();
         time.advance(MINUTE);
@@ -198,7 +198,7 @@ public abstract class ManagedQueuesContract extends PlatformContract {
             time.untilWaiting(1);
             queues().delete(PARCELS);
             assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
-                    .hasCauseInstanceOf(NoSuchQueue.class);
+                    .hasCauseInstanceOf(NoSuchQueueException.class);
         }
     }
 
@@ -248,7 +248,7 @@ public abstract class ManagedQueuesContract extends PlatformContract {
         for (int i = 0; i < 200; i++) {
             try {
                 parcels().send(List.of(message("p" + i)));
-            } catch (NoSuchQueue _) {
+            } catch (NoSuchQueueException _) {
                 // It is gone just now.
             }
             sent += send("o" + i).size();

@@ -3,16 +3,16 @@ package dev.leat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Topics.Managed;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.TopicAdmin.Managed;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Topics that clients make beside those of the app: what every platform keeps of them.
-public abstract class ManagedTopicsContract extends AudienceContract {
+public abstract class ManagedTopicsContract extends SubscriberContract {
 
-    protected ManagedTopicsContract(Host host) {
+    protected ManagedTopicsContract(ContractHost host) {
         super(host);
     }
 
@@ -111,6 +111,6 @@ public abstract class ManagedTopicsContract extends AudienceContract {
         assertThatIllegalArgumentException().isThrownBy(() -> hear(MADE, ORDERS));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> hear(EVENTS, "nothing"))
-                .isInstanceOf(NoSuchQueue.class);
+                .isInstanceOf(NoSuchQueueException.class);
     }
 }

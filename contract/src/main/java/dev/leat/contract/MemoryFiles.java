@@ -1,9 +1,9 @@
 package dev.leat.contract;
 
+import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
-import dev.leat.batch.Progress;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Totals;
 import dev.leat.plan.Effect;
@@ -26,7 +26,7 @@ final class MemoryFiles {
     private final Map<String, String> objects = new TreeMap<>();
     private final Map<String, List<String>> outputs = new TreeMap<>();
 
-    private record Known(Entry entry, Optional<Progress> progress) {}
+    private record Known(Entry entry, Optional<FileProgress> progress) {}
 
     MemoryFiles copy() {
         var copy = new MemoryFiles();
@@ -48,7 +48,7 @@ final class MemoryFiles {
                         .filter(progress -> progress.plan().equals(to.plan()))
                         .filter(_ -> to.next().part() > 2)
                         .orElse(
-                                new Progress(
+                                new FileProgress(
                                         to.plan(),
                                         Position.START,
                                         Totals.NONE,
@@ -62,7 +62,7 @@ final class MemoryFiles {
         var staged = new ArrayList<>(before.staged());
         staged.addAll(to.staged());
         var after =
-                new Progress(
+                new FileProgress(
                         to.plan(),
                         to.next(),
                         before.totals().plus(to.piece()),
@@ -71,11 +71,11 @@ final class MemoryFiles {
         known.put(name, new Known(entry(to, after), Optional.of(after)));
     }
 
-    private static Entry entry(Effect.Checkpoint to, Progress after) {
+    private static Entry entry(Effect.Checkpoint to, FileProgress after) {
         return new Entry(
                 to.pipeline(),
                 to.unit(),
-                Phase.RUNNING,
+                FilePhase.RUNNING,
                 to.next().part(),
                 to.next().offset(),
                 after.totals(),
@@ -131,7 +131,7 @@ final class MemoryFiles {
         return Optional.ofNullable(known.get(name(pipeline, unit))).map(Known::entry);
     }
 
-    Optional<Progress> progress(String pipeline, FileUnit unit) {
+    Optional<FileProgress> progress(String pipeline, FileUnit unit) {
         return Optional.ofNullable(known.get(name(pipeline, unit))).flatMap(Known::progress);
     }
 

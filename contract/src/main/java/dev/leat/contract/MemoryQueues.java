@@ -1,7 +1,7 @@
 package dev.leat.contract;
 
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
 import dev.leat.plan.Effect;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,7 +62,7 @@ final class MemoryQueues {
         return settled.contains(lease);
     }
 
-    void checkpoint(Work work) {
+    void checkpoint(LeasedWork work) {
         for (var record : work.records()) {
             attempts.put(record.id(), 1);
             alive.add(record.id());

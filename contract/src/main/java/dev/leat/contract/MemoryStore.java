@@ -2,21 +2,21 @@ package dev.leat.contract;
 
 import dev.leat.app.Sink;
 import dev.leat.batch.Column;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Progress;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
-import dev.leat.letter.DeadLetter;
-import dev.leat.plan.Answers;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
-import dev.leat.plan.Fate;
-import dev.leat.plan.Identity;
+import dev.leat.plan.IdentityRule;
+import dev.leat.plan.RedriveResult;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.FileLog;
 import dev.leat.port.Signal;
 import dev.leat.port.Store;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,9 +49,9 @@ public final class MemoryStore implements Store {
 
     private static final class State {
         final Map<String, Map<String, long[]>> views = new TreeMap<>();
-        final Map<String, Identity.Known> known = new TreeMap<>();
+        final Map<String, IdentityRule.Known> known = new TreeMap<>();
         final List<DeadLetter> letters = new ArrayList<>();
-        final List<Fate> fates = new ArrayList<>();
+        final List<RedriveResult> fates = new ArrayList<>();
         final Map<String, List<String>> applied = new TreeMap<>();
         final Map<String, List<String>> sent = new TreeMap<>();
         MemoryQueues queues = new MemoryQueues();
@@ -128,7 +128,7 @@ public final class MemoryStore implements Store {
     }
 
     /// How redriven records ended.
-    public synchronized List<Fate> fates() {
+    public synchronized List<RedriveResult> fates() {
         return List.copyOf(state.fates);
     }
 
@@ -170,7 +170,7 @@ public final class MemoryStore implements Store {
             }
 
             @Override
-            public Optional<Progress> progress(String pipeline, FileUnit unit) {
+            public Optional<FileProgress> progress(String pipeline, FileUnit unit) {
                 synchronized (MemoryStore.this) {
                     return state.files.progress(pipeline, unit);
                 }
@@ -196,7 +196,7 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized <T> T commit(Function<Transaction, T> work) {
         if (away) {
-            throw new Unavailable("the memory store is away");
+            throw new UnavailableException("the memory store is away");
         }
         crashes.pass();
         var _ = work.apply(new MemoryTransaction(state.copy())); // a commit may run twice
@@ -213,7 +213,7 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized <T> T dryRun(Function<Transaction, T> work) {
         if (away) {
-            throw new Unavailable("the memory store is away");
+            throw new UnavailableException("the memory store is away");
         }
         return work.apply(new MemoryTransaction(state.copy()));
     }
@@ -222,7 +222,7 @@ public final class MemoryStore implements Store {
     public synchronized void probe() {
         probes++;
         if (away) {
-            throw new Unavailable("the memory store is away");
+            throw new UnavailableException("the memory store is away");
         }
     }
 
@@ -235,40 +235,40 @@ public final class MemoryStore implements Store {
         }
 
         @Override
-        public Answers apply(Effect effect) {
+        public WriteResults apply(Effect effect) {
             crashes.pass();
             return switch (effect) {
                 case Effect.Write write -> write(write);
                 case Effect.DeadLetters letters -> {
                     state.letters.addAll(letters.letters());
-                    yield Answers.all(letters.letters().size(), Outcome.DELIVERED);
+                    yield WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
                 }
                 case Effect.Audit audit -> {
                     state.fates.addAll(audit.fates());
-                    yield Answers.all(0, Outcome.DELIVERED);
+                    yield WriteResults.all(0, Outcome.DELIVERED);
                 }
                 case Effect.Checkpoint to -> {
                     state.files.checkpoint(to);
                     state.queues.checkpoint(to.work());
-                    yield Answers.all(0, Outcome.DELIVERED);
+                    yield WriteResults.all(0, Outcome.DELIVERED);
                 }
                 case Effect.Finish to -> {
                     state.files.finish(to);
-                    yield Answers.all(0, Outcome.DELIVERED);
+                    yield WriteResults.all(0, Outcome.DELIVERED);
                 }
                 case Effect.Settle settle -> {
                     state.queues.settle(settle);
-                    yield Answers.all(0, Outcome.DELIVERED);
+                    yield WriteResults.all(0, Outcome.DELIVERED);
                 }
             };
         }
 
-        private Answers write(Effect.Write write) {
-            var answers = Answers.all(write.pick().length, Outcome.DELIVERED);
+        private WriteResults write(Effect.Write write) {
+            var answers = WriteResults.all(write.pick().length, Outcome.DELIVERED);
             var stopped = new HashSet<Integer>();
             for (int i = 0; i < write.pick().length; i++) {
                 if (write.ordered() && stopped.contains(write.groups()[i])) {
-                    answers.put(i, Outcome.PARKED, Reason.of("order", "it is behind a failure"));
+                    answers.put(i, Outcome.RETURNED, Reason.of("order", "it is behind a failure"));
                     continue;
                 }
                 row(write, write.pick()[i], i, answers);
@@ -279,7 +279,7 @@ public final class MemoryStore implements Store {
             return answers;
         }
 
-        private void row(Effect.Write write, int row, int index, Answers answers) {
+        private void row(Effect.Write write, int row, int index, WriteResults answers) {
             var name =
                     write.pipeline() + " " + HexFormat.of().formatHex(write.rows().identity(row));
             var digest = write.rows().digest(row);
@@ -288,29 +288,29 @@ public final class MemoryStore implements Store {
             var outcome =
                     known == null
                             ? Outcome.DELIVERED
-                            : Identity.judge(known, digest, version, write.sink());
+                            : IdentityRule.judge(known, digest, version, write.sink());
             if (outcome == Outcome.REJECTED && known != null) {
-                answers.put(index, outcome, Identity.conflict(known.digest(), digest));
+                answers.put(index, outcome, IdentityRule.conflict(known.digest(), digest));
                 return;
             }
             if (outcome == Outcome.DELIVERED) {
                 outcome = verdict.apply(write.to().name(), key(write.rows(), write.sink(), row));
             }
             if (outcome == Outcome.DELIVERED) {
-                boolean newer = known != null && Identity.newer(known, version);
+                boolean newer = known != null && IdentityRule.newer(known, version);
                 long bits = known == null || newer ? 0 : known.sinks();
                 state.known.put(
-                        name, new Identity.Known(digest, version, bits | 1L << write.sink()));
+                        name, new IdentityRule.Known(digest, version, bits | 1L << write.sink()));
                 if (!write.absent(row)) {
                     put(write, row);
                 }
                 if (known != null && newer) {
-                    answers.put(index, outcome, Identity.replaced(known.version(), version));
+                    answers.put(index, outcome, IdentityRule.replaced(known.version(), version));
                 }
                 return;
             }
             if (outcome == Outcome.SUPERSEDED && known != null) {
-                answers.put(index, outcome, Identity.superseded(known.version(), version));
+                answers.put(index, outcome, IdentityRule.superseded(known.version(), version));
                 return;
             }
             if (outcome.done()) {

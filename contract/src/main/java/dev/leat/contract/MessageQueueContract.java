@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Attribute;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.port.Message;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ public abstract class MessageQueueContract extends PlatformContract {
 
     private static final int LARGEST = 1024 * 1024;
 
-    protected MessageQueueContract(Host host) {
+    protected MessageQueueContract(ContractHost host) {
         super(host);
     }
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
-import dev.leat.letter.FormerMessage;
+import dev.leat.deadletter.OriginalMessage;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Queues.Definition;
-import dev.leat.port.Queues.Move;
-import dev.leat.port.Queues.Move.State;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.QueueAdmin.Definition;
+import dev.leat.port.QueueAdmin.Move;
+import dev.leat.port.QueueAdmin.Move.State;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ public abstract class MoveContract extends PlatformContract {
     /// How long, by the machine's clock, a test waits for a move.
     private static final long PATIENCE = 20_000_000_000L;
 
-    protected MoveContract(Host host) {
+    protected MoveContract(ContractHost host) {
         super(host);
     }
 
@@ -81,7 +81,7 @@ public abstract class MoveContract extends PlatformContract {
         die(orders(), 3);
         die(queue(RETURNS), 1);
         var dead = letters().browse(0, 10);
-        assertThat(FormerMessage.of(dead.getFirst().attributes()).orElseThrow().source())
+        assertThat(OriginalMessage.of(dead.getFirst().attributes()).orElseThrow().source())
                 .isEqualTo(ORDERS);
         var began = move(Optional.empty(), Optional.empty());
         assertThat(began.state()).isEqualTo(State.RUNNING);
@@ -190,7 +190,7 @@ public abstract class MoveContract extends PlatformContract {
         assertThat(untilEnded().failure()).isEqualTo("AWS.SimpleQueueService.NonExistentQueue");
         assertThat(receive(letters(), 1)).extracting(Message.Received::attempt).containsExactly(1);
         assertThatThrownBy(() -> move(Optional.of("gone"), Optional.empty()))
-                .isInstanceOf(NoSuchQueue.class);
+                .isInstanceOf(NoSuchQueueException.class);
     }
 
     @Test
@@ -220,9 +220,9 @@ public abstract class MoveContract extends PlatformContract {
     void forgetsLives() {
         var run = "run-1";
         die(orders(), 1);
-        repair().audit().enter(Returns.run(run, LETTERS, time.instant()));
+        repair().audit().enter(RedriveFixtures.run(run, LETTERS, time.instant()));
         try (var box = repair().letters(LETTERS)) {
-            box.redrive(run, List.of(Returns.of(box.read(0, 1).getFirst(), run)));
+            box.redrive(run, List.of(RedriveFixtures.of(box.read(0, 1).getFirst(), run)));
         }
         dieAgain(orders(), 1);
         move(Optional.empty(), Optional.empty());

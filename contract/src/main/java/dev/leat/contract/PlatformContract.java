@@ -3,7 +3,7 @@ package dev.leat.contract;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Lease;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /// What the contracts of queues share: a platform on a virtual clock that can be closed, or killed,
-/// and opened again. A platform's own test extends a contract and gives it a [Host].
+/// and opened again. A platform's own test extends a contract and gives it a [ContractHost].
 public abstract class PlatformContract {
 
     protected static final String ORDERS = "orders";
@@ -40,9 +40,9 @@ public abstract class PlatformContract {
     protected final VirtualTime time = VirtualTime.start();
     protected final Instant start = time.instant();
     private @Nullable PlatformParts platform;
-    private final Host host;
+    private final ContractHost host;
 
-    protected PlatformContract(Host host) {
+    protected PlatformContract(ContractHost host) {
         this.host = host;
     }
 

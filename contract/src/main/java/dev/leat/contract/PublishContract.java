@@ -11,10 +11,10 @@ import dev.leat.port.AlarmLog.State;
 import dev.leat.port.AlarmLog.What;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
-import dev.leat.port.Queues.Definition;
-import dev.leat.port.Topics.Post;
-import dev.leat.port.Topics.Protocol;
-import dev.leat.port.Topics.Terms;
+import dev.leat.port.QueueAdmin.Definition;
+import dev.leat.port.TopicAdmin.Post;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.port.TopicAdmin.Terms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +28,11 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /// What every platform does with a message for a topic: everybody who hears it has it, or nobody.
-public abstract class PublishContract extends AudienceContract {
+public abstract class PublishContract extends SubscriberContract {
 
     private static final Terms IN_FULL = new Terms(true, Optional.empty(), Optional.empty());
 
-    protected PublishContract(Host host) {
+    protected PublishContract(ContractHost host) {
         super(host);
     }
 

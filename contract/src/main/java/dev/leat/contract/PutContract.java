@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.batch.Checksum;
 import dev.leat.batch.Checksum.Algorithm;
 import dev.leat.batch.FileUnit;
-import dev.leat.port.PreconditionFailed;
-import dev.leat.port.Put;
-import dev.leat.port.Put.Condition;
+import dev.leat.port.PreconditionFailedException;
+import dev.leat.port.PutObject;
+import dev.leat.port.PutObject.Condition;
 import dev.leat.port.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -33,11 +33,11 @@ public abstract class PutContract extends FileContract {
     private static final Map<String, String> HEADERS =
             Map.of("content-type", "text/csv; charset=utf-8", "cache-control", "no-store");
 
-    protected PutContract(Host host) {
+    protected PutContract(ContractHost host) {
         super(host);
     }
 
-    private StoredObject put(Put put, String content, Optional<Checksum> checksum) {
+    private StoredObject put(PutObject put, String content, Optional<Checksum> checksum) {
         try {
             var bytes = content.getBytes(StandardCharsets.UTF_8);
             return objects().put(put, new ByteArrayInputStream(bytes), () -> checksum);
@@ -46,15 +46,15 @@ public abstract class PutContract extends FileContract {
         }
     }
 
-    private StoredObject put(Put put, String content) {
+    private StoredObject put(PutObject put, String content) {
         return put(put, content, Optional.empty());
     }
 
-    private static Put under(String key, Condition condition) {
-        return new Put(INPUT, key, Map.of(), Map.of(), condition);
+    private static PutObject under(String key, Condition condition) {
+        return new PutObject(INPUT, key, Map.of(), Map.of(), condition);
     }
 
-    private StoredObject copy(FileUnit from, Put put) {
+    private StoredObject copy(FileUnit from, PutObject put) {
         try {
             return objects().copy(from, put);
         } catch (IOException e) {
@@ -64,7 +64,8 @@ public abstract class PutContract extends FileContract {
 
     @Test
     void keepsHeadersAndChecksum() {
-        var put = new Put(INPUT, "a", Map.of("who", "Zo\u00eb"), HEADERS, new Condition.Any());
+        var put =
+                new PutObject(INPUT, "a", Map.of("who", "Zo\u00eb"), HEADERS, new Condition.Any());
         for (var algorithm : Algorithm.values()) {
             var checksum = new Checksum(algorithm, "of" + algorithm);
             var object = put(put, "x", Optional.of(checksum));
@@ -81,7 +82,7 @@ public abstract class PutContract extends FileContract {
 
     @Test
     void leavesNothingOfAPutWhoseChecksumIsNotTheBytes() {
-        var put = new Put(INPUT, "a", Map.of());
+        var put = new PutObject(INPUT, "a", Map.of());
         assertThatThrownBy(() ->
                         objects()
                                 .put(
@@ -100,7 +101,7 @@ public abstract class PutContract extends FileContract {
         var first = put(under("a", ABSENT), "one").unit();
         assertThatThrownBy(() -> put(under("a", ABSENT), "two"))
                 .isInstanceOfSatisfying(
-                        PreconditionFailed.class, e -> assertThat(e.absent()).isFalse());
+                        PreconditionFailedException.class, e -> assertThat(e.absent()).isFalse());
         assertThat(objects().head(INPUT, "a").map(StoredObject::unit)).contains(first);
         objects().delete(INPUT, "a");
         put(under("a", ABSENT), "three");
@@ -114,10 +115,10 @@ public abstract class PutContract extends FileContract {
         var second = put(under("a", new Condition.Etag(first.etag())), "two").unit();
         assertThatThrownBy(() -> put(under("a", new Condition.Etag(first.etag())), "three"))
                 .isInstanceOfSatisfying(
-                        PreconditionFailed.class, e -> assertThat(e.absent()).isFalse());
+                        PreconditionFailedException.class, e -> assertThat(e.absent()).isFalse());
         assertThatThrownBy(() -> put(under("b", new Condition.Etag(first.etag())), "three"))
                 .isInstanceOfSatisfying(
-                        PreconditionFailed.class, e -> assertThat(e.absent()).isTrue());
+                        PreconditionFailedException.class, e -> assertThat(e.absent()).isTrue());
         assertThat(objects().head(INPUT, "a").map(StoredObject::unit)).contains(second);
         assertThat(keys(INPUT, "", 9)).containsExactly("a");
     }
@@ -138,7 +139,7 @@ public abstract class PutContract extends FileContract {
                                     try {
                                         put(under("k" + key, ABSENT), "x");
                                         won.incrementAndGet();
-                                    } catch (PreconditionFailed _) {
+                                    } catch (PreconditionFailedException _) {
                                         // Another one was first.
                                     }
                                 }
@@ -183,7 +184,7 @@ public abstract class PutContract extends FileContract {
             int next = Integer.parseInt(read(unit)) + 1;
             put(under("count", new Condition.Etag(unit.etag())), "" + next);
             return true;
-        } catch (PreconditionFailed _) {
+        } catch (PreconditionFailedException _) {
             return false;
         }
     }
@@ -191,10 +192,10 @@ public abstract class PutContract extends FileContract {
     @Test
     void copiesWithoutTheOriginalSMetadata() {
         var checksum = new Checksum(Algorithm.CRC32, "abcd");
-        var put = new Put(INPUT, "a", Map.of("who", "Zoe"), HEADERS, new Condition.Any());
+        var put = new PutObject(INPUT, "a", Map.of("who", "Zoe"), HEADERS, new Condition.Any());
         var from = put(put, "content", Optional.of(checksum));
         time.advance(Duration.ofSeconds(5));
-        var copy = copy(from.unit(), new Put(OUTPUT, "b.out", Map.of("who", "Max")));
+        var copy = copy(from.unit(), new PutObject(OUTPUT, "b.out", Map.of("who", "Max")));
         assertThat(copy.unit().version()).isGreaterThan(from.unit().version());
         assertThat(copy.unit().created()).isEqualTo(start.plusSeconds(5));
         assertThat(copy.unit().etag()).isEqualTo(from.unit().etag());
@@ -218,7 +219,7 @@ public abstract class PutContract extends FileContract {
     void copiesAnObjectOntoItself() {
         var from = put(INPUT, "a", "content").unit();
         var condition = new Condition.Etag(from.etag());
-        var put = new Put(INPUT, "a", Map.of("new", "yes"), HEADERS, condition);
+        var put = new PutObject(INPUT, "a", Map.of("new", "yes"), HEADERS, condition);
         var copy = copy(from, put);
         assertThat(objects().head(INPUT, "a")).contains(copy);
         assertThat(copy.headers()).isEqualTo(HEADERS);
@@ -231,7 +232,7 @@ public abstract class PutContract extends FileContract {
         var from = put(INPUT, "a", "content").unit();
         put(INPUT, "b", "other");
         assertThatThrownBy(() -> copy(from, under("b", ABSENT)))
-                .isInstanceOf(PreconditionFailed.class);
+                .isInstanceOf(PreconditionFailedException.class);
         assertThat(found(INPUT, "b")).contains("other");
         copy(from, under("c", ABSENT));
         assertThat(found(INPUT, "c")).contains("content");
@@ -241,11 +242,11 @@ public abstract class PutContract extends FileContract {
     void copiesNothingThatIsGone() {
         var from = put(SHORT, "a", "content").unit();
         time.advance(Duration.ofHours(2));
-        assertThatThrownBy(() -> objects().copy(from, new Put(INPUT, "b", Map.of())))
+        assertThatThrownBy(() -> objects().copy(from, new PutObject(INPUT, "b", Map.of())))
                 .isInstanceOf(FileNotFoundException.class)
                 .hasMessageContaining("short/a");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> copy(from, new Put("nowhere", "b", Map.of())));
+                .isThrownBy(() -> copy(from, new PutObject("nowhere", "b", Map.of())));
         assertThat(keys(INPUT, "", 9)).isEmpty();
     }
 

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
-import dev.leat.plan.Fate;
+import dev.leat.plan.RedriveResult;
 import dev.leat.port.Lease;
-import dev.leat.port.LeaseLost;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Message;
 import dev.leat.port.Store;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ public abstract class QueueDryRunContract extends PlatformContract {
     private static final Fact A = Fact.of("a", "a1");
     private static final Fact B = Fact.of("b", "b1");
 
-    protected QueueDryRunContract(Host host) {
+    protected QueueDryRunContract(ContractHost host) {
         super(host);
     }
 
@@ -51,7 +51,7 @@ public abstract class QueueDryRunContract extends PlatformContract {
         var letters = fifo.deadLetterQueue().orElseThrow();
         queues.put(letters, Queue.deadLetters(letters).with(Queue.Fifo.DEFAULT));
         var from =
-                new FromQueue(
+                new QueueSource(
                         ORDERS,
                         new Schema("Order", List.of()),
                         Pipeline.UnknownFields.IGNORE,
@@ -69,7 +69,7 @@ public abstract class QueueDryRunContract extends PlatformContract {
     }
 
     private Effect.Write write(String queue, Fact... facts) {
-        return new Facts(app(), PIPELINE).write(queue, List.of(facts));
+        return new FactBuilder(app(), PIPELINE).write(queue, List.of(facts));
     }
 
     private Lease lease() {
@@ -141,14 +141,15 @@ public abstract class QueueDryRunContract extends PlatformContract {
         lease();
         var end = new Effect.Settle(lease.work(), new Effect.Again[1]);
 
-        assertThatThrownBy(() -> home().dryRun(tx -> tx.apply(end))).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> home().dryRun(tx -> tx.apply(end)))
+                .isInstanceOf(LeaseLostException.class);
     }
 
     @Test
     void aWholePassRunsDryWhileItsLeaseIsOpen() {
         send("m0", "m1");
         var lease = lease();
-        var fates = new Effect.Audit(List.of(new Fate("run", "m", Outcome.DELIVERED)));
+        var fates = new Effect.Audit(List.of(new RedriveResult("run", "m", Outcome.DELIVERED)));
 
         home().dryRun(tx -> {
             tx.apply(write(CLEAN, A));

@@ -10,9 +10,9 @@ public abstract class QueuePropertyContract {
 
     private static final int STEPS = 300;
 
-    private final Host host;
+    private final ContractHost host;
 
-    protected QueuePropertyContract(Host host) {
+    protected QueuePropertyContract(ContractHost host) {
         this.host = host;
     }
 

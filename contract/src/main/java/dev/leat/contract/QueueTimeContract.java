@@ -23,7 +23,7 @@ public abstract class QueueTimeContract extends PlatformContract {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    protected QueueTimeContract(Host host) {
+    protected QueueTimeContract(ContractHost host) {
         super(host);
     }
 

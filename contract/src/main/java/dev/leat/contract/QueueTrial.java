@@ -8,7 +8,7 @@ import dev.leat.contract.QueueModel.Handed;
 import dev.leat.contract.QueueModel.Rules;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
-import dev.leat.port.LeaseLost;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.PlatformParts;
@@ -29,7 +29,7 @@ public final class QueueTrial implements AutoCloseable {
     private static final String LETTERS = "d";
     private static final Rules RULES = new Rules(Duration.ofSeconds(30), Duration.ofMinutes(10), 3);
 
-    private final Host host;
+    private final ContractHost host;
     private final Random random;
     private final Disturbance disturbance;
     private final VirtualTime time = VirtualTime.start();
@@ -46,7 +46,7 @@ public final class QueueTrial implements AutoCloseable {
         CLOCK_SET_BACK
     }
 
-    public QueueTrial(Host host, long seed, Disturbance disturbance) {
+    public QueueTrial(ContractHost host, long seed, Disturbance disturbance) {
         this.host = host;
         this.random = new Random(seed);
         this.disturbance = disturbance;
@@ -192,7 +192,7 @@ public final class QueueTrial implements AutoCloseable {
             platform.engine()
                     .home(QUEUE)
                     .commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
-        } catch (LeaseLost _) {
+        } catch (LeaseLostException _) {
             settled = false;
         }
         assertThat(settled)

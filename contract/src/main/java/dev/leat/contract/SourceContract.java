@@ -7,10 +7,10 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
-import dev.leat.port.LeaseLost;
+import dev.leat.port.LeaseLostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public abstract class SourceContract extends PlatformContract {
 
     private static final long PLENTY = Long.MAX_VALUE;
 
-    protected SourceContract(Host host) {
+    protected SourceContract(ContractHost host) {
         super(host);
     }
 
@@ -152,7 +152,7 @@ public abstract class SourceContract extends PlatformContract {
         var late = lease(10);
         time.advance(VISIBILITY);
         var other = lease(1);
-        assertThatThrownBy(() -> letterAndSettle(late)).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> letterAndSettle(late)).isInstanceOf(LeaseLostException.class);
         assertThat(letters().counts().all()).isZero();
         done(other);
         assertThat(bodiesOf(lease(10))).containsExactly("b", "c");
@@ -163,7 +163,7 @@ public abstract class SourceContract extends PlatformContract {
         send("a", "b");
         var lease = lease(10);
         settle(lease, retried(Duration.ZERO), null);
-        assertThatThrownBy(() -> done(lease)).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> done(lease)).isInstanceOf(LeaseLostException.class);
         assertThat(orders().counts().all()).isEqualTo(1);
     }
 
@@ -172,7 +172,7 @@ public abstract class SourceContract extends PlatformContract {
         send("a");
         var lease = lease(10);
         orders().purge();
-        assertThatThrownBy(() -> settle(lease, parked())).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> settle(lease, parked())).isInstanceOf(LeaseLostException.class);
         assertThat(source().drained()).isTrue();
     }
 

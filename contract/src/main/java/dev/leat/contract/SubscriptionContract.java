@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.leat.app.FilterPolicy;
 import dev.leat.app.Queue;
 import dev.leat.port.Deliveries.Delivery;
-import dev.leat.port.Queues.Definition;
-import dev.leat.port.Topics.Protocol;
-import dev.leat.port.Topics.Subscribed;
-import dev.leat.port.Topics.Terms;
+import dev.leat.port.QueueAdmin.Definition;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.port.TopicAdmin.Subscribed;
+import dev.leat.port.TopicAdmin.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /// Who hears a topic: what every platform keeps of those that the app declares and those that
 /// clients subscribe.
-public abstract class SubscriptionContract extends AudienceContract {
+public abstract class SubscriptionContract extends SubscriberContract {
 
-    protected SubscriptionContract(Host host) {
+    protected SubscriptionContract(ContractHost host) {
         super(host);
     }
 

@@ -1,8 +1,8 @@
 package dev.leat.contract;
 
 import dev.leat.app.App;
-import dev.leat.port.Holding;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public interface TestedState {
     }
 
     /// What is known of a record of this pipeline.
-    List<Holding> holdings(String pipeline, byte[] identity);
+    List<StoredIdentity> holdings(String pipeline, byte[] identity);
 
     /// Lets go of it as if its process had died.
     void crash();

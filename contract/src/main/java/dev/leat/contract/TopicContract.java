@@ -3,8 +3,8 @@ package dev.leat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Message;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,12 +17,12 @@ public abstract class TopicContract extends FileContract {
 
     private static final Pattern ID = Pattern.compile("\"MessageId\":\"([0-9a-f-]{36})\"");
 
-    protected TopicContract(Host host) {
+    protected TopicContract(ContractHost host) {
         super(host);
     }
 
     private Effect.Write write(Fact... facts) {
-        return new Facts(app(), ORDERS).write(TOPIC, List.of(facts));
+        return new FactBuilder(app(), ORDERS).write(TOPIC, List.of(facts));
     }
 
     private List<Outcome> publish(Fact... facts) {
@@ -30,7 +30,7 @@ public abstract class TopicContract extends FileContract {
         return outcomes(engine().home(ORDERS).commit(tx -> tx.apply(effect)));
     }
 
-    private static List<Outcome> outcomes(Answers answers) {
+    private static List<Outcome> outcomes(WriteResults answers) {
         return IntStream.range(0, answers.size()).mapToObj(answers::at).toList();
     }
 

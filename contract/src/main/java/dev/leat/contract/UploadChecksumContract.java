@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Checksum;
 import dev.leat.batch.Checksum.Algorithm;
-import dev.leat.port.Put;
-import dev.leat.port.Uploads.BadParts;
+import dev.leat.port.PutObject;
+import dev.leat.port.Uploads.BadPartsException;
 import dev.leat.port.Uploads.Claim;
 import dev.leat.port.Uploads.Terms;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// What every platform makes of the checksums of objects that come in parts.
 public abstract class UploadChecksumContract extends UploadTrial {
 
-    protected UploadChecksumContract(Host host) {
+    protected UploadChecksumContract(ContractHost host) {
         super(host);
     }
 
@@ -29,7 +29,7 @@ public abstract class UploadChecksumContract extends UploadTrial {
         var upload =
                 uploads()
                         .begin(
-                                new Put(INPUT, "a", Map.of()),
+                                new PutObject(INPUT, "a", Map.of()),
                                 Optional.of(new Terms(Algorithm.SHA256, true)));
         crashAndReopen();
         var first = part(upload, 1, FIRST);
@@ -42,9 +42,10 @@ public abstract class UploadChecksumContract extends UploadTrial {
         assertThatThrownBy(
                         () -> complete(upload, ANY, Optional.of(wrong), claim(first), claim(last)))
                 .isInstanceOfSatisfying(
-                        BadParts.class, e -> assertThat(e.why()).isEqualTo(BadParts.Why.CHECKSUM));
+                        BadPartsException.class,
+                        e -> assertThat(e.why()).isEqualTo(BadPartsException.Why.CHECKSUM));
         failsFor(
-                BadParts.Why.CHECKSUM,
+                BadPartsException.Why.CHECKSUM,
                 upload,
                 new Claim(1, first.etag(), last.checksum()),
                 claim(last));
@@ -62,20 +63,20 @@ public abstract class UploadChecksumContract extends UploadTrial {
         var upload =
                 uploads()
                         .begin(
-                                new Put(INPUT, "a", Map.of()),
+                                new PutObject(INPUT, "a", Map.of()),
                                 Optional.of(new Terms(Algorithm.CRC32, false)));
         var claims = new Claim[] {claim(part(upload, 1, FIRST)), claim(part(upload, 2, LAST))};
         var right = new Checksum(Algorithm.CRC32, crc32(joined(FIRST, LAST)));
         var wrong = new Checksum(Algorithm.CRC32, crc32(FIRST));
         assertThatThrownBy(() -> complete(upload, ANY, Optional.of(wrong), claims))
-                .isInstanceOf(BadParts.class)
+                .isInstanceOf(BadPartsException.class)
                 .hasMessageContaining(right.value());
         assertThat(objects().head(INPUT, "a")).isEmpty();
         assertThat(complete(upload, ANY, Optional.of(right), claims).checksum()).contains(right);
         var quiet =
                 uploads()
                         .begin(
-                                new Put(INPUT, "b", Map.of()),
+                                new PutObject(INPUT, "b", Map.of()),
                                 Optional.of(new Terms(Algorithm.CRC32, false)));
         var one = claim(part(quiet, 1, LAST));
         assertThat(complete(quiet, one).checksum())
@@ -97,7 +98,7 @@ public abstract class UploadChecksumContract extends UploadTrial {
         var upload = begin("a");
         var claims = new Claim[] {claim(part(upload, 1, FIRST)), claim(part(upload, 2, LAST))};
         var object = complete(upload, claims);
-        var copy = objects().copy(object.unit(), new Put(INPUT, "b", Map.of()));
+        var copy = objects().copy(object.unit(), new PutObject(INPUT, "b", Map.of()));
         assertThat(copy.unit().etag()).isEqualTo(md5(FIRST, LAST));
         assertThat(copy.parts()).isZero();
         assertThat(uploads().of(copy.unit())).isEmpty();
@@ -109,7 +110,7 @@ public abstract class UploadChecksumContract extends UploadTrial {
         var upload =
                 uploads()
                         .begin(
-                                new Put(INPUT, "a", Map.of()),
+                                new PutObject(INPUT, "a", Map.of()),
                                 Optional.of(new Terms(Algorithm.SHA256, true)));
         var object = complete(upload, claim(part(upload, 1, FIRST)), claim(part(upload, 2, LAST)));
         var sum = new Checksum(Algorithm.CRC32, crc32(joined(FIRST, LAST)));
@@ -117,12 +118,12 @@ public abstract class UploadChecksumContract extends UploadTrial {
                 objects()
                         .copy(
                                 object.unit(),
-                                new Put(INPUT, "b", Map.of()),
+                                new PutObject(INPUT, "b", Map.of()),
                                 Optional.of(Algorithm.CRC32));
         assertThat(copy.checksum()).contains(sum);
-        var again = objects().copy(copy.unit(), new Put(INPUT, "c", Map.of()));
+        var again = objects().copy(copy.unit(), new PutObject(INPUT, "c", Map.of()));
         assertThat(again.checksum()).contains(sum);
-        var other = new Put(INPUT, "d", Map.of());
+        var other = new PutObject(INPUT, "d", Map.of());
         var anew = objects().copy(copy.unit(), other, Optional.of(Algorithm.SHA1));
         assertThat(anew.checksum())
                 .contains(new Checksum(Algorithm.SHA1, base64(hash("SHA-1", FIRST, LAST))));

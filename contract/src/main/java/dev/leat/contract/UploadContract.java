@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.port.PreconditionFailed;
-import dev.leat.port.Put;
-import dev.leat.port.Put.Condition;
+import dev.leat.port.PreconditionFailedException;
+import dev.leat.port.PutObject;
+import dev.leat.port.PutObject.Condition;
 import dev.leat.port.StoredObject;
-import dev.leat.port.Uploads.BadParts;
+import dev.leat.port.Uploads.BadPartsException;
 import dev.leat.port.Uploads.Claim;
-import dev.leat.port.Uploads.NoSuchUpload;
+import dev.leat.port.Uploads.NoSuchUploadException;
 import dev.leat.port.Uploads.Part;
 import dev.leat.port.Uploads.Upload;
 import java.io.IOException;
@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 /// What every platform does with objects that come in parts.
 public abstract class UploadContract extends UploadTrial {
 
-    protected UploadContract(Host host) {
+    protected UploadContract(ContractHost host) {
         super(host);
     }
 
     @Test
     void putsAnObjectTogetherFromItsParts() {
         var headers = Map.of("content-type", "text/csv");
-        var put = new Put(INPUT, "big", Map.of("who", "Zoe"), headers, ANY);
+        var put = new PutObject(INPUT, "big", Map.of("who", "Zoe"), headers, ANY);
         var upload = uploads().begin(put, Optional.empty());
         crashAndReopen();
         assertThat(uploads().find(upload.id())).contains(upload);
@@ -88,7 +88,7 @@ public abstract class UploadContract extends UploadTrial {
         assertThat(seen(repair().queue(NEWS))).hasSize(2);
         time.advance(Duration.ofDays(1));
         put(INPUT, "b", "later");
-        assertThatThrownBy(() -> complete(upload, claim)).isInstanceOf(NoSuchUpload.class);
+        assertThatThrownBy(() -> complete(upload, claim)).isInstanceOf(NoSuchUploadException.class);
     }
 
     @Test
@@ -115,12 +115,12 @@ public abstract class UploadContract extends UploadTrial {
         var one = claim(part(upload, 1, LAST));
         var two = claim(part(upload, 2, FIRST));
         var three = claim(part(upload, 3, LAST));
-        failsFor(BadParts.Why.ORDER, upload, two, one);
-        failsFor(BadParts.Why.ORDER, upload, two, two);
-        failsFor(BadParts.Why.TOO_SMALL, upload, one, two);
-        failsFor(BadParts.Why.MISSING, upload, two, new Claim(4, one.etag(), NONE));
-        failsFor(BadParts.Why.MISSING, upload, new Claim(2, one.etag(), NONE), three);
-        failsFor(BadParts.Why.MISSING, upload);
+        failsFor(BadPartsException.Why.ORDER, upload, two, one);
+        failsFor(BadPartsException.Why.ORDER, upload, two, two);
+        failsFor(BadPartsException.Why.TOO_SMALL, upload, one, two);
+        failsFor(BadPartsException.Why.MISSING, upload, two, new Claim(4, one.etag(), NONE));
+        failsFor(BadPartsException.Why.MISSING, upload, new Claim(2, one.etag(), NONE), three);
+        failsFor(BadPartsException.Why.MISSING, upload);
         assertThat(objects().head(INPUT, "a")).isEmpty();
         assertThat(content(complete(upload, two, three))).isEqualTo(joined(FIRST, LAST));
     }
@@ -130,7 +130,7 @@ public abstract class UploadContract extends UploadTrial {
         var upload = begin("a");
         var before = claim(part(upload, 1, FIRST));
         var after = claim(part(upload, 1, LAST));
-        failsFor(BadParts.Why.MISSING, upload, before);
+        failsFor(BadPartsException.Why.MISSING, upload, before);
         crashAndReopen();
         assertThat(content(complete(upload, after))).isEqualTo(LAST);
     }
@@ -163,11 +163,12 @@ public abstract class UploadContract extends UploadTrial {
         uploads().abort(upload.id());
         crashAndReopen();
         assertThat(uploads().find(upload.id())).isEmpty();
-        assertThatThrownBy(() -> uploads().abort(upload.id())).isInstanceOf(NoSuchUpload.class);
-        assertThatThrownBy(() -> part(upload, 2, LAST)).isInstanceOf(NoSuchUpload.class);
-        assertThatThrownBy(() -> complete(upload, claim)).isInstanceOf(NoSuchUpload.class);
+        assertThatThrownBy(() -> uploads().abort(upload.id()))
+                .isInstanceOf(NoSuchUploadException.class);
+        assertThatThrownBy(() -> part(upload, 2, LAST)).isInstanceOf(NoSuchUploadException.class);
+        assertThatThrownBy(() -> complete(upload, claim)).isInstanceOf(NoSuchUploadException.class);
         assertThatThrownBy(() -> uploads().parts(upload.id(), 0, 9))
-                .isInstanceOf(NoSuchUpload.class);
+                .isInstanceOf(NoSuchUploadException.class);
         assertThat(objects().head(INPUT, "a")).isEmpty();
     }
 
@@ -188,15 +189,16 @@ public abstract class UploadContract extends UploadTrial {
     @Test
     void judgesConditionsAtTheEnd() {
         var absent = new Condition.Absent();
-        var put = new Put(INPUT, "a", Map.of(), Map.of(), absent);
+        var put = new PutObject(INPUT, "a", Map.of(), Map.of(), absent);
         var first = uploads().begin(put, Optional.empty());
         var second = begin("a");
         var ofFirst = claim(part(first, 1, LAST));
         var ofSecond = claim(part(second, 1, LAST));
         var there = put(INPUT, "a", "x").unit();
-        assertThatThrownBy(() -> complete(first, ofFirst)).isInstanceOf(PreconditionFailed.class);
+        assertThatThrownBy(() -> complete(first, ofFirst))
+                .isInstanceOf(PreconditionFailedException.class);
         assertThatThrownBy(() -> complete(second, absent, NONE, ofSecond))
-                .isInstanceOf(PreconditionFailed.class);
+                .isInstanceOf(PreconditionFailedException.class);
         assertThat(found(INPUT, "a")).contains("x");
         complete(second, new Condition.Etag(there.etag()), NONE, ofSecond);
         objects().delete(INPUT, "a");
@@ -211,7 +213,7 @@ public abstract class UploadContract extends UploadTrial {
             time.advance(Duration.ofSeconds(1));
             begun.add(begin(key));
         }
-        uploads().begin(new Put(OUTPUT, "b/2", Map.of()), Optional.empty());
+        uploads().begin(new PutObject(OUTPUT, "b/2", Map.of()), Optional.empty());
         assertThat(uploads().list(INPUT, ""))
                 .containsExactly(
                         begun.get(1),
@@ -238,12 +240,13 @@ public abstract class UploadContract extends UploadTrial {
     void refusesWhatNoObjectCanBe() {
         assertThatIllegalArgumentException().isThrownBy(() -> begin("a\0"));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> uploads().begin(new Put("nowhere", "a", Map.of()), Optional.empty()));
+                .isThrownBy(() ->
+                        uploads().begin(new PutObject("nowhere", "a", Map.of()), Optional.empty()));
         var upload = begin("a");
         for (int number : List.of(0, 10_001)) {
             assertThatIllegalArgumentException().isThrownBy(() -> part(upload, number, LAST));
         }
-        assertThatThrownBy(() -> uploads().abort("never")).isInstanceOf(NoSuchUpload.class);
+        assertThatThrownBy(() -> uploads().abort("never"))
+                .isInstanceOf(NoSuchUploadException.class);
     }
 }

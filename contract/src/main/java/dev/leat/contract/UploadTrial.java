@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Checksum;
-import dev.leat.port.Put;
-import dev.leat.port.Put.Condition;
+import dev.leat.port.PutObject;
+import dev.leat.port.PutObject.Condition;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Uploads;
-import dev.leat.port.Uploads.BadParts;
+import dev.leat.port.Uploads.BadPartsException;
 import dev.leat.port.Uploads.Claim;
 import dev.leat.port.Uploads.Part;
 import dev.leat.port.Uploads.Upload;
@@ -35,7 +35,7 @@ abstract class UploadTrial extends FileContract {
 
     static final byte[] LAST = bytes(2, 1_000);
 
-    UploadTrial(Host host) {
+    UploadTrial(ContractHost host) {
         super(host);
     }
 
@@ -70,7 +70,7 @@ abstract class UploadTrial extends FileContract {
     }
 
     Upload begin(String key) {
-        return uploads().begin(new Put(INPUT, key, Map.of()), Optional.empty());
+        return uploads().begin(new PutObject(INPUT, key, Map.of()), Optional.empty());
     }
 
     Part part(Upload upload, int number, byte[] content) {
@@ -107,8 +107,9 @@ abstract class UploadTrial extends FileContract {
         }
     }
 
-    void failsFor(BadParts.Why why, Upload upload, Claim... claims) {
+    void failsFor(BadPartsException.Why why, Upload upload, Claim... claims) {
         assertThatThrownBy(() -> complete(upload, claims))
-                .isInstanceOfSatisfying(BadParts.class, e -> assertThat(e.why()).isEqualTo(why));
+                .isInstanceOfSatisfying(
+                        BadPartsException.class, e -> assertThat(e.why()).isEqualTo(why));
     }
 }

@@ -97,7 +97,10 @@ public abstract class VersionContract implements TestedState.Opener {
         trial.write(USERS, FIRST);
         assertThat(trial.write(USERS, FIRST.at(3), SECOND, FIRST, FIRST.at(3)))
                 .containsExactly(
-                        Outcome.DELIVERED, Outcome.SUPERSEDED, Outcome.REPEAT, Outcome.REPEAT);
+                        Outcome.DELIVERED,
+                        Outcome.SUPERSEDED,
+                        Outcome.DUPLICATE,
+                        Outcome.DUPLICATE);
         assertThat(trial.write(ALL, FIRST)).containsExactly(Outcome.SUPERSEDED);
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10]");
     }
@@ -106,7 +109,7 @@ public abstract class VersionContract implements TestedState.Opener {
     void takesTheSameStateForARepeat() {
         trial.write(USERS, FIRST);
         assertThat(trial.write(USERS, FIRST, SECOND, SECOND))
-                .containsExactly(Outcome.REPEAT, Outcome.DELIVERED, Outcome.REPEAT);
+                .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED, Outcome.DUPLICATE);
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 25]");
     }
 
@@ -194,7 +197,7 @@ public abstract class VersionContract implements TestedState.Opener {
 
         trial.reopen();
         assertThat(trial.write(USERS, FIRST, gone))
-                .containsExactly(Outcome.SUPERSEDED, Outcome.REPEAT);
+                .containsExactly(Outcome.SUPERSEDED, Outcome.DUPLICATE);
         assertThat(trial.write(USERS, state("a", 3, "U1", 0, 8)))
                 .containsExactly(Outcome.DELIVERED);
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 8]");
@@ -208,7 +211,7 @@ public abstract class VersionContract implements TestedState.Opener {
 
         trial.crash();
         assertThat(trial.write(USERS, FIRST, deletion("a", 2)))
-                .containsExactly(Outcome.SUPERSEDED, Outcome.REPEAT);
+                .containsExactly(Outcome.SUPERSEDED, Outcome.DUPLICATE);
         assertThat(trial.rows(USERS)).isEmpty();
     }
 

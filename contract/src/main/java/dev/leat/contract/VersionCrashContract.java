@@ -56,9 +56,9 @@ public abstract class VersionCrashContract implements TestedState.Opener {
 
         assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
         assertThat(trial.write(ALL, FIRST)).containsExactly(Outcome.SUPERSEDED);
-        assertThat(trial.write(USERS, SECOND)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(USERS, SECOND)).containsExactly(Outcome.DUPLICATE);
         assertThat(trial.write(ALL, SECOND, SECOND))
-                .containsExactly(Outcome.DELIVERED, Outcome.REPEAT);
+                .containsExactly(Outcome.DELIVERED, Outcome.DUPLICATE);
         assertThat(trial.rows(ALL)).containsExactly("[]=[1, 25]");
         assertThat(trial.parts(ALL)).containsExactly("[]@0=[0, 0]", "[]@" + start(1) + "=[1, 25]");
     }
@@ -84,7 +84,7 @@ public abstract class VersionCrashContract implements TestedState.Opener {
             die(next);
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10]");
             assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
-            assertThat(trial.write(USERS, FIRST)).containsExactly(Outcome.REPEAT);
+            assertThat(trial.write(USERS, FIRST)).containsExactly(Outcome.DUPLICATE);
         }
         trial.crash();
         both(SECOND);
@@ -113,7 +113,7 @@ public abstract class VersionCrashContract implements TestedState.Opener {
         assertThat(answer.reason(0).map(r -> r.cause())).hasValue("range");
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10]", "[U2]=[1, " + MOST + "]");
         trial.reopen();
-        assertThat(trial.write(USERS, FIRST)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(USERS, FIRST)).containsExactly(Outcome.DUPLICATE);
         assertThat(trial.write(USERS, deletion("b", 2), refused)).containsOnly(Outcome.DELIVERED);
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[0, 0]", "[U2]=[1, 1]");
     }
@@ -167,7 +167,7 @@ public abstract class VersionCrashContract implements TestedState.Opener {
         trial.reopen();
 
         assertThat(trial.write(USERS, FIRST, SECOND, state("b", 1, "U1", 0, 1)))
-                .containsExactly(Outcome.SUPERSEDED, Outcome.REPEAT, Outcome.SUPERSEDED);
+                .containsExactly(Outcome.SUPERSEDED, Outcome.DUPLICATE, Outcome.SUPERSEDED);
         both(THIRD);
         assertThat(trial.rows(USERS))
                 .containsExactly("[U1]=[1, 40]", "[U2]=[0, 0]", "[U9]=[12, 0]");
@@ -207,10 +207,10 @@ public abstract class VersionCrashContract implements TestedState.Opener {
                         PIPELINE);
         trial.reopen(app);
         both(FIRST);
-        var other = new Facts(app, "other");
+        var other = new FactBuilder(app, "other");
         var plain = order("a", "U1", 0, 7);
         assertThat(ViewTrial.outcomes(trial.answer(other.write(ALL, List.of(plain, plain)))))
-                .containsExactly(Outcome.DELIVERED, Outcome.REPEAT);
+                .containsExactly(Outcome.DELIVERED, Outcome.DUPLICATE);
         both(SECOND);
 
         assertThat(trial.rows(ALL)).containsExactly("[]=[2, 32]");
@@ -231,8 +231,8 @@ public abstract class VersionCrashContract implements TestedState.Opener {
         Function<Store.Transaction, Outcome> work =
                 transaction -> {
                     effects.forEach(transaction::apply);
-                    throw new Crash(0);
+                    throw new CrashError(0);
                 };
-        assertThatThrownBy(() -> trial.store().commit(work)).isInstanceOf(Crash.class);
+        assertThatThrownBy(() -> trial.store().commit(work)).isInstanceOf(CrashError.class);
     }
 }

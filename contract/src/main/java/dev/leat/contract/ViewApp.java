@@ -1,9 +1,9 @@
 package dev.leat.contract;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
@@ -125,7 +125,7 @@ public final class ViewApp {
         var schema =
                 new Schema(
                         "Order", List.of(Schema.Field.required("order_id", Type.Simple.VARCHAR)));
-        var from = new FromQueue("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
+        var from = new QueueSource("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
         List<Sink> to = Arrays.stream(views).<Sink>map(v -> ViewSink.of(v.name())).toList();
         var queues = new LinkedHashMap<String, Queue>();
         queues.put("orders", Queue.named("orders"));

@@ -61,7 +61,7 @@ public abstract class ViewCrashContract implements TestedState.Opener {
         }
 
         assertThat(trial.write(USERS, FACTS[0], FACTS[3]))
-                .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+                .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[2, 5, 1, 4]");
     }
 
@@ -138,8 +138,8 @@ public abstract class ViewCrashContract implements TestedState.Opener {
         Function<Store.Transaction, Outcome> work =
                 transaction -> {
                     transaction.apply(effect);
-                    throw new Crash(rows);
+                    throw new CrashError(rows);
                 };
-        assertThatThrownBy(() -> trial.store().commit(work)).isInstanceOf(Crash.class);
+        assertThatThrownBy(() -> trial.store().commit(work)).isInstanceOf(CrashError.class);
     }
 }

@@ -59,7 +59,7 @@ public final class ViewModel {
         boolean older = changing && fact.version() < record.version;
         if (!fresh && !newer) {
             if (same && record.places.contains(view)) {
-                return Outcome.REPEAT;
+                return Outcome.DUPLICATE;
             }
             if (older || !same) {
                 return older ? Outcome.SUPERSEDED : Outcome.REJECTED;

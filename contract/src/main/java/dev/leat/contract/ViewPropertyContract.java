@@ -74,7 +74,7 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
             writes.add(new Write(pipeline, view, facts));
         }
         if (random.nextInt(10) == 0) {
-            assertThatThrownBy(() -> apply(trial, writes, true)).isInstanceOf(Crash.class);
+            assertThatThrownBy(() -> apply(trial, writes, true)).isInstanceOf(CrashError.class);
             return;
         }
         var expected = writes.stream().map(w -> model.write(w.pipeline, w.view, w.facts)).toList();
@@ -86,11 +86,12 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
                 .commit(transaction -> {
                     var answers = new ArrayList<List<Outcome>>();
                     for (var write : writes) {
-                        var effect = new Facts(app, write.pipeline).write(write.view, write.facts);
+                        var effect =
+                                new FactBuilder(app, write.pipeline).write(write.view, write.facts);
                         answers.add(ViewTrial.outcomes(transaction.apply(effect)));
                     }
                     if (fails) {
-                        throw new Crash(writes.size());
+                        throw new CrashError(writes.size());
                     }
                     return answers;
                 });

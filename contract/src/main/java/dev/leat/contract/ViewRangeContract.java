@@ -107,10 +107,10 @@ public abstract class ViewRangeContract implements TestedState.Opener {
 
         assertThat(trial.commit(trial.effect(USERS, refused), trial.effect(ALL, refused)))
                 .extracting(list -> list.getFirst())
-                .containsExactly(Outcome.DELIVERED, Outcome.REPEAT);
+                .containsExactly(Outcome.DELIVERED, Outcome.DUPLICATE);
         assertThat(trial.commit(trial.effect(USERS, refused), trial.effect(ALL, refused)))
                 .extracting(list -> list.getFirst())
-                .containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+                .containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE);
         assertThat(trial.rows(ALL)).containsExactly("[]=[1, 7]");
         assertThat(trial.rows(USERS).getFirst()).startsWith("[U1]=[3, 9223372036854775714,");
     }

@@ -2,10 +2,10 @@ package dev.leat.contract;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.port.Holding;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,11 +39,11 @@ public final class ViewTrial implements AutoCloseable {
     }
 
     public Effect.Write effect(String view, Fact... facts) {
-        return new Facts(app, ViewApp.PIPELINE).write(view, List.of(facts));
+        return new FactBuilder(app, ViewApp.PIPELINE).write(view, List.of(facts));
     }
 
     /// What is known of the record that these facts are of.
-    public List<Holding> holdings(Fact fact) {
+    public List<StoredIdentity> holdings(Fact fact) {
         return state.holdings(ViewApp.PIPELINE, Fact.hash(fact.identity()));
     }
 
@@ -52,7 +52,7 @@ public final class ViewTrial implements AutoCloseable {
         return outcomes(answer(effect(view, facts)));
     }
 
-    public Answers answer(Effect effect) {
+    public WriteResults answer(Effect effect) {
         return state.store().commit(transaction -> transaction.apply(effect));
     }
 
@@ -63,7 +63,7 @@ public final class ViewTrial implements AutoCloseable {
                         Arrays.stream(effects).map(e -> outcomes(transaction.apply(e))).toList());
     }
 
-    public static List<Outcome> outcomes(Answers answers) {
+    public static List<Outcome> outcomes(WriteResults answers) {
         return IntStream.range(0, answers.size()).mapToObj(answers::at).toList();
     }
 

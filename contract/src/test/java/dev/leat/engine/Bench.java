@@ -26,7 +26,7 @@ public final class Bench {
     final List<String> paused = new ArrayList<>();
     Instant clock = OrdersByHand.NOW;
     private final Map<String, MemoryStore> elsewhere = new HashMap<>();
-    private final MaxRejects maxRejects = new MaxRejects(0.5);
+    private final RejectRateGuard maxRejects = new RejectRateGuard(0.5);
     private final App app;
     private final Kernel kernel;
 
@@ -71,7 +71,7 @@ public final class Bench {
         var backoff =
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom(7));
         var stores = new Stores();
-        var stages = Stage.batch(planner, stores, backoff);
+        var stages = CommitStage.batch(planner, stores, backoff);
         var committer = new Committer(planner, stores, stages, (_, _) -> {});
         return new Pass(planner, kernel, committer, maxRejects, paused::add, () -> clock)
                 .run(OrdersByHand.work(records));

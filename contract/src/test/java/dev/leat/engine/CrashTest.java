@@ -2,7 +2,7 @@ package dev.leat.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.contract.Crash;
+import dev.leat.contract.CrashError;
 import dev.leat.contract.CrashPoints;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,7 @@ class CrashTest {
         boolean died = false;
         try {
             bench.passQueue();
-        } catch (Crash crash) {
+        } catch (CrashError crash) {
             died = true;
         }
         bench.crashes(CrashPoints.none());

@@ -1,17 +1,17 @@
 package dev.leat.engine;
 
 import static dev.leat.batch.Outcome.DELIVERED;
-import static dev.leat.batch.Outcome.PARKED;
+import static dev.leat.batch.Outcome.DUPLICATE;
 import static dev.leat.batch.Outcome.PENDING;
 import static dev.leat.batch.Outcome.REJECTED;
-import static dev.leat.batch.Outcome.REPEAT;
 import static dev.leat.batch.Outcome.RETRIED;
+import static dev.leat.batch.Outcome.RETURNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
-import dev.leat.contract.Crash;
+import dev.leat.contract.CrashError;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.MemoryStore;
 import java.util.HashMap;
@@ -54,15 +54,15 @@ class FifoPassTest {
         var table = bench.passQueue();
 
         assertThat(OrdersByHand.row(table, 0)).containsExactly(RETRIED, DELIVERED, PENDING);
-        assertThat(OrdersByHand.row(table, 1)).containsExactly(PARKED, DELIVERED, PENDING);
+        assertThat(OrdersByHand.row(table, 1)).containsExactly(RETURNED, DELIVERED, PENDING);
         assertThat(OrdersByHand.row(table, 2)).containsExactly(DELIVERED, DELIVERED, PENDING);
         assertThat(bench.home.attempts("m-A U1a 1")).isEqualTo(1);
         assertThat(bench.home.attempts("m-B U1b 2")).as("no attempt counts").isZero();
 
         users.verdict(FifoPassTest::good);
         table = bench.passQueue();
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REPEAT, PENDING);
-        assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, REPEAT, PENDING);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, DUPLICATE, PENDING);
+        assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, DUPLICATE, PENDING);
         assertThat(users.applied("user_stats")).containsExactly("U2 1", "U1a 1", "U1b 2");
         assertThat(bench.home.queue()).isEmpty();
     }
@@ -74,7 +74,7 @@ class FifoPassTest {
 
         var table = bench.passQueue();
         assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, RETRIED, PENDING);
-        assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, PARKED, PENDING);
+        assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, RETURNED, PENDING);
 
         bench.home.verdict(FifoPassTest::good);
         bench.passQueue();
@@ -102,14 +102,14 @@ class FifoPassTest {
         enqueue("A U1a 1", "B U1b 2");
 
         var table = bench.passQueue();
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(PARKED, REJECTED, PENDING);
-        assertThat(OrdersByHand.row(table, 1)).containsExactly(PARKED, DELIVERED, PENDING);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(RETURNED, REJECTED, PENDING);
+        assertThat(OrdersByHand.row(table, 1)).containsExactly(RETURNED, DELIVERED, PENDING);
         assertThat(bench.home.letters()).isEmpty();
 
         users.away(false);
         table = bench.passQueue();
         assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REJECTED, DELIVERED);
-        assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, REPEAT, PENDING);
+        assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, DUPLICATE, PENDING);
         assertThat(users.applied("user_stats")).containsExactly("U1a 1", "U1b 2");
         assertThat(bench.home.applied("region_stats")).containsExactly("U1b 2");
         assertThat(bench.home.letters())
@@ -239,7 +239,7 @@ class FifoPassTest {
                             : CrashPoints.none());
             try {
                 bench.passQueue();
-            } catch (Crash crash) {
+            } catch (CrashError crash) {
                 deaths++;
             }
         }

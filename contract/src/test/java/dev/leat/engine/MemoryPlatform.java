@@ -1,15 +1,15 @@
 package dev.leat.engine;
 
-import dev.leat.app.From;
-import dev.leat.app.FromBucket;
+import dev.leat.app.BucketSource;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.TopicSink;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
 import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Damaged;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.Lease;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
@@ -52,7 +52,7 @@ public final class MemoryPlatform extends NoPlatform {
         private final String queue;
         private final Signal signal = new Signal();
         private Optional<MemoryLease> open = Optional.empty();
-        private Optional<Damaged> damage = Optional.empty();
+        private Optional<CorruptStateException> damage = Optional.empty();
         private int leases;
         private int extensions;
 
@@ -74,7 +74,7 @@ public final class MemoryPlatform extends NoPlatform {
             leases++;
             var lease =
                     new MemoryLease(
-                            new Work(queue, queue + "-lease-" + leases, waiting),
+                            new LeasedWork(queue, queue + "-lease-" + leases, waiting),
                             this,
                             time.instant().plusSeconds(60));
             open = Optional.of(lease);
@@ -82,7 +82,7 @@ public final class MemoryPlatform extends NoPlatform {
         }
 
         public synchronized void damaged(String message) {
-            damage = Optional.of(new Damaged(message));
+            damage = Optional.of(new CorruptStateException(message));
         }
 
         private boolean holds(MemoryLease lease) {
@@ -119,18 +119,18 @@ public final class MemoryPlatform extends NoPlatform {
 
     private final class MemoryLease implements Lease {
 
-        private final Work work;
+        private final LeasedWork work;
         private final MemorySource source;
         private volatile Instant until;
 
-        MemoryLease(Work work, MemorySource source, Instant until) {
+        MemoryLease(LeasedWork work, MemorySource source, Instant until) {
             this.work = work;
             this.source = source;
             this.until = until;
         }
 
         @Override
-        public Work work() {
+        public LeasedWork work() {
             return work;
         }
 
@@ -170,8 +170,8 @@ public final class MemoryPlatform extends NoPlatform {
     }
 
     @Override
-    public Optional<String> unsupported(From from) {
-        return from instanceof FromBucket
+    public Optional<String> unsupported(PipelineSource from) {
+        return from instanceof BucketSource
                 ? Optional.of("a memory platform has queues and views only")
                 : Optional.empty();
     }

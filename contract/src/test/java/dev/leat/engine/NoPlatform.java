@@ -1,13 +1,13 @@
 package dev.leat.engine;
 
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
-import dev.leat.port.Holding;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.util.List;
@@ -32,7 +32,7 @@ public class NoPlatform implements EnginePlatform {
     }
 
     @Override
-    public Optional<String> unsupported(From from) {
+    public Optional<String> unsupported(PipelineSource from) {
         return Optional.empty();
     }
 
@@ -42,7 +42,7 @@ public class NoPlatform implements EnginePlatform {
     }
 
     @Override
-    public List<Holding> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         throw new IllegalStateException("a pass asks for no record");
     }
 

@@ -1,21 +1,21 @@
 package dev.leat.engine;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Column;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
 import dev.leat.kernel.Kernel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -65,7 +65,7 @@ public final class OrdersByHand {
         var pipeline =
                 Pipeline.of(
                                 "order_stats",
-                                new FromQueue(
+                                new QueueSource(
                                         "orders",
                                         new Schema("Order", List.of()),
                                         Pipeline.UnknownFields.IGNORE,
@@ -104,15 +104,15 @@ public final class OrdersByHand {
                 Optional.of(body.split(" ", 3)[1].substring(0, 2)));
     }
 
-    public static Work work(Record... records) {
-        return new Work("orders", "lease", List.of(records));
+    public static LeasedWork work(Record... records) {
+        return new LeasedWork("orders", "lease", List.of(records));
     }
 
     /// The kernel: what SQL does in the real one.
     public static Kernel kernel() {
         return new Kernel() {
             @Override
-            public Rows run(Work work, Outcomes table) {
+            public Rows run(LeasedWork work, Outcomes table) {
                 return rows(work, table);
             }
 
@@ -121,7 +121,7 @@ public final class OrdersByHand {
         };
     }
 
-    private static Rows rows(Work work, Outcomes table) {
+    private static Rows rows(LeasedWork work, Outcomes table) {
         var good = new ArrayList<Integer>();
         for (int record = 0; record < work.size(); record++) {
             var fields = fields(work, record);
@@ -163,7 +163,7 @@ public final class OrdersByHand {
                 List.of(columns, columns));
     }
 
-    private static String[] fields(Work work, int record) {
+    private static String[] fields(LeasedWork work, int record) {
         return new String(work.records().get(record).body(), StandardCharsets.UTF_8).split(" ", 3);
     }
 

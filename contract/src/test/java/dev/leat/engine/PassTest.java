@@ -1,18 +1,18 @@
 package dev.leat.engine;
 
 import static dev.leat.batch.Outcome.DELIVERED;
-import static dev.leat.batch.Outcome.PARKED;
+import static dev.leat.batch.Outcome.DUPLICATE;
 import static dev.leat.batch.Outcome.PENDING;
 import static dev.leat.batch.Outcome.REJECTED;
-import static dev.leat.batch.Outcome.REPEAT;
 import static dev.leat.batch.Outcome.RETRIED;
+import static dev.leat.batch.Outcome.RETURNED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class PassTest {
 
         assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, DELIVERED, PENDING);
         assertThat(OrdersByHand.row(table, 1)).containsExactly(REJECTED, REJECTED, DELIVERED);
-        assertThat(OrdersByHand.row(table, 2)).containsExactly(REPEAT, REPEAT, PENDING);
+        assertThat(OrdersByHand.row(table, 2)).containsExactly(DUPLICATE, DUPLICATE, PENDING);
         assertThat(bench.home.view("user_stats", "U1")).containsExactly(2, 25100);
         assertThat(bench.home.queue()).isEmpty();
         assertThat(bench.home.commits())
@@ -69,14 +69,14 @@ class PassTest {
 
         var table = bench.pass("ORD7 U1 25000", "ORD8 U2 -500");
 
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(PARKED, DELIVERED, PENDING);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(RETURNED, DELIVERED, PENDING);
         assertThat(OrdersByHand.row(table, 1)).containsExactly(REJECTED, REJECTED, DELIVERED);
         assertThat(bench.home.queue()).extracting(Record::id).containsExactly("m-ORD7 U1 25000");
         assertThat(bench.home.attempts("m-ORD7 U1 25000")).as("no attempt counts").isZero();
 
         redis.away(false);
         table = bench.passQueue();
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REPEAT, PENDING);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, DUPLICATE, PENDING);
         assertThat(redis.view("user_stats", "U1")).containsExactly(1, 25000);
         assertThat(bench.home.view("region_stats", "U1")).containsExactly(1, 25000);
     }
@@ -88,7 +88,7 @@ class PassTest {
         bench.home.verdict((_, key) -> key.equals("U1") ? REJECTED : DELIVERED);
 
         var table = bench.pass("ORD7 U1 25000");
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(PARKED, REJECTED, PENDING);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(RETURNED, REJECTED, PENDING);
         assertThat(bench.home.letters()).isEmpty();
         assertThat(bench.home.queue()).hasSize(1);
 
@@ -111,7 +111,7 @@ class PassTest {
         bench.home.enqueue(letter.original());
         var table = bench.passQueue();
 
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REPEAT, PENDING);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, DUPLICATE, PENDING);
         assertThat(bench.home.view("user_stats", "U1")).containsExactly(1, 25000);
         assertThat(bench.home.view("region_stats", "U1")).containsExactly(1, 25000);
     }
@@ -138,7 +138,7 @@ class PassTest {
         bench.home.enqueue(OrdersByHand.record("ORD7 U1 25000"));
         bench.home.away(true);
 
-        assertThatThrownBy(bench::passQueue).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(bench::passQueue).isInstanceOf(UnavailableException.class);
         assertThat(bench.home.queue()).hasSize(1);
     }
 
@@ -155,7 +155,7 @@ class PassTest {
                 .asString()
                 .contains("60% of the last 1000")
                 .contains("max_rejects: 50%");
-        assertThat(table.counts(0)).containsOnlyKeys(PARKED);
+        assertThat(table.counts(0)).containsOnlyKeys(RETURNED);
         assertThat(bench.home.letters()).as("nothing more is lettered").hasSize(600);
         assertThat(bench.home.queue()).as("the second batch goes back").hasSize(1000);
         assertThat(bench.home.view("user_stats", "U1")).containsExactly(400, 40000);
@@ -188,7 +188,7 @@ class PassTest {
         table.put(1, 0, Outcome.FILTERED);
         assertThat(table.counts(0).values().stream().mapToInt(Integer::intValue).sum())
                 .isEqualTo(3);
-        assertThat(List.of(DELIVERED.done(), PARKED.done(), REJECTED.done()))
+        assertThat(List.of(DELIVERED.done(), RETURNED.done(), REJECTED.done()))
                 .containsExactly(true, false, false);
     }
 }

@@ -1,25 +1,25 @@
 package dev.leat.engine;
 
 import static dev.leat.batch.Outcome.DELIVERED;
-import static dev.leat.batch.Outcome.PARKED;
+import static dev.leat.batch.Outcome.DUPLICATE;
 import static dev.leat.batch.Outcome.PENDING;
 import static dev.leat.batch.Outcome.REJECTED;
-import static dev.leat.batch.Outcome.REPEAT;
 import static dev.leat.batch.Outcome.RETRIED;
+import static dev.leat.batch.Outcome.RETURNED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leat.batch.Attribute;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
-import dev.leat.batch.Redrive;
+import dev.leat.batch.RedriveHistory;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
+import dev.leat.deadletter.DeadLetterAttribute;
+import dev.leat.deadletter.DeadLetterInfo;
+import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.kernel.Kernel;
-import dev.leat.letter.Finding;
-import dev.leat.letter.LetterAttribute;
-import dev.leat.letter.RedriveAttribute;
-import dev.leat.plan.Fate;
+import dev.leat.plan.RedriveResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 /// Records that were dead letters and came back.
 class RedrivePassTest {
 
-    private static final Redrive.Life LIFE =
-            new Redrive.Life(5, "00ff00", OrdersByHand.NOW, "ann", "run-1");
+    private static final RedriveHistory.Life LIFE =
+            new RedriveHistory.Life(5, "00ff00", OrdersByHand.NOW, "ann", "run-1");
 
     private final Bench bench = new Bench();
 
@@ -42,7 +42,7 @@ class RedrivePassTest {
 
         var table = bench.passQueue();
 
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REPEAT, PENDING);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, DUPLICATE, PENDING);
         assertThat(bench.home.view("user_stats", "U1")).containsExactly(1, 25000);
         assertThat(bench.home.view("region_stats", "U1")).containsExactly(0, 0);
         assertThat(bench.home.queue()).isEmpty();
@@ -72,7 +72,7 @@ class RedrivePassTest {
                     assertThat(record.attributes()).isEqualTo(original.attributes());
                     assertThat(record.id()).isEqualTo(original.id());
                     assertThat(record.receivedAt()).isEqualTo(original.receivedAt());
-                    assertThat(record.redrive()).map(Redrive::run).contains("run-2");
+                    assertThat(record.redrive()).map(RedriveHistory::run).contains("run-2");
                 });
     }
 
@@ -88,13 +88,13 @@ class RedrivePassTest {
 
         assertThat(bench.home.commits()).isEqualTo(before + 1);
         assertThat(bench.home.fates())
-                .extracting(Fate::run, Fate::message, Fate::outcome)
+                .extracting(RedriveResult::run, RedriveResult::message, RedriveResult::outcome)
                 .containsExactly(
                         tuple("run-2", "m-ORD7 U1 25000", DELIVERED),
-                        tuple("run-2", "m-ORD3 U1 100", REPEAT),
+                        tuple("run-2", "m-ORD3 U1 100", DUPLICATE),
                         tuple("run-2", "m-ORD8 U2 -500", REJECTED));
         assertThat(bench.home.fates())
-                .extracting(Fate::identity)
+                .extracting(RedriveResult::identity)
                 .satisfiesExactly(
                         newer -> assertThat(newer).matches("[0-9a-f]{32}"),
                         repeat -> assertThat(repeat).matches("[0-9a-f]{32}"),
@@ -115,8 +115,8 @@ class RedrivePassTest {
         bench.passQueue();
 
         var letter = bench.home.letters().getFirst();
-        var attributes = LetterAttribute.attributes(letter);
-        var finding = Finding.of(attributes).orElseThrow();
+        var attributes = DeadLetterAttribute.attributes(letter);
+        var finding = DeadLetterInfo.of(attributes).orElseThrow();
         assertThat(finding.lives()).containsExactly(LIFE);
         assertThat(finding.failed()).containsExactly("user_stats");
         assertThat(finding.done()).containsExactly("region_stats");
@@ -132,7 +132,7 @@ class RedrivePassTest {
 
         var table = bench.passQueue();
 
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(PARKED, REPEAT, PENDING);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(RETURNED, DUPLICATE, PENDING);
         assertThat(bench.home.fates()).isEmpty();
         assertThat(bench.home.queue())
                 .singleElement()
@@ -140,7 +140,9 @@ class RedrivePassTest {
 
         redis.away(false);
         bench.passQueue();
-        assertThat(bench.home.fates()).extracting(Fate::outcome).containsExactly(DELIVERED);
+        assertThat(bench.home.fates())
+                .extracting(RedriveResult::outcome)
+                .containsExactly(DELIVERED);
         assertThat(bench.home.view("region_stats", "U1")).containsExactly(0, 0);
     }
 
@@ -151,12 +153,12 @@ class RedrivePassTest {
 
         for (int attempt = 1; attempt <= 4; attempt++) {
             assertThat(OrdersByHand.row(bench.passQueue(), 0))
-                    .containsExactly(RETRIED, REPEAT, PENDING);
+                    .containsExactly(RETRIED, DUPLICATE, PENDING);
             assertThat(bench.home.fates()).isEmpty();
         }
         bench.passQueue();
 
-        assertThat(bench.home.fates()).extracting(Fate::outcome).containsExactly(RETRIED);
+        assertThat(bench.home.fates()).extracting(RedriveResult::outcome).containsExactly(RETRIED);
         assertThat(bench.home.letters()).hasSize(1);
     }
 
@@ -175,7 +177,7 @@ class RedrivePassTest {
         bench.passQueue();
 
         assertThat(bench.home.queue()).isEmpty();
-        assertThat(bench.home.fates()).extracting(Fate::message).containsExactly("new-id");
+        assertThat(bench.home.fates()).extracting(RedriveResult::message).containsExactly("new-id");
     }
 
     @Test
@@ -185,7 +187,7 @@ class RedrivePassTest {
 
         var table = bench.passQueue();
 
-        assertThat(OrdersByHand.row(table, 0)).containsExactly(REJECTED, REPEAT, DELIVERED);
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(REJECTED, DUPLICATE, DELIVERED);
         assertThat(bench.home.letters().getFirst().failed()).containsOnlyKeys("user_stats");
     }
 
@@ -229,7 +231,7 @@ class RedrivePassTest {
         var attributes =
                 RedriveAttribute.attributes(
                         original.attributes(),
-                        new Redrive("run-2", Set.of(), List.of()),
+                        new RedriveHistory("run-2", Set.of(), List.of()),
                         original.id(),
                         future);
 
@@ -246,7 +248,7 @@ class RedrivePassTest {
         var attributes =
                 RedriveAttribute.attributes(
                         original.attributes(),
-                        new Redrive("run-2", Set.of(), List.of()),
+                        new RedriveHistory("run-2", Set.of(), List.of()),
                         "the id of another",
                         original.receivedAt());
 
@@ -271,7 +273,7 @@ class RedrivePassTest {
     private static Map<String, Attribute> attributes(Record original, String... only) {
         return RedriveAttribute.attributes(
                 original.attributes(),
-                new Redrive("run-2", Set.of(only), List.of(LIFE)),
+                new RedriveHistory("run-2", Set.of(only), List.of(LIFE)),
                 original.id(),
                 original.receivedAt());
     }
@@ -280,7 +282,7 @@ class RedrivePassTest {
         var kernel = OrdersByHand.kernel();
         return new Kernel() {
             @Override
-            public Rows run(Work work, Outcomes table) {
+            public Rows run(LeasedWork work, Outcomes table) {
                 seen.addAll(work.records());
                 return kernel.run(work, table);
             }

@@ -7,7 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.ViewSink;
-import dev.leat.contract.Crash;
+import dev.leat.contract.CrashError;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.MemoryStore;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ class SendsLastTest {
         boolean died = false;
         try {
             bench.passQueue();
-        } catch (Crash crash) {
+        } catch (CrashError crash) {
             died = true;
         }
         for (var user : alerts.sent("alerts")) {

@@ -1,17 +1,17 @@
 package dev.leat.engine;
 
 import static dev.leat.batch.Outcome.DELIVERED;
+import static dev.leat.batch.Outcome.DUPLICATE;
 import static dev.leat.batch.Outcome.FILTERED;
 import static dev.leat.batch.Outcome.PENDING;
 import static dev.leat.batch.Outcome.REJECTED;
-import static dev.leat.batch.Outcome.REPEAT;
 import static dev.leat.batch.Outcome.SUPERSEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
 import dev.leat.app.Sink;
@@ -49,7 +49,7 @@ class VersionPassTest {
         var pipeline =
                 Pipeline.of(
                                 "totals",
-                                new FromQueue(
+                                new QueueSource(
                                         "orders", schema, Pipeline.UnknownFields.IGNORE, 1000))
                         .withKey(List.of("id"))
                         .withVersion(
@@ -117,7 +117,7 @@ class VersionPassTest {
     void theSameStateIsARepeatAndAnotherOfItsVersionAConflict() {
         bench.pass(order(3, "OPEN", "5"));
         assertThat(OrdersByHand.row(bench.pass(order(3, "OPEN", "5")), 0))
-                .containsExactly(REPEAT, REPEAT, PENDING);
+                .containsExactly(DUPLICATE, DUPLICATE, PENDING);
 
         assertThat(OrdersByHand.row(bench.pass(order(3, "OPEN", "6")), 0))
                 .containsExactly(REJECTED, REJECTED, DELIVERED);

@@ -2,15 +2,15 @@ package dev.leat.load;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.BucketSource;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
-import dev.leat.app.Template;
-import dev.leat.app.Template.Part;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.app.sink.BucketSink;
@@ -19,29 +19,29 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Column;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.engine.NoPlatform;
 import dev.leat.engine.NoSource;
 import dev.leat.engine.OrdersByHand;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.Kernel;
-import dev.leat.letter.DeadLetter;
+import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.FileLog;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.tally.Tally;
-import dev.leat.worker.Control;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
+import dev.leat.worker.PipelineControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -68,9 +68,9 @@ final class FileBench {
     final MemoryStore elsewhere;
     final MemoryBuckets buckets;
     final VirtualTime time = VirtualTime.start();
-    final Control control = new Control(new NoSource(), List.of());
-    final Tally tally;
-    private final FileLine line;
+    final PipelineControl control = new PipelineControl(new NoSource(), List.of());
+    final PipelineMetrics tally;
+    private final FilePipelineContext line;
     private CrashPoints crashes = CrashPoints.none();
     Runnable betweenPieces = () -> {};
     List<String> missing = List.of();
@@ -79,33 +79,33 @@ final class FileBench {
     private int leases;
 
     FileBench(Path folder) {
-        this(folder, Files.OnOverwrite.REJECT, false);
+        this(folder, FileSource.OnOverwrite.REJECT, false);
     }
 
-    FileBench(Path folder, Files.OnOverwrite onOverwrite, boolean away) {
+    FileBench(Path folder, FileSource.OnOverwrite onOverwrite, boolean away) {
         elsewhere = away ? new MemoryStore() : home;
         buckets = new MemoryBuckets(folder, () -> crashes.pass());
         var app = app(onOverwrite);
         var pipeline = app.pipeline(PIPELINE);
-        tally = new Tally(pipeline, new SimpleMeterRegistry(), time);
+        tally = new PipelineMetrics(pipeline, new SimpleMeterRegistry(), time);
         line =
-                FileLine.of(
+                FilePipelineContext.of(
                         app,
                         Planner.of(app, pipeline),
                         new Stores(),
                         control,
                         tally,
-                        new FileLine.Kernels(
+                        new FilePipelineContext.Kernels(
                                 (_, told, _) -> news(told.to().size()),
                                 new ByHand(),
                                 (content, _, at, _) -> LinesByHand.reader(content, at, missing)),
                         options());
     }
 
-    private Options options() {
+    private EngineOptions options() {
         var random = new SplittableRandom(7);
         var options =
-                new Options(
+                new EngineOptions(
                         1,
                         1 << 20,
                         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random),
@@ -123,14 +123,14 @@ final class FileBench {
                 .toList();
     }
 
-    static App app(Files.OnOverwrite onOverwrite) {
-        var files = Files.csv("input");
+    static App app(FileSource.OnOverwrite onOverwrite) {
+        var files = FileSource.csv("input");
         var pipeline =
                 new Pipeline(
                         PIPELINE,
-                        new FromBucket(
+                        new BucketSource(
                                 "sales-files",
-                                new Files(
+                                new FileSource(
                                         "input",
                                         "in/",
                                         ".txt",
@@ -147,7 +147,7 @@ final class FileBench {
                                         "output",
                                         new Sink.Filter.All(),
                                         Map.of(),
-                                        new Template(
+                                        new TextTemplate(
                                                 List.of(
                                                         new Part.Text("out/"),
                                                         new Part.OfSource("stem"),
@@ -192,7 +192,7 @@ final class FileBench {
     private static Kernel news(int sinks) {
         return new Kernel() {
             @Override
-            public Rows run(Work work, Outcomes table) {
+            public Rows run(LeasedWork work, Outcomes table) {
                 var identity = new byte[16];
                 var digest = new byte[16];
                 OrdersByHand.hash(work.records().getFirst().id(), identity, 0);
@@ -252,9 +252,9 @@ final class FileBench {
     }
 
     /// One message of the queue, as a worker leases it.
-    Work lease() {
+    LeasedWork lease() {
         leases++;
-        return new Work("sales-files", "lease-" + leases, List.of(home.queue().getFirst()));
+        return new LeasedWork("sales-files", "lease-" + leases, List.of(home.queue().getFirst()));
     }
 
     FilePass worker() {

@@ -2,8 +2,8 @@ package dev.leat.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.app.Files.OnOverwrite;
-import dev.leat.contract.Crash;
+import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.contract.CrashError;
 import dev.leat.contract.CrashPoints;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,7 +55,7 @@ class FileCrashTest {
         boolean died = false;
         try {
             bench.pass();
-        } catch (Crash crash) {
+        } catch (CrashError crash) {
             died = true;
         }
         bench.crashes(CrashPoints.none());

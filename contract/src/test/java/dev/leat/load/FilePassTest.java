@@ -3,13 +3,13 @@ package dev.leat.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.leat.app.Files.OnOverwrite;
+import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Phase;
-import dev.leat.batch.Redrive;
-import dev.leat.letter.RedriveAttribute;
+import dev.leat.batch.RedriveHistory;
+import dev.leat.deadletter.RedriveAttribute;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.FileLog.Entry;
-import dev.leat.tally.Status;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,7 +142,7 @@ class FilePassTest {
         bench.pass();
         assertThat(bench.home.sent("done")).hasSize(1);
         assertThat(bench.home.view("user_stats", "U1")).containsExactly(1, 100);
-        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.REPEAT, 2L);
+        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.DUPLICATE, 2L);
         assertThat(bench.home.queue()).isEmpty();
     }
 
@@ -182,7 +182,7 @@ class FilePassTest {
         assertThat(bench.home.queue()).isEmpty();
         assertThat(bench.home.letters()).hasSize(2);
         assertThat(bench.tally.files().status().failed())
-                .extracting(Status.Failed::object, Status.Failed::cause)
+                .extracting(PipelineStatus.Failed::object, PipelineStatus.Failed::cause)
                 .containsExactly(tuple("", "malformed"), tuple("input/in/gone.txt", "gone"));
         assertThat(bench.home.sent("done")).hasSize(2);
         assertThat(bench.home.objects())
@@ -193,7 +193,7 @@ class FilePassTest {
                         bench.home.letters().getFirst().original().body(), StandardCharsets.UTF_8),
                 RedriveAttribute.attributes(
                         Map.of(),
-                        new Redrive("run-1", Set.of(), List.of()),
+                        new RedriveHistory("run-1", Set.of(), List.of()),
                         "m1",
                         bench.time.instant()));
         bench.pass();
@@ -218,7 +218,7 @@ class FilePassTest {
         bench.send(news.formatted("in/never.txt"));
         bench.passAll();
         assertThat(bench.home.objects()).containsOnlyKeys("output/out/a+b.txt");
-        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.REPEAT, 1L);
+        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.DUPLICATE, 1L);
         assertThat(bench.reasons())
                 .containsExactly(
                         "there is no object 'input/in/never.txt' (any more); put the object again");
@@ -291,7 +291,7 @@ class FilePassTest {
         bench.passAll();
         assertThat(bench.home.sent("done")).hasSize(2);
         assertThat(bench.home.view("user_stats", "U1")).containsExactly(2, 300);
-        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.REPEAT, 1L);
+        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.DUPLICATE, 1L);
     }
 
     @Test
@@ -323,7 +323,7 @@ class FilePassTest {
                         "{\"pipeline\":\"sales\",\"object\":\"in/a.txt\",\"version\":\"0000000000000001\",\"error\":\"line 5 is a bang\",\"attempts\":1,\"at\":\"%s\"}"
                                 .formatted(bench.time.instant()));
         var entry = bench.home.files().of(FileBench.PIPELINE, unit).orElseThrow();
-        assertThat(entry.phase()).isEqualTo(Phase.GIVEN_UP);
+        assertThat(entry.phase()).isEqualTo(FilePhase.GIVEN_UP);
         assertThat(entry.error()).contains("line 5 is a bang");
         bench.tell(unit);
         bench.pass();

@@ -3,12 +3,12 @@ package dev.leat.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.app.Files.OnOverwrite;
+import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
-import dev.leat.batch.Redrive;
-import dev.leat.letter.RedriveAttribute;
-import dev.leat.port.Unavailable;
+import dev.leat.batch.RedriveHistory;
+import dev.leat.deadletter.RedriveAttribute;
+import dev.leat.port.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +60,8 @@ class FileSetbackTest {
         bench.put("in/a.txt", "r1 U1 1");
         bench.home.away(true);
         try (var worker = bench.worker()) {
-            assertThatThrownBy(() -> worker.run(bench.lease())).isInstanceOf(Unavailable.class);
+            assertThatThrownBy(() -> worker.run(bench.lease()))
+                    .isInstanceOf(UnavailableException.class);
         }
         bench.home.away(false);
         bench.pass();
@@ -127,7 +128,7 @@ class FileSetbackTest {
                         bench.betweenPieces = () -> {};
                         try {
                             other.run(
-                                    new dev.leat.batch.Work(
+                                    new dev.leat.batch.LeasedWork(
                                             "sales-files", "other", java.util.List.of(second)));
                         } catch (InterruptedException stopped) {
                             throw new IllegalStateException(stopped);
@@ -152,7 +153,7 @@ class FileSetbackTest {
         bench.send(
                 new String(letter.original().body(), StandardCharsets.UTF_8),
                 RedriveAttribute.attributes(
-                        Map.of(), new Redrive("run-1", Set.of(), List.of()), "m1", now));
+                        Map.of(), new RedriveHistory("run-1", Set.of(), List.of()), "m1", now));
         bench.pass();
         assertThat(bench.home.letters()).hasSize(2);
         assertThat(bench.home.sent("done")).hasSize(2);

@@ -10,14 +10,13 @@ import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
 import dev.leat.engine.OrdersByHand;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
-import dev.leat.file.Unreadable;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
-import dev.leat.worker.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,7 +94,7 @@ final class LinesByHand {
             }
 
             @Override
-            public Optional<Piece> next(Path table) throws Unreadable, IOException {
+            public Optional<Piece> next(Path table) throws UnreadableFileException, IOException {
                 var good = new ArrayList<Line>();
                 var rejected = new ArrayList<RejectedLine>();
                 var from = next;
@@ -106,7 +105,7 @@ final class LinesByHand {
                     var line = new Line(number, offset, text.strip());
                     offset += text.length();
                     if (line.text().equals("!")) {
-                        throw new Unreadable(
+                        throw new UnreadableFileException(
                                 Reason.of("malformed", "line %d is a bang".formatted(number)));
                     }
                     if (line.words().length == 3) {
@@ -154,7 +153,8 @@ final class LinesByHand {
     static FileKernel kernel(Runnable files) {
         return new FileKernel() {
             @Override
-            public Worked run(FileUnit unit, Piece piece, Staging staging) throws IOException {
+            public Worked run(FileUnit unit, Piece piece, StagingFolder staging)
+                    throws IOException {
                 files.run();
                 var worked = worked(unit, piece, staging);
                 files.run();
@@ -162,14 +162,15 @@ final class LinesByHand {
             }
 
             @Override
-            public List<Staged> empty(FileUnit unit, Staging staging) throws IOException {
+            public List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException {
                 files.run();
                 var file = Files.writeString(staging.file("empty"), "");
-                return List.of(new Staged(0, 1, "out/" + unit.stem() + ".txt", file, 0, 0));
+                return List.of(new StagedFile(0, 1, "out/" + unit.stem() + ".txt", file, 0, 0));
             }
 
             @Override
-            public List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException {
+            public List<StagedFile> outputs(List<StagedFile> parts, StagingFolder staging)
+                    throws IOException {
                 files.run();
                 if (parts.isEmpty()) {
                     return List.of();
@@ -183,7 +184,7 @@ final class LinesByHand {
                 }
                 Files.writeString(whole, text);
                 return List.of(
-                        new Staged(0, 0, parts.getFirst().key(), whole, rows, text.length()));
+                        new StagedFile(0, 0, parts.getFirst().key(), whole, rows, text.length()));
             }
 
             @Override
@@ -191,7 +192,7 @@ final class LinesByHand {
         };
     }
 
-    private static FileKernel.Worked worked(FileUnit unit, Piece piece, Staging staging)
+    private static FileKernel.Worked worked(FileUnit unit, Piece piece, StagingFolder staging)
             throws IOException {
         var lines = Files.readAllLines(piece.table().file());
         var table = new Outcomes(lines.size(), 2);
@@ -216,9 +217,9 @@ final class LinesByHand {
         Files.write(part, good.stream().map(lines::get).toList());
         var staged =
                 good.isEmpty()
-                        ? List.<Staged>of()
+                        ? List.<StagedFile>of()
                         : List.of(
-                                new Staged(
+                                new StagedFile(
                                         0,
                                         piece.part(),
                                         "out/" + unit.stem() + ".txt",

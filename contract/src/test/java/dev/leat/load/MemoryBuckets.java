@@ -2,9 +2,9 @@ package dev.leat.load;
 
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Origin;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.StoredObject;
 import java.io.ByteArrayInputStream;
@@ -94,13 +94,13 @@ final class MemoryBuckets implements ObjectStorage {
     }
 
     @Override
-    public Optional<Origin> origin(String bucket, String key) {
+    public Optional<ObjectOrigin> origin(String bucket, String key) {
         return Optional.empty();
     }
 
     @Override
-    public Staging staging(String pipeline, FileUnit unit) throws IOException {
-        return new Staging(
+    public StagingFolder staging(String pipeline, FileUnit unit) throws IOException {
+        return new StagingFolder(
                 Files.createDirectories(folder.resolve(pipeline + "-" + unit.versionText())));
     }
 

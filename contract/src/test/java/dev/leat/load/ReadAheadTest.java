@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Schema;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
-import dev.leat.file.Unreadable;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.port.Time;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,10 @@ class ReadAheadTest {
 
     private ReadAhead ahead(int pieces, boolean good) {
         return new ReadAhead(
-                new Big(pieces, good), new Staging(folder), Options.defaults(), Time.system());
+                new Big(pieces, good),
+                new StagingFolder(folder),
+                EngineOptions.defaults(),
+                Time.system());
     }
 
     @Test
@@ -65,7 +68,9 @@ class ReadAheadTest {
         try (var ahead = ahead(1, false)) {
             ahead.begin(ahead.first().orElseThrow());
             assertThat(ahead.ended()).isFalse();
-            assertThatThrownBy(ahead::take).isInstanceOf(Unreadable.class).hasMessage("torn");
+            assertThatThrownBy(ahead::take)
+                    .isInstanceOf(UnreadableFileException.class)
+                    .hasMessage("torn");
         }
     }
 
@@ -111,7 +116,7 @@ class ReadAheadTest {
         }
 
         @Override
-        public Optional<Piece> next(Path table) throws Unreadable, IOException {
+        public Optional<Piece> next(Path table) throws UnreadableFileException, IOException {
             threads.add(Thread.currentThread().getName());
             if (read > 0) {
                 try {
@@ -122,7 +127,7 @@ class ReadAheadTest {
             }
             if (read == pieces) {
                 if (!good) {
-                    throw new Unreadable(Reason.of("malformed", "torn"));
+                    throw new UnreadableFileException(Reason.of("malformed", "torn"));
                 }
                 return Optional.empty();
             }

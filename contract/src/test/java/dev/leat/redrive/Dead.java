@@ -1,17 +1,17 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.batch.Redrive;
-import dev.leat.letter.DeadLetter;
-import dev.leat.letter.LetterAttribute;
+import dev.leat.batch.RedriveHistory;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ final class Dead {
                         List.of(
                                 Schema.Field.required("id", Simple.VARCHAR),
                                 Schema.Field.required("total", new Type.Decimal(18, 2))));
-        var from = new FromQueue("orders", order, Pipeline.UnknownFields.IGNORE, 100);
+        var from = new QueueSource("orders", order, Pipeline.UnknownFields.IGNORE, 100);
         return App.named("shop")
                 .withQueues(
                         Map.of(
@@ -50,11 +50,11 @@ final class Dead {
                                         .withMaxRejects(1)));
     }
 
-    static Message.Seen letter(long sequence, Redrive.Life... lives) {
+    static Message.Seen letter(long sequence, RedriveHistory.Life... lives) {
         return letter(sequence, List.of("first"), lives);
     }
 
-    static Message.Seen letter(long sequence, List<String> done, Redrive.Life... lives) {
+    static Message.Seen letter(long sequence, List<String> done, RedriveHistory.Life... lives) {
         var original =
                 new Record(
                         "m" + sequence,
@@ -69,7 +69,8 @@ final class Dead {
                         lives.length == 0
                                 ? Optional.empty()
                                 : Optional.of(
-                                        new Redrive("r", java.util.Set.of(), List.of(lives))));
+                                        new RedriveHistory(
+                                                "r", java.util.Set.of(), List.of(lives))));
         var dead =
                 new DeadLetter(
                         0,
@@ -79,7 +80,7 @@ final class Dead {
                         "id" + sequence,
                         done,
                         Map.of("second", List.of(REASON)));
-        return seen(sequence, original.body(), LetterAttribute.attributes(dead));
+        return seen(sequence, original.body(), DeadLetterAttribute.attributes(dead));
     }
 
     static Message.Seen seen(

@@ -3,7 +3,7 @@ package dev.leat.redrive;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.CrashPoints;
 import dev.leat.port.Audit;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /// A letter box and its audit in memory, one commit for both, that dies before or after what it
 /// keeps at the crash points of the process that uses it. What is kept outlives the process.
-final class MemoryBox implements LetterBox, Audit {
+final class MemoryBox implements DeadLetterQueue, Audit {
 
     final TreeMap<Long, Message.Seen> letters = new TreeMap<>();
     final List<Return> sent = new ArrayList<>();

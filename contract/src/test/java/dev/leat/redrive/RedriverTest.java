@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Record;
-import dev.leat.batch.Redrive;
-import dev.leat.contract.Crash;
+import dev.leat.batch.RedriveHistory;
+import dev.leat.contract.CrashError;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.VirtualTime;
-import dev.leat.kernel.bind.BadExpression;
-import dev.leat.letter.Cause;
-import dev.leat.letter.RedriveAttribute;
+import dev.leat.deadletter.Cause;
+import dev.leat.deadletter.RedriveAttribute;
+import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,16 +33,16 @@ class RedriverTest {
     private final Told told = new Told();
 
     /// Remembers what it is told.
-    private static final class Told implements Progress {
+    private static final class Told implements RedriveListener {
         private final List<String> kept = new ArrayList<>();
 
         @Override
-        public void held(Letter letter, String why) {
+        public void held(ReceivedDeadLetter letter, String why) {
             kept.add(letter.message().sequence() + " held: " + why);
         }
 
         @Override
-        public void passed(Letter letter, String why) {
+        public void passed(ReceivedDeadLetter letter, String why) {
             kept.add(letter.message().sequence() + " passed: " + why);
         }
     }
@@ -52,14 +52,14 @@ class RedriverTest {
     }
 
     private Audit.Run run(Audit.Terms terms) {
-        return run(terms, Manner.PLAIN);
+        return run(terms, RunOptions.PLAIN);
     }
 
-    private Audit.Run run(Audit.Terms terms, Manner manner) {
+    private Audit.Run run(Audit.Terms terms, RunOptions manner) {
         return drive(redriver().begin("ann", "orders-dlq", terms), manner);
     }
 
-    private Audit.Run drive(Audit.Run run, Manner manner) {
+    private Audit.Run drive(Audit.Run run, RunOptions manner) {
         try {
             return redriver().drive(run, manner, told, stop);
         } catch (InterruptedException e) {
@@ -75,11 +75,11 @@ class RedriverTest {
         LongStream.rangeClosed(from, to).mapToObj(Dead::letter).forEach(box::add);
     }
 
-    private static Redrive.Life life(String cause, String run) {
-        return new Redrive.Life(2, cause, Dead.SENT, "bob", run);
+    private static RedriveHistory.Life life(String cause, String run) {
+        return new RedriveHistory.Life(2, cause, Dead.SENT, "bob", run);
     }
 
-    private Record arrived(LetterBox.Return back) {
+    private Record arrived(DeadLetterQueue.Return back) {
         return RedriveAttribute.restored(
                 new Record("new", back.body(), back.attributes(), 1, time.instant()));
     }
@@ -99,11 +99,11 @@ class RedriverTest {
         assertThat(record.receivedAt()).isEqualTo(Dead.SENT);
         assertThat(record.redrive())
                 .contains(
-                        new Redrive(
+                        new RedriveHistory(
                                 run.id(),
                                 java.util.Set.of("second"),
                                 List.of(
-                                        new Redrive.Life(
+                                        new RedriveHistory.Life(
                                                 2, CAUSE, time.instant(), "ann", run.id()))));
     }
 
@@ -167,13 +167,13 @@ class RedriverTest {
         box.add(Dead.letter(1));
         box.add(Dead.letter(2, life("x", "a"), life("y", "b")));
 
-        var run = run(Audit.Terms.all(), Manner.atMost(2));
+        var run = run(Audit.Terms.all(), RunOptions.atMost(2));
         assertThat(sent()).containsExactly(1L);
         assertThat(run.held()).isEqualTo(1);
 
         // even where the letter itself forgot its lives
         box.add(Dead.letter(1));
-        assertThat(run(Audit.Terms.all(), Manner.atMost(1)).redriven()).isZero();
+        assertThat(run(Audit.Terms.all(), RunOptions.atMost(1)).redriven()).isZero();
     }
 
     @Test
@@ -183,7 +183,7 @@ class RedriverTest {
         letters(3, 4);
         box.add(Dead.letter(2, life(CAUSE, begun.id())));
 
-        var run = drive(begun, Manner.PLAIN);
+        var run = drive(begun, RunOptions.PLAIN);
 
         assertThat(sent()).containsExactly(1L);
         assertThat(run.held() + run.passed()).isZero();
@@ -219,8 +219,8 @@ class RedriverTest {
     @Test
     void takesAWholeNewBodyThatDecodes() {
         letters(1, 1);
-        var bad = Manner.edited("{\"id\":1}".getBytes(StandardCharsets.UTF_8));
-        var good = Manner.edited("{\"id\":\"n\",\"total\":1}".getBytes(StandardCharsets.UTF_8));
+        var bad = RunOptions.edited("{\"id\":1}".getBytes(StandardCharsets.UTF_8));
+        var good = RunOptions.edited("{\"id\":\"n\",\"total\":1}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(run(Audit.Terms.all(), bad).passed()).isEqualTo(1);
         assertThat(run(Audit.Terms.all(), good).redriven()).isEqualTo(1);
@@ -259,7 +259,7 @@ class RedriverTest {
         assertThat(box.sent.get(1).redrive().lives())
                 .hasSize(2)
                 .first()
-                .extracting(Redrive.Life::run)
+                .extracting(RedriveHistory.Life::run)
                 .isEqualTo(first.id());
     }
 
@@ -268,7 +268,7 @@ class RedriverTest {
         letters(1, 1);
 
         assertThatThrownBy(() -> run(Dead.terms().where("totl = 1").made()))
-                .isInstanceOf(BadExpression.class);
+                .isInstanceOf(BadExpressionException.class);
         assertThat(box.runs).isEmpty();
     }
 
@@ -277,10 +277,10 @@ class RedriverTest {
         letters(1, 3);
         box.add(Dead.letter(4, life(CAUSE, "a"), life(CAUSE, "b")));
 
-        var trial = redriver().tryOut("orders-dlq", Audit.Terms.all(), Manner.PLAIN);
+        var trial = redriver().tryOut("orders-dlq", Audit.Terms.all(), RunOptions.PLAIN);
 
         assertThat(trial.sent()).isEqualTo(Map.of("orders", 3L));
-        assertThat(Trial.all(trial.held())).isEqualTo(1);
+        assertThat(DryRunReport.all(trial.held())).isEqualTo(1);
         assertThat(box.letters).hasSize(4);
         assertThat(box.runs).isEmpty();
     }
@@ -291,7 +291,7 @@ class RedriverTest {
         var redriver = redriver();
         var begun = redriver.begin("ann", "orders-dlq", Dead.terms().limit(4).made());
         stop.raise();
-        var stopped = drive(begun, Manner.PLAIN);
+        var stopped = drive(begun, RunOptions.PLAIN);
 
         assertThat(stopped.state()).isEqualTo(Audit.State.STOPPED);
         assertThat(stopped.redriven()).isZero();
@@ -305,7 +305,7 @@ class RedriverTest {
 
     private Audit.Run drive(Audit.Run run, Signal signal) {
         try {
-            return redriver().drive(run, Manner.PLAIN, told, signal);
+            return redriver().drive(run, RunOptions.PLAIN, told, signal);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -341,11 +341,11 @@ class RedriverTest {
         try {
             redriver.drive(
                     redriver.begin("ann", "orders-dlq", Dead.terms().limit(2_000).made()),
-                    Manner.PLAIN,
-                    Progress.none(),
+                    RunOptions.PLAIN,
+                    RedriveListener.none(),
                     stop);
             return false;
-        } catch (Crash _) {
+        } catch (CrashError _) {
             return true;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -366,7 +366,7 @@ class RedriverTest {
                                                     "orders-dlq",
                                                     Dead.terms().limit(2_000).made())))
                             .orElseThrow();
-            return redriver.drive(run, Manner.PLAIN, Progress.none(), stop);
+            return redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), stop);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

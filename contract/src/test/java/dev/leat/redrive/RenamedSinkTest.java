@@ -8,8 +8,8 @@ import dev.leat.app.Sink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Record;
 import dev.leat.contract.VirtualTime;
-import dev.leat.letter.DeadLetter;
-import dev.leat.letter.LetterAttribute;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.port.Audit;
 import dev.leat.port.Signal;
 import java.util.LinkedHashMap;
@@ -55,12 +55,12 @@ class RenamedSinkTest {
                         "00ff",
                         List.of("first"),
                         failed);
-        box.add(Dead.seen(1, body, LetterAttribute.attributes(dead)));
+        box.add(Dead.seen(1, body, DeadLetterAttribute.attributes(dead)));
         var redriver = new Redriver(box, box, time, app);
         redriver.drive(
                 redriver.begin("ann", "orders-dlq", Audit.Terms.all()),
-                Manner.PLAIN,
-                Progress.none(),
+                RunOptions.PLAIN,
+                RedriveListener.none(),
                 new Signal());
         return box.sent.getFirst().redrive().only();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Audit;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.Signal;
 import java.util.ArrayList;
@@ -19,8 +19,8 @@ class TakenTest {
     private final MemoryBox box = new MemoryBox(time::instant);
 
     /// A box of whose letters others have the odd ones.
-    private LetterBox shared() {
-        return new LetterBox() {
+    private DeadLetterQueue shared() {
+        return new DeadLetterQueue() {
             @Override
             public List<Message.Seen> read(long sequence, int most) {
                 return box.read(sequence, most);
@@ -47,7 +47,7 @@ class TakenTest {
         for (long sequence = 1; sequence <= 5; sequence++) {
             box.add(Dead.letter(sequence));
         }
-        var purge = new Purge(shared(), box, time, Dead.app());
+        var purge = new DeadLetterPurge(shared(), box, time, Dead.app());
 
         var purged =
                 purge.run("ann", "orders-dlq", Audit.Terms.all(), "a file", _ -> {}, new Signal());
@@ -63,9 +63,9 @@ class TakenTest {
         }
         var told = new ArrayList<Long>();
         var progress =
-                new Progress() {
+                new RedriveListener() {
                     @Override
-                    public void passed(Letter letter, String why) {
+                    public void passed(ReceivedDeadLetter letter, String why) {
                         told.add(letter.message().sequence());
                     }
                 };
@@ -74,7 +74,7 @@ class TakenTest {
         var run =
                 redriver.drive(
                         redriver.begin("ann", "orders-dlq", Audit.Terms.all()),
-                        Manner.PLAIN,
+                        RunOptions.PLAIN,
                         progress,
                         new Signal());
 

@@ -8,11 +8,11 @@ import dev.leat.app.App;
 import dev.leat.batch.Record;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.engine.MemoryPlatform;
 import dev.leat.kernel.Kernels;
-import dev.leat.letter.DeadLetter;
-import dev.leat.port.Unsupported;
-import dev.leat.worker.Options;
+import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,8 @@ class EngineAloneTest {
     }
 
     private Pipelines pipelines(App app) {
-        return new Pipelines(app, platform, kernels, new SimpleMeterRegistry(), Options.defaults());
+        return new Pipelines(
+                app, platform, kernels, new SimpleMeterRegistry(), EngineOptions.defaults());
     }
 
     @Test
@@ -121,7 +122,7 @@ class EngineAloneTest {
         var app = app(SHOP + "      - topic: offers\n");
 
         assertThatThrownBy(() -> pipelines(app))
-                .isInstanceOf(Unsupported.class)
+                .isInstanceOf(UnsupportedByPlatformException.class)
                 .hasMessage(
                         "pipeline count_large cannot write to topic offers: a memory platform has queues and views only");
         assertThat(platform.home.queue()).as("nothing was leased").hasSize(4);
@@ -144,7 +145,7 @@ class EngineAloneTest {
                                 """);
 
         assertThatThrownBy(() -> pipelines(app))
-                .isInstanceOf(Unsupported.class)
+                .isInstanceOf(UnsupportedByPlatformException.class)
                 .hasMessage(
                         "pipeline load cannot read bucket uploads: a memory platform has queues and views only");
         assertThat(platform.home.queue()).as("nothing was leased").hasSize(4);

@@ -7,10 +7,10 @@ import dev.leat.engine.MemoryPlatform;
 import dev.leat.engine.OrdersByHand;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Backoff;
-import dev.leat.port.Damaged;
-import dev.leat.tally.Status;
-import dev.leat.worker.Options;
+import dev.leat.port.CorruptStateException;
+import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -34,7 +34,7 @@ class PipelinesTest {
         meters = new SimpleMeterRegistry();
         var random = new SplittableRandom(7);
         var options =
-                new Options(
+                new EngineOptions(
                         1,
                         1 << 20,
                         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random),
@@ -42,7 +42,7 @@ class PipelinesTest {
         return new Pipelines(OrdersByHand.app(), platform, kernels, meters, options);
     }
 
-    private Status status() {
+    private PipelineStatus status() {
         return pipelines.status().values().iterator().next();
     }
 
@@ -67,7 +67,7 @@ class PipelinesTest {
         pipelines.start();
         until(() -> platform.home.queue().isEmpty());
         platform.send("ORD1 U1 100");
-        until(() -> status().records().getOrDefault(Outcome.REPEAT, 0L) == 1);
+        until(() -> status().records().getOrDefault(Outcome.DUPLICATE, 0L) == 1);
 
         assertThat(platform.home.view("user_stats", "U1")).containsExactly(1, 100);
         assertThat(status().records())
@@ -90,7 +90,7 @@ class PipelinesTest {
         redis.away(true);
         platform.send("ORD1 U1 100");
         pipelines.start();
-        until(() -> status().state() == Status.State.WAITING);
+        until(() -> status().state() == PipelineStatus.State.WAITING);
 
         for (int second = 0; second < 3600; second += 10) {
             platform.time.advance(Duration.ofSeconds(10));
@@ -108,7 +108,7 @@ class PipelinesTest {
         platform.time.advance(Duration.ofSeconds(31));
         until(() -> platform.home.queue().isEmpty());
         assertThat(redis.view("user_stats", "U1")).containsExactly(1, 100);
-        until(() -> status().state() == Status.State.RUNNING);
+        until(() -> status().state() == PipelineStatus.State.RUNNING);
     }
 
     @Test
@@ -156,7 +156,7 @@ class PipelinesTest {
         pipelines.start();
         until(() -> platform.source.leases() == 1);
         var closing = Thread.ofVirtual().start(pipelines::close);
-        until(() -> status().state() == Status.State.STOPPED);
+        until(() -> status().state() == PipelineStatus.State.STOPPED);
         go.countDown();
         until(() -> !closing.isAlive());
         assertThat(platform.home.queue()).isEmpty();
@@ -172,7 +172,7 @@ class PipelinesTest {
         pipelines.awaitIdle();
         platform.send("MORE U1 -1");
         pipelines.awaitIdle();
-        assertThat(status().state()).isEqualTo(Status.State.PAUSED);
+        assertThat(status().state()).isEqualTo(PipelineStatus.State.PAUSED);
         assertThat(status().detail()).contains("max_rejects");
         assertThat(platform.home.queue()).hasSize(1);
         assertThat(platform.home.letters()).hasSize(1000);
@@ -184,7 +184,7 @@ class PipelinesTest {
         platform.send("ORD1 U1 100");
         pipelines.start();
         pipelines.awaitIdle();
-        assertThat(status().state()).isEqualTo(Status.State.FAILED);
+        assertThat(status().state()).isEqualTo(PipelineStatus.State.FAILED);
         assertThat(status().detail()).isEqualTo("the state file state.db is damaged");
         assertThat(platform.home.queue()).hasSize(1);
     }
@@ -192,12 +192,12 @@ class PipelinesTest {
     @Test
     void damageMetInAPassFailsThePipelineForGood() throws Exception {
         platform.home.verdict((_, _) -> {
-            throw new Damaged("the state file state.db is damaged");
+            throw new CorruptStateException("the state file state.db is damaged");
         });
         platform.send("ORD1 U1 100");
         pipelines.start();
         pipelines.awaitIdle();
-        assertThat(status().state()).isEqualTo(Status.State.FAILED);
+        assertThat(status().state()).isEqualTo(PipelineStatus.State.FAILED);
         assertThat(status().detail()).isEqualTo("the state file state.db is damaged");
         assertThat(platform.home.queue()).hasSize(1);
         assertThat(platform.source.leases()).isEqualTo(1);
@@ -206,7 +206,8 @@ class PipelinesTest {
     /// Waits for a latch before it works.
     private record SlowKernel(Kernel kernel, CountDownLatch go) implements Kernel {
         @Override
-        public dev.leat.batch.Rows run(dev.leat.batch.Work work, dev.leat.batch.Outcomes table) {
+        public dev.leat.batch.Rows run(
+                dev.leat.batch.LeasedWork work, dev.leat.batch.Outcomes table) {
             try {
                 go.await();
             } catch (InterruptedException stopped) {

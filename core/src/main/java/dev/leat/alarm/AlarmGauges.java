@@ -10,7 +10,7 @@ public final class AlarmGauges {
 
     private AlarmGauges() {}
 
-    public static void register(App app, Watcher watcher, MeterRegistry meters) {
+    public static void register(App app, AlarmMonitor watcher, MeterRegistry meters) {
         for (var name : app.alarms().keySet()) {
             Gauge.builder("leat.alarm", watcher, w -> alarmed(w, name) ? 1 : 0)
                     .description("1 while the alarm is in ALARM, else 0")
@@ -19,7 +19,7 @@ public final class AlarmGauges {
         }
     }
 
-    private static boolean alarmed(Watcher watcher, String name) {
+    private static boolean alarmed(AlarmMonitor watcher, String name) {
         return watcher.status().stream()
                 .anyMatch(s -> s.alarm().equals(name) && s.condition() == Condition.ALARM);
     }

@@ -210,8 +210,8 @@ public record App(
     /// The terms of a pipeline's source, whatever kind it is of.
     public SourceTerms terms(Pipeline pipeline) {
         return switch (pipeline.from()) {
-            case FromQueue from -> terms(queue(from.queue()));
-            case FromBucket from -> terms(queue(from.notifications()));
+            case QueueSource from -> terms(queue(from.queue()));
+            case BucketSource from -> terms(queue(from.notifications()));
         };
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// the pipeline pauses.
 public record Pipeline(
         String name,
-        From from,
+        PipelineSource from,
         List<String> key,
         Optional<Version> version,
         List<Step> steps,
@@ -29,7 +29,7 @@ public record Pipeline(
     }
 
     /// A pipeline without a key, steps and sinks.
-    public static Pipeline of(String name, From from) {
+    public static Pipeline of(String name, PipelineSource from) {
         return new Pipeline(
                 name,
                 from,
@@ -42,7 +42,7 @@ public record Pipeline(
                 DEFAULT_MAX_REJECTS);
     }
 
-    public Pipeline withFrom(From other) {
+    public Pipeline withFrom(PipelineSource other) {
         return new Pipeline(name, other, key, version, steps, to, onSuccess, onFailure, maxRejects);
     }
 

@@ -14,5 +14,5 @@ public record RowText(String word, Computed value, Rule rule) {
     }
 
     /// An expression, or a text with columns filled in, which is NULL where one of them is.
-    public sealed interface Computed permits Sql, Template {}
+    public sealed interface Computed permits Sql, TextTemplate {}
 }

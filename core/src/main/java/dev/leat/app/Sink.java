@@ -78,7 +78,8 @@ public interface Sink {
         record OfView(String view) implements Shape {}
 
         /// The rows of a file as files in a bucket. `path` is the key of the object.
-        record Files(Template path, FileFormat format, Compression compression) implements Shape {}
+        record Files(TextTemplate path, FileFormat format, Compression compression)
+                implements Shape {}
     }
 
     /// Which records a sink receives.

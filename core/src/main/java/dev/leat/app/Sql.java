@@ -1,9 +1,9 @@
 package dev.leat.app;
 
 /// An SQL expression: the source text of a scalar in the app file, and where that text begins.
-public record Sql(String text, Mark mark) implements RowText.Computed {
+public record Sql(String text, SourcePosition mark) implements RowText.Computed {
 
     public static Sql of(String text) {
-        return new Sql(text, Mark.NONE);
+        return new Sql(text, SourcePosition.NONE);
     }
 }

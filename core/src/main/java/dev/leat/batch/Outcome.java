@@ -9,7 +9,7 @@ public enum Outcome {
     /// A `where` kept it from this sink.
     FILTERED,
     /// The sink has this record already, with the same content.
-    REPEAT,
+    DUPLICATE,
     /// The sink has a newer state of this record already.
     SUPERSEDED,
     /// The sink has it now.
@@ -17,17 +17,17 @@ public enum Outcome {
     /// It is bad; it goes to the dead-letter queue with its reasons and is never retried.
     REJECTED,
     /// It goes back through no fault of its own; no attempt counts.
-    PARKED,
+    RETURNED,
     /// It failed by itself for a passing reason; an attempt counts.
     RETRIED;
 
     /// The sink needs nothing more of this record.
     public boolean done() {
-        return this == FILTERED || this == REPEAT || this == SUPERSEDED || this == DELIVERED;
+        return this == FILTERED || this == DUPLICATE || this == SUPERSEDED || this == DELIVERED;
     }
 
     /// The record must come again for this sink.
     public boolean again() {
-        return this == PARKED || this == RETRIED;
+        return this == RETURNED || this == RETRIED;
     }
 }

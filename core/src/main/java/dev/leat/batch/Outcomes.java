@@ -74,7 +74,7 @@ public final class Outcomes {
     public void park(int sink, Reason why) {
         for (int record = 0; record < records; record++) {
             if (at(record, sink) == Outcome.PENDING) {
-                put(record, sink, Outcome.PARKED, why);
+                put(record, sink, Outcome.RETURNED, why);
             }
         }
     }

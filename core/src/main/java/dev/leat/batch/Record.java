@@ -17,7 +17,7 @@ public record Record(
         Instant receivedAt,
         long sequence,
         Optional<String> group,
-        Optional<Redrive> redrive) {
+        Optional<RedriveHistory> redrive) {
 
     public Record {
         attributes = Map.copyOf(attributes);

@@ -14,14 +14,14 @@ import java.util.List;
 /// - a topic: the same with the body, and if the sink has a subject another with that.
 ///
 /// Rejected and filtered records have no row; a row filtered from one sink alone has that word in
-/// the table, unless its record may change: then [Versions] says so, and the row has nothing but
+/// the table, unless its record may change: then [RowVersions] says so, and the row has nothing but
 /// nulls for that sink. So has a deleted row for each view.
 public record Rows(
         int size,
         int[] record,
         byte[] identity,
         byte[] digest,
-        Versions versions,
+        RowVersions versions,
         List<List<Column>> sinks) {
 
     /// Length of an identity and of a digest.
@@ -39,7 +39,7 @@ public record Rows(
 
     /// Rows of records that never change.
     public Rows(int size, int[] record, byte[] identity, byte[] digest, List<List<Column>> sinks) {
-        this(size, record, identity, digest, Versions.NONE, sinks);
+        this(size, record, identity, digest, RowVersions.NONE, sinks);
     }
 
     public byte[] identity(int row) {

@@ -2,9 +2,9 @@ package dev.leat.config;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.Alarm.Measure;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,13 +21,15 @@ final class AlarmSpec {
             Option.of("pipeline", Names.of("a pipeline"), "The pipeline that is watched.");
     static final Option<String> MEASURE =
             Option.needed(
-                    "measure", Forms.oneOf(words(List.of(Measure.values()))), "What is measured.");
+                    "measure",
+                    ScalarValues.oneOf(words(List.of(Measure.values()))),
+                    "What is measured.");
     static final Option<Threshold> ABOVE =
             Option.needed("above", Threshold.VALUE, "More than this is too much.");
     static final Option<Duration> FOR =
             Option.of(
                     "for",
-                    Forms.duration("0s", "7d"),
+                    ScalarValues.duration("0s", "7d"),
                     Duration.ZERO,
                     "How long it must have been too much.");
     static final Option<Alarm.Policy> REDRIVE =
@@ -59,25 +61,25 @@ final class AlarmSpec {
     static final Option<Integer> CANARY =
             Option.of(
                     "canary",
-                    Forms.whole(1, 1000),
+                    ScalarValues.whole(1, 1000),
                     Alarm.Policy.DEFAULT.canary(),
                     "How many letters are sent back first, to see whether they pass.");
     static final Option<Double> RATE =
             Option.of(
                     "rate",
-                    Forms.rate(),
+                    ScalarValues.rate(),
                     Alarm.Policy.DEFAULT.rate(),
                     "How fast the others follow once the canary has passed.");
     static final Option<Integer> MAX_ATTEMPTS =
             Option.of(
                     "max_attempts",
-                    Forms.whole(1, Alarm.Policy.MOST_ATTEMPTS),
+                    ScalarValues.whole(1, Alarm.Policy.MOST_ATTEMPTS),
                     Alarm.Policy.DEFAULT.maxAttempts(),
                     "How often one record is sent back at the most, by whomever; then it is held.");
     static final Option<Duration> COOL_DOWN =
             Option.of(
                     "cool_down",
-                    Forms.duration("1s", "7d"),
+                    ScalarValues.duration("1s", "7d"),
                     Alarm.Policy.DEFAULT.coolDown(),
                     "How long nothing is tried after a canary that failed.");
 
@@ -92,7 +94,7 @@ final class AlarmSpec {
 
     private AlarmSpec() {}
 
-    static Optional<Alarm> read(Members.Member member, Reading in) {
+    static Optional<Alarm> read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var of = watched(member, options, in);
         var measure = options.need(MEASURE).map(AlarmSpec::measure);
@@ -107,7 +109,7 @@ final class AlarmSpec {
             var kind = options.has(PIPELINE) ? "pipeline" : "queue";
             in.problem(
                     in.mark("alarms", member.name(), "measure"),
-                    Message.ALARM_MEASURE,
+                    GeneralLintMessage.ALARM_MEASURE,
                     word(measure.get()),
                     kind,
                     measures(options.has(PIPELINE)));
@@ -115,7 +117,7 @@ final class AlarmSpec {
         }
         if (redrive.isPresent() && measure.get() != Measure.DEAD_LETTERS) {
             var mark = in.keyMark("alarms", member.name(), "redrive");
-            in.problem(mark, Message.REDRIVE_WITHOUT_LETTERS);
+            in.problem(mark, GeneralLintMessage.REDRIVE_WITHOUT_LETTERS);
         }
         return above.get()
                 .of(measure.get(), in.mark("alarms", member.name(), "above"), in)
@@ -130,16 +132,17 @@ final class AlarmSpec {
                                 topic));
     }
 
-    private static Optional<String> watched(Members.Member member, Options options, Reading in) {
+    private static Optional<String> watched(
+            NamedEntries.Member member, Options options, ReadContext in) {
         var queue = options.find(QUEUE);
         var pipeline = options.find(PIPELINE);
         if (options.has(QUEUE) && options.has(PIPELINE)) {
-            in.problem(member.mark(), Message.ALARM_BOTH, in.thing());
+            in.problem(member.mark(), GeneralLintMessage.ALARM_BOTH, in.thing());
             return Optional.empty();
         }
         if (options.usable()
                 && options.lacks(List.of("queue", "pipeline", "stream", "lake_table"))) {
-            in.problem(member.mark(), Message.ALARM_KIND, in.thing());
+            in.problem(member.mark(), GeneralLintMessage.ALARM_KIND, in.thing());
         }
         return queue.or(() -> pipeline);
     }
@@ -176,7 +179,7 @@ final class AlarmSpec {
         }
 
         @Override
-        public Optional<Alarm.Policy> read(Node node, Reading in) {
+        public Optional<Alarm.Policy> read(Node node, ReadContext in) {
             var options = Options.of(POLICY, node, in);
             return options.usable()
                     ? Optional.of(

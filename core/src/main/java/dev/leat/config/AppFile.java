@@ -3,13 +3,13 @@ package dev.leat.config;
 import dev.leat.app.App;
 import dev.leat.config.rules.EnvironmentRules;
 import dev.leat.config.rules.Rules;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.Diagnostic;
+import dev.leat.config.text.Diagnostics;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Problem;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Report;
+import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.SourceFile;
-import dev.leat.config.text.Tree;
+import dev.leat.config.text.YamlReader;
 import dev.leat.kernel.bind.Binder;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /// An app file that was read: the app, and what its author might want to know about it all the
 /// same.
-public record AppFile(App app, List<Problem> warnings) {
+public record AppFile(App app, List<Diagnostic> warnings) {
 
     public AppFile {
         warnings = List.copyOf(warnings);
@@ -41,7 +41,7 @@ public record AppFile(App app, List<Problem> warnings) {
     /// only then what that one needs must be there.
     public static AppFile lint(Path file, Map<String, String> environment, Optional<String> where)
             throws AppException {
-        var report = new Report(file.toString());
+        var report = new Diagnostics(file.toString());
         var bytes = SourceFile.bytes(file, report);
         if (bytes.isEmpty()) {
             throw new AppException(report.problems());
@@ -56,19 +56,19 @@ public record AppFile(App app, List<Problem> warnings) {
             byte[] bytes,
             Map<String, String> environment,
             Optional<String> where,
-            Report report,
+            Diagnostics report,
             Binder binder)
             throws AppException {
-        var root = SourceFile.text(bytes, report).flatMap(text -> Tree.read(text, report));
+        var root = SourceFile.text(bytes, report).flatMap(text -> YamlReader.read(text, report));
         if (root.isEmpty()) {
             throw new AppException(report.problems());
         }
         if (!(root.get() instanceof Node.Entries written)) {
-            report.problem(root.get().mark(), Message.NOT_A_MAP);
+            report.problem(root.get().mark(), GeneralLintMessage.NOT_A_MAP);
             throw new AppException(report.problems());
         }
         var map = AppSpec.corrected(written, report);
-        var in = Reading.of(map, environment, report);
+        var in = ReadContext.of(map, environment, report);
         var app = AppSpec.read(map, in, binder);
         Rules.ALL.forEach(rule -> rule.check(app, in));
         where.ifPresent(name -> EnvironmentRules.canRun(name, app, in));

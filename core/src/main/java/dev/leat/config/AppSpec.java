@@ -2,21 +2,21 @@ package dev.leat.config;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
-import dev.leat.app.FileRecord;
+import dev.leat.app.FileEventSchema;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.Diagnostics;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Report;
-import dev.leat.kernel.OpenColumns;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.bind.Binder;
-import dev.leat.kernel.bind.Near;
-import dev.leat.kernel.bind.Origin;
 import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,32 +30,32 @@ final class AppSpec {
     static final Option<String> APP =
             Option.needed(
                     "app",
-                    Forms.matching(
+                    ScalarValues.matching(
                             "a name of a-z 0-9 -, 1 to 63 long",
                             Pattern.compile("[a-z0-9-]{1,63}")),
                     "What the app is called; also the prefix of deployed names.");
-    static final Option<List<Members.Member>> SCHEMAS =
+    static final Option<List<NamedEntries.Member>> SCHEMAS =
             Option.of(
                     "schemas",
-                    Members.named("schemas", SchemaSpec.schema()),
+                    NamedEntries.named("schemas", SchemaSpec.schema()),
                     List.of(),
                     "What documents look like.");
-    static final Option<List<Members.Member>> PIPELINES =
+    static final Option<List<NamedEntries.Member>> PIPELINES =
             Option.of(
                     "pipelines",
-                    Members.named("pipelines", PipelineSpec.SPEC),
+                    NamedEntries.named("pipelines", PipelineSpec.SPEC),
                     List.of(),
                     "From a source, through steps, to sinks.");
-    static final Option<List<Members.Member>> API =
+    static final Option<List<NamedEntries.Member>> API =
             Option.of(
                     "api",
                     RouteSpec.PATHS,
                     List.of(),
                     "The HTTP API: statistics out, documents in.");
-    static final Option<List<Members.Member>> ENVIRONMENTS =
+    static final Option<List<NamedEntries.Member>> ENVIRONMENTS =
             Option.of(
                     "environments",
-                    Members.named("environments", EnvironmentSpec.SPEC),
+                    NamedEntries.named("environments", EnvironmentSpec.SPEC),
                     List.of(),
                     "Other places to run, chosen with `--env NAME`.");
 
@@ -71,11 +71,11 @@ final class AppSpec {
     }
 
     private final Options sections;
-    private final Reading in;
+    private final ReadContext in;
     private final Binding binding;
-    private final List<Handover> handovers = new ArrayList<>();
+    private final List<SchemaCompatibility> handovers = new ArrayList<>();
 
-    private AppSpec(Options sections, Reading in, Binder binder) {
+    private AppSpec(Options sections, ReadContext in, Binder binder) {
         this.sections = sections;
         this.in = in;
         binding = new Binding(binder, in);
@@ -83,20 +83,21 @@ final class AppSpec {
 
     /// The file with every section called what its author meant, where that is plain. Each such
     /// mistake is reported; what the section holds is then no follow-on mistake.
-    static Node.Entries corrected(Node.Entries root, Report report) {
+    static Node.Entries corrected(Node.Entries root, Diagnostics report) {
         var entries = new ArrayList<Node.Entry>();
         for (var entry : root.entries()) {
             var key = entry.key();
             var meant =
                     SPEC.find(key.value()).isPresent()
                             ? Optional.<String>empty()
-                            : Near.to(key.value(), SPEC.names())
+                            : Suggestion.to(key.value(), SPEC.names())
                                     .filter(name -> root.find(name).isEmpty());
             meant.ifPresent(name ->
                     report.problem(
                             key.mark(),
-                            Message.UNKNOWN_OPTION.what(SPEC.noun(), key.value(), "the app"),
-                            Optional.of(Near.didYouMean(name))));
+                            GeneralLintMessage.UNKNOWN_OPTION.what(
+                                    SPEC.noun(), key.value(), "the app"),
+                            Optional.of(Suggestion.didYouMean(name))));
             entries.add(
                     meant.map(name -> new Node.Entry(key.called(name), entry.value()))
                             .orElse(entry));
@@ -105,7 +106,7 @@ final class AppSpec {
     }
 
     /// The app, as far as it could be read. Only without problems in the report it may be used.
-    static App read(Node root, Reading in, Binder binder) {
+    static App read(Node root, ReadContext in, Binder binder) {
         return new AppSpec(Options.of(SPEC, root, in), in, binder).app();
     }
 
@@ -150,10 +151,10 @@ final class AppSpec {
     }
 
     private interface Reader {
-        void read(Members.Member member, Reading at);
+        void read(NamedEntries.Member member, ReadContext at);
     }
 
-    private void each(Option<List<Members.Member>> section, String kind, Reader reader) {
+    private void each(Option<List<NamedEntries.Member>> section, String kind, Reader reader) {
         for (var member : sections.get(section)) {
             reader.read(member, in.within(kind + " " + member.name()));
         }
@@ -161,7 +162,7 @@ final class AppSpec {
 
     private Map<String, View> typed(Map<String, View> views, List<PipelineSpec.Read> reads) {
         var inflows = new LinkedHashMap<String, List<ViewTypes.Inflow>>();
-        new Ahead(binding.binder(), views).of(reads);
+        new BulkBinder(binding.binder(), views).of(reads);
         for (var read : reads) {
             binding.steps(read, views)
                     .ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));
@@ -190,8 +191,8 @@ final class AppSpec {
                         inflows.computeIfAbsent(view, _ -> new ArrayList<>())
                                 .add(new ViewTypes.Inflow(pipeline, reaching, known));
                 case Sink.Shape.Document _ -> {
-                    if (OpenColumns.closed(pipeline, sink)) {
-                        handovers.add(new Handover(sink, reaching, known));
+                    if (InferredColumns.closed(pipeline, sink)) {
+                        handovers.add(new SchemaCompatibility(sink, reaching, known));
                     }
                 }
                 case Sink.Shape.Files files -> binding.path(sink, files.path(), columns, reaching);
@@ -201,15 +202,15 @@ final class AppSpec {
 
     /// Those who are told of a file see a record that is the same for every pipeline.
     private void bindTold(Pipeline pipeline) {
-        bindTold(pipeline.onSuccess(), FileRecord.DONE);
-        bindTold(pipeline.onFailure(), FileRecord.GIVEN_UP);
+        bindTold(pipeline.onSuccess(), FileEventSchema.DONE);
+        bindTold(pipeline.onFailure(), FileEventSchema.GIVEN_UP);
     }
 
     private void bindTold(List<Sink> sinks, Schema record) {
-        var columns = Columns.of(Scope.of(record, Origin.NONE));
+        var columns = Columns.of(Scope.of(record, SourceStruct.NONE));
         for (var sink : sinks) {
             var reaching = binding.sink(sink, columns);
-            handovers.add(new Handover(sink, reaching, Lineage.NOTHING));
+            handovers.add(new SchemaCompatibility(sink, reaching, Lineage.NOTHING));
         }
     }
 }

@@ -1,26 +1,26 @@
 package dev.leat.config;
 
-import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RowText;
 import dev.leat.app.Sink;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.app.Template;
+import dev.leat.app.TextTemplate;
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Sentence;
-import dev.leat.kernel.OpenColumns;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.LintMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
-import dev.leat.kernel.bind.Bound;
-import dev.leat.kernel.bind.Near;
-import dev.leat.kernel.bind.Origin;
+import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.Scope;
-import dev.leat.kernel.bind.Spelling;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.bind.Suggestion;
+import dev.leat.kernel.bind.TypeSpelling;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 
 /// Binds every expression of a pipeline, each by itself, to the columns that it can see. Owned by
 /// one thread.
-record Binding(Binder binder, Reading in) {
+record Binding(Binder binder, ReadContext in) {
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
     private static final Pattern WITH_NULL =
@@ -40,18 +40,18 @@ record Binding(Binder binder, Reading in) {
     /// The columns after the steps; empty where a mistake hides them.
     Optional<Columns> steps(PipelineSpec.Read read, Map<String, View> views) {
         var from = read.pipeline().from();
-        var origin = Origin.of(from);
+        var origin = SourceStruct.of(from);
         if (from.open() && !read.open()) {
             return Optional.empty();
         }
         var columns =
                 Columns.of(
                         read.open()
-                                ? OpenColumns.of(read.pipeline(), views, binder, origin)
+                                ? InferredColumns.of(read.pipeline(), views, binder, origin)
                                 : Scope.of(from.schema(), origin));
         for (var step : read.pipeline().steps().subList(0, read.bindable())) {
             if (step instanceof Step.Query query) {
-                var made = new Summing(this).query(query, columns);
+                var made = new WholeFileBinding(this).query(query, columns);
                 if (made.isEmpty()) {
                     return Optional.empty();
                 }
@@ -77,7 +77,7 @@ record Binding(Binder binder, Reading in) {
     private void text(RowText text, Sink sink, Columns columns) {
         switch (text.value()) {
             case Sql sql -> group(sql, columns);
-            case Template template -> {
+            case TextTemplate template -> {
                 for (var name : template.columns()) {
                     column(name, columns, in.markIn(sink, text.word()));
                 }
@@ -86,7 +86,7 @@ record Binding(Binder binder, Reading in) {
     }
 
     /// What a path is filled with: columns that the sink gets, or else those of the row.
-    void path(Sink sink, Template path, Columns row, Columns reaching) {
+    void path(Sink sink, TextTemplate path, Columns row, Columns reaching) {
         for (var name : path.columns()) {
             var columns = reaching.has(name) ? reaching : row;
             var mark = in.markIn(sink, "path");
@@ -94,8 +94,8 @@ record Binding(Binder binder, Reading in) {
             column(name, columns, mark);
             if (sqlType != null
                     && !columns.unsure().contains(name)
-                    && Spelling.read(sqlType).filter(Binding::fillsPaths).isEmpty()) {
-                in.problem(mark, FilesMessage.PATH_TYPE, name, sqlType.toLowerCase(Locale.ROOT));
+                    && TypeSpelling.read(sqlType).filter(Binding::fillsPaths).isEmpty()) {
+                in.problem(mark, FileLintMessage.PATH_TYPE, name, sqlType.toLowerCase(Locale.ROOT));
             }
         }
     }
@@ -115,16 +115,19 @@ record Binding(Binder binder, Reading in) {
 
     private void group(Sql sql, Columns columns) {
         bind(sql, columns)
-                .map(Bound::sqlType)
+                .map(BoundExpression::sqlType)
                 .filter(type -> !type.equals("VARCHAR"))
                 .ifPresent(type ->
-                        in.problem(sql.mark(), Message.GROUP_TYPE, type.toLowerCase(Locale.ROOT)));
+                        in.problem(
+                                sql.mark(),
+                                GeneralLintMessage.GROUP_TYPE,
+                                type.toLowerCase(Locale.ROOT)));
     }
 
     /// Reports a column that is not there.
-    void column(String name, Columns columns, Mark mark) {
+    void column(String name, Columns columns, SourcePosition mark) {
         if (!columns.has(name)) {
-            in.report().problem(mark, Message.NO_COLUMN.what(name), hint(name, columns));
+            in.report().problem(mark, GeneralLintMessage.NO_COLUMN.what(name), hint(name, columns));
         }
     }
 
@@ -137,23 +140,27 @@ record Binding(Binder binder, Reading in) {
         column(name, columns, mark);
         var sqlType = columns.scope().columns().get(name);
         if (sqlType != null && !columns.unsure().contains(name)) {
-            if (Spelling.read(sqlType).filter(Pipeline.Version::orders).isEmpty()) {
-                in.problem(mark, Message.VERSION_TYPE, name, sqlType.toLowerCase(Locale.ROOT));
+            if (TypeSpelling.read(sqlType).filter(Pipeline.Version::orders).isEmpty()) {
+                in.problem(
+                        mark,
+                        GeneralLintMessage.VERSION_TYPE,
+                        name,
+                        sqlType.toLowerCase(Locale.ROOT));
             } else if (lineage.missing().contains(name)) {
                 var schema = pipeline.from().schema().name();
-                in.warning(mark, Message.VERSION_NULLABLE, name, schema);
+                in.warning(mark, GeneralLintMessage.VERSION_NULLABLE, name, schema);
             }
         }
         version.deleteWhen().ifPresent(sql -> condition(sql, columns));
     }
 
     /// The expression, bound; empty where it is wrong, or nobody can say, which was reported.
-    Optional<Bound> bind(Sql sql, Columns columns) {
+    Optional<BoundExpression> bind(Sql sql, Columns columns) {
         return bind(sql, columns, scope -> binder.bind(sql, scope));
     }
 
     /// The same for SQL that is no expression over a row.
-    Optional<Bound> bind(Sql sql, Columns columns, Summing.Look look) {
+    Optional<BoundExpression> bind(Sql sql, Columns columns, WholeFileBinding.Look look) {
         try {
             var bound = look.at(columns.scope());
             quotedColumn(sql, columns);
@@ -175,22 +182,23 @@ record Binding(Binder binder, Reading in) {
         in.report()
                 .problem(
                         in.place(sql, e.offset()),
-                        Sentence.quotable(message),
-                        e.hint().map(Sentence::quotable));
+                        LintMessage.quotable(message),
+                        e.hint().map(LintMessage::quotable));
     }
 
     /// An expression that must be true or false.
     void condition(Sql sql, Columns columns) {
         bind(sql, columns)
                 .filter(bound -> !bound.sqlType().equals("BOOLEAN"))
-                .ifPresent(
-                        bound -> in.problem(sql.mark(), Message.NOT_A_CONDITION, bound.sqlType()));
+                .ifPresent(bound ->
+                        in.problem(
+                                sql.mark(), GeneralLintMessage.NOT_A_CONDITION, bound.sqlType()));
     }
 
     static Optional<String> hint(String name, Columns columns) {
         var there = columns.scope().columns().keySet();
-        return Near.to(name, there)
-                .map(Near::didYouMean)
+        return Suggestion.to(name, there)
+                .map(Suggestion::didYouMean)
                 .or(() -> Optional.of("there are " + String.join(", ", there)));
     }
 
@@ -209,9 +217,11 @@ record Binding(Binder binder, Reading in) {
                 yield columns;
             }
             case Step.Distinct distinct ->
-                    new Summing(this).distinct(distinct, pipeline.version(), columns);
-            case Step.Aggregate aggregate -> new Summing(this).aggregate(aggregate, columns);
-            case Step.Query query -> new Summing(this).query(query, columns).orElse(columns);
+                    new WholeFileBinding(this).distinct(distinct, pipeline.version(), columns);
+            case Step.Aggregate aggregate ->
+                    new WholeFileBinding(this).aggregate(aggregate, columns);
+            case Step.Query query ->
+                    new WholeFileBinding(this).query(query, columns).orElse(columns);
         };
     }
 
@@ -222,7 +232,7 @@ record Binding(Binder binder, Reading in) {
         }
         var next = columns.scope().after(exclude, Map.of());
         if (next.columns().isEmpty()) {
-            in.problem(in.markIn(exclude), Message.NO_COLUMNS_LEFT);
+            in.problem(in.markIn(exclude), GeneralLintMessage.NO_COLUMNS_LEFT);
             return columns;
         }
         return new Columns(next, columns.unsure());
@@ -231,7 +241,7 @@ record Binding(Binder binder, Reading in) {
     /// `made` is what was read, `as` the step that gives the columns.
     private Columns named(
             Object made, String option, Step as, Map<String, Sql> expressions, Columns columns) {
-        var bound = new HashMap<String, Bound>();
+        var bound = new HashMap<String, BoundExpression>();
         var unsure = new HashSet<String>();
         if (as instanceof Step.Set) {
             unsure.addAll(columns.unsure());
@@ -248,9 +258,9 @@ record Binding(Binder binder, Reading in) {
     }
 
     /// Whether the language has the type; it is reported if not.
-    boolean known(String name, Bound bound, Sql sql) {
+    boolean known(String name, BoundExpression bound, Sql sql) {
         if (bound.type().isEmpty()) {
-            in.problem(sql.mark(), Message.NO_TYPE, name, bound.sqlType());
+            in.problem(sql.mark(), GeneralLintMessage.NO_TYPE, name, bound.sqlType());
         }
         return bound.type().isPresent();
     }
@@ -264,7 +274,7 @@ record Binding(Binder binder, Reading in) {
                     .ifPresent(other ->
                             in.problem(
                                     in.keyMarkIn(made, option, name),
-                                    Message.COLUMN_CASE,
+                                    GeneralLintMessage.COLUMN_CASE,
                                     name,
                                     other));
         }
@@ -274,7 +284,7 @@ record Binding(Binder binder, Reading in) {
     private boolean quotedText(Sql sql, Columns columns) {
         boolean quoted = quoted(sql) && !columns.has(sql.text());
         if (quoted) {
-            in.problem(sql.mark(), Message.QUOTED_TEXT, sql.text());
+            in.problem(sql.mark(), GeneralLintMessage.QUOTED_TEXT, sql.text());
         }
         return quoted;
     }
@@ -286,7 +296,7 @@ record Binding(Binder binder, Reading in) {
             var word = Pattern.compile("(?<![\\w.])" + Pattern.quote(column) + "(?!\\w)");
             var used = word.matcher(bare);
             if (used.find() && !standsAlone(column, columns)) {
-                in.problem(in.place(sql, used.start()), Message.SQL_WORD, column);
+                in.problem(in.place(sql, used.start()), GeneralLintMessage.SQL_WORD, column);
                 return true;
             }
         }
@@ -300,7 +310,9 @@ record Binding(Binder binder, Reading in) {
             var sign = compared.group(1) == null ? compared.group(2) : compared.group(1);
             in.warning(
                     in.place(sql, compared.start()),
-                    sign.startsWith("=") ? Message.NULL_COMPARED : Message.NULL_COMPARED_NOT);
+                    sign.startsWith("=")
+                            ? GeneralLintMessage.NULL_COMPARED
+                            : GeneralLintMessage.NULL_COMPARED_NOT);
         }
     }
 
@@ -318,7 +330,7 @@ record Binding(Binder binder, Reading in) {
 
     private void quotedColumn(Sql sql, Columns columns) {
         if (quoted(sql) && columns.has(sql.text())) {
-            in.warning(sql.mark(), Message.QUOTED_COLUMN, sql.text());
+            in.warning(sql.mark(), GeneralLintMessage.QUOTED_COLUMN, sql.text());
         }
     }
 

@@ -1,14 +1,14 @@
 package dev.leat.config;
 
 import dev.leat.app.Compression;
-import dev.leat.app.FileForm;
+import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Sink;
-import dev.leat.app.Template;
+import dev.leat.app.TextTemplate;
 import dev.leat.app.sink.BucketSink;
-import dev.leat.config.text.FilesMessage;
+import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ final class BucketSinkKind implements SinkKind {
                     Names.of("a bucket"),
                     "The rows of a file as a file in this bucket; from files only.");
 
-    static final Option<Template> PATH =
+    static final Option<TextTemplate> PATH =
             Option.of("path", PathText.PATH, "In a bucket: the key of the file that is written.");
     static final Option<FileFormat> FORMAT =
             Option.of(
@@ -49,7 +49,7 @@ final class BucketSinkKind implements SinkKind {
     }
 
     @Override
-    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+    public Optional<Sink> read(Common common, Options options, Node node, ReadContext in) {
         var given = options.find(FORMAT);
         var packed = options.find(COMPRESSION);
         return options.need(PATH)
@@ -57,9 +57,9 @@ final class BucketSinkKind implements SinkKind {
                     var end = PathText.end(path);
                     var format = given.or(() -> written(end)).orElse(FileFormat.PARQUET);
                     var compression =
-                            packed.or(() -> FileForm.compression(end)).orElse(usual(format));
+                            packed.or(() -> FileExtension.compression(end)).orElse(usual(format));
                     if (compression == Compression.SNAPPY && format != FileFormat.PARQUET) {
-                        in.problem(node.mark(), FilesMessage.SNAPPY, format.word());
+                        in.problem(node.mark(), FileLintMessage.SNAPPY, format.word());
                     }
                     return new BucketSink(
                             common.name(),
@@ -73,7 +73,7 @@ final class BucketSinkKind implements SinkKind {
 
     /// What the end of a path says; of what cannot be written it says nothing.
     private static Optional<FileFormat> written(String end) {
-        return FileForm.format(end)
+        return FileExtension.format(end)
                 .filter(format ->
                         switch (format) {
                             case CSV, NDJSON, PARQUET -> true;

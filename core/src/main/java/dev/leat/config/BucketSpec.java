@@ -1,9 +1,9 @@
 package dev.leat.config;
 
 import dev.leat.app.Bucket;
-import dev.leat.config.text.FilesMessage;
+import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +33,14 @@ final class BucketSpec {
     static final Option<Duration> EXPIRE_AFTER =
             Option.of(
                     "expire_after",
-                    Forms.duration("1m", "36500d"),
+                    ScalarValues.duration("1m", "36500d"),
                     "How long an object is kept after it was put; for ever unless said otherwise.");
 
     static final Spec SPEC = Spec.of("bucket", "A place for files.", NOTIFY_OPTION, EXPIRE_AFTER);
 
     private BucketSpec() {}
 
-    static Bucket read(Members.Member member, Reading in) {
+    static Bucket read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), in);
         return new Bucket(member.name(), options.find(NOTIFY_OPTION), options.find(EXPIRE_AFTER));
     }
@@ -60,11 +60,11 @@ final class BucketSpec {
         }
 
         @Override
-        public Optional<Bucket.Notify> read(Node node, Reading in) {
+        public Optional<Bucket.Notify> read(Node node, ReadContext in) {
             var options = Options.of(NOTIFY, node, in);
             if ((options.has(QUEUE) && options.has(TOPIC))
                     || (options.usable() && options.lacks(List.of("queue", "topic")))) {
-                in.problem(node.mark(), FilesMessage.ONE_NOTIFIED, in.thing());
+                in.problem(node.mark(), FileLintMessage.ONE_NOTIFIED, in.thing());
             }
             var prefix = options.find(PREFIX).orElse("");
             var suffix = options.find(SUFFIX).orElse("");

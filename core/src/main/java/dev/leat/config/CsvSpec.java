@@ -1,9 +1,9 @@
 package dev.leat.config;
 
 import dev.leat.app.Csv;
-import dev.leat.config.text.FilesMessage;
+import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class CsvSpec {
     static final Option<String> HEADER =
             Option.of(
                     "header",
-                    Forms.oneOf("true", "false"),
+                    ScalarValues.oneOf("true", "false"),
                     "true",
                     "Whether the first record names the columns, in any order; else they come as in"
                             + " the schema.");
@@ -104,7 +104,7 @@ final class CsvSpec {
                 }
 
                 @Override
-                public Optional<Given> read(Node node, Reading in) {
+                public Optional<Given> read(Node node, ReadContext in) {
                     var options = Options.of(SPEC, node, in);
                     return Optional.of(
                             new Given(
@@ -128,7 +128,7 @@ final class CsvSpec {
             Optional<Character> comment) {
 
         /// The dialect, over the usual one. A character that means two things is reported.
-        Csv over(Csv usual, Node at, Reading in) {
+        Csv over(Csv usual, Node at, ReadContext in) {
             var csv =
                     new Csv(
                             delimiter.orElse(usual.delimiter()),
@@ -149,7 +149,7 @@ final class CsvSpec {
                     at,
                     in);
             if (csv.escape().isPresent() && csv.quote().isEmpty()) {
-                in.problem(at.mark(), FilesMessage.CSV_ESCAPE);
+                in.problem(at.mark(), FileLintMessage.CSV_ESCAPE);
             }
             return csv;
         }
@@ -159,11 +159,11 @@ final class CsvSpec {
                 Optional<Character> character,
                 LinkedHashMap<Character, String> meanings,
                 Node at,
-                Reading in) {
+                ReadContext in) {
             character.ifPresent(c -> {
                 var other = meanings.putIfAbsent(c, meaning);
                 if (other != null) {
-                    in.problem(at.mark(), FilesMessage.CSV_SAME, c, other, meaning);
+                    in.problem(at.mark(), FileLintMessage.CSV_SAME, c, other, meaning);
                 }
             });
         }
@@ -201,7 +201,7 @@ final class CsvSpec {
         }
 
         @Override
-        public Optional<List<String>> read(Node node, Reading in) {
+        public Optional<List<String>> read(Node node, ReadContext in) {
             var items = node instanceof Node.Items list ? list.items() : List.of(node);
             var texts = new ArrayList<String>();
             for (var item : items) {

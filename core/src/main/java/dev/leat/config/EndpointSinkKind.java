@@ -3,7 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ final class EndpointSinkKind implements SinkKind {
     }
 
     @Override
-    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+    public Optional<Sink> read(Common common, Options options, Node node, ReadContext in) {
         return Optional.of(new EndpointSink(common.name(), common.filter(), common.columns()));
     }
 }

@@ -1,9 +1,9 @@
 package dev.leat.config;
 
 import dev.leat.app.Endpoint;
-import dev.leat.config.text.EndpointsMessage;
+import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ final class EndpointSpec {
                 }
 
                 @Override
-                public Optional<String> read(Node node, Reading in) {
+                public Optional<String> read(Node node, ReadContext in) {
                     if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
                         return Value.unexpected(form(), node, in);
                     }
@@ -66,15 +66,19 @@ final class EndpointSpec {
                             "https?://.+",
                             Set.of("http", "https"),
                             "(/[^?]*)?([?].*)?",
-                            EndpointsMessage.SCHEME,
-                            EndpointsMessage.URL),
+                            EndpointLintMessage.SCHEME,
+                            EndpointLintMessage.URL),
                     "Where requests go. It may have a user and a password.");
     static final Option<String> METHOD =
-            Option.of("method", Forms.oneOf("POST", "PUT"), "POST", "The method of the requests.");
-    static final Option<List<Members.Member>> HEADERS =
+            Option.of(
+                    "method",
+                    ScalarValues.oneOf("POST", "PUT"),
+                    "POST",
+                    "The method of the requests.");
+    static final Option<List<NamedEntries.Member>> HEADERS =
             Option.of(
                     "headers",
-                    new Members(
+                    new NamedEntries(
                             "texts",
                             TOKEN,
                             "a header's name is 1 to 100 letters, digits and dashes",
@@ -91,15 +95,15 @@ final class EndpointSpec {
     static final Option<Duration> TIMEOUT =
             Option.of(
                     "timeout",
-                    Forms.duration("100ms", "15m"),
+                    ScalarValues.duration("100ms", "15m"),
                     Endpoint.DEFAULT_TIMEOUT,
                     "How long a request may take; one that takes longer is tried again.");
     static final Option<Double> RATE =
-            Option.of("rate", Forms.rate(), "The most requests that begin in a second.");
+            Option.of("rate", ScalarValues.rate(), "The most requests that begin in a second.");
     static final Option<Integer> CONCURRENCY =
             Option.of(
                     "concurrency",
-                    Forms.whole(1, 8),
+                    ScalarValues.whole(1, 8),
                     1,
                     "How many requests may be under way at once, and so how many may be sent twice"
                             + " after a crash. With more than one, they overtake each other.");
@@ -118,7 +122,7 @@ final class EndpointSpec {
 
     private EndpointSpec() {}
 
-    static Endpoint read(Members.Member member, Reading in) {
+    static Endpoint read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), in);
         return new Endpoint(
                 member.name(),
@@ -131,18 +135,19 @@ final class EndpointSpec {
                 options.get(CONCURRENCY));
     }
 
-    private static Map<String, String> headers(Options options, Reading in) {
+    private static Map<String, String> headers(Options options, ReadContext in) {
         var headers = new LinkedHashMap<String, String>();
         for (var header : options.get(HEADERS)) {
             if (OWN.contains(header.name().toLowerCase(Locale.ROOT))) {
-                in.problem(header.mark(), EndpointsMessage.HEADER_OF_LEAT, header.name());
+                in.problem(header.mark(), EndpointLintMessage.HEADER_OF_LEAT, header.name());
             }
             var inside = in.within("header %s of %s".formatted(header.name(), in.thing()));
             SECRET_TEXT
                     .read(header.node(), inside)
                     .ifPresent(text -> {
                         if (text.chars().anyMatch(c -> c < ' ' || c > '~')) {
-                            in.problem(header.mark(), EndpointsMessage.HEADER_TEXT, header.name());
+                            in.problem(
+                                    header.mark(), EndpointLintMessage.HEADER_TEXT, header.name());
                         }
                         headers.put(header.name(), text);
                     });

@@ -2,8 +2,8 @@ package dev.leat.config;
 
 import dev.leat.app.Environment;
 import dev.leat.app.MailServer;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +18,13 @@ final class EnvironmentSpec {
                     "rediss?://.+",
                     Set.of("redis", "rediss"),
                     "(/\\d{0,6})?",
-                    Message.STORE_SCHEME,
-                    Message.STORE_URL);
+                    GeneralLintMessage.STORE_SCHEME,
+                    GeneralLintMessage.STORE_URL);
 
-    static final Option<List<Members.Member>> STORES =
+    static final Option<List<NamedEntries.Member>> STORES =
             Option.of(
                     "stores",
-                    Members.named("views and the URLs of their stores", URL.schema()),
+                    NamedEntries.named("views and the URLs of their stores", URL.schema()),
                     List.of(),
                     "Which views are kept in which store, by URL; the others stay in the state folder.");
 
@@ -46,7 +46,7 @@ final class EnvironmentSpec {
 
     private EnvironmentSpec() {}
 
-    static Environment read(Members.Member member, Reading in) {
+    static Environment read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), in);
         Map<String, String> stores = new LinkedHashMap<>();
         for (var store : options.get(STORES)) {

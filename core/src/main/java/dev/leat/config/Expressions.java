@@ -2,11 +2,11 @@ package dev.leat.config;
 
 import dev.leat.app.Sql;
 import dev.leat.config.text.Brackets;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Text;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.config.text.PositionedText;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +38,11 @@ final class Expressions {
                 }
 
                 @Override
-                public Optional<Sql> read(Node node, Reading in) {
+                public Optional<Sql> read(Node node, ReadContext in) {
                     if (!(node instanceof Node.Entries map) || map.flow()) {
                         return expression(node, in);
                     }
-                    in.problem(map.mark(), Message.SQL_IN_MAP, in.thing());
+                    in.problem(map.mark(), GeneralLintMessage.SQL_IN_MAP, in.thing());
                     return Optional.empty();
                 }
             };
@@ -68,7 +68,7 @@ final class Expressions {
                 }
 
                 @Override
-                public Optional<Map<String, Sql>> read(Node node, Reading in) {
+                public Optional<Map<String, Sql>> read(Node node, ReadContext in) {
                     return node instanceof Node.Items
                             ? Names.columns(this, node, in).map(names -> asTheyAre(names, in))
                             : named(form(), true, node, in);
@@ -82,15 +82,15 @@ final class Expressions {
         }
 
         @Override
-        public Optional<Map<String, Sql>> read(Node node, Reading in) {
+        public Optional<Map<String, Sql>> read(Node node, ReadContext in) {
             return named(form, columns, node, in);
         }
     }
 
     private static Optional<Map<String, Sql>> named(
-            String form, boolean columns, Node node, Reading in) {
+            String form, boolean columns, Node node, ReadContext in) {
         if (!columns && withoutSentence(node)) {
-            in.problem(node.mark(), Message.NO_SENTENCE);
+            in.problem(node.mark(), GeneralLintMessage.NO_SENTENCE);
             return Optional.empty();
         }
         if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
@@ -103,7 +103,7 @@ final class Expressions {
             if (columns) {
                 Names.reserved(key.value(), key.mark(), in);
             } else if (key.value().isBlank()) {
-                in.problem(key.mark(), Message.NO_SENTENCE);
+                in.problem(key.mark(), GeneralLintMessage.NO_SENTENCE);
             }
             expression(entry.value(), in).ifPresent(sql -> expressions.put(key.value(), sql));
         }
@@ -119,28 +119,29 @@ final class Expressions {
         };
     }
 
-    private static Map<String, Sql> asTheyAre(List<Node.Scalar> names, Reading in) {
+    private static Map<String, Sql> asTheyAre(List<Node.Scalar> names, ReadContext in) {
         var expressions = new LinkedHashMap<String, Sql>();
         for (var name : names) {
             Names.reserved(name.value(), name.mark(), in);
-            var text = name.text().replace(0, name.value().length(), Quoted.name(name.value()));
+            var text =
+                    name.text().replace(0, name.value().length(), SqlLiterals.name(name.value()));
             expressions.put(name.value(), in.sql(text, name));
         }
         return expressions;
     }
 
-    private static Optional<Sql> expression(Node node, Reading in) {
+    private static Optional<Sql> expression(Node node, ReadContext in) {
         return text(EXPRESSION, node, in).map(text -> in.sql(text, (Node.Scalar) node));
     }
 
     /// The text of an expression, variables filled in, unless YAML has damaged it.
-    static Optional<Text> text(String form, Node node, Reading in) {
+    static Optional<PositionedText> text(String form, Node node, ReadContext in) {
         return switch (node) {
             case Node.Unusable _ -> Optional.empty();
             case Node.Entries map -> noText(form, map, in);
             case Node.Items list -> noText(form, list, in);
             case Node.Scalar scalar when scalar.value().isBlank() -> {
-                in.problem(scalar.mark(), Message.NO_EXPRESSION, form);
+                in.problem(scalar.mark(), GeneralLintMessage.NO_EXPRESSION, form);
                 yield Optional.empty();
             }
             case Node.Scalar scalar ->
@@ -148,25 +149,25 @@ final class Expressions {
         };
     }
 
-    private static Optional<Text> noText(String form, Node node, Reading in) {
-        in.problem(node.mark(), Message.SQL_IN_BRACES, form);
+    private static Optional<PositionedText> noText(String form, Node node, ReadContext in) {
+        in.problem(node.mark(), GeneralLintMessage.SQL_IN_BRACES, form);
         return Optional.empty();
     }
 
-    private static boolean damaged(Node.Scalar scalar, Reading in) {
+    private static boolean damaged(Node.Scalar scalar, ReadContext in) {
         var value = scalar.value();
         boolean cut =
                 !Brackets.balanced(value) && scalar.text().source().commentAfter(scalar.end());
         if (cut) {
-            in.problem(scalar.mark(), Message.CUT_BY_COMMENT, value);
+            in.problem(scalar.mark(), GeneralLintMessage.CUT_BY_COMMENT, value);
             return true;
         }
         if (DATE.matcher(value).matches()) {
-            in.problem(scalar.mark(), Message.BARE_DATE, value);
+            in.problem(scalar.mark(), GeneralLintMessage.BARE_DATE, value);
             return true;
         }
         if (NUMBER.matcher(value).matches()) {
-            in.problem(scalar.mark(), Message.ODD_NUMBER, value);
+            in.problem(scalar.mark(), GeneralLintMessage.ODD_NUMBER, value);
             return true;
         }
         return false;

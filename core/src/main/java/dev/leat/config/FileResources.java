@@ -1,8 +1,8 @@
 package dev.leat.config;
 
 import dev.leat.app.Bucket;
-import dev.leat.app.Files;
-import dev.leat.app.FromBucket;
+import dev.leat.app.BucketSource;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import java.util.Collection;
@@ -19,15 +19,15 @@ final class FileResources {
             Map<String, Queue> queues,
             Map<String, Bucket> buckets) {
         for (var pipeline : pipelines) {
-            if (!(pipeline.from() instanceof FromBucket from)) {
+            if (!(pipeline.from() instanceof BucketSource from)) {
                 continue;
             }
-            var own = pipeline.name() + Files.QUEUE_SUFFIX;
+            var own = pipeline.name() + FileSource.QUEUE_SUFFIX;
             if (from.notifications().equals(own)) {
                 queues.putIfAbsent(own, Queue.named(own));
             }
             if (pipeline.to().stream().allMatch(sink -> sink.files().isEmpty())) {
-                var rejects = pipeline.name() + Files.REJECTS_SUFFIX;
+                var rejects = pipeline.name() + FileSource.REJECTS_SUFFIX;
                 buckets.putIfAbsent(rejects, Bucket.named(rejects));
             }
         }

@@ -1,12 +1,12 @@
 package dev.leat.config;
 
 import dev.leat.app.Csv;
-import dev.leat.app.FileForm;
+import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
-import dev.leat.config.text.FilesMessage;
+import dev.leat.app.FileSource;
+import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,7 @@ final class FilesSpec {
             Option.of("prefix", PathText.PART, "Only objects whose keys begin with this text.");
     static final Option<String> SUFFIX =
             Option.of("suffix", PathText.PART, "Only objects whose keys end with this text.");
-    static final Option<Files.OnOverwrite> ON_OVERWRITE =
+    static final Option<FileSource.OnOverwrite> ON_OVERWRITE =
             Option.of(
                     "on_overwrite",
                     Value.of(
@@ -52,26 +52,27 @@ final class FilesSpec {
 
     private FilesSpec() {}
 
-    static Files read(String bucket, Options options, Node node, Reading in) {
+    static FileSource read(String bucket, Options options, Node node, ReadContext in) {
         var suffix = options.find(SUFFIX).orElse("");
-        var format = options.find(FORMAT).or(() -> FileForm.format(suffix)).orElse(FileFormat.CSV);
+        var format =
+                options.find(FORMAT).or(() -> FileExtension.format(suffix)).orElse(FileFormat.CSV);
         var usual = format == FileFormat.TSV ? Csv.TABS : Csv.DEFAULT;
         var at = node instanceof Node.Entries map ? map.find("csv").orElse(node) : node;
         var csv = options.find(CSV).map(given -> given.over(usual, at, in)).orElse(usual);
         if (options.has(CSV)) {
             fits(format, at, in);
         }
-        return new Files(
+        return new FileSource(
                 bucket,
                 options.find(PREFIX).orElse(""),
                 suffix,
                 format,
                 csv,
-                options.find(ON_OVERWRITE).orElse(Files.OnOverwrite.REJECT));
+                options.find(ON_OVERWRITE).orElse(FileSource.OnOverwrite.REJECT));
     }
 
     /// Texts have an encoding whatever their format; the rest is of CSV and TSV.
-    private static void fits(FileFormat format, Node csv, Reading in) {
+    private static void fits(FileFormat format, Node csv, ReadContext in) {
         boolean all =
                 switch (format) {
                     case CSV, TSV -> true;
@@ -90,7 +91,7 @@ final class FilesSpec {
                 .forEach(key ->
                         in.problem(
                                 key.mark(),
-                                FilesMessage.CSV_OF_OTHERS,
+                                FileLintMessage.CSV_OF_OTHERS,
                                 key.value(),
                                 format.word()));
     }
@@ -108,10 +109,10 @@ final class FilesSpec {
                 FileFormat::word);
     }
 
-    private static Optional<Files.OnOverwrite> onOverwrite(String word) {
+    private static Optional<FileSource.OnOverwrite> onOverwrite(String word) {
         return switch (word) {
-            case "replace" -> Optional.of(Files.OnOverwrite.REPLACE);
-            case "append" -> Optional.of(Files.OnOverwrite.APPEND);
+            case "replace" -> Optional.of(FileSource.OnOverwrite.REPLACE);
+            case "append" -> Optional.of(FileSource.OnOverwrite.APPEND);
             default -> Optional.empty();
         };
     }

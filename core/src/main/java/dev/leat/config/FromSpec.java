@@ -1,15 +1,15 @@
 package dev.leat.config;
 
-import dev.leat.app.Files;
-import dev.leat.app.From;
-import dev.leat.app.FromBucket;
-import dev.leat.app.FromQueue;
+import dev.leat.app.BucketSource;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
+import dev.leat.app.PipelineSource;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,14 +23,14 @@ final class FromSpec {
 
     /// Makes the source of a pipeline, once its schema is found.
     interface Maker {
-        From make(String pipeline, Schema schema);
+        PipelineSource make(String pipeline, Schema schema);
     }
 
     static final Option<Integer> SIZE =
             Option.of(
                     "size",
-                    Forms.whole(1, 10_000),
-                    FromQueue.DEFAULT_BATCH,
+                    ScalarValues.whole(1, 10_000),
+                    QueueSource.DEFAULT_BATCH,
                     "How many records are leased at once at the most.");
     static final Spec BATCH =
             Spec.of(
@@ -55,7 +55,7 @@ final class FromSpec {
                     "What to do with a field that the schema does not have; ignored ones are"
                             + " counted by name.");
     static final Option<Integer> BATCH_OPTION =
-            Option.of("batch", new Batch(), FromQueue.DEFAULT_BATCH, "How much is read at once.");
+            Option.of("batch", new Batch(), QueueSource.DEFAULT_BATCH, "How much is read at once.");
 
     static final Spec SPEC =
             Spec.of(
@@ -94,10 +94,10 @@ final class FromSpec {
                 }
 
                 @Override
-                public Optional<Source> read(Node node, Reading in) {
+                public Optional<Source> read(Node node, ReadContext in) {
                     var options = Options.of(SPEC, node, in);
                     if (options.has(QUEUE) && options.has(FilesSpec.BUCKET)) {
-                        in.problem(node.mark(), FilesMessage.FROM_BOTH);
+                        in.problem(node.mark(), FileLintMessage.FROM_BOTH);
                         return Optional.empty();
                     }
                     return options.has(FilesSpec.BUCKET)
@@ -106,10 +106,10 @@ final class FromSpec {
                 }
             };
 
-    private static Optional<Source> queue(Options options, Node node, Reading in) {
+    private static Optional<Source> queue(Options options, Node node, ReadContext in) {
         boolean elsewhere = options.has("stream");
         if (options.usable() && options.lacks(List.of("queue", "bucket", "stream"))) {
-            in.problem(node.mark(), FilesMessage.FROM_NOWHERE, in.thing());
+            in.problem(node.mark(), FileLintMessage.FROM_NOWHERE, in.thing());
         }
         var queue = options.find(QUEUE);
         var schema = elsewhere ? options.find(SCHEMA) : options.need(SCHEMA);
@@ -120,10 +120,10 @@ final class FromSpec {
                 schema.map(s ->
                         new Source(
                                 Optional.of(s),
-                                (_, found) -> new FromQueue(q, found, unknown, batch))));
+                                (_, found) -> new QueueSource(q, found, unknown, batch))));
     }
 
-    private static Optional<Source> files(Options options, Node node, Reading in) {
+    private static Optional<Source> files(Options options, Node node, ReadContext in) {
         without(BATCH_OPTION, options, "bucket", node, in);
         var queue = options.find(FilesSpec.VIA);
         var schema = options.find(SCHEMA);
@@ -134,8 +134,8 @@ final class FromSpec {
                         new Source(
                                 schema,
                                 (pipeline, found) ->
-                                        new FromBucket(
-                                                queue.orElse(pipeline + Files.QUEUE_SUFFIX),
+                                        new BucketSource(
+                                                queue.orElse(pipeline + FileSource.QUEUE_SUFFIX),
                                                 files,
                                                 found,
                                                 unknown)));
@@ -143,9 +143,10 @@ final class FromSpec {
 
     /// Reports an option that belongs to the other kind of source.
     private static void without(
-            Option<?> option, Options options, String kind, Node node, Reading in) {
+            Option<?> option, Options options, String kind, Node node, ReadContext in) {
         if (options.has(option) && node instanceof Node.Entries map) {
-            in.problem(map.keyMark(option.name()), FilesMessage.NOT_OF_SOURCE, option.name(), kind);
+            in.problem(
+                    map.keyMark(option.name()), FileLintMessage.NOT_OF_SOURCE, option.name(), kind);
         }
     }
 
@@ -166,14 +167,14 @@ final class FromSpec {
         }
 
         @Override
-        public Optional<Integer> read(Node node, Reading in) {
+        public Optional<Integer> read(Node node, ReadContext in) {
             return Options.of(BATCH, node, in).find(SIZE);
         }
     }
 
     private record UnknownFields() implements Value<Pipeline.UnknownFields> {
 
-        private static final Value<String> WORDS = Forms.oneOf("ignore", "reject");
+        private static final Value<String> WORDS = ScalarValues.oneOf("ignore", "reject");
 
         @Override
         public String form() {
@@ -191,9 +192,13 @@ final class FromSpec {
         }
 
         @Override
-        public Optional<Pipeline.UnknownFields> read(Node node, Reading in) {
+        public Optional<Pipeline.UnknownFields> read(Node node, ReadContext in) {
             if (node instanceof Node.Scalar scalar && scalar.value().equals("keep")) {
-                in.problem(node.mark(), Message.NOT_YET, "keep", "unknown fields kept in a column");
+                in.problem(
+                        node.mark(),
+                        GeneralLintMessage.NOT_YET,
+                        "keep",
+                        "unknown fields kept in a column");
                 return Optional.empty();
             }
             return WORDS.read(node, in)

@@ -2,8 +2,8 @@ package dev.leat.config;
 
 import dev.leat.app.MailServer;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.TopicsMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.config.text.TopicLintMessage;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,8 +16,8 @@ final class MailServerSpec {
                     "smtps?://.+",
                     Set.of("smtp", "smtps"),
                     "/?",
-                    TopicsMessage.MAIL_SCHEME,
-                    TopicsMessage.MAIL_URL);
+                    TopicLintMessage.MAIL_SCHEME,
+                    TopicLintMessage.MAIL_URL);
 
     static final Option<String> SERVER =
             Option.needed(
@@ -45,7 +45,7 @@ final class MailServerSpec {
                 }
 
                 @Override
-                public Optional<MailServer> read(Node node, Reading in) {
+                public Optional<MailServer> read(Node node, ReadContext in) {
                     var options = Options.of(SPEC, node, in);
                     var server = options.need(SERVER);
                     var from = options.need(FROM);

@@ -1,8 +1,8 @@
 package dev.leat.config;
 
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.TopicsMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.config.text.TopicLintMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ final class MailText {
                 }
 
                 @Override
-                public Optional<List<String>> read(Node node, Reading in) {
+                public Optional<List<String>> read(Node node, ReadContext in) {
                     var items = node instanceof Node.Items list ? list.items() : List.of(node);
                     if (items.isEmpty()) {
                         return Value.unexpected(form(), node, in);
@@ -58,7 +58,7 @@ final class MailText {
                                     if (addresses.contains(address)) {
                                         in.problem(
                                                 item.mark(),
-                                                TopicsMessage.ADDRESS_TWICE,
+                                                TopicLintMessage.ADDRESS_TWICE,
                                                 address,
                                                 in.thing());
                                     }

@@ -4,11 +4,11 @@ import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.config.text.Brackets;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Text;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.PositionedText;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// Reads a measure: `count(*)`, `sum(e)`, `min(e)` or `max(e)`, perhaps with `filter (where e)`
 /// behind it. The type of what it sums is found later.
-record MeasureText(String name, Text text, Node.Scalar scalar, Reading in) {
+record MeasureText(String name, PositionedText text, Node.Scalar scalar, ReadContext in) {
 
     private static final Pattern CALL = Pattern.compile("\\s*(\\w+)\\s*\\(");
     private static final Pattern FILTER =
@@ -33,7 +33,7 @@ record MeasureText(String name, Text text, Node.Scalar scalar, Reading in) {
                 .with("examples", List.of("count(*)", "sum(VALUE)", "min(VALUE)", "max(VALUE)"));
     }
 
-    static Optional<View.Measure> read(String name, Node node, Reading in) {
+    static Optional<View.Measure> read(String name, Node node, ReadContext in) {
         return Expressions.text("a measure", node, in)
                 .flatMap(text -> new MeasureText(name, text, (Node.Scalar) node, in).measure());
     }
@@ -41,11 +41,11 @@ record MeasureText(String name, Text text, Node.Scalar scalar, Reading in) {
     private Optional<View.Measure> measure() {
         var call = CALL.matcher(text.value());
         if (!call.lookingAt()) {
-            return wrong(0, Message.MEASURE_FORM, text.value().strip());
+            return wrong(0, GeneralLintMessage.MEASURE_FORM, text.value().strip());
         }
         int close = Brackets.closing(text.value(), call.end() - 1);
         if (close < 0) {
-            return wrong(call.end() - 1, Message.MEASURE_OPEN);
+            return wrong(call.end() - 1, GeneralLintMessage.MEASURE_OPEN);
         }
         var kind = kind(call.group(1), call.start(1));
         var inside = text.slice(call.end(), close).strip();
@@ -73,51 +73,54 @@ record MeasureText(String name, Text text, Node.Scalar scalar, Reading in) {
             return Optional.of(View.Kind.valueOf(name.toUpperCase(Locale.ROOT)));
         }
         if (name.equals("avg") || name.equals("mean")) {
-            return wrong(at, Message.NO_AVERAGE);
+            return wrong(at, GeneralLintMessage.NO_AVERAGE);
         }
-        var hint = Near.to(name, NAMES).map(Near::didYouMean);
+        var hint = Suggestion.to(name, NAMES).map(Suggestion::didYouMean);
         in.report()
                 .problem(
                         text.mark(at),
-                        Message.UNKNOWN_MEASURE.what(word),
-                        hint.or(Message.UNKNOWN_MEASURE::hint));
+                        GeneralLintMessage.UNKNOWN_MEASURE.what(word),
+                        hint.or(GeneralLintMessage.UNKNOWN_MEASURE::hint));
         return Optional.empty();
     }
 
-    private boolean argument(View.Kind kind, Text inside, int at) {
+    private boolean argument(View.Kind kind, PositionedText inside, int at) {
         if (kind == View.Kind.COUNT && !inside.value().equals("*")) {
             boolean distinct = DISTINCT.matcher(inside.value()).lookingAt();
-            wrong(at, distinct ? Message.COUNT_DISTINCT : Message.COUNT_FORM, inside.value());
+            wrong(
+                    at,
+                    distinct ? GeneralLintMessage.COUNT_DISTINCT : GeneralLintMessage.COUNT_FORM,
+                    inside.value());
             return false;
         }
         if (kind != View.Kind.COUNT && inside.value().isEmpty()) {
-            wrong(at, Message.NO_EXPRESSION, "a SQL expression");
+            wrong(at, GeneralLintMessage.NO_EXPRESSION, "a SQL expression");
             return false;
         }
         return true;
     }
 
-    private Optional<Sql> filter(Text rest) {
+    private Optional<Sql> filter(PositionedText rest) {
         var filter = FILTER.matcher(rest.value());
         int at = rest.value().length() - rest.value().stripLeading().length();
         if (!filter.lookingAt()) {
-            in.problem(rest.mark(at), Message.FILTER_FORM, rest.value().strip());
+            in.problem(rest.mark(at), GeneralLintMessage.FILTER_FORM, rest.value().strip());
             return Optional.empty();
         }
         int close = Brackets.closing(rest.value(), rest.value().indexOf('('));
         if (close < 0 || !rest.value().substring(close + 1).isBlank()) {
-            in.problem(rest.mark(at), Message.FILTER_FORM, rest.value().strip());
+            in.problem(rest.mark(at), GeneralLintMessage.FILTER_FORM, rest.value().strip());
             return Optional.empty();
         }
         var condition = rest.slice(filter.end(), close).strip();
         if (condition.value().isEmpty()) {
-            in.problem(rest.mark(at), Message.FILTER_FORM, rest.value().strip());
+            in.problem(rest.mark(at), GeneralLintMessage.FILTER_FORM, rest.value().strip());
             return Optional.empty();
         }
         return Optional.of(in.sql(condition, scalar));
     }
 
-    private <T> Optional<T> wrong(int offset, Message message, Object... values) {
+    private <T> Optional<T> wrong(int offset, GeneralLintMessage message, Object... values) {
         in.problem(text.mark(offset), message, values);
         return Optional.empty();
     }

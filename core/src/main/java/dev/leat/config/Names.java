@@ -1,9 +1,9 @@
 package dev.leat.config;
 
-import dev.leat.app.Mark;
-import dev.leat.config.text.Message;
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,14 +43,14 @@ final class Names {
                 }
 
                 @Override
-                public Optional<List<String>> read(Node node, Reading in) {
+                public Optional<List<String>> read(Node node, ReadContext in) {
                     return columns(this, node, in)
                             .map(found -> found.stream().map(Node.Scalar::value).toList());
                 }
             };
 
     /// The scalars of a column or a list of columns.
-    static Optional<List<Node.Scalar>> columns(Value<?> value, Node node, Reading in) {
+    static Optional<List<Node.Scalar>> columns(Value<?> value, Node node, ReadContext in) {
         var items = node instanceof Node.Items list ? list.items() : List.of(node);
         var names = new LinkedHashSet<String>();
         var found = new ArrayList<Node.Scalar>();
@@ -63,7 +63,8 @@ final class Names {
             }
             quotesMissing(scalar, in);
             if (!names.add(scalar.value())) {
-                in.problem(scalar.mark(), Message.COLUMN_TWICE, scalar.value(), in.thing());
+                in.problem(
+                        scalar.mark(), GeneralLintMessage.COLUMN_TWICE, scalar.value(), in.thing());
             }
             found.add(scalar);
         }
@@ -71,20 +72,20 @@ final class Names {
     }
 
     /// Reports a name that needs quotes because another YAML reader would not take it for a text.
-    static void quotesMissing(Node.Scalar name, Reading in) {
+    static void quotesMissing(Node.Scalar name, ReadContext in) {
         if (name.plain() && NO_TEXT.matcher(name.value()).matches()) {
-            in.problem(name.mark(), Message.NAME_WITHOUT_QUOTES, name.value());
+            in.problem(name.mark(), GeneralLintMessage.NAME_WITHOUT_QUOTES, name.value());
         }
     }
 
     /// Reports a column that is called what only Leat may call one.
-    static void reserved(String column, Mark mark, Reading in) {
+    static void reserved(String column, SourcePosition mark, ReadContext in) {
         var name = column.toLowerCase(Locale.ROOT);
         if (name.equals("source") || name.startsWith("_leat_")) {
-            in.problem(mark, Message.RESERVED_COLUMN, column);
+            in.problem(mark, GeneralLintMessage.RESERVED_COLUMN, column);
         }
         if (column.isBlank() || column.chars().anyMatch(Character::isISOControl)) {
-            in.problem(mark, Message.COLUMN_FORM);
+            in.problem(mark, GeneralLintMessage.COLUMN_FORM);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.leat.config;
 
-import dev.leat.app.Mark;
-import dev.leat.config.text.Message;
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,30 +19,30 @@ public final class Options {
 
     private final Map<String, Node> given = new LinkedHashMap<>();
     private final Set<String> meant = new HashSet<>();
-    private final Reading in;
-    private final Mark mark;
+    private final ReadContext in;
+    private final SourcePosition mark;
     private final boolean usable;
 
-    private Options(Reading in, Mark mark, boolean usable) {
+    private Options(ReadContext in, SourcePosition mark, boolean usable) {
         this.in = in;
         this.mark = mark;
         this.usable = usable;
     }
 
     /// Reads a map of options. Nothing at all is a map without options.
-    public static Options of(Spec spec, Node node, Reading in) {
+    public static Options of(Spec spec, Node node, ReadContext in) {
         return of(spec, node, node.mark(), in);
     }
 
     /// The same; what is missing is reported at `mark`.
-    public static Options of(Spec spec, Node node, Mark mark, Reading in) {
+    public static Options of(Spec spec, Node node, SourcePosition mark, ReadContext in) {
         if (node instanceof Node.Entries map) {
             var options = new Options(in, mark, true);
             map.entries().forEach(entry -> options.enter(spec, entry));
             return options;
         }
         if (node instanceof Node.Scalar scalar && spec.begins(scalar.value())) {
-            in.problem(scalar.mark(), Message.NO_COLON);
+            in.problem(scalar.mark(), GeneralLintMessage.NO_COLON);
         } else if (!node.nothing()) {
             Value.unexpected("a map of " + spec.noun() + "s", node, in);
         }
@@ -53,15 +53,16 @@ public final class Options {
         var name = entry.key().value();
         var option = spec.find(name);
         if (option.isEmpty()) {
-            var near = Near.to(name, spec.names());
+            var near = Suggestion.to(name, spec.names());
             near.ifPresent(meant::add);
             in.report()
                     .problem(
                             entry.key().mark(),
-                            Message.UNKNOWN_OPTION.what(spec.noun(), name, in.thing()),
-                            near.map(Near::didYouMean).or(() -> Optional.of(spec.whatThereIs())));
+                            GeneralLintMessage.UNKNOWN_OPTION.what(spec.noun(), name, in.thing()),
+                            near.map(Suggestion::didYouMean)
+                                    .or(() -> Optional.of(spec.whatThereIs())));
         } else if (option.get().value().isEmpty()) {
-            in.problem(entry.key().mark(), Message.NOT_YET, name, option.get().help());
+            in.problem(entry.key().mark(), GeneralLintMessage.NOT_YET, name, option.get().help());
         }
         given.put(name, entry.value());
     }
@@ -83,7 +84,12 @@ public final class Options {
     /// The value; its absence is a problem.
     public <T> Optional<T> need(Option<T> option) {
         if (usable && !has(option) && !meant.contains(option.name())) {
-            in.problem(mark, Message.MISSING_OPTION, in.thing(), option.name(), option.hint());
+            in.problem(
+                    mark,
+                    GeneralLintMessage.MISSING_OPTION,
+                    in.thing(),
+                    option.name(),
+                    option.hint());
         }
         return find(option);
     }

@@ -1,14 +1,14 @@
 package dev.leat.config;
 
-import dev.leat.app.Mark;
-import dev.leat.app.Template;
-import dev.leat.app.Template.Part;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Message;
+import dev.leat.app.SourcePosition;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Text;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.PositionedText;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class PathText {
     /// What a key may begin or end with.
     static final Value<String> PART = Value.of("a text", Optional::of);
 
-    static final Value<Template> PATH =
+    static final Value<TextTemplate> PATH =
             new Value<>() {
                 @Override
                 public String form() {
@@ -43,7 +43,7 @@ final class PathText {
                 }
 
                 @Override
-                public Optional<Template> read(Node node, Reading in) {
+                public Optional<TextTemplate> read(Node node, ReadContext in) {
                     if (!(node instanceof Node.Scalar scalar)
                             || node.nothing()
                             || scalar.value().isBlank()) {
@@ -51,14 +51,19 @@ final class PathText {
                     }
                     var text = in.text(scalar);
                     if (text.isPresent() && text.get().value().isBlank()) {
-                        in.problem(node.mark(), Message.EXPECTED, in.thing(), FORM, "is empty");
+                        in.problem(
+                                node.mark(),
+                                GeneralLintMessage.EXPECTED,
+                                in.thing(),
+                                FORM,
+                                "is empty");
                         return Optional.empty();
                     }
                     return text.flatMap(t -> template(t, in));
                 }
             };
 
-    private static Optional<Template> template(Text text, Reading in) {
+    private static Optional<TextTemplate> template(PositionedText text, ReadContext in) {
         var parts = new ArrayList<Part>();
         int before = in.report().size();
         int from = 0;
@@ -71,20 +76,22 @@ final class PathText {
         }
         words(text.slice(from, text.value().length()), in).ifPresent(parts::add);
         segments(text, in);
-        return in.report().size() > before ? Optional.empty() : Optional.of(new Template(parts));
+        return in.report().size() > before
+                ? Optional.empty()
+                : Optional.of(new TextTemplate(parts));
     }
 
-    private static Optional<Part> words(Text text, Reading in) {
+    private static Optional<Part> words(PositionedText text, ReadContext in) {
         var brace = BRACE.matcher(text.value());
         if (brace.find()) {
-            in.problem(text.mark(brace.start()), FilesMessage.PATH_BRACE, brace.group());
+            in.problem(text.mark(brace.start()), FileLintMessage.PATH_BRACE, brace.group());
         }
         return Optional.of(text.value()).filter(t -> !t.isEmpty()).map(Part.Text::new);
     }
 
-    private static Optional<Part> part(String name, Mark mark, Reading in) {
+    private static Optional<Part> part(String name, SourcePosition mark, ReadContext in) {
         if (name.isBlank()) {
-            in.problem(mark, FilesMessage.PATH_EMPTY_BRACES);
+            in.problem(mark, FileLintMessage.PATH_EMPTY_BRACES);
             return Optional.empty();
         }
         if (name.equals("part")) {
@@ -94,41 +101,41 @@ final class PathText {
             return Optional.of(new Part.OfColumn(name));
         }
         var member = name.substring(SOURCE.length());
-        if (Template.SOURCE.contains(member)) {
+        if (TextTemplate.SOURCE.contains(member)) {
             return Optional.of(new Part.OfSource(member));
         }
         in.report()
                 .problem(
                         mark,
-                        FilesMessage.PATH_SOURCE.what(member),
-                        Near.to(member, Template.SOURCE)
-                                .map(Near::didYouMean)
-                                .or(() -> FilesMessage.PATH_SOURCE.hint(member, members())));
+                        FileLintMessage.PATH_SOURCE.what(member),
+                        Suggestion.to(member, TextTemplate.SOURCE)
+                                .map(Suggestion::didYouMean)
+                                .or(() -> FileLintMessage.PATH_SOURCE.hint(member, members())));
         return Optional.empty();
     }
 
     private static String members() {
-        return String.join(", ", Template.SOURCE);
+        return String.join(", ", TextTemplate.SOURCE);
     }
 
     /// Whatever is filled in, the key stays inside the bucket, and names a file.
-    private static void segments(Text text, Reading in) {
+    private static void segments(PositionedText text, ReadContext in) {
         var segments = Arrays.asList(text.value().split("/", -1));
         if (segments.getFirst().isEmpty()) {
-            in.problem(text.mark(0), FilesMessage.PATH_BEGINS);
+            in.problem(text.mark(0), FileLintMessage.PATH_BEGINS);
         } else if (segments.contains("..") || segments.contains(".")) {
-            in.problem(text.mark(0), FilesMessage.PATH_DOTS);
+            in.problem(text.mark(0), FileLintMessage.PATH_DOTS);
         } else if (segments.getLast().isEmpty()) {
-            in.problem(text.mark(text.value().length()), FilesMessage.PATH_ENDS);
+            in.problem(text.mark(text.value().length()), FileLintMessage.PATH_ENDS);
         } else if (segments.contains("")) {
-            in.problem(text.mark(text.value().indexOf("//")), FilesMessage.PATH_SLASHES);
+            in.problem(text.mark(text.value().indexOf("//")), FileLintMessage.PATH_SLASHES);
         } else if (text.value().chars().anyMatch(Character::isISOControl)) {
-            in.problem(text.mark(0), FilesMessage.PATH_CONTROL);
+            in.problem(text.mark(0), FileLintMessage.PATH_CONTROL);
         }
     }
 
     /// What a key of this path ends with for certain.
-    static String end(Template path) {
+    static String end(TextTemplate path) {
         return path.parts().getLast() instanceof Part.Text(var words) ? words : "";
     }
 }

@@ -1,15 +1,15 @@
 package dev.leat.config;
 
-import dev.leat.app.From;
 import dev.leat.app.Pipeline;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class PipelineSpec {
     static final Option<Double> MAX_REJECTS =
             Option.of(
                     "max_rejects",
-                    Forms.share(),
+                    ScalarValues.share(),
                     Pipeline.DEFAULT_MAX_REJECTS,
                     "The share of rejected records, of the last 1,000, above which it pauses. A file"
                             + " with more of its records rejected is given up.");
@@ -86,7 +86,8 @@ final class PipelineSpec {
     /// `whole` if all are. It is `open` if it names no schema.
     record Read(Pipeline pipeline, int bindable, boolean whole, boolean open) {}
 
-    static Optional<Read> read(Members.Member member, Map<String, Schema> schemas, Reading in) {
+    static Optional<Read> read(
+            NamedEntries.Member member, Map<String, Schema> schemas, ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var from = options.need(FROM).map(f -> from(member.name(), f, schemas, in));
         var key = options.find(KEY).orElse(List.of());
@@ -105,7 +106,7 @@ final class PipelineSpec {
             }
         }
         var to = sinks(options, member, in);
-        boolean files = from.flatMap(From::files).isPresent();
+        boolean files = from.flatMap(PipelineSource::files).isPresent();
         var onSuccess = told(ON_SUCCESS, options, files, member, in);
         var onFailure = told(ON_FAILURE, options, files, member, in);
         boolean whole = bindable < 0;
@@ -128,25 +129,26 @@ final class PipelineSpec {
     }
 
     private static Optional<Pipeline.Version> version(
-            Options options, Members.Member member, Reading in) {
+            Options options, NamedEntries.Member member, ReadContext in) {
         var deleteWhen = options.find(DELETE_WHEN);
         if (deleteWhen.isPresent() && !options.has(VERSION)) {
             in.problem(
                     in.keyMark("pipelines", member.name(), "delete_when"),
-                    Message.DELETE_WITHOUT_VERSION);
+                    GeneralLintMessage.DELETE_WITHOUT_VERSION);
         }
         return options.find(VERSION).map(column -> new Pipeline.Version(column, deleteWhen));
     }
 
-    private static List<Sink> sinks(Options options, Members.Member member, Reading in) {
+    private static List<Sink> sinks(Options options, NamedEntries.Member member, ReadContext in) {
         var nodes = options.need(TO);
         if (nodes.isPresent() && nodes.get().isEmpty()) {
-            in.problem(member.mark(), Message.MISSING_OPTION, in.thing(), "to", TO.hint());
+            in.problem(
+                    member.mark(), GeneralLintMessage.MISSING_OPTION, in.thing(), "to", TO.hint());
         }
         return sinks(nodes.orElse(List.of()), "sink", in);
     }
 
-    private static List<Sink> sinks(List<Node> nodes, String what, Reading in) {
+    private static List<Sink> sinks(List<Node> nodes, String what, ReadContext in) {
         var sinks = new ArrayList<Sink>();
         int number = 0;
         for (var node : nodes) {
@@ -162,27 +164,27 @@ final class PipelineSpec {
             Option<List<Node>> option,
             Options options,
             boolean files,
-            Members.Member member,
-            Reading in) {
+            NamedEntries.Member member,
+            ReadContext in) {
         var sinks =
                 sinks(options.find(option).orElse(List.of()), "'" + option.name() + "' sink", in);
         if (options.has(option) && !files && options.has(FROM)) {
             in.problem(
                     in.keyMark("pipelines", member.name(), option.name()),
-                    FilesMessage.NOT_OF_SOURCE,
+                    FileLintMessage.NOT_OF_SOURCE,
                     option.name(),
                     "queue");
         }
         for (var sink : sinks) {
             if (!(sink.shape() instanceof Sink.Shape.Document)) {
-                in.problem(in.markIn(sink), FilesMessage.TOLD_ELSEWHERE, option.name());
+                in.problem(in.markIn(sink), FileLintMessage.TOLD_ELSEWHERE, option.name());
             }
         }
         return sinks;
     }
 
-    private static From from(
-            String name, FromSpec.Source from, Map<String, Schema> schemas, Reading in) {
+    private static PipelineSource from(
+            String name, FromSpec.Source from, Map<String, Schema> schemas, ReadContext in) {
         var mark = in.mark("pipelines", name, "from", "schema");
         var schema =
                 from.schema()
@@ -199,9 +201,14 @@ final class PipelineSpec {
         }
 
         @Override
-        public Optional<List<Node>> read(Node node, Reading in) {
+        public Optional<List<Node>> read(Node node, ReadContext in) {
             if (node instanceof Node.Entries map && !map.entries().isEmpty()) {
-                in.problem(map.mark(), Message.EXPECTED_LIST, in.thing(), "a map", item(map));
+                in.problem(
+                        map.mark(),
+                        GeneralLintMessage.EXPECTED_LIST,
+                        in.thing(),
+                        "a map",
+                        item(map));
                 return Optional.empty();
             }
             return node instanceof Node.Items list

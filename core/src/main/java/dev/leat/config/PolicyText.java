@@ -3,9 +3,9 @@ package dev.leat.config;
 import dev.leat.app.FilterPolicy;
 import dev.leat.app.FilterPolicy.Scope;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.TopicsMessage;
-import dev.leat.topic.Filter;
+import dev.leat.config.text.ReadContext;
+import dev.leat.config.text.TopicLintMessage;
+import dev.leat.topic.MessageFilter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,7 @@ final class PolicyText {
                 }
 
                 @Override
-                public Optional<Node.Entries> read(Node node, Reading in) {
+                public Optional<Node.Entries> read(Node node, ReadContext in) {
                     return node instanceof Node.Entries map && !map.entries().isEmpty()
                             ? Optional.of(map)
                             : Value.unexpected(form(), node, in);
@@ -53,20 +53,21 @@ final class PolicyText {
             };
 
     /// Reads a policy; empty if it is none, which was then reported.
-    static Optional<FilterPolicy> policy(Node.Entries map, Scope scope, Reading in) {
+    static Optional<FilterPolicy> policy(Node.Entries map, Scope scope, ReadContext in) {
         int before = in.report().size();
         var policy = new FilterPolicy(scope, json(map, in));
         if (in.report().size() > before) {
             return Optional.empty();
         }
         var wrong = wrong(policy);
-        wrong.ifPresent(why -> in.problem(place(map, scope, in).mark(), TopicsMessage.POLICY, why));
+        wrong.ifPresent(
+                why -> in.problem(place(map, scope, in).mark(), TopicLintMessage.POLICY, why));
         return wrong.isPresent() ? Optional.empty() : Optional.of(policy);
     }
 
     private static Optional<String> wrong(FilterPolicy policy) {
         try {
-            Filter.of(policy);
+            MessageFilter.of(policy);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             var why = String.valueOf(e.getMessage());
@@ -75,7 +76,7 @@ final class PolicyText {
     }
 
     /// The smallest part of a wrong policy that is wrong by itself.
-    private static Node place(Node.Entries map, Scope scope, Reading in) {
+    private static Node place(Node.Entries map, Scope scope, ReadContext in) {
         for (var entry : map.entries()) {
             if (alone(map, entry.key(), entry.value(), scope, in)) {
                 continue;
@@ -97,12 +98,12 @@ final class PolicyText {
     }
 
     private static boolean alone(
-            Node.Entries map, Node.Scalar key, Node value, Scope scope, Reading in) {
+            Node.Entries map, Node.Scalar key, Node value, Scope scope, ReadContext in) {
         var only = new Node.Entries(List.of(new Node.Entry(key, value)), true, map.mark());
         return wrong(new FilterPolicy(scope, json(only, in))).isEmpty();
     }
 
-    private static String json(Node node, Reading in) {
+    private static String json(Node node, ReadContext in) {
         var out = new StringWriter();
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             write(node, in, json);
@@ -110,7 +111,7 @@ final class PolicyText {
         return out.toString();
     }
 
-    private static void write(Node node, Reading in, JsonGenerator json) {
+    private static void write(Node node, ReadContext in, JsonGenerator json) {
         switch (node) {
             case Node.Entries map -> {
                 json.writeStartObject();

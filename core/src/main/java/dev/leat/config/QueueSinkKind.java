@@ -4,7 +4,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ final class QueueSinkKind implements SinkKind {
     }
 
     @Override
-    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+    public Optional<Sink> read(Common common, Options options, Node node, ReadContext in) {
         return Optional.of(
                 new QueueSink(
                         common.name(), common.filter(), common.columns(), options.find(GROUP)));

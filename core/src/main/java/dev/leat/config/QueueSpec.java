@@ -2,8 +2,8 @@ package dev.leat.config;
 
 import dev.leat.app.Queue;
 import dev.leat.app.Subscription;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,37 +15,38 @@ final class QueueSpec {
     static final Option<Duration> VISIBILITY_TIMEOUT =
             Option.of(
                     "visibility_timeout",
-                    Forms.duration("0s", "12h"),
+                    ScalarValues.duration("0s", "12h"),
                     Queue.DEFAULT_VISIBILITY_TIMEOUT,
                     "How long a received message is hidden from other receivers.");
     static final Option<Duration> RETENTION =
             Option.of(
                     "retention",
-                    Forms.duration("60s", "14d"),
+                    ScalarValues.duration("60s", "14d"),
                     Queue.DEFAULT_RETENTION,
                     "How long a message is kept.");
     static final Option<Duration> DELAY =
             Option.of(
                     "delay",
-                    Forms.duration("0s", "15m"),
+                    ScalarValues.duration("0s", "15m"),
                     Duration.ZERO,
                     "How long a new message is hidden.");
     static final Option<Integer> MAX_RECEIVE_COUNT =
             Option.of(
                     "max_receive_count",
-                    Forms.whole(1, 1000),
+                    ScalarValues.whole(1, 1000),
                     Queue.DEFAULT_MAX_RECEIVE_COUNT,
                     "How often a message is received before it goes to the dead-letter queue.");
     static final Option<String> DEAD_LETTER_QUEUE =
             Option.of(
                     "dead_letter_queue",
-                    Forms.matching("a queue name, 1 to 80 of A-Z a-z 0-9 _ -", Members.NAME),
+                    ScalarValues.matching(
+                            "a queue name, 1 to 80 of A-Z a-z 0-9 _ -", NamedEntries.NAME),
                     "Where messages go that cannot be processed; NAME-dlq unless said otherwise.");
 
     static final Option<String> FIFO =
             Option.of(
                     "fifo",
-                    Forms.oneOf("true", "false"),
+                    ScalarValues.oneOf("true", "false"),
                     "false",
                     "Keeps the order of each message group, and takes a message once that is sent"
                             + " again within 5 minutes. Its dead-letter queue is FIFO too.");
@@ -78,17 +79,17 @@ final class QueueSpec {
 
     private QueueSpec() {}
 
-    static Queue read(Members.Member member, Reading in) {
+    static Queue read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), in);
         var letters = options.find(DEAD_LETTER_QUEUE).orElse(member.name() + SUFFIX);
         var fifo = fifo(options.get(FIFO));
         if (fifo.isPresent() && member.name().length() > LONGEST_FIFO) {
-            in.problem(member.mark(), Message.FIFO_NAME_TOO_LONG, member.name());
+            in.problem(member.mark(), GeneralLintMessage.FIFO_NAME_TOO_LONG, member.name());
         } else if (letters.length() > (fifo.isPresent() ? LONGEST_FIFO : LONGEST)) {
             tooLong(member, letters, fifo.isPresent(), in);
         }
         if (letters.equals(member.name())) {
-            in.problem(member.mark(), Message.OWN_DEAD_LETTERS, member.name());
+            in.problem(member.mark(), GeneralLintMessage.OWN_DEAD_LETTERS, member.name());
         }
         return new Queue(
                 member.name(),
@@ -102,16 +103,19 @@ final class QueueSpec {
     }
 
     /// A name that is written out has a form of its own.
-    private static void tooLong(Members.Member member, String letters, boolean fifo, Reading in) {
+    private static void tooLong(
+            NamedEntries.Member member, String letters, boolean fifo, ReadContext in) {
         if (!letters.equals(member.name() + SUFFIX)) {
             in.problem(
                     in.mark("queues", member.name(), DEAD_LETTER_QUEUE.name()),
-                    Message.FIFO_NAME_TOO_LONG,
+                    GeneralLintMessage.FIFO_NAME_TOO_LONG,
                     letters);
         } else if (member.name().length() <= LONGEST) {
             in.problem(
                     member.mark(),
-                    fifo ? Message.FIFO_NAME_TOO_LONG_FOR_LETTERS : Message.NAME_TOO_LONG,
+                    fifo
+                            ? GeneralLintMessage.FIFO_NAME_TOO_LONG_FOR_LETTERS
+                            : GeneralLintMessage.NAME_TOO_LONG,
                     member.name(),
                     SUFFIX);
         }
@@ -122,7 +126,7 @@ final class QueueSpec {
     }
 
     /// Reports dead-letter queues with one of their own: of two queues that name each other, both.
-    static void deadLettersEndThere(Map<String, Queue> declared, Reading in) {
+    static void deadLettersEndThere(Map<String, Queue> declared, ReadContext in) {
         for (var queue : declared.values()) {
             queue.deadLetterQueue()
                     .filter(letters -> !letters.equals(queue.name()))
@@ -130,7 +134,7 @@ final class QueueSpec {
                     .ifPresent(letters ->
                             in.problem(
                                     in.mark("queues", letters, DEAD_LETTER_QUEUE.name()),
-                                    Message.DEAD_LETTERS_OF_DEAD_LETTERS,
+                                    GeneralLintMessage.DEAD_LETTERS_OF_DEAD_LETTERS,
                                     letters,
                                     queue.name()));
         }

@@ -2,7 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.App;
 import dev.leat.app.Resource;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -10,23 +10,25 @@ import java.util.Optional;
 /// The grammar of one kind of resource: the section that declares its members, and how one of them
 /// is read. [ResourceKinds] lists them.
 record ResourceKind<R extends Resource>(
-        Class<R> type, String word, Option<List<Members.Member>> section, Reader<R> reader) {
+        Class<R> type, String word, Option<List<NamedEntries.Member>> section, Reader<R> reader) {
 
     /// Reads one member; empty if something that it needs is missing or wrong, which is reported.
     interface Reader<R> {
-        Optional<R> read(Members.Member member, Reading in);
+        Optional<R> read(NamedEntries.Member member, ReadContext in);
     }
 
     /// A kind whose members are maps of options.
     static <R extends Resource> ResourceKind<R> of(
             Class<R> type, String word, Spec spec, String help, Reader<R> reader) {
         var name = word + "s";
-        var section = Option.of(name, Members.named(name, spec), List.<Members.Member>of(), help);
+        var section =
+                Option.of(
+                        name, NamedEntries.named(name, spec), List.<NamedEntries.Member>of(), help);
         return new ResourceKind<>(type, word, section, reader);
     }
 
     /// The app with the members that the file declares.
-    App read(App app, Options sections, Reading in) {
+    App read(App app, Options sections, ReadContext in) {
         var members = new LinkedHashMap<String, R>();
         for (var member : sections.get(section)) {
             reader.read(member, in.within(word + " " + member.name()))

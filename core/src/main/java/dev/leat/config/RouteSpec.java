@@ -2,8 +2,8 @@ package dev.leat.config;
 
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class RouteSpec {
     static final Option<Integer> LIMIT =
             Option.of(
                     "limit",
-                    Forms.whole(1, Route.Get.MOST_ROWS),
+                    ScalarValues.whole(1, Route.Get.MOST_ROWS),
                     Route.Get.DEFAULT_LIMIT,
                     "Rows of a `top` route where the caller does not say how many.");
     static final Option<String> QUEUE =
@@ -44,8 +44,8 @@ final class RouteSpec {
                     Option.notYet("stream", "routes that write to streams"));
 
     /// Paths as browsers take them unescaped; a parameter is a whole segment.
-    static final Members PATHS =
-            new Members(
+    static final NamedEntries PATHS =
+            new NamedEntries(
                     "routes",
                     Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[^{}/]+\\}))+"),
                     "a path looks like `/users/{user_id}/stats`",
@@ -56,14 +56,15 @@ final class RouteSpec {
 
     private RouteSpec() {}
 
-    static Optional<Route> read(Members.Member member, Map<String, Schema> schemas, Reading in) {
+    static Optional<Route> read(
+            NamedEntries.Member member, Map<String, Schema> schemas, ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         if (options.has(VIEW) && options.has(QUEUE)) {
-            in.problem(member.mark(), Message.ROUTE_BOTH, in.thing());
+            in.problem(member.mark(), GeneralLintMessage.ROUTE_BOTH, in.thing());
             return Optional.empty();
         }
         if (options.usable() && options.lacks(KINDS)) {
-            in.problem(member.mark(), Message.ROUTE_KIND, in.thing());
+            in.problem(member.mark(), GeneralLintMessage.ROUTE_KIND, in.thing());
             return Optional.empty();
         }
         boolean takes = options.has(QUEUE) || options.has("stream");
@@ -74,19 +75,24 @@ final class RouteSpec {
         return route.filter(_ -> PATHS.names().matcher(member.name()).matches());
     }
 
-    private static Optional<Route> get(Members.Member member, Options options, Reading in) {
+    private static Optional<Route> get(
+            NamedEntries.Member member, Options options, ReadContext in) {
         without(options, List.of(SCHEMA), "reads a view", member, in);
         var view = options.find(VIEW);
         var top = options.find(TOP);
         int limit = options.get(LIMIT);
         if (options.has(LIMIT) && !options.has(TOP)) {
-            in.problem(in.mark("api", member.name(), "limit"), Message.LIMIT_WITHOUT_TOP);
+            in.problem(
+                    in.mark("api", member.name(), "limit"), GeneralLintMessage.LIMIT_WITHOUT_TOP);
         }
         return view.map(name -> new Route.Get(member.name(), name, top, limit));
     }
 
     private static Optional<Route> post(
-            Members.Member member, Options options, Map<String, Schema> schemas, Reading in) {
+            NamedEntries.Member member,
+            Options options,
+            Map<String, Schema> schemas,
+            ReadContext in) {
         without(options, List.of(VIEW, TOP, LIMIT), "takes documents", member, in);
         boolean later = options.has("stream");
         var queue = later ? options.find(QUEUE) : options.need(QUEUE);
@@ -102,12 +108,12 @@ final class RouteSpec {
             Options options,
             List<Option<?>> others,
             String does,
-            Members.Member member,
-            Reading in) {
+            NamedEntries.Member member,
+            ReadContext in) {
         for (var option : others) {
             if (options.has(option)) {
                 var mark = in.mark("api", member.name(), option.name());
-                in.problem(mark, Message.NOT_OF_ROUTE, option.name(), does);
+                in.problem(mark, GeneralLintMessage.NOT_OF_ROUTE, option.name(), does);
             }
         }
     }

@@ -1,13 +1,13 @@
 package dev.leat.config;
 
-import dev.leat.app.Mark;
 import dev.leat.app.Schema;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Type;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.decode.Format;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.ReadContext;
+import dev.leat.decode.ColumnFormat;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class SchemaSpec {
     }
 
     /// The schema; without any columns if one of them is wrong, which was then reported.
-    static Schema read(Members.Member member, Reading in) {
+    static Schema read(NamedEntries.Member member, ReadContext in) {
         if (!(member.node() instanceof Node.Entries map) || map.entries().isEmpty()) {
             Value.unexpected("a map from columns to types", member.node(), in);
             return new Schema(member.name(), List.of());
@@ -56,7 +56,7 @@ final class SchemaSpec {
             }
             var same = names.putIfAbsent(key.value().toLowerCase(Locale.ROOT), key.value());
             if (same != null) {
-                in.problem(key.mark(), Message.COLUMN_CASE, key.value(), same);
+                in.problem(key.mark(), GeneralLintMessage.COLUMN_CASE, key.value(), same);
             }
             field(key.value(), entry.value(), in.within("column " + key.value()))
                     .ifPresent(fields::add);
@@ -67,18 +67,22 @@ final class SchemaSpec {
 
     /// The schema of this name. If there is none, which is reported, it is the one that was meant,
     /// so that what else is wrong is found as well; or one without columns.
-    static Schema find(String name, Map<String, Schema> schemas, Mark at, Reading in) {
+    static Schema find(
+            String name, Map<String, Schema> schemas, SourcePosition at, ReadContext in) {
         var schema = schemas.get(name);
         if (schema != null) {
             return schema;
         }
-        var near = Near.to(name, schemas.keySet());
+        var near = Suggestion.to(name, schemas.keySet());
         in.report()
-                .problem(at, Message.UNKNOWN_NAME.what("schema", name), near.map(Near::didYouMean));
+                .problem(
+                        at,
+                        GeneralLintMessage.UNKNOWN_NAME.what("schema", name),
+                        near.map(Suggestion::didYouMean));
         return near.map(schemas::get).orElseGet(() -> new Schema(name, List.of()));
     }
 
-    private static Optional<Schema.Field> field(String name, Node node, Reading in) {
+    private static Optional<Schema.Field> field(String name, Node node, ReadContext in) {
         if (node instanceof Node.Entries map) {
             return longForm(name, map, in);
         }
@@ -87,7 +91,7 @@ final class SchemaSpec {
                 .map(type -> field(name, type, Optional.empty()));
     }
 
-    private static Optional<Schema.Field> longForm(String name, Node.Entries map, Reading in) {
+    private static Optional<Schema.Field> longForm(String name, Node.Entries map, ReadContext in) {
         var options = Options.of(COLUMN, map, in);
         var format = options.find(FORMAT);
         return options.need(TYPE)
@@ -99,17 +103,17 @@ final class SchemaSpec {
     }
 
     private static boolean fits(
-            String format, TypeText.Column column, Node.Entries map, Reading in) {
+            String format, TypeText.Column column, Node.Entries map, ReadContext in) {
         var mark = map.find("format").orElse(map).mark();
         try {
-            Format.of(column.type(), format);
+            ColumnFormat.of(column.type(), format);
         } catch (IllegalArgumentException e) {
             in.report().problem(mark, String.valueOf(e.getMessage()), Optional.empty());
             return false;
         }
         boolean constant = column.type() != Type.Simple.BOOLEAN && !format.contains("%");
         if (constant) {
-            in.problem(mark, Message.FORMAT_WITHOUT_PARTS, format);
+            in.problem(mark, GeneralLintMessage.FORMAT_WITHOUT_PARTS, format);
         }
         return !constant;
     }

@@ -1,8 +1,8 @@
 package dev.leat.config;
 
+import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Sentence;
+import dev.leat.config.text.ReadContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -20,8 +20,8 @@ record ServerUrl(
         String pattern,
         Set<String> schemes,
         String path,
-        Sentence unknown,
-        Sentence broken)
+        LintMessage unknown,
+        LintMessage broken)
         implements Value<String> {
 
     private static final int MOST_PORT = 65_535;
@@ -32,7 +32,7 @@ record ServerUrl(
     }
 
     @Override
-    public Optional<String> read(Node node, Reading in) {
+    public Optional<String> read(Node node, ReadContext in) {
         if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
             return Value.unexpected(form, node, in);
         }
@@ -43,7 +43,7 @@ record ServerUrl(
     }
 
     /// A URL may hold a password, so no message shows it.
-    private boolean known(String url, Node node, Reading in) {
+    private boolean known(String url, Node node, ReadContext in) {
         int colon = url.indexOf("://");
         var scheme = colon < 0 ? "" : url.substring(0, colon);
         if (colon < 0) {

@@ -3,7 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ interface SinkKind {
     List<Option<?>> options();
 
     /// The sink, unless an option is missing or wrong, which is then reported.
-    Optional<Sink> read(Common common, Options options, Node node, Reading in);
+    Optional<Sink> read(Common common, Options options, Node node, ReadContext in);
 
     /// The options that sinks of all kinds share, read.
     record Common(String name, Sink.Filter filter, Map<String, Sql> columns) {}

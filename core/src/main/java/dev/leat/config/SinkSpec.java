@@ -2,9 +2,9 @@ package dev.leat.config;
 
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,10 @@ final class SinkSpec {
     static final Option<Sql> WHERE =
             Option.of("where", Expressions.ONE, "Only the records for which this is true.");
     static final Option<String> ELSE =
-            Option.of("else", Forms.oneOf("true"), "The records that no sink with a `where` took.");
+            Option.of(
+                    "else",
+                    ScalarValues.oneOf("true"),
+                    "The records that no sink with a `where` took.");
     static final Option<Map<String, Sql>> SELECT =
             Option.of("select", Expressions.COLUMNS, "What the sink gets instead of the row.");
     static final Spec SPEC = spec();
@@ -50,11 +53,11 @@ final class SinkSpec {
         return JsonSchema.options(SPEC).with("type", "object").with("oneOf", one.toList());
     }
 
-    static Optional<Sink> read(Node node, Reading in) {
+    static Optional<Sink> read(Node node, ReadContext in) {
         var options = Options.of(SPEC, node, in);
         var given = options.names().stream().filter(RESOURCES::contains).toList();
         if (options.usable() && (given.size() > 1 || options.lacks(RESOURCES))) {
-            in.problem(node.mark(), Message.ONE_SINK, in.thing(), given.size());
+            in.problem(node.mark(), GeneralLintMessage.ONE_SINK, in.thing(), given.size());
         }
         var filter = filter(options, node, in);
         Map<String, Sql> columns = options.find(SELECT).orElse(Map.of());
@@ -73,24 +76,24 @@ final class SinkSpec {
     }
 
     /// Reports the options that only sinks of this kind have, as this one is of another kind.
-    private static void misplaced(SinkKind kind, Options options, Node node, Reading in) {
+    private static void misplaced(SinkKind kind, Options options, Node node, ReadContext in) {
         if (options.usable() && node instanceof Node.Entries map) {
             kind.options().stream()
                     .filter(options::has)
                     .forEach(option ->
                             in.problem(
                                     map.keyMark(option.name()),
-                                    Message.OPTION_OF_SINK,
+                                    GeneralLintMessage.OPTION_OF_SINK,
                                     option.name(),
                                     kind.resource().name()));
         }
     }
 
-    private static Sink.Filter filter(Options options, Node node, Reading in) {
+    private static Sink.Filter filter(Options options, Node node, ReadContext in) {
         var condition = options.find(WHERE);
         var otherwise = options.find(ELSE);
         if (options.has(WHERE) && options.has(ELSE)) {
-            in.problem(node.mark(), Message.WHERE_AND_ELSE, in.thing());
+            in.problem(node.mark(), GeneralLintMessage.WHERE_AND_ELSE, in.thing());
         }
         return condition
                 .<Sink.Filter>map(Sink.Filter.Where::new)

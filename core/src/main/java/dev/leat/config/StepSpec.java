@@ -2,9 +2,9 @@ package dev.leat.config;
 
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,17 +32,17 @@ final class StepSpec {
     static final Option<Step.Distinct> DISTINCT =
             Option.of(
                     "distinct",
-                    WholeFile.DISTINCT,
+                    WholeFileSpec.DISTINCT,
                     "Equal rows of a file once; others with the same columns are a conflict.");
     static final Option<Step.Aggregate> AGGREGATE =
             Option.of(
                     "aggregate",
-                    WholeFile.AGGREGATE,
+                    WholeFileSpec.AGGREGATE,
                     "One row for all rows of a file that have the same columns.");
     static final Option<Sql> QUERY =
             Option.of(
                     "sql",
-                    WholeFile.QUERY,
+                    WholeFileSpec.QUERY,
                     "A SELECT over all rows of a file, which it calls `batch`.");
 
     static final Spec SPEC =
@@ -75,13 +75,14 @@ final class StepSpec {
 
     /// The step; empty where its kind is not known, which was then reported. Expressions that could
     /// not be read are missing in it.
-    static Optional<Step> read(Node node, Reading in) {
+    static Optional<Step> read(Node node, ReadContext in) {
         if (notDeeper(node, in)) {
             return Optional.empty();
         }
         var options = Options.of(SPEC, node, in);
         if (options.usable() && options.names().size() != 1) {
-            in.problem(node.mark(), Message.ONE_STEP, in.thing(), options.names().size());
+            in.problem(
+                    node.mark(), GeneralLintMessage.ONE_STEP, in.thing(), options.names().size());
             return Optional.empty();
         }
         return options.find(SET)
@@ -96,7 +97,7 @@ final class StepSpec {
     }
 
     /// `- check:` with its sentences in the same column: to YAML they stand beside it.
-    private static boolean notDeeper(Node node, Reading in) {
+    private static boolean notDeeper(Node node, ReadContext in) {
         if (!(node instanceof Node.Entries map) || map.flow() || map.entries().size() < 2) {
             return false;
         }
@@ -107,7 +108,7 @@ final class StepSpec {
                         && SPEC.find(first.key().value()).isPresent()
                         && SPEC.find(second.value()).isEmpty();
         if (beside) {
-            in.problem(second.mark(), Message.NOT_DEEPER, first.key().value());
+            in.problem(second.mark(), GeneralLintMessage.NOT_DEEPER, first.key().value());
         }
         return beside;
     }

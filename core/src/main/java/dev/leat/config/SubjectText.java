@@ -1,12 +1,12 @@
 package dev.leat.config;
 
-import dev.leat.app.Template;
-import dev.leat.app.Template.Part;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.sink.TopicSink;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Text;
-import dev.leat.config.text.TopicsMessage;
+import dev.leat.config.text.PositionedText;
+import dev.leat.config.text.ReadContext;
+import dev.leat.config.text.TopicLintMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class SubjectText {
 
     private SubjectText() {}
 
-    static final Value<Template> VALUE =
+    static final Value<TextTemplate> VALUE =
             new Value<>() {
                 @Override
                 public String form() {
@@ -37,7 +37,7 @@ final class SubjectText {
                 }
 
                 @Override
-                public Optional<Template> read(Node node, Reading in) {
+                public Optional<TextTemplate> read(Node node, ReadContext in) {
                     if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
                         return Value.unexpected(FORM, node, in);
                     }
@@ -55,7 +55,7 @@ final class SubjectText {
         return Character.isISOControl(character);
     }
 
-    private static Optional<Template> template(Text text, Reading in) {
+    private static Optional<TextTemplate> template(PositionedText text, ReadContext in) {
         var parts = new ArrayList<Part>();
         int before = in.report().size();
         int fixed = 0;
@@ -68,15 +68,17 @@ final class SubjectText {
         }
         fixed += words(text.slice(from, text.value().length()), parts, in);
         if (fixed > TopicSink.MOST_SUBJECT) {
-            in.problem(text.mark(0), TopicsMessage.SUBJECT_LONG, fixed, TopicSink.MOST_SUBJECT);
+            in.problem(text.mark(0), TopicLintMessage.SUBJECT_LONG, fixed, TopicSink.MOST_SUBJECT);
         }
-        return in.report().size() > before ? Optional.empty() : Optional.of(new Template(parts));
+        return in.report().size() > before
+                ? Optional.empty()
+                : Optional.of(new TextTemplate(parts));
     }
 
-    private static int words(Text text, List<Part> parts, Reading in) {
+    private static int words(PositionedText text, List<Part> parts, ReadContext in) {
         var brace = BRACE.matcher(text.value());
         if (brace.find()) {
-            in.problem(text.mark(brace.start()), TopicsMessage.SUBJECT_BRACE, brace.group());
+            in.problem(text.mark(brace.start()), TopicLintMessage.SUBJECT_BRACE, brace.group());
         }
         if (!text.value().isEmpty()) {
             parts.add(new Part.Text(text.value()));

@@ -4,8 +4,8 @@ import dev.leat.app.FilterPolicy;
 import dev.leat.app.FilterPolicy.Scope;
 import dev.leat.app.Subscription;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.TopicsMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.config.text.TopicLintMessage;
 import java.util.Optional;
 
 /// What a queue hears of a topic: the topic's name alone, or a map.
@@ -16,7 +16,7 @@ final class SubscriptionSpec {
     static final Option<String> RAW =
             Option.of(
                     "raw",
-                    Forms.oneOf("true", "false"),
+                    ScalarValues.oneOf("true", "false"),
                     "false",
                     "Each message as it is, not in the envelope that SNS puts around it. A pipeline"
                             + " takes the message out of the envelope by itself.");
@@ -29,7 +29,7 @@ final class SubscriptionSpec {
     static final Option<String> SCOPE =
             Option.of(
                     "scope",
-                    Forms.oneOf("attributes", "body"),
+                    ScalarValues.oneOf("attributes", "body"),
                     "attributes",
                     "What `where` looks at: the attributes of a message, or its body, which is"
                             + " JSON. What pipelines write to a topic has no attributes.");
@@ -39,10 +39,10 @@ final class SubscriptionSpec {
 
     private SubscriptionSpec() {}
 
-    private static Optional<FilterPolicy> where(Options options, Node node, Reading in) {
+    private static Optional<FilterPolicy> where(Options options, Node node, ReadContext in) {
         var scope = options.get(SCOPE).equals("body") ? Scope.BODY : Scope.ATTRIBUTES;
         if (options.has(SCOPE) && !options.has(WHERE) && node instanceof Node.Entries map) {
-            in.problem(map.keyMark("scope"), TopicsMessage.SCOPE_ALONE);
+            in.problem(map.keyMark("scope"), TopicLintMessage.SCOPE_ALONE);
         }
         return options.find(WHERE).flatMap(map -> PolicyText.policy(map, scope, in));
     }
@@ -62,7 +62,7 @@ final class SubscriptionSpec {
                 }
 
                 @Override
-                public Optional<Subscription> read(Node node, Reading in) {
+                public Optional<Subscription> read(Node node, ReadContext in) {
                     if (!(node instanceof Node.Entries)) {
                         return node instanceof Node.Scalar && !node.nothing()
                                 ? topic.read(node, in).map(name -> new Subscription(name, false))

@@ -1,9 +1,9 @@
 package dev.leat.config;
 
 import dev.leat.app.Alarm.Measure;
-import dev.leat.app.Mark;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 
 /// What an alarm's measure must not be above, as it is written: only the measure says which of the
@@ -22,23 +22,23 @@ sealed interface Threshold {
                             + " such as 5%",
                     JsonSchema.anyOf(
                             JsonSchema.whole(0, 999_999_999),
-                            JsonSchema.text(Forms.DURATION.pattern()),
-                            JsonSchema.text(Forms.SHARE.pattern())),
+                            JsonSchema.text(ScalarValues.DURATION.pattern()),
+                            JsonSchema.text(ScalarValues.SHARE.pattern())),
                     Threshold::parse);
 
     private static Optional<Threshold> parse(String text) {
-        if (Forms.WHOLE.matcher(text).matches()) {
+        if (ScalarValues.WHOLE.matcher(text).matches()) {
             return Optional.of(new Number(text, Integer.parseInt(text)));
         }
-        return Forms.parseDuration(text)
+        return ScalarValues.parseDuration(text)
                 .<Threshold>map(age -> new Age(text, age.toMillis() / 1000.0))
-                .or(() -> Forms.parseShare(text).map(share -> new Share(text, share)));
+                .or(() -> ScalarValues.parseShare(text).map(share -> new Share(text, share)));
     }
 
     String text();
 
     /// The number in the unit of the measure; empty where it is of another kind, which is reported.
-    default Optional<Double> of(Measure measure, Mark mark, Reading in) {
+    default Optional<Double> of(Measure measure, SourcePosition mark, ReadContext in) {
         return switch (measure) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES ->
                     this instanceof Number number
@@ -56,8 +56,20 @@ sealed interface Threshold {
     }
 
     private Optional<Double> wrong(
-            Measure measure, String is, String form, String example, Mark mark, Reading in) {
-        in.problem(mark, Message.ALARM_ABOVE, AlarmSpec.word(measure), is, form, text(), example);
+            Measure measure,
+            String is,
+            String form,
+            String example,
+            SourcePosition mark,
+            ReadContext in) {
+        in.problem(
+                mark,
+                GeneralLintMessage.ALARM_ABOVE,
+                AlarmSpec.word(measure),
+                is,
+                form,
+                text(),
+                example);
         return Optional.empty();
     }
 }

@@ -1,10 +1,10 @@
 package dev.leat.config;
 
 import dev.leat.app.Sink;
-import dev.leat.app.Template;
+import dev.leat.app.TextTemplate;
 import dev.leat.app.sink.TopicSink;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ final class TopicSinkKind implements SinkKind {
                     Names.of("a topic"),
                     "The row as a JSON document, to every queue that subscribes to this topic.");
 
-    static final Option<Template> SUBJECT =
+    static final Option<TextTemplate> SUBJECT =
             Option.of(
                     "subject",
                     SubjectText.VALUE,
@@ -36,7 +36,7 @@ final class TopicSinkKind implements SinkKind {
     }
 
     @Override
-    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+    public Optional<Sink> read(Common common, Options options, Node node, ReadContext in) {
         return Optional.of(
                 new TopicSink(
                         common.name(), common.filter(), common.columns(), options.find(SUBJECT)));

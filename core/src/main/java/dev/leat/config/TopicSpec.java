@@ -1,7 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Topic;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 
 /// A topic. What hears it says so itself: see [QueueSpec#SUBSCRIBE].
@@ -20,7 +20,7 @@ final class TopicSpec {
 
     private TopicSpec() {}
 
-    static Topic read(Members.Member member, Reading in) {
+    static Topic read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), in);
         return new Topic(member.name(), options.get(EMAIL));
     }

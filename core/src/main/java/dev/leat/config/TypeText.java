@@ -1,10 +1,10 @@
 package dev.leat.config;
 
 import dev.leat.app.Type;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Text;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.PositionedText;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,17 +47,17 @@ final class TypeText {
                     Map.entry("array", "varchar[]"),
                     Map.entry("object", "struct(a varchar, b integer)"));
 
-    private final Text text;
-    private final Reading in;
+    private final PositionedText text;
+    private final ReadContext in;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
 
     private record Token(String word, int offset) {}
 
     /// Ends the reading; the mistake was reported.
-    private static final class Wrong extends Exception {}
+    private static final class WrongTypeException extends Exception {}
 
-    private TypeText(Text text, Reading in) {
+    private TypeText(PositionedText text, ReadContext in) {
         this.text = text;
         this.in = in;
         var token = TOKEN.matcher(text.value());
@@ -66,36 +66,37 @@ final class TypeText {
         }
     }
 
-    static Optional<Column> read(Text text, Reading in) {
+    static Optional<Column> read(PositionedText text, ReadContext in) {
         try {
             return Optional.of(new TypeText(text, in).column());
-        } catch (Wrong e) {
+        } catch (WrongTypeException e) {
             return Optional.empty();
         }
     }
 
-    private Column column() throws Wrong {
+    private Column column() throws WrongTypeException {
         var type = type(0);
         boolean notNull = false;
         boolean pii = false;
         while (at < tokens.size()) {
             if (!notNull && skip("not")) {
                 if (!skip("null")) {
-                    throw wrong(Message.NULL_MISSING, word().isEmpty() ? "" : " " + word());
+                    throw wrong(
+                            GeneralLintMessage.NULL_MISSING, word().isEmpty() ? "" : " " + word());
                 }
                 notNull = true;
             } else if (!pii && skip("pii")) {
                 pii = true;
             } else {
-                throw wrong(Message.TYPE_ENDS, word());
+                throw wrong(GeneralLintMessage.TYPE_ENDS, word());
             }
         }
         return new Column(type, notNull, pii);
     }
 
-    private Type type(int depth) throws Wrong {
+    private Type type(int depth) throws WrongTypeException {
         if (depth > DEEPEST) {
-            throw wrong(Message.TYPE_TOO_DEEP, DEEPEST);
+            throw wrong(GeneralLintMessage.TYPE_TOO_DEEP, DEEPEST);
         }
         var word = word().toLowerCase(Locale.ROOT);
         Type type =
@@ -111,7 +112,7 @@ final class TypeText {
         return type;
     }
 
-    private Type simple(String word) throws Wrong {
+    private Type simple(String word) throws WrongTypeException {
         for (var simple : Type.Simple.values()) {
             if (simple.toString().equals(word)) {
                 at++;
@@ -120,13 +121,13 @@ final class TypeText {
         }
         var hint =
                 Optional.ofNullable(OTHERWISE.get(word))
-                        .or(() -> Near.to(word, names()))
-                        .map(Near::didYouMean)
+                        .or(() -> Suggestion.to(word, names()))
+                        .map(Suggestion::didYouMean)
                         .orElse(
                                 "the types are "
                                         + String.join(" ", names())
                                         + " and any of them with []");
-        throw wrong(Message.UNKNOWN_TYPE, word(), hint);
+        throw wrong(GeneralLintMessage.UNKNOWN_TYPE, word(), hint);
     }
 
     /// The words that a type may consist of, for editors.
@@ -141,11 +142,11 @@ final class TypeText {
                 .collect(Collectors.toList());
     }
 
-    private Type decimal() throws Wrong {
+    private Type decimal() throws WrongTypeException {
         int start = at++;
         if (!skip("(")) {
             at = start;
-            throw wrong(Message.DECIMAL_FORM);
+            throw wrong(GeneralLintMessage.DECIMAL_FORM);
         }
         int precision = digits(start);
         expect(",");
@@ -153,20 +154,20 @@ final class TypeText {
         expect(")");
         if (precision < 1 || precision > 38 || scale > precision) {
             at = start;
-            throw wrong(Message.DECIMAL_RANGE, precision, scale);
+            throw wrong(GeneralLintMessage.DECIMAL_RANGE, precision, scale);
         }
         return new Type.Decimal(precision, scale);
     }
 
-    private int digits(int start) throws Wrong {
+    private int digits(int start) throws WrongTypeException {
         if (!word().matches("\\d{1,3}")) {
             at = start;
-            throw wrong(Message.DECIMAL_FORM);
+            throw wrong(GeneralLintMessage.DECIMAL_FORM);
         }
         return Integer.parseInt(tokens.get(at++).word());
     }
 
-    private Type struct(int depth) throws Wrong {
+    private Type struct(int depth) throws WrongTypeException {
         at++;
         expect("(");
         var members = new ArrayList<Type.Member>();
@@ -175,21 +176,21 @@ final class TypeText {
             var name = memberName();
             if (!names.add(name.toLowerCase(Locale.ROOT))) {
                 at--;
-                throw wrong(Message.FIELD_TWICE, name);
+                throw wrong(GeneralLintMessage.FIELD_TWICE, name);
             }
             members.add(new Type.Member(name, type(depth + 1)));
             if (word().equalsIgnoreCase("not") || word().equalsIgnoreCase("pii")) {
-                throw wrong(Message.FIELD_ATTRIBUTE, word());
+                throw wrong(GeneralLintMessage.FIELD_ATTRIBUTE, word());
             }
         } while (skip(","));
         expect(")");
         return new Type.Struct(members);
     }
 
-    private String memberName() throws Wrong {
+    private String memberName() throws WrongTypeException {
         var word = word();
         if (!word.matches("\\w+|\".*\"")) {
-            throw wrong(Message.TYPE_EXPECTED, "a field's name", shown());
+            throw wrong(GeneralLintMessage.TYPE_EXPECTED, "a field's name", shown());
         }
         at++;
         return word.startsWith("\"")
@@ -197,9 +198,9 @@ final class TypeText {
                 : word;
     }
 
-    private void expect(String word) throws Wrong {
+    private void expect(String word) throws WrongTypeException {
         if (!skip(word)) {
-            throw wrong(Message.TYPE_EXPECTED, "'" + word + "'", shown());
+            throw wrong(GeneralLintMessage.TYPE_EXPECTED, "'" + word + "'", shown());
         }
     }
 
@@ -217,9 +218,9 @@ final class TypeText {
         return at < tokens.size() ? "'" + word() + "'" : "the end";
     }
 
-    private Wrong wrong(Message message, Object... values) {
+    private WrongTypeException wrong(GeneralLintMessage message, Object... values) {
         int offset = at < tokens.size() ? tokens.get(at).offset() : text.value().length();
         in.problem(text.mark(offset), message, values);
-        return new Wrong();
+        return new WrongTypeException();
     }
 }

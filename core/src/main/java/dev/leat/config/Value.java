@@ -1,9 +1,9 @@
 package dev.leat.config;
 
-import dev.leat.config.text.Message;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Sentence;
+import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,7 +15,7 @@ public interface Value<T> {
     String form();
 
     /// The value; empty where it is wrong, which was then reported.
-    Optional<T> read(Node node, Reading in);
+    Optional<T> read(Node node, ReadContext in);
 
     /// The same for editors.
     JsonSchema schema();
@@ -43,30 +43,43 @@ public interface Value<T> {
     }
 
     /// Reports that something else stands here than should.
-    static <T> Optional<T> unexpected(String form, Node node, Reading in) {
+    static <T> Optional<T> unexpected(String form, Node node, ReadContext in) {
         switch (node) {
             case Node.Unusable _ -> {}
             case Node.Scalar scalar when node.nothing() ->
-                    in.problem(scalar.mark(), Message.EXPECTED, in.thing(), form, "is empty");
+                    in.problem(
+                            scalar.mark(),
+                            GeneralLintMessage.EXPECTED,
+                            in.thing(),
+                            form,
+                            "is empty");
             case Node.Scalar scalar ->
                     in.report()
                             .problem(
                                     scalar.mark(),
-                                    Message.EXPECTED.what(
+                                    GeneralLintMessage.EXPECTED.what(
                                             in.thing(),
                                             form,
-                                            "is '" + Sentence.quotable(scalar.value()) + "'"),
+                                            "is '" + LintMessage.quotable(scalar.value()) + "'"),
                                     withoutBlank(scalar));
             case Node.Entries map when map.entries().isEmpty() ->
-                    in.problem(map.mark(), Message.EXPECTED, in.thing(), form, "is empty");
+                    in.problem(
+                            map.mark(), GeneralLintMessage.EXPECTED, in.thing(), form, "is empty");
             case Node.Items list when list.items().isEmpty() ->
-                    in.problem(list.mark(), Message.EXPECTED, in.thing(), form, "is empty");
+                    in.problem(
+                            list.mark(), GeneralLintMessage.EXPECTED, in.thing(), form, "is empty");
             case Node.Entries map when map.flow() ->
-                    in.problem(map.mark(), Message.EXPECTED_NO_BRACES, in.thing(), form);
+                    in.problem(map.mark(), GeneralLintMessage.EXPECTED_NO_BRACES, in.thing(), form);
             case Node.Entries map ->
-                    in.problem(map.mark(), Message.EXPECTED, in.thing(), form, "is a map");
+                    in.problem(
+                            map.mark(), GeneralLintMessage.EXPECTED, in.thing(), form, "is a map");
             case Node.Items list ->
-                    in.problem(list.mark(), Message.EXPECTED, in.thing(), form, "is a list");
+                    in.problem(
+                            list.mark(),
+                            GeneralLintMessage.EXPECTED,
+                            in.thing(),
+                            form,
+                            "is a list");
         }
         return Optional.empty();
     }
@@ -92,15 +105,15 @@ public interface Value<T> {
         }
 
         @Override
-        public Optional<T> read(Node node, Reading in) {
+        public Optional<T> read(Node node, ReadContext in) {
             if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
                 return unexpected(form, node, in);
             }
             var text = in.text(scalar);
             var value = text.flatMap(t -> parse.apply(t.value()));
             if (text.isPresent() && value.isEmpty()) {
-                var is = "is '" + Sentence.quotable(text.get().value()) + "'";
-                in.problem(scalar.mark(), Message.EXPECTED, in.thing(), form, is);
+                var is = "is '" + LintMessage.quotable(text.get().value()) + "'";
+                in.problem(scalar.mark(), GeneralLintMessage.EXPECTED, in.thing(), form, is);
             }
             return value;
         }

@@ -3,7 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ final class ViewSinkKind implements SinkKind {
     }
 
     @Override
-    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+    public Optional<Sink> read(Common common, Options options, Node node, ReadContext in) {
         return Optional.of(new ViewSink(common.name(), common.filter(), common.columns()));
     }
 }

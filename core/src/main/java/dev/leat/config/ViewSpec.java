@@ -2,9 +2,9 @@ package dev.leat.config;
 
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class ViewSpec {
     static final Option<Duration> PERIOD =
             Option.needed(
                     "period",
-                    Forms.duration("1s", "366d"),
+                    ScalarValues.duration("1s", "366d"),
                     "How long a part is: whole days, or what divides a day.");
     static final Option<ZoneId> ZONE =
             Option.of(
@@ -33,17 +33,17 @@ final class ViewSpec {
     static final Option<Duration> KEEP =
             Option.of(
                     "keep",
-                    Forms.duration("1s", LONGEST_KEEP),
+                    ScalarValues.duration("1s", LONGEST_KEEP),
                     "How long parts are kept; for ever unless said otherwise.");
     static final Spec PARTS =
             Spec.of("every", "Parts beside the total.", COLUMN, PERIOD, ZONE, KEEP);
 
     static final Option<List<String>> KEY =
             Option.of("key", Names.COLUMNS, "The columns that have a row each; none: one row.");
-    static final Option<List<Members.Member>> MEASURES =
+    static final Option<List<NamedEntries.Member>> MEASURES =
             Option.needed(
                     "measures",
-                    new Members(
+                    new NamedEntries(
                             "measures",
                             Pattern.compile("[A-Za-z0-9_]{1,80}"),
                             "a measure's name is 1 to 80 of A-Z a-z 0-9 _",
@@ -76,7 +76,7 @@ final class ViewSpec {
 
     private ViewSpec() {}
 
-    static View read(Members.Member member, Reading in) {
+    static View read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var key =
                 options.find(KEY).orElse(List.of()).stream()
@@ -91,7 +91,11 @@ final class ViewSpec {
         }
         if (given.isPresent() && given.get().isEmpty()) {
             in.problem(
-                    member.mark(), Message.MISSING_OPTION, in.thing(), "measures", MEASURES.hint());
+                    member.mark(),
+                    GeneralLintMessage.MISSING_OPTION,
+                    in.thing(),
+                    "measures",
+                    MEASURES.hint());
         }
         return new View(
                 member.name(),
@@ -114,7 +118,7 @@ final class ViewSpec {
         }
 
         @Override
-        public Optional<View.Every> read(Node node, Reading in) {
+        public Optional<View.Every> read(Node node, ReadContext in) {
             var options = Options.of(PARTS, node, in);
             var column = options.need(COLUMN);
             var period = options.need(PERIOD).filter(length -> cuts(length, node, in));
@@ -126,25 +130,25 @@ final class ViewSpec {
             var every =
                     new View.Every(column.get(), Type.Simple.TIMESTAMPTZ, period.get(), zone, keep);
             if (!every.days() && options.has(ZONE)) {
-                in.problem(mark("zone", node), Message.ZONE_WITHOUT_DAYS);
+                in.problem(mark("zone", node), GeneralLintMessage.ZONE_WITHOUT_DAYS);
             }
             if (keep.isPresent() && keep.get().compareTo(period.get()) < 0) {
-                in.problem(mark("keep", node), Message.KEEP_TOO_SHORT);
+                in.problem(mark("keep", node), GeneralLintMessage.KEEP_TOO_SHORT);
             }
             return Optional.of(every);
         }
 
-        private static boolean cuts(Duration period, Node node, Reading in) {
+        private static boolean cuts(Duration period, Node node, ReadContext in) {
             long day = Duration.ofDays(1).toMillis();
             long length = period.toMillis();
             boolean cuts = length >= day ? length % day == 0 : day % length == 0;
             if (!cuts) {
-                in.problem(mark("period", node), Message.PERIOD_UNEVEN);
+                in.problem(mark("period", node), GeneralLintMessage.PERIOD_UNEVEN);
             }
             return cuts;
         }
 
-        private static dev.leat.app.Mark mark(String option, Node node) {
+        private static dev.leat.app.SourcePosition mark(String option, Node node) {
             return node instanceof Node.Entries map
                     ? map.find(option).orElse(node).mark()
                     : node.mark();

@@ -1,13 +1,13 @@
 package dev.leat.config;
 
-import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Set;
 
 /// Finds the types of a view: those of the columns that reach it. Every pipeline that writes to it
 /// must bring the same.
-record ViewTypes(Binding binding, Reading in) {
+record ViewTypes(Binding binding, ReadContext in) {
 
     /// What one pipeline brings to a view.
     record Inflow(Pipeline pipeline, Columns columns, Lineage lineage) {}
@@ -64,7 +64,8 @@ record ViewTypes(Binding binding, Reading in) {
     }
 
     /// The one type that all inflows give.
-    private Optional<Type> one(List<Inflow> inflows, Mark mark, String what, TypeOf typeOf) {
+    private Optional<Type> one(
+            List<Inflow> inflows, SourcePosition mark, String what, TypeOf typeOf) {
         Optional<Type> first = Optional.empty();
         var from = "";
         for (var inflow : inflows) {
@@ -75,7 +76,7 @@ record ViewTypes(Binding binding, Reading in) {
             } else if (type.isPresent() && !type.equals(first)) {
                 in.problem(
                         mark,
-                        Message.DIFFERENT_TYPES,
+                        GeneralLintMessage.DIFFERENT_TYPES,
                         what,
                         first.get(),
                         from,
@@ -86,13 +87,14 @@ record ViewTypes(Binding binding, Reading in) {
         return first;
     }
 
-    private Optional<Type> key(View.Key key, View view, Inflow inflow, Mark mark) {
+    private Optional<Type> key(View.Key key, View view, Inflow inflow, SourcePosition mark) {
         var type = column(key.column(), view, inflow, mark);
         var fits = type.filter(t -> KEYS.contains(t) || t instanceof Type.Decimal);
         if (type.isPresent() && fits.isEmpty()) {
-            in.problem(mark, Message.KEY_TYPE, key.column(), type.get());
+            in.problem(mark, GeneralLintMessage.KEY_TYPE, key.column(), type.get());
         }
-        fits.ifPresent(_ -> mayBeMissing(key.column(), inflow, mark, Message.KEY_NULLABLE));
+        fits.ifPresent(
+                _ -> mayBeMissing(key.column(), inflow, mark, GeneralLintMessage.KEY_NULLABLE));
         return fits;
     }
 
@@ -107,11 +109,18 @@ record ViewTypes(Binding binding, Reading in) {
                             var found = column(every.column(), view, inflow, mark);
                             var fits = found.filter(TIMES::contains);
                             if (found.isPresent() && fits.isEmpty()) {
-                                in.problem(mark, Message.EVERY_TYPE, every.column(), found.get());
+                                in.problem(
+                                        mark,
+                                        GeneralLintMessage.EVERY_TYPE,
+                                        every.column(),
+                                        found.get());
                             }
                             fits.ifPresent(_ ->
                                     mayBeMissing(
-                                            every.column(), inflow, mark, Message.EVERY_NULLABLE));
+                                            every.column(),
+                                            inflow,
+                                            mark,
+                                            GeneralLintMessage.EVERY_NULLABLE));
                             return fits;
                         });
         return new View.Every(
@@ -122,21 +131,22 @@ record ViewTypes(Binding binding, Reading in) {
                 every.keep());
     }
 
-    private Optional<Type> column(String name, View view, Inflow inflow, Mark mark) {
+    private Optional<Type> column(String name, View view, Inflow inflow, SourcePosition mark) {
         var columns = inflow.columns();
         if (!columns.has(name)) {
             in.report()
                     .problem(
                             mark,
-                            Message.NO_COLUMN_FROM.what(
+                            GeneralLintMessage.NO_COLUMN_FROM.what(
                                     name, inflow.pipeline().name(), view.name()),
                             Binding.hint(name, columns));
             return Optional.empty();
         }
-        return binding.bind(Sql.of(Quoted.name(name)), columns).flatMap(bound -> bound.type());
+        return binding.bind(Sql.of(SqlLiterals.name(name)), columns).flatMap(bound -> bound.type());
     }
 
-    private void mayBeMissing(String column, Inflow inflow, Mark mark, Message message) {
+    private void mayBeMissing(
+            String column, Inflow inflow, SourcePosition mark, GeneralLintMessage message) {
         if (inflow.lineage().missing().contains(column)) {
             in.warning(mark, message, column, inflow.pipeline().from().schema().name());
         }
@@ -153,10 +163,10 @@ record ViewTypes(Binding binding, Reading in) {
         if (bound.isPresent() && type.isEmpty()) {
             var sqlType = bound.get().sqlType();
             if (sqlType.equals("DOUBLE") || sqlType.equals("FLOAT")) {
-                in.problem(sql.mark(), Message.MEASURE_DOUBLE);
+                in.problem(sql.mark(), GeneralLintMessage.MEASURE_DOUBLE);
             } else {
                 var word = measure.kind() == View.Kind.SUM ? "sum" : "min and max";
-                in.problem(sql.mark(), Message.MEASURE_TYPE, word, sqlType);
+                in.problem(sql.mark(), GeneralLintMessage.MEASURE_TYPE, word, sqlType);
             }
         }
         return type;

@@ -41,13 +41,13 @@ public final class Decoder {
                     .build();
 
     private final List<Schema.Field> fields;
-    private final List<Form> forms;
+    private final List<DecodedType> forms;
     private final PropertyNameMatcher matcher;
-    private final Path path = new Path();
+    private final DocumentPath path = new DocumentPath();
     private final Violations violations = new Violations(path);
-    private final Skip skip = new Skip(path, violations);
-    private final Unknown unknown;
-    private final Values values;
+    private final ValueSkipper skip = new ValueSkipper(path, violations);
+    private final UnknownFieldCollector unknown;
+    private final ValueDecoder values;
     private final BitSet seen = new BitSet();
 
     /// A decoder.
@@ -55,10 +55,10 @@ public final class Decoder {
     /// @throws IllegalArgumentException if a column has a format that does not exist
     public Decoder(Schema schema, UnknownFields unknownFields) {
         fields = schema.fields();
-        forms = fields.stream().map(field -> Form.of(field, factory)).toList();
-        matcher = Form.matcher(fields.stream().map(Schema.Field::name).toList(), factory);
-        unknown = new Unknown(unknownFields, path, violations);
-        values = new Values(path, violations, unknown, skip);
+        forms = fields.stream().map(field -> DecodedType.of(field, factory)).toList();
+        matcher = DecodedType.matcher(fields.stream().map(Schema.Field::name).toList(), factory);
+        unknown = new UnknownFieldCollector(unknownFields, path, violations);
+        values = new ValueDecoder(path, violations, unknown, skip);
     }
 
     /// Decodes one document to a new row of the tape, a cell for each column of the schema. If
@@ -93,7 +93,7 @@ public final class Decoder {
         values.begin();
         path.clear();
         tape.beginRow();
-        int invalid = Utf8.invalid(document);
+        int invalid = Utf8Validator.invalid(document);
         if (invalid >= 0) {
             violations.malformed("no UTF-8", ROOT, invalid);
             return false;
@@ -148,7 +148,9 @@ public final class Decoder {
                 return true;
             } catch (JacksonException e) {
                 violations.malformed(
-                        Malformed.sentence(e), Malformed.path(parser), Malformed.at(e, parser));
+                        MalformedJson.sentence(e),
+                        MalformedJson.path(parser),
+                        MalformedJson.at(e, parser));
                 return false;
             }
         }

@@ -39,11 +39,11 @@ final class Strptime {
         this.text = text;
     }
 
-    boolean read(Format.Pattern pattern, Tape tape) {
+    boolean read(ColumnFormat.Pattern pattern, Tape tape) {
         for (var part : pattern.parts()) {
             switch (part) {
-                case Format.Part.Literal literal -> good &= skip(literal.c());
-                case Format.Field field -> field(field);
+                case ColumnFormat.Part.Literal literal -> good &= skip(literal.c());
+                case ColumnFormat.Field field -> field(field);
             }
         }
         if (half >= 0) {
@@ -52,7 +52,7 @@ final class Strptime {
         }
         if (!good
                 || at != text.length()
-                || !Times.calendar(year, month, day)
+                || !TemporalText.calendar(year, month, day)
                 || hour > 23
                 || minute > 59
                 || second > 59) {
@@ -62,21 +62,21 @@ final class Strptime {
     }
 
     private boolean write(Simple type, Tape tape) {
-        long days = Times.days(year, month, day);
+        long days = TemporalText.days(year, month, day);
         if (type == Simple.DATE) {
             tape.day(days);
             return true;
         }
         long seconds = days * 86_400 + hour * 3600L + minute * 60L + second - offset;
         long value = seconds * 1_000_000 + micros;
-        if (Times.outside(value)) {
+        if (TemporalText.outside(value)) {
             return false;
         }
         tape.time(type == Simple.TIMESTAMPTZ, value);
         return true;
     }
 
-    private void field(Format.Field field) {
+    private void field(ColumnFormat.Field field) {
         switch (field) {
             case YEAR -> year = number(4, 4);
             case SHORT_YEAR -> {

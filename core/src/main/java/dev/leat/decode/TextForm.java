@@ -23,9 +23,9 @@ public final class TextForm {
     private static final int SURE_DOUBLE = 15;
 
     private final Schema.Field field;
-    private final @Nullable Format format;
-    private final Numbers numbers = new Numbers();
-    private final Times times = new Times();
+    private final @Nullable ColumnFormat format;
+    private final JsonNumber numbers = new JsonNumber();
+    private final TemporalText times = new TemporalText();
     private final Tape tape = new Tape(1);
     private final @Nullable Decoder documents;
     private char[] chars = new char[64];
@@ -42,7 +42,7 @@ public final class TextForm {
     /// @throws IllegalArgumentException if no text can be a value of the column's type
     public TextForm(Schema.Field field) {
         this.field = field;
-        this.format = field.format().map(f -> Format.of(field.type(), f)).orElse(null);
+        this.format = field.format().map(f -> ColumnFormat.of(field.type(), f)).orElse(null);
         boolean json = field.type() == Simple.JSON;
         this.documents =
                 json
@@ -127,7 +127,7 @@ public final class TextForm {
     private boolean text(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == 0) {
-                return no("malformed", Texts.NUL);
+                return no("malformed", TextRules.NUL);
             }
         }
         return true;
@@ -244,7 +244,7 @@ public final class TextForm {
     private boolean taped(int start) {
         tape.cell(0, start);
         tape.endRow();
-        var text = Cells.text(tape, 0, 0).orElseThrow();
+        var text = TapeValues.text(tape, 0, 0).orElseThrow();
         other = text.getBytes(StandardCharsets.UTF_8);
         return true;
     }
@@ -276,7 +276,7 @@ public final class TextForm {
                         ? times.date(text, 0, length)
                         : times.timestamp(text, 0, length, type == Simple.TIMESTAMPTZ);
         if (!good) {
-            return no("type", Values.notA(type));
+            return no("type", ValueDecoder.notA(type));
         }
         if (times.outside()) {
             return no("range", "is out of range for " + type);
@@ -308,7 +308,7 @@ public final class TextForm {
     private static boolean day(byte[] bytes, int at) {
         return bytes[at + 4] == '-'
                 && bytes[at + 7] == '-'
-                && Times.calendar(
+                && TemporalText.calendar(
                         100 * two(bytes, at) + two(bytes, at + 2),
                         two(bytes, at + 5),
                         two(bytes, at + 8));
@@ -333,7 +333,7 @@ public final class TextForm {
         return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1_000_000 : 10 * tens + ones;
     }
 
-    private boolean odd(Format format, byte[] bytes, int from, int to) {
+    private boolean odd(ColumnFormat format, byte[] bytes, int from, int to) {
         tape.clear();
         tape.beginRow();
         int start = tape.size();

@@ -16,12 +16,12 @@ final class Violations {
 
     static final String MASK = "***";
 
-    private final Path path;
+    private final DocumentPath path;
     private List<Reason> reasons = new ArrayList<>();
     private byte[] body = {};
     private boolean masked;
 
-    Violations(Path path) {
+    Violations(DocumentPath path) {
         this.path = path;
     }
 

@@ -1,21 +1,21 @@
 package dev.leat.engine;
 
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Work;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
-import dev.leat.port.LeaseLost;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Store;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Commits a batch, or a piece of a file: each [Stage] in turn makes its effect, and its store
-/// applies it.
+/// Commits a batch, or a piece of a file: each [CommitStage] in turn makes its effect, and its
+/// store applies it.
 ///
 /// Neighbouring stages on one store are one commit. The last commit is at home, the store that
 /// holds the source; if all sinks are at home it is the only one. If the process dies between two
@@ -25,20 +25,20 @@ public final class Committer {
 
     private final Planner planner;
     private final Store home;
-    private final List<Stage.Run> before;
-    private final Stage.Run last;
-    private final BiConsumer<Store, Unavailable> onAway;
+    private final List<CommitStage.Run> before;
+    private final CommitStage.Run last;
+    private final BiConsumer<Store, UnavailableException> onAway;
 
-    /// @param stages in their order, as [Stage#batch] and [Stage#writes] have them
+    /// @param stages in their order, as [CommitStage#batch] and [CommitStage#writes] have them
     /// @param onAway is called with an external store that is unavailable
     public Committer(
             Planner planner,
             EnginePlatform platform,
-            List<Stage> stages,
-            BiConsumer<Store, Unavailable> onAway) {
+            List<CommitStage> stages,
+            BiConsumer<Store, UnavailableException> onAway) {
         this.planner = planner;
         this.home = platform.home(planner.source().name());
-        var runs = Stage.runs(stages, home);
+        var runs = CommitStage.runs(stages, home);
         this.before = runs.subList(0, runs.size() - 1);
         this.last = runs.getLast();
         this.onAway = onAway;
@@ -52,7 +52,7 @@ public final class Committer {
         try {
             var table = begin(batch, entered, _ -> true);
             return end(batch, table, (_, kept) -> kept, _ -> true);
-        } catch (Unavailable down) {
+        } catch (UnavailableException down) {
             giveBack(batch.leased());
             throw down;
         }
@@ -71,7 +71,7 @@ public final class Committer {
             }
             try {
                 table = run.store().commit(tx -> run.apply(tx, batch, now.copy()));
-            } catch (Unavailable down) {
+            } catch (UnavailableException down) {
                 if (run.store().equals(home)) {
                     throw down;
                 }
@@ -114,11 +114,11 @@ public final class Committer {
             return home.commit(tx -> {
                 var answer = work.apply(tx);
                 if (!keeps.test(answer)) {
-                    throw new NotKept(answer);
+                    throw new NotCommittedException(answer);
                 }
                 return answer;
             });
-        } catch (NotKept notKept) {
+        } catch (NotCommittedException notKept) {
             @SuppressWarnings("unchecked") // thrown above, with an answer of this work
             var answer = (T) notKept.answer;
             return answer;
@@ -127,24 +127,24 @@ public final class Committer {
 
     /// Rolls a commit back: a store does so if the work throws, and has no other way. Never leaves
     /// [#atHome].
-    private static final class NotKept extends RuntimeException {
+    private static final class NotCommittedException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
         private final transient Object answer;
 
-        NotKept(Object answer) {
+        NotCommittedException(Object answer) {
             super("not to be kept", null, false, false);
             this.answer = answer;
         }
     }
 
     /// The work goes back as it came, no attempt counts. A full disk may well have room for that.
-    public void giveBack(Work leased) {
+    public void giveBack(LeasedWork leased) {
         var settle = planner.giveBack(leased);
         try {
             atHome(tx -> tx.apply(settle));
-        } catch (Unavailable | LeaseLost _) {
+        } catch (UnavailableException | LeaseLostException _) {
             // The lease will run out; or it has ended: the work was kept and the answer got lost.
         }
     }

@@ -1,11 +1,10 @@
 package dev.leat.engine;
 
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Work;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
-import dev.leat.port.Unavailable;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,7 +16,7 @@ public final class Pass {
     private final Planner planner;
     private final Kernel kernel;
     private final Committer committer;
-    private final MaxRejects maxRejects;
+    private final RejectRateGuard maxRejects;
     private final Consumer<String> pause;
     private final InstantSource clock;
 
@@ -25,7 +24,7 @@ public final class Pass {
             Planner planner,
             Kernel kernel,
             Committer committer,
-            MaxRejects maxRejects,
+            RejectRateGuard maxRejects,
             Consumer<String> pause,
             InstantSource clock) {
         this.planner = planner;
@@ -39,7 +38,7 @@ public final class Pass {
     /// The final table.
     ///
     /// @throws Unavailable if the store that holds the source is away: nothing was settled
-    public Outcomes run(Work leased) {
+    public Outcomes run(LeasedWork leased) {
         var batch = Batch.of(leased, planner);
         var table = planner.table(batch.work(), clock.instant());
         var rows = kernel.run(batch.work(), table);
@@ -55,7 +54,7 @@ public final class Pass {
     private static Outcomes parkAll(Outcomes table) {
         for (int record = 0; record < table.records(); record++) {
             for (int sink = 0; sink < table.sinks(); sink++) {
-                table.put(record, sink, Outcome.PARKED);
+                table.put(record, sink, Outcome.RETURNED);
             }
         }
         return table;

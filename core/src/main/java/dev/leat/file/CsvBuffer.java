@@ -30,7 +30,7 @@ final class CsvBuffer {
     }
 
     /// Reads until there are so many bytes, or all.
-    void fill(Text text, long wanted) throws IOException {
+    void fill(Utf8Text text, long wanted) throws IOException {
         while (!last && end < wanted) {
             if (end == bytes.length) {
                 long size = Math.min(Math.max(2L * end, STEP), wanted + STEP);
@@ -44,7 +44,7 @@ final class CsvBuffer {
 
     /// Lets go everything up to the end of the line that begins here, which is longer than any
     /// record may be; how many bytes of content that was.
-    long skipLine(Text text) throws IOException {
+    long skipLine(Utf8Text text) throws IOException {
         long skipped = 0;
         while (true) {
             int at = 0;

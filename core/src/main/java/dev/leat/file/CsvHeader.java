@@ -1,7 +1,7 @@
 package dev.leat.file;
 
-import dev.leat.app.From;
 import dev.leat.app.Pipeline;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.batch.Reason;
@@ -22,7 +22,8 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
     }
 
     /// Columns by name.
-    static CsvHeader of(String file, List<String> names, From from) throws Unreadable {
+    static CsvHeader of(String file, List<String> names, PipelineSource from)
+            throws UnreadableFileException {
         different(file, names);
         if (from.open()) {
             return open(file, names);
@@ -54,7 +55,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
         return new CsvHeader(schema, place, names.size(), new PieceReader.Header(missing, unknown));
     }
 
-    private static CsvHeader open(String file, List<String> names) throws Unreadable {
+    private static CsvHeader open(String file, List<String> names) throws UnreadableFileException {
         var lower = new HashSet<String>();
         for (var name : names) {
             if (!nameable(name)) {
@@ -84,16 +85,16 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
                 && name.chars().noneMatch(Character::isISOControl);
     }
 
-    static void fits(String file, int columns) throws Unreadable {
-        if (columns > Limits.COLUMNS) {
+    static void fits(String file, int columns) throws UnreadableFileException {
+        if (columns > ReadLimits.COLUMNS) {
             throw no(
                     "too_long",
                     "'%s' has %,d columns; at most %,d are read"
-                            .formatted(file, columns, Limits.COLUMNS));
+                            .formatted(file, columns, ReadLimits.COLUMNS));
         }
     }
 
-    private static void different(String file, List<String> names) throws Unreadable {
+    private static void different(String file, List<String> names) throws UnreadableFileException {
         var seen = new HashSet<String>();
         for (var name : names) {
             if (!seen.add(name)) {
@@ -107,7 +108,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
         return names.size() > 20 ? few + ", ..." : few;
     }
 
-    static Unreadable no(String cause, String message) {
-        return new Unreadable(Reason.of(cause, message));
+    static UnreadableFileException no(String cause, String message) {
+        return new UnreadableFileException(Reason.of(cause, message));
     }
 }

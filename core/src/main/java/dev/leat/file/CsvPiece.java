@@ -35,7 +35,7 @@ record CsvPiece(
     @Override
     public String text(int record) {
         check(record);
-        return Limits.text(buffer.bytes, places.starts[record], places.ends[record]);
+        return ReadLimits.text(buffer.bytes, places.starts[record], places.ends[record]);
     }
 
     private int check(int record) {

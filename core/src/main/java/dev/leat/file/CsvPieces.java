@@ -1,7 +1,7 @@
 package dev.leat.file;
 
 import dev.leat.app.Csv;
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -18,10 +18,10 @@ import java.util.Optional;
 /// and the one before it.
 final class CsvPieces implements PieceReader {
 
-    private final From from;
+    private final PipelineSource from;
     private final Csv csv;
     private final long pieceBytes;
-    private final Text text;
+    private final Utf8Text text;
     private final CsvScanner scanner;
     private final CsvHeader header;
     private final TextForm[] forms;
@@ -38,8 +38,8 @@ final class CsvPieces implements PieceReader {
     private long line;
 
     /// @throws Unreadable if the file has another header than the pipeline needs
-    CsvPieces(TextFile file, From from, Position at, long pieceBytes)
-            throws Unreadable, IOException {
+    CsvPieces(TextFile file, PipelineSource from, Position at, long pieceBytes)
+            throws UnreadableFileException, IOException {
         this.from = from;
         this.csv = from.files().orElseThrow().csv();
         this.pieceBytes = pieceBytes;
@@ -63,10 +63,11 @@ final class CsvPieces implements PieceReader {
     }
 
     private interface Opening {
-        CsvHeader open() throws Unreadable, IOException;
+        CsvHeader open() throws UnreadableFileException, IOException;
     }
 
-    private static CsvHeader whole(Opening opening, Text text) throws Unreadable, IOException {
+    private static CsvHeader whole(Opening opening, Utf8Text text)
+            throws UnreadableFileException, IOException {
         boolean done = false;
         try {
             var header = opening.open();
@@ -80,8 +81,8 @@ final class CsvPieces implements PieceReader {
     }
 
     /// Reads the header from the beginning of the file; then the eye is behind it.
-    private CsvHeader header(String file, Text head, CsvBuffer buffer)
-            throws Unreadable, IOException {
+    private CsvHeader header(String file, Utf8Text head, CsvBuffer buffer)
+            throws UnreadableFileException, IOException {
         offset = head.offset();
         line = 0;
         at = 0;
@@ -93,7 +94,7 @@ final class CsvPieces implements PieceReader {
             return CsvHeader.of(from.schema());
         }
         while (true) {
-            buffer.fill(head, (long) at + Limits.RECORD + 2);
+            buffer.fill(head, (long) at + ReadLimits.RECORD + 2);
             if (at == buffer.end) {
                 throw CsvHeader.no("header", "'" + file + "' is empty: it has no header");
             }
@@ -133,7 +134,7 @@ final class CsvPieces implements PieceReader {
         return names;
     }
 
-    private void pass(Text of, CsvBuffer buffer) {
+    private void pass(Utf8Text of, CsvBuffer buffer) {
         offset += of.width(buffer.bytes, at, scanner.next);
         line += scanner.lines;
         at = scanner.next;
@@ -193,10 +194,10 @@ final class CsvPieces implements PieceReader {
 
     private void read(CsvBuffer buffer, CsvPiece.Places places, CsvTable table) throws IOException {
         long skipped = 0;
-        buffer.fill(text, pieceBytes + Limits.RECORD + 2);
+        buffer.fill(text, pieceBytes + ReadLimits.RECORD + 2);
         while (at + skipped < pieceBytes
-                && table.records() < Limits.RECORDS
-                && rejected.size() < Limits.REJECTED) {
+                && table.records() < ReadLimits.RECORDS
+                && rejected.size() < ReadLimits.REJECTED) {
             if (at == buffer.end) {
                 return;
             }
@@ -271,7 +272,7 @@ final class CsvPieces implements PieceReader {
                 new RejectedLine(
                         line + 1,
                         offset,
-                        Limits.text(buffer.bytes, at, recordEnd(buffer)),
+                        ReadLimits.text(buffer.bytes, at, recordEnd(buffer)),
                         reasons));
     }
 
@@ -282,13 +283,13 @@ final class CsvPieces implements PieceReader {
                     new RejectedLine(
                             line + 1,
                             offset,
-                            Limits.text(buffer.bytes, 0, buffer.end),
-                            List.of(Limits.tooLong("the line"))));
+                            ReadLimits.text(buffer.bytes, 0, buffer.end),
+                            List.of(ReadLimits.tooLong("the line"))));
         }
         long skipped = buffer.skipLine(text);
         offset += skipped;
         line++;
-        buffer.fill(text, pieceBytes + Limits.RECORD + 2);
+        buffer.fill(text, pieceBytes + ReadLimits.RECORD + 2);
         return skipped;
     }
 

@@ -120,17 +120,17 @@ final class CsvScanner {
     /// Scans the record at `from`; `end` is the end of the file, or of what was read, which is two
     /// bytes further than a record may reach.
     Found scan(byte[] bytes, int from, int end) {
-        int most = (int) Math.min(end, (long) from + Limits.RECORD + 2);
+        int most = (int) Math.min(end, (long) from + ReadLimits.RECORD + 2);
         values = 0;
         lines = 0;
         seen = 0;
-        cut = most - from > Limits.RECORD;
+        cut = most - from > ReadLimits.RECORD;
         if (comments(bytes[from])) {
             return line(bytes, from, most) ? Found.NOTHING : Found.TOO_LONG;
         }
         int at = from;
         while (true) {
-            int value = Math.min(values, Limits.COLUMNS);
+            int value = Math.min(values, ReadLimits.COLUMNS);
             grow(value);
             boolean inQuotes = at < most && bytes[at] == quote;
             at = inQuotes ? quoted(bytes, value, at, most) : plain(bytes, value, at, most);
@@ -142,7 +142,7 @@ final class CsvScanner {
                 at++;
                 continue;
             }
-            if (at - from > Limits.RECORD) {
+            if (at - from > ReadLimits.RECORD) {
                 return Found.TOO_LONG;
             }
             next = lineEnd(bytes, at, most);
@@ -252,7 +252,7 @@ final class CsvScanner {
         }
         next = lineEnd(bytes, at, end);
         lines = 1;
-        return at - from <= Limits.RECORD;
+        return at - from <= ReadLimits.RECORD;
     }
 
     private static int lineEnd(byte[] bytes, int at, int end) {

@@ -3,7 +3,7 @@ package dev.leat.file;
 import dev.leat.app.Csv;
 import dev.leat.batch.Reason;
 import dev.leat.decode.TextForm;
-import dev.leat.decode.Utf8;
+import dev.leat.decode.Utf8Validator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -226,7 +226,7 @@ final class CsvTable implements Closeable {
 
     /// What is no character, if the record may hold such.
     static int invalid(byte[] bytes, int from, int to) {
-        return Utf8.invalid(bytes, from, to);
+        return Utf8Validator.invalid(bytes, from, to);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.leat.file;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import dev.leat.decode.Decoder;
-import dev.leat.file.Documents.Document;
+import dev.leat.file.DocumentStream.Document;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +69,7 @@ final class DocumentPiece implements Piece {
     @Override
     public String text(int record) {
         int start = check(record) == 0 ? 0 : kept.ends[record - 1];
-        return Limits.text(kept.texts, start, kept.ends[record]);
+        return ReadLimits.text(kept.texts, start, kept.ends[record]);
     }
 
     private int check(int record) {
@@ -92,7 +92,7 @@ final class DocumentPiece implements Piece {
         }
 
         boolean full() {
-            return size >= Limits.RECORDS || rejected.size() >= Limits.REJECTED;
+            return size >= ReadLimits.RECORDS || rejected.size() >= ReadLimits.REJECTED;
         }
 
         boolean empty() {
@@ -110,7 +110,7 @@ final class DocumentPiece implements Piece {
                 ends = Arrays.copyOf(ends, 2 * size);
             }
             // what is behind the limit is never shown; a byte more says that there is some
-            int length = Math.min(document.body().length, Limits.TEXT + 1);
+            int length = Math.min(document.body().length, ReadLimits.TEXT + 1);
             int start = size == 0 ? 0 : ends[size - 1];
             int end = Math.addExact(start, length);
             if (end > texts.length) {

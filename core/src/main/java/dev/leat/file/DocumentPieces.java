@@ -7,7 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
 import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
-import dev.leat.file.Documents.Document;
+import dev.leat.file.DocumentStream.Document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class DocumentPieces implements PieceReader {
 
     private final Schema schema;
     private final Header header;
-    private final Documents documents;
+    private final DocumentStream documents;
     private final long pieceBytes;
     private final Decoder decoder;
     private final Tape tape;
@@ -32,7 +32,7 @@ public final class DocumentPieces implements PieceReader {
             Schema schema,
             UnknownFields unknown,
             Header header,
-            Documents documents,
+            DocumentStream documents,
             Position at,
             long pieceBytes) {
         this.schema = schema;
@@ -55,7 +55,7 @@ public final class DocumentPieces implements PieceReader {
     }
 
     @Override
-    public Optional<Piece> next(Path table) throws Unreadable, IOException {
+    public Optional<Piece> next(Path table) throws UnreadableFileException, IOException {
         // the piece before stays good while this one is read
         var spare = former;
         former = kept;
@@ -86,14 +86,14 @@ public final class DocumentPieces implements PieceReader {
                         .orElseGet(() -> decoder.decode(document.body(), tape));
         var body = document.body();
         if (wrong.isEmpty() && !table.add(tape)) {
-            wrong = List.of(Limits.tooLong("the document"));
+            wrong = List.of(ReadLimits.tooLong("the document"));
         }
         if (!wrong.isEmpty()) {
             kept.rejected(
                     new RejectedLine(
                             document.line(),
                             document.offset(),
-                            Limits.text(body, 0, body.length),
+                            ReadLimits.text(body, 0, body.length),
                             wrong));
             return;
         }

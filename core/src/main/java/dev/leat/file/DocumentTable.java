@@ -2,9 +2,9 @@ package dev.leat.file;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
-import dev.leat.decode.Cells;
-import dev.leat.decode.Json;
+import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
+import dev.leat.decode.TapeValues;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class DocumentTable implements Closeable {
     private static final int BUFFER = 1 << 16;
 
     private final OutputStream out;
-    private final Json json = new Json(true);
+    private final JsonWriter json = new JsonWriter(true);
     private final List<byte[]> names;
     private final boolean[] times;
     private int size;
@@ -38,7 +38,7 @@ final class DocumentTable implements Closeable {
     }
 
     private static byte[] name(String name) {
-        return new Json(false).quoted(name).raw(':').text(0).getBytes(StandardCharsets.UTF_8);
+        return new JsonWriter(false).quoted(name).raw(':').text(0).getBytes(StandardCharsets.UTF_8);
     }
 
     /// Adds the first row of the tape; false if it is too long.
@@ -51,7 +51,7 @@ final class DocumentTable implements Closeable {
                 json.raw(next).raw(names.get(column));
                 next = ',';
                 if (times[column]) {
-                    json.whole(Cells.time(tape, 0, column));
+                    json.whole(TapeValues.time(tape, 0, column));
                 } else {
                     json.cell(tape, 0, column);
                 }
@@ -61,7 +61,7 @@ final class DocumentTable implements Closeable {
             json.raw('{');
         }
         json.raw('}').raw('\n');
-        if (json.size() > Limits.DOCUMENT) {
+        if (json.size() > ReadLimits.DOCUMENT) {
             return false;
         }
         json.to(out);

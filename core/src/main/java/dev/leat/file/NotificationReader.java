@@ -1,8 +1,8 @@
 package dev.leat.file;
 
 import dev.leat.batch.Reason;
-import dev.leat.error.Verbatim;
-import dev.leat.file.Notification.Event;
+import dev.leat.error.LibraryErrorText;
+import dev.leat.file.S3Notification.Event;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class NotificationReader {
 
     private NotificationReader() {}
 
-    static List<Event> read(byte[] body) throws Unreadable {
+    static List<Event> read(byte[] body) throws UnreadableFileException {
         try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("it is no JSON object");
@@ -43,11 +43,11 @@ final class NotificationReader {
             }
             return events;
         } catch (JacksonException e) {
-            throw malformed("it is no JSON: " + Verbatim.text(e.getOriginalMessage()));
+            throw malformed("it is no JSON: " + LibraryErrorText.text(e.getOriginalMessage()));
         }
     }
 
-    private static List<Event> document(JsonParser json) throws Unreadable {
+    private static List<Event> document(JsonParser json) throws UnreadableFileException {
         var events = new ArrayList<Event>();
         boolean known = false;
         var texts = new HashMap<String, String>();
@@ -80,18 +80,18 @@ final class NotificationReader {
             texts(json, "", texts);
             try {
                 events.addAll(record(texts));
-            } catch (Unreadable bad) {
+            } catch (UnreadableFileException bad) {
                 events.add(new Event.Garbled(bad.reason()));
             }
         }
     }
 
-    private static List<Event> within(String message) throws Unreadable {
+    private static List<Event> within(String message) throws UnreadableFileException {
         return read(message.getBytes(StandardCharsets.UTF_8));
     }
 
     /// A record of S3, or one that hands on a message of SQS or SNS as functions get them.
-    private static List<Event> record(Map<String, String> texts) throws Unreadable {
+    private static List<Event> record(Map<String, String> texts) throws UnreadableFileException {
         var name = texts.getOrDefault("/eventName", "");
         if (name.isEmpty()) {
             var message = texts.getOrDefault("/body", texts.getOrDefault("/Sns/Message", ""));
@@ -115,7 +115,7 @@ final class NotificationReader {
     }
 
     /// EventBridge writes keys as they are.
-    private static Event ofEventBridge(Map<String, String> texts) throws Unreadable {
+    private static Event ofEventBridge(Map<String, String> texts) throws UnreadableFileException {
         var type = texts.getOrDefault("/detail-type", "");
         if (!type.equals("Object Created")) {
             return new Event.Other(type);
@@ -129,7 +129,7 @@ final class NotificationReader {
     }
 
     private static Event created(String bucket, String key, OptionalLong version)
-            throws Unreadable {
+            throws UnreadableFileException {
         if (bucket.isEmpty() || key.isEmpty()) {
             throw malformed("it does not name the new object's bucket and key");
         }
@@ -171,7 +171,7 @@ final class NotificationReader {
     }
 
     /// A blank is written as a plus, and what is no plain letter by its bytes.
-    private static String decoded(String key) throws Unreadable {
+    private static String decoded(String key) throws UnreadableFileException {
         try {
             return URLDecoder.decode(key, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -187,8 +187,8 @@ final class NotificationReader {
                 : OptionalLong.empty();
     }
 
-    private static Unreadable malformed(String why) {
-        return new Unreadable(
+    private static UnreadableFileException malformed(String why) {
+        return new UnreadableFileException(
                 Reason.of("malformed", "the message is no notification of objects: " + why));
     }
 }

@@ -1,6 +1,6 @@
 package dev.leat.file;
 
-import dev.leat.batch.Counting;
+import dev.leat.batch.CountingMode;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ public interface Piece {
     String text(int record);
 
     /// How its records count in the file's totals.
-    default Counting counting() {
-        return Counting.FIRST;
+    default CountingMode counting() {
+        return CountingMode.FIRST;
     }
 
     default int part() {

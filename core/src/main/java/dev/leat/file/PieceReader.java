@@ -25,7 +25,7 @@ public interface PieceReader extends AutoCloseable {
     ///
     /// @throws Unreadable if the file cannot be read any further
     /// @throws IOException if the content or `table` fails for a reason that may pass
-    Optional<Piece> next(Path table) throws Unreadable, IOException;
+    Optional<Piece> next(Path table) throws UnreadableFileException, IOException;
 
     @Override
     void close() throws IOException;

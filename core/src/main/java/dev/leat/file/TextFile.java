@@ -13,10 +13,10 @@ final class TextFile {
 
     private final Content content;
     private final Compression compression;
-    private final Encoding encoding;
+    private final TextEncoding encoding;
     private final int mark;
 
-    private TextFile(Content content, Compression compression, Encoding encoding, int mark) {
+    private TextFile(Content content, Compression compression, TextEncoding encoding, int mark) {
         this.content = content;
         this.compression = compression;
         this.encoding = encoding;
@@ -28,27 +28,28 @@ final class TextFile {
     ///
     /// @throws Damaged if this is no text
     static TextFile of(Content content, String encoding) throws IOException {
-        var said = Encoding.of(encoding);
-        var compression = Inflated.of(content);
+        var said = TextEncoding.of(encoding);
+        var compression = DecompressedContent.of(content);
         byte[] head;
-        try (var in = Inflated.open(content, compression, 0)) {
+        try (var in = DecompressedContent.open(content, compression, 0)) {
             head = in.readNBytes(HEAD);
         }
-        var magic = Magic.of(head);
+        var magic = FileSignature.of(head);
         if (magic.isPresent()) {
             throw noText(content, magic.get(), compression);
         }
-        var mark = Mark.of(head);
+        var mark = ByteOrderMark.of(head);
         return new TextFile(
                 content,
                 compression,
-                mark.map(Mark::encoding).orElse(said),
-                mark.map(Mark::length).orElse(0));
+                mark.map(ByteOrderMark::encoding).orElse(said),
+                mark.map(ByteOrderMark::length).orElse(0));
     }
 
-    private static Damaged noText(Content content, Magic magic, Compression compression) {
-        boolean twice = magic == Magic.GZIP || magic == Magic.ZSTD;
-        return new Damaged(
+    private static CorruptContentException noText(
+            Content content, FileSignature magic, Compression compression) {
+        boolean twice = magic == FileSignature.GZIP || magic == FileSignature.ZSTD;
+        return new CorruptContentException(
                 "malformed",
                 "'%s' is %s: %s"
                         .formatted(
@@ -70,9 +71,9 @@ final class TextFile {
     }
 
     /// The text from so many bytes of content on; 0 is behind the mark, if there is one.
-    Text open(long offset) throws IOException {
+    Utf8Text open(long offset) throws IOException {
         long from = Math.max(offset, mark);
-        InputStream in = Inflated.open(content, compression, from);
-        return new Text(encoding.utf8() ? in : new Transcoder(in, encoding), encoding, from);
+        InputStream in = DecompressedContent.open(content, compression, from);
+        return new Utf8Text(encoding.utf8() ? in : new Transcoder(in, encoding), encoding, from);
     }
 }

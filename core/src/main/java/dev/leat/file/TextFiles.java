@@ -1,7 +1,7 @@
 package dev.leat.file;
 
 import dev.leat.app.FileFormat;
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /// Opens the files that are texts: CSV, TSV, NDJSON and JSON. Threads may share it.
-public final class TextFiles implements Readers {
+public final class TextFiles implements PieceReaderFactory {
 
     private final long pieceBytes;
 
@@ -23,17 +23,17 @@ public final class TextFiles implements Readers {
     }
 
     @Override
-    public PieceReader open(Content content, From from, Position at, Path folder)
-            throws Unreadable, IOException {
+    public PieceReader open(Content content, PipelineSource from, Position at, Path folder)
+            throws UnreadableFileException, IOException {
         try {
-            return new Telling(reader(content, from, at));
-        } catch (Damaged damaged) {
+            return new CorruptionReport(reader(content, from, at));
+        } catch (CorruptContentException damaged) {
             throw damaged.unreadable();
         }
     }
 
-    private PieceReader reader(Content content, From from, Position at)
-            throws Unreadable, IOException {
+    private PieceReader reader(Content content, PipelineSource from, Position at)
+            throws UnreadableFileException, IOException {
         var files =
                 from.files()
                         .orElseThrow(
@@ -47,11 +47,12 @@ public final class TextFiles implements Readers {
         };
     }
 
-    private PieceReader documents(Content content, From from, dev.leat.app.Files files, Position at)
-            throws Unreadable, IOException {
+    private PieceReader documents(
+            Content content, PipelineSource from, dev.leat.app.FileSource files, Position at)
+            throws UnreadableFileException, IOException {
         var format = files.format();
         if (from.open()) {
-            throw new Unreadable(
+            throw new UnreadableFileException(
                     Reason.of(
                             "schema",
                             "files of format "
@@ -62,8 +63,8 @@ public final class TextFiles implements Readers {
         var text = file.open(at.offset());
         var documents =
                 format == FileFormat.NDJSON
-                        ? new Lines(text, at)
-                        : new Elements(file.name(), text, at);
+                        ? new LineDocuments(text, at)
+                        : new JsonArrayElements(file.name(), text, at);
         return new DocumentPieces(
                 from.schema(),
                 from.unknownFields(),

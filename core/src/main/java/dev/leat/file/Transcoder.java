@@ -9,13 +9,13 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
 /// Another encoding to UTF-8, strictly: each byte that belongs to no character becomes
-/// [Encoding#MALFORMED].
+/// [TextEncoding#MALFORMED].
 final class Transcoder extends InputStream {
 
     private static final int SIZE = 1 << 14;
 
     private final InputStream in;
-    private final Encoding encoding;
+    private final TextEncoding encoding;
     private final CharsetDecoder decoder;
     private final ByteBuffer bytes = ByteBuffer.allocate(SIZE).flip();
     private final CharBuffer chars = CharBuffer.allocate(SIZE);
@@ -28,7 +28,7 @@ final class Transcoder extends InputStream {
     private boolean last;
     private boolean done;
 
-    Transcoder(InputStream in, Encoding encoding) {
+    Transcoder(InputStream in, TextEncoding encoding) {
         this.in = in;
         this.encoding = encoding;
         decoder =
@@ -76,7 +76,7 @@ final class Transcoder extends InputStream {
         bytes.flip();
     }
 
-    private void step() throws Damaged {
+    private void step() throws CorruptContentException {
         int before = bytes.position();
         chars.clear();
         var result = decoder.decode(bytes, chars, last);
@@ -86,9 +86,9 @@ final class Transcoder extends InputStream {
         }
         chars.flip();
         write();
-        if (encoding.width() == Encoding.Width.ENCODED
+        if (encoding.width() == TextEncoding.Width.ENCODED
                 && encoding.width(out, 0, end) != bytes.position() - before) {
-            throw new Damaged(
+            throw new CorruptContentException(
                     "encoding",
                     "it has characters that "
                             + encoding.name()
@@ -109,7 +109,7 @@ final class Transcoder extends InputStream {
                 break;
             }
             bytes.get();
-            out[end++] = Encoding.MALFORMED;
+            out[end++] = TextEncoding.MALFORMED;
         }
         decoder.reset();
     }

@@ -6,17 +6,17 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
-import dev.leat.kernel.Program.Failure;
-import dev.leat.kernel.Program.Hashed;
-import dev.leat.kernel.Program.Input;
-import dev.leat.kernel.Program.Named;
+import dev.leat.kernel.CompiledPipeline.Failure;
+import dev.leat.kernel.CompiledPipeline.Hashed;
+import dev.leat.kernel.CompiledPipeline.Input;
+import dev.leat.kernel.CompiledPipeline.Named;
+import dev.leat.kernel.PipelineColumns.Variable;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Statement.Cte.Fragment;
-import dev.leat.kernel.Variables.Variable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
-import dev.leat.kernel.bind.Quoted;
-import dev.leat.kernel.bind.Spelling;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,12 +30,12 @@ import java.util.TreeMap;
 final class Compiler {
 
     private final Pipeline pipeline;
-    private final Flow flow;
+    private final BoundPipeline flow;
     private final List<Set<String>> needed;
     private final Input input;
-    private final Draft draft;
+    private final StatementBuilder draft;
 
-    private Compiler(Pipeline pipeline, Flow flow, Schema schema) {
+    private Compiler(Pipeline pipeline, BoundPipeline flow, Schema schema) {
         this.pipeline = pipeline;
         this.flow = flow;
         this.needed = flow.needed(atTheEnd());
@@ -45,29 +45,30 @@ final class Compiler {
                         .map(variable -> names.indexOf(variable.name()))
                         .toList();
         this.input = new Input(schema, fields, flow.source());
-        var intake = flow.overTable() ? new TableIntake(input) : new Transport(input);
-        this.draft = new Draft(intake, input, bits());
+        var intake = flow.overTable() ? new TableIntake(input) : new StatementInput(input);
+        this.draft = new StatementBuilder(intake, input, bits());
     }
 
     /// Compiles a pipeline over documents.
     ///
     /// @throws BindException if an expression cannot be used, which lint would have said
-    static Program compile(App app, Pipeline pipeline, Binder binder) throws BindException {
+    static CompiledPipeline compile(App app, Pipeline pipeline, Binder binder)
+            throws BindException {
         var schema = pipeline.from().schema();
-        var flow = Flow.of(app, pipeline, Variables.of(schema), binder);
+        var flow = BoundPipeline.of(app, pipeline, PipelineColumns.of(schema), binder);
         return new Compiler(pipeline, flow, schema).program();
     }
 
     /// Compiles a pipeline over the table of a piece of a file with these columns.
     ///
     /// @throws BindException if an expression cannot be used, which lint would have said
-    static Program overTable(App app, Pipeline pipeline, Schema schema, Binder binder)
+    static CompiledPipeline overTable(App app, Pipeline pipeline, Schema schema, Binder binder)
             throws BindException {
-        var flow = Flow.of(app, pipeline, Variables.ofTable(schema), binder);
+        var flow = BoundPipeline.of(app, pipeline, PipelineColumns.ofTable(schema), binder);
         return new Compiler(pipeline, flow, schema).program();
     }
 
-    private Program program() {
+    private CompiledPipeline program() {
         for (int i = 0; i < flow.stages().size(); i++) {
             step(i, flow.stages().get(i));
         }
@@ -81,25 +82,27 @@ final class Compiler {
                                 .filter(variable -> flow.hashes() && !variable.source())
                                 .map(variable -> named(sinks, variable.name()))
                                 .toList();
-        var hashed = new Hashed(pipeline.name(), key, digest, Deletion.bySource(flow));
+        var hashed = new Hashed(pipeline.name(), key, digest, DeleteCondition.bySource(flow));
         return sinks.program(input, hashed, pipeline.version().map(v -> version(sinks, v)));
     }
 
     private void deletion() {
         var condition = pipeline.version().flatMap(Pipeline.Version::deleteWhen);
         if (condition.isPresent()) {
-            Deletion.compile(condition.get(), flow, draft, row(flow.stages().size(), flow.end()));
+            DeleteCondition.compile(
+                    condition.get(), flow, draft, row(flow.stages().size(), flow.end()));
         }
     }
 
-    private Program.Version version(SinkCompiler sinks, Pipeline.Version version) {
+    private CompiledPipeline.Version version(SinkCompiler sinks, Pipeline.Version version) {
         var column = named(sinks, version.column());
         var sqlType = flow.end().get(version.column()).sqlType();
-        var type = Spelling.read(sqlType).filter(Pipeline.Version::orders);
+        var type = TypeSpelling.read(sqlType).filter(Pipeline.Version::orders);
         return switch (type.orElse(Type.Simple.VARCHAR)) {
-            case Type.Decimal decimal -> new Program.Version(column, false, decimal.scale());
+            case Type.Decimal decimal ->
+                    new CompiledPipeline.Version(column, false, decimal.scale());
             case Type.Simple simple when type.isPresent() ->
-                    new Program.Version(
+                    new CompiledPipeline.Version(
                             column,
                             simple != Type.Simple.INTEGER && simple != Type.Simple.BIGINT,
                             0);
@@ -154,7 +157,7 @@ final class Compiler {
         return flow.deletes().isPresent() ? steps + 1 : steps;
     }
 
-    private void step(int index, Flow.Stage stage) {
+    private void step(int index, BoundPipeline.Stage stage) {
         var name = "_leat_" + (index + 1);
         var place = "steps[" + index + "].";
         switch (stage.step()) {
@@ -168,13 +171,17 @@ final class Compiler {
 
     /// Two queries: the first boxes the new values beside the old ones, the second opens the boxes.
     private void set(
-            int index, Flow.Stage stage, Map<String, Sql> columns, String name, String place) {
+            int index,
+            BoundPipeline.Stage stage,
+            Map<String, Sql> columns,
+            String name,
+            String place) {
         draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var boxes = new LinkedHashMap<String, Cte.Column>();
         var changed = new ArrayList<Cte.Column>();
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
         for (var column : columns.entrySet()) {
-            var bound = Variables.bound(stage.bound(), column.getKey());
+            var bound = PipelineColumns.bound(stage.bound(), column.getKey());
             if (Variable.plain(column.getValue(), bound)) {
                 continue;
             }
@@ -197,7 +204,8 @@ final class Compiler {
                             Fragment.of(
                                     "CASE WHEN %s IS NULL THEN %d ELSE 0 END"
                                             .formatted(
-                                                    Quoted.name(box.name()), Draft.value(bit)))));
+                                                    SqlLiterals.name(box.name()),
+                                                    StatementBuilder.value(bit)))));
         }
         changed.addAll(boxes.values());
         draft.query(name + "_box", changed, row(index, stage.before()));
@@ -213,25 +221,29 @@ final class Compiler {
             String name,
             Map<String, Sql> columns,
             Map<String, Cte.Column> boxes,
-            Flow.Stage stage) {
+            BoundPipeline.Stage stage) {
         var box = boxes.get(name);
         if (box != null) {
-            return Cte.Column.of(name, Quoted.name(box.name()) + ".v");
+            return Cte.Column.of(name, SqlLiterals.name(box.name()) + ".v");
         }
         if (columns.containsKey(name)) {
-            var from = Variables.bound(stage.bound(), name).columns().iterator().next();
-            return Cte.Column.of(name, Quoted.name(from));
+            var from = PipelineColumns.bound(stage.bound(), name).columns().iterator().next();
+            return Cte.Column.of(name, SqlLiterals.name(from));
         }
         return Cte.Column.same(name);
     }
 
     private void check(
-            int index, Flow.Stage stage, Map<String, Sql> sentences, String name, String place) {
+            int index,
+            BoundPipeline.Stage stage,
+            Map<String, Sql> sentences,
+            String name,
+            String place) {
         draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
         var changed = new ArrayList<Cte.Column>();
         for (var sentence : sentences.entrySet()) {
-            var bound = Variables.bound(stage.bound(), sentence.getKey());
+            var bound = PipelineColumns.bound(stage.bound(), sentence.getKey());
             var values = draft.witnesses(stage.before(), bound.columns(), changed);
             int bit =
                     draft.bit(
@@ -243,16 +255,22 @@ final class Compiler {
                                     values,
                                     draft.amount("check '" + sentence.getKey() + "'", bound)));
             var holds = draft.within(bound, attempt("(", sentence.getValue(), ")"));
-            terms.put(bit, wrap("CASE WHEN ", holds, " THEN 0 ELSE " + Draft.value(bit) + " END"));
+            terms.put(
+                    bit,
+                    wrap(
+                            "CASE WHEN ",
+                            holds,
+                            " THEN 0 ELSE " + StatementBuilder.value(bit) + " END"));
         }
         changed.addAll(draft.raise(terms));
         draft.ending(name, changed, row(index + 1, stage.after()));
     }
 
-    private void where(int index, Flow.Stage stage, Sql condition, String name, String place) {
+    private void where(
+            int index, BoundPipeline.Stage stage, Sql condition, String name, String place) {
         draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var changed = new ArrayList<Cte.Column>();
-        var bound = Variables.bound(stage.bound(), "where");
+        var bound = PipelineColumns.bound(stage.bound(), "where");
         var values = draft.witnesses(stage.before(), bound.columns(), changed);
         int filtered = draft.bit(new Failure.Filtered());
         int raised =
@@ -265,10 +283,10 @@ final class Compiler {
                                 values,
                                 draft.amount("the condition", bound)));
         // the bit where the condition is false or NULL, and that where it raises
-        var not = " THEN 0 ELSE " + Draft.value(filtered) + " END";
+        var not = " THEN 0 ELSE " + StatementBuilder.value(filtered) + " END";
         var filter = draft.within(bound, attempt("CASE WHEN (", condition, ")" + not));
         var raise = draft.within(bound, attempt("{'v': (", condition, ")}"));
-        var is = " IS NULL THEN " + Draft.value(raised) + " ELSE 0 END";
+        var is = " IS NULL THEN " + StatementBuilder.value(raised) + " ELSE 0 END";
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
         terms.put(filtered, wrap("coalesce(", filter, ", 0)"));
         terms.put(raised, wrap("CASE WHEN ", raise, is));
@@ -288,7 +306,7 @@ final class Compiler {
         return wrapped;
     }
 
-    private List<Cte.Column> row(int boundary, Variables variables) {
+    private List<Cte.Column> row(int boundary, PipelineColumns variables) {
         return variables.named(needed.get(boundary)).stream()
                 .map(variable -> Cte.Column.same(variable.name()))
                 .toList();

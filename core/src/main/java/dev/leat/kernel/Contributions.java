@@ -1,13 +1,13 @@
 package dev.leat.kernel;
 
 import dev.leat.app.View;
-import dev.leat.kernel.Flow.Outlet;
-import dev.leat.kernel.Program.Contribution;
-import dev.leat.kernel.Program.Measure;
+import dev.leat.kernel.BoundPipeline.Outlet;
+import dev.leat.kernel.CompiledPipeline.Contribution;
+import dev.leat.kernel.CompiledPipeline.Measure;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Statement.Cte.Fragment;
-import dev.leat.kernel.bind.Bound;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 /// of the same row share. Used by one compilation.
 final class Contributions {
 
-    private final Draft draft;
+    private final StatementBuilder draft;
     private final SinkBits bits;
     private final List<Measure> measures = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
     private final Map<String, Integer> plain = new HashMap<>();
     private final Map<Integer, List<Contribution>> ofSink = new HashMap<>();
 
-    Contributions(Draft draft, SinkBits bits) {
+    Contributions(StatementBuilder draft, SinkBits bits) {
         this.draft = draft;
         this.bits = bits;
     }
@@ -56,7 +56,8 @@ final class Contributions {
         var given = new ArrayList<Contribution>();
         for (var measure : outlet.view().map(View::measures).orElse(List.of())) {
             var own = "_leat_m" + sink + "_" + columns.size();
-            var of = measure.of().map(_ -> Variables.bound(outlet.measures(), measure.name()));
+            var of =
+                    measure.of().map(_ -> PipelineColumns.bound(outlet.measures(), measure.name()));
             int place = -1;
             if (isPlain(measure, of)) {
                 int scope = outlet.selects() ? sink : -1;
@@ -64,8 +65,8 @@ final class Contributions {
             } else if (measure.of().isPresent() || measure.filter().isPresent()) {
                 columns.add(box(own, measure, bounds(outlet, measure)));
                 raised(sink, own, outlet, measure);
-                var sqlType = of.map(Bound::sqlType).orElse("INTEGER");
-                place = add(measure, sqlType, Quoted.name(own) + ".v");
+                var sqlType = of.map(BoundExpression::sqlType).orElse("INTEGER");
+                place = add(measure, sqlType, SqlLiterals.name(own) + ".v");
             }
             given.add(new Contribution(measure.name(), place, pii(outlet, measure)));
         }
@@ -75,7 +76,7 @@ final class Contributions {
 
     private static boolean pii(Outlet outlet, View.Measure measure) {
         return outlet.variables().named(names(outlet, measure)).stream()
-                .anyMatch(Variables.Variable::pii);
+                .anyMatch(PipelineColumns.Variable::pii);
     }
 
     /// The columns of the sink that a measure and its filter name.
@@ -86,38 +87,42 @@ final class Contributions {
     }
 
     /// A measure and its filter, as far as they are expressions.
-    private static List<Bound> bounds(Outlet outlet, View.Measure measure) {
+    private static List<BoundExpression> bounds(Outlet outlet, View.Measure measure) {
         return Stream.of(outlet.measures(), outlet.filters())
                 .flatMap(bounds -> Optional.ofNullable(bounds.get(measure.name())).stream())
                 .toList();
     }
 
-    private static boolean isPlain(View.Measure measure, Optional<Bound> of) {
+    private static boolean isPlain(View.Measure measure, Optional<BoundExpression> of) {
         return measure.filter().isEmpty()
                 && of.isPresent()
-                && Variables.Variable.plain(measure.of().orElseThrow(), of.get());
+                && PipelineColumns.Variable.plain(measure.of().orElseThrow(), of.get());
     }
 
     private int plain(
-            int scope, String own, Bound of, View.Measure measure, List<Cte.Column> columns) {
+            int scope,
+            String own,
+            BoundExpression of,
+            View.Measure measure,
+            List<Cte.Column> columns) {
         var from = of.columns().iterator().next();
         var key = scope + " " + measure.type() + " " + from;
         var known = plain.get(key);
         if (known == null) {
-            columns.add(Cte.Column.of(own, Quoted.name(from)));
-            known = add(measure, of.sqlType(), Quoted.name(own));
+            columns.add(Cte.Column.of(own, SqlLiterals.name(from)));
+            known = add(measure, of.sqlType(), SqlLiterals.name(own));
             plain.put(key, known);
         }
         return known;
     }
 
     private int add(View.Measure measure, String sqlType, String value) {
-        measures.add(new Measure(Conversion.measured(measure, sqlType), measure.scale()));
-        values.add(Conversion.measure(measure, sqlType, value));
+        measures.add(new Measure(ResultConversion.measured(measure, sqlType), measure.scale()));
+        values.add(ResultConversion.measure(measure, sqlType, value));
         return measures.size() - 1;
     }
 
-    private Cte.Column box(String own, View.Measure measure, List<Bound> bounds) {
+    private Cte.Column box(String own, View.Measure measure, List<BoundExpression> bounds) {
         var value = new ArrayList<Fragment>();
         value.add(Fragment.of("CASE WHEN " + draft.guard(bounds) + " THEN TRY({'v': ("));
         measure.filter()

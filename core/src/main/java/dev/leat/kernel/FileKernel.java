@@ -7,12 +7,12 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
-import dev.leat.file.Unreadable;
+import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +25,13 @@ public interface FileKernel extends AutoCloseable {
     ///
     /// @throws Unreadable if the file cannot be worked on, however often it is tried
     /// @throws IOException if something fails that may pass, or the kernel was closed meanwhile
-    Worked run(FileUnit unit, Piece piece, Staging staging) throws Unreadable, IOException;
+    Worked run(FileUnit unit, Piece piece, StagingFolder staging)
+            throws UnreadableFileException, IOException;
 
     /// Where the pieces are once a step over the whole file is done: `staged` is all that was
     /// staged so far. Empty as long as they are those of the file itself.
-    default Optional<PieceReader> reader(List<Staged> staged, Position from) throws IOException {
+    default Optional<PieceReader> reader(List<StagedFile> staged, Position from)
+            throws IOException {
         return Optional.empty();
     }
 
@@ -39,30 +41,34 @@ public interface FileKernel extends AutoCloseable {
     ///
     /// @throws Unreadable if the step cannot be done with these rows
     default Optional<Reduced> reduce(
-            FileUnit unit, List<Staged> staged, Position end, Staging staging)
-            throws Unreadable, IOException {
+            FileUnit unit, List<StagedFile> staged, Position end, StagingFolder staging)
+            throws UnreadableFileException, IOException {
         return Optional.empty();
     }
 
     /// What is to be remembered of a step over the whole file, in one checkpoint: where the pieces
     /// go on, what changes in the file's totals, and what was staged.
-    record Reduced(Position next, Totals totals, List<Staged> staged) {
+    record Reduced(Position next, Totals totals, List<StagedFile> staged) {
         public Reduced {
             staged = List.copyOf(staged);
         }
     }
 
     /// The objects that all pieces together make: parts of one key are put together, in order.
-    List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException;
+    List<StagedFile> outputs(List<StagedFile> parts, StagingFolder staging) throws IOException;
 
     /// The objects that a file makes of which no row is left: files without rows, but with the
     /// header of CSV and the schema of Parquet. One for each bucket whose path can be filled
     /// without a row; `{part}` is that of the first piece.
-    List<Staged> empty(FileUnit unit, Staging staging) throws IOException;
+    List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException;
 
     /// The objects that a whole file makes, whose records became these.
-    default List<Staged> outputs(
-            FileUnit unit, Pipeline pipeline, List<Staged> parts, Totals totals, Staging staging)
+    default List<StagedFile> outputs(
+            FileUnit unit,
+            Pipeline pipeline,
+            List<StagedFile> parts,
+            Totals totals,
+            StagingFolder staging)
             throws IOException {
         return noRowLeft(pipeline, parts, totals) ? empty(unit, staging) : outputs(parts, staging);
     }
@@ -70,7 +76,7 @@ public interface FileKernel extends AutoCloseable {
     /// Whether no row of a file is left. Where each row that is left goes to some bucket, what was
     /// staged says so. The totals say it otherwise, but not of rows that a step over the whole file
     /// made: they have the records that it made them of as written.
-    static boolean noRowLeft(Pipeline pipeline, List<Staged> parts, Totals totals) {
+    static boolean noRowLeft(Pipeline pipeline, List<StagedFile> parts, Totals totals) {
         if (parts.stream().anyMatch(part -> part.sink() >= 0)) {
             return false;
         }
@@ -90,7 +96,7 @@ public interface FileKernel extends AutoCloseable {
     /// the words REJECTED, FILTERED, and DELIVERED for what was staged; `rows` are for the sinks
     /// that take rows (`sinks` of a bucket is empty). `rejected` are those that the steps rejected,
     /// in order.
-    record Worked(Outcomes table, Rows rows, List<Staged> staged, List<RejectedLine> rejected) {
+    record Worked(Outcomes table, Rows rows, List<StagedFile> staged, List<RejectedLine> rejected) {
         public Worked {
             staged = List.copyOf(staged);
             rejected = List.copyOf(rejected);

@@ -6,7 +6,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
-import dev.leat.app.Template;
+import dev.leat.app.TextTemplate;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
@@ -43,7 +43,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     private final Supplier<DuckDb> opening;
     private final ReentrantLock wideOnes = new ReentrantLock();
     private @Nullable DuckDb wide;
-    private final Map<Source, Program> programs = new ConcurrentHashMap<>();
+    private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
     private final Set<TableSession> open = ConcurrentHashMap.newKeySet();
 
     /// What a program is compiled from.
@@ -70,10 +70,12 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// The pipeline with one sink, which takes every row.
     static Pipeline staging(Pipeline pipeline) {
         var rows =
-                new RowsOut(
+                new PassThroughSink(
                         "",
                         new Sink.Shape.Files(
-                                new Template(List.of()), FileFormat.PARQUET, Compression.SNAPPY));
+                                new TextTemplate(List.of()),
+                                FileFormat.PARQUET,
+                                Compression.SNAPPY));
         return Pipeline.of(pipeline.name(), pipeline.from())
                 .withSteps(pipeline.steps())
                 .withTo(List.of(rows))
@@ -100,14 +102,14 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         return known;
     }
 
-    private Program program(Source source) {
+    private CompiledPipeline program(Source source) {
         if (programs.size() >= MOST_PROGRAMS) {
             programs.clear();
         }
         return programs.computeIfAbsent(source, this::compile);
     }
 
-    private Program compile(Source source) {
+    private CompiledPipeline compile(Source source) {
         alike(source.schema());
         try (var binder = new Binder(database)) {
             return Compiler.overTable(source.app(), source.pipeline(), source.schema(), binder);

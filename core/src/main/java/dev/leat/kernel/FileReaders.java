@@ -1,25 +1,25 @@
 package dev.leat.kernel;
 
 import dev.leat.app.FileFormat;
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.file.PieceReader;
-import dev.leat.file.Readers;
+import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.TextFiles;
-import dev.leat.file.Unreadable;
+import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /// Opens files of every format. Threads may share it; it has nothing to close.
-public final class FileReaders implements Readers {
+public final class FileReaders implements PieceReaderFactory {
 
     /// What a piece has at most whose rows go to views, queues and stores.
     static final long ROWS_BYTES = 2 << 20;
 
     private final long pieceBytes;
-    private final Readers texts;
-    private final Readers parquet;
+    private final PieceReaderFactory texts;
+    private final PieceReaderFactory parquet;
 
     public FileReaders() {
         this(PieceReader.PIECE_BYTES);
@@ -38,8 +38,8 @@ public final class FileReaders implements Readers {
     }
 
     @Override
-    public PieceReader open(Content content, From from, Position at, Path folder)
-            throws Unreadable, IOException {
+    public PieceReader open(Content content, PipelineSource from, Position at, Path folder)
+            throws UnreadableFileException, IOException {
         boolean columns =
                 from.files().filter(files -> files.format() == FileFormat.PARQUET).isPresent();
         return (columns ? parquet : texts).open(content, from, at, folder);

@@ -1,9 +1,9 @@
 package dev.leat.kernel;
 
 import dev.leat.app.App;
-import dev.leat.app.FromBucket;
-import dev.leat.app.FromQueue;
+import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
@@ -16,7 +16,7 @@ import java.util.function.ObjLongConsumer;
 public final class Kernels implements KernelFactory, AutoCloseable {
 
     private final DuckDb database;
-    private final Map<Source, Program> programs = new ConcurrentHashMap<>();
+    private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
 
     /// What a program is compiled from.
     private record Source(App app, Pipeline pipeline) {}
@@ -52,21 +52,21 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint would have
     ///   said, or has steps over a whole file
-    public Explained explain(App app, Pipeline pipeline) {
+    public ExplainedStatement explain(App app, Pipeline pipeline) {
         var kept = pipeline.to().isEmpty() ? FileKernels.staging(pipeline) : pipeline;
-        return Explained.of(program(app, kept).statement());
+        return ExplainedStatement.of(program(app, kept).statement());
     }
 
     /// The columns of a pipeline after its steps.
-    Variables end(App app, Pipeline pipeline) {
+    PipelineColumns end(App app, Pipeline pipeline) {
         try (var binder = new Binder(database)) {
             var schema = pipeline.from().schema();
             var start =
                     switch (pipeline.from()) {
-                        case FromQueue _ -> Variables.of(schema);
-                        case FromBucket _ -> Variables.ofTable(schema);
+                        case QueueSource _ -> PipelineColumns.of(schema);
+                        case BucketSource _ -> PipelineColumns.ofTable(schema);
                     };
-            return Flow.of(app, pipeline, start, binder).end();
+            return BoundPipeline.of(app, pipeline, start, binder).end();
         } catch (BindException e) {
             throw new IllegalArgumentException(
                     "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
@@ -75,16 +75,16 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// Compiled once; the kernels of a pipeline's workers share it.
-    private Program program(App app, Pipeline pipeline) {
+    private CompiledPipeline program(App app, Pipeline pipeline) {
         return programs.computeIfAbsent(
                 new Source(app, pipeline), source -> compile(source.app(), source.pipeline()));
     }
 
-    private Program compile(App app, Pipeline pipeline) {
+    private CompiledPipeline compile(App app, Pipeline pipeline) {
         try (var binder = new Binder(database)) {
             return switch (pipeline.from()) {
-                case FromQueue _ -> Compiler.compile(app, pipeline, binder);
-                case FromBucket from -> Compiler.overTable(app, pipeline, from.schema(), binder);
+                case QueueSource _ -> Compiler.compile(app, pipeline, binder);
+                case BucketSource from -> Compiler.overTable(app, pipeline, from.schema(), binder);
             };
         } catch (BindException e) {
             throw new IllegalArgumentException(

@@ -1,9 +1,9 @@
 package dev.leat.kernel;
 
 import dev.leat.batch.Reason;
-import dev.leat.file.Unreadable;
-import dev.leat.kernel.bind.Diagnosis;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.bind.DuckDbErrorParser;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +25,7 @@ final class ParquetFile implements AutoCloseable {
     private final String name;
     private final String file;
     private final Connection connection;
-    private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
+    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
 
     /// Opens a file; `name` is what messages call it.
     ParquetFile(String name, Path path) throws IOException {
@@ -59,7 +59,7 @@ final class ParquetFile implements AutoCloseable {
                 "autoinstall_known_extensions = false",
                 "autoload_known_extensions = false",
                 "allow_community_extensions = false",
-                "allowed_paths = [" + Quoted.text(file) + "]",
+                "allowed_paths = [" + SqlLiterals.text(file) + "]",
                 "enable_external_access = false",
                 "lock_configuration = true");
     }
@@ -69,7 +69,7 @@ final class ParquetFile implements AutoCloseable {
     }
 
     /// The file's columns, in its order.
-    Map<String, ParquetType> columns() throws Unreadable, IOException {
+    Map<String, ParquetType> columns() throws UnreadableFileException, IOException {
         var columns = new LinkedHashMap<String, ParquetType>();
         try (var statement = connection.createStatement();
                 var rows =
@@ -85,7 +85,7 @@ final class ParquetFile implements AutoCloseable {
     }
 
     /// Asks for rows, which come as they are read.
-    ResultSet query(String sql) throws Unreadable, IOException {
+    ResultSet query(String sql) throws UnreadableFileException, IOException {
         try {
             var statement = connection.createStatement();
             statement.closeOnCompletion();
@@ -97,13 +97,13 @@ final class ParquetFile implements AutoCloseable {
 
     /// What became of reading behind a row: returned where it may pass, thrown where it is the
     /// file.
-    IOException failed(SQLException error, long row) throws Unreadable {
+    IOException failed(SQLException error, long row) throws UnreadableFileException {
         if (diagnosis.passing(error)) {
             return new IOException(
                     "'%s' is not read: %s".formatted(name, named(diagnosis.sentence(error))),
                     error);
         }
-        throw new Unreadable(
+        throw new UnreadableFileException(
                 Reason.of(
                         "damaged",
                         "'%s' cannot be read as Parquet behind row %d: %s"

@@ -1,18 +1,18 @@
 package dev.leat.kernel;
 
-import dev.leat.app.From;
 import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.file.DocumentPieces;
-import dev.leat.file.Limits;
 import dev.leat.file.PieceReader;
 import dev.leat.file.PieceReader.Header;
-import dev.leat.file.Readers;
-import dev.leat.file.Unreadable;
+import dev.leat.file.PieceReaderFactory;
+import dev.leat.file.ReadLimits;
+import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /// Opens Parquet files: DuckDB reads them, and their rows are judged as documents are. Threads may
 /// share it.
-record ParquetFiles(long pieceBytes) implements Readers {
+record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,8 +33,8 @@ record ParquetFiles(long pieceBytes) implements Readers {
     private static final String PATTERN = "*?[{";
 
     @Override
-    public PieceReader open(Content content, From from, Position at, Path folder)
-            throws Unreadable, IOException {
+    public PieceReader open(Content content, PipelineSource from, Position at, Path folder)
+            throws UnreadableFileException, IOException {
         check(content);
         var own = content.path().filter(path -> !pattern(path));
         Optional<Path> copy =
@@ -43,11 +43,11 @@ record ParquetFiles(long pieceBytes) implements Readers {
             var file = new ParquetFile(content.name(), own.or(() -> copy).orElseThrow());
             try {
                 return open(file, from, at, copy);
-            } catch (Unreadable | IOException | RuntimeException failed) {
+            } catch (UnreadableFileException | IOException | RuntimeException failed) {
                 file.close();
                 throw failed;
             }
-        } catch (Unreadable | IOException | RuntimeException failed) {
+        } catch (UnreadableFileException | IOException | RuntimeException failed) {
             if (copy.isPresent()) {
                 Files.deleteIfExists(copy.get());
             }
@@ -55,14 +55,15 @@ record ParquetFiles(long pieceBytes) implements Readers {
         }
     }
 
-    private PieceReader open(ParquetFile file, From from, Position at, Optional<Path> copy)
-            throws Unreadable, IOException {
+    private PieceReader open(
+            ParquetFile file, PipelineSource from, Position at, Optional<Path> copy)
+            throws UnreadableFileException, IOException {
         var columns = file.columns();
-        if (columns.size() > Limits.COLUMNS) {
+        if (columns.size() > ReadLimits.COLUMNS) {
             throw unreadable(
                     "too_large",
                     "it has %d columns, and at most %d are read"
-                            .formatted(columns.size(), Limits.COLUMNS));
+                            .formatted(columns.size(), ReadLimits.COLUMNS));
         }
         var schema = from.open() ? texts(columns) : from.schema();
         var header = header(schema, columns);
@@ -94,8 +95,8 @@ record ParquetFiles(long pieceBytes) implements Readers {
 
     /// What is wrong with the columns is wrong with every row, so it is said once.
     private static void judge(
-            From from, Schema schema, Header header, Map<String, ParquetType> columns)
-            throws Unreadable {
+            PipelineSource from, Schema schema, Header header, Map<String, ParquetType> columns)
+            throws UnreadableFileException {
         List<String> missing =
                 schema.fields().stream()
                         .filter(Schema.Field::notNull)
@@ -131,12 +132,12 @@ record ParquetFiles(long pieceBytes) implements Readers {
         return String.join(", ", few) + (names.size() > few.size() ? ", ..." : "");
     }
 
-    private static Unreadable unreadable(String cause, String message) {
-        return new Unreadable(Reason.of(cause, message));
+    private static UnreadableFileException unreadable(String cause, String message) {
+        return new UnreadableFileException(Reason.of(cause, message));
     }
 
     /// Looks for what stands at both ends of such a file.
-    private static void check(Content content) throws Unreadable, IOException {
+    private static void check(Content content) throws UnreadableFileException, IOException {
         long end = content.size() - MAGIC.length;
         if (end < MAGIC.length
                 || !Arrays.equals(MAGIC, four(content, 0))

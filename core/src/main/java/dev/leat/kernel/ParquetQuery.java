@@ -2,7 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ record ParquetQuery(String sql, List<String> json) {
         for (var field : schema.fields()) {
             var type = columns.get(field.name());
             if (type != null) {
-                var name = Quoted.name(field.name());
+                var name = SqlLiterals.name(field.name());
                 if (type.json() && !open) {
                     json.add(field.name());
                     raw.add(
@@ -49,7 +49,7 @@ record ParquetQuery(String sql, List<String> json) {
     }
 
     static String source(String file) {
-        return "read_parquet(" + Quoted.text(file) + ", hive_partitioning = false)";
+        return "read_parquet(" + SqlLiterals.text(file) + ", hive_partitioning = false)";
     }
 
     private static String value(String name, ParquetType type, Schema.Field field, boolean open) {

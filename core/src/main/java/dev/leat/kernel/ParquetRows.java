@@ -1,10 +1,10 @@
 package dev.leat.kernel;
 
 import dev.leat.batch.Reason;
-import dev.leat.decode.Json;
-import dev.leat.file.Documents;
-import dev.leat.file.Limits;
-import dev.leat.file.Unreadable;
+import dev.leat.decode.JsonWriter;
+import dev.leat.file.DocumentStream;
+import dev.leat.file.ReadLimits;
+import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /// The rows of a Parquet file as documents. Lines and offsets are numbers of rows.
-final class ParquetRows implements Documents {
+final class ParquetRows implements DocumentStream {
 
     private final ParquetFile file;
     private final ParquetQuery query;
@@ -25,7 +25,7 @@ final class ParquetRows implements Documents {
     /// The rows that a query finds, the first of which is `row`, from 0. The file is closed with
     /// them, and a `copy` of it removed.
     ParquetRows(ParquetFile file, ParquetQuery query, long row, Optional<Path> copy)
-            throws Unreadable, IOException {
+            throws UnreadableFileException, IOException {
         this.file = file;
         this.query = query;
         this.row = row;
@@ -44,15 +44,15 @@ final class ParquetRows implements Documents {
     }
 
     @Override
-    public Optional<Document> next() throws Unreadable, IOException {
+    public Optional<Document> next() throws UnreadableFileException, IOException {
         try {
             if (!rows.next()) {
                 return Optional.empty();
             }
             var body = document();
             Optional<Reason> wrong =
-                    body.length > Limits.RECORD
-                            ? Optional.of(Limits.tooLong("the row"))
+                    body.length > ReadLimits.RECORD
+                            ? Optional.of(ReadLimits.tooLong("the row"))
                             : Optional.empty();
             return Optional.of(new Document(body, row + 1, row++, wrong));
         } catch (SQLException e) {
@@ -65,7 +65,7 @@ final class ParquetRows implements Documents {
         if (query.json().isEmpty()) {
             return made;
         }
-        var json = new Json(false);
+        var json = new JsonWriter(false);
         json.raw(java.util.Arrays.copyOf(made, made.length - 1));
         for (int i = 0; i < query.json().size(); i++) {
             json.raw(json.size() == 1 ? ' ' : ',').quoted(query.json().get(i)).raw(':');

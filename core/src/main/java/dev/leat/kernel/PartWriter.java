@@ -3,12 +3,12 @@ package dev.leat.kernel;
 import dev.leat.app.FileFormat;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
-import dev.leat.file.Unreadable;
-import dev.leat.kernel.Program.Output;
-import dev.leat.kernel.Program.Target;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.CompiledPipeline.Output;
+import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,31 +29,31 @@ record PartWriter(
     private static final int MOST_KEYS = 1_000;
 
     /// The durable files. `rows` is what follows `FROM` to give the rows in order.
-    List<Staged> write(FileUnit unit, int part, String rows, Staging staging)
-            throws SQLException, IOException, Unreadable {
+    List<StagedFile> write(FileUnit unit, int part, String rows, StagingFolder staging)
+            throws SQLException, IOException, UnreadableFileException {
         var keys = keys(unit, part, rows);
-        var staged = new ArrayList<Staged>();
+        var staged = new ArrayList<StagedFile>();
         for (var key : keys.entrySet()) {
             var name = "sink%d-part%d-%d".formatted(sink, part, staged.size());
             var file = staging.file(name + "." + target.form().format().word());
             var some = key.getValue().isEmpty() ? rows : some(rows, key.getValue());
             long count =
                     session.execute(
-                            Copy.sql(
+                            CopyStatement.sql(
                                     "SELECT %s FROM %s"
                                             .formatted(columns(), places ? placed(some) : some),
                                     file,
                                     target.form(),
                                     target.form().path().byPart()));
-            long bytes = Durable.content(file);
-            staged.add(new Staged(sink, part, key.getKey(), file, count, bytes));
+            long bytes = FileSync.content(file);
+            staged.add(new StagedFile(sink, part, key.getKey(), file, count, bytes));
         }
-        Durable.names(staging.folder());
+        FileSync.names(staging.folder());
         return staged;
     }
 
     private String columns() {
-        var columns = Rendering.columns(target.form().format(), target.columns());
+        var columns = FileRendering.columns(target.form().format(), target.columns());
         return places
                 ? "_leat_record, line AS _leat_line, \"offset\" AS _leat_offset"
                         + (columns.isEmpty() ? "" : ", " + columns)
@@ -67,8 +67,8 @@ record PartWriter(
 
     /// For each key the values of the path's columns that make it.
     private Map<String, Set<List<Optional<String>>>> keys(FileUnit unit, int part, String rows)
-            throws SQLException, Unreadable {
-        var paths = new Paths(target.form().path());
+            throws SQLException, UnreadableFileException {
+        var paths = new OutputPaths(target.form().path());
         var columns = target.path();
         var keys = new TreeMap<String, Set<List<Optional<String>>>>();
         if (columns.isEmpty()) {
@@ -84,7 +84,7 @@ record PartWriter(
                     .add(values);
         }
         if (keys.size() > MOST_KEYS) {
-            throw new Unreadable(
+            throw new UnreadableFileException(
                     Reason.of(
                             "too_many",
                             "the path '%s' of bucket '%s' makes more than %,d objects of one piece"
@@ -95,7 +95,7 @@ record PartWriter(
     }
 
     private List<List<Optional<String>>> values(String rows) throws SQLException {
-        var texts = target.path().stream().map(Rendering::text).toList();
+        var texts = target.path().stream().map(FileRendering::text).toList();
         var found = new ArrayList<List<Optional<String>>>();
         session.query(
                 "SELECT DISTINCT %s FROM %s LIMIT %d"
@@ -128,8 +128,8 @@ record PartWriter(
         var terms = new ArrayList<String>();
         for (int i = 0; i < values.size(); i++) {
             Output column = target.path().get(i);
-            var value = values.get(i).map(Quoted::text).orElse("NULL");
-            terms.add(Rendering.text(column) + " IS NOT DISTINCT FROM " + value);
+            var value = values.get(i).map(SqlLiterals::text).orElse("NULL");
+            terms.add(FileRendering.text(column) + " IS NOT DISTINCT FROM " + value);
         }
         return "(" + String.join(" AND ", terms) + ")";
     }

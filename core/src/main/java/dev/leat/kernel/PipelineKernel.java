@@ -1,13 +1,13 @@
 package dev.leat.kernel;
 
-import dev.leat.app.Mark;
+import dev.leat.app.SourcePosition;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
 import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
-import dev.leat.kernel.bind.Diagnosis;
+import dev.leat.kernel.bind.DuckDbErrorParser;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,20 +27,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// `key`, `range`, and `kernel` for what DuckDB itself refuses.
 final class PipelineKernel implements Kernel {
 
-    private final Program program;
+    private final CompiledPipeline program;
     private final Connection connection;
     private final ObjLongConsumer<String> unknownFields;
     private final Decoder decoder;
     private final Tape documents;
-    private final Parameter parameter;
-    private final Result result;
-    private final Verdict verdict;
+    private final StatementParameter parameter;
+    private final StatementResult result;
+    private final VerdictWriter verdict;
     private final RowMaker rows;
-    private final Diagnosis diagnosis = new Diagnosis(JsonMapper.builder().build());
+    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.builder().build());
     private @Nullable DuckDBPreparedStatement prepared;
 
     PipelineKernel(
-            Program program,
+            CompiledPipeline program,
             dev.leat.app.Pipeline.UnknownFields policy,
             Connection connection,
             ObjLongConsumer<String> unknownFields) {
@@ -50,15 +50,15 @@ final class PipelineKernel implements Kernel {
         var schema = program.input().schema();
         decoder = new Decoder(schema, policy);
         documents = new Tape(schema.fields().size());
-        parameter = new Parameter(program.input());
-        result = new Result(program);
-        verdict = new Verdict(program, documents, result);
+        parameter = new StatementParameter(program.input());
+        result = new StatementResult(program);
+        verdict = new VerdictWriter(program, documents, result);
         rows = new RowMaker(program, documents, result);
         prepared = prepare();
     }
 
     @Override
-    public Rows run(Work work, Outcomes table) {
+    public Rows run(LeasedWork work, Outcomes table) {
         documents.clear();
         var record = new int[work.size()];
         int count = 0;
@@ -79,7 +79,7 @@ final class PipelineKernel implements Kernel {
                 index -> work.records().get(index).id(), record, good(work, table, record, count));
     }
 
-    private int[] good(Work work, Outcomes table, int[] record, int count) {
+    private int[] good(LeasedWork work, Outcomes table, int[] record, int count) {
         var good = new int[count];
         int size = 0;
         for (int document = 0; document < count; document++) {
@@ -92,18 +92,18 @@ final class PipelineKernel implements Kernel {
         return Arrays.copyOf(good, size);
     }
 
-    private static Instant arrived(Work work, int index) {
+    private static Instant arrived(LeasedWork work, int index) {
         return work.records().get(index).receivedAt();
     }
 
     /// The statement over the documents of a batch.
     private final class Search implements Bisection<RuntimeException> {
 
-        private final Work work;
+        private final LeasedWork work;
         private final Outcomes table;
         private final int[] record;
 
-        Search(Work work, Outcomes table, int[] record) {
+        Search(LeasedWork work, Outcomes table, int[] record) {
             this.work = work;
             this.table = table;
             this.record = record;
@@ -130,7 +130,7 @@ final class PipelineKernel implements Kernel {
                 "kernel", "the statement fails for this record: " + diagnosis.sentence(error));
     }
 
-    private void once(Work work, int[] record, int from, int to) throws SQLException {
+    private void once(LeasedWork work, int[] record, int from, int to) throws SQLException {
         parameter.clear();
         for (int document = from; document < to; document++) {
             var origin = work.records().get(record[document]);
@@ -154,7 +154,7 @@ final class PipelineKernel implements Kernel {
             var mark = program.statement().at(diagnosis.position(e));
             throw new IllegalStateException(
                     "the pipeline's statement does not prepare"
-                            + (mark.equals(Mark.NONE)
+                            + (mark.equals(SourcePosition.NONE)
                                     ? ""
                                     : " (app file, line " + mark.line() + ")")
                             + ": "

@@ -1,14 +1,14 @@
 package dev.leat.kernel;
 
 import dev.leat.batch.Column;
+import dev.leat.batch.RowVersions;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Versions;
-import dev.leat.decode.Json;
+import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
-import dev.leat.kernel.Program.Cell;
-import dev.leat.kernel.Program.Named;
-import dev.leat.kernel.Program.Target;
-import dev.leat.kernel.Program.TextCell;
+import dev.leat.kernel.CompiledPipeline.Cell;
+import dev.leat.kernel.CompiledPipeline.Named;
+import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.CompiledPipeline.TextCell;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 /// Owned by one thread.
 final class RowMaker {
 
-    private final Program program;
+    private final CompiledPipeline program;
     private final Tape documents;
-    private final Result result;
-    private final Hashes hashes;
-    private final Absence absence;
-    private final Json json = new Json(false);
+    private final StatementResult result;
+    private final RecordHashes hashes;
+    private final SinkMembership absence;
+    private final JsonWriter json = new JsonWriter(false);
 
-    RowMaker(Program program, Tape documents, Result result) {
+    RowMaker(CompiledPipeline program, Tape documents, StatementResult result) {
         this.program = program;
         this.documents = documents;
         this.result = result;
-        hashes = new Hashes(program.hashed());
-        absence = new Absence(program, result);
+        hashes = new RecordHashes(program.hashed());
+        absence = new SinkMembership(program, result);
     }
 
     /// `good` are the documents that have a row, `record` is the place in the work of each
@@ -67,7 +67,7 @@ final class RowMaker {
         return new Rows(size, records, identity, digest, versions, sinks);
     }
 
-    private static BitSet filtered(Versions versions, int sink) {
+    private static BitSet filtered(RowVersions versions, int sink) {
         var filtered = new BitSet();
         if (!versions.filtered().isEmpty()) {
             filtered.or(versions.filtered().get(sink));
@@ -75,9 +75,9 @@ final class RowMaker {
         return filtered;
     }
 
-    private Versions versions(int[] good) {
+    private RowVersions versions(int[] good) {
         if (program.version().isEmpty()) {
-            return Versions.NONE;
+            return RowVersions.NONE;
         }
         var numbers = new long[good.length];
         var deleted = new BitSet();
@@ -85,14 +85,15 @@ final class RowMaker {
         for (int row = 0; row < good.length; row++) {
             int at = result.row(good[row]);
             numbers[row] =
-                    Located.version(program.version().get(), documents, good[row], result, at);
+                    ValueLocation.version(
+                            program.version().get(), documents, good[row], result, at);
             deleted.set(row, absence.deleted(at));
             long kept = absence.filtered(at);
             for (int sink = 0; kept != 0; sink++, kept >>>= 1) {
                 filtered.get(sink).set(row, (kept & 1) != 0);
             }
         }
-        return new Versions(numbers, deleted, filtered);
+        return new RowVersions(numbers, deleted, filtered);
     }
 
     private void identity(int document, IntFunction<String> id, int index, byte[] to, int row) {
@@ -174,20 +175,20 @@ final class RowMaker {
     }
 
     private Optional<String> text(Named key, int document) {
-        return Located.text(key, documents, document, result, result.row(document));
+        return ValueLocation.text(key, documents, document, result, result.row(document));
     }
 
-    private Column starts(Program.Period period, int[] good, BitSet absent) {
-        var periods = new Periods(period.every());
+    private Column starts(CompiledPipeline.Period period, int[] good, BitSet absent) {
+        var periods = new ViewPeriods(period.every());
         var starts = new long[good.length];
         var nulls = new BitSet();
         for (int row = 0; row < good.length; row++) {
             int at = result.row(good[row]);
             if (absent.get(row)
-                    || Located.isNull(period.column(), documents, good[row], result, at)) {
+                    || ValueLocation.isNull(period.column(), documents, good[row], result, at)) {
                 nulls.set(row);
             } else {
-                long time = Located.time(period.column(), documents, good[row], result, at);
+                long time = ValueLocation.time(period.column(), documents, good[row], result, at);
                 starts[row] = periods.start(periods.moment(time));
             }
         }

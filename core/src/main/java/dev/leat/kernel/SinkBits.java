@@ -1,9 +1,9 @@
 package dev.leat.kernel;
 
-import dev.leat.kernel.Program.Failure;
-import dev.leat.kernel.Program.SinkBit;
+import dev.leat.kernel.CompiledPipeline.Failure;
+import dev.leat.kernel.CompiledPipeline.SinkBit;
 import dev.leat.kernel.Statement.Cte;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +13,12 @@ import java.util.Set;
 /// than it can compute. Used by one compilation.
 final class SinkBits {
 
-    private final Variables row;
+    private final PipelineColumns row;
     private final List<SinkBit> bits = new ArrayList<>();
     private final List<String> terms = new ArrayList<>();
 
     /// Bits of rows with these columns.
-    SinkBits(Variables row) {
+    SinkBits(PipelineColumns row) {
         this.row = row;
     }
 
@@ -29,7 +29,7 @@ final class SinkBits {
     /// A bit where the boxed condition does not hold.
     void filtered(int sink, String box) {
         long bit = add(new SinkBit.Filtered(sink));
-        terms.add("CASE WHEN %s.v THEN 0 ELSE %d END".formatted(Quoted.name(box), bit));
+        terms.add("CASE WHEN %s.v THEN 0 ELSE %d END".formatted(SqlLiterals.name(box), bit));
     }
 
     /// A bit where the boxed expression raised.
@@ -41,35 +41,35 @@ final class SinkBits {
             String message,
             Optional<String> field,
             Set<String> columns,
-            Optional<Program.Amount> amount) {
+            Optional<CompiledPipeline.Amount> amount) {
         // texts of computed values leave the statement for failed rows only, and these are good
         var values =
                 row.named(columns).stream()
                         .filter(variable -> !variable.computed())
-                        .map(v -> new Program.Witness(v.name(), false, v.field(), v.pii()))
+                        .map(v -> new CompiledPipeline.Witness(v.name(), false, v.field(), v.pii()))
                         .toList();
         var why = new Failure.Rejected(cause, step, message, field, values, amount);
         long bit = add(new SinkBit.Raised(sink, why));
-        terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(Quoted.name(box), bit));
+        terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(SqlLiterals.name(box), bit));
     }
 
     /// A bit where the boxed condition holds.
     void deleted(String box) {
         long bit = add(new SinkBit.Deleted());
-        terms.add("CASE WHEN %s.v THEN %d ELSE 0 END".formatted(Quoted.name(box), bit));
+        terms.add("CASE WHEN %s.v THEN %d ELSE 0 END".formatted(SqlLiterals.name(box), bit));
     }
 
     private long add(SinkBit bit) {
         bits.add(bit);
-        return Draft.value(bits.size() - 1);
+        return StatementBuilder.value(bits.size() - 1);
     }
 
     /// The columns of the result that hold the bits, where a row is good by the guard.
     List<Cte.Column> columns(String guard) {
         var columns = new ArrayList<Cte.Column>();
-        for (int word = 0; word < Program.words(terms.size()); word++) {
-            int to = Math.min(terms.size(), (word + 1) * Program.BITS);
-            var sum = String.join(" + ", terms.subList(word * Program.BITS, to));
+        for (int word = 0; word < CompiledPipeline.words(terms.size()); word++) {
+            int to = Math.min(terms.size(), (word + 1) * CompiledPipeline.BITS);
+            var sum = String.join(" + ", terms.subList(word * CompiledPipeline.BITS, to));
             columns.add(
                     Cte.Column.of(
                             "_leat_s" + word,

@@ -2,17 +2,17 @@ package dev.leat.kernel;
 
 import dev.leat.app.Sink;
 import dev.leat.app.View;
-import dev.leat.kernel.Flow.Outlet;
-import dev.leat.kernel.Program.Cell;
-import dev.leat.kernel.Program.Hashed;
-import dev.leat.kernel.Program.Input;
-import dev.leat.kernel.Program.Named;
-import dev.leat.kernel.Program.Reading;
-import dev.leat.kernel.Program.Target;
-import dev.leat.kernel.Program.TextCell;
+import dev.leat.kernel.BoundPipeline.Outlet;
+import dev.leat.kernel.CompiledPipeline.Cell;
+import dev.leat.kernel.CompiledPipeline.Hashed;
+import dev.leat.kernel.CompiledPipeline.Input;
+import dev.leat.kernel.CompiledPipeline.Named;
+import dev.leat.kernel.CompiledPipeline.Reading;
+import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.CompiledPipeline.TextCell;
+import dev.leat.kernel.PipelineColumns.Variable;
 import dev.leat.kernel.Statement.Cte;
-import dev.leat.kernel.Variables.Variable;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,23 +25,23 @@ import java.util.Optional;
 /// last makes the result. Used once.
 final class SinkCompiler {
 
-    private final Flow flow;
-    private final Draft draft;
+    private final BoundPipeline flow;
+    private final StatementBuilder draft;
     private final Map<String, Cell> cells = new LinkedHashMap<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<String> cellValues = new ArrayList<>();
     private final SinkBits bits;
     private final Contributions contributions;
-    private final Outputs outputs;
+    private final OutputColumns outputs;
     private final List<Cte.Column> overRow = new ArrayList<>();
     private final Map<Integer, Map<String, String>> opened = new HashMap<>();
 
-    SinkCompiler(Flow flow, Draft draft) {
+    SinkCompiler(BoundPipeline flow, StatementBuilder draft) {
         this.flow = flow;
         this.draft = draft;
         bits = new SinkBits(flow.end());
         contributions = new Contributions(draft, bits);
-        outputs = new Outputs(flow.end());
+        outputs = new OutputColumns(flow.end());
     }
 
     /// Whether a view tells the column itself, besides what its measures make of it.
@@ -58,10 +58,10 @@ final class SinkCompiler {
         var known = cells.get(variable.name());
         if (known == null) {
             var own = "_leat_c" + readings.size();
-            var reading = Conversion.reading(variable.sqlType());
-            var value = Conversion.sql(reading, Quoted.name(variable.name()));
+            var reading = ResultConversion.reading(variable.sqlType());
+            var value = ResultConversion.sql(reading, SqlLiterals.name(variable.name()));
             overRow.add(Cte.Column.of(own, value));
-            known = result(reading, Quoted.name(own));
+            known = result(reading, SqlLiterals.name(own));
             cells.put(variable.name(), known);
         }
         return known;
@@ -73,9 +73,10 @@ final class SinkCompiler {
         return new Cell.Computed(readings.size() - 1);
     }
 
-    Program program(Input input, Hashed hashed, Optional<Program.Version> version) {
-        flow.deletes().ifPresent(_ -> bits.deleted(Deletion.BOX));
-        var outlets = new ArrayList<Program.Outlet>();
+    CompiledPipeline program(
+            Input input, Hashed hashed, Optional<CompiledPipeline.Version> version) {
+        flow.deletes().ifPresent(_ -> bits.deleted(DeleteCondition.BOX));
+        var outlets = new ArrayList<CompiledPipeline.Outlet>();
         for (int sink = 0; sink < flow.outlets().size(); sink++) {
             var outlet = flow.outlets().get(sink);
             where(sink, outlet);
@@ -97,7 +98,7 @@ final class SinkCompiler {
             }
         }
         draft.last("_leat_result", result());
-        return new Program(
+        return new CompiledPipeline(
                 Statement.of(draft.ctes()),
                 input,
                 draft.bits(),
@@ -140,14 +141,14 @@ final class SinkCompiler {
                 continue;
             }
             var own = "_leat_x" + sink + "_" + values.size();
-            var bound = Variables.bound(outlet.columns(), name);
+            var bound = PipelineColumns.bound(outlet.columns(), name);
             if (Variable.plain(column.getValue(), bound)) {
-                var from = Quoted.name(bound.columns().iterator().next());
+                var from = SqlLiterals.name(bound.columns().iterator().next());
                 overRow.add(Cte.Column.of(own, from));
-                values.put(name, Quoted.name(own));
+                values.put(name, SqlLiterals.name(own));
             } else {
                 overRow.add(draft.box(own, column.getValue(), bound));
-                values.put(name, Quoted.name(own) + ".v");
+                values.put(name, SqlLiterals.name(own) + ".v");
                 var message = "'" + name + "' cannot be computed: its expression failed";
                 var step = "to[" + sink + "].select";
                 var amount = draft.amount("expression '" + name + "'", bound);
@@ -163,7 +164,7 @@ final class SinkCompiler {
         return outlet.text().map(text -> new TextCell(text.text(), value(sink, text)));
     }
 
-    private Named value(int sink, Flow.Text text) {
+    private Named value(int sink, BoundPipeline.Text text) {
         if (text.column().isPresent()) {
             var column = text.column().get();
             return new Named(column.name(), cell(column));
@@ -176,8 +177,8 @@ final class SinkCompiler {
         var columns = text.bound().columns();
         var amount = draft.amount("the " + word, text.bound());
         bits.raised(sink, box, word, step, message, Optional.empty(), columns, amount);
-        var reading = Conversion.reading(text.bound().sqlType());
-        var value = Conversion.sql(reading, Quoted.name(box) + ".v");
+        var reading = ResultConversion.reading(text.bound().sqlType());
+        var value = ResultConversion.sql(reading, SqlLiterals.name(box) + ".v");
         return new Named(word, result(reading, value));
     }
 
@@ -189,7 +190,7 @@ final class SinkCompiler {
     }
 
     /// What the sink is told, but for its measures, which are numbered later.
-    private Program.Outlet told(int sink, Outlet outlet, Optional<TextCell> text) {
+    private CompiledPipeline.Outlet told(int sink, Outlet outlet, Optional<TextCell> text) {
         Target target =
                 switch (outlet.sink().shape()) {
                     case Sink.Shape.Files files ->
@@ -203,13 +204,13 @@ final class SinkCompiler {
                                         .toList(),
                                 view.every()
                                         .map(every ->
-                                                new Program.Period(
+                                                new CompiledPipeline.Period(
                                                         named(sink, outlet, every.column()),
                                                         every)),
                                 List.of());
                     }
                 };
-        return new Program.Outlet(
+        return new CompiledPipeline.Outlet(
                 outlet.sink().name(),
                 outlet.where().isPresent(),
                 outlet.sink().filter() instanceof Sink.Filter.Else,
@@ -231,17 +232,17 @@ final class SinkCompiler {
         if (value == null) {
             throw new IllegalStateException("'" + column + "' was not selected");
         }
-        var reading = Conversion.reading(variable.sqlType());
-        return new Named(column, result(reading, Conversion.sql(reading, value)));
+        var reading = ResultConversion.reading(variable.sqlType());
+        return new Named(column, result(reading, ResultConversion.sql(reading, value)));
     }
 
-    private List<Program.Outlet> finish(List<Program.Outlet> outlets) {
-        var finished = new ArrayList<Program.Outlet>();
+    private List<CompiledPipeline.Outlet> finish(List<CompiledPipeline.Outlet> outlets) {
+        var finished = new ArrayList<CompiledPipeline.Outlet>();
         for (int sink = 0; sink < outlets.size(); sink++) {
             var outlet = outlets.get(sink);
             finished.add(
                     outlet.target() instanceof Target.OfView(var key, var period, _)
-                            ? new Program.Outlet(
+                            ? new CompiledPipeline.Outlet(
                                     outlet.name(),
                                     outlet.where(),
                                     outlet.otherwise(),
@@ -253,7 +254,7 @@ final class SinkCompiler {
 
     private List<Cte.Column> result() {
         var columns = new ArrayList<Cte.Column>();
-        columns.add(Cte.Column.same(Transport.POSITION));
+        columns.add(Cte.Column.same(StatementInput.POSITION));
         draft.recordWords().forEach(word -> columns.add(Cte.Column.same(word)));
         columns.addAll(bits.columns(draft.guard()));
         for (int i = 0; i < cellValues.size(); i++) {

@@ -1,8 +1,8 @@
 package dev.leat.kernel;
 
-import dev.leat.app.Mark;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NavigableMap;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /// The text of a statement, where in the app file its lines come from, and the queries that it was
 /// printed from.
-record Statement(String text, NavigableMap<Integer, Mark> marks, List<Cte> ctes) {
+record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<Cte> ctes) {
 
     Statement {
         ctes = List.copyOf(ctes);
@@ -23,25 +23,25 @@ record Statement(String text, NavigableMap<Integer, Mark> marks, List<Cte> ctes)
             printer.add(i == 0 ? "WITH " : ",\n");
             printer.cte(ctes.get(i));
         }
-        printer.add("\nSELECT * FROM " + Quoted.name(ctes.getLast().name()));
+        printer.add("\nSELECT * FROM " + SqlLiterals.name(ctes.getLast().name()));
         return new Statement(printer.text.toString(), printer.marks, ctes);
     }
 
     /// The place in the app file of a byte of the text: the nearest before it.
-    Mark at(long position) {
+    SourcePosition at(long position) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         int end = Math.clamp(position, 0, utf8.length);
         var before = marks.floorEntry(new String(utf8, 0, end, StandardCharsets.UTF_8).length());
-        return before == null ? Mark.NONE : before.getValue();
+        return before == null ? SourcePosition.NONE : before.getValue();
     }
 
     private static final class Printer {
 
         private final StringBuilder text = new StringBuilder();
-        private final NavigableMap<Integer, Mark> marks = new TreeMap<>();
+        private final NavigableMap<Integer, SourcePosition> marks = new TreeMap<>();
 
         void cte(Cte cte) {
-            add(Quoted.name(cte.name()) + " AS (SELECT ");
+            add(SqlLiterals.name(cte.name()) + " AS (SELECT ");
             for (int i = 0; i < cte.columns().size(); i++) {
                 add(i == 0 ? "" : ", ");
                 column(cte.columns().get(i));
@@ -51,7 +51,7 @@ record Statement(String text, NavigableMap<Integer, Mark> marks, List<Cte> ctes)
 
         private void column(Cte.Column column) {
             column.value().forEach(this::fragment);
-            var name = Quoted.name(column.name());
+            var name = SqlLiterals.name(column.name());
             if (!column.value().getLast().text().equals(name)) {
                 add(" AS " + name);
             }
@@ -84,7 +84,7 @@ record Statement(String text, NavigableMap<Integer, Mark> marks, List<Cte> ctes)
 
             /// A column as it is in the relation before.
             static Column same(String name) {
-                return of(name, Quoted.name(name));
+                return of(name, SqlLiterals.name(name));
             }
 
             static Column of(String name, String sql) {
@@ -94,10 +94,10 @@ record Statement(String text, NavigableMap<Integer, Mark> marks, List<Cte> ctes)
 
         /// A piece of SQL and the place in the app file that it comes from; what Leat writes itself
         /// has none. `user` says that it is an expression of the app.
-        record Fragment(String text, Mark mark, boolean user) {
+        record Fragment(String text, SourcePosition mark, boolean user) {
 
             static Fragment of(String sql) {
-                return new Fragment(sql, Mark.NONE, false);
+                return new Fragment(sql, SourcePosition.NONE, false);
             }
 
             /// An expression of the app, on lines of its own, so that a comment at its end hides

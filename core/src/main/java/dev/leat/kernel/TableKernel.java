@@ -1,7 +1,7 @@
 package dev.leat.kernel;
 
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
@@ -9,14 +9,14 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
 import dev.leat.decode.Tape;
 import dev.leat.file.Piece;
-import dev.leat.file.Unreadable;
-import dev.leat.kernel.Judgement.Taken;
-import dev.leat.kernel.Program.Target;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.PieceVerdicts.Taken;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,21 +33,21 @@ final class TableKernel implements FileKernel {
 
     static final String TAKEN = "_leat_taken";
 
-    private final Program program;
+    private final CompiledPipeline program;
     private final Pipeline pipeline;
     private final TableSession session;
     private final Runnable closed;
     private final boolean places;
     private final TableView view;
-    private final Suspects suspects;
+    private final RowsToInspect suspects;
     private final Tape documents = new Tape(1);
-    private final Result result;
-    private final Judgement judgement;
+    private final StatementResult result;
+    private final PieceVerdicts judgement;
     private final RowMaker rows;
 
     /// With `places` the files have, besides their columns, where each row came from.
     TableKernel(
-            Program program,
+            CompiledPipeline program,
             Pipeline pipeline,
             boolean places,
             TableSession session,
@@ -58,14 +58,15 @@ final class TableKernel implements FileKernel {
         this.session = session;
         this.closed = closed;
         view = new TableView(program.input(), places);
-        suspects = new Suspects(program);
-        result = new Result(program);
-        judgement = new Judgement(program, documents, result, suspects.words().size());
+        suspects = new RowsToInspect(program);
+        result = new StatementResult(program);
+        judgement = new PieceVerdicts(program, documents, result, suspects.words().size());
         rows = new RowMaker(program, documents, result);
     }
 
     @Override
-    public Worked run(FileUnit unit, Piece piece, Staging staging) throws Unreadable, IOException {
+    public Worked run(FileUnit unit, Piece piece, StagingFolder staging)
+            throws UnreadableFileException, IOException {
         session.begin();
         try {
             return worked(unit, piece, staging);
@@ -80,8 +81,8 @@ final class TableKernel implements FileKernel {
         }
     }
 
-    private Worked worked(FileUnit unit, Piece piece, Staging staging)
-            throws SQLException, Unreadable, IOException {
+    private Worked worked(FileUnit unit, Piece piece, StagingFolder staging)
+            throws SQLException, UnreadableFileException, IOException {
         int size = piece.table().size();
         var table = new Outcomes(size, program.outlets().size());
         if (size == 0) {
@@ -92,7 +93,7 @@ final class TableKernel implements FileKernel {
         result.begin(size);
         session.query(suspects.sql(), result::readSome);
         var good = judgement.judge(table, refused, unit.created());
-        var staged = new ArrayList<Staged>();
+        var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var outlet = program.outlets().get(sink);
             if (outlet.target() instanceof Target.Files target) {
@@ -126,7 +127,7 @@ final class TableKernel implements FileKernel {
                     });
         }
         session.execute(view.sql(unit, piece.table()));
-        new Halves(
+        new BisectingInsert(
                         session,
                         program.statement().text(),
                         (error, record) -> {
@@ -156,7 +157,9 @@ final class TableKernel implements FileKernel {
         return switch (taken) {
             case Taken.Kinds(var kinds) -> {
                 var words =
-                        suspects.words().stream().map(Quoted::name).collect(Collectors.toList());
+                        suspects.words().stream()
+                                .map(SqlLiterals::name)
+                                .collect(Collectors.toList());
                 var is =
                         kinds.stream()
                                 .map(kind ->
@@ -166,12 +169,12 @@ final class TableKernel implements FileKernel {
                                 .collect(Collectors.joining(" OR "));
                 yield kinds.isEmpty()
                         ? ""
-                        : "(SELECT * FROM %s WHERE %s)".formatted(Halves.RESULT, is);
+                        : "(SELECT * FROM %s WHERE %s)".formatted(BisectingInsert.RESULT, is);
             }
             case Taken.Positions(var records) -> {
                 session.fill(
                         TAKEN,
-                        Quoted.name(Transport.POSITION) + " BIGINT",
+                        SqlLiterals.name(StatementInput.POSITION) + " BIGINT",
                         appender -> {
                             for (int at = records.nextSetBit(0);
                                     at >= 0;
@@ -185,10 +188,10 @@ final class TableKernel implements FileKernel {
                         ? ""
                         : "(SELECT * FROM %s SEMI JOIN %s USING (%s) ORDER BY %s)"
                                 .formatted(
-                                        Halves.RESULT,
+                                        BisectingInsert.RESULT,
                                         TAKEN,
-                                        Quoted.name(Transport.POSITION),
-                                        Quoted.name(Transport.POSITION));
+                                        SqlLiterals.name(StatementInput.POSITION),
+                                        SqlLiterals.name(StatementInput.POSITION));
             }
         };
     }
@@ -198,7 +201,7 @@ final class TableKernel implements FileKernel {
     private String id(FileUnit unit, Piece piece, int at) {
         var files = pipeline.from().files().orElseThrow();
         var file = unit.bucket() + "/" + unit.key();
-        if (files.onOverwrite() == Files.OnOverwrite.APPEND) {
+        if (files.onOverwrite() == FileSource.OnOverwrite.APPEND) {
             file += "@" + unit.versionText();
         }
         var place = file + "@" + piece.line(at);
@@ -215,7 +218,7 @@ final class TableKernel implements FileKernel {
                                     piece.line(record),
                                     piece.offset(record),
                                     piece.text(record),
-                                    Judgement.reasons(table, record)));
+                                    PieceVerdicts.reasons(table, record)));
                     break;
                 }
             }
@@ -224,9 +227,10 @@ final class TableKernel implements FileKernel {
     }
 
     @Override
-    public List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException {
+    public List<StagedFile> outputs(List<StagedFile> parts, StagingFolder staging)
+            throws IOException {
         record Goal(int sink, String key) {}
-        var goals = new LinkedHashMap<Goal, List<Staged>>();
+        var goals = new LinkedHashMap<Goal, List<StagedFile>>();
         for (var part : parts) {
             if (part.sink() >= 0) {
                 goals.computeIfAbsent(new Goal(part.sink(), part.key()), _ -> new ArrayList<>())
@@ -235,13 +239,14 @@ final class TableKernel implements FileKernel {
         }
         session.begin();
         try {
-            var outputs = new ArrayList<Staged>();
+            var outputs = new ArrayList<StagedFile>();
             for (var goal : goals.entrySet()) {
                 int sink = goal.getKey().sink();
                 if (program.outlets().get(sink).target() instanceof Target.Files target) {
                     var name = "output%d-%d".formatted(sink, outputs.size());
                     outputs.add(
-                            new Assembly(session, target).together(goal.getValue(), name, staging));
+                            new PartAssembly(session, target)
+                                    .together(goal.getValue(), name, staging));
                 }
             }
             return outputs;
@@ -253,23 +258,24 @@ final class TableKernel implements FileKernel {
     }
 
     @Override
-    public List<Staged> empty(FileUnit unit, Staging staging) throws IOException {
+    public List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException {
         session.begin();
         try {
-            var outputs = new ArrayList<Staged>();
+            var outputs = new ArrayList<StagedFile>();
             for (int sink = 0; sink < program.outlets().size(); sink++) {
                 if (program.outlets().get(sink).target() instanceof Target.Files target
                         && target.path().isEmpty()) {
                     outputs.add(
-                            new Assembly(session, target)
+                            new PartAssembly(session, target)
                                     .empty(
                                             sink,
-                                            new Paths(target.form().path()).key(unit, 1, Map.of()),
+                                            new OutputPaths(target.form().path())
+                                                    .key(unit, 1, Map.of()),
                                             "empty" + sink,
                                             staging));
                 }
             }
-            Durable.names(staging.folder());
+            FileSync.names(staging.folder());
             return outputs;
         } catch (SQLException e) {
             throw session.failed("a file without rows cannot be written", e);

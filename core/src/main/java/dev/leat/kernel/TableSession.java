@@ -1,6 +1,6 @@
 package dev.leat.kernel;
 
-import dev.leat.kernel.bind.Diagnosis;
+import dev.leat.kernel.bind.DuckDbErrorParser;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +19,7 @@ final class TableSession implements AutoCloseable {
 
     private final DuckDBConnection connection;
     private final ReentrantLock piece;
-    private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
+    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
     private volatile @Nullable Statement running;
     private volatile boolean closed;
 
@@ -46,7 +46,12 @@ final class TableSession implements AutoCloseable {
 
     /// Forgets what was made for a piece.
     void clear() {
-        for (var table : List.of(Halves.RESULT, Halves.ROWS, TableView.LINES, TableKernel.TAKEN)) {
+        for (var table :
+                List.of(
+                        BisectingInsert.RESULT,
+                        BisectingInsert.ROWS,
+                        TableView.LINES,
+                        TableKernel.TAKEN)) {
             try {
                 execute("DROP TABLE IF EXISTS temp." + table);
             } catch (SQLException _) {

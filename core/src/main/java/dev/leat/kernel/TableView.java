@@ -4,10 +4,10 @@ import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.batch.FileUnit;
 import dev.leat.file.Piece;
-import dev.leat.kernel.Program.Input;
-import dev.leat.kernel.bind.Origin;
-import dev.leat.kernel.bind.Quoted;
-import dev.leat.kernel.bind.Spelling;
+import dev.leat.kernel.CompiledPipeline.Input;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +50,12 @@ record TableView(Input input, boolean places) {
     /// The statement that makes the view.
     String sql(FileUnit unit, Piece.Table table) throws IOException {
         var columns = new ArrayList<String>();
-        var record = Quoted.name(RECORD);
-        columns.add(RAW + "." + record + " + 1 AS " + Quoted.name(Transport.POSITION));
+        var record = SqlLiterals.name(RECORD);
+        columns.add(RAW + "." + record + " + 1 AS " + SqlLiterals.name(StatementInput.POSITION));
         for (int field : input.fields()) {
             columns.add(column(input.schema().fields().get(field), table.form()));
         }
-        for (var member : Origin.FILE.members()) {
+        for (var member : SourceStruct.FILE.members()) {
             if (input.source().contains(member.name())) {
                 columns.add(
                         member(unit, member.name()) + " AS " + TableIntake.source(member.name()));
@@ -66,14 +66,15 @@ record TableView(Input input, boolean places) {
             from += " JOIN %s ON %s.%s = %s.%s".formatted(LINES, LINES, record, RAW, record);
         }
         return "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
-                .formatted(Quoted.name(TableIntake.VIEW), String.join(", ", columns), from);
+                .formatted(SqlLiterals.name(TableIntake.VIEW), String.join(", ", columns), from);
     }
 
     private static String column(Schema.Field field, Piece.Form form) {
-        var name = Quoted.name(field.name());
+        var name = SqlLiterals.name(field.name());
         return switch (form) {
             case STAGED -> RAW + "." + name;
-            case DOCUMENTS -> Transport.column(field).value().getFirst().text() + " AS " + name;
+            case DOCUMENTS ->
+                    StatementInput.column(field).value().getFirst().text() + " AS " + name;
             case CSV ->
                     switch (field.type()) {
                         case Type.Simple simple ->
@@ -86,8 +87,9 @@ record TableView(Input input, boolean places) {
                                         .formatted(
                                                 RAW,
                                                 name,
-                                                Quoted.text(Transport.structure(field.type())),
-                                                Spelling.of(field.type()),
+                                                SqlLiterals.text(
+                                                        StatementInput.structure(field.type())),
+                                                TypeSpelling.of(field.type()),
                                                 name);
                     };
         };
@@ -100,8 +102,8 @@ record TableView(Input input, boolean places) {
             case DOCUMENTS ->
                     "(SELECT %s, from_json(\"_leat_json\", %s) AS \"_leat_doc\" FROM %s)"
                             .formatted(
-                                    Quoted.name(RECORD),
-                                    Quoted.text(new Transport(sourceless()).structure()),
+                                    SqlLiterals.name(RECORD),
+                                    SqlLiterals.text(new StatementInput(sourceless()).structure()),
                                     csv(
                                             table.file(),
                                             List.of(
@@ -124,13 +126,13 @@ record TableView(Input input, boolean places) {
                     field.type() != Type.Simple.JSON
                             && !(field.type() instanceof Type.ListOf)
                             && !(field.type() instanceof Type.Struct);
-            columns.add(column(field.name(), plain ? Spelling.of(field.type()) : "VARCHAR"));
+            columns.add(column(field.name(), plain ? TypeSpelling.of(field.type()) : "VARCHAR"));
         }
         return columns;
     }
 
     private static String column(String name, String sqlType) {
-        return Quoted.text(name) + ": " + Quoted.text(sqlType);
+        return SqlLiterals.text(name) + ": " + SqlLiterals.text(sqlType);
     }
 
     /// Nothing is guessed: a guess could be another one for another piece. One thread scans:
@@ -154,18 +156,19 @@ record TableView(Input input, boolean places) {
     }
 
     private static String path(Path file) {
-        return Quoted.text(file.toAbsolutePath().normalize().toString());
+        return SqlLiterals.text(file.toAbsolutePath().normalize().toString());
     }
 
     private static String member(FileUnit unit, String member) {
         return switch (member) {
-            case "id" -> Quoted.text(unit.bucket() + "/" + unit.key() + "@" + unit.versionText());
-            case "name" -> Quoted.text(unit.bucket());
-            case "key" -> Quoted.text(unit.key());
-            case "stem" -> Quoted.text(unit.stem());
-            case "version" -> Quoted.text(unit.versionText());
-            case "received_at" -> "make_timestamptz(" + Periods.micros(unit.created()) + ")";
-            case "line", "offset" -> LINES + "." + Quoted.name(member);
+            case "id" ->
+                    SqlLiterals.text(unit.bucket() + "/" + unit.key() + "@" + unit.versionText());
+            case "name" -> SqlLiterals.text(unit.bucket());
+            case "key" -> SqlLiterals.text(unit.key());
+            case "stem" -> SqlLiterals.text(unit.stem());
+            case "version" -> SqlLiterals.text(unit.versionText());
+            case "received_at" -> "make_timestamptz(" + ViewPeriods.micros(unit.created()) + ")";
+            case "line", "offset" -> LINES + "." + SqlLiterals.name(member);
             default -> throw new IllegalStateException("source has no " + member);
         };
     }

@@ -1,10 +1,10 @@
 package dev.leat.load;
 
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
 import dev.leat.engine.Batch;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.plan.Backoff;
@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class FileMessage {
 
     private final Planner planner;
-    private final Work leased;
+    private final LeasedWork leased;
     private final Batch batch;
-    private final List<Ending> deferred = new ArrayList<>();
+    private final List<FileSettlement> deferred = new ArrayList<>();
     private boolean several;
     private int left = 1;
     private int attempt;
     private Outcome heaviest = Outcome.PENDING;
     private Optional<Postponed> postponed = Optional.empty();
 
-    FileMessage(Planner planner, Work leased) {
+    FileMessage(Planner planner, LeasedWork leased) {
         this.planner = planner;
         this.leased = leased;
         this.batch = Batch.of(leased, planner);
@@ -40,7 +40,7 @@ final class FileMessage {
         }
     }
 
-    Work leased() {
+    LeasedWork leased() {
         return leased;
     }
 
@@ -90,11 +90,11 @@ final class FileMessage {
 
     /// Keeps for last how an object ends that nobody remembers: if another one sends the message
     /// back, it is told once all the same.
-    void defer(Ending ending) {
+    void defer(FileSettlement ending) {
         deferred.add(ending);
     }
 
-    List<Ending> deferred() {
+    List<FileSettlement> deferred() {
         return List.copyOf(deferred);
     }
 

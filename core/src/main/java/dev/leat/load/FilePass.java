@@ -1,26 +1,26 @@
 package dev.leat.load;
 
+import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
-import dev.leat.batch.Progress;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
-import dev.leat.batch.Work;
-import dev.leat.file.Notification;
-import dev.leat.file.Notification.Event;
-import dev.leat.file.Unreadable;
-import dev.leat.load.FileJudge.Begun;
-import dev.leat.load.FileJudge.Verdict;
+import dev.leat.file.S3Notification;
+import dev.leat.file.S3Notification.Event;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.load.FileDecision.Begun;
+import dev.leat.load.FileDecision.Verdict;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
 import dev.leat.port.StoredObject;
-import dev.leat.port.Unavailable;
-import dev.leat.worker.Job;
+import dev.leat.port.UnavailableException;
+import dev.leat.worker.WorkerJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -30,33 +30,33 @@ import java.util.Optional;
 
 /// One run of the work on one message: the objects that it names, each judged and worked on in
 /// turn, from lease to settlement. Owned by one thread.
-public final class FilePass implements Job, AutoCloseable {
+public final class FilePass implements WorkerJob, AutoCloseable {
 
     /// How long a message waits whose object another worker has.
     private static final Duration CLAIMED = Duration.ofSeconds(2);
 
     private static final int PLAN_DIGITS = 8;
 
-    private final FileLine line;
-    private final FileJudge judge;
-    private final FileEnds ends;
+    private final FilePipelineContext line;
+    private final FileDecision judge;
+    private final FileSettlements ends;
     private final HeaderKernels kernels;
 
-    public FilePass(FileLine line) {
+    public FilePass(FilePipelineContext line) {
         this.line = line;
-        this.judge = new FileJudge(line.files().onOverwrite(), line.plan());
-        this.ends = new FileEnds(line);
+        this.judge = new FileDecision(line.files().onOverwrite(), line.plan());
+        this.ends = new FileSettlements(line);
         this.kernels = new HeaderKernels(line);
     }
 
     @Override
-    public void run(Work leased) throws InterruptedException {
+    public void run(LeasedWork leased) throws InterruptedException {
         var message = new FileMessage(line.planner(), leased);
         try {
             objects(message);
             message.again(line.options().retry())
                     .ifPresent(settle -> line.committer().atHome(tx -> tx.apply(settle)));
-        } catch (Unavailable down) {
+        } catch (UnavailableException down) {
             line.committer().giveBack(leased);
             throw down;
         }
@@ -66,14 +66,15 @@ public final class FilePass implements Job, AutoCloseable {
     private void objects(FileMessage message) throws InterruptedException {
         List<Event> events;
         try {
-            events = Notification.read(message.body()).events();
-        } catch (Unreadable bad) {
-            end(message, Ending.garbled(bad.reason()));
+            events = S3Notification.read(message.body()).events();
+        } catch (UnreadableFileException bad) {
+            end(message, FileSettlement.garbled(bad.reason()));
             return;
         }
         if (events.isEmpty()) {
             // it names no file that could be counted
-            line.committer().atHome(tx -> Ending.quiet(Outcome.FILTERED).apply(tx, message));
+            line.committer()
+                    .atHome(tx -> FileSettlement.quiet(Outcome.FILTERED).apply(tx, message));
             return;
         }
         message.objects(events.size());
@@ -93,12 +94,13 @@ public final class FilePass implements Job, AutoCloseable {
         switch (event) {
             case Event.Created created when line.files().takes(created.bucket(), created.key()) ->
                     claimed(message, created);
-            case Event.Created _, Event.Other _ -> end(message, Ending.quiet(Outcome.FILTERED));
-            case Event.Garbled(var why) -> message.defer(Ending.garbled(why));
+            case Event.Created _, Event.Other _ ->
+                    end(message, FileSettlement.quiet(Outcome.FILTERED));
+            case Event.Garbled(var why) -> message.defer(FileSettlement.garbled(why));
         }
     }
 
-    private void end(FileMessage message, Ending ending) {
+    private void end(FileMessage message, FileSettlement ending) {
         var kept = line.committer().atHome(tx -> ending.apply(tx, message), Optional::isPresent);
         if (kept.isEmpty()) {
             message.postpone(Postponed.uncounted());
@@ -151,7 +153,7 @@ public final class FilePass implements Job, AutoCloseable {
                         log.newest(name, unit.bucket(), unit.key()).map(FilePass::begun),
                         kept);
         switch (verdict) {
-            case Verdict.Repeat _ -> end(message, Ending.quiet(Outcome.REPEAT));
+            case Verdict.Repeat _ -> end(message, FileSettlement.quiet(Outcome.DUPLICATE));
             case Verdict.Superseded _ -> end(message, ends.superseded(unit, kept));
             case Verdict.Conflict(var why) -> refused(message, unit, why);
             case Verdict.Fresh _ -> work(message, unit, fresh());
@@ -163,7 +165,8 @@ public final class FilePass implements Job, AutoCloseable {
     private static boolean redone(FileMessage message, Optional<FileLog.Entry> own) {
         return message.redone()
                 && (!message.several()
-                        || own.filter(e -> e.phase() == Phase.DONE && e.totals().rejected() == 0)
+                        || own.filter(e ->
+                                        e.phase() == FilePhase.DONE && e.totals().rejected() == 0)
                                 .isEmpty());
     }
 
@@ -171,8 +174,8 @@ public final class FilePass implements Job, AutoCloseable {
         return new Begun(entry.unit(), entry.phase());
     }
 
-    private Progress fresh() {
-        return new Progress(
+    private FileProgress fresh() {
+        return new FileProgress(
                 line.plan(),
                 Position.START,
                 Totals.NONE,
@@ -191,7 +194,7 @@ public final class FilePass implements Job, AutoCloseable {
         long version = event.version().orElse(0);
         var newest = line.platform().buckets().head(event.bucket(), event.key());
         if (newest.filter(object -> object.unit().version() > version).isPresent()) {
-            end(message, Ending.quiet(Outcome.SUPERSEDED));
+            end(message, FileSettlement.quiet(Outcome.SUPERSEDED));
             return;
         }
         var unit = new FileUnit(event.bucket(), event.key(), version, "", 0, Instant.EPOCH);
@@ -209,11 +212,11 @@ public final class FilePass implements Job, AutoCloseable {
         message.defer(ends.givenUp(message, unit, Optional.empty(), List.of(why)));
     }
 
-    private void work(FileMessage message, FileUnit unit, Progress from)
+    private void work(FileMessage message, FileUnit unit, FileProgress from)
             throws InterruptedException {
         var task = new FileTask(message, unit, staging(unit));
         var commit = new PieceCommit(line, ends, task, from);
-        switch (new FileWork(line, kernels, task, commit).run()) {
+        switch (new FileProcessor(line, kernels, task, commit).run()) {
             case Committed _ -> line.tally().files().ended(Outcome.DELIVERED);
             case Abandoned(var why) -> abandon(message, unit, commit.progress(), why);
             case Postponed(_, var failure) when failure.isPresent() && !message.comesAgain() ->
@@ -222,19 +225,20 @@ public final class FilePass implements Job, AutoCloseable {
         }
     }
 
-    private void abandon(FileMessage message, FileUnit unit, Progress progress, List<Reason> why) {
+    private void abandon(
+            FileMessage message, FileUnit unit, FileProgress progress, List<Reason> why) {
         end(message, ends.givenUp(message, unit, Optional.of(progress), why));
     }
 
     /// A folder for what is staged under today's plan: what was staged under another may be gone
     /// back to.
-    private Staging staging(FileUnit unit) {
+    private StagingFolder staging(FileUnit unit) {
         try {
             var staging = line.platform().buckets().staging(line.pipeline().name(), unit);
-            return new Staging(
+            return new StagingFolder(
                     Files.createDirectories(staging.file(line.plan().substring(0, PLAN_DIGITS))));
         } catch (IOException e) {
-            throw new Unavailable("no folder to work in: " + e.getMessage(), e);
+            throw new UnavailableException("no folder to work in: " + e.getMessage(), e);
         }
     }
 

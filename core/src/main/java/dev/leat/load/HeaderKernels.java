@@ -2,7 +2,7 @@ package dev.leat.load;
 
 import dev.leat.app.Schema;
 import dev.leat.batch.Reason;
-import dev.leat.file.Unreadable;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// the same. Owned by one thread.
 final class HeaderKernels implements AutoCloseable {
 
-    private final FileLine line;
+    private final FilePipelineContext line;
     private @Nullable Schema schema;
     private @Nullable FileKernel kernel;
 
-    HeaderKernels(FileLine line) {
+    HeaderKernels(FilePipelineContext line) {
         this.line = line;
     }
 
     /// @throws Unreadable if the pipeline does not fit a file with these columns
-    FileKernel of(Schema columns) throws Unreadable {
+    FileKernel of(Schema columns) throws UnreadableFileException {
         var known = kernel;
         if (known != null && columns.equals(schema)) {
             return known;
@@ -31,7 +31,7 @@ final class HeaderKernels implements AutoCloseable {
             schema = columns;
             return made;
         } catch (IllegalArgumentException e) {
-            throw new Unreadable(
+            throw new UnreadableFileException(
                     Reason.of(
                             "columns",
                             "the pipeline cannot use the columns of this file: " + e.getMessage()));

@@ -1,23 +1,22 @@
 package dev.leat.load;
 
 import dev.leat.app.Step;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Position;
-import dev.leat.batch.Progress;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Staged;
+import dev.leat.batch.StagedFile;
 import dev.leat.engine.Batch;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
-import dev.leat.load.WorkedPiece.Found;
+import dev.leat.load.ProcessedPiece.Found;
 import dev.leat.plan.Effect;
-import dev.leat.port.OutputTaken;
+import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
-import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +31,13 @@ import java.util.Optional;
 /// refused. A commit that finds otherwise is rolled back and repeated with what it found.
 final class PieceCommit {
 
-    private final FileLine line;
-    private final FileEnds ends;
+    private final FilePipelineContext line;
+    private final FileSettlements ends;
     private final FileTask task;
-    private Progress progress;
+    private FileProgress progress;
 
-    PieceCommit(FileLine line, FileEnds ends, FileTask task, Progress progress) {
+    PieceCommit(
+            FilePipelineContext line, FileSettlements ends, FileTask task, FileProgress progress) {
         this.line = line;
         this.ends = ends;
         this.task = task;
@@ -45,24 +45,25 @@ final class PieceCommit {
     }
 
     /// How far the file is.
-    Progress progress() {
+    FileProgress progress() {
         return progress;
     }
 
     /// The content of the last commit under the assumption `found`, and the progress after it.
     private record Prepared(
-            Optional<WorkedPiece> piece,
+            Optional<ProcessedPiece> piece,
             Found found,
             List<Effect> checkpoint,
-            Progress after,
+            FileProgress after,
             FileEnd end) {}
 
     /// Commits a piece, and with `last`, the file's kernel, the end of the file. There is no piece
     /// if only the end is left.
     ///
     /// @throws Unavailable if home is away
-    PieceResult commit(Optional<WorkedPiece> piece, Optional<FileKernel> last) throws IOException {
-        var assumed = piece.map(WorkedPiece::assumed).orElse(Found.NOTHING);
+    PieceResult commit(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
+            throws IOException {
+        var assumed = piece.map(ProcessedPiece::assumed).orElse(Found.NOTHING);
         var prepared = prepare(piece, assumed, last);
         if (prepared.end() instanceof Abandoned abandoned) {
             return abandoned;
@@ -70,7 +71,7 @@ final class PieceCommit {
         var message = task.message().batch();
         var batch = piece.map(now -> message.with(now.rows())).orElse(message);
         var entered =
-                piece.map(WorkedPiece::table)
+                piece.map(ProcessedPiece::table)
                         .orElseGet(() -> new Outcomes(0, line.pipeline().to().size()));
         var table = line.committer().begin(batch, entered, now -> postponed(now).isEmpty());
         var postponed = postponed(table);
@@ -112,10 +113,10 @@ final class PieceCommit {
                     case PieceResult other -> {
                         return other;
                     }
-                    case Attempt.AssumptionFailed(var found) ->
+                    case CommitAttempt.AssumptionFailed(var found) ->
                             now = prepare(prepared.piece(), found, last);
                 }
-            } catch (OutputTaken taken) {
+            } catch (OutputConflictException taken) {
                 if (again) {
                     return Postponed.failed(
                             Reason.of("attempts", String.valueOf(taken.getMessage())));
@@ -127,17 +128,17 @@ final class PieceCommit {
         }
     }
 
-    private Attempt attempt(Store.Transaction tx, Outcomes table, Prepared prepared) {
+    private CommitAttempt attempt(Store.Transaction tx, Outcomes table, Prepared prepared) {
         var postponed = postponed(table);
         if (postponed.isPresent()) {
             return postponed.get();
         }
         var found = prepared.piece().map(piece -> piece.found(table)).orElse(Found.NOTHING);
         if (!found.equals(prepared.found())) {
-            return new Attempt.AssumptionFailed(found);
+            return new CommitAttempt.AssumptionFailed(found);
         }
         prepared.checkpoint().forEach(tx::apply);
-        if (!(prepared.end() instanceof Ending ending)) {
+        if (!(prepared.end() instanceof FileSettlement ending)) {
             return new Committed(table, Optional.empty());
         }
         var outcome = ending.apply(tx, task.message());
@@ -152,7 +153,7 @@ final class PieceCommit {
                 if (table.at(record, sink) == Outcome.RETRIED) {
                     return Optional.of(Postponed.failed(why(table.reasons(record, sink))));
                 }
-                parked |= table.at(record, sink) == Outcome.PARKED;
+                parked |= table.at(record, sink) == Outcome.RETURNED;
             }
         }
         return parked ? Optional.of(Postponed.uncounted()) : Optional.empty();
@@ -164,7 +165,7 @@ final class PieceCommit {
                 : reasons.getFirst();
     }
 
-    private Prepared prepare(Optional<WorkedPiece> piece, Found found, Optional<FileKernel> last)
+    private Prepared prepare(Optional<ProcessedPiece> piece, Found found, Optional<FileKernel> last)
             throws IOException {
         var after = progress;
         var checkpoint = new ArrayList<Effect>();
@@ -177,7 +178,7 @@ final class PieceCommit {
         return new Prepared(piece, found, checkpoint, after, end);
     }
 
-    private Progress after(Reduced step) {
+    private FileProgress after(Reduced step) {
         return progress.plus(step.next(), step.totals(), step.staged());
     }
 
@@ -199,14 +200,14 @@ final class PieceCommit {
         prepared.piece()
                 .ifPresent(piece -> {
                     long steps = line.pipeline().steps().stream().filter(Step::overFile).count();
-                    long made = progress.staged().stream().filter(Staged::made).count();
+                    long made = progress.staged().stream().filter(StagedFile::made).count();
                     line.tally().lines(committed.table(), piece.unread(), made == steps);
                     reached(prepared.after());
                 });
         committed.end().ifPresent(task.message()::ended);
     }
 
-    private void reached(Progress now) {
+    private void reached(FileProgress now) {
         progress = now;
         task.message().alive();
         line.tally().files().at(task.unit(), progress.next());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The result of a piece of a file, and of the work on the file.
-sealed interface PieceResult extends Attempt {
+sealed interface PieceResult extends CommitAttempt {
 
     /// Committed with this final table; `end` is the outcome of the file if this was its end.
     record Committed(Outcomes table, Optional<Outcome> end) implements PieceResult {}

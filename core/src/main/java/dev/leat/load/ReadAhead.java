@@ -1,12 +1,12 @@
 package dev.leat.load;
 
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
-import dev.leat.file.Unreadable;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ final class ReadAhead implements AutoCloseable {
     private static final int TABLES = 2;
 
     private final PieceReader reader;
-    private final Staging staging;
-    private final Options options;
+    private final StagingFolder staging;
+    private final EngineOptions options;
     private final Time time;
     private final Signal read = new Signal();
     private int table;
@@ -41,7 +41,7 @@ final class ReadAhead implements AutoCloseable {
         record Failed(Throwable why) implements Found {}
     }
 
-    ReadAhead(PieceReader reader, Staging staging, Options options, Time time) {
+    ReadAhead(PieceReader reader, StagingFolder staging, EngineOptions options, Time time) {
         this.reader = reader;
         this.staging = staging;
         this.options = options;
@@ -49,7 +49,7 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /// The first piece.
-    Optional<Piece> first() throws Unreadable, IOException, InterruptedException {
+    Optional<Piece> first() throws UnreadableFileException, IOException, InterruptedException {
         found = next();
         return take();
     }
@@ -79,11 +79,11 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /// What follows; empty at the end. Waits for it.
-    Optional<Piece> take() throws Unreadable, IOException, InterruptedException {
+    Optional<Piece> take() throws UnreadableFileException, IOException, InterruptedException {
         return switch (await()) {
             case Found.Next(var piece) -> Optional.of(piece);
             case Found.End _ -> Optional.empty();
-            case Found.Failed(Unreadable why) -> throw why;
+            case Found.Failed(UnreadableFileException why) -> throw why;
             case Found.Failed(IOException why) -> throw why;
             case Found.Failed(RuntimeException why) -> throw why;
             case Found.Failed(Error why) -> throw why;
@@ -94,7 +94,7 @@ final class ReadAhead implements AutoCloseable {
     private Found next() {
         try {
             return reader.next(file(table)).<Found>map(Found.Next::new).orElseGet(Found.End::new);
-        } catch (Unreadable | IOException | RuntimeException | Error failed) {
+        } catch (UnreadableFileException | IOException | RuntimeException | Error failed) {
             return new Found.Failed(failed);
         }
     }

@@ -2,7 +2,7 @@ package dev.leat.load;
 
 import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
-import dev.leat.letter.Cause;
+import dev.leat.deadletter.Cause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,18 +1,18 @@
 package dev.leat.plan;
 
 import dev.leat.app.Sink;
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Staged;
+import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
-import dev.leat.batch.Work;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Effect {
 
     /// Enters a store's answers in the table, where this effect has any.
-    default void enter(Outcomes table, Answers answers) {}
+    default void enter(Outcomes table, WriteResults answers) {}
 
     /// The picked rows shall be in the sink, each once. `sink` is the column of the table. A store
     /// judges the rows in order, as if they came one at a time. A row that is `absent` is judged
@@ -66,7 +66,7 @@ public sealed interface Effect {
         /// A state that a `where` keeps from the sink is filtered, also where an older one had to
         /// leave.
         @Override
-        public void enter(Outcomes table, Answers answers) {
+        public void enter(Outcomes table, WriteResults answers) {
             for (int i = 0; i < answers.size(); i++) {
                 int row = pick[i];
                 boolean filtered =
@@ -95,7 +95,7 @@ public sealed interface Effect {
         }
 
         @Override
-        public void enter(Outcomes table, Answers answers) {
+        public void enter(Outcomes table, WriteResults answers) {
             for (int i = 0; i < answers.size(); i++) {
                 int record = letters.get(i).index();
                 table.put(record, table.letter(), answers.at(i), answers.reason(i));
@@ -104,7 +104,7 @@ public sealed interface Effect {
     }
 
     /// It shall be remembered how these redriven records ended.
-    record Audit(List<Fate> fates) implements Effect {
+    record Audit(List<RedriveResult> fates) implements Effect {
         public Audit {
             fates = List.copyOf(fates);
         }
@@ -116,11 +116,11 @@ public sealed interface Effect {
     record Checkpoint(
             String pipeline,
             FileUnit unit,
-            Work work,
+            LeasedWork work,
             String plan,
             Position next,
             Totals piece,
-            List<Staged> staged,
+            List<StagedFile> staged,
             Instant at)
             implements Effect {
         public Checkpoint {
@@ -131,11 +131,11 @@ public sealed interface Effect {
     /// A file is whole, or given up: the publications appear as objects, those that this pipeline
     /// published from an earlier version of the unit's object and that are not among them disappear
     /// if `replaces`, and the unit's phase is known. A publication with the key of what was made of
-    /// another object fails the commit with [dev.leat.port.OutputTaken].
+    /// another object fails the commit with [dev.leat.port.OutputConflictException].
     record Finish(
             String pipeline,
             FileUnit unit,
-            Phase phase,
+            FilePhase phase,
             Totals totals,
             List<Publication> outputs,
             boolean replaces,
@@ -148,7 +148,7 @@ public sealed interface Effect {
     }
 
     /// The work's lease ends: `again[i]` says how record `i` goes back, null that it is done with.
-    record Settle(Work work, @Nullable Again[] again) implements Effect {}
+    record Settle(LeasedWork work, @Nullable Again[] again) implements Effect {}
 
     /// Back to the source, visible after `delay`; `counts` keeps the attempt counted.
     record Again(Duration delay, boolean counts) {}

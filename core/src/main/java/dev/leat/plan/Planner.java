@@ -1,18 +1,18 @@
 package dev.leat.plan;
 
 import dev.leat.app.App;
-import dev.leat.app.FromBucket;
+import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.SourceTerms;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.batch.Redrive;
+import dev.leat.batch.RedriveHistory;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect.Again;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,14 +40,14 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     /// An empty table for this work. A redriven record is a repeat at sinks that it is not meant
     /// for. What arrived so long before `now` that its identity may be forgotten is rejected from
     /// the start, or it might count twice.
-    public Outcomes table(Work work, Instant now) {
+    public Outcomes table(LeasedWork work, Instant now) {
         var table = new Outcomes(work.size(), pipeline.to().size());
         var oldest = now.minus(source.dedupeWindow());
         for (int record = 0; record < work.size(); record++) {
             var redrive = work.records().get(record).redrive();
             for (int sink = 0; sink < table.sinks() && redrive.isPresent(); sink++) {
                 if (!meant(redrive.get(), sink)) {
-                    table.put(record, sink, Outcome.REPEAT);
+                    table.put(record, sink, Outcome.DUPLICATE);
                 }
             }
             var arrived = work.records().get(record).receivedAt();
@@ -68,7 +68,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     /// Whether a redriven record is meant for this sink. Where the pipeline has none of the sinks
     /// that it is for, because they were renamed or it goes to another queue than its own, it is
     /// for all of them.
-    public boolean meant(Redrive redrive, int sink) {
+    public boolean meant(RedriveHistory redrive, int sink) {
         return redrive.goesTo(pipeline.to().get(sink).name())
                 || pipeline.to().stream().noneMatch(to -> redrive.goesTo(to.name()));
     }
@@ -83,14 +83,14 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     /// The rows that this sink still waits for. Of an ordered source nothing is picked that stands
     /// behind a record of its group that must come again for this sink: such a record is entered as
     /// PARKED. Lines of a file have no groups.
-    public Optional<Effect.Write> write(Work work, Rows rows, Outcomes table, int sink) {
-        if (pipeline.from() instanceof FromBucket) {
+    public Optional<Effect.Write> write(LeasedWork work, Rows rows, Outcomes table, int sink) {
+        if (pipeline.from() instanceof BucketSource) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED, List.of());
         }
         if (!source.ordered()) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED, work.records());
         }
-        var order = Order.of(work);
+        var order = GroupOrder.of(work);
         order.park(table, sink);
         var pick = pick(rows, table, sink);
         return write(rows, sink, pick, order.groups(rows, pick), work.records());
@@ -113,7 +113,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
 
     /// Letters for the records that are given up: something is bad and nothing comes again, or a
     /// record failed once too often; then every sink that is not done counts as failed.
-    public Optional<Effect.DeadLetters> letters(Work work, Rows rows, Outcomes table) {
+    public Optional<Effect.DeadLetters> letters(LeasedWork work, Rows rows, Outcomes table) {
         var letters = new ArrayList<DeadLetter>();
         for (int record = 0; record < work.size(); record++) {
             if (table.at(record, table.letter()) == Outcome.PENDING
@@ -126,14 +126,14 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
                 : Optional.of(new Effect.DeadLetters(source.deadLetters().orElseThrow(), letters));
     }
 
-    private boolean givenUp(Work work, Outcomes table, int record) {
+    private boolean givenUp(LeasedWork work, Outcomes table, int record) {
         if (table.has(record, Outcome.RETRIED)) {
             return work.records().get(record).attempt() >= source.attempts();
         }
-        return table.has(record, Outcome.REJECTED) && !table.has(record, Outcome.PARKED);
+        return table.has(record, Outcome.REJECTED) && !table.has(record, Outcome.RETURNED);
     }
 
-    private DeadLetter letter(Work work, Rows rows, Outcomes table, int record) {
+    private DeadLetter letter(LeasedWork work, Rows rows, Outcomes table, int record) {
         var done = new ArrayList<String>();
         var failed = new LinkedHashMap<String, List<Reason>>();
         for (int sink = 0; sink < table.sinks(); sink++) {
@@ -164,21 +164,21 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     }
 
     /// How the redriven records ended that end with this table; empty if none does.
-    public Optional<Effect.Audit> audit(Work work, Rows rows, Outcomes table) {
-        var fates = new ArrayList<Fate>();
+    public Optional<Effect.Audit> audit(LeasedWork work, Rows rows, Outcomes table) {
+        var fates = new ArrayList<RedriveResult>();
         for (int record = 0; record < work.size(); record++) {
             var of = work.records().get(record);
             if (of.redrive().isPresent() && table.finished(record)) {
                 var redrive = of.redrive().get();
                 var identity = identity(rows, record);
                 var outcome = heaviest(table, record, redrive);
-                fates.add(new Fate(redrive.run(), of.id(), identity, outcome));
+                fates.add(new RedriveResult(redrive.run(), of.id(), identity, outcome));
             }
         }
         return fates.isEmpty() ? Optional.empty() : Optional.of(new Effect.Audit(fates));
     }
 
-    private Outcome heaviest(Outcomes table, int record, Redrive redrive) {
+    private Outcome heaviest(Outcomes table, int record, RedriveHistory redrive) {
         return IntStream.range(0, table.sinks())
                 .filter(sink -> meant(redrive, sink))
                 .mapToObj(sink -> table.at(record, sink))
@@ -188,7 +188,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
 
     /// How the lease ends. A record leaves the source only if every sink is done with it or its
     /// dead letter is delivered; the others go back.
-    public Effect.Settle settle(Work work, Outcomes table, Backoff backoff) {
+    public Effect.Settle settle(LeasedWork work, Outcomes table, Backoff backoff) {
         var again = new @Nullable Again[work.size()];
         for (int record = 0; record < work.size(); record++) {
             if (!table.finished(record)) {
@@ -199,12 +199,12 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     }
 
     /// Returns all records to the source, because nothing could be committed; no attempt counts.
-    public Effect.Settle giveBack(Work work) {
+    public Effect.Settle giveBack(LeasedWork work) {
         return giveBack(work, PARKED);
     }
 
     /// Returns all records to the source in the same way.
-    public Effect.Settle giveBack(Work work, Again how) {
+    public Effect.Settle giveBack(LeasedWork work, Again how) {
         var again = new @Nullable Again[work.size()];
         Arrays.fill(again, how);
         return new Effect.Settle(work, again);

@@ -22,7 +22,7 @@ public interface AlarmLog {
 
     /// Keeps how an alarm is with these notes, and publishes to the topic that hears of it, in one
     /// commit.
-    void keep(State state, List<Note> notes, String topic, List<Topics.Post> posts);
+    void keep(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts);
 
     /// The newest first.
     List<Note> notes(int most);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Who redrove what, when, how many, and what became of it. Durable when a method returns; entries
-/// of letters are written by [LetterBox#redrive], their outcome by the commit that ends them.
+/// of letters are written by [DeadLetterQueue#redrive], their outcome by the commit that ends them.
 /// Threads may share it.
 public interface Audit {
 

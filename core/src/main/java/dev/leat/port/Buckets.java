@@ -38,7 +38,7 @@ public interface Buckets extends ObjectStorage {
     /// checksum after that; who says one has compared it.
     ///
     /// @throws PreconditionFailed if the condition does not hold in the moment it would appear
-    StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum)
+    StoredObject put(PutObject put, InputStream content, Supplier<Optional<Checksum>> checksum)
             throws IOException;
 
     /// Puts an object with the bytes of another, without reading them where it can. It has the
@@ -46,12 +46,12 @@ public interface Buckets extends ObjectStorage {
     ///
     /// @throws PreconditionFailed as with a put
     /// @throws java.io.FileNotFoundException if the other is gone
-    default StoredObject copy(FileUnit from, Put put) throws IOException {
+    default StoredObject copy(FileUnit from, PutObject put) throws IOException {
         return copy(from, put, Optional.empty());
     }
 
     /// The same with a checksum by this algorithm, if one is given.
-    StoredObject copy(FileUnit from, Put put, Optional<Checksum.Algorithm> algorithm)
+    StoredObject copy(FileUnit from, PutObject put, Optional<Checksum.Algorithm> algorithm)
             throws IOException;
 
     /// Objects whose keys begin with `prefix` and come after `after`, in the order of their keys'

@@ -49,12 +49,13 @@ public interface Deliveries {
     void again(long number, Instant at);
 
     /// The newest first, of these protocols and states, at most so many.
-    default List<Delivery> list(Set<Topics.Protocol> protocols, Set<State> states, int most) {
+    default List<Delivery> list(Set<TopicAdmin.Protocol> protocols, Set<State> states, int most) {
         return list(protocols, states, Long.MAX_VALUE, most);
     }
 
     /// The same of those whose number is less than `before`.
-    List<Delivery> list(Set<Topics.Protocol> protocols, Set<State> states, long before, int most);
+    List<Delivery> list(
+            Set<TopicAdmin.Protocol> protocols, Set<State> states, long before, int most);
 
     /// How many there are; groups of none are left out.
     Map<Group, Long> counts();
@@ -71,7 +72,7 @@ public interface Deliveries {
     }
 
     /// Deliveries of one topic that go one way and are in one state.
-    record Group(String topic, Topics.Protocol protocol, State state) {}
+    record Group(String topic, TopicAdmin.Protocol protocol, State state) {}
 
     /// A message for one subscriber. `id` is the same however often it is sent: that of the post
     /// for a URL, as it is in the envelope, and one of its own for a mail. `kind` says what it is,
@@ -80,17 +81,17 @@ public interface Deliveries {
     /// go out first: when it was published, or let go out once more. `attempts` are those that
     /// count, the last one, too.
     ///
-    /// A record of a pipeline ([Topics.Protocol#RECORD]) has the pipeline's name as `topic`, the
-    /// kind of sink as `kind` and the sink's name as `endpoint`.
+    /// A record of a pipeline ([TopicAdmin.Protocol#RECORD]) has the pipeline's name as `topic`,
+    /// the kind of sink as `kind` and the sink's name as `endpoint`.
     ///
     /// What a queue could not take, though nobody was there to be told, is entered as given up,
-    /// with [Topics.Protocol#SQS].
+    /// with [TopicAdmin.Protocol#SQS].
     record Delivery(
             long number,
             String id,
             String topic,
             String subscription,
-            Topics.Protocol protocol,
+            TopicAdmin.Protocol protocol,
             String endpoint,
             String kind,
             boolean raw,

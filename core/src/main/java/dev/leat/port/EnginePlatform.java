@@ -1,6 +1,6 @@
 package dev.leat.port;
 
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public interface EnginePlatform extends AutoCloseable {
 
     /// The reason why this platform cannot be read from so, for people; empty if it can. Asked
     /// before an app starts, so that neither [#source] nor [#buckets] is called in vain.
-    Optional<String> unsupported(From from);
+    Optional<String> unsupported(PipelineSource from);
 
     /// The rows that a view keeps.
     ViewReader view(String name);
@@ -35,7 +35,7 @@ public interface EnginePlatform extends AutoCloseable {
     /// no place does, or not any more.
     ///
     /// @throws Unavailable if a place is away
-    List<Holding> holdings(String pipeline, byte[] identity);
+    List<StoredIdentity> holdings(String pipeline, byte[] identity);
 
     /// The objects of the app's buckets, for pipelines that read or write files.
     ObjectStorage buckets();

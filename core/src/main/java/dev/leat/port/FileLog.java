@@ -1,8 +1,8 @@
 package dev.leat.port;
 
+import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Phase;
-import dev.leat.batch.Progress;
 import dev.leat.batch.Totals;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ public interface FileLog {
     Optional<Entry> of(String pipeline, FileUnit unit);
 
     /// How far a pipeline is with a unit that is running; empty if nothing of it was kept.
-    Optional<Progress> progress(String pipeline, FileUnit unit);
+    Optional<FileProgress> progress(String pipeline, FileUnit unit);
 
     /// The latest entries, newest first, at most so many.
     List<Entry> latest(String pipeline, int limit);
@@ -27,7 +27,7 @@ public interface FileLog {
     record Entry(
             String pipeline,
             FileUnit unit,
-            Phase phase,
+            FilePhase phase,
             int part,
             long offset,
             Totals totals,

@@ -1,6 +1,6 @@
 package dev.leat.port;
 
-import dev.leat.batch.Work;
+import dev.leat.batch.LeasedWork;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -8,7 +8,7 @@ import java.time.Instant;
 /// nor extended, it runs out and the records come again. Threads may share it.
 public interface Lease {
 
-    Work work();
+    LeasedWork work();
 
     Instant until();
 

@@ -7,10 +7,10 @@ package dev.leat.port;
 public interface LocalServices {
 
     /// All queues, to be listed, created, changed and deleted.
-    Queues queues();
+    QueueAdmin queues();
 
     /// All topics, to be listed, created, changed and deleted, and to be published to.
-    Topics topics();
+    TopicAdmin topics();
 
     /// All buckets and their objects, to be listed, put and deleted.
     Buckets buckets();

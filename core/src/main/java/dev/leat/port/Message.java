@@ -2,7 +2,7 @@ package dev.leat.port;
 
 import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

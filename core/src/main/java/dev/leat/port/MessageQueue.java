@@ -12,7 +12,7 @@ import java.util.Set;
 /// queue instead of being received more often than `max_receive_count`. Order is best effort,
 /// except in a FIFO queue: there nothing of a group is handed out while an earlier message of it is
 /// in flight or hidden. Threads may share it. When a client's queue is deleted, every method throws
-/// [NoSuchQueue], also in those that wait.
+/// [NoSuchQueueException], also in those that wait.
 public interface MessageQueue {
 
     /// Sends all or none; durable when it returns. What became of each, in order. A FIFO queue

@@ -2,9 +2,9 @@ package dev.leat.port;
 
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Origin;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +19,7 @@ public interface ObjectStorage {
 
     /// Of what a pipeline made the object that is there now; empty if there is none, or no pipeline
     /// published it.
-    Optional<Origin> origin(String bucket, String key);
+    Optional<ObjectOrigin> origin(String bucket, String key);
 
     /// A version, be it the newest or an earlier one that is still there.
     Optional<StoredObject> version(String bucket, String key, long version);
@@ -31,7 +31,7 @@ public interface ObjectStorage {
     /// The folder where a pipeline stages what it makes of a unit: the same one until the unit is
     /// finished, also for a process that comes after. It goes with the commit of the unit's
     /// [dev.leat.plan.Effect.Finish].
-    Staging staging(String pipeline, FileUnit unit) throws IOException;
+    StagingFolder staging(String pipeline, FileUnit unit) throws IOException;
 
     /// Makes a finished file of a staging folder ready to be published: durable, hashed, and no
     /// longer in need of the folder. From here on nobody writes to the file: it may be the very

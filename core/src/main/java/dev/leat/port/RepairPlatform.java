@@ -13,7 +13,7 @@ public interface RepairPlatform {
     /// The letters of a queue, be it a dead-letter queue or one to which letters were sent.
     ///
     /// @throws NoSuchQueue if there is none of this name
-    LetterBox letters(String queue);
+    DeadLetterQueue letters(String queue);
 
     /// Who redrove what.
     Audit audit();

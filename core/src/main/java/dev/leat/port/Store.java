@@ -1,7 +1,7 @@
 package dev.leat.port;
 
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import java.util.function.Function;
 
 /// One place of atomicity. Threads may share it.
@@ -31,6 +31,6 @@ public interface Store {
 
         /// Does what the effect says; an answer for each of its rows or letters. A settlement has
         /// none.
-        Answers apply(Effect effect);
+        WriteResults apply(Effect effect);
     }
 }

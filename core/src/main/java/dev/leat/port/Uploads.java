@@ -23,7 +23,7 @@ public interface Uploads {
     /// within seven days ends with nothing.
     ///
     /// @throws IllegalArgumentException as [Buckets#put] does
-    Upload begin(Put put, Optional<Terms> terms);
+    Upload begin(PutObject put, Optional<Terms> terms);
 
     /// Takes a part; one of the same number is replaced. Reads `content` to its end, and asks for
     /// the checksum after that. Where terms were agreed on, a part that comes without a checksum
@@ -41,7 +41,10 @@ public interface Uploads {
     /// @throws BadParts if the parts are not those that came
     /// @throws PreconditionFailed if the condition does not hold
     StoredObject complete(
-            String id, List<Claim> parts, Put.Condition condition, Optional<Checksum> checksum)
+            String id,
+            List<Claim> parts,
+            PutObject.Condition condition,
+            Optional<Checksum> checksum)
             throws IOException;
 
     /// Ends an upload with nothing.
@@ -66,23 +69,23 @@ public interface Uploads {
     /// bytes.
     record Terms(Checksum.Algorithm algorithm, boolean composite) {}
 
-    record Upload(String id, Put put, Optional<Terms> terms, Instant begun) {}
+    record Upload(String id, PutObject put, Optional<Terms> terms, Instant begun) {}
 
     record Part(int number, String etag, long size, Optional<Checksum> checksum, Instant at) {}
 
     /// A part as the uploader names it at the end.
     record Claim(int number, String etag, Optional<Checksum> checksum) {}
 
-    final class NoSuchUpload extends RuntimeException {
+    final class NoSuchUploadException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public NoSuchUpload(String id) {
+        public NoSuchUploadException(String id) {
             super("there is no upload '%s'; it may have been completed or aborted".formatted(id));
         }
     }
 
     /// Why an object cannot be made of the parts that are named.
-    final class BadParts extends RuntimeException {
+    final class BadPartsException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         public enum Why {
@@ -94,7 +97,7 @@ public interface Uploads {
 
         private final Why why;
 
-        public BadParts(Why why, String message) {
+        public BadPartsException(Why why, String message) {
             super(message);
             this.why = why;
         }

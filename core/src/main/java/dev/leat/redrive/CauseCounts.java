@@ -1,6 +1,6 @@
 package dev.leat.redrive;
 
-import dev.leat.letter.Cause;
+import dev.leat.deadletter.Cause;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

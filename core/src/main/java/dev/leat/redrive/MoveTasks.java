@@ -2,12 +2,12 @@ package dev.leat.redrive;
 
 import dev.leat.app.App;
 import dev.leat.port.Audit;
-import dev.leat.port.LetterBox;
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Queues.Move;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.QueueAdmin.Move;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class MoveTasks {
     /// Then letters that somebody had in hand, or a full disk, are looked at again.
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Function<String, LetterBox> boxes;
+    private final Function<String, DeadLetterQueue> boxes;
     private final Audit audit;
     private final Supplier<List<Audit.Run>> tasks;
     private final Time time;
@@ -66,7 +66,7 @@ public final class MoveTasks {
     /// `boxes` opens the letters of a queue; `tasks` are the audit's runs that are move tasks, the
     /// newest first.
     public MoveTasks(
-            Function<String, LetterBox> boxes,
+            Function<String, DeadLetterQueue> boxes,
             Audit audit,
             Supplier<List<Audit.Run>> tasks,
             Time time) {
@@ -172,25 +172,25 @@ public final class MoveTasks {
         try {
             var run = find(id);
             return run.isEmpty() || over(run.get(), stop);
-        } catch (Unavailable _) {
+        } catch (UnavailableException _) {
             return false;
         }
     }
 
     private boolean over(Audit.Run run, Signal stop) throws InterruptedException {
         try (var box = boxes.apply(run.queue())) {
-            return !open(redriver(box).drive(run, Manner.PLAIN, Progress.none(), stop));
-        } catch (Unavailable passing) {
+            return !open(redriver(box).drive(run, RunOptions.PLAIN, RedriveListener.none(), stop));
+        } catch (UnavailableException passing) {
             throw passing;
         } catch (RuntimeException failed) {
-            var why = failed instanceof NoSuchQueue ? NO_QUEUE : failed.getMessage();
+            var why = failed instanceof NoSuchQueueException ? NO_QUEUE : failed.getMessage();
             var left = audit.run(run.id()).orElse(run);
             audit.enter(ended(left, Audit.State.FAILED, String.valueOf(why), time.instant()));
             return true;
         }
     }
 
-    private Redriver redriver(LetterBox box) {
+    private Redriver redriver(DeadLetterQueue box) {
         return new Redriver(box, audit, time, App.named(BY));
     }
 

@@ -1,6 +1,6 @@
 package dev.leat.redrive;
 
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import java.util.List;
 
 /// Says what would become of letters that came back now, as a preview says it. Keeps nothing. Owned
@@ -9,5 +9,5 @@ import java.util.List;
 public interface Previewer {
 
     /// For each of these letters, of one page at the most, in their order and as one batch.
-    List<Outlook> outlook(List<LetterBox.Return> letters);
+    List<PredictedOutcome> outlook(List<DeadLetterQueue.Return> letters);
 }

@@ -1,9 +1,8 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
-import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ public final class Redriver {
     /// What the detail of a run begins with whose letter was edited in an editor.
     private static final String BY_HAND = "edited by hand";
 
-    private final LetterBox box;
+    private final DeadLetterQueue box;
     private final Audit audit;
     private final Time time;
     private final App app;
@@ -28,7 +27,7 @@ public final class Redriver {
 
     /// `app` says how queues are read and where their letters go; it may know nothing. Of runs that
     /// need no preview.
-    public Redriver(LetterBox box, Audit audit, Time time, App app) {
+    public Redriver(DeadLetterQueue box, Audit audit, Time time, App app) {
         this(
                 box,
                 audit,
@@ -40,7 +39,7 @@ public final class Redriver {
     }
 
     /// `previewer` is asked where the terms of a run want only letters that pass.
-    public Redriver(LetterBox box, Audit audit, Time time, App app, Previewer previewer) {
+    public Redriver(DeadLetterQueue box, Audit audit, Time time, App app, Previewer previewer) {
         this.previewer = previewer;
         this.box = box;
         this.audit = audit;
@@ -53,13 +52,13 @@ public final class Redriver {
     ///
     /// @throws BadExpression if an expression of the terms cannot be used; nothing is entered then
     public Audit.Run begin(String by, String queue, Audit.Terms terms) {
-        return begin(by, queue, terms, Manner.PLAIN);
+        return begin(by, queue, terms, RunOptions.PLAIN);
     }
 
     /// The same of a run that is done in this manner. The audit says that a letter is edited by
     /// hand, and does not keep what was written.
-    public Audit.Run begin(String by, String queue, Audit.Terms terms, Manner manner) {
-        try (var _ = new Selection(app, queue, terms)) {
+    public Audit.Run begin(String by, String queue, Audit.Terms terms, RunOptions manner) {
+        try (var _ = new DeadLetterSelection(app, queue, terms)) {
             var detail = manner.body().isPresent() ? BY_HAND : "";
             var run = run(id(audit, time), by, queue, terms, detail);
             audit.enter(run);
@@ -104,15 +103,16 @@ public final class Redriver {
     /// entered, and thrown. A move task that was stopped, or that left letters in somebody's hands,
     /// is still RUNNING and goes on when it is driven again; what makes it fail is only thrown, as
     /// it may pass.
-    public Audit.Run drive(Audit.Run begun, Manner manner, Progress progress, Signal stop)
+    public Audit.Run drive(
+            Audit.Run begun, RunOptions manner, RedriveListener progress, Signal stop)
             throws InterruptedException {
         if (begun.state() == Audit.State.COMPLETED) {
             return begun;
         }
-        var course = new Course(box, audit, time, begun, progress);
-        try (var selection = new Selection(app, begun.queue(), begun.terms())) {
-            var judge = new Judge(app, begun, manner, audit);
-            var pace = Pace.of(time, begun.terms());
+        var course = new RunState(box, audit, time, begun, progress);
+        try (var selection = new DeadLetterSelection(app, begun.queue(), begun.terms())) {
+            var judge = new RedriveDecision(app, begun, manner, audit);
+            var pace = RateLimiter.of(time, begun.terms());
             boolean whole = drive(walk(selection, judge, begun), judge, course, pace, stop);
             return whole ? course.end() : course.stop();
         } catch (RuntimeException failure) {
@@ -126,12 +126,16 @@ public final class Redriver {
         }
     }
 
-    private Walk walk(Selection selection, Judge judge, Audit.Run run) {
-        var sieve = run.terms().passing() ? Sieve.asking(judge, previewer, time) : Sieve.open();
-        return new Walk(box, selection, sieve, run);
+    private DeadLetterPages walk(
+            DeadLetterSelection selection, RedriveDecision judge, Audit.Run run) {
+        var sieve =
+                run.terms().passing()
+                        ? PassingFilter.asking(judge, previewer, time)
+                        : PassingFilter.open();
+        return new DeadLetterPages(box, selection, sieve, run);
     }
 
-    private static void fail(Course course, RuntimeException failure) {
+    private static void fail(RunState course, RuntimeException failure) {
         try {
             course.enter(Audit.State.FAILED, String.valueOf(failure.getMessage()));
         } catch (RuntimeException second) {
@@ -140,9 +144,14 @@ public final class Redriver {
     }
 
     /// False if it was stopped.
-    private boolean drive(Walk walk, Judge judge, Course course, Pace pace, Signal stop)
+    private boolean drive(
+            DeadLetterPages walk,
+            RedriveDecision judge,
+            RunState course,
+            RateLimiter pace,
+            Signal stop)
             throws InterruptedException {
-        int most = pace.most(LetterBox.PAGE);
+        int most = pace.most(DeadLetterQueue.PAGE);
         while (course.left() > 0 && walk.hasNext()) {
             if (stop.count() > 0) {
                 return false;
@@ -163,34 +172,35 @@ public final class Redriver {
     /// What a run over the letters that are in `queue` now would do, of which nothing happens.
     ///
     /// @throws BadExpression if an expression of the terms cannot be used
-    public Trial tryOut(String queue, Audit.Terms terms, Manner manner) {
+    public DryRunReport tryOut(String queue, Audit.Terms terms, RunOptions manner) {
         return tryOut(run("", "", queue, terms, ""), manner);
     }
 
     /// What a run that is in the audit would do if it went on.
-    public Trial tryOut(Audit.Run run, Manner manner) {
+    public DryRunReport tryOut(Audit.Run run, RunOptions manner) {
         var sent = new LinkedHashMap<String, Long>();
         var held = new LinkedHashMap<String, Long>();
         var passed = new LinkedHashMap<String, Long>();
         var failing = new CauseCounts();
-        try (var selection = new Selection(app, run.queue(), run.terms())) {
-            var judge = new Judge(app, run, manner, audit);
+        try (var selection = new DeadLetterSelection(app, run.queue(), run.terms())) {
+            var judge = new RedriveDecision(app, run, manner, audit);
             var walk = walk(selection, judge, run);
-            long left = new Course(box, audit, time, run, Progress.none()).left();
+            long left = new RunState(box, audit, time, run, RedriveListener.none()).left();
             while (left > 0 && walk.hasNext()) {
                 switch (judge.judge(walk.next(), time.instant())) {
-                    case Judge.Verdict.Send send -> {
-                        Trial.count(sent, send.back().to());
+                    case RedriveDecision.Verdict.Send send -> {
+                        DryRunReport.count(sent, send.back().to());
                         left--;
                     }
-                    case Judge.Verdict.Held kept -> Trial.count(held, kept.why());
-                    case Judge.Verdict.Passed kept -> Trial.count(passed, kept.why());
-                    case Judge.Verdict.Fails(var causes) -> failing.add(causes);
-                    case Judge.Verdict.Left _ -> {}
-                    case Judge.Verdict.Ends _ -> left = 0;
+                    case RedriveDecision.Verdict.Held kept -> DryRunReport.count(held, kept.why());
+                    case RedriveDecision.Verdict.Passed kept ->
+                            DryRunReport.count(passed, kept.why());
+                    case RedriveDecision.Verdict.Fails(var causes) -> failing.add(causes);
+                    case RedriveDecision.Verdict.Left _ -> {}
+                    case RedriveDecision.Verdict.Ends _ -> left = 0;
                 }
             }
         }
-        return new Trial(sent, held, passed, failing);
+        return new DryRunReport(sent, held, passed, failing);
     }
 }

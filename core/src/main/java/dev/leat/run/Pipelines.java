@@ -1,33 +1,33 @@
 package dev.leat.run;
 
 import dev.leat.app.App;
-import dev.leat.app.FromBucket;
-import dev.leat.app.FromQueue;
+import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
+import dev.leat.engine.CommitStage;
 import dev.leat.engine.Committer;
-import dev.leat.engine.MaxRejects;
 import dev.leat.engine.Pass;
-import dev.leat.engine.Stage;
-import dev.leat.file.Readers;
+import dev.leat.engine.RejectRateGuard;
+import dev.leat.file.PieceReaderFactory;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
-import dev.leat.load.FileLine;
 import dev.leat.load.FilePass;
+import dev.leat.load.FilePipelineContext;
+import dev.leat.metrics.MinuteWindow;
+import dev.leat.metrics.PipelineMetrics;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.Store;
-import dev.leat.port.Unsupported;
-import dev.leat.tally.LastMinute;
-import dev.leat.tally.Status;
-import dev.leat.tally.Tally;
-import dev.leat.worker.Breaker;
-import dev.leat.worker.Control;
+import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.worker.CircuitBreaker;
+import dev.leat.worker.EngineOptions;
 import dev.leat.worker.Heartbeat;
-import dev.leat.worker.Job;
-import dev.leat.worker.Line;
-import dev.leat.worker.Loop;
-import dev.leat.worker.Options;
+import dev.leat.worker.PipelineContext;
+import dev.leat.worker.PipelineControl;
+import dev.leat.worker.WorkerJob;
+import dev.leat.worker.WorkerLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +46,11 @@ public final class Pipelines implements AutoCloseable {
 
     private final App app;
     private final EnginePlatform platform;
-    private final Options options;
+    private final EngineOptions options;
     private final Signal progress = new Signal();
     private final Heartbeat heartbeat;
-    private final Map<Store, Breaker> breakers = new HashMap<>();
-    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Map<Store, CircuitBreaker> breakers = new HashMap<>();
+    private final Map<String, PipelineContext> lines = new LinkedHashMap<>();
     private final List<Runnable> closing = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -60,14 +60,14 @@ public final class Pipelines implements AutoCloseable {
             EnginePlatform platform,
             KernelFactory kernels,
             MeterRegistry meters,
-            Options options) {
+            EngineOptions options) {
         this(
                 app,
                 platform,
                 kernels,
-                new NoFiles(),
+                new NoFileKernels(),
                 (_, _, _, _) -> {
-                    throw NoFiles.here();
+                    throw NoFileKernels.here();
                 },
                 meters,
                 options);
@@ -81,15 +81,15 @@ public final class Pipelines implements AutoCloseable {
             EnginePlatform platform,
             KernelFactory kernels,
             FileKernelFactory fileKernels,
-            Readers readers,
+            PieceReaderFactory readers,
             MeterRegistry meters,
-            Options options) {
+            EngineOptions options) {
         this.app = app;
         this.platform = platform;
         this.options = options;
         app.pipelines().values().forEach(this::supported);
         this.heartbeat = new Heartbeat(platform.time(), options);
-        var all = new FileLine.Kernels(kernels, fileKernels, readers);
+        var all = new FilePipelineContext.Kernels(kernels, fileKernels, readers);
         app.pipelines().values().forEach(pipeline -> add(pipeline, all, meters));
     }
 
@@ -97,27 +97,27 @@ public final class Pipelines implements AutoCloseable {
         var from = pipeline.from();
         platform.unsupported(from)
                 .ifPresent(why -> {
-                    throw new Unsupported(
+                    throw new UnsupportedByPlatformException(
                             "pipeline %s cannot read %s: %s"
                                     .formatted(pipeline.name(), from.words(), why));
                 });
         for (var sink : pipeline.to()) {
             platform.unsupported(sink)
                     .ifPresent(why -> {
-                        throw new Unsupported(
+                        throw new UnsupportedByPlatformException(
                                 "pipeline %s cannot write to %s %s: %s"
                                         .formatted(pipeline.name(), sink.kind(), sink.name(), why));
                     });
         }
     }
 
-    private void add(Pipeline pipeline, FileLine.Kernels kernels, MeterRegistry meters) {
+    private void add(Pipeline pipeline, FilePipelineContext.Kernels kernels, MeterRegistry meters) {
         var planner = Planner.of(app, pipeline);
         var line = line(pipeline, planner, meters);
         lines.put(pipeline.name(), line);
         var jobs = jobs(planner, line, kernels);
         for (int worker = 1; worker <= options.workers(); worker++) {
-            var loop = new Loop(line, jobs.get(), platform.time(), progress);
+            var loop = new WorkerLoop(line, jobs.get(), platform.time(), progress);
             var thread = options.threads().newThread(loop);
             thread.setName("leat-" + pipeline.name() + "-" + worker);
             threads.add(thread);
@@ -125,16 +125,19 @@ public final class Pipelines implements AutoCloseable {
     }
 
     /// Makes what each worker does; what it works with is closed with the engine.
-    private Supplier<Job> jobs(Planner planner, Line line, FileLine.Kernels kernels) {
+    private Supplier<WorkerJob> jobs(
+            Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
         return switch (planner.pipeline().from()) {
-            case FromQueue _ -> batches(planner, line, kernels.rows());
-            case FromBucket _ -> files(planner, line, kernels);
+            case QueueSource _ -> batches(planner, line, kernels.rows());
+            case BucketSource _ -> files(planner, line, kernels);
         };
     }
 
-    private Supplier<Job> files(Planner planner, Line line, FileLine.Kernels kernels) {
+    private Supplier<WorkerJob> files(
+            Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
         var files =
-                FileLine.of(app, planner, platform, line.control(), line.tally(), kernels, options);
+                FilePipelineContext.of(
+                        app, planner, platform, line.control(), line.tally(), kernels, options);
         return () -> {
             var pass = new FilePass(files);
             closing.add(pass::close);
@@ -142,10 +145,11 @@ public final class Pipelines implements AutoCloseable {
         };
     }
 
-    private Supplier<Job> batches(Planner planner, Line line, KernelFactory kernels) {
+    private Supplier<WorkerJob> batches(
+            Planner planner, PipelineContext line, KernelFactory kernels) {
         var pipeline = planner.pipeline();
         var committer = committer(planner, line);
-        var maxRejects = new MaxRejects(pipeline.maxRejects());
+        var maxRejects = new RejectRateGuard(pipeline.maxRejects());
         return () -> {
             var kernel = kernels.kernel(app, pipeline, line.tally()::unknownField);
             closing.add(kernel::close);
@@ -161,19 +165,20 @@ public final class Pipelines implements AutoCloseable {
         };
     }
 
-    private Line line(Pipeline pipeline, Planner planner, MeterRegistry meters) {
+    private PipelineContext line(Pipeline pipeline, Planner planner, MeterRegistry meters) {
         var source = platform.source(planner.source().name());
         var home = platform.home(planner.source().name());
         var stores = new ArrayList<>(List.of(home));
         pipeline.to().forEach(sink -> stores.add(platform.store(sink)));
-        stores.forEach(
-                store -> breakers.computeIfAbsent(store, s -> new Breaker(s, options.probe())));
-        var control = new Control(source, stores.stream().distinct().map(breakers::get).toList());
-        return new Line(
+        stores.forEach(store ->
+                breakers.computeIfAbsent(store, s -> new CircuitBreaker(s, options.probe())));
+        var control =
+                new PipelineControl(source, stores.stream().distinct().map(breakers::get).toList());
+        return new PipelineContext(
                 pipeline.name(),
                 source,
                 control,
-                new Tally(pipeline, meters, platform.time()),
+                new PipelineMetrics(pipeline, meters, platform.time()),
                 heartbeat,
                 planner.source().lease(),
                 pipeline.from().batch(),
@@ -181,11 +186,11 @@ public final class Pipelines implements AutoCloseable {
                 options);
     }
 
-    private Committer committer(Planner planner, Line line) {
+    private Committer committer(Planner planner, PipelineContext line) {
         return new Committer(
                 planner,
                 platform,
-                Stage.batch(planner, platform, options.retry()),
+                CommitStage.batch(planner, platform, options.retry()),
                 (store, down) -> line.control().away(store, down, platform.time().instant()));
     }
 
@@ -201,7 +206,7 @@ public final class Pipelines implements AutoCloseable {
         for (int look = 1;
                 look <= 2;
                 look++) { // a pipeline may feed one that was looked at before it
-            idle &= lines.values().stream().allMatch(Line::idle);
+            idle &= lines.values().stream().allMatch(PipelineContext::idle);
         }
         return idle;
     }
@@ -218,16 +223,16 @@ public final class Pipelines implements AutoCloseable {
     }
 
     /// How each pipeline is.
-    public Map<String, Status> status() {
-        var all = new LinkedHashMap<String, Status>();
+    public Map<String, PipelineStatus> status() {
+        var all = new LinkedHashMap<String, PipelineStatus>();
         lines.forEach((name, line) -> all.put(name, line.status()));
         return all;
     }
 
     /// What each pipeline did in the last minute.
-    public Map<String, LastMinute.Sums> lastMinute() {
+    public Map<String, MinuteWindow.Sums> lastMinute() {
         var now = platform.time().instant();
-        var all = new LinkedHashMap<String, LastMinute.Sums>();
+        var all = new LinkedHashMap<String, MinuteWindow.Sums>();
         lines.forEach((name, line) -> all.put(name, line.tally().lastMinute().until(now)));
         return all;
     }

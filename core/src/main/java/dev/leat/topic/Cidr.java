@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// An address of this block of the internet.
-record Cidr(InetAddress block, int bits) implements Condition {
+record Cidr(InetAddress block, int bits) implements ValueCondition {
 
     private static final Pattern V4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:]*");
@@ -53,8 +53,8 @@ record Cidr(InetAddress block, int bits) implements Condition {
     }
 
     @Override
-    public boolean takes(Told.Leaf leaf) {
-        return leaf instanceof Told.Text(var text)
+    public boolean takes(FilterInput.Leaf leaf) {
+        return leaf instanceof FilterInput.Text(var text)
                 && address(text).map(InetAddress::getAddress).filter(this::has).isPresent();
     }
 

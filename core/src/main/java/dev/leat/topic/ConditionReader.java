@@ -1,10 +1,10 @@
 package dev.leat.topic;
 
-import dev.leat.topic.Condition.AnyCase;
-import dev.leat.topic.Condition.AnythingBut;
-import dev.leat.topic.Condition.Exactly;
-import dev.leat.topic.Condition.Prefix;
-import dev.leat.topic.Condition.Suffix;
+import dev.leat.topic.ValueCondition.AnyCase;
+import dev.leat.topic.ValueCondition.AnythingBut;
+import dev.leat.topic.ValueCondition.Exactly;
+import dev.leat.topic.ValueCondition.Prefix;
+import dev.leat.topic.ValueCondition.Suffix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,13 +30,13 @@ final class ConditionReader {
 
     private ConditionReader() {}
 
-    static List<Condition> list(JsonNode conditions) {
-        var all = new ArrayList<Condition>();
+    static List<ValueCondition> list(JsonNode conditions) {
+        var all = new ArrayList<ValueCondition>();
         conditions.forEach(condition -> all.add(condition(condition)));
         return List.copyOf(all);
     }
 
-    private static Condition condition(JsonNode node) {
+    private static ValueCondition condition(JsonNode node) {
         if (node.isObject()) {
             var word = word(node, "Only one key allowed in match expression");
             return matching(word, node.get(word));
@@ -47,14 +47,14 @@ final class ConditionReader {
         return new Exactly(leaf(node));
     }
 
-    private static Told.Leaf leaf(JsonNode node) {
+    private static FilterInput.Leaf leaf(JsonNode node) {
         if (node.isNumber()) {
-            return new Told.Number(NumericReader.number(node));
+            return new FilterInput.Number(NumericReader.number(node));
         }
         if (node.isBoolean()) {
-            return new Told.Truth(node.booleanValue());
+            return new FilterInput.Truth(node.booleanValue());
         }
-        return node.isNull() ? new Told.Nothing() : new Told.Text(node.stringValue());
+        return node.isNull() ? new FilterInput.Nothing() : new FilterInput.Text(node.stringValue());
     }
 
     private static String word(JsonNode node, String otherwise) {
@@ -64,13 +64,13 @@ final class ConditionReader {
         return node.propertyNames().iterator().next();
     }
 
-    private static Condition matching(String word, JsonNode value) {
+    private static ValueCondition matching(String word, JsonNode value) {
         return switch (word) {
-            case "exactly" -> new Exactly(new Told.Text(text(value, "exact")));
+            case "exactly" -> new Exactly(new FilterInput.Text(text(value, "exact")));
             case "prefix" -> affix(word, value, Prefix::new);
             case "suffix" -> affix(word, value, Suffix::new);
             case "equals-ignore-case" -> new AnyCase(text(value, word));
-            case "wildcard" -> told(Wildcard::of, text(value, word));
+            case "wildcard" -> told(WildcardPattern::of, text(value, word));
             // SNS names the wrong word here
             case "cidr" -> told(Cidr::of, text(value, "prefix"));
             case "numeric" -> NumericReader.range(value);
@@ -87,7 +87,7 @@ final class ConditionReader {
         return value.stringValue();
     }
 
-    private static Condition told(Function<String, Condition> reader, String text) {
+    private static ValueCondition told(Function<String, ValueCondition> reader, String text) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
@@ -97,10 +97,10 @@ final class ConditionReader {
 
     /// How a text begins or ends.
     private interface Affix {
-        Condition of(String text, boolean anyCase);
+        ValueCondition of(String text, boolean anyCase);
     }
 
-    private static Condition affix(String word, JsonNode value, Affix affix) {
+    private static ValueCondition affix(String word, JsonNode value, Affix affix) {
         if (!value.isObject()) {
             return affix.of(text(value, word), false);
         }
@@ -111,14 +111,14 @@ final class ConditionReader {
         return affix.of(text(value.get(within), within), true);
     }
 
-    private static Condition exists(JsonNode value) {
+    private static ValueCondition exists(JsonNode value) {
         if (!value.isBoolean()) {
             throw PolicyReader.wrong("exists match pattern must be either true or false.");
         }
-        return value.booleanValue() ? new Condition.Present() : new Condition.Absent();
+        return value.booleanValue() ? new ValueCondition.Present() : new ValueCondition.Absent();
     }
 
-    private static Condition anythingBut(JsonNode value) {
+    private static ValueCondition anythingBut(JsonNode value) {
         if (value.isObject()) {
             var within = word(value, "Only one key allowed in match expression");
             return new AnythingBut(anythingBut(within, value.get(within)));
@@ -127,7 +127,7 @@ final class ConditionReader {
             throw PolicyReader.wrong(
                     "Value of anything-but must be an array or single string/number value.");
         }
-        var not = new ArrayList<Condition>();
+        var not = new ArrayList<ValueCondition>();
         for (var one : value.isArray() ? value.values() : List.of(value)) {
             if (!one.isString() && !one.isNumber()) {
                 throw PolicyReader.wrong(
@@ -148,12 +148,12 @@ final class ConditionReader {
                 && list.valueStream().anyMatch(JsonNode::isString);
     }
 
-    private static List<Condition> anythingBut(String word, JsonNode value) {
+    private static List<ValueCondition> anythingBut(String word, JsonNode value) {
         if (!Set.of("prefix", "suffix", "equals-ignore-case", "wildcard").contains(word)) {
             throw PolicyReader.wrong("Unsupported anything-but pattern: " + word);
         }
         boolean affix = word.equals("prefix") || word.equals("suffix");
-        var not = new ArrayList<Condition>();
+        var not = new ArrayList<ValueCondition>();
         for (var one : value.isArray() ? value.values() : List.of(value)) {
             var text = text(one, affix ? "prefix/suffix" : word);
             if (affix && text.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.leat.topic;
 
-import dev.leat.topic.Condition.Bound;
-import dev.leat.topic.Condition.Comparison;
-import dev.leat.topic.Condition.Numeric;
+import dev.leat.topic.ValueCondition.Bound;
+import dev.leat.topic.ValueCondition.Comparison;
+import dev.leat.topic.ValueCondition.Numeric;
 import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

@@ -34,7 +34,7 @@ final class PolicyReader {
     private PolicyReader() {}
 
     /// What was read: its alternatives, and whether it says nothing at all.
-    record Read(List<Part> alternatives, boolean empty) {}
+    record Read(List<FilterPart> alternatives, boolean empty) {}
 
     static Read read(FilterPolicy policy) {
         if (policy.json().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
@@ -130,22 +130,22 @@ final class PolicyReader {
                                                 .noneMatch(ConditionReader.WORDS::contains));
     }
 
-    private static List<Part> alternatives(JsonNode object) {
-        var parts = List.of(Part.root());
+    private static List<FilterPart> alternatives(JsonNode object) {
+        var parts = List.of(FilterPart.root());
         for (var entry : object.properties()) {
             var name = entry.getKey();
             var value = entry.getValue();
-            var choices = new ArrayList<Part>();
+            var choices = new ArrayList<FilterPart>();
             if (isOr(entry)) {
                 value.forEach(branch -> choices.addAll(alternatives(branch)));
             } else if (value.isObject()) {
                 for (var within : alternatives(value)) {
-                    var choice = Part.root();
+                    var choice = FilterPart.root();
                     choice.at(name).add(within);
                     choices.add(choice);
                 }
             } else {
-                var choice = Part.root();
+                var choice = FilterPart.root();
                 choice.at(name).conditions().add(ConditionReader.list(value));
                 choices.add(choice);
             }
@@ -154,11 +154,11 @@ final class PolicyReader {
         return parts;
     }
 
-    private static List<Part> multiplied(List<Part> parts, List<Part> choices) {
-        var all = new ArrayList<Part>();
+    private static List<FilterPart> multiplied(List<FilterPart> parts, List<FilterPart> choices) {
+        var all = new ArrayList<FilterPart>();
         for (var part : parts) {
             for (var choice : choices) {
-                var both = Part.root();
+                var both = FilterPart.root();
                 both.add(part);
                 both.add(choice);
                 all.add(both);

@@ -1,10 +1,10 @@
 package dev.leat.worker;
 
-import dev.leat.port.Damaged;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.Lease;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,13 +14,13 @@ import java.util.Map;
 public final class Heartbeat implements AutoCloseable {
 
     private final Time time;
-    private final Options options;
+    private final EngineOptions options;
     private final Signal changed = new Signal();
     private final Map<Lease, Duration> leases = new LinkedHashMap<>();
     private final Thread thread;
     private volatile boolean closing;
 
-    public Heartbeat(Time time, Options options) {
+    public Heartbeat(Time time, EngineOptions options) {
         this.time = time;
         this.options = options;
         this.thread = options.threads().newThread(this::run);
@@ -93,7 +93,7 @@ public final class Heartbeat implements AutoCloseable {
     private void extend(Lease lease, Duration by) {
         try {
             lease.extend(by);
-        } catch (Unavailable | Damaged down) {
+        } catch (UnavailableException | CorruptStateException down) {
             options.log()
                     .warn(
                             "A lease could not be extended and may be handed out again: {}",

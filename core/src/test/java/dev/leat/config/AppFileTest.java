@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.leat.config.text.Problem;
+import dev.leat.config.text.Diagnostic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,7 +134,7 @@ class AppFileTest {
                         AppException.class,
                         e ->
                                 assertThat(e.problems())
-                                        .extracting(Problem::file, p -> p.mark().line())
+                                        .extracting(Diagnostic::file, p -> p.mark().line())
                                         .containsExactly(
                                                 tuple(file.toString(), 1),
                                                 tuple(file.toString(), 2),

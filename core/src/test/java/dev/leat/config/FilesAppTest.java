@@ -6,7 +6,7 @@ import dev.leat.app.App;
 import dev.leat.app.Compression;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
+import dev.leat.app.FileSource;
 import dev.leat.app.Sink;
 import dev.leat.app.Subscription;
 import dev.leat.app.sink.BucketSink;
@@ -106,13 +106,13 @@ class FilesAppTest {
         assertThat(app.readers("input")).containsExactly(app.pipeline("process_csv"));
         assertThat(from.files())
                 .contains(
-                        new Files(
+                        new FileSource(
                                 "input",
                                 "",
                                 ".csv",
                                 FileFormat.CSV,
                                 Csv.DEFAULT,
-                                Files.OnOverwrite.REPLACE));
+                                FileSource.OnOverwrite.REPLACE));
         assertThat(app.buckets()).doesNotContainKey("process_csv-rejects");
     }
 

@@ -2,11 +2,11 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.config.text.EndpointsMessage;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Sentence;
-import dev.leat.config.text.TopicsMessage;
+import dev.leat.config.text.EndpointLintMessage;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.LintMessage;
+import dev.leat.config.text.TopicLintMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +32,16 @@ class GoldenLintTest {
     private static final Map<String, String> ENVIRONMENT = Map.of("SIZE", "100", "COLUMN", "vlaue");
 
     /// Said of files that cannot be kept in a folder of texts; [AppFileTest] has them.
-    private static final List<Message> ELSEWHERE =
+    private static final List<GeneralLintMessage> ELSEWHERE =
             List.of(
-                    Message.NO_FILE,
-                    Message.FOLDER,
-                    Message.UNREADABLE,
-                    Message.NOT_UTF8,
-                    Message.CONTROL_CHARACTER,
-                    Message.TOO_DEEP,
-                    Message.TYPE_TOO_DEEP,
-                    Message.TOO_MANY_SINKS);
+                    GeneralLintMessage.NO_FILE,
+                    GeneralLintMessage.FOLDER,
+                    GeneralLintMessage.UNREADABLE,
+                    GeneralLintMessage.NOT_UTF8,
+                    GeneralLintMessage.CONTROL_CHARACTER,
+                    GeneralLintMessage.TOO_DEEP,
+                    GeneralLintMessage.TYPE_TOO_DEEP,
+                    GeneralLintMessage.TOO_MANY_SINKS);
 
     private final Lint lint = new Lint();
 
@@ -86,11 +86,11 @@ class GoldenLintTest {
                         .flatMap(String::lines)
                         .toList();
         var missing =
-                Stream.<Sentence[]>of(
-                                Message.values(),
-                                FilesMessage.values(),
-                                TopicsMessage.values(),
-                                EndpointsMessage.values())
+                Stream.<LintMessage[]>of(
+                                GeneralLintMessage.values(),
+                                FileLintMessage.values(),
+                                TopicLintMessage.values(),
+                                EndpointLintMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))
@@ -98,7 +98,7 @@ class GoldenLintTest {
         assertThat(missing).isEmpty();
     }
 
-    private static java.util.function.Predicate<String> pattern(Sentence message) {
+    private static java.util.function.Predicate<String> pattern(LintMessage message) {
         var words =
                 Arrays.stream(message.template().split("%(\\d\\$)?[sd]", -1))
                         .map(Pattern::quote)

@@ -1,8 +1,8 @@
 package dev.leat.config;
 
 import dev.leat.app.App;
-import dev.leat.config.text.Problem;
-import dev.leat.config.text.Report;
+import dev.leat.config.text.Diagnostic;
+import dev.leat.config.text.Diagnostics;
 import dev.leat.kernel.bind.Binder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Lint implements AutoCloseable {
 
     AppFile lint(byte[] bytes, Map<String, String> environment, Optional<String> where)
             throws AppException {
-        return AppFile.lint(bytes, environment, where, new Report("app.yaml"), binder);
+        return AppFile.lint(bytes, environment, where, new Diagnostics("app.yaml"), binder);
     }
 
     /// Everything that is said of a file, warnings marked.
@@ -37,7 +37,7 @@ final class Lint implements AutoCloseable {
                                     .map(w -> "warning: " + w))
                     .toList();
         } catch (AppException e) {
-            return e.problems().stream().map(Problem::toString).toList();
+            return e.problems().stream().map(Diagnostic::toString).toList();
         }
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
-import dev.leat.app.FromQueue;
-import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
@@ -77,7 +77,7 @@ class OrdersAppTest {
         var pipeline =
                 Pipeline.of(
                                 "order_stats",
-                                new FromQueue(
+                                new QueueSource(
                                         "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
                         .withKey(List.of("order_id"))
                         .withSteps(steps())
@@ -176,7 +176,7 @@ class OrdersAppTest {
         for (int line = 0; line < LINES.size(); line++) {
             int column = LINES.get(line).indexOf(before + text);
             if (column >= 0) {
-                return new Sql(text, new Mark(line + 1, column + before.length() + 1));
+                return new Sql(text, new SourcePosition(line + 1, column + before.length() + 1));
             }
         }
         throw new AssertionError("the example has no '" + before + text + "'");

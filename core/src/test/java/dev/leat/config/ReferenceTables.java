@@ -1,7 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Schema;
-import dev.leat.kernel.bind.Origin;
+import dev.leat.kernel.bind.SourceStruct;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,8 +26,8 @@ final class ReferenceTables {
                     Map.entry("from", FromSpec.SPEC),
                     Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),
-                    Map.entry("distinct", WholeFile.DISTINCT_SPEC),
-                    Map.entry("aggregate", WholeFile.AGGREGATE_SPEC),
+                    Map.entry("distinct", WholeFileSpec.DISTINCT_SPEC),
+                    Map.entry("aggregate", WholeFileSpec.AGGREGATE_SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
                     Map.entry("route", RouteSpec.SPEC),
                     Map.entry("alarm", AlarmSpec.SPEC),
@@ -111,15 +111,15 @@ final class ReferenceTables {
     }
 
     static String source() {
-        return members(Origin.MESSAGE, SOURCE);
+        return members(SourceStruct.MESSAGE, SOURCE);
     }
 
     static String file() {
-        return members(Origin.FILE, FILE);
+        return members(SourceStruct.FILE, FILE);
     }
 
     /// What a `source` has, with a sentence about each.
-    private static String members(Origin origin, Map<String, String> sentences) {
+    private static String members(SourceStruct origin, Map<String, String> sentences) {
         return origin.members().stream()
                 .map(m ->
                         "| `source.%s` | %s | %s |"

@@ -2,7 +2,7 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.app.FileRecord;
+import dev.leat.app.FileEventSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +57,8 @@ class ReferenceTest {
         return switch (name) {
             case "source" -> ReferenceTables.source();
             case "file" -> ReferenceTables.file();
-            case "done" -> ReferenceTables.told(FileRecord.DONE);
-            case "given_up" -> ReferenceTables.told(FileRecord.GIVEN_UP);
+            case "done" -> ReferenceTables.told(FileEventSchema.DONE);
+            case "given_up" -> ReferenceTables.told(FileEventSchema.GIVEN_UP);
             default -> ReferenceTables.options(name);
         };
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.FilterPolicy;
 import dev.leat.app.FilterPolicy.Scope;
 import dev.leat.app.MailServer;
-import dev.leat.topic.Filter;
+import dev.leat.topic.MessageFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class TopicsPageTest {
                         "{\"cidr\":\"10.0.0.0/8\"}",
                         "{\"exists\":false}",
                         "{\"anything-but\":{\"wildcard\":\"a*\"}}")) {
-            Filter.of(new FilterPolicy(Scope.ATTRIBUTES, "{\"a\":[" + condition + "]}"));
+            MessageFilter.of(new FilterPolicy(Scope.ATTRIBUTES, "{\"a\":[" + condition + "]}"));
         }
     }
 }

@@ -89,7 +89,7 @@ class DecoderTest {
     @MethodSource("values")
     void keepsTheValueOf(String column, String written, String read) {
         assertThat(documents.decode(Documents.document(column, written))).isEmpty();
-        assertThat(new Json(false).cell(documents.tape, 0, Documents.column(column)).text(0))
+        assertThat(new JsonWriter(false).cell(documents.tape, 0, Documents.column(column)).text(0))
                 .isEqualTo(read);
     }
 

@@ -197,7 +197,7 @@ class TextFormTest {
         }
         var other = form.other();
         var written = other == null ? text : new String(other, UTF_8);
-        var expected = Cells.text(document.tape(), 0, 0).orElseThrow();
+        var expected = TapeValues.text(document.tape(), 0, 0).orElseThrow();
         switch (field.type()) {
             case Type.Decimal _ ->
                     assertThat(new BigDecimal(written)).as(what).isEqualByComparingTo(expected);
@@ -214,16 +214,16 @@ class TextFormTest {
                     case DATE ->
                             assertThat(LocalDate.parse(written).toEpochDay())
                                     .as(what)
-                                    .isEqualTo(Cells.time(document.tape(), 0, 0));
+                                    .isEqualTo(TapeValues.time(document.tape(), 0, 0));
                     case TIMESTAMP ->
                             assertThat(micros(written))
                                     .as(what)
-                                    .isEqualTo(Cells.time(document.tape(), 0, 0));
+                                    .isEqualTo(TapeValues.time(document.tape(), 0, 0));
                     case TIMESTAMPTZ -> {
                         assertThat(written).as(what).endsWith("Z");
                         assertThat(micros(written.substring(0, written.length() - 1)))
                                 .as(what)
-                                .isEqualTo(Cells.time(document.tape(), 0, 0));
+                                .isEqualTo(TapeValues.time(document.tape(), 0, 0));
                     }
                     case VARCHAR, BOOLEAN, JSON -> assertThat(written).as(what).isEqualTo(expected);
                 }

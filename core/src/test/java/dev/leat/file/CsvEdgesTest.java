@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.app.BucketSource;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CsvEdgesTest {
 
     private static final Schema OPEN = new Schema("", List.of());
-    private static final String LONG = "x".repeat(Limits.RECORD);
+    private static final String LONG = "x".repeat(ReadLimits.RECORD);
 
     @TempDir Path folder;
 
@@ -37,12 +37,12 @@ class CsvEdgesTest {
     private Csv csv = Csv.DEFAULT;
     private long size = PieceReader.PIECE_BYTES;
 
-    private Read read(Schema schema, byte[] bytes) throws Unreadable, IOException {
-        var files = new dev.leat.app.Files("in", "", "", format, csv, OnOverwrite.REJECT);
-        var from = new FromBucket("files", files, schema, UnknownFields.IGNORE);
+    private Read read(Schema schema, byte[] bytes) throws UnreadableFileException, IOException {
+        var files = new dev.leat.app.FileSource("in", "", "", format, csv, OnOverwrite.REJECT);
+        var from = new BucketSource("files", files, schema, UnknownFields.IGNORE);
         var content = new Bytes("a.csv", bytes);
         var whole = Read.all(new TextFiles(size), content, from, Position.START, folder);
-        boolean huge = bytes.length > Limits.RECORD && csv.encoding().equals("UTF-8");
+        boolean huge = bytes.length > ReadLimits.RECORD && csv.encoding().equals("UTF-8");
         for (int i = 0; i < whole.parts().size() && !huge; i++) {
             // the same from here on, whoever begins here
             var at = whole.parts().get(i).from();
@@ -52,7 +52,7 @@ class CsvEdgesTest {
         return whole;
     }
 
-    private Read read(String text) throws Unreadable, IOException {
+    private Read read(String text) throws UnreadableFileException, IOException {
         return read(OPEN, text.getBytes(UTF_8));
     }
 
@@ -151,14 +151,14 @@ class CsvEdgesTest {
 
     @Test
     void aLineOfDelimitersCostsLittleMemoryAndOneRecord() throws Exception {
-        var seen = read("a,b\n" + ",".repeat(Limits.RECORD) + "\n1,2\n");
+        var seen = read("a,b\n" + ",".repeat(ReadLimits.RECORD) + "\n1,2\n");
         assertThat(told(seen))
                 .containsExactly("2: has 16,777,217 values, and the file has 2 columns");
         assertThat(seen.rows()).containsExactly("1,2");
-        assertThatThrownBy(() -> read(",".repeat(Limits.RECORD) + "\n"))
+        assertThatThrownBy(() -> read(",".repeat(ReadLimits.RECORD) + "\n"))
                 .hasMessageContaining("16,777,217 columns");
         var names =
-                IntStream.range(0, Limits.COLUMNS)
+                IntStream.range(0, ReadLimits.COLUMNS)
                         .mapToObj(i -> "c" + i)
                         .collect(Collectors.joining(","));
         assertThat(read(names + "\n" + names + "\n").rows()).containsExactly(names);
@@ -192,7 +192,7 @@ class CsvEdgesTest {
     void columnsWithoutASchemaHaveNamesThatSqlCanCall() {
         for (var name : List.of("SOURCE", "_Leat_x", "a\0b", " ", "\"a\nb\"")) {
             assertThatThrownBy(() -> read(name + ",b\n"))
-                    .isInstanceOf(Unreadable.class)
+                    .isInstanceOf(UnreadableFileException.class)
                     .hasMessageContaining("which no column can be called");
         }
     }

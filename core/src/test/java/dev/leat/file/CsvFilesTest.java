@@ -130,7 +130,7 @@ class CsvFilesTest {
     }
 
     private Read read(Content content, String encoding, long size, Position at)
-            throws Unreadable, IOException {
+            throws UnreadableFileException, IOException {
         var from = Read.from(FileFormat.CSV, ROWS, encoding);
         return Read.all(new TextFiles(size), content, from, at, folder);
     }

@@ -3,12 +3,12 @@ package dev.leat.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.app.BucketSource;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.From;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
 import dev.leat.app.Type;
@@ -54,19 +54,20 @@ class CsvPiecesTest {
         }
     }
 
-    private From from(Schema schema) {
-        return new FromBucket(
+    private PipelineSource from(Schema schema) {
+        return new BucketSource(
                 "files",
-                new dev.leat.app.Files("in", "", "", format, csv, OnOverwrite.REJECT),
+                new dev.leat.app.FileSource("in", "", "", format, csv, OnOverwrite.REJECT),
                 schema,
                 unknown);
     }
 
-    private Seen read(Schema schema, byte[] bytes) throws Unreadable, IOException {
+    private Seen read(Schema schema, byte[] bytes) throws UnreadableFileException, IOException {
         return read(schema, bytes, Position.START);
     }
 
-    private Seen read(Schema schema, byte[] bytes, Position at) throws Unreadable, IOException {
+    private Seen read(Schema schema, byte[] bytes, Position at)
+            throws UnreadableFileException, IOException {
         var rows = new ArrayList<String>();
         var rejected = new ArrayList<RejectedLine>();
         var cuts = new ArrayList<Position>();
@@ -83,7 +84,7 @@ class CsvPiecesTest {
                     rows.add(piece.get().line(i) + ": " + text.substring(comma + 1, end));
                     var original = piece.get().text(i).getBytes(StandardCharsets.UTF_8);
                     int offset = (int) piece.get().offset(i);
-                    if (csv.encoding().equals("UTF-8") && original.length <= Limits.TEXT) {
+                    if (csv.encoding().equals("UTF-8") && original.length <= ReadLimits.TEXT) {
                         assertThat(
                                         new String(
                                                 bytes,
@@ -113,7 +114,7 @@ class CsvPiecesTest {
         }
     }
 
-    private Seen read(String text) throws Unreadable, IOException {
+    private Seen read(String text) throws UnreadableFileException, IOException {
         return read(SALE, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -241,7 +242,7 @@ class CsvPiecesTest {
         assertThatThrownBy(() -> read(open, "a,A\n".getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("two columns called 'A' for SQL");
         assertThatThrownBy(() -> read(open, "a,\n".getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(Unreadable.class);
+                .isInstanceOf(UnreadableFileException.class);
     }
 
     /// Where pieces are cut changes nothing, and each can be read from where it begins.

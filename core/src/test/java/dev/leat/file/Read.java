@@ -1,11 +1,11 @@
 package dev.leat.file;
 
+import dev.leat.app.BucketSource;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.From;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
@@ -30,11 +30,11 @@ public record Read(
     /// A piece: where it is, its table's bytes and its rejected records.
     public record Part(Position from, Position to, String table, List<RejectedLine> rejected) {}
 
-    public static From from(FileFormat format, Schema schema, String encoding) {
+    public static PipelineSource from(FileFormat format, Schema schema, String encoding) {
         return from(format, schema, encoding, UnknownFields.IGNORE);
     }
 
-    public static From from(
+    public static PipelineSource from(
             FileFormat format, Schema schema, String encoding, UnknownFields unknown) {
         var d = Csv.DEFAULT;
         var csv =
@@ -46,15 +46,20 @@ public record Read(
                         d.nulls(),
                         encoding,
                         d.comment());
-        return new FromBucket(
+        return new BucketSource(
                 "files",
-                new dev.leat.app.Files("in", "", "", format, csv, OnOverwrite.REJECT),
+                new dev.leat.app.FileSource("in", "", "", format, csv, OnOverwrite.REJECT),
                 schema,
                 unknown);
     }
 
-    public static Read all(Readers readers, Content content, From from, Position at, Path folder)
-            throws Unreadable, IOException {
+    public static Read all(
+            PieceReaderFactory readers,
+            Content content,
+            PipelineSource from,
+            Position at,
+            Path folder)
+            throws UnreadableFileException, IOException {
         var all =
                 new Read(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
         try (var reader = readers.open(content, from, at, folder)) {

@@ -3,10 +3,10 @@ package dev.leat.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.BucketSource;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
@@ -52,8 +52,9 @@ class TitlesTest {
         var header = TITLE.fields().stream().map(Field::name).toList();
         var text = String.join("\t", header) + "\n" + String.join("\n", rows) + "\n";
         var files =
-                new dev.leat.app.Files("in", "", "", FileFormat.TSV, DIALECT, OnOverwrite.REJECT);
-        var from = new FromBucket("files", files, TITLE, UnknownFields.IGNORE);
+                new dev.leat.app.FileSource(
+                        "in", "", "", FileFormat.TSV, DIALECT, OnOverwrite.REJECT);
+        var from = new BucketSource("files", files, TITLE, UnknownFields.IGNORE);
         var content = new Bytes("title.basics.tsv.gz", Bytes.gzip(text.getBytes(UTF_8)));
         return Read.all(new TextFiles(), content, from, Position.START, folder);
     }

@@ -32,16 +32,16 @@ class StoredWordsTest {
         var lines = new ArrayList<String>();
         for (var view : app.views().values()) {
             lines.add("view " + view.name());
-            add(lines, ViewDefinition.lines(view));
+            add(lines, ViewFingerprint.lines(view));
         }
         for (var pipeline : app.pipelines().values()) {
             lines.add("pipeline " + pipeline.name());
-            add(lines, List.of(PipelineKey.text(pipeline)));
+            add(lines, List.of(PipelineFingerprint.text(pipeline)));
             pipeline.from()
                     .files()
                     .ifPresent(files -> {
-                        add(lines, List.of(FilePlan.of(pipeline, files)));
-                        add(lines, FilePlan.lines(pipeline, files));
+                        add(lines, List.of(FileFingerprint.of(pipeline, files)));
+                        add(lines, FileFingerprint.lines(pipeline, files));
                     });
         }
         return lines;

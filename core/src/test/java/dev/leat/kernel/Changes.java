@@ -1,7 +1,7 @@
 package dev.leat.kernel;
 
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
 import dev.leat.app.Sink;
@@ -49,7 +49,7 @@ final class Changes {
                 deleteWhen.isEmpty() ? Optional.<Sql>empty() : Optional.of(Sql.of(deleteWhen));
         return Pipeline.of(
                         "changes",
-                        new FromQueue("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
+                        new QueueSource("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
                 .withKey(List.of("id"))
                 .withVersion(Optional.of(new Pipeline.Version("v", condition)))
                 .withSteps(steps)

@@ -12,7 +12,7 @@ import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Outcome;
-import dev.leat.kernel.bind.Spelling;
+import dev.leat.kernel.bind.TypeSpelling;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -126,7 +126,7 @@ class DifferentialTest {
     }
 
     private static Type type(String name) {
-        return Spelling.read(name.toUpperCase(java.util.Locale.ROOT)).orElseThrow();
+        return TypeSpelling.read(name.toUpperCase(java.util.Locale.ROOT)).orElseThrow();
     }
 
     @Test

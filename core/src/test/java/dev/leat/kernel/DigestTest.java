@@ -13,8 +13,8 @@ import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.sink.QueueSink;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -208,7 +208,7 @@ class DigestTest {
         try (var runner = new Runner(without)) {
             var body = order("A").getBytes(StandardCharsets.UTF_8);
             var work =
-                    new Work(
+                    new LeasedWork(
                             "OrderQueue",
                             "l",
                             List.of(

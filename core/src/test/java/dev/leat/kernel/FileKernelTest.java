@@ -12,10 +12,10 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.app.Template.Part;
+import dev.leat.app.TextTemplate.Part;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.FileKernel.Worked;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +122,7 @@ class FileKernelTest {
         var rest =
                 bucket(FileFormat.NDJSON, Compression.NONE, new Sink.Filter.Else(), text("rest"));
         var worked = run(Sheets.pipeline(List.of(), List.of(CHECK), List.of(some, rest)));
-        assertThat(worked.staged()).extracting(Staged::rows).containsExactly(1L, 2L);
+        assertThat(worked.staged()).extracting(StagedFile::rows).containsExactly(1L, 2L);
         assertThat(worked.table().at(0, 1)).isEqualTo(Outcome.FILTERED);
         assertThat(worked.table().at(2, 0)).isEqualTo(Outcome.FILTERED);
         assertThat(worked.table().at(2, 1)).isEqualTo(Outcome.DELIVERED);
@@ -141,12 +141,12 @@ class FileKernelTest {
                         text(".parquet"));
         var worked = run(Sheets.pipeline(List.of(), List.of(), List.of(sink)));
         assertThat(worked.staged())
-                .extracting(Staged::key)
+                .extracting(StagedFile::key)
                 .containsExactly(
                         "x/a/shop=__HIVE_DEFAULT_PARTITION__/00001.parquet",
                         "x/a/shop=north/00001.parquet",
                         "x/a/shop=so,%22uth/00001.parquet");
-        assertThat(worked.staged()).extracting(Staged::rows).containsExactly(2L, 1L, 1L);
+        assertThat(worked.staged()).extracting(StagedFile::rows).containsExactly(2L, 1L, 1L);
     }
 
     @Test
@@ -230,10 +230,10 @@ class FileKernelTest {
         }
     }
 
-    private List<Staged> outputs(Pipeline pipeline, int parts) throws Exception {
+    private List<StagedFile> outputs(Pipeline pipeline, int parts) throws Exception {
         try (var kernels = kernels();
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
-            var staged = new ArrayList<Staged>();
+            var staged = new ArrayList<StagedFile>();
             for (int part = 1; part <= parts; part++) {
                 var piece = Sheets.piece(folder, part, LINES);
                 staged.addAll(kernel.run(Sheets.UNIT, piece, staging()).staged());
@@ -247,11 +247,11 @@ class FileKernelTest {
                 2, FileKernels.DEFAULT_MEMORY, folder.resolve("spill"), List.of(folder));
     }
 
-    private Staging staging() {
-        return new Staging(folder);
+    private StagingFolder staging() {
+        return new StagingFolder(folder);
     }
 
-    private static List<String> read(Staged staged, Compression compression) throws Exception {
+    private static List<String> read(StagedFile staged, Compression compression) throws Exception {
         var bytes = Files.readAllBytes(staged.file());
         if (compression == Compression.GZIP) {
             bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();

@@ -2,10 +2,10 @@ package dev.leat.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.BucketSource;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
@@ -25,10 +25,15 @@ class FileReadersTest {
     void piecesForRowsAreSmall() throws Exception {
         var bytes = ("id\n" + "12345\n".repeat(600_000)).getBytes(StandardCharsets.UTF_8);
         var files =
-                new Files(
-                        "input", "", ".csv", FileFormat.CSV, Csv.DEFAULT, Files.OnOverwrite.REJECT);
+                new FileSource(
+                        "input",
+                        "",
+                        ".csv",
+                        FileFormat.CSV,
+                        Csv.DEFAULT,
+                        FileSource.OnOverwrite.REJECT);
         var from =
-                new FromBucket(
+                new BucketSource(
                         "files",
                         files,
                         new Schema("S", List.of(new Schema.Field("id", Simple.BIGINT))),

@@ -3,8 +3,8 @@ package dev.leat.kernel;
 import static dev.leat.kernel.Orders.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
@@ -13,12 +13,12 @@ import dev.leat.app.View;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Staging;
-import dev.leat.batch.Work;
-import dev.leat.decode.Json;
+import dev.leat.batch.StagingFolder;
+import dev.leat.decode.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ class FileRowsTest {
         var queue =
                 Pipeline.of(
                                 "sales",
-                                new FromQueue(
+                                new QueueSource(
                                         "sales-files",
                                         Sheets.SCHEMA,
                                         Pipeline.UnknownFields.REJECT,
@@ -80,7 +80,7 @@ class FileRowsTest {
                         .withSteps(steps)
                         .withTo(to);
         var work =
-                new Work(
+                new LeasedWork(
                         "sales",
                         "sales-files",
                         documents.stream()
@@ -99,7 +99,8 @@ class FileRowsTest {
                                 List.of(folder));
                 var kernel = kernels.kernel(Orders.app(file, SHOPS), file, Sheets.SCHEMA)) {
             var worked =
-                    kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, lines), new Staging(folder));
+                    kernel.run(
+                            Sheets.UNIT, Sheets.piece(folder, 1, lines), new StagingFolder(folder));
             for (int record = 0; record < lines.size(); record++) {
                 for (int sink = 0; sink < 3; sink++) {
                     assertThat(worked.table().at(record, sink)).isEqualTo(table.at(record, sink));
@@ -130,7 +131,7 @@ class FileRowsTest {
     }
 
     private static void record(int i, Random random, List<String> lines, List<byte[]> documents) {
-        var json = new Json(false);
+        var json = new JsonWriter(false);
         var csv = new ArrayList<String>();
         json.raw('{').quoted("id").raw(':').quoted("r" + i);
         csv.add("r" + i);
@@ -162,11 +163,16 @@ class FileRowsTest {
     }
 
     private static String quoted(String text) {
-        return new Json(false).quoted(text).text(0);
+        return new JsonWriter(false).quoted(text).text(0);
     }
 
     private static void put(
-            Json json, List<String> csv, Random random, String name, String value, String cell) {
+            JsonWriter json,
+            List<String> csv,
+            Random random,
+            String name,
+            String value,
+            String cell) {
         if (random.nextInt(6) == 0) {
             csv.add("");
             return;

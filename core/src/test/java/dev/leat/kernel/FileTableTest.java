@@ -13,13 +13,13 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.app.Template.Part;
+import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import dev.leat.file.Piece;
-import dev.leat.file.Unreadable;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel.Worked;
 import dev.leat.kernel.bind.Binder;
 import java.io.IOException;
@@ -135,7 +135,7 @@ class FileTableTest {
         var pipeline = pipeline(List.of(sink));
         var more = Sheets.piece(folder, 2, numbers(1_001));
         assertThatThrownBy(() -> run(pipeline, more))
-                .isInstanceOf(Unreadable.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining("more than 1,000 objects");
     }
 
@@ -153,7 +153,7 @@ class FileTableTest {
                             kernel.run(Sheets.UNIT, piece, staging());
                             begun.countDown();
                         }
-                    } catch (Unreadable | IOException e) {
+                    } catch (UnreadableFileException | IOException e) {
                         throw new CompletionException(e);
                     }
                 });
@@ -208,8 +208,8 @@ class FileTableTest {
                 2, FileKernels.DEFAULT_MEMORY, folder.resolve("spill"), List.of(folder));
     }
 
-    private Staging staging() {
-        return new Staging(folder);
+    private StagingFolder staging() {
+        return new StagingFolder(folder);
     }
 
     private static String golden() throws IOException {

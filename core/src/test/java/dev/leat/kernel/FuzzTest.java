@@ -4,9 +4,9 @@ import static dev.leat.kernel.Orders.order;
 import static dev.leat.kernel.Orders.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,13 +76,13 @@ class FuzzTest {
         }
     }
 
-    private static Work work(Random random) {
+    private static LeasedWork work(Random random) {
         var records = new ArrayList<Record>();
         for (int i = 0; i < BATCH; i++) {
             var body = damaged(order("ORD" + i).getBytes(StandardCharsets.UTF_8), random);
             records.add(new Record("m" + i, body, Map.of(), 1, Orders.ARRIVED));
         }
-        return new Work("OrderQueue", "lease", List.copyOf(records));
+        return new LeasedWork("OrderQueue", "lease", List.copyOf(records));
     }
 
     private static byte[] damaged(byte[] body, Random random) {

@@ -11,10 +11,10 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Column;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ class GroupTest {
         return queue(new Filter.All(), Map.of(), group);
     }
 
-    private static Work ordered(String group, long sequence, String document) {
+    private static LeasedWork ordered(String group, long sequence, String document) {
         var record =
                 new Record(
                         "m",
@@ -44,7 +44,7 @@ class GroupTest {
                         Instant.EPOCH,
                         sequence,
                         Optional.of(group));
-        return new Work("OrderQueue", "lease", List.of(record));
+        return new LeasedWork("OrderQueue", "lease", List.of(record));
     }
 
     @Test

@@ -16,7 +16,7 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,13 +221,13 @@ class KernelTest {
         try (var runner = new Runner(pipeline())) {
             var work = Orders.work(order("A"), "no json", order("C"));
             var table = new Outcomes(3, 2);
-            table.putPending(0, Outcome.REPEAT);
-            table.put(2, 0, Outcome.REPEAT);
+            table.putPending(0, Outcome.DUPLICATE);
+            table.put(2, 0, Outcome.DUPLICATE);
             var rows = runner.run(work, table);
             assertThat(rows.record()).containsExactly(2);
-            assertThat(table.at(0, 0)).isEqualTo(Outcome.REPEAT);
+            assertThat(table.at(0, 0)).isEqualTo(Outcome.DUPLICATE);
             assertThat(table.at(1, 1)).isEqualTo(Outcome.REJECTED);
-            assertThat(table.at(2, 0)).isEqualTo(Outcome.REPEAT);
+            assertThat(table.at(2, 0)).isEqualTo(Outcome.DUPLICATE);
             assertThat(table.at(2, 1)).isEqualTo(Outcome.PENDING);
         }
     }
@@ -277,7 +277,7 @@ class KernelTest {
                                         "order_timestamp", "source.received_at")));
         try (var runner = new Runner(pipeline(steps, List.of(ViewSink.of("user_stats"))))) {
             var work =
-                    new dev.leat.batch.Work(
+                    new dev.leat.batch.LeasedWork(
                             "OrderQueue",
                             "l",
                             List.of(
@@ -358,7 +358,7 @@ class KernelTest {
                                                                 name,
                                                                 dev.leat.app.Type.Simple
                                                                         .INTEGER))))));
-        var quoted = Quoted.name(name);
+        var quoted = SqlLiterals.name(name);
         var steps =
                 List.<Step>of(
                         new Step.Set(

@@ -1,9 +1,9 @@
 package dev.leat.kernel;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
 import dev.leat.app.Sink;
@@ -13,9 +13,9 @@ import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +122,7 @@ final class Orders {
     }
 
     static Pipeline pipeline(Schema schema, List<String> key, List<Step> steps, List<Sink> to) {
-        var from = new FromQueue("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000);
+        var from = new QueueSource("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000);
         return Pipeline.of("order_stats", from).withKey(key).withSteps(steps).withTo(to);
     }
 
@@ -169,11 +169,11 @@ final class Orders {
         return "{" + String.join(",", parts) + "}";
     }
 
-    static Work work(String... documents) {
+    static LeasedWork work(String... documents) {
         return work(List.of(documents));
     }
 
-    static Work work(List<String> documents) {
+    static LeasedWork work(List<String> documents) {
         var records = new ArrayList<Record>();
         for (var document : documents) {
             records.add(
@@ -184,10 +184,10 @@ final class Orders {
                             1,
                             ARRIVED));
         }
-        return new Work("OrderQueue", "lease", records);
+        return new LeasedWork("OrderQueue", "lease", records);
     }
 
-    static Outcomes table(Work work, Pipeline pipeline) {
+    static Outcomes table(LeasedWork work, Pipeline pipeline) {
         return new Outcomes(work.size(), pipeline.to().size());
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.FileFormat;
-import dev.leat.app.From;
 import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
 import dev.leat.app.Type;
@@ -14,8 +14,8 @@ import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.file.Bytes;
 import dev.leat.file.Read;
-import dev.leat.file.Unreadable;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -154,16 +154,16 @@ class ParquetFilesTest {
             assertThat(reader.header().missing()).contains("money", "items").doesNotContain("id");
         }
         assertThatThrownBy(() -> open(file, from(EVERYTHING, UnknownFields.REJECT), 1000))
-                .isInstanceOf(Unreadable.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessage("the file has columns that the schema does not have: 'more', 'bytes'");
         var other = new Schema("Other", List.of(Field.required("amount", Simple.BIGINT)));
         assertThatThrownBy(() -> read(file, other))
-                .isInstanceOf(Unreadable.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessage(
                         "the file has no column 'amount', which the schema wants `not null`; it has"
                                 + " 'id', 'more', 'bytes'");
         assertThatThrownBy(() -> read(file, new Schema("", List.of())))
-                .isInstanceOf(Unreadable.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessageStartingWith("column 'bytes' is a BLOB in the file");
     }
 
@@ -236,26 +236,26 @@ class ParquetFilesTest {
                                 from(EVERYTHING, UnknownFields.IGNORE),
                                 Position.START,
                                 folder))
-                .isInstanceOf(Unreadable.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessageStartingWith("'in.parquet' " + message);
     }
 
-    private Read read(Path file, Schema schema) throws Unreadable, IOException {
+    private Read read(Path file, Schema schema) throws UnreadableFileException, IOException {
         return read(file, schema, Long.MAX_VALUE, Position.START);
     }
 
     private Read read(Path file, Schema schema, long size, Position at)
-            throws Unreadable, IOException {
+            throws UnreadableFileException, IOException {
         var from = from(schema, UnknownFields.IGNORE);
         return Read.all(new FileReaders(size), new OnDisk(file), from, at, folder);
     }
 
-    private dev.leat.file.PieceReader open(Path file, From from, long size)
-            throws Unreadable, IOException {
+    private dev.leat.file.PieceReader open(Path file, PipelineSource from, long size)
+            throws UnreadableFileException, IOException {
         return new FileReaders(size).open(new OnDisk(file), from, Position.START, folder);
     }
 
-    private static From from(Schema schema, UnknownFields unknown) {
+    private static PipelineSource from(Schema schema, UnknownFields unknown) {
         return Read.from(FileFormat.PARQUET, schema, "UTF-8", unknown);
     }
 
@@ -266,7 +266,7 @@ class ParquetFilesTest {
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute(
                     "COPY (%s) TO %s (FORMAT parquet, %s)"
-                            .formatted(select, Quoted.text(file.toString()), options));
+                            .formatted(select, SqlLiterals.text(file.toString()), options));
         }
         return file;
     }

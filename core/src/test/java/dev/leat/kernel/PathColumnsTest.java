@@ -8,11 +8,11 @@ import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
-import dev.leat.app.Template;
-import dev.leat.app.Template.Part;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.sink.BucketSink;
-import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +33,7 @@ class PathColumnsTest {
     void aPathColumnMayComeFromTheSelect() throws Exception {
         var staged = run(sink("month", "month", "strftime(day, '%Y-%m')", "id", "id"));
         assertThat(staged)
-                .extracting(Staged::key)
+                .extracting(StagedFile::key)
                 .containsExactly("month=2024-01/a.csv", "month=2024-02/a.csv");
         assertThat(Files.readAllLines(staged.getFirst().file())).containsExactly("2024-01,a1");
     }
@@ -42,7 +42,7 @@ class PathColumnsTest {
     void ofTwoColumnsOfOneNameTheSelectedOneIsInThePath() throws Exception {
         var staged = run(sink("shop", "shop", "upper(shop)", "id", "id"));
         assertThat(staged)
-                .extracting(Staged::key)
+                .extracting(StagedFile::key)
                 .containsExactly("shop=NORTH/a.csv", "shop=SOUTH/a.csv");
     }
 
@@ -50,7 +50,7 @@ class PathColumnsTest {
     void columnsThatTheSelectExchangesAreInThePathAsTheyAreInTheFile() throws Exception {
         var staged = run(sink("shop", "shop", "id", "id", "shop"));
         assertThat(staged)
-                .extracting(Staged::key)
+                .extracting(StagedFile::key)
                 .containsExactly("shop=a1/a.csv", "shop=a2/a.csv");
         assertThat(Files.readAllLines(staged.getFirst().file())).containsExactly("a1,north");
     }
@@ -60,7 +60,7 @@ class PathColumnsTest {
         var set = new Step.Set(sql("place", "upper(shop)"));
         var staged = run(sink("place", "id", "id"), set);
         assertThat(staged)
-                .extracting(Staged::key)
+                .extracting(StagedFile::key)
                 .containsExactly("place=NORTH/a.csv", "place=SOUTH/a.csv");
         assertThat(Files.readAllLines(staged.getFirst().file())).containsExactly("a1");
     }
@@ -77,12 +77,12 @@ class PathColumnsTest {
                 "output",
                 new Sink.Filter.All(),
                 sql(select),
-                new Template(path),
+                new TextTemplate(path),
                 FileFormat.CSV,
                 Compression.NONE);
     }
 
-    private List<Staged> run(BucketSink sink, Step... steps) throws Exception {
+    private List<StagedFile> run(BucketSink sink, Step... steps) throws Exception {
         var pipeline = Sheets.pipeline(List.of(), List.of(steps), List.of(sink));
         try (var kernels =
                         new FileKernels(
@@ -92,7 +92,7 @@ class PathColumnsTest {
                                 List.of(folder));
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
             var piece = Sheets.piece(folder, 1, LINES);
-            return kernel.run(Sheets.UNIT, piece, new Staging(folder)).staged();
+            return kernel.run(Sheets.UNIT, piece, new StagingFolder(folder)).staged();
         }
     }
 }

@@ -12,7 +12,7 @@ import dev.leat.app.View;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +80,7 @@ class PlainColumnsTest {
                                 List.of(folder));
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, schema)) {
             var piece = Sheets.piece(folder, 1, List.of(line));
-            var rows = kernel.run(Sheets.UNIT, piece, new Staging(folder)).rows();
+            var rows = kernel.run(Sheets.UNIT, piece, new StagingFolder(folder)).rows();
             assertThat(new Runner.Ran(rows, new Outcomes(1, 1)).texts(0, 0))
                     .containsExactly("{\"last\":%d}".formatted(columns - 1));
         }

@@ -3,11 +3,11 @@ package dev.leat.kernel;
 import dev.leat.app.Pipeline;
 import dev.leat.app.View;
 import dev.leat.batch.Column;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,12 +42,12 @@ final class Runner implements AutoCloseable {
         return run(Orders.work(documents));
     }
 
-    Ran run(Work work) {
+    Ran run(LeasedWork work) {
         var table = Orders.table(work, pipeline);
         return new Ran(kernel.run(work, table), table);
     }
 
-    Rows run(Work work, Outcomes table) {
+    Rows run(LeasedWork work, Outcomes table) {
         return kernel.run(work, table);
     }
 

@@ -1,17 +1,17 @@
 package dev.leat.kernel;
 
+import dev.leat.app.BucketSource;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
-import dev.leat.app.Template;
-import dev.leat.app.Template.Part;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.sink.BucketSink;
@@ -55,14 +55,16 @@ final class Sheets {
     }
 
     static Pipeline pipeline(Schema schema, List<String> key, List<Step> steps, List<Sink> to) {
-        var from = new FromBucket("sales-files", Files.csv("input"), schema, UnknownFields.IGNORE);
+        var from =
+                new BucketSource(
+                        "sales-files", FileSource.csv("input"), schema, UnknownFields.IGNORE);
         return Pipeline.of("sales", from).withKey(key).withSteps(steps).withTo(to);
     }
 
     static BucketSink bucket(
             FileFormat format, Compression compression, Sink.Filter filter, Part... path) {
         return new BucketSink(
-                "output", filter, Map.of(), new Template(List.of(path)), format, compression);
+                "output", filter, Map.of(), new TextTemplate(List.of(path)), format, compression);
     }
 
     static BucketSink parquet(Part... path) {

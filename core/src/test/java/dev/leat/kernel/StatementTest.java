@@ -4,7 +4,7 @@ import static dev.leat.kernel.Orders.app;
 import static dev.leat.kernel.Orders.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.app.Mark;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.sink.ViewSink;
@@ -29,7 +29,8 @@ class StatementTest {
 
     @Test
     void isExplainedWithLinesOfTheAppFileAndNothingElseChanged() throws Exception {
-        var several = new Sql("order_value > 0\n  and user_id <> 'a\nb'", new Mark(17, 9));
+        var several =
+                new Sql("order_value > 0\n  and user_id <> 'a\nb'", new SourcePosition(17, 9));
         var check = new Step.Check(Map.of("positive", several));
         var pipeline = pipeline(List.of(check), List.of(ViewSink.of("global_stats")));
         try (var kernels = new Kernels();
@@ -47,13 +48,15 @@ class StatementTest {
 
     @Test
     void knowsTheLinesOfTheAppFile() throws Exception {
-        var check = new Step.Check(Map.of("positive", new Sql("order_value > 0", new Mark(17, 9))));
+        var check =
+                new Step.Check(
+                        Map.of("positive", new Sql("order_value > 0", new SourcePosition(17, 9))));
         var pipeline = pipeline(List.of(check), List.of(ViewSink.of("global_stats")));
         try (var binder = new Binder()) {
             var statement = Compiler.compile(app(pipeline), pipeline, binder).statement();
             int at = statement.text().indexOf("order_value > 0");
             assertThat(statement.at(at).line()).isEqualTo(17);
-            assertThat(statement.at(0)).isEqualTo(Mark.NONE);
+            assertThat(statement.at(0)).isEqualTo(SourcePosition.NONE);
         }
     }
 

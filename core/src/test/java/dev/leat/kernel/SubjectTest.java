@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Sink;
 import dev.leat.app.Sink.Filter;
 import dev.leat.app.Sql;
-import dev.leat.app.Template;
-import dev.leat.app.Template.Part;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.sink.TopicSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
@@ -23,7 +23,7 @@ class SubjectTest {
 
     private static Sink topic(Map<String, Sql> columns, Part... parts) {
         return new TopicSink(
-                "large", new Filter.All(), columns, Optional.of(new Template(List.of(parts))));
+                "large", new Filter.All(), columns, Optional.of(new TextTemplate(List.of(parts))));
     }
 
     private static Sink topic(Part... parts) {

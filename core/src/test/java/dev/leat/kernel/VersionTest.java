@@ -16,7 +16,7 @@ import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Versions;
+import dev.leat.batch.RowVersions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -119,7 +119,7 @@ class VersionTest {
         try (var runner = new Runner(pipeline)) {
             var ran = runner.run(change("A", "null"));
             assertThat(ran.rows().versions().numbers())
-                    .containsExactly(Periods.micros(Orders.ARRIVED));
+                    .containsExactly(ViewPeriods.micros(Orders.ARRIVED));
         }
     }
 
@@ -127,7 +127,7 @@ class VersionTest {
     void paysNothingWithoutAVersion() {
         Pipeline pipeline = Orders.pipeline();
         try (var runner = new Runner(pipeline)) {
-            assertThat(runner.run(Orders.order("A")).rows().versions()).isSameAs(Versions.NONE);
+            assertThat(runner.run(Orders.order("A")).rows().versions()).isSameAs(RowVersions.NONE);
         }
     }
 

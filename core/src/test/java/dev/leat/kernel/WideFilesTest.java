@@ -12,7 +12,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.bind.Binder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,8 @@ class WideFilesTest {
         try (var kernels = kernels();
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, schema)) {
             var piece = Sheets.piece(folder, 1, List.of(line("%d"), line("")));
-            var staged = kernel.run(Sheets.UNIT, piece, new Staging(folder)).staged().getFirst();
+            var staged =
+                    kernel.run(Sheets.UNIT, piece, new StagingFolder(folder)).staged().getFirst();
             assertThat(staged.rows()).isEqualTo(2);
             switch (format) {
                 case NDJSON, JSON ->
@@ -114,7 +115,8 @@ class WideFilesTest {
                             row(150, 70, "none"),
                             row(150, 100, "100"));
             var worked =
-                    kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, lines), new Staging(folder));
+                    kernel.run(
+                            Sheets.UNIT, Sheets.piece(folder, 1, lines), new StagingFolder(folder));
             assertThat(worked.staged().getFirst().rows()).isEqualTo(1);
             assertThat(worked.rejected())
                     .extracting(line -> line.reasons().stream().map(Reason::message).toList())

@@ -1,17 +1,17 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.letter.DeadLetter;
-import dev.leat.letter.LetterAttribute;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ final class Dead {
     private Dead() {}
 
     static App app() {
-        var from = new FromQueue("orders", ORDER, Pipeline.UnknownFields.IGNORE, 100);
+        var from = new QueueSource("orders", ORDER, Pipeline.UnknownFields.IGNORE, 100);
         return App.named("shop")
                 .withQueues(
                         Map.of(
@@ -87,7 +87,7 @@ final class Dead {
                         "abcd",
                         List.of("first"),
                         Map.of("second", List.of(reason)));
-        return seen(sequence, original.body(), LetterAttribute.attributes(dead));
+        return seen(sequence, original.body(), DeadLetterAttribute.attributes(dead));
     }
 
     static Message.Seen seen(long sequence, byte[] body, Map<String, Attribute> attributes) {

@@ -1,50 +1,50 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.local.alarm.AlarmTables;
 import dev.leat.local.bucket.FormerBuckets;
 import dev.leat.local.bucket.LocalBuckets;
-import dev.leat.local.bucket.Objects;
+import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.database.Database;
 import dev.leat.local.file.LocalFileLog;
-import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.FormerQueues;
-import dev.leat.local.queue.Loading;
+import dev.leat.local.queue.IndexLoader;
 import dev.leat.local.queue.ManagedQueues;
 import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.QueueLog;
 import dev.leat.local.queue.Recovery;
-import dev.leat.local.queue.storage.Cache;
-import dev.leat.local.queue.storage.Chunks;
+import dev.leat.local.queue.storage.ChunkCache;
+import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.local.queue.storage.Leases;
 import dev.leat.local.queue.storage.ManagedTable;
+import dev.leat.local.queue.storage.QueueStorage;
 import dev.leat.local.queue.storage.StateRow;
-import dev.leat.local.queue.storage.Storage;
 import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
-import dev.leat.local.redrive.LocalLetterBox;
+import dev.leat.local.redrive.LocalDeadLetterQueue;
 import dev.leat.local.topic.FormerEndpoints;
 import dev.leat.local.topic.FormerTopics;
-import dev.leat.local.topic.Topics;
+import dev.leat.local.topic.LocalTopics;
 import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
-import dev.leat.port.Condition;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Deliveries;
 import dev.leat.port.FileLog;
-import dev.leat.port.Holding;
-import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
-import dev.leat.port.Queues;
+import dev.leat.port.QueueAdmin;
 import dev.leat.port.Source;
+import dev.leat.port.StateCondition;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+import dev.leat.redrive.FifoDeadLetters;
 import dev.leat.redrive.MoveTasks;
-import dev.leat.redrive.OrderedLetters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,34 +66,36 @@ public final class LocalPlatform implements Platform {
                             .flatMap(List::stream)
                             .toList(),
                     3,
-                    Stream.of(ManagedTable.NEW_IN_4, Backlog.NEW_IN_4)
+                    Stream.of(ManagedTable.NEW_IN_4, QueueLog.NEW_IN_4)
                             .flatMap(List::stream)
                             .toList(),
                     4,
                     Stream.of(LocalAudit.TABLES, AlarmTables.TABLES).flatMap(List::stream).toList(),
                     5,
-                    Stream.of(Objects.NEW_IN_6, LocalFileLog.TABLES).flatMap(List::stream).toList(),
+                    Stream.of(ObjectChanges.NEW_IN_6, LocalFileLog.TABLES)
+                            .flatMap(List::stream)
+                            .toList(),
                     6,
-                    Stream.of(Objects.NEW_IN_7, LocalFileLog.NEW_IN_7, Topics.TABLES)
+                    Stream.of(ObjectChanges.NEW_IN_7, LocalFileLog.NEW_IN_7, LocalTopics.TABLES)
                             .flatMap(List::stream)
                             .toList(),
                     7,
                     FormerMoves.IN_8,
                     8,
-                    Topics.NEW_IN_9);
+                    LocalTopics.NEW_IN_9);
 
     private static final List<String> TABLES =
             Stream.of(
                             StateRow.TABLES,
-                            Backlog.TABLES,
-                            Chunks.TABLES,
+                            QueueLog.TABLES,
+                            ChunkTable.TABLES,
                             Leases.TABLES,
                             ManagedTable.TABLES,
                             AlarmTables.TABLES,
                             LocalAudit.TABLES,
-                            Objects.TABLES,
+                            ObjectChanges.TABLES,
                             LocalFileLog.TABLES,
-                            Topics.TABLES,
+                            LocalTopics.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -108,7 +110,7 @@ public final class LocalPlatform implements Platform {
     private final OpenQueues queues;
     private final MoveTasks moves;
     private final ManagedQueues managed;
-    private final Topics topics;
+    private final LocalTopics topics;
     private final AlarmLog alarms;
     private final LocalBuckets buckets;
     private final LocalFileLog files;
@@ -119,7 +121,9 @@ public final class LocalPlatform implements Platform {
         // First: the state of another app is left as it is.
         long salt = StateRow.salt(database, app.name());
         this.views = Views.open(database, app, time);
-        var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
+        var storage =
+                new QueueStorage(
+                        database, new ChunkTable(database.file()), new ChunkCache(), salt, time);
         this.recovery = Recovery.run(database);
         this.notices =
                 Stream.of(
@@ -131,11 +135,11 @@ public final class LocalPlatform implements Platform {
                         .toList();
         this.audit = new LocalAudit(database, time);
         this.queues = new OpenQueues(app, audit);
-        Loading.run(app, storage).forEach(queues::open);
+        IndexLoader.run(app, storage).forEach(queues::open);
         this.moves = new MoveTasks(this::letters, audit, audit::moves, time);
         this.managed = new ManagedQueues(storage, queues, moves);
-        this.topics = Topics.open(app, database, queues, views.identities(), time);
-        var objects = new Objects(app, database, queues, topics, time);
+        this.topics = LocalTopics.open(app, database, queues, views.identities(), time);
+        var objects = new ObjectChanges(app, database, queues, topics, time);
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
         this.files = new LocalFileLog(app, database, objects, buckets.stagings());
         this.store =
@@ -148,7 +152,7 @@ public final class LocalPlatform implements Platform {
     /// Opens the state in this folder, or makes it.
     ///
     /// @throws StateException if the folder is in use or its file cannot be trusted
-    /// @throws dev.leat.port.Unavailable if the folder cannot be written
+    /// @throws dev.leat.port.UnavailableException if the folder cannot be written
     public static LocalPlatform open(App app, Path folder, Time time) {
         var database = database(folder);
         try {
@@ -211,7 +215,7 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
-    public Optional<String> unsupported(From from) {
+    public Optional<String> unsupported(PipelineSource from) {
         return Optional.empty();
     }
 
@@ -222,15 +226,15 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
-    public Queues queues() {
+    public QueueAdmin queues() {
         return managed;
     }
 
     @Override
-    public LetterBox letters(String queue) {
+    public DeadLetterQueue letters(String queue) {
         var from = queues.named(queue);
-        var box = new LocalLetterBox(from, queues, audit);
-        return from.backlog().queue().fifo().isPresent() ? new OrderedLetters(box) : box;
+        var box = new LocalDeadLetterQueue(from, queues, audit);
+        return from.backlog().queue().fifo().isPresent() ? new FifoDeadLetters(box) : box;
     }
 
     @Override
@@ -239,7 +243,7 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
-    public List<Holding> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         return database.commit(transaction ->
                 views.identities().holding(transaction, pipeline, identity).stream().toList());
     }
@@ -260,7 +264,7 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
-    public dev.leat.port.Topics topics() {
+    public dev.leat.port.TopicAdmin topics() {
         return topics.managed();
     }
 
@@ -289,7 +293,7 @@ public final class LocalPlatform implements Platform {
     }
 
     /// What is possible with the state folder now; at most 100 ms old. Never blocks for long.
-    public Condition condition() {
+    public StateCondition condition() {
         return database.condition();
     }
 

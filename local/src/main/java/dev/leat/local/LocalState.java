@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
 import dev.leat.local.queue.storage.StateRow;
-import dev.leat.local.view.Acceptance;
+import dev.leat.local.view.DefinitionAcceptance;
 import dev.leat.local.view.LocalGeneration;
 import dev.leat.port.Generation;
 import dev.leat.port.Time;
@@ -73,13 +73,14 @@ public final class LocalState {
     }
 
     private interface Accepting {
-        Optional<String> run(Acceptance acceptance) throws java.sql.SQLException;
+        Optional<String> run(DefinitionAcceptance acceptance) throws java.sql.SQLException;
     }
 
     private static Optional<String> accept(App app, Path folder, Accepting accepting) {
         try (var database = LocalPlatform.database(folder)) {
             StateRow.salt(database, app.name());
-            return database.commit(transaction -> accepting.run(new Acceptance(transaction, app)));
+            return database.commit(
+                    transaction -> accepting.run(new DefinitionAcceptance(transaction, app)));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.local.database.Database;
-import dev.leat.local.queue.storage.Chunks;
+import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.port.Store;
 import java.util.function.Function;
 
@@ -25,13 +25,13 @@ final class LocalStore implements Store {
     @Override
     public <T> T dryRun(Function<Store.Transaction, T> work) {
         var apart = places.apart();
-        return database.dryRun(tx -> work.apply(new DryTransaction(database.file(), tx, apart)));
+        return database.dryRun(tx -> work.apply(new DryRunTransaction(database.file(), tx, apart)));
     }
 
     @Override
     public void probe() {
         database.add(tx -> {
-            Chunks.probe(tx);
+            ChunkTable.probe(tx);
             return tx.prepare("UPDATE state SET probes = probes + 1").executeUpdate();
         });
     }

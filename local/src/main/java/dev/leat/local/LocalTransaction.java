@@ -1,15 +1,15 @@
 package dev.leat.local;
 
 import dev.leat.batch.Outcome;
-import dev.leat.local.database.Faults;
+import dev.leat.local.database.SqliteErrors;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.file.LocalFileLog;
-import dev.leat.local.queue.Fates;
 import dev.leat.local.queue.OpenQueues;
-import dev.leat.local.topic.Topics;
+import dev.leat.local.queue.RedriveResults;
+import dev.leat.local.topic.LocalTopics;
 import dev.leat.local.view.Views;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,7 +23,12 @@ final class LocalTransaction implements Store.Transaction {
     private final Places places;
 
     /// What a state folder holds, by name.
-    record Places(Views views, OpenQueues queues, Fates fates, Topics topics, LocalFileLog files) {
+    record Places(
+            Views views,
+            OpenQueues queues,
+            RedriveResults fates,
+            LocalTopics topics,
+            LocalFileLog files) {
 
         /// The same with nothing of views in memory, for one dry run.
         Places apart() {
@@ -38,21 +43,21 @@ final class LocalTransaction implements Store.Transaction {
     }
 
     @Override
-    public Answers apply(Effect effect) {
+    public WriteResults apply(Effect effect) {
         try {
             return applied(effect);
         } catch (SQLException e) {
-            throw Faults.of(file, e);
+            throw SqliteErrors.of(file, e);
         }
     }
 
-    private Answers applied(Effect effect) throws SQLException {
+    private WriteResults applied(Effect effect) throws SQLException {
         return switch (effect) {
             case Effect.Write write -> LocalWriters.write(transaction, write, places);
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
             case Effect.Audit audit -> {
                 places.fates().enter(transaction, audit.fates());
-                yield Answers.all(0, Outcome.DELIVERED);
+                yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.Checkpoint done -> {
                 places.queues()
@@ -60,15 +65,15 @@ final class LocalTransaction implements Store.Transaction {
                         .source()
                         .renew(transaction, done.work());
                 places.files().checkpoint(transaction, done);
-                yield Answers.all(0, Outcome.DELIVERED);
+                yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.Finish end -> {
                 places.files().finish(transaction, end);
-                yield Answers.all(0, Outcome.DELIVERED);
+                yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.Settle settle -> {
                 places.queues().named(settle.work().source()).source().settle(transaction, settle);
-                yield Answers.all(0, Outcome.DELIVERED);
+                yield WriteResults.all(0, Outcome.DELIVERED);
             }
         };
     }

@@ -7,8 +7,8 @@ import dev.leat.app.sink.TopicSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.local.LocalTransaction.Places;
 import dev.leat.local.database.Transaction;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class LocalWriters {
 
     /// Writes rows to the sinks of one kind, in the transaction of their batch.
     interface Writer {
-        Answers write(Transaction transaction, Effect.Write write, Places places)
+        WriteResults write(Transaction transaction, Effect.Write write, Places places)
                 throws SQLException;
     }
 
@@ -45,7 +45,7 @@ final class LocalWriters {
                 : Optional.of("the embedded platform does not write to it");
     }
 
-    static Answers write(Transaction transaction, Effect.Write write, Places places)
+    static WriteResults write(Transaction transaction, Effect.Write write, Places places)
             throws SQLException {
         var writer = BY_KIND.get(write.to().kind());
         if (writer == null) {

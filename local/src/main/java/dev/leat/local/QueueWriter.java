@@ -5,10 +5,10 @@ import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
 import dev.leat.local.LocalTransaction.Places;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.Sending;
-import dev.leat.local.queue.storage.Entry;
-import dev.leat.plan.Answers;
+import dev.leat.local.queue.QueueSend;
+import dev.leat.local.queue.storage.ChunkEntry;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// and, for a FIFO queue, of the second their groups. There a message is known by its record's
 /// identity, digest and version, so that a pipeline's own repeat is one and a later state is none,
 /// however much it is like one before. Used by one thread.
-record QueueWriter(Effect.Write write, Queue queue, Sending sending) {
+record QueueWriter(Effect.Write write, Queue queue, QueueSend sending) {
 
     private static final int BODY = 0;
     private static final int GROUP = 1;
 
     /// Sends the rows that the queue does not have yet.
-    static Answers write(Transaction transaction, Effect.Write write, Places places)
+    static WriteResults write(Transaction transaction, Effect.Write write, Places places)
             throws SQLException {
         var backlog = places.queues().named(write.to().name()).backlog();
         var messages = new QueueWriter(write, backlog.queue(), backlog.sending());
@@ -54,7 +54,7 @@ record QueueWriter(Effect.Write write, Queue queue, Sending sending) {
                             .formatted(body.length, Message.MOST_BYTES));
         }
         long delay = queue.delay().toNanos() / 1000;
-        var entry = Entry.of(body, Map.of());
+        var entry = ChunkEntry.of(body, Map.of());
         if (queue.fifo().isEmpty()) {
             sending.add(entry, delay);
             return null;

@@ -1,8 +1,8 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
-import dev.leat.contract.Forwarding;
-import dev.leat.contract.Host;
+import dev.leat.contract.ContractHost;
+import dev.leat.contract.ForwardingPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.PlatformParts;
@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /// The embedded platform with one planted bug.
-record BrokenHost(Host beneath, Bug bug) implements Host {
+record BrokenHost(ContractHost beneath, Bug bug) implements ContractHost {
 
     enum Bug {
         /// Of ten or more messages that are sent the last one is lost.
@@ -53,7 +53,7 @@ record BrokenHost(Host beneath, Bug bug) implements Host {
         }
     }
 
-    private record Broken(LocalPlatform beneath, Bug bug) implements Forwarding {
+    private record Broken(LocalPlatform beneath, Bug bug) implements ForwardingPlatform {
 
         @Override
         public Store home(String queue) {

@@ -6,7 +6,7 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Message;
-import dev.leat.port.Queues.Definition;
+import dev.leat.port.QueueAdmin.Definition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +143,7 @@ class DamageTest {
     void saysThatTheFolderCannotBeMade() throws IOException {
         var notAFolder = Files.writeString(folder.resolve("plain"), "x");
         assertThatThrownBy(() -> Database.open(notAFolder.resolve("state"), 1, TABLES))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("plain");
     }
 

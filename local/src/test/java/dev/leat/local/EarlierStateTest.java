@@ -7,16 +7,16 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
-import dev.leat.contract.Returns;
+import dev.leat.contract.FactBuilder;
+import dev.leat.contract.RedriveFixtures;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
-import dev.leat.port.Put;
-import dev.leat.port.Queues.Definition;
-import dev.leat.port.Queues.Move;
+import dev.leat.port.PutObject;
+import dev.leat.port.QueueAdmin.Definition;
+import dev.leat.port.QueueAdmin.Move;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,8 +72,8 @@ class EarlierStateTest {
             try (var trial =
                     new ViewTrial((app, _) -> new ViewState(open(app)), ViewApp.orders())) {
                 assertThat(trial.write(ViewApp.ALL, A, C, ViewApp.order("c", "U1", 0, 6)))
-                        .containsExactly(Outcome.REPEAT, Outcome.REPEAT, Outcome.REJECTED);
-                assertThat(trial.write(ViewApp.USERS, A, B)).containsOnly(Outcome.REPEAT);
+                        .containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE, Outcome.REJECTED);
+                assertThat(trial.write(ViewApp.USERS, A, B)).containsOnly(Outcome.DUPLICATE);
                 assertThat(trial.rows(ViewApp.USERS))
                         .containsExactly("[U1]=[1, 10, 10, 10]", "[U2]=[1, 20, 20, 20]");
                 assertThat(trial.rows(ViewApp.ALL)).containsExactly("[]=[2, 15]");
@@ -90,9 +90,10 @@ class EarlierStateTest {
         make(version);
         try (var platform = open(ViewApp.orders());
                 var box = platform.letters("orders")) {
-            platform.audit().enter(Returns.run("r", "orders", platform.time().instant()));
+            platform.audit().enter(RedriveFixtures.run("r", "orders", platform.time().instant()));
             var waits = box.read(0, 9).getFirst();
-            assertThat(box.redrive("r", List.of(Returns.to("orders-dlq", waits, "r")))).hasSize(1);
+            assertThat(box.redrive("r", List.of(RedriveFixtures.to("orders-dlq", waits, "r"))))
+                    .hasSize(1);
         }
         try (var platform = open(ViewApp.orders())) {
             assertThat(platform.queue("orders-dlq").browse(0, 9)).hasSize(1);
@@ -208,10 +209,10 @@ class EarlierStateTest {
             try (var in = buckets.content(a.unit()).open(0)) {
                 assertThat(in.readAllBytes()).asString().isEqualTo("of 001");
             }
-            var copy = buckets.copy(a.unit(), new Put("input", "copy", Map.of("new", "yes")));
+            var copy = buckets.copy(a.unit(), new PutObject("input", "copy", Map.of("new", "yes")));
             assertThat(copy.unit().etag()).isEqualTo(a.unit().etag());
             buckets.admin().create("made");
-            buckets.uploads().begin(new Put("made", "b", Map.of()), Optional.empty());
+            buckets.uploads().begin(new PutObject("made", "b", Map.of()), Optional.empty());
         }
         try (var platform = open(app)) {
             assertThat(platform.buckets().names()).containsExactly("input", "made");
@@ -230,7 +231,7 @@ class EarlierStateTest {
                         ViewApp.of(List.of(ViewApp.PIPELINE, "other"), ViewApp.all()), "other");
         try (var platform = open(app)) {
             var store = platform.home("orders");
-            var facts = new Facts(app, "other");
+            var facts = new FactBuilder(app, "other");
             for (long version = 1; version < 4; version++) {
                 var state = ViewApp.state("a", version, "U1", 0, version);
                 var effect = facts.write(ViewApp.ALL, List.of(state));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.VirtualTime;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.leat.app.Queue;
 import dev.leat.contract.VirtualTime;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Message;
-import dev.leat.port.Queues.Definition;
+import dev.leat.port.QueueAdmin.Definition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

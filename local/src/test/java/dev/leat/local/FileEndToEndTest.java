@@ -4,24 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.BucketSource;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.app.Template;
-import dev.leat.app.Template.Part;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.Type;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.QueueSink;
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Origin;
-import dev.leat.batch.Phase;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Totals;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
@@ -31,7 +31,7 @@ import dev.leat.port.Message;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,13 +58,13 @@ class FileEndToEndTest {
 
     private static App app() {
         var files =
-                new Files(
+                new FileSource(
                         "input",
                         "",
                         ".csv",
                         FileFormat.CSV,
                         dev.leat.app.Csv.DEFAULT,
-                        Files.OnOverwrite.REJECT);
+                        FileSource.OnOverwrite.REJECT);
         var schema =
                 new Schema(
                         "Sale",
@@ -76,7 +76,7 @@ class FileEndToEndTest {
                         "output",
                         new Sink.Filter.All(),
                         Map.of(),
-                        new Template(
+                        new TextTemplate(
                                 List.of(
                                         new Part.OfSource("stem"),
                                         new Part.Text("/part-"),
@@ -89,7 +89,8 @@ class FileEndToEndTest {
         var pipeline =
                 new Pipeline(
                         "sales",
-                        new FromBucket("sales-files", files, schema, Pipeline.UnknownFields.IGNORE),
+                        new BucketSource(
+                                "sales-files", files, schema, Pipeline.UnknownFields.IGNORE),
                         List.of("id"),
                         Optional.empty(),
                         List.of(new Step.Check(checks)),
@@ -145,7 +146,7 @@ class FileEndToEndTest {
                             new RoundKernels(files),
                             new FileReaders(16 << 10),
                             new SimpleMeterRegistry(),
-                            Options.defaults())) {
+                            EngineOptions.defaults())) {
                 pipelines.start();
                 pipelines.awaitIdle();
                 assertThat(
@@ -189,21 +190,21 @@ class FileEndToEndTest {
                                 new RoundKernels(files),
                                 new FileReaders(),
                                 new SimpleMeterRegistry(),
-                                Options.defaults())) {
+                                EngineOptions.defaults())) {
             pipelines.start();
             put(platform, "x/may.csv", "amount,id\n1.00,a\n");
             pipelines.awaitIdle();
             var second = put(platform, "y/may.csv", "amount,id\n2.00,b\n");
             pipelines.awaitIdle();
             assertThat(platform.files().of("sales", second).orElseThrow().phase())
-                    .isEqualTo(Phase.GIVEN_UP);
+                    .isEqualTo(FilePhase.GIVEN_UP);
             assertThat(letters(platform))
                     .singleElement()
                     .asString()
                     .contains("output/may/part-00001.parquet is there already")
                     .contains("input/x/may.csv");
             assertThat(platform.buckets().origin("output", "may/part-00001.parquet"))
-                    .contains(new Origin("sales", "input", "x/may.csv"));
+                    .contains(new ObjectOrigin("sales", "input", "x/may.csv"));
         }
     }
 

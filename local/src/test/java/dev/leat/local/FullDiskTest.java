@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.contract.FileContract;
 import dev.leat.contract.SmallDisk;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Condition.Kind;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Unavailable;
+import dev.leat.port.StateCondition.Kind;
+import dev.leat.port.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,11 +62,11 @@ class FullDiskTest {
 
     private static void refusesNewData(LocalPlatform platform) {
         assertThatThrownBy(() -> send(platform))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("takes no new data")
                 .hasMessageContaining("the disk is full; free some space");
         assertThatThrownBy(() -> put(platform, "input", "more", 100))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("the disk is full; free some space");
         assertThat(platform.condition().kind()).isEqualTo(Kind.FULL);
         assertThat(platform.condition().why())
@@ -80,7 +80,7 @@ class FullDiskTest {
                                 send(platform);
                             }
                         })
-                .isInstanceOf(Unavailable.class);
+                .isInstanceOf(UnavailableException.class);
     }
 
     private static int drain(LocalPlatform platform) throws InterruptedException {
@@ -104,7 +104,7 @@ class FullDiskTest {
         try (var platform = open()) {
             put(platform, "input", "a", 1_000);
             assertThatThrownBy(() -> put(platform, "input", "b", 17_000_000))
-                    .isInstanceOf(Unavailable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining(folder.toString())
                     .hasMessageContaining("the disk is full; free some space");
             assertThat(platform.buckets().list("input", "", "", 9)).hasSize(1);
@@ -178,7 +178,7 @@ class FullDiskTest {
                                     put(platform, "archive", "small-" + i, 500_000);
                                 }
                             })
-                    .isInstanceOf(Unavailable.class);
+                    .isInstanceOf(UnavailableException.class);
             refusesNewData(platform);
             assertThat(platform.buckets().delete("archive", "large")).isTrue();
             long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.contract.FileContract;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Damaged;
-import dev.leat.port.Put;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import dev.leat.port.Uploads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,15 +88,15 @@ class LocalBucketsTest {
     @Timeout(30)
     void saysWhichPartOfAnUploadIsGone() throws Exception {
         var uploads = platform.buckets().uploads();
-        var id = uploads.begin(new Put("input", "a", Map.of()), Optional.empty()).id();
+        var id = uploads.begin(new PutObject("input", "a", Map.of()), Optional.empty()).id();
         var content = new ByteArrayInputStream(new byte[] {'x'});
         var part = uploads.part(id, 1, content, Optional::empty);
         var file = files().getFirst();
         Files.delete(file);
         var claims = List.of(new Uploads.Claim(1, part.etag(), Optional.empty()));
-        var any = new Put.Condition.Any();
+        var any = new PutObject.Condition.Any();
         assertThatThrownBy(() -> uploads.complete(id, claims, any, Optional.empty()))
-                .isInstanceOf(Damaged.class)
+                .isInstanceOf(CorruptStateException.class)
                 .hasMessageContaining(file.toString());
         uploads.abort(id);
         platform.close();
@@ -126,7 +126,7 @@ class LocalBucketsTest {
                                 put("input", "b" + i);
                             }
                         })
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("the disk is full");
         int objects = platform.buckets().list("input", "", "", 5_000).size();
         assertThat(files()).hasSize(objects);
@@ -149,7 +149,7 @@ class LocalBucketsTest {
         Files.move(folder.resolve("objects"), folder.resolve("moved"));
         Files.writeString(folder.resolve("objects"), "no folder");
         assertThatThrownBy(() -> put("input", "c"))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("check the disk");
         Files.delete(folder.resolve("objects"));

@@ -5,22 +5,22 @@ import dev.leat.contract.AuditContract;
 import dev.leat.contract.BucketAdminContract;
 import dev.leat.contract.BucketContract;
 import dev.leat.contract.ClockContract;
+import dev.leat.contract.ContractHost;
 import dev.leat.contract.CrashContract;
+import dev.leat.contract.DeadLetterQueueContract;
 import dev.leat.contract.DeduplicationContract;
 import dev.leat.contract.DeliveryContract;
 import dev.leat.contract.FifoContract;
+import dev.leat.contract.FifoDeadLetterContract;
+import dev.leat.contract.FifoDeadLetterQueueContract;
 import dev.leat.contract.FifoPropertyContract;
 import dev.leat.contract.FileLogContract;
-import dev.leat.contract.Host;
-import dev.leat.contract.LetterBoxContract;
 import dev.leat.contract.ListingContract;
 import dev.leat.contract.ManagedQueuesContract;
 import dev.leat.contract.ManagedTopicsContract;
 import dev.leat.contract.MessageQueueContract;
 import dev.leat.contract.MoveContract;
-import dev.leat.contract.NewsContract;
-import dev.leat.contract.OrderedLetterBoxContract;
-import dev.leat.contract.OrderedLetterContract;
+import dev.leat.contract.ObjectNotificationContract;
 import dev.leat.contract.PublishContract;
 import dev.leat.contract.PutContract;
 import dev.leat.contract.QueueDryRunContract;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class LocalContractTest {
 
     /// A folder that processes, one after the other, have as their state.
-    record Folder(Path path) implements Host {
+    record Folder(Path path) implements ContractHost {
         @Override
         public PlatformParts open(App app, Time time) {
             return PlatformParts.of(LocalPlatform.open(app, path, time));
@@ -98,14 +98,14 @@ class LocalContractTest {
     }
 
     @Nested
-    class LetterBox extends LetterBoxContract {
+    class LetterBox extends DeadLetterQueueContract {
         LetterBox(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }
 
     @Nested
-    class OrderedLetterBox extends OrderedLetterBoxContract {
+    class OrderedLetterBox extends FifoDeadLetterQueueContract {
         OrderedLetterBox(@TempDir Path folder) {
             super(new Folder(folder));
         }
@@ -140,7 +140,7 @@ class LocalContractTest {
     }
 
     @Nested
-    class OrderedLetters extends OrderedLetterContract {
+    class OrderedLetters extends FifoDeadLetterContract {
         OrderedLetters(@TempDir Path folder) {
             super(new Folder(folder));
         }
@@ -203,7 +203,7 @@ class LocalContractTest {
     }
 
     @Nested
-    class News extends NewsContract {
+    class News extends ObjectNotificationContract {
         News(@TempDir Path folder) {
             super(new Folder(folder));
         }

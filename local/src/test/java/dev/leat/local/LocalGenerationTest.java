@@ -11,7 +11,7 @@ import dev.leat.app.App;
 import dev.leat.app.View;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
@@ -50,7 +50,7 @@ class LocalGenerationTest {
     }
 
     private Effect.Write effect(String view, Fact... facts) {
-        return new Facts(app, PIPELINE).write(view, List.of(facts));
+        return new FactBuilder(app, PIPELINE).write(view, List.of(facts));
     }
 
     @Test
@@ -59,13 +59,15 @@ class LocalGenerationTest {
         write(ALL, A, B);
         try (var next = LocalState.generation(app, folder, USERS, time)) {
             assertThat(ViewTrial.outcomes(next.write(effect(USERS, A, A))))
-                    .containsExactly(Outcome.DELIVERED, Outcome.REPEAT);
+                    .containsExactly(Outcome.DELIVERED, Outcome.DUPLICATE);
             next.swap();
         }
         try (var trial = trial()) {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
-            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
-            assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
+            assertThat(trial.write(ALL, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE);
         }
     }
 
@@ -80,7 +82,7 @@ class LocalGenerationTest {
         }
         try (var trial = trial()) {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 11, 11, 11]");
-            assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.REPEAT);
+            assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.DUPLICATE);
             assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
         }
     }
@@ -96,7 +98,7 @@ class LocalGenerationTest {
             trial.write(ALL, third);
         }
         try (var next = LocalState.generation(changing, folder, USERS, time)) {
-            var old = new Facts(changing, PIPELINE).write(USERS, List.of(first));
+            var old = new FactBuilder(changing, PIPELINE).write(USERS, List.of(first));
             assertThat(ViewTrial.outcomes(next.write(old))).containsExactly(Outcome.DELIVERED);
             next.swap();
         }
@@ -118,8 +120,10 @@ class LocalGenerationTest {
             next.write(effect(USERS, OTHER_A, B));
         }
         try (var trial = trial()) {
-            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
-            assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
+            assertThat(trial.write(ALL, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
         }
     }
 
@@ -135,7 +139,8 @@ class LocalGenerationTest {
         try (var trial = trial()) {
             assertThat(trial.rows(USERS))
                     .containsExactly("[U1]=[1, 10, 10, 10]", "[U2]=[1, 20, 20, 20]");
-            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE);
         }
     }
 
@@ -151,7 +156,8 @@ class LocalGenerationTest {
         }
         try (var trial = trial()) {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
-            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.leat.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.alarm.Measures;
-import dev.leat.alarm.Watcher;
+import dev.leat.alarm.AlarmMonitor;
+import dev.leat.alarm.MeasureReader;
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
@@ -81,8 +81,8 @@ class LocalOrphanTest {
         platform.crash();
         var app = app(alarms);
         platform = LocalPlatform.open(app, folder, time);
-        var measures = new Measures(app, platform::queue, Map::of, Map::of);
-        new Watcher(
+        var measures = new MeasureReader(app, platform::queue, Map::of, Map::of);
+        new AlarmMonitor(
                         app,
                         platform,
                         measures,

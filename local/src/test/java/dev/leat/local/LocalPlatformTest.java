@@ -7,9 +7,9 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.contract.VirtualTime;
 import dev.leat.local.database.StateException;
-import dev.leat.port.Damaged;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.Message;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +132,7 @@ class LocalPlatformTest {
         send(20, new byte[1_000]);
         limit(30);
         assertThatThrownBy(() -> send(1_000, new byte[10_000]))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("state.db")
                 .hasMessageContaining("disk is full");
         long there = platform.queue("q").counts().all();
@@ -163,11 +163,11 @@ class LocalPlatformTest {
         var before = Files.readAllBytes(file);
         platform = open();
         assertThatThrownBy(() -> platform.queue("q").receive(1, Duration.ZERO, Optional.empty()))
-                .isInstanceOf(Damaged.class)
+                .isInstanceOf(CorruptStateException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("damaged");
         assertThatThrownBy(() -> platform.source("q").lease(1, Long.MAX_VALUE))
-                .isInstanceOf(Damaged.class);
+                .isInstanceOf(CorruptStateException.class);
         assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
         assertThat(Files.readAllBytes(file)).hasSameSizeAs(before);
     }
@@ -188,7 +188,8 @@ class LocalPlatformTest {
         limit(1);
         platform.home("q").probe();
         platform.database().close();
-        assertThatThrownBy(() -> platform.home("q").probe()).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> platform.home("q").probe())
+                .isInstanceOf(UnavailableException.class);
         platform = open();
     }
 

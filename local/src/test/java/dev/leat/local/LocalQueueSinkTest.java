@@ -11,7 +11,7 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
@@ -56,7 +56,7 @@ class LocalQueueSinkTest {
             assertThat(write(platform, ViewApp.ALL, A, B))
                     .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED);
             assertThat(write(platform, "next", A, B))
-                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
         }
     }
 
@@ -72,12 +72,12 @@ class LocalQueueSinkTest {
                             Outcome.DELIVERED,
                             Outcome.DELIVERED,
                             Outcome.SUPERSEDED,
-                            Outcome.REPEAT,
+                            Outcome.DUPLICATE,
                             Outcome.DELIVERED);
         }
         try (var platform = open()) {
             assertThat(write(platform, "next", gone, second))
-                    .containsExactly(Outcome.REPEAT, Outcome.SUPERSEDED);
+                    .containsExactly(Outcome.DUPLICATE, Outcome.SUPERSEDED);
             assertThat(bodies(platform))
                     .containsExactly(first.content(), second.content(), gone.content());
         }
@@ -94,7 +94,7 @@ class LocalQueueSinkTest {
                     .containsExactly(
                             Outcome.DELIVERED,
                             Outcome.SUPERSEDED,
-                            Outcome.REPEAT,
+                            Outcome.DUPLICATE,
                             Outcome.DELIVERED);
             assertThat(bodies(platform)).containsExactly(third.content());
         }
@@ -106,10 +106,13 @@ class LocalQueueSinkTest {
         try (var platform = open()) {
             assertThat(write(platform, "next", A, B, A, OTHER_A))
                     .containsExactly(
-                            Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT, Outcome.REJECTED);
+                            Outcome.DELIVERED,
+                            Outcome.DELIVERED,
+                            Outcome.DUPLICATE,
+                            Outcome.REJECTED);
         }
         try (var platform = open()) {
-            assertThat(write(platform, "next", B)).containsExactly(Outcome.REPEAT);
+            assertThat(write(platform, "next", B)).containsExactly(Outcome.DUPLICATE);
             assertThat(bodies(platform)).containsExactly(A.content(), B.content());
             var seen = platform.queue("next").browse(0, 9);
             assertThat(seen).extracting(s -> s.group().orElse("-")).containsExactly("a", "b");
@@ -191,7 +194,7 @@ class LocalQueueSinkTest {
     }
 
     private List<Outcome> write(LocalPlatform platform, String sink, Fact... facts) {
-        Effect effect = new Facts(app, ViewApp.PIPELINE).write(sink, List.of(facts));
+        Effect effect = new FactBuilder(app, ViewApp.PIPELINE).write(sink, List.of(facts));
         return ViewTrial.outcomes(
                 platform.home(sink).commit(transaction -> transaction.apply(effect)));
     }

@@ -3,12 +3,12 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.contract.Returns;
+import dev.leat.contract.RedriveFixtures;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Unavailable;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +30,7 @@ class LocalRedriveTest {
         platform = LocalPlatform.open(Victim.app(), folder, VirtualTime.start());
         var letter = Message.Outgoing.of(new byte[500]);
         platform.queue("q-dlq").send(Collections.nCopies(LETTERS, letter));
-        platform.audit().enter(Returns.run("r", "q-dlq", platform.time().instant()));
+        platform.audit().enter(RedriveFixtures.run("r", "q-dlq", platform.time().instant()));
     }
 
     @AfterEach
@@ -38,12 +38,12 @@ class LocalRedriveTest {
         platform.close();
     }
 
-    private LetterBox box() {
+    private DeadLetterQueue box() {
         return platform.letters("q-dlq");
     }
 
-    private List<LetterBox.Return> returns() {
-        return box().read(0, LETTERS).stream().map(s -> Returns.to("q", s, "r")).toList();
+    private List<DeadLetterQueue.Return> returns() {
+        return box().read(0, LETTERS).stream().map(s -> RedriveFixtures.to("q", s, "r")).toList();
     }
 
     private void check(long left, long sent) {
@@ -57,7 +57,7 @@ class LocalRedriveTest {
     void aFullDiskKeepsLettersWhereTheyAre() {
         var all = returns();
         platform.limit(1);
-        assertThatThrownBy(() -> box().redrive("r", all)).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> box().redrive("r", all)).isInstanceOf(UnavailableException.class);
         check(LETTERS, 0);
         platform.limit(1_000_000);
         assertThat(box().redrive("r", all)).hasSize(LETTERS);
@@ -76,6 +76,7 @@ class LocalRedriveTest {
 
     @Test
     void refusesAQueueThatIsNotThere() {
-        assertThatThrownBy(() -> platform.letters("nowhere")).isInstanceOf(NoSuchQueue.class);
+        assertThatThrownBy(() -> platform.letters("nowhere"))
+                .isInstanceOf(NoSuchQueueException.class);
     }
 }

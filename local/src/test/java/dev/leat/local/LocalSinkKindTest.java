@@ -1,9 +1,9 @@
 package dev.leat.local;
 
 import dev.leat.contract.TestedState;
-import dev.leat.contract.kind.SinkKind;
+import dev.leat.contract.kind.SinkKindCase;
+import dev.leat.contract.kind.SinkKindCases;
 import dev.leat.contract.kind.SinkKindContract;
-import dev.leat.contract.kind.SinkKinds;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +15,8 @@ class LocalSinkKindTest extends SinkKindContract {
     private int opened;
 
     @Override
-    protected List<SinkKind> kinds() {
-        return SinkKinds.ofRecords();
+    protected List<SinkKindCase> kinds() {
+        return SinkKindCases.ofRecords();
     }
 
     @Override

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Column;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
 import dev.leat.contract.VirtualTime;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.port.LeaseLost;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class LocalStoreTest {
             queues.put(name + "-dlq", Queue.deadLetters(name + "-dlq"));
         }
         var from =
-                new FromQueue(
+                new QueueSource(
                         "raw", new Schema("Order", List.of()), Pipeline.UnknownFields.IGNORE, 1000);
         var pipeline = Pipeline.of("cleaning", from).withKey(List.of("id")).withTo(List.of(CLEAN));
         var app = App.named("shop").withQueues(queues).withPipelines(Map.of("cleaning", pipeline));
@@ -84,7 +84,7 @@ class LocalStoreTest {
                 .toList();
     }
 
-    private static List<Outcome> outcomes(Answers answers) {
+    private static List<Outcome> outcomes(WriteResults answers) {
         return IntStream.range(0, answers.size()).mapToObj(answers::at).toList();
     }
 
@@ -94,14 +94,15 @@ class LocalStoreTest {
         var lease = platform.source("raw").lease(1, 100).orElseThrow();
         time.advance(Duration.ofMinutes(1));
         var other = platform.source("raw").lease(1, 100).orElseThrow();
-        assertThatThrownBy(() -> writeAndSettle(lease.work())).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> writeAndSettle(lease.work()))
+                .isInstanceOf(LeaseLostException.class);
         assertThat(clean()).isEmpty();
         assertThat(outcomes(writeAndSettle(other.work()))).containsExactly(Outcome.DELIVERED);
         assertThat(clean()).containsExactly("a1");
         assertThat(platform.source("raw").drained()).isTrue();
     }
 
-    private Answers writeAndSettle(Work work) {
+    private WriteResults writeAndSettle(LeasedWork work) {
         return platform.home("raw")
                 .commit(tx -> {
                     var answers = tx.apply(write("a1"));

@@ -3,7 +3,7 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Queues.Move;
+import dev.leat.port.QueueAdmin.Move;
 import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

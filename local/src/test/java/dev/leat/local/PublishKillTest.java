@@ -2,11 +2,11 @@ package dev.leat.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.contract.AudienceContract;
+import dev.leat.contract.SubscriberContract;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Time;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ class PublishKillTest {
     }
 
     private void check() {
-        var app = AudienceContract.hearingApp();
+        var app = SubscriberContract.hearingApp();
         try (var platform = LocalPlatform.open(app, folder, Time.system())) {
             var raw = new ArrayList<String>();
             for (var seen : platform.queue("raw").browse(0, Integer.MAX_VALUE)) {

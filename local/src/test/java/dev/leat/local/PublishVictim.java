@@ -1,9 +1,9 @@
 package dev.leat.local;
 
-import dev.leat.contract.AudienceContract;
+import dev.leat.contract.SubscriberContract;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Time;
-import dev.leat.port.Topics.Post;
+import dev.leat.port.TopicAdmin.Post;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class PublishVictim {
 
     /// Arguments: the folder, and the number of the first message.
     public static void main(String[] arguments) throws InterruptedException {
-        var app = AudienceContract.hearingApp();
+        var app = SubscriberContract.hearingApp();
         var platform = LocalPlatform.open(app, Path.of(arguments[0]), Time.system());
         int first = Integer.parseInt(arguments[1]);
         Thread.ofPlatform().start(() -> publish(platform, first));

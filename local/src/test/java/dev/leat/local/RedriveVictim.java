@@ -1,6 +1,6 @@
 package dev.leat.local;
 
-import dev.leat.contract.Returns;
+import dev.leat.contract.RedriveFixtures;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ public final class RedriveVictim {
         var platform = LocalPlatform.open(Victim.app(), Path.of(arguments[0]), Time.system());
         if (arguments[1].equals("0")) {
             fill(platform);
-            platform.audit().enter(Returns.run(RUN, "q-dlq", platform.time().instant()));
+            platform.audit().enter(RedriveFixtures.run(RUN, "q-dlq", platform.time().instant()));
         }
         long sent = platform.audit().run(RUN).orElseThrow().redriven();
         System.out.println("sent " + sent);
@@ -37,7 +37,8 @@ public final class RedriveVictim {
 
     static int page(LocalPlatform platform) {
         try (var box = platform.letters("q-dlq")) {
-            var letters = box.read(0, PAGE).stream().map(s -> Returns.to("q", s, RUN)).toList();
+            var letters =
+                    box.read(0, PAGE).stream().map(s -> RedriveFixtures.to("q", s, RUN)).toList();
             return box.redrive(RUN, letters).size();
         }
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.contract.FileContract;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.Condition.Kind;
 import dev.leat.port.Message;
-import dev.leat.port.Unavailable;
+import dev.leat.port.StateCondition.Kind;
+import dev.leat.port.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class RemovedStateTest {
 
     private static void assertRefused(Call call, String why) {
         assertThatThrownBy(call::run)
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("was removed or replaced while the app runs")
                 .hasMessageContaining(why)
                 .hasMessageContaining("start the app again");

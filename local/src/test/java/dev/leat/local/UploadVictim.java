@@ -1,7 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.contract.FileContract;
-import dev.leat.port.Put;
+import dev.leat.port.PutObject;
 import dev.leat.port.Time;
 import dev.leat.port.Uploads.Claim;
 import dev.leat.port.Uploads.Part;
@@ -47,7 +47,7 @@ public final class UploadVictim {
     private static void upload(LocalPlatform platform, String key, int number) throws IOException {
         var uploads = platform.buckets().uploads();
         var metadata = Map.of("n", "" + number);
-        var put = new Put("input", key, metadata);
+        var put = new PutObject("input", key, metadata);
         var id = uploads.begin(put, Optional.empty()).id();
         part(platform, id, number + 1);
         var part = part(platform, id, number);
@@ -61,9 +61,10 @@ public final class UploadVictim {
         System.out.println(key + " " + object.unit().version());
         if (number % 3 == 0) {
             var copy =
-                    platform.buckets().copy(object.unit(), new Put("input", "c" + key, metadata));
+                    platform.buckets()
+                            .copy(object.unit(), new PutObject("input", "c" + key, metadata));
             System.out.println("c" + key + " " + copy.unit().version());
-            platform.buckets().copy(copy.unit(), new Put("output", "d" + key, metadata));
+            platform.buckets().copy(copy.unit(), new PutObject("output", "d" + key, metadata));
         }
     }
 

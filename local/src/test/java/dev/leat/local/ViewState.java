@@ -6,10 +6,10 @@ import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewApp;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
-import dev.leat.port.Holding;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.Time;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.ViewReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ record ViewState(LocalPlatform platform) implements TestedState {
     }
 
     @Override
-    public List<Holding> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         return platform.holdings(pipeline, identity);
     }
 

@@ -14,13 +14,13 @@ final class BadRequests {
 
     private BadRequests() {}
 
-    static DirectHandlers answered(Refusals refusals) {
+    static DirectHandlers answered(ErrorResponses refusals) {
         DirectHandler handler =
                 (request, event, status, headers, message) -> {
                     var said = status.code() < 500 ? status : Status.BAD_REQUEST_400;
                     var reply = refusals.say(said.code(), detail(status), Map.of());
                     byte[] text =
-                            reply.body() instanceof Reply.Body.Whole(var bytes)
+                            reply.body() instanceof Response.Body.Whole(var bytes)
                                     ? bytes
                                     : new byte[0];
                     return DirectHandler.TransportResponse.builder()

@@ -1,8 +1,8 @@
 package dev.leat.server;
 
-import dev.leat.port.Damaged;
-import dev.leat.port.Unavailable;
-import dev.leat.tally.Trace;
+import dev.leat.metrics.FailureTrace;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -21,25 +21,25 @@ import org.slf4j.LoggerFactory;
 /// One request and what it is answered with: the first site that has an answer gives it, and what
 /// goes wrong is said in the words of the refusals. `room` is for those that are answered at a
 /// time; more are sent away. Threads share it.
-record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphore room) {
+record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Semaphore room) {
 
     private static final String FAILED = "this failed inside Leat; its log says why";
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     void handle(ServerRequest ask, ServerResponse say) throws IOException {
         String method = ask.prologue().method().text();
-        var body = new TimelyBody(() -> ask.content().inputStream(), length(ask), patience);
-        Reply reply;
+        var body = new TimedBody(() -> ask.content().inputStream(), length(ask), patience);
+        Response reply;
         boolean taken = room.tryAcquire();
         try {
             reply = taken ? answer(request(method, ask, body)) : full();
-        } catch (Refusal refusal) {
+        } catch (RefusedRequestException refusal) {
             reply = refusals.say(refusal.status(), refusal.getMessage(), refusal.headers());
-        } catch (Damaged | Unavailable away) {
+        } catch (CorruptStateException | UnavailableException away) {
             reply = refusals.say(503, away.getMessage(), Map.of());
         } catch (RuntimeException broken) {
             // The path may name a person.
-            LOG.error("A {} failed: {}", method, Trace.of(broken));
+            LOG.error("A {} failed: {}", method, FailureTrace.of(broken));
             reply = refusals.say(500, FAILED, Map.of());
         } finally {
             if (taken) {
@@ -54,11 +54,12 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
         }
         try {
             send(reply, method.equals("HEAD"), say);
-        } catch (Damaged | Unavailable | Refusal failure) {
+        } catch (CorruptStateException | UnavailableException | RefusedRequestException failure) {
             if (say.isSent()) {
                 throw new CloseConnectionException("the answer broke off: " + failure.getMessage());
             }
-            int status = failure instanceof Refusal refusal ? refusal.status() : 503;
+            int status =
+                    failure instanceof RefusedRequestException refusal ? refusal.status() : 503;
             say.headers().clear();
             send(refusals.say(status, failure.getMessage(), Map.of()), false, say);
         }
@@ -74,7 +75,7 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
         }
     }
 
-    private Reply full() {
+    private Response full() {
         return refusals.say(
                 503,
                 "too many requests at once; try again",
@@ -85,15 +86,15 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
         return ask.content().hasEntity() ? ask.headers().contentLength().orElse(-1) : 0;
     }
 
-    private Reply answer(Request request) {
+    private Response answer(Request request) {
         for (var site : sites) {
-            Optional<Reply> reply = site.answer(request);
+            Optional<Response> reply = site.answer(request);
             if (reply.isPresent()) {
                 return reply.get();
             }
         }
         var paths = sites.stream().flatMap(site -> site.paths().stream()).toList();
-        throw new Refusal(
+        throw new RefusedRequestException(
                 404,
                 "there is nothing at /%s; there are %s"
                         .formatted(String.join("/", request.path()), String.join(", ", paths)));
@@ -105,8 +106,8 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
         return new Request(
                 method,
                 query.isEmpty() ? path : path + "?" + query,
-                Url.path(path),
-                Url.query(query),
+                RequestUrl.path(path),
+                RequestUrl.query(query),
                 name -> ask.headers().first(HeaderNames.create(name)),
                 () ->
                         ask.headers().stream()
@@ -115,7 +116,7 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
                 body);
     }
 
-    private static void send(Reply reply, boolean head, ServerResponse say) throws IOException {
+    private static void send(Response reply, boolean head, ServerResponse say) throws IOException {
         say.status(reply.status());
         if (!reply.bare()) {
             say.header(HeaderNames.CONTENT_TYPE, reply.contentType());
@@ -123,27 +124,27 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
         }
         reply.headers().forEach((name, value) -> say.header(name, value));
         switch (reply.body()) {
-            case Reply.Body.Whole whole when head -> {
+            case Response.Body.Whole whole when head -> {
                 say.contentLength(whole.bytes().length);
                 say.send();
             }
-            case Reply.Body.Whole whole -> say.send(whole.bytes());
-            case Reply.Body.Streamed _ when head -> say.send();
-            case Reply.Body.Sized(long length, _) when head -> {
+            case Response.Body.Whole whole -> say.send(whole.bytes());
+            case Response.Body.Streamed _ when head -> say.send();
+            case Response.Body.Sized(long length, _) when head -> {
                 say.contentLength(length);
                 say.send();
             }
-            case Reply.Body.Sized(long length, var writer) -> {
+            case Response.Body.Sized(long length, var writer) -> {
                 say.contentLength(length);
                 write(writer, say);
             }
-            case Reply.Body.None _ -> say.send();
-            case Reply.Body.Streamed(var writer) -> write(writer, say);
+            case Response.Body.None _ -> say.send();
+            case Response.Body.Streamed(var writer) -> write(writer, say);
         }
     }
 
-    private static void write(Reply.Writer writer, ServerResponse say) throws IOException {
-        try (var out = new FirstByte(say::outputStream)) {
+    private static void write(Response.Writer writer, ServerResponse say) throws IOException {
+        try (var out = new FirstByteBody(say::outputStream)) {
             writer.writeTo(out);
             out.begin();
         }

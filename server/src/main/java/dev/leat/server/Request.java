@@ -52,7 +52,7 @@ public record Request(
         String asked = method.equals("HEAD") ? "GET" : method;
         if (!allowed.contains(asked)) {
             String list = String.join(", ", allowed.contains("GET") ? withHead(allowed) : allowed);
-            throw new Refusal(
+            throw new RefusedRequestException(
                     405, method + " is not allowed here; allowed: " + list, Map.of("Allow", list));
         }
     }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /// The HTTP server. Each request runs on a virtual thread of its own and goes to the first site
-/// that has an answer. Whatever goes wrong is answered in the words of its `Refusals`; without them
-/// with `{"detail": "..."}`. Bodies are handed on as they come, whatever their encoding. Close it
-/// before what its sites read from.
+/// that has an answer. Whatever goes wrong is answered in the words of its `ErrorResponses`;
+/// without them with `{"detail": "..."}`. Bodies are handed on as they come, whatever their
+/// encoding. Close it before what its sites read from.
 public final class Server implements AutoCloseable {
 
     /// The longest first line of a request, and the largest body where no site wants larger ones.
@@ -36,9 +36,9 @@ public final class Server implements AutoCloseable {
 
     private final String host;
     private final WebServer server;
-    private final SlowHeads heads;
+    private final HeaderTimeout heads;
 
-    private Server(String host, WebServer server, SlowHeads heads) {
+    private Server(String host, WebServer server, HeaderTimeout heads) {
         this.host = host;
         this.server = server;
         this.heads = heads;
@@ -47,15 +47,15 @@ public final class Server implements AutoCloseable {
     /// Starts to listen; `port` 0 takes a free one.
     ///
     /// @throws PortTaken if it cannot listen there
-    public static Server start(String host, int port, List<Site> sites) throws PortTaken {
-        return start(host, port, sites, Reply::refusal);
+    public static Server start(String host, int port, List<Site> sites) throws PortInUseException {
+        return start(host, port, sites, Response::refusal);
     }
 
     /// Starts to listen as a server that says in words of its own what it does not answer.
     ///
     /// @throws PortTaken if it cannot listen there
-    public static Server start(String host, int port, List<Site> sites, Refusals refusals)
-            throws PortTaken {
+    public static Server start(String host, int port, List<Site> sites, ErrorResponses refusals)
+            throws PortInUseException {
         return start(host, port, sites, refusals, PATIENCE);
     }
 
@@ -63,8 +63,8 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws PortTaken if it cannot listen there
     static Server start(
-            String host, int port, List<Site> sites, Refusals refusals, Duration patience)
-            throws PortTaken {
+            String host, int port, List<Site> sites, ErrorResponses refusals, Duration patience)
+            throws PortInUseException {
         return start(host, port, sites, refusals, patience, new Semaphore(MOST_AT_ONCE));
     }
 
@@ -75,14 +75,14 @@ public final class Server implements AutoCloseable {
             String host,
             int port,
             List<Site> sites,
-            Refusals refusals,
+            ErrorResponses refusals,
             Duration patience,
             Semaphore room)
-            throws PortTaken {
+            throws PortInUseException {
         probe(host, port);
         long largest = sites.stream().mapToLong(Site::largestBody).max().orElse(LARGEST_BODY);
         var exchange = new Exchange(List.copyOf(sites), refusals, patience, room);
-        var heads = new SlowHeads(patience);
+        var heads = new HeaderTimeout(patience);
         var server =
                 WebServer.builder()
                         .host(host)
@@ -107,7 +107,7 @@ public final class Server implements AutoCloseable {
         if (!server.isRunning()) {
             heads.close();
             var cause = new IOException("the server did not start");
-            throw new PortTaken(host, port, PortTaken.Why.IN_USE, cause);
+            throw new PortInUseException(host, port, PortInUseException.Why.IN_USE, cause);
         }
         return new Server(host, server, heads);
     }
@@ -139,21 +139,21 @@ public final class Server implements AutoCloseable {
     /// cannot.
     ///
     /// @throws PortTaken if it could not
-    public static void probe(String host, int port) throws PortTaken {
+    public static void probe(String host, int port) throws PortInUseException {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException unknown) {
-            throw new PortTaken(host, port, PortTaken.Why.NO_ADDRESS, unknown);
+            throw new PortInUseException(host, port, PortInUseException.Why.NO_ADDRESS, unknown);
         } catch (IOException failed) {
             String message = String.valueOf(failed.getMessage());
             var why =
                     message.contains("assign")
-                            ? PortTaken.Why.NO_ADDRESS
+                            ? PortInUseException.Why.NO_ADDRESS
                             : message.contains("ermission")
-                                    ? PortTaken.Why.NOT_PERMITTED
-                                    : PortTaken.Why.IN_USE;
-            throw new PortTaken(host, port, why, failed);
+                                    ? PortInUseException.Why.NOT_PERMITTED
+                                    : PortInUseException.Why.IN_USE;
+            throw new PortInUseException(host, port, why, failed);
         }
     }
 }

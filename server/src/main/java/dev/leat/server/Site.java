@@ -9,7 +9,7 @@ public interface Site {
     /// Nothing if the path is none of this site's.
     ///
     /// @throws Refusal if the path is its own and the request is wrong
-    Optional<Reply> answer(Request request);
+    Optional<Response> answer(Request request);
 
     /// The paths that a person may ask for, to be named where somebody asks for another.
     List<String> paths();

@@ -22,14 +22,14 @@ class CrowdTest {
     private final class Waiting implements Site {
 
         @Override
-        public Optional<Reply> answer(Request request) {
+        public Optional<Response> answer(Request request) {
             taken.countDown();
             try {
                 end.await();
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
-            return Optional.of(Reply.text("text/plain", "done"));
+            return Optional.of(Response.text("text/plain", "done"));
         }
 
         @Override
@@ -43,7 +43,8 @@ class CrowdTest {
         var sites = List.<Site>of(new Waiting());
         var patience = Duration.ofSeconds(30);
         try (var server =
-                Server.start("127.0.0.1", 0, sites, Reply::refusal, patience, new Semaphore(2))) {
+                Server.start(
+                        "127.0.0.1", 0, sites, Response::refusal, patience, new Semaphore(2))) {
             var first = CompletableFuture.supplyAsync(() -> Asked.get(server, "/"));
             var second = CompletableFuture.supplyAsync(() -> Asked.get(server, "/"));
             taken.await();

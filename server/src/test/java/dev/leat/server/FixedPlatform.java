@@ -1,19 +1,19 @@
 package dev.leat.server;
 
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
-import dev.leat.port.Holding;
-import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
     }
 
     @Override
-    public Optional<String> unsupported(From from) {
+    public Optional<String> unsupported(PipelineSource from) {
         return Optional.empty();
     }
 
@@ -66,7 +66,7 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
     }
 
     @Override
-    public LetterBox letters(String queue) {
+    public DeadLetterQueue letters(String queue) {
         throw new UnsupportedOperationException(queue);
     }
 
@@ -76,7 +76,7 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
     }
 
     @Override
-    public List<Holding> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         throw new UnsupportedOperationException("holdings");
     }
 

@@ -1,13 +1,13 @@
 package dev.leat.server;
 
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Queues;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.QueueAdmin;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Nobody manages a queue here: there are none to be managed.
-public enum NoQueues implements Queues {
+public enum NoQueues implements QueueAdmin {
     NONE;
 
     @Override
@@ -27,22 +27,22 @@ public enum NoQueues implements Queues {
 
     @Override
     public void change(Definition definition) {
-        throw new NoSuchQueue(definition.queue().name());
+        throw new NoSuchQueueException(definition.queue().name());
     }
 
     @Override
     public void delete(String name) {
-        throw new NoSuchQueue(name);
+        throw new NoSuchQueueException(name);
     }
 
     @Override
     public void tag(String name, Map<String, String> tags) {
-        throw new NoSuchQueue(name);
+        throw new NoSuchQueueException(name);
     }
 
     @Override
     public Move move(String from, Optional<String> to, Optional<Integer> perSecond) {
-        throw new NoSuchQueue(from);
+        throw new NoSuchQueueException(from);
     }
 
     @Override

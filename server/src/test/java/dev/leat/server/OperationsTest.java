@@ -7,24 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Redrive;
-import dev.leat.letter.Cause;
+import dev.leat.batch.RedriveHistory;
+import dev.leat.deadletter.Cause;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
-import dev.leat.port.Condition;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
-import dev.leat.port.Unavailable;
+import dev.leat.port.StateCondition;
+import dev.leat.port.UnavailableException;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
-import dev.leat.redrive.Outlook;
+import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.operations.PreviewReport;
 import dev.leat.server.operations.QueryResult;
 import dev.leat.server.operations.RemoteOperations;
-import dev.leat.tally.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class OperationsTest {
 
     private final FixedPlatform platform = new FixedPlatform();
-    private final Token token = Token.random();
+    private final AccessToken token = AccessToken.random();
     private Server server;
 
     @BeforeEach
@@ -62,10 +62,10 @@ class OperationsTest {
     void refusesObjectsAndDeliveriesWhereThePlatformHasNoLocalServices() {
         try (var remote = remote()) {
             assertThatThrownBy(() -> remote.objects().objects("files", "", "", 1))
-                    .isInstanceOf(Refusal.class)
+                    .isInstanceOf(RefusedRequestException.class)
                     .hasMessage("this platform offers no objects of buckets");
             assertThatThrownBy(() -> remote.deliveries().topics())
-                    .isInstanceOf(Refusal.class)
+                    .isInstanceOf(RefusedRequestException.class)
                     .hasMessage("this platform offers no deliveries of topics");
             assertThat(remote.counts()).containsKey("OrderQueue");
         }
@@ -115,10 +115,10 @@ class OperationsTest {
             assertThat(seen.group()).hasValue("g");
             assertThat(seen.deduplication()).hasValue("d");
             assertThatThrownBy(() -> remote.send("OrderQueue", List.of(full, plain)))
-                    .isInstanceOf(Refusal.class)
+                    .isInstanceOf(RefusedRequestException.class)
                     .hasMessage("queue OrderQueue is FIFO: every message needs a group");
             assertThatThrownBy(() -> remote.send("OrderQueue", List.of(plain.in("a b"))))
-                    .isInstanceOf(Refusal.class)
+                    .isInstanceOf(RefusedRequestException.class)
                     .hasMessageContaining("'a b' is not");
             assertThat(remote.browse("OrderQueue", 0, 10)).hasSize(1);
         }
@@ -136,11 +136,11 @@ class OperationsTest {
     @Test
     void saysHowPipelinesAndAlarmsAre() throws Exception {
         var status =
-                new Status(
-                        Status.State.WAITING,
+                new PipelineStatus(
+                        PipelineStatus.State.WAITING,
                         "no answer from \"é\"",
-                        Map.of(Outcome.DELIVERED, 5L, Outcome.PARKED, Long.MAX_VALUE),
-                        Map.of("user_stats", Map.of(Outcome.REPEAT, 1L)),
+                        Map.of(Outcome.DELIVERED, 5L, Outcome.RETURNED, Long.MAX_VALUE),
+                        Map.of("user_stats", Map.of(Outcome.DUPLICATE, 1L)),
                         Map.of("type", 2L),
                         3);
         var alarm =
@@ -154,7 +154,7 @@ class OperationsTest {
                 new PlatformOperations(
                         Orders.APP,
                         platform.parts(),
-                        () -> Condition.STARTING,
+                        () -> StateCondition.STARTING,
                         () -> Map.of("count", status),
                         () -> List.of(alarm),
                         new Told(),
@@ -164,16 +164,17 @@ class OperationsTest {
                 var none = remote()) {
             assertThat(other.status()).isEqualTo(Map.of("count", status));
             assertThat(none.status()).isEmpty();
-            assertThat(other.condition()).isEqualTo(Condition.STARTING);
-            assertThat(none.condition()).isEqualTo(Condition.READY);
+            assertThat(other.condition()).isEqualTo(StateCondition.STARTING);
+            assertThat(none.condition()).isEqualTo(StateCondition.READY);
             assertThat(other.alarms()).containsExactly(alarm);
             assertThat(none.alarms()).isEmpty();
             var terms = Audit.Terms.all();
             assertThat(other.preview("OrderQueue", terms))
                     .isEqualTo(here.preview("OrderQueue", terms));
-            assertThatThrownBy(() -> none.preview("OrderQueue", terms)).isInstanceOf(Refusal.class);
+            assertThatThrownBy(() -> none.preview("OrderQueue", terms))
+                    .isInstanceOf(RefusedRequestException.class);
             var letter =
-                    new LetterBox.Return(
+                    new DeadLetterQueue.Return(
                             new Message.Seen(
                                     7,
                                     "id",
@@ -186,12 +187,12 @@ class OperationsTest {
                             "OrderQueue",
                             new byte[] {2},
                             Map.of(),
-                            new Redrive("run", Set.of(), List.of()),
+                            new RedriveHistory("run", Set.of(), List.of()),
                             "",
                             true);
             assertThat(other.outlook("OrderQueue", List.of(letter)))
                     .isEqualTo(here.outlook("OrderQueue", List.of(letter)))
-                    .contains(Outlook.unknown("OrderQueue"));
+                    .contains(PredictedOutcome.unknown("OrderQueue"));
         }
     }
 
@@ -212,7 +213,7 @@ class OperationsTest {
             remote.parts("user_stats", parts::add);
             assertThat(parts).singleElement().extracting(Part::start).isEqualTo(1704153600000000L);
             assertThatThrownBy(() -> remote.rows("nope", rows::add))
-                    .isInstanceOf(Refusal.class)
+                    .isInstanceOf(RefusedRequestException.class)
                     .hasMessageStartingWith("no view 'nope' in the app; there are: ");
         }
     }
@@ -221,7 +222,7 @@ class OperationsTest {
     void namesTheQueuesWhereOneIsUnknown() {
         try (var remote = remote()) {
             assertThatThrownBy(() -> remote.browse("Nope/x", 0, 1))
-                    .isInstanceOf(Refusal.class)
+                    .isInstanceOf(RefusedRequestException.class)
                     .hasMessage(
                             "no queue 'Nope/x' in the app; there are: OrderQueue, OrderQueue-dlq");
         }
@@ -231,8 +232,8 @@ class OperationsTest {
     void refusesWhoeverHasNoToken() {
         assertThat(Asked.get(server, "/leat/v1/app")).startsWith("401 ");
         assertThat(Asked.get(server, "/leat/v1/queues/OrderQueue/items")).startsWith("401 ");
-        assertThatThrownBy(() -> RemoteOperations.connect(server.url(), Token.random()))
-                .isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> RemoteOperations.connect(server.url(), AccessToken.random()))
+                .isInstanceOf(RefusedRequestException.class);
         assertThat(token.toString()).doesNotContain(token.text());
     }
 
@@ -241,7 +242,7 @@ class OperationsTest {
         int port = server.port();
         server.close();
         assertThatThrownBy(() -> RemoteOperations.connect("http://127.0.0.1:" + port, token))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("does not answer");
     }
 
@@ -249,17 +250,17 @@ class OperationsTest {
 
         @Override
         public PreviewReport preview(String queue, Audit.Terms terms) {
-            var ends = Map.of(Outcome.REPEAT, 1L);
+            var ends = Map.of(Outcome.DUPLICATE, 1L);
             var notes = List.of(terms.where().orElse(""));
             return new PreviewReport(queue, 3, 1, ends, 1, List.of(), 0, 1, notes);
         }
 
         @Override
-        public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+        public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
             return List.of(
-                    Outlook.PASSES,
-                    Outlook.unknown(letters.getFirst().to()),
-                    Outlook.fails(List.of(new Cause(queue, "s", "check", "f[]", "t"))));
+                    PredictedOutcome.PASSES,
+                    PredictedOutcome.unknown(letters.getFirst().to()),
+                    PredictedOutcome.fails(List.of(new Cause(queue, "s", "check", "f[]", "t"))));
         }
     }
 }

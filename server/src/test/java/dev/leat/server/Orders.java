@@ -1,9 +1,9 @@
 package dev.leat.server;
 
 import dev.leat.app.App;
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
@@ -88,7 +88,8 @@ public final class Orders {
     private static final Pipeline PIPELINE =
             Pipeline.of(
                             "order_stats",
-                            new FromQueue("OrderQueue", ORDER, Pipeline.UnknownFields.IGNORE, 1000))
+                            new QueueSource(
+                                    "OrderQueue", ORDER, Pipeline.UnknownFields.IGNORE, 1000))
                     .withKey(List.of("order_id"));
 
     public static final App APP =

@@ -3,7 +3,7 @@ package dev.leat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import dev.leat.server.statistics.Statistics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerTest {
 
-    private static Server orders() throws PortTaken {
+    private static Server orders() throws PortInUseException {
         var platform = new FixedPlatform();
         return Server.start("127.0.0.1", 0, List.of(new Statistics(Orders.APP, platform::view)));
     }
@@ -24,10 +24,10 @@ class ServerTest {
     void saysWhichPortIsTakenAndWhatToDo() throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> Server.start("127.0.0.1", other.getLocalPort(), List.of()))
-                    .isInstanceOf(PortTaken.class)
+                    .isInstanceOf(PortInUseException.class)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1:" + other.getLocalPort())
                     .isInstanceOfSatisfying(
-                            PortTaken.class,
+                            PortInUseException.class,
                             taken ->
                                     assertThat(taken.advice("--port", 8000))
                                             .contains("--port 0 picks a free one"));
@@ -37,10 +37,10 @@ class ServerTest {
     @Test
     void saysThatAHostIsNotThisMachine() {
         assertThatThrownBy(() -> Server.start("no.such.host.invalid", 0, List.of()))
-                .isInstanceOf(PortTaken.class)
+                .isInstanceOf(PortInUseException.class)
                 .hasMessageContaining("no such address");
         assertThatThrownBy(() -> Server.start("192.0.2.1", 0, List.of()))
-                .isInstanceOf(PortTaken.class)
+                .isInstanceOf(PortInUseException.class)
                 .hasMessageContaining("no such address");
     }
 
@@ -90,7 +90,7 @@ class ServerTest {
     @Test
     void answers503WhileTheStateIsAwayAnd500WithoutDetailsWhenBroken() throws Exception {
         var broken = new Failing("broken", new IllegalStateException("a secret"));
-        var away = new Failing("x", new Unavailable("the disk is full"));
+        var away = new Failing("x", new UnavailableException("the disk is full"));
         try (var server = Server.start("127.0.0.1", 0, List.of(broken, away))) {
             assertThat(Asked.get(server, "/x")).isEqualTo("503 {\"detail\":\"the disk is full\"}");
             assertThat(Asked.get(server, "/broken"))
@@ -102,7 +102,7 @@ class ServerTest {
     private record Failing(String path, RuntimeException failure) implements Site {
 
         @Override
-        public Optional<Reply> answer(Request request) {
+        public Optional<Response> answer(Request request) {
             if (request.path().contains(path)) {
                 throw failure;
             }

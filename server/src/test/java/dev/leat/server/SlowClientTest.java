@@ -30,7 +30,7 @@ class SlowClientTest {
                         "127.0.0.1",
                         0,
                         List.of(new Reading()),
-                        Reply::refusal,
+                        Response::refusal,
                         Duration.ofMillis(400));
     }
 
@@ -38,15 +38,15 @@ class SlowClientTest {
     private static final class Reading implements Site {
 
         @Override
-        public Optional<Reply> answer(Request request) {
+        public Optional<Response> answer(Request request) {
             if (request.path().equals(List.of("ignored"))) {
-                return Optional.of(Reply.text("text/plain", "no body wanted"));
+                return Optional.of(Response.text("text/plain", "no body wanted"));
             }
             try {
                 int length = request.body().readAllBytes().length;
-                return Optional.of(Reply.text("text/plain", "read " + length));
+                return Optional.of(Response.text("text/plain", "read " + length));
             } catch (IOException late) {
-                throw new Refusal(408, "too slow");
+                throw new RefusedRequestException(408, "too slow");
             }
         }
 

@@ -1,14 +1,14 @@
 package dev.leat.testkit;
 
 import dev.leat.app.App;
-import dev.leat.testkit.law.Laws;
+import dev.leat.testkit.invariant.Invariants;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Embedded;
 import dev.leat.testkit.simulation.Simulation;
-import dev.leat.testkit.verdict.Judge;
-import dev.leat.testkit.verdict.Verdict;
+import dev.leat.testkit.verdict.ExpectationChecker;
+import dev.leat.testkit.verdict.TestResult;
 import java.util.Optional;
 
 /// Runs tests of one app, one after the other, and judges them. Compiles the app once for all. One
@@ -18,7 +18,7 @@ public final class AppTests implements AutoCloseable {
     private final App app;
     private final Optional<Databases> own;
     private final Simulation simulation;
-    private final Laws laws;
+    private final Invariants laws;
 
     public AppTests(App app) {
         this(app, Embedded.LOCAL);
@@ -38,12 +38,12 @@ public final class AppTests implements AutoCloseable {
         this.app = app;
         own = owned ? Optional.of(databases) : Optional.empty();
         simulation = new Simulation(app, embedded, databases);
-        laws = new Laws(app, databases);
+        laws = new Invariants(app, databases);
     }
 
     /// Runs a test; blocks until it is over.
-    public Verdict run(Scenario scenario) {
-        var judge = new Judge(scenario, laws::broken);
+    public TestResult run(Scenario scenario) {
+        var judge = new ExpectationChecker(scenario, laws::broken);
         return judge.verdict(simulation.run(scenario, judge, watched(scenario)));
     }
 

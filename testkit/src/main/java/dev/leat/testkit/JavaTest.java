@@ -5,7 +5,7 @@ import dev.leat.app.Endpoint;
 import dev.leat.app.View;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
-import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.cell.CellText;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
@@ -277,21 +277,21 @@ public final class JavaTest {
     private static Map<String, String> cells(View view, Map<String, Object> row) {
         var cells = new LinkedHashMap<String, String>();
         row.forEach((column, value) -> {
-            if (!Cells.columns(view).contains(column)) {
+            if (!CellText.columns(view).contains(column)) {
                 throw new IllegalArgumentException(
                         "view %s has no column %s; it has %s"
-                                .formatted(view.name(), column, Cells.columns(view)));
+                                .formatted(view.name(), column, CellText.columns(view)));
             }
             cells.put(
                     column,
-                    Cells.text(view, column, value.toString())
+                    CellText.text(view, column, value.toString())
                             .orElseThrow(() ->
                                     new IllegalArgumentException(
                                             "%s of view %s is %s, never %s"
                                                     .formatted(
                                                             column,
                                                             view.name(),
-                                                            Cells.form(view, column),
+                                                            CellText.form(view, column),
                                                             value))));
         });
         return cells;

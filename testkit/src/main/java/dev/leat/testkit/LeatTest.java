@@ -3,15 +3,15 @@ package dev.leat.testkit;
 import dev.leat.app.App;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.testkit.explore.ExplorationListener;
 import dev.leat.testkit.explore.Explorer;
-import dev.leat.testkit.explore.Progress;
-import dev.leat.testkit.explore.Samples;
+import dev.leat.testkit.explore.MessageSamples;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestFileException;
 import dev.leat.testkit.file.TestWriter;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Embedded;
-import dev.leat.testkit.verdict.VerdictText;
+import dev.leat.testkit.verdict.TestResultText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ public final class LeatTest implements AutoCloseable {
             throw new AssertionError(
                     scenario.name()
                             + " failed\n"
-                            + String.join("\n", VerdictText.lines(verdict, again)));
+                            + String.join("\n", TestResultText.lines(verdict, again)));
         }
     }
 
@@ -88,7 +88,7 @@ public final class LeatTest implements AutoCloseable {
     /// @throws AssertionError if one breaks a law, with what is left of it as a test file
     public void explore(int schedules, long seed) {
         try (var explorer = new Explorer(app, Embedded.LOCAL, samples())) {
-            var exploration = explorer.explore(schedules, seed, Progress.SILENT);
+            var exploration = explorer.explore(schedules, seed, ExplorationListener.SILENT);
             exploration
                     .found()
                     .ifPresent(found -> {
@@ -103,13 +103,13 @@ public final class LeatTest implements AutoCloseable {
         }
     }
 
-    private Samples samples() {
+    private MessageSamples samples() {
         var scenarios = new ArrayList<Scenario>();
         for (var file : TestFile.in(folder.resolve(TestFile.FOLDER))) {
             scenarios.add(read(file));
         }
         try {
-            return Samples.of(app, folder, List.copyOf(scenarios));
+            return MessageSamples.of(app, folder, List.copyOf(scenarios));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the samples of " + folder, e);
         }

@@ -9,9 +9,9 @@ import dev.leat.port.AlarmLog.Condition;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.verdict.TestResult;
+import dev.leat.testkit.verdict.TestResultText;
 import dev.leat.testkit.verdict.Timeline;
-import dev.leat.testkit.verdict.Verdict;
-import dev.leat.testkit.verdict.VerdictText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +83,7 @@ class AlarmTest {
         return "{order_id: %s, user_id: U1, order_value: 2.50}".formatted(id);
     }
 
-    private static Verdict run(App app, String yaml) throws Exception {
+    private static TestResult run(App app, String yaml) throws Exception {
         try (var tests = new AppTests(app)) {
             return tests.run(TestFile.read("t", yaml, Path.of(""), app));
         }
@@ -92,7 +92,7 @@ class AlarmTest {
     private static void passes(App app, String yaml) throws Exception {
         var verdict = run(app, yaml);
         assertThat(verdict.passed())
-                .as(String.join("\n", VerdictText.lines(verdict, "t")))
+                .as(String.join("\n", TestResultText.lines(verdict, "t")))
                 .isTrue();
     }
 
@@ -170,7 +170,7 @@ class AlarmTest {
     @Test
     void theTimelineHasChangesAndDecisions() throws Exception {
         var verdict = run(acting, LETTERS + "expect: [{alarm: letters, state: ALARM}]");
-        assertThat(String.join("\n", VerdictText.lines(verdict, "t")).replaceAll("\\s+", " "))
+        assertThat(String.join("\n", TestResultText.lines(verdict, "t")).replaceAll("\\s+", " "))
                 .contains("ALARM letters: OrderQueue has 12 dead letters, more than 10, since")
                 .contains("redrive policy of letters: 2 letters are sent back first")
                 .contains("redrive policy of letters: all 2 passed; the others follow")
@@ -205,7 +205,7 @@ class AlarmTest {
         assertThat(timeline(with)).isEqualTo(timeline(without));
     }
 
-    private static List<Timeline.Line> timeline(Verdict verdict) {
+    private static List<Timeline.Line> timeline(TestResult verdict) {
         return Timeline.of(verdict.scenario().start(), verdict.run().events());
     }
 

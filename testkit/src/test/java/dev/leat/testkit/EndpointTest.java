@@ -6,9 +6,9 @@ import dev.leat.app.App;
 import dev.leat.config.AppFile;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.verdict.TestResult;
+import dev.leat.testkit.verdict.TestResultText;
 import dev.leat.testkit.verdict.Timeline;
-import dev.leat.testkit.verdict.Verdict;
-import dev.leat.testkit.verdict.VerdictText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,22 +80,22 @@ class EndpointTest {
         return AppFile.read(Files.writeString(folder.resolve("app.yaml"), yaml), Map.of());
     }
 
-    private Verdict verdict(String test) throws Exception {
+    private TestResult verdict(String test) throws Exception {
         try (var tests = new AppTests(app)) {
             return tests.run(TestFile.read("endpoints", test, folder, app));
         }
     }
 
-    private Verdict passes(String test) throws Exception {
+    private TestResult passes(String test) throws Exception {
         var verdict = verdict(test);
         assertThat(verdict.passed())
-                .as(String.join("\n", VerdictText.lines(verdict, "t")))
+                .as(String.join("\n", TestResultText.lines(verdict, "t")))
                 .isTrue();
         assertThat(verdict.idle()).isEmpty();
         return verdict;
     }
 
-    private static List<Event.Requested> requests(Verdict verdict) {
+    private static List<Event.Requested> requests(TestResult verdict) {
         return verdict.run().events().stream()
                 .filter(Event.Requested.class::isInstance)
                 .map(Event.Requested.class::cast)
@@ -289,7 +289,7 @@ class EndpointTest {
         assertThat(timeline(verdict(test))).isEqualTo(timeline(verdict(test)));
     }
 
-    private static List<Timeline.Line> timeline(Verdict verdict) {
+    private static List<Timeline.Line> timeline(TestResult verdict) {
         return Timeline.of(verdict.scenario().start(), verdict.run().events());
     }
 
@@ -309,7 +309,7 @@ class EndpointTest {
                         "  missing     A",
                         "  unexpected  C",
                         "              the endpoint received 2 records");
-        assertThat(String.join("\n", VerdictText.lines(verdict, "t")).replaceAll("\\s+", " "))
+        assertThat(String.join("\n", TestResultText.lines(verdict, "t")).replaceAll("\\s+", " "))
                 .contains("courier-1 endpoint webhook answered 200: {\"order_id\":\"B\"");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
 import dev.leat.testkit.file.TestFile;
-import dev.leat.testkit.verdict.Verdict;
+import dev.leat.testkit.verdict.TestResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,7 +92,7 @@ class FilePipelineTest {
         app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
     }
 
-    private static Verdict verdict(String text) throws Exception {
+    private static TestResult verdict(String text) throws Exception {
         try (var tests = new AppTests(app)) {
             return tests.run(TestFile.read("files", text + "  - laws: hold\n", folder, app));
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
 import dev.leat.testkit.file.TestFile;
-import dev.leat.testkit.verdict.Verdict;
+import dev.leat.testkit.verdict.TestResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +60,7 @@ class FilesTest {
         app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
     }
 
-    private Verdict verdict(String expect) throws Exception {
+    private TestResult verdict(String expect) throws Exception {
         try (var tests = new AppTests(app)) {
             return tests.run(TestFile.read("files", GIVEN + expect, folder, app));
         }
@@ -85,7 +85,7 @@ class FilesTest {
                           - {queue: notes, visible: 0}
                           - laws: hold
                         """);
-        assertThat(verdict).matches(Verdict::passed);
+        assertThat(verdict).matches(TestResult::passed);
     }
 
     @Test

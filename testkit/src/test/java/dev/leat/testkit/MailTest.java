@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
 import dev.leat.testkit.file.TestFile;
-import dev.leat.testkit.verdict.Verdict;
+import dev.leat.testkit.verdict.TestResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +70,7 @@ class MailTest {
         app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
     }
 
-    private Verdict verdict(String test) throws Exception {
+    private TestResult verdict(String test) throws Exception {
         try (var tests = new AppTests(app)) {
             return tests.run(TestFile.read("mails", test, folder, app));
         }

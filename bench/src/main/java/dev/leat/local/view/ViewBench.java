@@ -3,7 +3,7 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Versions;
+import dev.leat.batch.RowVersions;
 import dev.leat.bench.Folders;
 import dev.leat.contract.ViewApp;
 import dev.leat.local.database.Database;
@@ -168,7 +168,7 @@ public final class ViewBench {
         var digests = new byte[BATCH * Rows.HASH_BYTES];
         random.nextBytes(identities);
         random.nextBytes(digests);
-        var versions = changing ? versions(identities) : Versions.NONE;
+        var versions = changing ? versions(identities) : RowVersions.NONE;
         var users = new String[BATCH];
         var starts = new long[BATCH];
         var ones = new long[BATCH];
@@ -194,7 +194,7 @@ public final class ViewBench {
     }
 
     /// One record in fifty is of the batch before.
-    private Versions versions(byte[] identities) {
+    private RowVersions versions(byte[] identities) {
         var numbers = new long[BATCH];
         for (int i = 0; i < BATCH && earlier.length > 0; i += 50) {
             numbers[i] = 1;
@@ -206,6 +206,6 @@ public final class ViewBench {
                     Rows.HASH_BYTES);
         }
         earlier = identities;
-        return new Versions(numbers, new BitSet(), List.of(new BitSet(), new BitSet()));
+        return new RowVersions(numbers, new BitSet(), List.of(new BitSet(), new BitSet()));
     }
 }

@@ -1,14 +1,14 @@
 package dev.leat.cli.bucket;
 
 import dev.leat.cli.bucket.DropFolder.Entry;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.port.Damaged;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.metrics.FailureTrace;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.port.Unavailable;
-import dev.leat.server.Refusal;
+import dev.leat.port.UnavailableException;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ObjectOperations;
-import dev.leat.tally.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public final class Inbox implements AutoCloseable {
             Time time,
             Consumer<String> news) {
         if (!Files.isDirectory(folder)) {
-            throw Failure.input("--watch: there is no folder " + folder);
+            throw CommandException.input("--watch: there is no folder " + folder);
         }
         this.path = folder;
         this.folder = new DropFolder(folder);
@@ -119,13 +119,17 @@ public final class Inbox implements AutoCloseable {
                 folder.done(file);
                 news.accept("%s was put into %s".formatted(file, bucket));
             }
-        } catch (Refusal | Unavailable | Damaged | IOException | UncheckedIOException failed) {
+        } catch (RefusedRequestException
+                | UnavailableException
+                | CorruptStateException
+                | IOException
+                | UncheckedIOException failed) {
             tell(
                     file,
                     "%s could not be put into %s: %s; it stays where it is and is tried again"
                             .formatted(file, bucket, failed.getMessage()));
         } catch (RuntimeException broken) {
-            LOG.error("A file could not be put: {}", Trace.of(broken));
+            LOG.error("A file could not be put: {}", FailureTrace.of(broken));
             tell(
                     file,
                     "%s could not be put into %s: this failed inside Leat, and its log says why; it stays where it is and is tried again"

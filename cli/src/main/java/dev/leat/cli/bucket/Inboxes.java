@@ -2,9 +2,9 @@ package dev.leat.cli.bucket;
 
 import dev.leat.app.App;
 import dev.leat.cli.run.RunningApp;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.Time;
-import dev.leat.server.query.Place;
+import dev.leat.server.query.ObjectLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public record Inboxes(List<Inbox> inboxes) implements AutoCloseable {
             inboxes.add(
                     new Inbox(
                             folder,
-                            new Place(bucket, "").in(app).bucket(),
+                            new ObjectLocation(bucket, "").in(app).bucket(),
                             running.operations().objects(),
                             Time.system(),
                             running::tell));
@@ -41,7 +41,7 @@ public record Inboxes(List<Inbox> inboxes) implements AutoCloseable {
                         .distinct()
                         .toList();
         if (read.size() != 1) {
-            throw Failure.input(
+            throw CommandException.input(
                     read.isEmpty()
                             ? "--watch: no pipeline of the app reads a bucket"
                             : "--watch: say which bucket, as in --watch DIR=%s; the app reads %s"

@@ -25,9 +25,9 @@ public final class Distribution {
     private static final String SQLITE_NATIVES = "org/sqlite/native/";
 
     private final Path lib;
-    private final Platform platform;
+    private final NativePlatform platform;
 
-    private Distribution(Path lib, Platform platform) {
+    private Distribution(Path lib, NativePlatform platform) {
         this.lib = lib;
         this.platform = platform;
     }
@@ -44,7 +44,7 @@ public final class Distribution {
             jars.add(Path.of(jar));
         }
         var lib = Files.createDirectories(target.resolve("lib"));
-        var distribution = new Distribution(lib, Platform.here());
+        var distribution = new Distribution(lib, NativePlatform.here());
         var names = new ArrayList<String>();
         for (var jar : jars) {
             names.add(distribution.add(jar));
@@ -52,7 +52,7 @@ public final class Distribution {
         distribution.keepOnly(names);
         Files.deleteIfExists(target.resolve("classes.jsa"));
         Files.writeString(target.resolve("classpath"), String.join(":", names) + "\n");
-        Files.writeString(target.resolve("built"), Platform.here().name() + "\n");
+        Files.writeString(target.resolve("built"), NativePlatform.here().name() + "\n");
     }
 
     private String add(Path jar) throws IOException {

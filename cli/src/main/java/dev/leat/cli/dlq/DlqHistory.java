@@ -1,10 +1,10 @@
 package dev.leat.cli.dlq;
 
-import dev.leat.cli.dlq.redrive.Decisions;
-import dev.leat.cli.dlq.redrive.Story;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.dlq.redrive.AlarmHistory;
+import dev.leat.cli.dlq.redrive.RunReport;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
@@ -40,12 +40,12 @@ public final class DlqHistory implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    public DlqHistory(Access access, Terminal terminal) {
+    public DlqHistory(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -53,7 +53,8 @@ public final class DlqHistory implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit < 1) {
-            throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
+            throw CommandException.input(
+                    "--limit is a whole number from 1, not %d".formatted(limit));
         }
         var where = options.location();
         if (elsewhere.given()) {
@@ -69,7 +70,7 @@ public final class DlqHistory implements Callable<Integer> {
     }
 
     private int tell(Audit audit, List<AlarmLog.Note> notes, Set<String> queues) {
-        var story = new Story(audit, terminal);
+        var story = new RunReport(audit, terminal);
         if (run != null) {
             var name = run;
             var one = audit.run(name).orElseThrow(() -> unknown(name, queues));
@@ -82,7 +83,7 @@ public final class DlqHistory implements Callable<Integer> {
             }
             return 0;
         }
-        var decisions = new Decisions(notes, terminal);
+        var decisions = new AlarmHistory(notes, terminal);
         var runs = audit.runs(limit);
         if (runs.isEmpty() && decisions.none() && !json) {
             terminal.say("nothing was sent back or purged yet");
@@ -99,8 +100,8 @@ public final class DlqHistory implements Callable<Integer> {
         return 0;
     }
 
-    private static Failure unknown(String name, Set<String> queues) {
-        return Failure.input(
+    private static CommandException unknown(String name, Set<String> queues) {
+        return CommandException.input(
                 queues.contains(name)
                         ? "'%s' is a queue, and history is of all queues: leave it out, or name a run"
                                 .formatted(name)

@@ -1,10 +1,10 @@
 package dev.leat.cli.dlq;
 
-import dev.leat.cli.dlq.letter.Groups;
-import dev.leat.cli.dlq.letter.GroupsText;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.dlq.inspect.CauseGroups;
+import dev.leat.cli.dlq.inspect.CauseGroupsText;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
@@ -39,12 +39,12 @@ public final class DlqLs implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    public DlqLs(Access access, Terminal terminal) {
+    public DlqLs(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -55,17 +55,19 @@ public final class DlqLs implements Callable<Integer> {
         var there =
                 elsewhere.open(
                         where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
-        return OutsideOptions.look(there, access, where, this::list);
+        return ExternalQueueOptions.look(there, access, where, this::list);
     }
 
     private int list(Operations operations) {
-        var queues = Letters.queues(operations, Optional.ofNullable(queue));
-        var groups = new Groups();
+        var queues = DeadLetterReader.queues(operations, Optional.ofNullable(queue));
+        var groups = new CauseGroups();
         for (var name : queues) {
-            Letters.read(operations, name, letter -> groups.add(name, letter));
+            DeadLetterReader.read(operations, name, letter -> groups.add(name, letter));
         }
-        var app = Composition.readable(options.location(), terminal);
-        var text = new GroupsText(terminal, name -> Mask.of(app, name, operations.personal(name)));
+        var app = AppParts.readable(options.location(), terminal);
+        var text =
+                new CauseGroupsText(
+                        terminal, name -> Mask.of(app, name, operations.personal(name)));
         if (json) {
             text.json(groups);
         } else if (groups.letters() == 0) {

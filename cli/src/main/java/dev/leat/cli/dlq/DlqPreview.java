@@ -1,8 +1,8 @@
 package dev.leat.cli.dlq;
 
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
 import dev.leat.server.mask.Mask;
@@ -39,7 +39,7 @@ public final class DlqPreview implements Callable<Integer> {
             description = "A queue or its dead-letter queue. Default: all of them.")
     @Nullable String queue;
 
-    @Mixin LetterOptions letters = new LetterOptions();
+    @Mixin DeadLetterOptions letters = new DeadLetterOptions();
 
     @Option(
             names = "--set",
@@ -52,12 +52,12 @@ public final class DlqPreview implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    public DlqPreview(Access access, Terminal terminal) {
+    public DlqPreview(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -78,9 +78,9 @@ public final class DlqPreview implements Callable<Integer> {
     }
 
     private int preview(Operations operations, Audit.Terms terms) {
-        var queues = Letters.queues(operations, Optional.ofNullable(queue));
+        var queues = DeadLetterReader.queues(operations, Optional.ofNullable(queue));
         letters.present(operations, queues);
-        var file = Composition.readable(options.location(), terminal);
+        var file = AppParts.readable(options.location(), terminal);
         var text =
                 new PreviewText(terminal, name -> Mask.of(file, name, operations.personal(name)));
         boolean some = false;

@@ -1,18 +1,18 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.cli.dlq.redrive.Backup;
-import dev.leat.cli.dlq.redrive.Dispatch;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.dlq.redrive.RedriveRunner;
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Location;
-import dev.leat.cli.run.Stop;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Shell;
+import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.bind.BadExpression;
+import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
 import dev.leat.port.Time;
-import dev.leat.redrive.Purge;
+import dev.leat.redrive.DeadLetterPurge;
 import dev.leat.server.operations.Operations;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -48,7 +48,7 @@ public final class DlqPurge implements Callable<Integer> {
     @Parameters(paramLabel = "QUEUE", description = "A queue or its dead-letter queue.")
     String queue = "";
 
-    @Mixin LetterOptions letters = new LetterOptions();
+    @Mixin DeadLetterOptions letters = new DeadLetterOptions();
 
     @Option(names = "--yes", description = "Do it.")
     boolean yes;
@@ -63,13 +63,13 @@ public final class DlqPurge implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
-    private final Stop stop;
+    private final StopSignal stop;
 
-    public DlqPurge(Access access, Terminal terminal, Stop stop) {
+    public DlqPurge(AppAccess access, Terminal terminal, StopSignal stop) {
         this.access = access;
         this.terminal = terminal;
         this.stop = stop;
@@ -82,16 +82,16 @@ public final class DlqPurge implements Callable<Integer> {
         var there =
                 elsewhere.open(
                         where, terminal, Optional.of(queue), Optional.empty(), stop::guarded);
-        return OutsideOptions.read(
+        return ExternalQueueOptions.read(
                 there, access, where, operations -> purge(operations, where, terms));
     }
 
-    private int purge(Operations operations, Location where, Audit.Terms terms) {
+    private int purge(Operations operations, AppLocation where, Audit.Terms terms) {
         var known = DlqRedrive.app(operations, elsewhere.file(where, terminal));
-        var name = LetterOptions.queue(operations, Optional.of(queue));
+        var name = DeadLetterOptions.queue(operations, Optional.of(queue));
         letters.present(operations, List.of(name));
         try (var box = operations.letters(name)) {
-            var purge = new Purge(box, operations.audit(), Time.system(), known);
+            var purge = new DeadLetterPurge(box, operations.audit(), Time.system(), known);
             if (yes) {
                 return run(purge, name, terms, where);
             }
@@ -103,20 +103,20 @@ public final class DlqPurge implements Callable<Integer> {
                         "nothing was removed; this does it:%n  %s dlq purge %s%s%s%s --yes"
                                 .formatted(
                                         terminal.command(),
-                                        Shell.word(name),
+                                        ShellQuoting.word(name),
                                         letters.words(terms),
                                         file == null
                                                 ? ""
-                                                : " --file " + Shell.word(file.toString()),
+                                                : " --file " + ShellQuoting.word(file.toString()),
                                         where.options() + elsewhere.words()));
             }
             return 0;
-        } catch (BadExpression wrong) {
-            throw Failure.input(String.valueOf(wrong.getMessage()));
+        } catch (BadExpressionException wrong) {
+            throw CommandException.input(String.valueOf(wrong.getMessage()));
         }
     }
 
-    private int run(Purge purge, String name, Audit.Terms terms, Location where) {
+    private int run(DeadLetterPurge purge, String name, Audit.Terms terms, AppLocation where) {
         if (purge.count(name, terms) == 0) {
             terminal.say("no letters in %s to remove".formatted(name));
             return 0;
@@ -137,7 +137,7 @@ public final class DlqPurge implements Callable<Integer> {
         try (var backup = new Backup(path)) {
             var purged =
                     purge.run(
-                            Dispatch.person(),
+                            RedriveRunner.person(),
                             name,
                             terms,
                             path.toString(),
@@ -158,12 +158,12 @@ public final class DlqPurge implements Callable<Integer> {
                                         Terminal.count(
                                                 purged.kept() - purged.removed(), "letter")));
             }
-            return whole ? 0 : Failure.ERROR;
+            return whole ? 0 : CommandException.ERROR;
         }
     }
 
     /// Where letters are kept that are removed.
-    private Path folder(Location where) {
+    private Path folder(AppLocation where) {
         return elsewhere.given() && !where.hasState() ? Path.of("") : where.state();
     }
 }

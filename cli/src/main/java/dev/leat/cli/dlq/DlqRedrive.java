@@ -1,18 +1,18 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.app.App;
-import dev.leat.cli.dlq.redrive.Dispatch;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.dlq.redrive.RedriveRunner;
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Location;
-import dev.leat.cli.run.Stop;
-import dev.leat.cli.run.Version;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Shell;
+import dev.leat.cli.run.AppVersion;
+import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.bind.BadExpression;
+import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
-import dev.leat.redrive.Manner;
+import dev.leat.redrive.RunOptions;
 import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class DlqRedrive implements Callable<Integer> {
             description = "A queue or its dead-letter queue. Default: the only one with letters.")
     @Nullable String queue;
 
-    @Mixin LetterOptions letters = new LetterOptions();
+    @Mixin DeadLetterOptions letters = new DeadLetterOptions();
 
     @Option(names = "--rate", paramLabel = "N/s", description = "So many a second at the most.")
     @Nullable String rate;
@@ -107,13 +107,13 @@ public final class DlqRedrive implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
-    private final Stop stop;
+    private final StopSignal stop;
 
-    public DlqRedrive(Access access, Terminal terminal, Stop stop) {
+    public DlqRedrive(AppAccess access, Terminal terminal, StopSignal stop) {
         this.access = access;
         this.terminal = terminal;
         this.stop = stop;
@@ -131,14 +131,14 @@ public final class DlqRedrive implements Callable<Integer> {
                                 .or(() -> elsewhere.queue(where, terminal, resume)),
                         Optional.ofNullable(to),
                         stop::guarded);
-        return OutsideOptions.read(
+        return ExternalQueueOptions.read(
                 there,
                 access,
                 where,
                 operations -> {
-                    var changed = Version.changed(where, operations);
+                    var changed = AppVersion.changed(where, operations);
                     if (changed.isPresent() && yes && !asItRuns) {
-                        throw Failure.error(
+                        throw CommandException.error(
                                 "%s; then send the letters back (or now, with --as-it-runs)"
                                         .formatted(changed.get()));
                     }
@@ -153,25 +153,26 @@ public final class DlqRedrive implements Callable<Integer> {
             return;
         }
         if (yes && changed.isPresent()) {
-            throw Failure.error(
+            throw CommandException.error(
                     "--passing judges letters by the file, and --as-it-runs sends them to what runs: leave one of them out");
         }
         elsewhere.judged().ifPresent(terminal::warn);
     }
 
     private int redrive(
-            Operations operations, Location where, Audit.Terms terms, Optional<String> changed) {
+            Operations operations, AppLocation where, Audit.Terms terms, Optional<String> changed) {
         var known = app(operations, elsewhere.file(where, terminal));
-        var run = Optional.ofNullable(resume).map(id -> Dispatch.resumable(operations, id));
+        var run = Optional.ofNullable(resume).map(id -> RedriveRunner.resumable(operations, id));
         var name =
                 run.map(Audit.Run::queue)
-                        .orElseGet(
-                                () -> LetterOptions.queue(operations, Optional.ofNullable(queue)));
+                        .orElseGet(() ->
+                                DeadLetterOptions.queue(operations, Optional.ofNullable(queue)));
         letters.present(operations, List.of(name));
         judged(run.map(Audit.Run::terms).orElse(terms), changed);
         var mask = Mask.of(Optional.of(known), name, operations.personal(name));
-        try (var dispatch = new Dispatch(operations, known, name, terminal, stop, mask, json)) {
-            var manner = edit ? dispatch.edited(letters.ids.getFirst()) : Manner.PLAIN;
+        try (var dispatch =
+                new RedriveRunner(operations, known, name, terminal, stop, mask, json)) {
+            var manner = edit ? dispatch.edited(letters.ids.getFirst()) : RunOptions.PLAIN;
             if (yes) {
                 var begun = run.orElseGet(() -> dispatch.begin(terms, manner));
                 return dispatch.drive(
@@ -182,8 +183,8 @@ public final class DlqRedrive implements Callable<Integer> {
             }
             dispatch.tryOut(run, terms, manner, command(name, where));
             return 0;
-        } catch (BadExpression wrong) {
-            throw Failure.input(String.valueOf(wrong.getMessage()));
+        } catch (BadExpressionException wrong) {
+            throw CommandException.input(String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -199,8 +200,11 @@ public final class DlqRedrive implements Callable<Integer> {
     }
 
     /// What sends the letters, as it would be typed.
-    private String command(String name, Location where) {
-        var what = resume == null ? " " + Shell.word(name) : " --resume " + Shell.word(resume);
+    private String command(String name, AppLocation where) {
+        var what =
+                resume == null
+                        ? " " + ShellQuoting.word(name)
+                        : " --resume " + ShellQuoting.word(resume);
         return "%s dlq redrive%s%s%s%s --yes"
                 .formatted(
                         terminal.command(),
@@ -213,15 +217,16 @@ public final class DlqRedrive implements Callable<Integer> {
     private Audit.Terms terms() {
         if (resume != null
                 && (queue != null || letters.any() || !set.isEmpty() || edit || passing)) {
-            throw Failure.input(
+            throw CommandException.input(
                     "--resume goes on as the run was begun: leave the queue and what selects or"
                             + " edits letters out");
         }
         if (edit && (letters.ids.size() != 1 || !set.isEmpty())) {
-            throw Failure.input("--edit is for one letter: name it with --id, without --set");
+            throw CommandException.input(
+                    "--edit is for one letter: name it with --id, without --set");
         }
         if (loop < 1) {
-            throw Failure.input("--loop is a whole number from 1, not %d".formatted(loop));
+            throw CommandException.input("--loop is a whole number from 1, not %d".formatted(loop));
         }
         var which = letters.terms();
         return new Audit.Terms(
@@ -244,7 +249,7 @@ public final class DlqRedrive implements Callable<Integer> {
         for (var one : set) {
             int sign = one.indexOf('=');
             if (sign < 1) {
-                throw Failure.input("--set is COLUMN=SQL, not '%s'".formatted(one));
+                throw CommandException.input("--set is COLUMN=SQL, not '%s'".formatted(one));
             }
             columns.put(one.substring(0, sign).strip(), one.substring(sign + 1).strip());
         }
@@ -255,7 +260,7 @@ public final class DlqRedrive implements Callable<Integer> {
         var found = RATE.matcher(text);
         double rate = found.matches() ? Double.parseDouble(found.group(1)) : 0;
         if (rate <= 0) {
-            throw Failure.input(
+            throw CommandException.input(
                     "--rate is messages a second above 0, as in 50/s or 0.5/s, not '%s'"
                             .formatted(text));
         }

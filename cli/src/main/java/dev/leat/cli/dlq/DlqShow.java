@@ -1,11 +1,11 @@
 package dev.leat.cli.dlq;
 
-import dev.leat.cli.dlq.letter.Letter;
-import dev.leat.cli.dlq.letter.Showing;
-import dev.leat.cli.run.Access;
+import dev.leat.cli.dlq.inspect.DeadLetterDetails;
+import dev.leat.cli.dlq.inspect.DeadLetterDisplay;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.Composition;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
@@ -76,12 +76,12 @@ public final class DlqShow implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    public DlqShow(Access access, Terminal terminal) {
+    public DlqShow(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -89,31 +89,32 @@ public final class DlqShow implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit < 1) {
-            throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
+            throw CommandException.input(
+                    "--limit is a whole number from 1, not %d".formatted(limit));
         }
         var where = options.location();
         var there =
                 elsewhere.open(
                         where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
-        return OutsideOptions.look(there, access, where, this::show);
+        return ExternalQueueOptions.look(there, access, where, this::show);
     }
 
     private int show(Operations operations) {
-        var app = Composition.readable(options.location(), terminal);
+        var app = AppParts.readable(options.location(), terminal);
         int left = limit;
-        for (var name : Letters.queues(operations, Optional.ofNullable(queue))) {
+        for (var name : DeadLetterReader.queues(operations, Optional.ofNullable(queue))) {
             var mask = unmask ? Mask.NONE : Mask.of(app, name, operations.personal(name));
-            var showing = new Showing(terminal, app, name, mask, json);
+            var showing = new DeadLetterDisplay(terminal, app, name, mask, json);
             var shown = new int[1];
-            Consumer<Letter> each =
+            Consumer<DeadLetterDetails> each =
                     letter -> {
                         shown[0]++;
                         showing.show(letter);
                     };
             if (newest) {
-                Letters.newest(operations, name, left, this::wanted, each);
+                DeadLetterReader.newest(operations, name, left, this::wanted, each);
             } else {
-                Letters.oldest(operations, name, left, this::wanted, each);
+                DeadLetterReader.oldest(operations, name, left, this::wanted, each);
             }
             left -= shown[0];
             if (left == 0) {
@@ -126,14 +127,14 @@ public final class DlqShow implements Callable<Integer> {
     /// A letter that was named and is not there is a mistake; an empty queue is not.
     private int nothing(Operations operations) {
         if (id != null || group != null) {
-            throw Failure.error(
+            throw CommandException.error(
                     "no such dead letter: %s dlq ls%s lists the groups"
                             .formatted(
                                     terminal.command(),
                                     elsewhere.behind(queue, options.location())));
         }
         if (!json) {
-            var queues = Letters.queues(operations, Optional.ofNullable(queue));
+            var queues = DeadLetterReader.queues(operations, Optional.ofNullable(queue));
             terminal.say(
                     "no dead letters%s in %s"
                             .formatted(
@@ -142,7 +143,7 @@ public final class DlqShow implements Callable<Integer> {
         return 0;
     }
 
-    private boolean wanted(Letter letter) {
+    private boolean wanted(DeadLetterDetails letter) {
         return (cause == null
                         || letter.reasons().stream().anyMatch(why -> why.cause().equals(cause)))
                 && (group == null || letter.in(group.toLowerCase(Locale.ROOT)))

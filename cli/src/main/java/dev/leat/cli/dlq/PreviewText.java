@@ -2,8 +2,8 @@ package dev.leat.cli.dlq;
 
 import dev.leat.batch.Outcome;
 import dev.leat.cli.dlq.redrive.FailingGroups;
-import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.PreviewReport;
 import java.util.Locale;
@@ -44,7 +44,7 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
         if (report.unread() > 0) {
             terminal.say("%s could not be looked at".formatted(Terminal.count(report.unread())));
         }
-        report.notes().forEach(note -> terminal.say("note: " + Line.flat(note)));
+        report.notes().forEach(note -> terminal.say("note: " + TerminalLine.flat(note)));
         if (report.failing() > 0) {
             terminal.say("%s would die again:".formatted(Terminal.count(report.failing())));
             groups(report).print(terminal);

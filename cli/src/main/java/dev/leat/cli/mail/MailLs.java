@@ -1,12 +1,12 @@
 package dev.leat.cli.mail;
 
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Line;
-import dev.leat.cli.terminal.Moment;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
+import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import java.util.EnumSet;
@@ -46,10 +46,10 @@ public final class MailLs implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    public MailLs(Access access, Terminal terminal) {
+    public MailLs(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -57,20 +57,20 @@ public final class MailLs implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit < 1 || limit > MOST) {
-            throw Failure.input(
+            throw CommandException.input(
                     "--limit is a whole number from 1 to %d, not %d".formatted(MOST, limit));
         }
         return access.read(
                 options.location(),
                 operations -> {
                     list(
-                            Mails.list(
+                            MailDeliveries.list(
                                             operations.deliveries(),
-                                            http ? Mails.ALL : Mails.MAIL,
+                                            http ? MailDeliveries.ALL : MailDeliveries.MAIL,
                                             EnumSet.allOf(State.class),
                                             limit)
                                     .stream()
-                                    .map(Mails.question(options.location())::in)
+                                    .map(MailDeliveries.question(options.location())::in)
                                     .toList());
                     return 0;
                 });
@@ -100,13 +100,13 @@ public final class MailLs implements Callable<Integer> {
         for (var mail : mails) {
             table.row(
                     String.valueOf(mail.number()),
-                    Moment.second(mail.published()),
-                    Mails.word(mail.state()),
-                    Line.flat(Mails.to(mail)),
+                    TimeText.second(mail.published()),
+                    MailDeliveries.word(mail.state()),
+                    TerminalLine.flat(MailDeliveries.to(mail)),
                     mail.topic(),
-                    Line.cut(Line.flat(Mails.subject(mail)), SUBJECT),
+                    TerminalLine.cut(TerminalLine.flat(MailDeliveries.subject(mail)), SUBJECT),
                     String.valueOf(mail.attempts()),
-                    Line.flat(mail.why()));
+                    TerminalLine.flat(mail.why()));
         }
         table.print(terminal);
     }
@@ -118,10 +118,10 @@ public final class MailLs implements Callable<Integer> {
                     .put("number", mail.number())
                     .put("published", mail.published().toString())
                     .put("state", mail.state().name().toLowerCase(Locale.ROOT))
-                    .put("to", Mails.to(mail))
+                    .put("to", MailDeliveries.to(mail))
                     .put("protocol", mail.protocol().word())
                     .put("topic", mail.topic())
-                    .put("subject", Mails.subject(mail))
+                    .put("subject", MailDeliveries.subject(mail))
                     .put("id", mail.id())
                     .put("attempts", mail.attempts())
                     .put("why", mail.why());

@@ -1,8 +1,8 @@
 package dev.leat.cli.mail;
 
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
@@ -44,10 +44,10 @@ public final class MailSend implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    public MailSend(Access access, Terminal terminal) {
+    public MailSend(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -55,7 +55,7 @@ public final class MailSend implements Callable<Integer> {
     @Override
     public Integer call() {
         if (all == (number != null)) {
-            throw Failure.input("say which mail by its number, or --all");
+            throw CommandException.input("say which mail by its number, or --all");
         }
         return access.read(options.location(), this::send);
     }
@@ -71,9 +71,9 @@ public final class MailSend implements Callable<Integer> {
     }
 
     private static List<Long> waiting(DeliveryOperations deliveries) {
-        return Mails.list(
+        return MailDeliveries.list(
                         deliveries,
-                        Mails.MAIL,
+                        MailDeliveries.MAIL,
                         EnumSet.of(State.KEPT, State.GIVEN_UP),
                         Integer.MAX_VALUE)
                 .stream()

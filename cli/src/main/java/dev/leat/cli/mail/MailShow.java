@@ -1,11 +1,11 @@
 package dev.leat.cli.mail;
 
-import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Line;
-import dev.leat.cli.terminal.Moment;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.Deliveries.Delivery;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,10 +24,10 @@ public final class MailShow implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
-    private final Access access;
+    private final AppAccess access;
     private final Terminal terminal;
 
-    public MailShow(Access access, Terminal terminal) {
+    public MailShow(AppAccess access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }
@@ -41,9 +41,9 @@ public final class MailShow implements Callable<Integer> {
                             operations
                                     .deliveries()
                                     .find(number)
-                                    .map(Mails.question(options.location())::in)
+                                    .map(MailDeliveries.question(options.location())::in)
                                     .orElseThrow(() ->
-                                            Failure.error(
+                                            CommandException.error(
                                                     "there is no mail %d, or not any more: %s mail ls lists them"
                                                             .formatted(
                                                                     number, terminal.command()))));
@@ -53,23 +53,23 @@ public final class MailShow implements Callable<Integer> {
 
     private void show(Delivery mail) {
         line("State", state(mail));
-        line("To", Mails.to(mail));
+        line("To", MailDeliveries.to(mail));
         line("Topic", mail.topic());
-        line("Date", Moment.second(mail.published()) + " UTC");
-        line("Subject", Mails.subject(mail));
+        line("Date", TimeText.second(mail.published()) + " UTC");
+        line("Subject", MailDeliveries.subject(mail));
         line("Id", mail.id());
         terminal.out().println();
-        terminal.out().println(Line.tame(mail.text()).stripTrailing());
+        terminal.out().println(TerminalLine.tame(mail.text()).stripTrailing());
         terminal.out().flush();
     }
 
     private static String state(Delivery mail) {
-        var word = Mails.word(mail.state());
+        var word = MailDeliveries.word(mail.state());
         var tries = mail.attempts() == 0 ? "" : ", " + Terminal.count(mail.attempts(), "attempt");
         return word + tries + (mail.why().isEmpty() ? "" : ": " + mail.why());
     }
 
     private void line(String name, String value) {
-        terminal.out().println("%-9s%s".formatted(name + ":", Line.flat(value)));
+        terminal.out().println("%-9s%s".formatted(name + ":", TerminalLine.flat(value)));
     }
 }

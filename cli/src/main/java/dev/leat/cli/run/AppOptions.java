@@ -23,7 +23,7 @@ public final class AppOptions {
 
     @Mixin EnvironmentOption environment = new EnvironmentOption();
 
-    public Location location() {
-        return Location.of(app, Optional.ofNullable(state), environment.chosen());
+    public AppLocation location() {
+        return AppLocation.of(app, Optional.ofNullable(state), environment.chosen());
     }
 }

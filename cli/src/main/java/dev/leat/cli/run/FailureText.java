@@ -3,7 +3,7 @@ package dev.leat.cli.run;
 import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
-import dev.leat.tally.Trace;
+import dev.leat.metrics.FailureTrace;
 
 /// What the log says of an exception that a library hands to it: no messages, which may hold
 /// values.
@@ -17,7 +17,7 @@ final class FailureText extends ThrowableHandlingConverter {
     /// Empty if there is none.
     static String of(ILoggingEvent event) {
         return event.getThrowableProxy() instanceof ThrowableProxy failed
-                ? Trace.of(failed.getThrowable())
+                ? FailureTrace.of(failed.getThrowable())
                 : "";
     }
 }

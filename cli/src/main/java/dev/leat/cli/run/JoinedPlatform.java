@@ -1,13 +1,13 @@
 package dev.leat.cli.run;
 
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
-import dev.leat.port.Holding;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// The sources and stores of one platform, but for the views that are kept elsewhere. Closing it
 /// closes both.
-record JoinedPlatform(EnginePlatform home, Elsewhere elsewhere) implements EnginePlatform {
+record JoinedPlatform(EnginePlatform home, ExternalStores elsewhere) implements EnginePlatform {
 
     @Override
     public Source source(String queue) {
@@ -39,7 +39,7 @@ record JoinedPlatform(EnginePlatform home, Elsewhere elsewhere) implements Engin
     }
 
     @Override
-    public Optional<String> unsupported(From from) {
+    public Optional<String> unsupported(PipelineSource from) {
         return home.unsupported(from);
     }
 
@@ -48,7 +48,7 @@ record JoinedPlatform(EnginePlatform home, Elsewhere elsewhere) implements Engin
     }
 
     @Override
-    public List<Holding> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         return Stream.concat(
                         home.holdings(pipeline, identity).stream(),
                         elsewhere.holdings(pipeline, identity).stream())

@@ -10,10 +10,9 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Format;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.tally.Trace;
+import dev.leat.metrics.FailureTrace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -61,7 +60,7 @@ public final class Logs {
     /// The library says nothing of a file that it cannot write.
     private static void writable(Path file) {
         if (Files.isDirectory(file)) {
-            throw Failure.input("--log-file %s is a folder: name a file".formatted(file));
+            throw CommandException.input("--log-file %s is a folder: name a file".formatted(file));
         }
         var folder = file.toAbsolutePath().getParent();
         boolean writable =
@@ -69,7 +68,7 @@ public final class Logs {
                         ? Files.isWritable(file)
                         : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
         if (!writable) {
-            throw Failure.input(
+            throw CommandException.input(
                     "--log-file %s cannot be written: its folder must exist and allow it"
                             .formatted(file));
         }
@@ -78,7 +77,7 @@ public final class Logs {
     /// The JVM's own handler prints what the exception says, and that may quote a record.
     private static void ended(Thread thread, Throwable failure) {
         LoggerFactory.getLogger(Logs.class)
-                .error("Thread {} ended: {}", thread.getName(), Trace.of(failure));
+                .error("Thread {} ended: {}", thread.getName(), FailureTrace.of(failure));
     }
 
     /// What holds where no command has configured anything: warnings, as text. Found by logback as

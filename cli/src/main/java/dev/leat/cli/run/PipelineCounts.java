@@ -2,7 +2,7 @@ package dev.leat.cli.run;
 
 import dev.leat.batch.Outcome;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.tally.Status;
+import dev.leat.metrics.PipelineStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +26,13 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
 
     /// All since the start. A record that came back is counted as `retried` each time, and as
     /// `read` when it ended. Of a pipeline that reads files the records are lines.
-    static PipelineCounts of(Status status, boolean files) {
+    static PipelineCounts of(PipelineStatus status, boolean files) {
         var counts = new LinkedHashMap<String, Long>();
         long letters = status.causes().values().stream().mapToLong(Long::longValue).sum();
         long exhausted = files ? 0 : letters - count(status, Outcome.REJECTED);
         counts.put("read", exhausted);
         put(counts, "delivered", status, Outcome.DELIVERED);
-        put(counts, "repeats", status, Outcome.REPEAT);
+        put(counts, "repeats", status, Outcome.DUPLICATE);
         put(counts, "superseded", status, Outcome.SUPERSEDED);
         put(counts, "filtered", status, Outcome.FILTERED);
         put(counts, REJECTED, status, Outcome.REJECTED);
@@ -47,11 +47,12 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
         return new PipelineCounts(counts, status.causes());
     }
 
-    private static void put(Map<String, Long> counts, String name, Status status, Outcome outcome) {
+    private static void put(
+            Map<String, Long> counts, String name, PipelineStatus status, Outcome outcome) {
         counts.put(name, count(status, outcome));
     }
 
-    private static long count(Status status, Outcome outcome) {
+    private static long count(PipelineStatus status, Outcome outcome) {
         return status.records().getOrDefault(outcome, 0L);
     }
 

@@ -1,13 +1,13 @@
 package dev.leat.cli.run;
 
-import dev.leat.cli.terminal.Failure;
-import dev.leat.server.LocalNames;
-import dev.leat.server.Locked;
-import dev.leat.server.Pages;
-import dev.leat.server.PortTaken;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.server.AccessToken;
+import dev.leat.server.CorsFilter;
+import dev.leat.server.HostFilter;
+import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.Site;
-import dev.leat.server.Token;
+import dev.leat.server.TokenFilter;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.health.Health;
 import java.net.InetAddress;
@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Where an app listens: the port of the API, and the one for clients of AWS, if any; 0 is any free
-/// one. A port that cannot be had is a [Failure] that names the option. `token` is the one that a
-/// person chose, if any.
-public record Ports(String host, int api, OptionalInt aws, Optional<Token> token) {
+/// one. A port that cannot be had is a [CommandException] that names the option. `token` is the one
+/// that a person chose, if any.
+public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken> token) {
 
     public static final int API = 8000;
 
@@ -51,24 +51,24 @@ public record Ports(String host, int api, OptionalInt aws, Optional<Token> token
     }
 
     /// What stands before the sites of the API. `lock` is the token that is needed, if one is.
-    List<Site> doors(Optional<Token> lock, Health health) {
+    List<Site> doors(Optional<AccessToken> lock, Health health) {
         return List.of(
-                new Pages(),
-                lock.<Site>map(token -> new Locked(token, health::brief))
-                        .orElseGet(() -> new LocalNames(host)));
+                new CorsFilter(),
+                lock.<Site>map(token -> new TokenFilter(token, health::brief))
+                        .orElseGet(() -> new HostFilter(host)));
     }
 
     /// Finds out whether it could listen now.
     void probe() {
         try {
             Server.probe(host, api);
-        } catch (PortTaken taken) {
+        } catch (PortInUseException taken) {
             throw refused(taken, API_OPTION, API);
         }
         if (aws.isPresent()) {
             try {
                 Server.probe(host, aws.getAsInt());
-            } catch (PortTaken taken) {
+            } catch (PortInUseException taken) {
                 throw refused(taken, AWS_OPTION, AWS);
             }
         }
@@ -77,7 +77,7 @@ public record Ports(String host, int api, OptionalInt aws, Optional<Token> token
     Server api(List<Site> sites) {
         try {
             return Server.start(host, api, sites);
-        } catch (PortTaken taken) {
+        } catch (PortInUseException taken) {
             throw refused(taken, API_OPTION, API);
         }
     }
@@ -85,13 +85,14 @@ public record Ports(String host, int api, OptionalInt aws, Optional<Token> token
     Server aws(AwsEndpoint endpoint) {
         try {
             return Server.start(host, aws.orElseThrow(), List.of(endpoint), endpoint);
-        } catch (PortTaken taken) {
+        } catch (PortInUseException taken) {
             throw refused(taken, AWS_OPTION, AWS);
         }
     }
 
-    private static Failure refused(PortTaken taken, String option, int usual) {
+    private static CommandException refused(PortInUseException taken, String option, int usual) {
         String without = option.equals(AWS_OPTION) ? "; " + AWS_OPTION + " off does without" : "";
-        return Failure.error(taken.getMessage() + ". " + taken.advice(option, usual) + without);
+        return CommandException.error(
+                taken.getMessage() + ". " + taken.advice(option, usual) + without);
     }
 }

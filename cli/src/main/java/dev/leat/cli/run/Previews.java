@@ -3,16 +3,16 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.kernel.bind.BadExpression;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.EnginePlatform;
-import dev.leat.port.LetterBox;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
-import dev.leat.redrive.Outlook;
-import dev.leat.run.Preview.Place;
-import dev.leat.server.Refusal;
+import dev.leat.redrive.PredictedOutcome;
+import dev.leat.run.PipelinePreview.Place;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.PreviewReport;
 import java.util.List;
 import java.util.Optional;
@@ -22,19 +22,19 @@ import java.util.function.Supplier;
 /// Previews with the app as its file is when they are asked for, on a platform that was opened with
 /// the app as it was then. Threads may share it.
 ///
-/// @param today reads the file; throws [Failure] if it has mistakes
+/// @param today reads the file; throws [CommandException] if it has mistakes
 /// @param closed why the stores cannot be asked at all, if they cannot
 record Previews(
         App kept,
         EnginePlatform engine,
         RepairPlatform repair,
         Supplier<App> today,
-        Hints hints,
+        CommandHints hints,
         Optional<String> closed)
         implements PreviewReport.Maker {
 
     /// With stores that can be asked where they are kept by the definitions of today.
-    Previews(App kept, PlatformParts platform, Supplier<App> today, Hints hints) {
+    Previews(App kept, PlatformParts platform, Supplier<App> today, CommandHints hints) {
         this(kept, platform.engine(), platform.repair(), today, hints, Optional.empty());
     }
 
@@ -44,26 +44,26 @@ record Previews(
         try (var letters = repair.letters(queue);
                 var preview = preview(app, queue)) {
             return preview.run(letters, repair.audit(), terms).report(queue, this::complete);
-        } catch (BadExpression mistake) {
-            throw new Refusal(422, String.valueOf(mistake.getMessage()));
+        } catch (BadExpressionException mistake) {
+            throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
         }
     }
 
     @Override
-    public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+    public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
         try (var preview = preview(read(), queue)) {
             return preview.outlook(letters, false).stream()
-                    .map(one -> new Outlook(one.word(), one.causes(), complete(one.why())))
+                    .map(one -> new PredictedOutcome(one.word(), one.causes(), complete(one.why())))
                     .toList();
         }
     }
 
-    private LetterPreview preview(App app, String queue) {
+    private DeadLetterPreview preview(App app, String queue) {
         BiFunction<Pipeline, Sink, Place> places =
                 closed.<BiFunction<Pipeline, Sink, Place>>map(
                                 why -> (_, _) -> new Place.Unasked(why))
-                        .orElseGet(() -> new Asking(kept, app, engine)::place);
-        return new LetterPreview(app, queue, places, repair.time());
+                        .orElseGet(() -> new ReadableSinks(kept, app, engine)::place);
+        return new DeadLetterPreview(app, queue, places, repair.time());
     }
 
     private String complete(String said) {
@@ -73,8 +73,8 @@ record Previews(
     private App read() {
         try {
             return today.get();
-        } catch (Failure mistakes) {
-            throw new Refusal(422, String.valueOf(mistakes.getMessage()));
+        } catch (CommandException mistakes) {
+            throw new RefusedRequestException(422, String.valueOf(mistakes.getMessage()));
         }
     }
 }

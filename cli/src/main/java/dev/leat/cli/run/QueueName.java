@@ -2,8 +2,8 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.kernel.bind.Near;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.kernel.bind.Suggestion;
 
 /// A queue as a person names it.
 public final class QueueName {
@@ -16,9 +16,9 @@ public final class QueueName {
     public static Queue in(App app, String name) {
         var queue = app.queues().get(name);
         if (queue == null) {
-            throw Failure.input(
+            throw CommandException.input(
                     "no queue '%s' in the app; %s"
-                            .formatted(name, Near.toOneOf(name, app.queues().keySet())));
+                            .formatted(name, Suggestion.toOneOf(name, app.queues().keySet())));
         }
         return queue;
     }

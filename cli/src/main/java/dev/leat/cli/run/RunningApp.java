@@ -1,28 +1,30 @@
 package dev.leat.cli.run;
 
 import dev.leat.alarm.AlarmGauges;
-import dev.leat.alarm.Measures;
-import dev.leat.alarm.Watcher;
+import dev.leat.alarm.AlarmMonitor;
+import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.metrics.PipelineGauges;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog.Note;
-import dev.leat.port.Condition;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LocalServices;
-import dev.leat.port.Queues;
+import dev.leat.port.QueueAdmin;
+import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
+import dev.leat.server.AccessToken;
 import dev.leat.server.Server;
 import dev.leat.server.Site;
-import dev.leat.server.Token;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.aws.MisdirectedCalls;
 import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Service;
-import dev.leat.server.aws.Signatures;
+import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.doc.Documentation;
 import dev.leat.server.health.Health;
 import dev.leat.server.health.Metrics;
@@ -36,9 +38,7 @@ import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
 import dev.leat.server.statistics.Statistics;
-import dev.leat.tally.Gauges;
-import dev.leat.tally.Status;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -62,16 +62,16 @@ import org.slf4j.LoggerFactory;
 public final class RunningApp implements AutoCloseable {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
-    private final Hints hints;
-    private final Ground ground;
+    private final CommandHints hints;
+    private final RunContext ground;
     private final List<String> notices;
     private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final Pipelines pipelines;
-    private final Watcher watcher;
-    private final Outgoing outgoing;
+    private final AlarmMonitor watcher;
+    private final DeliveryTransports outgoing;
     private final Operations operations;
-    private final Optional<Token> lock;
+    private final Optional<AccessToken> lock;
     private final Server server;
     private volatile Optional<Server> aws = Optional.empty();
     private volatile boolean ready;
@@ -80,12 +80,19 @@ public final class RunningApp implements AutoCloseable {
     ///
     /// @param today reads the app's file again, for previews
     /// @throws Failure if the state or the port is taken
-    public RunningApp(App app, Location where, Ports ports, Hints hints, Supplier<App> today) {
+    public RunningApp(
+            App app, AppLocation where, Ports ports, CommandHints hints, Supplier<App> today) {
         this(app, where, ports, hints, today, Time.system());
     }
 
     /// The same by another clock.
-    RunningApp(App app, Location where, Ports ports, Hints hints, Supplier<App> today, Time time) {
+    RunningApp(
+            App app,
+            AppLocation where,
+            Ports ports,
+            CommandHints hints,
+            Supplier<App> today,
+            Time time) {
         this.hints = hints;
         var state = where.state();
         try {
@@ -93,9 +100,9 @@ public final class RunningApp implements AutoCloseable {
                 // A start that fails leaves no state behind.
                 ports.probe();
             }
-            ground = Composition.ground(app, where, hints, time);
+            ground = AppParts.ground(app, where, hints, time);
             closers.push(ground::close);
-            notices = Composition.starts(app, ground, hints);
+            notices = AppParts.starts(app, ground, hints);
             var platform = ground.platform();
             var engine = platform.engine();
             var repair = platform.repair();
@@ -106,27 +113,27 @@ public final class RunningApp implements AutoCloseable {
             closers.push(meters::close);
             pipelines = pipelines(app, engine, kernels, meters, state);
             var gauges =
-                    new Gauges(
+                    new PipelineGauges(
                             app,
                             () -> names(services.queues()),
                             repair::queue,
                             pipelines::status,
                             meters);
             var measures =
-                    new Measures(app, repair::queue, pipelines::status, pipelines::lastMinute);
+                    new MeasureReader(app, repair::queue, pipelines::status, pipelines::lastMinute);
             watcher =
-                    new Watcher(
+                    new AlarmMonitor(
                             app,
                             repair,
                             measures,
                             Thread.ofPlatform().factory(),
                             notes::add,
-                            LoggerFactory.getLogger(Watcher.class));
+                            LoggerFactory.getLogger(AlarmMonitor.class));
             AlarmGauges.register(app, watcher, meters);
             outgoing =
-                    new Outgoing(
+                    new DeliveryTransports(
                             app,
-                            Composition.environment(app, where),
+                            AppParts.environment(app, where),
                             services.deliveries(),
                             time,
                             this::aws,
@@ -142,7 +149,7 @@ public final class RunningApp implements AutoCloseable {
                             watcher::status,
                             new Previews(app, platform, today, hints),
                             queries);
-            var token = Token.random();
+            var token = AccessToken.random();
             lock =
                     ports.locked()
                             ? ports.token().or(() -> Optional.of(TokenFile.of(state)))
@@ -180,9 +187,9 @@ public final class RunningApp implements AutoCloseable {
             closers.push(outgoing::close);
             closers.push(pipelines::close);
             closers.push(watcher::close);
-            Running.here(server.url(), token, where.environment(), aws(), where.digest())
+            RunningInfo.here(server.url(), token, where.environment(), aws(), where.digest())
                     .write(state);
-            closers.push(() -> Running.removeOwn(state));
+            closers.push(() -> RunningInfo.removeOwn(state));
             // Nothing is counted before; what fails to start has not run.
             ground.runs(app);
             ground.keepReserve();
@@ -196,7 +203,7 @@ public final class RunningApp implements AutoCloseable {
         }
     }
 
-    private void refresh(Gauges gauges) {
+    private void refresh(PipelineGauges gauges) {
         gauges.refresh();
         outgoing.refresh();
     }
@@ -205,7 +212,7 @@ public final class RunningApp implements AutoCloseable {
     private Pipelines pipelines(
             App app, EnginePlatform platform, Kernels kernels, MeterRegistry meters, Path state) {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
-            return new Pipelines(app, platform, kernels, meters, Options.defaults());
+            return new Pipelines(app, platform, kernels, meters, EngineOptions.defaults());
         }
         var files =
                 new FileKernels(
@@ -221,15 +228,15 @@ public final class RunningApp implements AutoCloseable {
                 new RoundKernels(files),
                 new FileReaders(),
                 meters,
-                Options.defaults());
+                EngineOptions.defaults());
     }
 
-    private static List<String> names(Queues queues) {
-        return queues.list().stream().map(Queues.Managed::name).toList();
+    private static List<String> names(QueueAdmin queues) {
+        return queues.list().stream().map(QueueAdmin.Managed::name).toList();
     }
 
     private Server aws(Ports ports, LocalServices services, List<Service> endpoints, Time time) {
-        var signatures = lock.map(token -> new Signatures(token, time));
+        var signatures = lock.map(token -> new SignatureFilter(token, time));
         var s3 = S3Operations.of(services.buckets(), services.queues(), services::topics);
         var objects = Optional.<RestService>of(new S3Endpoint(s3, time));
         var endpoint = new AwsEndpoint(endpoints, objects, signatures);
@@ -240,7 +247,7 @@ public final class RunningApp implements AutoCloseable {
         return listening;
     }
 
-    Ground ground() {
+    RunContext ground() {
         return ground;
     }
 
@@ -309,19 +316,19 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /// How each pipeline is; none runs without the state folder.
-    public Map<String, Status> status() {
+    public Map<String, PipelineStatus> status() {
         var status = new LinkedHashMap<>(pipelines.status());
         var folder = condition();
         status.replaceAll((_, now) ->
-                folder.kind() == Condition.Kind.REMOVED
+                folder.kind() == StateCondition.Kind.REMOVED
                         ? now.stopped(folder.sentence())
                         : now.because(hints.complete(now.detail())));
         return status;
     }
 
     /// The condition of the state folder.
-    public Condition condition() {
-        return ready ? ground.condition() : Condition.STARTING;
+    public StateCondition condition() {
+        return ready ? ground.condition() : StateCondition.STARTING;
     }
 
     private Map<String, Optional<String>> conditions() {

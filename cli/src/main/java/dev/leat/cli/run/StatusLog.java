@@ -2,12 +2,12 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.cli.terminal.Line;
-import dev.leat.cli.terminal.Shell;
+import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.tally.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,18 +33,23 @@ final class StatusLog implements AutoCloseable {
     private static final Set<String> QUOTING = Set.of("kernel", "distinct", "aggregate", "sql");
 
     private final App app;
-    private final Supplier<Map<String, Status>> status;
-    private final Hints hints;
+    private final Supplier<Map<String, PipelineStatus>> status;
+    private final CommandHints hints;
     private final Time time;
     private final Logger log;
     private final Map<String, PipelineCounts> logged = new HashMap<>();
     private final Map<String, Long> failures = new HashMap<>();
-    private final Map<String, Status.State> states = new HashMap<>();
+    private final Map<String, PipelineStatus.State> states = new HashMap<>();
     private final Signal closed = new Signal();
     private final Thread thread;
     private Instant lineAt;
 
-    StatusLog(App app, Supplier<Map<String, Status>> status, Hints hints, Time time, Logger log) {
+    StatusLog(
+            App app,
+            Supplier<Map<String, PipelineStatus>> status,
+            CommandHints hints,
+            Time time,
+            Logger log) {
         this.app = app;
         this.status = status;
         this.hints = hints;
@@ -84,7 +89,7 @@ final class StatusLog implements AutoCloseable {
         }
     }
 
-    private void minute(String name, Status one, Duration passed) {
+    private void minute(String name, PipelineStatus one, Duration passed) {
         var total = counts(name, one);
         var last = total.since(logged.getOrDefault(name, PipelineCounts.NONE));
         if (last.none()) {
@@ -104,7 +109,7 @@ final class StatusLog implements AutoCloseable {
                         last.failures() ? "; to see why: " + ls(name) : "");
     }
 
-    private void total(String name, Status one) {
+    private void total(String name, PipelineStatus one) {
         var total = counts(name, one);
         if (!total.none()) {
             event(log.atInfo(), name, total)
@@ -123,11 +128,11 @@ final class StatusLog implements AutoCloseable {
         return counts.topCause().map(cause -> named.addKeyValue("top_cause", cause)).orElse(named);
     }
 
-    private PipelineCounts counts(String name, Status one) {
+    private PipelineCounts counts(String name, PipelineStatus one) {
         return PipelineCounts.of(one, pipeline(name).from().files().isPresent());
     }
 
-    private void failed(String name, Status one) {
+    private void failed(String name, PipelineStatus one) {
         long known = failures.getOrDefault(name, 0L);
         long told = known;
         for (var file : one.files().failed()) {
@@ -148,11 +153,11 @@ final class StatusLog implements AutoCloseable {
         return Terminal.count(files, "more file");
     }
 
-    private void failed(String name, Status.Failed file) {
+    private void failed(String name, PipelineStatus.Failed file) {
         var what =
                 file.object().isEmpty()
                         ? "a message of " + app.terms(pipeline(name)).name()
-                        : "file " + Line.flat(file.object());
+                        : "file " + TerminalLine.flat(file.object());
         log.atWarn()
                 .addKeyValue("pipeline", name)
                 .addKeyValue("file", file.object())
@@ -163,12 +168,13 @@ final class StatusLog implements AutoCloseable {
                         what,
                         QUOTING.contains(file.cause())
                                 ? "step %s failed".formatted(file.cause())
-                                : Line.flat(file.why()),
+                                : TerminalLine.flat(file.why()),
                         ls(name));
     }
 
-    private void paused(String name, Status one) {
-        if (states.put(name, one.state()) != one.state() && one.state() == Status.State.PAUSED) {
+    private void paused(String name, PipelineStatus one) {
+        if (states.put(name, one.state()) != one.state()
+                && one.state() == PipelineStatus.State.PAUSED) {
             log.atWarn()
                     .addKeyValue("pipeline", name)
                     .log("{} is paused: {}; to see why: {}", name, one.detail(), ls(name));
@@ -181,7 +187,7 @@ final class StatusLog implements AutoCloseable {
         return "%s dlq ls%s%s"
                 .formatted(
                         hints.command(),
-                        letters.map(queue -> " " + Shell.word(queue)).orElse(""),
+                        letters.map(queue -> " " + ShellQuoting.word(queue)).orElse(""),
                         hints.options());
     }
 

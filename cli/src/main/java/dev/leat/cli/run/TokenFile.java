@@ -1,8 +1,8 @@
 package dev.leat.cli.run;
 
-import dev.leat.cli.terminal.Failure;
-import dev.leat.error.FileTrouble;
-import dev.leat.server.Token;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.error.FileErrorText;
+import dev.leat.server.AccessToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,28 +18,28 @@ final class TokenFile {
     /// The token of the folder, which the caller holds.
     ///
     /// @throws Failure if it is there and cannot be used
-    static Token of(Path state) {
+    static AccessToken of(Path state) {
         var file = state.resolve(FILE);
         try {
             if (!Files.exists(file)) {
-                OwnerOnly.write(file, Token.random().text() + "\n");
+                OwnerOnlyFile.write(file, AccessToken.random().text() + "\n");
             }
-            if (OwnerOnly.open(file)) {
-                throw Failure.error(
+            if (OwnerOnlyFile.open(file)) {
+                throw CommandException.error(
                         "others can read the token in %s, so it is no secret: remove the file, and the next start makes a new one"
                                 .formatted(file));
             }
             String text = Files.readString(file).strip();
-            Token.wrong(text)
+            AccessToken.wrong(text)
                     .ifPresent(why -> {
-                        throw Failure.error(
+                        throw CommandException.error(
                                 "the token in %s %s, or remove the file, and the next start makes a new one"
                                         .formatted(file, why));
                     });
-            return new Token(text);
+            return new AccessToken(text);
         } catch (IOException failed) {
-            throw Failure.error(
-                    "cannot keep a token in %s: %s".formatted(file, FileTrouble.said(failed)));
+            throw CommandException.error(
+                    "cannot keep a token in %s: %s".formatted(file, FileErrorText.said(failed)));
         }
     }
 }

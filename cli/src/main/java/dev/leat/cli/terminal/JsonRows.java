@@ -1,12 +1,12 @@
 package dev.leat.cli.terminal;
 
-import dev.leat.kernel.ask.Answer;
+import dev.leat.kernel.query.ResultReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /// Rows as a JSON array, an object a line. Numbers are written with the digits that SQL gave.
-final class JsonRows implements Format.Writer {
+final class JsonRows implements OutputFormat.Writer {
 
     private final Terminal terminal;
     private List<Heading> headings = List.of();
@@ -39,7 +39,7 @@ final class JsonRows implements Format.Writer {
         terminal.out().flush();
     }
 
-    private static String value(Answer.Kind kind, @Nullable String text) {
+    private static String value(ResultReader.Kind kind, @Nullable String text) {
         if (text == null) {
             return "null";
         }

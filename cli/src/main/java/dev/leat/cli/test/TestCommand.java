@@ -1,13 +1,13 @@
 package dev.leat.cli.test;
 
 import dev.leat.app.App;
-import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.EnvironmentOption;
-import dev.leat.cli.run.Location;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.config.text.Problem;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.Diagnostic;
+import dev.leat.kernel.bind.Suggestion;
 import dev.leat.testkit.AppTests;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestFileException;
@@ -88,8 +88,8 @@ public final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var where = Location.of(app(), Optional.empty(), environment.chosen());
-        var app = Composition.linted(where, terminal);
+        var where = AppLocation.of(app(), Optional.empty(), environment.chosen());
+        var app = AppParts.linted(where, terminal);
         if (explore != null) {
             return explored(explore, app, where);
         }
@@ -101,7 +101,7 @@ public final class TestCommand implements Callable<Integer> {
                 report.tell(tests.run(scenario), System.nanoTime() - began);
             }
         }
-        return report.end() ? 0 : Failure.ERROR;
+        return report.end() ? 0 : CommandException.ERROR;
     }
 
     /// Where the app is. A person may have named one of its tests instead.
@@ -112,7 +112,7 @@ public final class TestCommand implements Callable<Integer> {
                 Files.isRegularFile(path)
                         && parent != null
                         && parent.endsWith(TestFile.FOLDER)
-                        && Files.isRegularFile(folder.resolve(Location.FILE));
+                        && Files.isRegularFile(folder.resolve(AppLocation.FILE));
         if (!test) {
             return path;
         }
@@ -120,9 +120,10 @@ public final class TestCommand implements Callable<Integer> {
         return folder;
     }
 
-    private int explored(int schedules, App app, Location where) {
+    private int explored(int schedules, App app, AppLocation where) {
         if (schedules < 1) {
-            throw Failure.input("--explore is a whole number from 1, not %d".formatted(schedules));
+            throw CommandException.input(
+                    "--explore is a whole number from 1, not %d".formatted(schedules));
         }
         var folder = where.file().resolveSibling(TestFile.FOLDER);
         var tests =
@@ -130,25 +131,25 @@ public final class TestCommand implements Callable<Integer> {
                         ? List.<Scenario>of()
                         : read(files(where), app, where);
         boolean held =
-                new Exploring(terminal, where, json)
+                new ExploreMode(terminal, where, json)
                         .explore(app, tests, schedules, seed == null ? 1 : seed);
-        return held ? 0 : Failure.ERROR;
+        return held ? 0 : CommandException.ERROR;
     }
 
-    private List<Path> files(Location where) {
+    private List<Path> files(AppLocation where) {
         var folder = where.file().resolveSibling(TestFile.FOLDER);
         var files = TestFile.in(folder);
         if (files.isEmpty()) {
-            throw Failure.input(
+            throw CommandException.input(
                     "there are no tests: they are files such as %s"
                             .formatted(folder.resolve("an-order-counts-once.yaml")));
         }
         var names = files.stream().map(TestFile::name).toList();
         for (var name : only) {
             if (!names.contains(name)) {
-                throw Failure.input(
+                throw CommandException.input(
                         "there is no test '%s' in %s; %s"
-                                .formatted(name, folder, Near.toOneOf(name, names)));
+                                .formatted(name, folder, Suggestion.toOneOf(name, names)));
             }
         }
         return files.stream()
@@ -156,10 +157,10 @@ public final class TestCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private List<Scenario> read(List<Path> files, App app, Location where) {
-        var apart = Composition.environment(app, where).stores().keySet();
+    private List<Scenario> read(List<Path> files, App app, AppLocation where) {
+        var apart = AppParts.environment(app, where).stores().keySet();
         var scenarios = new ArrayList<Scenario>();
-        var problems = new ArrayList<Problem>();
+        var problems = new ArrayList<Diagnostic>();
         for (var file : files) {
             try {
                 var scenario = TestFile.read(file, app).scenario().apart(apart);
@@ -170,7 +171,7 @@ public final class TestCommand implements Callable<Integer> {
         }
         if (!problems.isEmpty()) {
             problems.forEach(problem -> terminal.warn(problem.toString()));
-            throw Failure.input(Terminal.count(problems.size(), "mistake"));
+            throw CommandException.input(Terminal.count(problems.size(), "mistake"));
         }
         return scenarios;
     }

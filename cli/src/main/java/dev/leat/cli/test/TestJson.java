@@ -1,10 +1,10 @@
 package dev.leat.cli.test;
 
-import dev.leat.cli.run.Location;
+import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.testkit.file.TestWriter;
+import dev.leat.testkit.verdict.TestResult;
 import dev.leat.testkit.verdict.Timeline;
-import dev.leat.testkit.verdict.Verdict;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,16 +13,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class TestJson implements TestReport {
 
     private final Terminal terminal;
-    private final Location where;
+    private final AppLocation where;
     private boolean passed = true;
 
-    TestJson(Terminal terminal, Location where) {
+    TestJson(Terminal terminal, AppLocation where) {
         this.terminal = terminal;
         this.where = where;
     }
 
     @Override
-    public void tell(Verdict verdict, long nanos) {
+    public void tell(TestResult verdict, long nanos) {
         var row = JsonMapper.shared().createObjectNode();
         row.put("test", verdict.scenario().name());
         row.put("passed", verdict.passed());
@@ -38,7 +38,7 @@ final class TestJson implements TestReport {
         terminal.say(row.toString());
     }
 
-    private void failed(Verdict verdict, ObjectNode row) {
+    private void failed(TestResult verdict, ObjectNode row) {
         var failures = row.putArray("failures");
         for (var failure : verdict.failures()) {
             failures.addObject()

@@ -1,11 +1,11 @@
 package dev.leat.cli.test;
 
-import dev.leat.cli.run.Location;
+import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.testkit.file.TestWriter;
-import dev.leat.testkit.verdict.Verdict;
-import dev.leat.testkit.verdict.VerdictText;
-import dev.leat.testkit.verdict.Words;
+import dev.leat.testkit.verdict.ExpectationText;
+import dev.leat.testkit.verdict.TestResult;
+import dev.leat.testkit.verdict.TestResultText;
 
 /// What came of tests, for people: a line each, and all there is to know of those that failed.
 final class TestLines implements TestReport {
@@ -13,17 +13,17 @@ final class TestLines implements TestReport {
     private static final String INDENT = "     ";
 
     private final Terminal terminal;
-    private final Location where;
+    private final AppLocation where;
     private int passed;
     private int failed;
 
-    TestLines(Terminal terminal, Location where) {
+    TestLines(Terminal terminal, AppLocation where) {
         this.terminal = terminal;
         this.where = where;
     }
 
     /// The command that runs a test again as it ran.
-    static String again(Verdict verdict, Terminal terminal, Location where) {
+    static String again(TestResult verdict, Terminal terminal, AppLocation where) {
         return "%s %s --only %s --seed %d"
                 .formatted(
                         terminal.command(),
@@ -33,14 +33,14 @@ final class TestLines implements TestReport {
     }
 
     @Override
-    public void tell(Verdict verdict, long nanos) {
+    public void tell(TestResult verdict, long nanos) {
         terminal.say(
                 "%-4s %s  (%d ms, %s of the app's time)"
                         .formatted(
                                 verdict.passed() ? "ok" : "FAIL",
                                 verdict.scenario().name(),
                                 nanos / 1_000_000,
-                                Words.duration(verdict.run().took())));
+                                ExpectationText.duration(verdict.run().took())));
         for (var fault : verdict.idle()) {
             terminal.say(INDENT + "this never struck: " + TestWriter.yaml(fault));
         }
@@ -49,7 +49,7 @@ final class TestLines implements TestReport {
             return;
         }
         failed++;
-        for (var line : VerdictText.lines(verdict, again(verdict, terminal, where))) {
+        for (var line : TestResultText.lines(verdict, again(verdict, terminal, where))) {
             terminal.say(line.isEmpty() ? "" : INDENT + line);
         }
         terminal.say("");

@@ -7,7 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
-import dev.leat.server.PortTaken;
+import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.sqs.Sqs;
@@ -51,7 +51,7 @@ class EndpointTest {
                 List.of(new Sqs(platform.queues(), platform::queue, platform.time())));
     }
 
-    private static Server server(AwsEndpoint endpoint) throws PortTaken {
+    private static Server server(AwsEndpoint endpoint) throws PortInUseException {
         return Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
     }
 

@@ -1,13 +1,13 @@
 package dev.leat.cli.aws;
 
-import dev.leat.cli.run.Hints;
-import dev.leat.cli.run.Location;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.port.Message;
-import dev.leat.server.Token;
+import dev.leat.server.AccessToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class LeatEndpoint implements Peer {
     }
 
     /// That answers only who has the token.
-    static LeatEndpoint locked(Path folder, Token token) throws IOException, AppException {
+    static LeatEndpoint locked(Path folder, AccessToken token) throws IOException, AppException {
         var ports = new Ports("127.0.0.1", 0, OptionalInt.of(0), Optional.of(token));
         return new LeatEndpoint(folder, "Parcels", ports);
     }
@@ -47,15 +47,15 @@ public final class LeatEndpoint implements Peer {
     }
 
     private LeatEndpoint(String text, Path folder, Ports ports) throws IOException, AppException {
-        var file = folder.resolve(Location.FILE);
+        var file = folder.resolve(AppLocation.FILE);
         Files.writeString(file, text);
         var app = AppFile.read(file, Map.of());
         running =
                 new RunningApp(
                         app,
-                        Location.of(file, Optional.empty(), Optional.empty()),
+                        AppLocation.of(file, Optional.empty(), Optional.empty()),
                         ports,
-                        new Hints("leat", ""),
+                        new CommandHints("leat", ""),
                         () -> app);
     }
 

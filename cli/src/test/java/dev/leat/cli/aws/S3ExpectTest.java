@@ -3,7 +3,7 @@ package dev.leat.cli.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.leat.server.Token;
+import dev.leat.server.AccessToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +24,7 @@ class S3ExpectTest {
             throws Exception {
         var python = client.found().map(Path::toString);
         assumeTrue(python.isPresent(), client.missing());
-        try (var leat = LeatEndpoint.locked(folder, new Token(TOKEN))) {
+        try (var leat = LeatEndpoint.locked(folder, new AccessToken(TOKEN))) {
             var words = List.of(python.orElseThrow(), "s3_expect.py");
             var answers = Script.start(words, leat.url(), client.name(), folder, TOKEN).answers();
             assertThat(answers.entrySet().stream().map(e -> e.getKey() + " => " + e.getValue()))

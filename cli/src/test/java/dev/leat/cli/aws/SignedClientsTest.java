@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.leat.server.Token;
+import dev.leat.server.AccessToken;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class SignedClientsTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
-        leat = LeatEndpoint.locked(folder, new Token(SECRET));
+        leat = LeatEndpoint.locked(folder, new AccessToken(SECRET));
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import static dev.leat.cli.aws.SnsAndSqs.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.leat.server.Token;
+import dev.leat.server.AccessToken;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,7 @@ class SnsClientsTest {
 
     @Test
     void letsTheSdkForJavaInThatSignsWithTheToken() throws Exception {
-        try (var leat = LeatEndpoint.locked(folder, new Token(SECRET));
+        try (var leat = LeatEndpoint.locked(folder, new AccessToken(SECRET));
                 var right = new SnsAndSqs(leat.url(), SECRET, Region.EU_WEST_1);
                 var wrong = new SnsAndSqs(leat.url(), "another secret", Region.EU_WEST_1);
                 var form = new SnsForm(leat.url())) {

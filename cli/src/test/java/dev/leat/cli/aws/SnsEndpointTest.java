@@ -9,11 +9,11 @@ import dev.leat.app.Topic;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
-import dev.leat.port.Topics.Subscribed;
+import dev.leat.port.TopicAdmin.Subscribed;
+import dev.leat.server.AccessToken;
 import dev.leat.server.Server;
-import dev.leat.server.Token;
 import dev.leat.server.aws.AwsEndpoint;
-import dev.leat.server.aws.Signatures;
+import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
 import java.net.URI;
@@ -46,7 +46,7 @@ class SnsEndpointTest {
         void with(SnsAndSqs aws, SnsForm form, Platform platform) throws Exception;
     }
 
-    private void run(App app, Optional<Signatures> signatures, Use use) throws Exception {
+    private void run(App app, Optional<SignatureFilter> signatures, Use use) throws Exception {
         try (var platform = LocalPlatform.open(app, folder, Time.system());
                 var endpoint = endpoint(platform, signatures);
                 var server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
@@ -56,7 +56,7 @@ class SnsEndpointTest {
         }
     }
 
-    private static AwsEndpoint endpoint(Platform platform, Optional<Signatures> signatures) {
+    private static AwsEndpoint endpoint(Platform platform, Optional<SignatureFilter> signatures) {
         return new AwsEndpoint(
                 List.of(
                         new Sqs(platform.queues(), platform::queue, platform.time()),
@@ -273,7 +273,7 @@ class SnsEndpointTest {
                 });
     }
 
-    private static Optional<Signatures> locked() {
-        return Optional.of(new Signatures(new Token(SECRET), Time.system()));
+    private static Optional<SignatureFilter> locked() {
+        return Optional.of(new SignatureFilter(new AccessToken(SECRET), Time.system()));
     }
 }

@@ -2,7 +2,7 @@ package dev.leat.cli.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.server.Token;
+import dev.leat.server.AccessToken;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,7 +69,7 @@ class UnsignedHeadersTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        leat = LeatEndpoint.locked(folder, new Token(TOKEN));
+        leat = LeatEndpoint.locked(folder, new AccessToken(TOKEN));
         send("PUT", "/mine", AuthLocation.HEADER, Map.of(), Map.of());
         send("PUT", "/others", AuthLocation.HEADER, Map.of(), Map.of());
         send("PUT", "/others/secret", AuthLocation.HEADER, Map.of(), Map.of());

@@ -2,13 +2,13 @@ package dev.leat.cli.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.run.Hints;
-import dev.leat.cli.run.Location;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.config.AppFile;
 import dev.leat.port.Time;
-import dev.leat.server.query.Objects;
+import dev.leat.server.query.ObjectPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,15 +49,15 @@ class DropFolderAttackTest {
     void start() throws Exception {
         drop = Files.createDirectory(folder.resolve("drop"));
         secret = Files.writeString(folder.resolve("secret"), SECRET);
-        var file = folder.resolve(Location.FILE);
+        var file = folder.resolve(AppLocation.FILE);
         Files.writeString(file, "app: drop\nbuckets: {input: {}}\n");
         var app = AppFile.read(file, Map.of());
         running =
                 new RunningApp(
                         app,
-                        Location.of(file, Optional.empty(), Optional.empty()),
+                        AppLocation.of(file, Optional.empty(), Optional.empty()),
                         new Ports("127.0.0.1", 0, OptionalInt.empty()),
-                        new Hints("leat", ""),
+                        new CommandHints("leat", ""),
                         () -> app);
         inbox = new Inbox(drop, "input", running.operations().objects(), Time.system(), news::add);
     }
@@ -95,7 +95,7 @@ class DropFolderAttackTest {
 
     private Set<String> contents() throws IOException {
         var contents = new TreeSet<String>();
-        for (var object : new Objects(running.operations(), "input", "")) {
+        for (var object : new ObjectPages(running.operations(), "input", "")) {
             contents.add(Files.readString(object.file()));
         }
         return contents;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Time;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.KeptObject;
 import dev.leat.server.operations.ObjectOperations;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class InboxTest {
         public StoredObject put(
                 String bucket, String key, Path file, Map<String, String> metadata) {
             if (away) {
-                throw new Unavailable("the disk is full");
+                throw new UnavailableException("the disk is full");
             }
             try {
                 all.add(bucket + "/" + key + "=" + Files.readString(file));
@@ -235,7 +235,7 @@ class InboxTest {
     void refusesAFolderThatIsNotThere() {
         assertThatThrownBy(() ->
                         new Inbox(folder.resolve("none"), "input", puts, Time.system(), news::add))
-                .isInstanceOf(Failure.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageContaining("there is no folder");
     }
 }

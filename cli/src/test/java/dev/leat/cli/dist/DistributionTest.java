@@ -34,7 +34,7 @@ class DistributionTest {
 
     @Test
     void takesOtherPlatformsOutAndUnpacksThisOne() throws IOException {
-        var here = Platform.here();
+        var here = NativePlatform.here();
         var duckdb =
                 jar(
                         "duckdb_jdbc-9.jar",
@@ -93,14 +93,14 @@ class DistributionTest {
 
     @Test
     void knowsTheNamesThatTheDriversUse() {
-        assertThat(Platform.of("Mac OS X", "aarch64"))
-                .extracting(Platform::duckdb, Platform::sqlite)
+        assertThat(NativePlatform.of("Mac OS X", "aarch64"))
+                .extracting(NativePlatform::duckdb, NativePlatform::sqlite)
                 .containsExactly(
                         "libduckdb_java.so_macos_arm64",
                         "org/sqlite/native/Mac/aarch64/libsqlitejdbc.dylib");
-        assertThat(Platform.of("Linux", "amd64").duckdb())
+        assertThat(NativePlatform.of("Linux", "amd64").duckdb())
                 .isEqualTo("libduckdb_java.so_linux_amd64");
-        assertThatThrownBy(() -> Platform.of("Windows 11", "amd64"))
+        assertThatThrownBy(() -> NativePlatform.of("Windows 11", "amd64"))
                 .hasMessageContaining("it runs on Linux and macOS");
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.cli.fuzz;
 
 import dev.leat.cli.Leat;
-import dev.leat.cli.run.Running;
+import dev.leat.cli.run.RunningInfo;
 import dev.leat.cli.trial.AppProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +54,7 @@ final class Target implements AutoCloseable {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     private final AppProcess process;
-    private final Running running;
+    private final RunningInfo running;
 
     Target(Path folder) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("app.yaml"), APP);
@@ -63,7 +63,7 @@ final class Target implements AutoCloseable {
                         Leat.class,
                         Map.of(),
                         List.of("up", folder.toString(), "--port", "0", "--aws-port", "0"));
-        running = Running.read(folder.resolve(".leat")).orElseThrow();
+        running = RunningInfo.read(folder.resolve(".leat")).orElseThrow();
     }
 
     int port(boolean aws) {

@@ -1,8 +1,8 @@
 package dev.leat.cli.law;
 
 import dev.leat.batch.Outcome;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -28,7 +28,7 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
         return beneath.commit(tx -> work.apply(effect -> apply(tx, effect)));
     }
 
-    private Answers apply(Transaction tx, Effect effect) {
+    private WriteResults apply(Transaction tx, Effect effect) {
         return switch (effect) {
             case Effect.Write write -> write(tx, write);
             case Effect.DeadLetters letters -> letters(tx, letters);
@@ -37,10 +37,10 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
         };
     }
 
-    private Answers write(Transaction tx, Effect.Write write) {
+    private WriteResults write(Transaction tx, Effect.Write write) {
         int picked = write.pick().length;
         if (bug == Bug.ACKNOWLEDGES_BEFORE_WRITING && picked > 20) {
-            return Answers.all(picked, Outcome.DELIVERED);
+            return WriteResults.all(picked, Outcome.DELIVERED);
         }
         if (bug == Bug.FORGETS_A_ROW && write.sink() == 1 && picked > 1) {
             var pick = Arrays.copyOf(write.pick(), picked - 1);
@@ -52,7 +52,7 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
                                     write.sink(),
                                     write.rows(),
                                     pick));
-            var all = Answers.all(picked, Outcome.DELIVERED);
+            var all = WriteResults.all(picked, Outcome.DELIVERED);
             for (int i = 0; i < pick.length; i++) {
                 copy(answers, i, all);
             }
@@ -60,14 +60,14 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
         }
         var answers = tx.apply(write);
         for (int i = 0; i < answers.size(); i++) {
-            if (bug == Bug.REFUSES_REPEATS && answers.at(i) == Outcome.REPEAT) {
+            if (bug == Bug.REFUSES_REPEATS && answers.at(i) == Outcome.DUPLICATE) {
                 answers.put(i, Outcome.REJECTED);
             }
         }
         return answers;
     }
 
-    private static void copy(Answers from, int index, Answers to) {
+    private static void copy(WriteResults from, int index, WriteResults to) {
         if (from.reason(index).isPresent()) {
             to.put(index, from.at(index), from.reason(index).get());
         } else {
@@ -75,9 +75,9 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
         }
     }
 
-    private Answers letters(Transaction tx, Effect.DeadLetters letters) {
+    private WriteResults letters(Transaction tx, Effect.DeadLetters letters) {
         if (bug == Bug.LOSES_LETTERS) {
-            return Answers.all(letters.letters().size(), Outcome.DELIVERED);
+            return WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
         }
         if (bug == Bug.DOUBLES_LETTERS) {
             tx.apply(letters);

@@ -15,7 +15,7 @@ import dev.leat.plan.Backoff;
 import dev.leat.port.Message;
 import dev.leat.port.Store;
 import dev.leat.run.Pipelines;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class LawTrial implements AutoCloseable {
                 new Watched(platform, queue, through),
                 kernels,
                 new SimpleMeterRegistry(),
-                new Options(1, 1 << 20, backoff, backoff));
+                new EngineOptions(1, 1 << 20, backoff, backoff));
     }
 
     /// @throws AssertionError if a law is broken

@@ -1,11 +1,11 @@
 package dev.leat.cli.law;
 
 import dev.leat.app.Sink;
-import dev.leat.contract.Forwarding;
+import dev.leat.contract.ForwardingPlatform;
 import dev.leat.contract.QueueModel;
 import dev.leat.contract.QueueModel.Handed;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Lease;
 import dev.leat.port.Platform;
 import dev.leat.port.Signal;
@@ -21,7 +21,7 @@ import java.util.function.Function;
 /// A platform that tells a model of its queue what an engine with one worker does to it. `store` is
 /// what its stores are made into first.
 record Watched(Platform beneath, QueueModel model, Function<Store, Store> through)
-        implements Forwarding {
+        implements ForwardingPlatform {
 
     @Override
     public Source source(String queue) {
@@ -91,7 +91,7 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
             }
         }
 
-        private static Answers noted(Transaction tx, Effect effect, List<Effect> done) {
+        private static WriteResults noted(Transaction tx, Effect effect, List<Effect> done) {
             done.add(effect);
             return tx.apply(effect);
         }

@@ -34,7 +34,8 @@ public final class ChaosChild {
         var environment =
                 arguments.length > 5 ? Optional.of(arguments[5]) : Optional.<String>empty();
         var where =
-                Location.of(Path.of(arguments[0]), Optional.of(Path.of(arguments[1])), environment);
+                AppLocation.of(
+                        Path.of(arguments[0]), Optional.of(Path.of(arguments[1])), environment);
         var terminal =
                 new Terminal(
                         System.in,
@@ -48,15 +49,15 @@ public final class ChaosChild {
                         "127.0.0.1",
                         Integer.parseInt(arguments[2]),
                         OptionalInt.of(Integer.parseInt(arguments[3])));
-        var stop = new Stop();
+        var stop = new StopSignal();
         var time = Time.of(() -> Instant.now().plus(ahead.get()));
         try (var running =
                 new RunningApp(
-                        Composition.app(where, terminal),
+                        AppParts.app(where, terminal),
                         where,
                         ports,
-                        Hints.of(terminal, where),
-                        () -> Composition.app(where, terminal),
+                        CommandHints.of(terminal, where),
+                        () -> AppParts.app(where, terminal),
                         time)) {
             terminal.say(running.suspects() > 0 ? CUT_OFF : "");
             terminal.say(running.url() + "/health");

@@ -13,10 +13,10 @@ import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.port.Topics.Protocol;
-import dev.leat.redrive.Manner;
-import dev.leat.redrive.Progress;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
+import dev.leat.redrive.RunOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,15 +69,15 @@ class HalfwayStateTest {
         hook.createContext("/hook", this::hear);
         hook.start();
         restore(hook.getAddress().getPort());
-        var file = folder.resolve(Location.FILE);
+        var file = folder.resolve(AppLocation.FILE);
         Files.writeString(file, text("halfway.yaml"));
         app = AppFile.read(file, Map.of());
         running =
                 new RunningApp(
                         app,
-                        Location.of(file, Optional.empty(), Optional.empty()),
+                        AppLocation.of(file, Optional.empty(), Optional.empty()),
                         new Ports("127.0.0.1", 0, OptionalInt.of(0)),
-                        new Hints("leat", ""),
+                        new CommandHints("leat", ""),
                         () -> app,
                         Time.of(this::now));
     }
@@ -134,7 +134,7 @@ class HalfwayStateTest {
                         new Hurried(now()),
                         app,
                         letters -> operations.outlook(LETTERS, letters));
-        var ended = redriver.drive(run, Manner.PLAIN, Progress.none(), new Signal());
+        var ended = redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), new Signal());
         assertThat(ended.state()).isEqualTo(Audit.State.COMPLETED);
         assertThat(ended.redriven()).isEqualTo(6);
         until(running::idle);

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.config.AppFile;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Message;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.port.Topics.Protocol;
-import dev.leat.tally.Status;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -63,16 +63,16 @@ class KeptStateTest {
     void start() throws Exception {
         facts = JsonMapper.shared().readTree(resource("everything.json"));
         unzip();
-        var file = folder.resolve(Location.FILE);
+        var file = folder.resolve(AppLocation.FILE);
         App app = AppFile.read(file, Map.of());
         var ahead =
                 Duration.between(Instant.now(), Instant.ofEpochMilli(facts.path("at").asLong()));
         running =
                 new RunningApp(
                         app,
-                        Location.of(file, Optional.empty(), Optional.empty()),
+                        AppLocation.of(file, Optional.empty(), Optional.empty()),
                         new Ports("127.0.0.1", 0, OptionalInt.of(0)),
-                        new Hints("leat", ""),
+                        new CommandHints("leat", ""),
                         () -> app,
                         Time.of(() -> Instant.now().plus(ahead)));
         until(running::idle);
@@ -120,7 +120,7 @@ class KeptStateTest {
         return requireNonNull(running.operations().counts().get(queue)).all();
     }
 
-    private Status status(String pipeline) {
+    private PipelineStatus status(String pipeline) {
         return requireNonNull(running.status().get(pipeline));
     }
 
@@ -133,8 +133,8 @@ class KeptStateTest {
     @Test
     void goesOnWithAllOfIt() throws InterruptedException {
         assertThat(running.status().values())
-                .extracting(Status::state)
-                .containsOnly(Status.State.RUNNING);
+                .extracting(PipelineStatus::state)
+                .containsOnly(PipelineStatus.State.RUNNING);
         ordersAreCountedAndKnown();
         theFileGoesOnWhereItWas();
         thePausedPipelineGoesOn();
@@ -150,7 +150,7 @@ class KeptStateTest {
         var letter = running.operations().browse("OrderQueue-dlq", 0, 1).getFirst();
         assertThat(letter.attributes()).containsKey("leat");
         send("OrderQueue", facts.path("order").asString());
-        assertThat(status("order_stats").records()).containsEntry(Outcome.REPEAT, 1L);
+        assertThat(status("order_stats").records()).containsEntry(Outcome.DUPLICATE, 1L);
         assertThat(rows("global_stats")).isEqualTo(Map.of("", List.of(775L, 31_159_150L)));
     }
 
@@ -191,7 +191,7 @@ class KeptStateTest {
         send("States", state.formatted(3, 100));
         assertThat(status("keep_states").records())
                 .containsEntry(Outcome.SUPERSEDED, 1L)
-                .containsEntry(Outcome.REPEAT, 1L)
+                .containsEntry(Outcome.DUPLICATE, 1L)
                 .containsEntry(Outcome.DELIVERED, 1L);
         assertThat(rows("balances")).containsEntry("u1", List.of(2L, 117L));
     }

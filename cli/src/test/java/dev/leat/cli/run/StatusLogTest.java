@@ -11,9 +11,9 @@ import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
-import dev.leat.tally.Status;
-import dev.leat.tally.Status.Failed;
-import dev.leat.tally.Status.State;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.metrics.PipelineStatus.Failed;
+import dev.leat.metrics.PipelineStatus.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class StatusLogTest {
     @TempDir Path folder;
 
     private final VirtualTime time = VirtualTime.start();
-    private final Map<String, Status> status = new LinkedHashMap<>();
+    private final Map<String, PipelineStatus> status = new LinkedHashMap<>();
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private StatusLog log;
 
@@ -42,7 +42,13 @@ class StatusLogTest {
         logger.addAppender(events);
         orders(0, 0);
         files(List.of());
-        log = new StatusLog(app(), () -> status, new Hints("./leat", " --app shop"), time, logger);
+        log =
+                new StatusLog(
+                        app(),
+                        () -> status,
+                        new CommandHints("./leat", " --app shop"),
+                        time,
+                        logger);
     }
 
     private App app() throws Exception {
@@ -74,8 +80,8 @@ class StatusLogTest {
         status.put("orders", orders(State.RUNNING, "", delivered, rejected));
     }
 
-    private static Status orders(State state, String why, long delivered, long rejected) {
-        return new Status(
+    private static PipelineStatus orders(State state, String why, long delivered, long rejected) {
+        return new PipelineStatus(
                 state,
                 why,
                 Map.of(Outcome.DELIVERED, delivered, Outcome.REJECTED, rejected),
@@ -87,14 +93,14 @@ class StatusLogTest {
     private void files(List<Failed> failed) {
         status.put(
                 "sales",
-                new Status(
+                new PipelineStatus(
                         State.RUNNING,
                         "",
                         Map.of(),
                         Map.of(),
                         Map.of(),
                         0,
-                        new Status.Files(
+                        new PipelineStatus.Files(
                                 Map.of(Outcome.REJECTED, failed.isEmpty() ? 0L : 21L),
                                 List.of(),
                                 failed)));
@@ -156,7 +162,7 @@ class StatusLogTest {
     void aRecordThatWasGivenUpAfterItsLastAttemptIsRead() {
         var counts =
                 PipelineCounts.of(
-                        new Status(
+                        new PipelineStatus(
                                 State.RUNNING,
                                 "",
                                 Map.of(Outcome.RETRIED, 5L),

@@ -2,7 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.batch.Phase;
+import dev.leat.batch.FilePhase;
 import dev.leat.kernel.Kernels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class BrokenFilesTest {
                 int seed = Integer.parseInt(entry.unit().stem().substring(1));
                 var file = BrokenFile.of(seed);
                 var name = "seed " + seed;
-                assertThat(entry.phase()).as(name + " " + entry.error()).isEqualTo(Phase.DONE);
+                assertThat(entry.phase()).as(name + " " + entry.error()).isEqualTo(FilePhase.DONE);
                 var rows = new ArrayList<List<@Nullable String>>();
                 for (var document : output.documents("f" + seed + ".ndjson")) {
                     rows.add(values(document, file.columns()));
@@ -116,11 +116,11 @@ class BrokenFilesTest {
                 switch (entry.unit().stem()) {
                     case "long" -> assertThat(entry.totals().written()).isEqualTo(2);
                     case "header" -> {
-                        assertThat(entry.phase()).isEqualTo(Phase.DONE);
+                        assertThat(entry.phase()).isEqualTo(FilePhase.DONE);
                         assertThat(entry.totals().read()).isZero();
                     }
                     case "wide" -> {
-                        assertThat(entry.phase()).isEqualTo(Phase.GIVEN_UP);
+                        assertThat(entry.phase()).isEqualTo(FilePhase.GIVEN_UP);
                         assertThat(entry.error().orElseThrow()).contains("4,096");
                     }
                     default -> assertThat(entry.totals().written()).isZero();

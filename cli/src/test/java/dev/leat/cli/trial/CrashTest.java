@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Totals after `kill -9`. With `-Dcrash.full` it is 200,000 orders and 20 kills, otherwise a
 /// smaller run; `-Dcrash.seed=N` takes other orders and other moments.
+@Tag("crash")
 class CrashTest {
 
     @AutoClose private final Kernels kernels = new Kernels();

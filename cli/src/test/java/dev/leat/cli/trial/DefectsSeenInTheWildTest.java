@@ -54,7 +54,7 @@ class DefectsSeenInTheWildTest {
             assertThat(global(orders)).as(wild.name()).isEqualTo(wild.global());
             assertThat(letters(orders)).as(wild.name()).isEqualTo(expectedLetters(wild));
             assertThat(orders.platform().queue("OrderQueue").counts().all()).isZero();
-            assertThat(orders.counted("order_stats", "user_stats", Outcome.REPEAT))
+            assertThat(orders.counted("order_stats", "user_stats", Outcome.DUPLICATE))
                     .isEqualTo(wild.repeats());
             assertThat(orders.counted("order_stats", "user_stats", Outcome.REJECTED))
                     .isEqualTo(wild.dead().size());

@@ -2,7 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.batch.Phase;
+import dev.leat.batch.FilePhase;
 import dev.leat.kernel.Kernels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -238,7 +238,7 @@ class FileNewsDefectsTest {
             assertThat(app.platform().files().latest("load", 1))
                     .singleElement()
                     .satisfies(entry -> {
-                        assertThat(entry.phase()).isEqualTo(Phase.DONE);
+                        assertThat(entry.phase()).isEqualTo(FilePhase.DONE);
                         assertThat(entry.totals().read()).isEqualTo(110);
                         assertThat(entry.totals().rejected()).isZero();
                     });

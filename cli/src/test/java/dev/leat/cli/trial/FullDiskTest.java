@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.kernel.Kernels;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Unavailable;
-import dev.leat.tally.Status;
+import dev.leat.port.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class FullDiskTest {
 
             app.pipelines().start();
             until(() -> status(app).detail().contains("the disk is full"));
-            assertThat(status(app).state()).isEqualTo(Status.State.WAITING);
+            assertThat(status(app).state()).isEqualTo(PipelineStatus.State.WAITING);
             assertThat(app.pipelines().idle()).isFalse();
             assertThat(queue.counts().all()).isEqualTo(bytes.size());
             until(() -> attempts(queue) == 0);
@@ -61,7 +61,7 @@ class FullDiskTest {
         app.platform().limit(1);
         for (int bytes : List.of(200_000, 20_000, 2_000, 100)) {
             assertThatThrownBy(() -> sendForEver(app, bytes))
-                    .isInstanceOf(Unavailable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("the disk is full; free some space");
         }
     }
@@ -74,7 +74,7 @@ class FullDiskTest {
         }
     }
 
-    private static Status status(Trial app) {
+    private static PipelineStatus status(Trial app) {
         return app.pipelines().status().values().iterator().next();
     }
 

@@ -1,7 +1,7 @@
 package dev.leat.cli.trial;
 
 import dev.leat.port.Store;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -27,11 +27,11 @@ final class InterruptedStore implements Store {
     public <T> T commit(Function<Transaction, T> work) {
         boolean first = broken.compareAndSet(false, true);
         if (first && when == When.BEFORE) {
-            throw new Unavailable("the connection broke before the commit");
+            throw new UnavailableException("the connection broke before the commit");
         }
         T answer = beneath.commit(work);
         if (first) {
-            throw new Unavailable("the connection broke before the answer");
+            throw new UnavailableException("the connection broke before the answer");
         }
         return answer;
     }

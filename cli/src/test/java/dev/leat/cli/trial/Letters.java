@@ -1,6 +1,6 @@
 package dev.leat.cli.trial;
 
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.port.Message;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

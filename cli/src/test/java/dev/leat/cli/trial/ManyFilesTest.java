@@ -2,7 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.batch.Phase;
+import dev.leat.batch.FilePhase;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.FileLog;
@@ -77,7 +77,7 @@ class ManyFilesTest {
             assertThat(done)
                     .hasSize(count)
                     .allSatisfy(entry -> {
-                        assertThat(entry.phase()).isEqualTo(Phase.DONE);
+                        assertThat(entry.phase()).isEqualTo(FilePhase.DONE);
                         assertThat(entry.totals().written()).isEqualTo(sales.good());
                     });
             var first = took(done.subList(0, count / 3));

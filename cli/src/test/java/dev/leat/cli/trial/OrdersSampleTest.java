@@ -55,7 +55,7 @@ class OrdersSampleTest {
             orders.pipelines().awaitIdle();
 
             assertTotals(orders);
-            assertThat(orders.counted("order_stats", "global_stats", Outcome.REPEAT))
+            assertThat(orders.counted("order_stats", "global_stats", Outcome.DUPLICATE))
                     .isEqualTo(expected.at("/global/total_orders").longValue());
         }
     }

@@ -7,9 +7,9 @@ import dev.leat.kernel.Kernels;
 import dev.leat.port.Audit;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Signal;
-import dev.leat.redrive.Manner;
-import dev.leat.redrive.Progress;
+import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
+import dev.leat.redrive.RunOptions;
 import dev.leat.server.operations.PlatformOperations;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +78,7 @@ class RedriveTwiceTest {
             assertThat(letters(right)).isEqualTo(PAYMENTS);
 
             var second = redrive(right, Audit.Terms.all());
-            assertThat(outcomes(right, second)).isEqualTo(Map.of(Outcome.REPEAT, all()));
+            assertThat(outcomes(right, second)).isEqualTo(Map.of(Outcome.DUPLICATE, all()));
             assertTotals(right);
             assertThat(letters(right)).isZero();
 
@@ -136,7 +136,7 @@ class RedriveTwiceTest {
                 var box = operations.letters("Payments-dlq")) {
             var redriver = new Redriver(box, operations.audit(), platform.time(), trial.app());
             var begun = redriver.begin(BY, "Payments-dlq", terms);
-            run = redriver.drive(begun, Manner.PLAIN, Progress.none(), new Signal());
+            run = redriver.drive(begun, RunOptions.PLAIN, RedriveListener.none(), new Signal());
         }
         trial.pipelines().awaitIdle();
         return run;

@@ -77,7 +77,7 @@ class RefusedByOneViewTest {
 
             assertThat(total(payments, "by_account", "one too many")).isEqualTo(LARGEST);
             assertThat(total(payments, "overall")).isEqualTo(times(FIT));
-            assertThat(payments.counted("add_up", "by_account", Outcome.REPEAT)).isOne();
+            assertThat(payments.counted("add_up", "by_account", Outcome.DUPLICATE)).isOne();
             assertThat(payments.messages("Payments-dlq")).hasSize(1);
         }
     }

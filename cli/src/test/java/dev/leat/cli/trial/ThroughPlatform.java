@@ -1,7 +1,7 @@
 package dev.leat.cli.trial;
 
 import dev.leat.app.Sink;
-import dev.leat.contract.Forwarding;
+import dev.leat.contract.ForwardingPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 /// A platform of which only the stores are others: each is what `through` makes of the one beneath,
 /// once. It does not close the platform beneath.
-final class ThroughPlatform implements Forwarding {
+final class ThroughPlatform implements ForwardingPlatform {
 
     private final Platform beneath;
     private final UnaryOperator<Store> through;

@@ -2,7 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.batch.Phase;
+import dev.leat.batch.FilePhase;
 import dev.leat.cli.trial.Published.Rejected;
 import dev.leat.kernel.Kernels;
 import java.io.ByteArrayOutputStream;
@@ -86,7 +86,7 @@ class TitlesDefectsTest {
 
             assertThat(trial.platform().files().latest("clean", 2))
                     .singleElement()
-                    .satisfies(entry -> assertThat(entry.phase()).isEqualTo(Phase.DONE));
+                    .satisfies(entry -> assertThat(entry.phase()).isEqualTo(FilePhase.DONE));
             var output = new Published(trial, "output");
             look.at(output, output.documents("titles.ndjson"));
         }

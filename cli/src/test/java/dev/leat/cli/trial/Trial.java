@@ -15,7 +15,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.run.Pipelines;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,9 +67,9 @@ final class Trial implements AutoCloseable {
                         options(work.workers()));
     }
 
-    private static Options options(int workers) {
-        var usual = Options.defaults();
-        return new Options(workers, usual.bytesInFlight(), usual.retry(), usual.probe());
+    private static EngineOptions options(int workers) {
+        var usual = EngineOptions.defaults();
+        return new EngineOptions(workers, usual.bytesInFlight(), usual.retry(), usual.probe());
     }
 
     /// Opens the app's state and puts the engine on it, without starting it. The engine sees the

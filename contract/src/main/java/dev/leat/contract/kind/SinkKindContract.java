@@ -1,18 +1,18 @@
 package dev.leat.contract.kind;
 
-import static dev.leat.contract.kind.SinkKinds.FIRST;
-import static dev.leat.contract.kind.SinkKinds.SECOND;
+import static dev.leat.contract.kind.SinkKindCases.FIRST;
+import static dev.leat.contract.kind.SinkKindCases.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
-import dev.leat.contract.Crash;
+import dev.leat.contract.CrashError;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.TestedState;
 import dev.leat.kernel.Kernels;
-import dev.leat.run.Forecast;
+import dev.leat.run.RecordPreview;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +35,13 @@ public abstract class SinkKindContract {
     @AutoClose private final Kernels kernels = new Kernels();
 
     /// The kinds that the platform has.
-    protected abstract List<SinkKind> kinds();
+    protected abstract List<SinkKindCase> kinds();
 
     /// A state of its own for each trial, which is empty at first.
     protected abstract TestedState.Opener fresh();
 
     private interface Behaviour {
-        void on(SinkKind kind);
+        void on(SinkKindCase kind);
     }
 
     @TestFactory
@@ -68,21 +68,21 @@ public abstract class SinkKindContract {
         return all;
     }
 
-    private SinkTrial trial(SinkKind kind, boolean changing) {
+    private SinkTrial trial(SinkKindCase kind, boolean changing) {
         return new SinkTrial(kind, changing, fresh(), kernels);
     }
 
-    private static void holds(SinkKind kind, SinkTrial trial, String sink, Sale... taken) {
+    private static void holds(SinkKindCase kind, SinkTrial trial, String sink, Sale... taken) {
         assertThat(trial.inside(sink)).as(sink).isEqualTo(kind.expected(List.of(taken)));
     }
 
-    private static void both(SinkKind kind, SinkTrial trial, Sale... taken) {
+    private static void both(SinkKindCase kind, SinkTrial trial, Sale... taken) {
         holds(kind, trial, FIRST, taken);
         holds(kind, trial, SECOND, taken);
     }
 
     /// What both sinks said of each record.
-    private static List<Outcome> said(List<Forecast> forecasts) {
+    private static List<Outcome> said(List<RecordPreview> forecasts) {
         return forecasts.stream()
                 .map(forecast -> {
                     assertThat(Set.copyOf(forecast.sinks().values())).hasSize(1);
@@ -91,21 +91,22 @@ public abstract class SinkKindContract {
                 .toList();
     }
 
-    private void takesEachRecordOnce(SinkKind kind) {
+    private void takesEachRecordOnce(SinkKindCase kind) {
         try (var trial = trial(kind, false)) {
             assertThat(said(trial.write(A, B, A)))
-                    .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT);
+                    .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.DUPLICATE);
             both(kind, trial, A, B);
             trial.reopen();
             both(kind, trial, A, B);
-            assertThat(said(trial.write(B, C))).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(said(trial.write(B, C)))
+                    .containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
             trial.crash();
-            assertThat(said(trial.write(A, B, C))).containsOnly(Outcome.REPEAT);
+            assertThat(said(trial.write(A, B, C))).containsOnly(Outcome.DUPLICATE);
             both(kind, trial, A, B, C);
         }
     }
 
-    private void refusesAnotherContent(SinkKind kind) {
+    private void refusesAnotherContent(SinkKindCase kind) {
         try (var trial = trial(kind, false)) {
             trial.write(A);
             var answers = trial.write(OTHER_A, B);
@@ -118,7 +119,7 @@ public abstract class SinkKindContract {
         }
     }
 
-    private void keepsAllOrNothing(SinkKind kind) {
+    private void keepsAllOrNothing(SinkKindCase kind) {
         int point = 0;
         boolean died = true;
         while (died) {
@@ -128,8 +129,9 @@ public abstract class SinkKindContract {
                 trial.crash();
                 boolean kept = trial.inside(FIRST).equals(kind.expected(List.of(A, B, C)));
                 both(kind, trial, kept ? new Sale[] {A, B, C} : new Sale[] {A});
-                var word = kept ? Outcome.REPEAT : Outcome.DELIVERED;
-                assertThat(said(trial.write(A, B, C))).containsExactly(Outcome.REPEAT, word, word);
+                var word = kept ? Outcome.DUPLICATE : Outcome.DELIVERED;
+                assertThat(said(trial.write(A, B, C)))
+                        .containsExactly(Outcome.DUPLICATE, word, word);
                 both(kind, trial, A, B, C);
             }
         }
@@ -140,12 +142,12 @@ public abstract class SinkKindContract {
         try {
             trial.write(points, A, B, C);
             return false;
-        } catch (Crash died) {
+        } catch (CrashError died) {
             return true;
         }
     }
 
-    private void answersInADryRun(SinkKind kind) {
+    private void answersInADryRun(SinkKindCase kind) {
         try (var trial = trial(kind, false)) {
             trial.write(A);
             var dry = trial.dryRun(A, OTHER_A, B, B, C);
@@ -158,23 +160,23 @@ public abstract class SinkKindContract {
         }
     }
 
-    private void takesNewerStatesAndDeletions(SinkKind kind) {
+    private void takesNewerStatesAndDeletions(SinkKindCase kind) {
         var newer = OTHER_A.at(2);
         var gone = newer.at(3).deleted();
         try (var trial = trial(kind, true)) {
             trial.write(A, B);
             assertThat(said(trial.write(newer, A, newer)))
-                    .containsExactly(Outcome.DELIVERED, Outcome.SUPERSEDED, Outcome.REPEAT);
+                    .containsExactly(Outcome.DELIVERED, Outcome.SUPERSEDED, Outcome.DUPLICATE);
             both(kind, trial, A, B, newer);
             assertThat(said(trial.write(gone))).containsExactly(Outcome.DELIVERED);
             trial.crash();
             assertThat(said(trial.write(gone, newer)))
-                    .containsExactly(Outcome.REPEAT, Outcome.SUPERSEDED);
+                    .containsExactly(Outcome.DUPLICATE, Outcome.SUPERSEDED);
             both(kind, trial, A, B, newer, gone);
         }
     }
 
-    private void takesARedrive(SinkKind kind) {
+    private void takesARedrive(SinkKindCase kind) {
         try (var trial = trial(kind, false)) {
             trial.write(A);
             assertThat(trial.redrive(Set.of(SECOND), B).getFirst().sinks())
@@ -182,7 +184,7 @@ public abstract class SinkKindContract {
             holds(kind, trial, FIRST, A);
             holds(kind, trial, SECOND, A, B);
             assertThat(trial.redrive(Set.of(), B).getFirst().sinks())
-                    .isEqualTo(Map.of(FIRST, Outcome.DELIVERED, SECOND, Outcome.REPEAT));
+                    .isEqualTo(Map.of(FIRST, Outcome.DELIVERED, SECOND, Outcome.DUPLICATE));
             both(kind, trial, A, B);
         }
     }

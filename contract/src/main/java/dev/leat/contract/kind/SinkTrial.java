@@ -2,20 +2,20 @@ package dev.leat.contract.kind;
 
 import dev.leat.app.App;
 import dev.leat.batch.Record;
-import dev.leat.batch.Redrive;
+import dev.leat.batch.RedriveHistory;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VirtualTime;
+import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
-import dev.leat.letter.RedriveAttribute;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
-import dev.leat.run.Forecast;
-import dev.leat.run.Preview;
+import dev.leat.run.PipelinePreview;
+import dev.leat.run.RecordPreview;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import java.util.function.Function;
 /// a real run. Owned by one thread.
 final class SinkTrial implements AutoCloseable {
 
-    private final SinkKind kind;
+    private final SinkKindCase kind;
     private final TestedState.Opener opener;
     private final VirtualTime time = VirtualTime.start();
     private final App app;
@@ -38,19 +38,19 @@ final class SinkTrial implements AutoCloseable {
     private TestedState state;
 
     /// @param changing whether states of a record replace older ones
-    SinkTrial(SinkKind kind, boolean changing, TestedState.Opener opener, Kernels kernels) {
+    SinkTrial(SinkKindCase kind, boolean changing, TestedState.Opener opener, Kernels kernels) {
         this.kind = kind;
         this.opener = opener;
         this.app = app(kind, changing);
-        this.kernel = kernels.kernel(app, app.pipeline(SinkKinds.PIPELINE), (_, _) -> {});
+        this.kernel = kernels.kernel(app, app.pipeline(SinkKindCases.PIPELINE), (_, _) -> {});
         this.state = opener.open(app, time);
     }
 
-    private static App app(SinkKind kind, boolean changing) {
+    private static App app(SinkKindCase kind, boolean changing) {
         try {
             var file = Files.createTempFile("kind", ".yaml");
             try {
-                Files.writeString(file, SinkKinds.app(kind, changing));
+                Files.writeString(file, SinkKindCases.app(kind, changing));
                 return AppFile.read(file, Map.of());
             } catch (AppException wrong) {
                 throw new AssertionError(wrong.getMessage(), wrong);
@@ -63,22 +63,22 @@ final class SinkTrial implements AutoCloseable {
     }
 
     /// Does to each sink what a run would do, in one commit.
-    List<Forecast> write(Sale... sales) {
+    List<RecordPreview> write(Sale... sales) {
         return write(CrashPoints.none(), sales);
     }
 
     /// The same, dying at a point.
-    List<Forecast> write(CrashPoints points, Sale... sales) {
+    List<RecordPreview> write(CrashPoints points, Sale... sales) {
         return run(new Committing(state.store(), points), records(Map.of(), sales));
     }
 
-    List<Forecast> dryRun(Sale... sales) {
+    List<RecordPreview> dryRun(Sale... sales) {
         return run(state.store(), records(Map.of(), sales));
     }
 
     /// Does it to the one sink that a dead letter is sent back to; to all if it is for none.
-    List<Forecast> redrive(Set<String> only, Sale sale) {
-        var redrive = new Redrive("run", only, List.of());
+    List<RecordPreview> redrive(Set<String> only, Sale sale) {
+        var redrive = new RedriveHistory("run", only, List.of());
         var attributes = RedriveAttribute.attributes(Map.of(), redrive, sale.id(), time.instant());
         return run(new Committing(state.store(), CrashPoints.none()), records(attributes, sale));
     }
@@ -95,9 +95,10 @@ final class SinkTrial implements AutoCloseable {
                 .toList();
     }
 
-    private List<Forecast> run(Store store, List<Record> records) {
-        var places = new Preview.Place.At(store);
-        return new Preview(app, app.pipeline(SinkKinds.PIPELINE), kernel, _ -> places, time)
+    private List<RecordPreview> run(Store store, List<Record> records) {
+        var places = new PipelinePreview.Place.At(store);
+        return new PipelinePreview(
+                        app, app.pipeline(SinkKindCases.PIPELINE), kernel, _ -> places, time)
                 .run(records);
     }
 
@@ -141,7 +142,7 @@ final class SinkTrial implements AutoCloseable {
             return result;
         }
 
-        private Answers applied(Transaction tx, Effect effect) {
+        private WriteResults applied(Transaction tx, Effect effect) {
             var answers = tx.apply(effect);
             points.pass();
             return answers;

@@ -5,7 +5,7 @@ import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
-import dev.leat.app.Template;
+import dev.leat.app.TextTemplate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,7 +17,7 @@ public record BucketSink(
         String name,
         Filter filter,
         Map<String, Sql> columns,
-        Template path,
+        TextTemplate path,
         FileFormat format,
         Compression compression)
         implements Sink {

@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.RowText;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
-import dev.leat.app.Template;
+import dev.leat.app.TextTemplate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Set;
 /// Publishes the row as one JSON document to a topic. `subject` is made of texts and of columns of
 /// the row, which `filter` and `columns` see, too.
 public record TopicSink(
-        String name, Filter filter, Map<String, Sql> columns, Optional<Template> subject)
+        String name, Filter filter, Map<String, Sql> columns, Optional<TextTemplate> subject)
         implements Sink {
 
     public static final String KIND = "topic";
@@ -61,7 +61,7 @@ public record TopicSink(
 
     @Override
     public String definition() {
-        return subject.map(Template::toString).orElse("");
+        return subject.map(TextTemplate::toString).orElse("");
     }
 
     @Override

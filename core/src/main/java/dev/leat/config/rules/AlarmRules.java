@@ -4,8 +4,8 @@ import dev.leat.app.Alarm;
 import dev.leat.app.Alarm.Measure;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.HashMap;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ final class AlarmRules {
 
     private AlarmRules() {}
 
-    static void whatIsWatchedExists(App app, Reading in) {
+    static void whatIsWatchedExists(App app, ReadContext in) {
         for (var alarm : app.alarms().values()) {
             var kind = alarm.measure().ofPipeline() ? "pipeline" : "queue";
             var names =
@@ -26,7 +26,7 @@ final class AlarmRules {
         }
     }
 
-    static void lettersAreOfTheirQueue(App app, Reading in) {
+    static void lettersAreOfTheirQueue(App app, ReadContext in) {
         for (var alarm : app.alarms().values()) {
             if (alarm.measure() == Measure.DEAD_LETTERS) {
                 app.queues().values().stream()
@@ -36,27 +36,27 @@ final class AlarmRules {
                         .ifPresent(queue ->
                                 in.problem(
                                         in.mark("alarms", alarm.name(), "queue"),
-                                        Message.ALARM_OF_LETTERS,
+                                        GeneralLintMessage.ALARM_OF_LETTERS,
                                         alarm.of(),
                                         queue.name()));
             }
         }
     }
 
-    static void redrivenLettersAreRead(App app, Reading in) {
+    static void redrivenLettersAreRead(App app, ReadContext in) {
         for (var alarm : app.alarms().values()) {
             var letters = letters(app, alarm);
             if (alarm.redrive().isPresent()
                     && letters.isPresent()
                     && app.consumers(alarm.of()).isEmpty()) {
                 var mark = in.keyMark("alarms", alarm.name(), "redrive");
-                in.problem(mark, Message.REDRIVE_UNREAD, alarm.of());
+                in.problem(mark, GeneralLintMessage.REDRIVE_UNREAD, alarm.of());
             }
         }
     }
 
     /// Two policies over the same letters would take each other's canaries for their own.
-    static void lettersAreRedrivenOnce(App app, Reading in) {
+    static void lettersAreRedrivenOnce(App app, ReadContext in) {
         var redriven = new HashMap<String, String>();
         for (var alarm : app.alarms().values()) {
             var letters = letters(app, alarm);
@@ -64,7 +64,7 @@ final class AlarmRules {
                 var other = redriven.putIfAbsent(letters.get(), alarm.name());
                 if (other != null) {
                     var mark = in.keyMark("alarms", alarm.name(), "redrive");
-                    in.problem(mark, Message.REDRIVE_TWICE, other, letters.get());
+                    in.problem(mark, GeneralLintMessage.REDRIVE_TWICE, other, letters.get());
                 }
             }
         }

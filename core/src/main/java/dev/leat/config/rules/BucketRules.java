@@ -3,8 +3,8 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Pipeline;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class BucketRules {
 
     private BucketRules() {}
 
-    static void toldOnesAreThere(App app, Reading in) {
+    static void toldOnesAreThere(App app, ReadContext in) {
         for (var bucket : app.buckets().values()) {
             bucket.notice()
                     .ifPresent(notice -> {
@@ -33,15 +33,15 @@ final class BucketRules {
         }
     }
 
-    private static void toldQueue(App app, Bucket bucket, String name, Reading in) {
+    private static void toldQueue(App app, Bucket bucket, String name, ReadContext in) {
         var mark = in.mark("buckets", bucket.name(), "notify", "queue");
         var queue = app.queues().get(name);
         if (queue == null) {
             PipelineRules.unknown("queue", name, app.queues().keySet(), mark, in);
         } else if (queue.deadLetterQueue().isEmpty()) {
-            in.problem(mark, FilesMessage.NEWS_TO_LETTERS, name);
+            in.problem(mark, FileLintMessage.NEWS_TO_LETTERS, name);
         } else if (queue.fifo().isPresent()) {
-            in.problem(mark, FilesMessage.NEWS_FIFO, name);
+            in.problem(mark, FileLintMessage.NEWS_FIFO, name);
         } else {
             app.consumers(name).stream()
                     .filter(app.readers(bucket.name())::contains)
@@ -49,7 +49,7 @@ final class BucketRules {
                     .ifPresent(pipeline ->
                             in.problem(
                                     mark,
-                                    FilesMessage.NEWS_TWICE,
+                                    FileLintMessage.NEWS_TWICE,
                                     name,
                                     pipeline.name(),
                                     bucket.name()));
@@ -57,7 +57,7 @@ final class BucketRules {
     }
 
     /// One path, one file: who writes last would take the other's place.
-    static void pathsDiffer(App app, Reading in) {
+    static void pathsDiffer(App app, ReadContext in) {
         var taken = new HashMap<Map.Entry<String, String>, Pipeline>();
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
@@ -68,7 +68,7 @@ final class BucketRules {
                     if (other != null) {
                         in.problem(
                                 in.markIn(sink, "path"),
-                                FilesMessage.PATH_TWICE,
+                                FileLintMessage.PATH_TWICE,
                                 key.getValue(),
                                 sink.name(),
                                 other.name());
@@ -79,7 +79,7 @@ final class BucketRules {
     }
 
     /// An app without pipelines is only there for what it declares.
-    static void bucketsAreUsed(App app, Reading in) {
+    static void bucketsAreUsed(App app, ReadContext in) {
         var used = new HashSet<String>();
         for (var pipeline : app.pipelines().values()) {
             pipeline.from().files().ifPresent(files -> used.add(files.bucket()));
@@ -97,7 +97,7 @@ final class BucketRules {
                 .forEach(bucket ->
                         in.warning(
                                 in.keyMark("buckets", bucket.name()),
-                                FilesMessage.UNUSED_BUCKET,
+                                FileLintMessage.UNUSED_BUCKET,
                                 bucket.name()));
     }
 }

@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import dev.leat.app.Endpoint;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.EndpointSink;
-import dev.leat.config.text.EndpointsMessage;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.EndpointLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.HashSet;
 
 /// Rules about endpoints.
@@ -15,7 +15,7 @@ final class EndpointRules {
 
     /// A delivery that is given up becomes a dead letter with the message that it was made of, and
     /// a line of a file has none.
-    static void recordsAreOfQueues(App app, Reading in) {
+    static void recordsAreOfQueues(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {
                 PipelineRules.sinks(pipeline).stream()
@@ -23,7 +23,7 @@ final class EndpointRules {
                         .forEach(sink ->
                                 in.problem(
                                         in.markIn(sink, sink.kind()),
-                                        EndpointsMessage.FROM_FILES,
+                                        EndpointLintMessage.FROM_FILES,
                                         sink.kind(),
                                         sink.name(),
                                         pipeline.name()));
@@ -31,7 +31,7 @@ final class EndpointRules {
         }
     }
 
-    static void endpointsAreUsed(App app, Reading in) {
+    static void endpointsAreUsed(App app, ReadContext in) {
         var used = new HashSet<String>();
         for (var pipeline : app.pipelines().values()) {
             PipelineRules.sinks(pipeline).stream()
@@ -40,7 +40,7 @@ final class EndpointRules {
         }
         for (var endpoint : app.all(Endpoint.class).keySet()) {
             if (!used.contains(endpoint)) {
-                in.warning(in.keyMark("endpoints", endpoint), EndpointsMessage.UNUSED, endpoint);
+                in.warning(in.keyMark("endpoints", endpoint), EndpointLintMessage.UNUSED, endpoint);
             }
         }
     }

@@ -2,9 +2,9 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.Optional;
 
 /// Rules about environments.
@@ -12,7 +12,7 @@ public final class EnvironmentRules {
 
     private EnvironmentRules() {}
 
-    static void storesKeepViews(App app, Reading in) {
+    static void storesKeepViews(App app, ReadContext in) {
         for (var environment : app.environments().values()) {
             for (var view : environment.stores().keySet()) {
                 if (!app.views().containsKey(view)) {
@@ -23,19 +23,19 @@ public final class EnvironmentRules {
         }
     }
 
-    private static void mail(Environment environment, Reading in) {
+    private static void mail(Environment environment, ReadContext in) {
         environment
                 .mail()
                 .flatMap(mail -> in.unset(mail.url()))
                 .ifPresent(variable ->
                         in.problem(
                                 in.mark("environments", environment.name(), "mail", "server"),
-                                Message.VARIABLE_MISSING,
+                                GeneralLintMessage.VARIABLE_MISSING,
                                 variable));
     }
 
     /// Whether all is there that an app needs which is to run in this environment.
-    public static void canRun(String name, App app, Reading in) {
+    public static void canRun(String name, App app, ReadContext in) {
         var environment = app.environments().get(name);
         var names = app.environments().keySet();
         if (environment == null) {
@@ -43,11 +43,11 @@ public final class EnvironmentRules {
                     names.isEmpty()
                             ? "the app has no environments"
                             : "there are " + String.join(", ", names);
-            var near = Near.to(name, names).map(Near::didYouMean);
+            var near = Suggestion.to(name, names).map(Suggestion::didYouMean);
             in.report()
                     .problem(
                             in.mark("environments"),
-                            Message.UNKNOWN_ENVIRONMENT.what(name),
+                            GeneralLintMessage.UNKNOWN_ENVIRONMENT.what(name),
                             Optional.of(near.orElse(all)));
             return;
         }
@@ -59,7 +59,7 @@ public final class EnvironmentRules {
                                 .ifPresent(variable ->
                                         in.problem(
                                                 in.mark("environments", name, "stores", view),
-                                                Message.VARIABLE_MISSING,
+                                                GeneralLintMessage.VARIABLE_MISSING,
                                                 variable)));
     }
 }

@@ -1,25 +1,25 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.BucketSource;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Files;
-import dev.leat.app.FromBucket;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 
 /// Rules about pipelines that read files.
 final class FileRules {
 
     /// A queue's name has 80 characters at the most, and this one's has `-files-dlq` at its end.
-    private static final int LONGEST = 80 - Files.QUEUE_SUFFIX.length() - "-dlq".length();
+    private static final int LONGEST = 80 - FileSource.QUEUE_SUFFIX.length() - "-dlq".length();
 
     private FileRules() {}
 
-    static void bucketsExist(App app, Reading in) {
+    static void bucketsExist(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var bucket = of(pipeline).bucket();
             if (!app.buckets().containsKey(bucket)) {
@@ -30,25 +30,25 @@ final class FileRules {
     }
 
     /// The queue of a pipeline's files holds the news of objects, and nothing else.
-    static void queuesHoldNews(App app, Reading in) {
+    static void queuesHoldNews(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var queue = app.queues().get(from(pipeline).notifications());
             if (queue != null && queue.fifo().isPresent()) {
                 var mark = PipelineRules.sourceMark(pipeline, in);
-                in.problem(mark, FilesMessage.NEWS_FIFO, queue.name());
+                in.problem(mark, FileLintMessage.NEWS_FIFO, queue.name());
             }
             if (!in.has("pipelines", pipeline.name(), "from", "via")
                     && pipeline.name().length() > LONGEST) {
                 in.problem(
                         in.keyMark("pipelines", pipeline.name()),
-                        FilesMessage.FILES_NAME_TOO_LONG,
+                        FileLintMessage.FILES_NAME_TOO_LONG,
                         pipeline.name(),
                         LONGEST);
             }
         }
     }
 
-    static void queuesHoldNothingElse(App app, Reading in) {
+    static void queuesHoldNothingElse(App app, ReadContext in) {
         for (var reader : files(app)) {
             var queue = from(reader).notifications();
             app.pipelines().values().stream()
@@ -57,7 +57,7 @@ final class FileRules {
                     .forEach(sink ->
                             in.problem(
                                     in.markIn(sink, "queue"),
-                                    FilesMessage.NEWS_ONLY,
+                                    FileLintMessage.NEWS_ONLY,
                                     queue,
                                     reader.name()));
             app.posts().stream()
@@ -65,14 +65,14 @@ final class FileRules {
                     .forEach(route ->
                             in.problem(
                                     in.mark("api", route.path(), "queue"),
-                                    FilesMessage.NEWS_ONLY,
+                                    FileLintMessage.NEWS_ONLY,
                                     queue,
                                     reader.name()));
         }
     }
 
     /// What a format can hold, and whether anything names the columns.
-    static void schemasFit(App app, Reading in) {
+    static void schemasFit(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var files = of(pipeline);
             var schema = pipeline.from().schema();
@@ -85,7 +85,7 @@ final class FileRules {
                         .forEach(field ->
                                 in.problem(
                                         in.mark("schemas", schema.name(), field.name()),
-                                        FilesMessage.NESTED_IN_CSV,
+                                        FileLintMessage.NESTED_IN_CSV,
                                         field.name(),
                                         field.type(),
                                         pipeline.name(),
@@ -94,18 +94,18 @@ final class FileRules {
         }
     }
 
-    private static void schemaless(Pipeline pipeline, Files files, Reading in) {
+    private static void schemaless(Pipeline pipeline, FileSource files, ReadContext in) {
         var mark = in.mark("pipelines", pipeline.name(), "from");
         switch (files.format()) {
             case CSV, TSV -> {
                 if (!files.csv().header()) {
                     in.problem(
                             in.mark("pipelines", pipeline.name(), "from", "csv", "header"),
-                            FilesMessage.NO_HEADER);
+                            FileLintMessage.NO_HEADER);
                 }
             }
             case NDJSON, JSON ->
-                    in.problem(mark, FilesMessage.NO_HEADER_IN_JSON, files.format().word());
+                    in.problem(mark, FileLintMessage.NO_HEADER_IN_JSON, files.format().word());
             case PARQUET -> {}
         }
     }
@@ -117,13 +117,13 @@ final class FileRules {
         };
     }
 
-    static void onlyFilesBecomeFiles(App app, Reading in) {
+    static void onlyFilesBecomeFiles(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
                 if (sink.files().isPresent() && pipeline.from().files().isEmpty()) {
                     in.problem(
                             in.markIn(sink, "bucket"),
-                            FilesMessage.BUCKET_OF_QUEUE,
+                            FileLintMessage.BUCKET_OF_QUEUE,
                             pipeline.name());
                 }
             }
@@ -131,34 +131,34 @@ final class FileRules {
     }
 
     /// Two files must not become one, nor two versions of a file that are two files.
-    static void pathsTellFilesApart(App app, Reading in) {
+    static void pathsTellFilesApart(App app, ReadContext in) {
         for (var pipeline : files(app)) {
-            boolean append = of(pipeline).onOverwrite() == Files.OnOverwrite.APPEND;
+            boolean append = of(pipeline).onOverwrite() == FileSource.OnOverwrite.APPEND;
             for (var sink : pipeline.to()) {
                 if (sink.files().isEmpty()) {
                     continue;
                 }
                 var path = sink.files().get().path();
                 if (append && !path.holds(List.of("version", "id"))) {
-                    in.problem(in.markIn(sink, "path"), FilesMessage.PATH_WITHOUT_VERSION);
+                    in.problem(in.markIn(sink, "path"), FileLintMessage.PATH_WITHOUT_VERSION);
                 } else if (!path.holds(List.of("id", "key", "stem", "version"))) {
-                    in.problem(in.markIn(sink, "path"), FilesMessage.PATH_WITHOUT_SOURCE);
+                    in.problem(in.markIn(sink, "path"), FileLintMessage.PATH_WITHOUT_SOURCE);
                 }
             }
         }
     }
 
     /// Only what was written to a bucket can be taken back with all its rows.
-    static void replacingIsPossible(App app, Reading in) {
+    static void replacingIsPossible(App app, ReadContext in) {
         for (var pipeline : files(app)) {
-            if (of(pipeline).onOverwrite() != Files.OnOverwrite.REPLACE) {
+            if (of(pipeline).onOverwrite() != FileSource.OnOverwrite.REPLACE) {
                 continue;
             }
             for (var sink : pipeline.to()) {
                 if (sink.files().isEmpty()) {
                     in.problem(
                             in.markIn(sink, sink.kind()),
-                            FilesMessage.REPLACE_SINK,
+                            FileLintMessage.REPLACE_SINK,
                             sink.kind(),
                             sink.name());
                 }
@@ -167,14 +167,14 @@ final class FileRules {
     }
 
     /// What a pipeline writes must not come back to it, not even through others.
-    static void nothingFeedsItself(App app, Reading in) {
+    static void nothingFeedsItself(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             for (var sink : pipeline.to()) {
-                if (Feeding.comesBack(app, sink, pipeline)) {
+                if (PipelineGraph.comesBack(app, sink, pipeline)) {
                     var files = of(pipeline);
                     in.problem(
                             in.markIn(sink, "path"),
-                            FilesMessage.FEEDS_ITSELF,
+                            FileLintMessage.FEEDS_ITSELF,
                             pipeline.name(),
                             files.bucket());
                 }
@@ -184,7 +184,7 @@ final class FileRules {
 
     /// Identity does not apply to files of buckets. `distinct` is what does it within a file; a key
     /// beside it is the version's, or another sink's.
-    static void bucketsKnowNoKeys(App app, Reading in) {
+    static void bucketsKnowNoKeys(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var bucket =
                     pipeline.to().stream().filter(sink -> sink.files().isPresent()).findFirst();
@@ -195,11 +195,11 @@ final class FileRules {
             var by = key.size() == 1 ? key.getFirst() : "[" + String.join(", ", key) + "]";
             if (pipeline.to().stream().allMatch(sink -> sink.files().isPresent())) {
                 var mark = in.mark("pipelines", pipeline.name(), "key");
-                in.problem(mark, FilesMessage.KEY_OF_BUCKETS, pipeline.name(), by);
+                in.problem(mark, FileLintMessage.KEY_OF_BUCKETS, pipeline.name(), by);
             } else {
                 in.warning(
                         in.markIn(bucket.get(), "bucket"),
-                        FilesMessage.KEY_BESIDE_BUCKET,
+                        FileLintMessage.KEY_BESIDE_BUCKET,
                         pipeline.name(),
                         bucket.get().name(),
                         by);
@@ -217,20 +217,20 @@ final class FileRules {
     /// Whether a bucket takes the rejected lines of a pipeline.
     static boolean rejects(App app, String bucket) {
         return files(app).stream()
-                .anyMatch(pipeline -> bucket.equals(pipeline.name() + Files.REJECTS_SUFFIX));
+                .anyMatch(pipeline -> bucket.equals(pipeline.name() + FileSource.REJECTS_SUFFIX));
     }
 
     static List<Pipeline> files(App app) {
         return app.pipelines().values().stream()
-                .filter(pipeline -> pipeline.from() instanceof FromBucket)
+                .filter(pipeline -> pipeline.from() instanceof BucketSource)
                 .toList();
     }
 
-    private static FromBucket from(Pipeline pipeline) {
-        return (FromBucket) pipeline.from();
+    private static BucketSource from(Pipeline pipeline) {
+        return (BucketSource) pipeline.from();
     }
 
-    private static Files of(Pipeline pipeline) {
+    private static FileSource of(Pipeline pipeline) {
         return from(pipeline).objects();
     }
 }

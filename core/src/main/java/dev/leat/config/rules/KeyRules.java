@@ -6,8 +6,8 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.View;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
@@ -26,7 +26,7 @@ final class KeyRules {
     private KeyRules() {}
 
     /// `trim` leaves a tab or a no-break space at the end of an id, which is another id then.
-    static void keysAreStripped(App app, Reading in) {
+    static void keysAreStripped(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var names = new HashSet<>(lower(pipeline.key()));
             for (var sink : pipeline.to()) {
@@ -39,13 +39,13 @@ final class KeyRules {
     }
 
     /// The columns of the row that a view's key is made of.
-    private static Set<String> keys(View view, Sink sink, Reading in) {
+    private static Set<String> keys(View view, Sink sink, ReadContext in) {
         var columns = new HashSet<>(lower(view.key().stream().map(View.Key::column).toList()));
         from(sink.columns(), columns, in);
         return columns;
     }
 
-    private static void steps(Pipeline pipeline, Set<String> names, Reading in) {
+    private static void steps(Pipeline pipeline, Set<String> names, ReadContext in) {
         for (var step : pipeline.steps().reversed()) {
             switch (step) {
                 case Step.Set set -> from(set.columns(), names, in);
@@ -61,7 +61,7 @@ final class KeyRules {
     }
 
     /// Looks at the expressions that make the named columns, and adds the names that they use.
-    private static void from(Map<String, Sql> columns, Set<String> names, Reading in) {
+    private static void from(Map<String, Sql> columns, Set<String> names, ReadContext in) {
         var used = new HashSet<String>();
         columns.forEach((name, sql) -> {
             if (names.contains(name.toLowerCase(Locale.ROOT))) {
@@ -71,7 +71,9 @@ final class KeyRules {
                         .results()
                         .filter(call -> alone(bare, call.end()))
                         .map(MatchResult::start)
-                        .forEach(at -> in.warning(in.place(sql, at), Message.KEY_TRIMMED, name));
+                        .forEach(at ->
+                                in.warning(
+                                        in.place(sql, at), GeneralLintMessage.KEY_TRIMMED, name));
                 NAME.matcher(bare).results().forEach(word -> used.add(lower(word.group())));
             }
         });

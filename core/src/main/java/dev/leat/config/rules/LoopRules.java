@@ -5,8 +5,8 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +19,7 @@ final class LoopRules {
 
     /// Where every sink of a round takes every record, no record ever leaves it. A key ends it,
     /// too: what comes back is a repeat or a conflict.
-    static void noneIsEndless(App app, Reading in) {
+    static void noneIsEndless(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
                 check(pipeline, sink, app, in);
@@ -27,13 +27,13 @@ final class LoopRules {
         }
     }
 
-    private static void check(Pipeline pipeline, Sink sink, App app, Reading in) {
+    private static void check(Pipeline pipeline, Sink sink, App app, ReadContext in) {
         var queue = pipeline.from().queue();
         var mark = in.markIn(sink, sink.kind());
         if (all(sink) && sink.queue().filter(queue::equals).isPresent()) {
-            in.problem(mark, Message.LOOP, queue);
+            in.problem(mark, GeneralLintMessage.LOOP, queue);
         } else if (reached(pipeline, sink, app).contains(queue)) {
-            in.problem(mark, Message.LOOP_AROUND, queue, pipeline.name());
+            in.problem(mark, GeneralLintMessage.LOOP_AROUND, queue, pipeline.name());
         }
     }
 

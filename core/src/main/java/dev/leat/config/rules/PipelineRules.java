@@ -1,14 +1,14 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
-import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
-import dev.leat.kernel.bind.Near;
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class PipelineRules {
 
     private PipelineRules() {}
 
-    static void sourcesExist(App app, Reading in) {
+    static void sourcesExist(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var name = pipeline.from().queue();
             var queue = app.queues().get(name);
@@ -34,13 +34,13 @@ final class PipelineRules {
             if (queue == null) {
                 unknown("queue", name, app.queues().keySet(), mark, in);
             } else if (queue.deadLetterQueue().isEmpty()) {
-                in.problem(mark, Message.READS_DEAD_LETTERS, name);
+                in.problem(mark, GeneralLintMessage.READS_DEAD_LETTERS, name);
             }
         }
     }
 
     /// Where the file names the queue that a pipeline reads.
-    static Mark sourceMark(Pipeline pipeline, Reading in) {
+    static SourcePosition sourceMark(Pipeline pipeline, ReadContext in) {
         var option = pipeline.from().files().isPresent() ? "via" : "queue";
         return in.mark("pipelines", pipeline.name(), "from", option);
     }
@@ -55,32 +55,32 @@ final class PipelineRules {
     }
 
     /// Two readers would compete for the messages.
-    static void sourcesHaveOneReader(App app, Reading in) {
+    static void sourcesHaveOneReader(App app, ReadContext in) {
         var readers = new HashMap<String, String>();
         for (var pipeline : app.pipelines().values()) {
             var queue = pipeline.from().queue();
             var other = readers.putIfAbsent(queue, pipeline.name());
             if (other != null) {
-                in.problem(sourceMark(pipeline, in), Message.TWO_READERS, other, queue);
+                in.problem(sourceMark(pipeline, in), GeneralLintMessage.TWO_READERS, other, queue);
             }
         }
     }
 
     /// A shorter lease runs out before the work is done, and each run-out counts as an attempt.
-    static void leasesLastLongEnough(App app, Reading in) {
+    static void leasesLastLongEnough(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var queue = app.queues().get(pipeline.from().queue());
             if (queue != null && queue.visibilityTimeout().compareTo(SHORTEST_LEASE) < 0) {
                 in.problem(
                         in.mark("queues", queue.name(), "visibility_timeout"),
-                        Message.LEASE_TOO_SHORT,
+                        GeneralLintMessage.LEASE_TOO_SHORT,
                         queue.name(),
                         pipeline.name());
             }
         }
     }
 
-    static void sinksExist(App app, Reading in) {
+    static void sinksExist(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : sinks(pipeline)) {
                 var names = sink.candidates(app);
@@ -93,7 +93,7 @@ final class PipelineRules {
     }
 
     /// Two files of one bucket are two things: see [BucketRules#pathsDiffer].
-    static void sinksAreThereOnce(App app, Reading in) {
+    static void sinksAreThereOnce(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var list : lists(pipeline)) {
                 var seen = new HashSet<String>();
@@ -101,35 +101,40 @@ final class PipelineRules {
                     var kind = sink.kind();
                     if (sink.files().isEmpty() && !seen.add(kind + " " + sink.name())) {
                         var mark = in.markIn(sink, kind);
-                        in.problem(mark, Message.SINK_TWICE, kind, sink.name(), pipeline.name());
+                        in.problem(
+                                mark,
+                                GeneralLintMessage.SINK_TWICE,
+                                kind,
+                                sink.name(),
+                                pipeline.name());
                     }
                 }
             }
         }
     }
 
-    static void elseNeedsWhere(App app, Reading in) {
+    static void elseNeedsWhere(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             lists(pipeline).forEach(sinks -> elseNeedsWhere(sinks, in));
         }
     }
 
-    private static void elseNeedsWhere(List<Sink> sinks, Reading in) {
+    private static void elseNeedsWhere(List<Sink> sinks, ReadContext in) {
         boolean where = sinks.stream().anyMatch(s -> s.filter() instanceof Sink.Filter.Where);
         for (var sink : sinks) {
             if (!where && sink.filter() instanceof Sink.Filter.Else) {
-                in.problem(in.markIn(sink, "else"), Message.ELSE_WITHOUT_WHERE);
+                in.problem(in.markIn(sink, "else"), GeneralLintMessage.ELSE_WITHOUT_WHERE);
             }
         }
     }
 
-    static void sinksFit(App app, Reading in) {
+    static void sinksFit(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             int sinks = sinks(pipeline).size();
             if (sinks > MOST_SINKS) {
                 in.problem(
                         in.keyMark("pipelines", pipeline.name(), "to"),
-                        Message.TOO_MANY_SINKS,
+                        GeneralLintMessage.TOO_MANY_SINKS,
                         pipeline.name(),
                         sinks,
                         MOST_SINKS);
@@ -138,14 +143,14 @@ final class PipelineRules {
     }
 
     /// Without a key the message is the identity, and a producer that sends again makes another.
-    static void viewsWantKeys(App app, Reading in) {
+    static void viewsWantKeys(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var view = pipeline.to().stream().filter(s -> s.view().isPresent()).findFirst();
             if (keyless(pipeline, in) && view.isPresent() && pipeline.version().isEmpty()) {
                 boolean files = pipeline.from().files().isPresent();
                 in.warning(
                         in.markIn(view.get(), "view"),
-                        files ? FilesMessage.NO_KEY_OF_FILES : Message.NO_KEY,
+                        files ? FileLintMessage.NO_KEY_OF_FILES : GeneralLintMessage.NO_KEY,
                         pipeline.name(),
                         view.get().name(),
                         likelyKey(pipeline));
@@ -163,15 +168,16 @@ final class PipelineRules {
                 .orElse("COLUMN");
     }
 
-    static boolean keyless(Pipeline pipeline, Reading in) {
+    static boolean keyless(Pipeline pipeline, ReadContext in) {
         return pipeline.key().isEmpty() && !in.has("pipelines", pipeline.name(), "key");
     }
 
-    static void unknown(String kind, String name, Collection<String> names, Mark at, Reading in) {
+    static void unknown(
+            String kind, String name, Collection<String> names, SourcePosition at, ReadContext in) {
         in.report()
                 .problem(
                         at,
-                        Message.UNKNOWN_NAME.what(kind, name),
-                        Near.to(name, names).map(Near::didYouMean));
+                        GeneralLintMessage.UNKNOWN_NAME.what(kind, name),
+                        Suggestion.to(name, names).map(Suggestion::didYouMean));
     }
 }

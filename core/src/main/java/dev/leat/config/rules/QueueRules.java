@@ -2,8 +2,8 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ final class QueueRules {
 
     /// Queues and views are tables to `leat sql`, which takes no notice of case, and sinks to dead
     /// letters.
-    static void namesAreUnique(App app, Reading in) {
+    static void namesAreUnique(App app, ReadContext in) {
         var taken = new HashMap<String, String>();
         var sections = List.of(Map.entry("queues", app.queues()), Map.entry("views", app.views()));
         for (var section : sections) {
@@ -26,14 +26,18 @@ final class QueueRules {
                 var kind = section.getKey().equals("queues") ? "queue " : "view ";
                 var other = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), kind + name);
                 if (other != null) {
-                    in.problem(in.keyMark(section.getKey(), name), Message.NAME_TAKEN, name, other);
+                    in.problem(
+                            in.keyMark(section.getKey(), name),
+                            GeneralLintMessage.NAME_TAKEN,
+                            name,
+                            other);
                 }
             }
         }
     }
 
     /// An app without pipelines is only there for its queues.
-    static void queuesAreUsed(App app, Reading in) {
+    static void queuesAreUsed(App app, ReadContext in) {
         var used = new HashSet<String>();
         for (var pipeline : app.pipelines().values()) {
             used.add(pipeline.from().queue());
@@ -53,7 +57,7 @@ final class QueueRules {
                 .forEach(queue ->
                         in.warning(
                                 in.keyMark("queues", queue.name()),
-                                Message.UNUSED_QUEUE,
+                                GeneralLintMessage.UNUSED_QUEUE,
                                 queue.name()));
     }
 

@@ -1,11 +1,11 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
-import dev.leat.app.Mark;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.View;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,60 +24,61 @@ final class RedisKeyRules {
     private RedisKeyRules() {}
 
     /// Each key column is named once, or two rows would be one key there.
-    static void columnsAreThere(App app, Reading in) {
+    static void columnsAreThere(App app, ReadContext in) {
         for (var view : app.views().values()) {
             view.redisKey().ifPresent(text -> columns(view, text, in));
         }
     }
 
-    private static void columns(View view, String text, Reading in) {
+    private static void columns(View view, String text, ReadContext in) {
         var mark = in.mark("views", view.name(), "redis_key");
         var key = view.key().stream().map(View.Key::column).toList();
         if (PLACE.matcher(text).replaceAll("").matches(".*[{}].*")) {
-            in.problem(mark, Message.REDIS_KEY_FORM, text);
+            in.problem(mark, GeneralLintMessage.REDIS_KEY_FORM, text);
             return;
         }
         if (prefix(text).isBlank() || text.startsWith(RESERVED)) {
-            in.problem(mark, Message.REDIS_KEY_BEGIN, standard(view));
+            in.problem(mark, GeneralLintMessage.REDIS_KEY_BEGIN, standard(view));
         } else if (text.contains("}{")) {
-            in.problem(mark, Message.REDIS_KEY_APART);
+            in.problem(mark, GeneralLintMessage.REDIS_KEY_APART);
         }
         var places = PLACE.matcher(text).results().map(place -> place.group(1)).toList();
         if (in.has("views", view.name(), "key")) {
             places(view, key, places, mark, in);
         } else if (!places.isEmpty()) {
-            in.problem(mark, Message.REDIS_KEY_WITHOUT_KEY, view.name());
+            in.problem(mark, GeneralLintMessage.REDIS_KEY_WITHOUT_KEY, view.name());
         }
     }
 
     private static void places(
-            View view, List<String> key, List<String> places, Mark mark, Reading in) {
+            View view, List<String> key, List<String> places, SourcePosition mark, ReadContext in) {
         var seen = new HashSet<String>();
         for (var place : places) {
             if (!key.contains(place)) {
-                var what = Message.REDIS_KEY_COLUMN.what(place, view.name());
-                var near = Near.to(place, key).map(Near::didYouMean);
+                var what = GeneralLintMessage.REDIS_KEY_COLUMN.what(place, view.name());
+                var near = Suggestion.to(place, key).map(Suggestion::didYouMean);
                 in.report()
                         .problem(
                                 mark,
                                 what,
                                 near.or(() ->
-                                        Message.REDIS_KEY_COLUMN.hint(
+                                        GeneralLintMessage.REDIS_KEY_COLUMN.hint(
                                                 place, view.name(), braces(key))));
             } else if (!seen.add(place)) {
-                in.problem(mark, Message.REDIS_KEY_TWICE, place);
+                in.problem(mark, GeneralLintMessage.REDIS_KEY_TWICE, place);
             }
         }
         key.stream()
                 .filter(column -> !places.contains(column))
                 .findFirst()
                 .filter(_ -> seen.size() == places.size())
-                .ifPresent(
-                        column -> in.problem(mark, Message.REDIS_KEY_WITHOUT, column, view.name()));
+                .ifPresent(column ->
+                        in.problem(
+                                mark, GeneralLintMessage.REDIS_KEY_WITHOUT, column, view.name()));
     }
 
     /// Views that say so, and those that one store keeps, must have keys of their own.
-    static void keysDiffer(App app, Reading in) {
+    static void keysDiffer(App app, ReadContext in) {
         var named = app.views().values().stream().filter(view -> view.redisKey().isPresent());
         compare(named.toList(), in);
         for (var environment : app.environments().values()) {
@@ -94,7 +95,7 @@ final class RedisKeyRules {
         }
     }
 
-    private static void compare(List<View> views, Reading in) {
+    private static void compare(List<View> views, ReadContext in) {
         for (int i = 0; i < views.size(); i++) {
             var view = views.get(i);
             views.subList(0, i).stream()
@@ -105,14 +106,14 @@ final class RedisKeyRules {
     }
 
     /// The place is that of a key that was written, or of a view without one.
-    private static void meeting(View view, View other, Reading in) {
+    private static void meeting(View view, View other, ReadContext in) {
         var at = view.redisKey().isPresent() || other.redisKey().isEmpty() ? view : other;
         var beside = at.equals(view) ? other : view;
         in.problem(
                 at.redisKey().isPresent()
                         ? in.mark("views", at.name(), "redis_key")
                         : in.keyMark("views", at.name()),
-                Message.REDIS_KEYS_MEET,
+                GeneralLintMessage.REDIS_KEYS_MEET,
                 at.name(),
                 text(at),
                 beside.name(),

@@ -3,8 +3,8 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Route;
 import dev.leat.app.View;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.HashSet;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class RouteRules {
 
     private RouteRules() {}
 
-    static void viewsExist(App app, Reading in) {
+    static void viewsExist(App app, ReadContext in) {
         for (var route : app.gets()) {
             if (!app.views().containsKey(route.view())) {
                 var mark = in.mark("api", route.path(), "view");
@@ -26,7 +26,7 @@ final class RouteRules {
         }
     }
 
-    static void parametersAreTheKey(App app, Reading in) {
+    static void parametersAreTheKey(App app, ReadContext in) {
         for (var route : app.gets()) {
             var view = app.views().get(route.view());
             if (view == null) {
@@ -37,54 +37,55 @@ final class RouteRules {
             var mark = in.keyMark("api", route.path());
             if (route.top().isPresent()) {
                 if (!parameters.isEmpty()) {
-                    in.problem(mark, Message.TOP_WITH_PARAMETERS);
+                    in.problem(mark, GeneralLintMessage.TOP_WITH_PARAMETERS);
                 }
             } else if (key.isEmpty() && !parameters.isEmpty()) {
-                in.problem(mark, Message.PARAMETERS_WITHOUT_KEY, view.name());
+                in.problem(mark, GeneralLintMessage.PARAMETERS_WITHOUT_KEY, view.name());
             } else if (parameters.size() != key.size()
                     || !new HashSet<>(parameters).equals(new HashSet<>(key))) {
                 in.problem(
                         mark,
-                        Message.PARAMETERS,
+                        GeneralLintMessage.PARAMETERS,
                         view.name(),
                         "{" + String.join("}, {", key) + "}");
             }
         }
     }
 
-    static void topIsTheRank(App app, Reading in) {
+    static void topIsTheRank(App app, ReadContext in) {
         for (var route : app.gets()) {
             var view = app.views().get(route.view());
             if (view != null && route.top().isPresent() && !route.top().equals(view.rankBy())) {
                 var mark = in.mark("api", route.path(), "top");
-                in.problem(mark, Message.TOP_NOT_RANKED, route.top().get(), view.name());
+                in.problem(mark, GeneralLintMessage.TOP_NOT_RANKED, route.top().get(), view.name());
             }
         }
     }
 
-    static void queuesExist(App app, Reading in) {
+    static void queuesExist(App app, ReadContext in) {
         for (var route : app.posts()) {
             var queue = app.queues().get(route.queue());
             var mark = in.mark("api", route.path(), "queue");
             if (queue == null) {
                 PipelineRules.unknown("queue", route.queue(), app.queues().keySet(), mark, in);
             } else if (queue.deadLetterQueue().isEmpty()) {
-                in.problem(mark, Message.POSTS_DEAD_LETTERS, queue.name());
+                in.problem(mark, GeneralLintMessage.POSTS_DEAD_LETTERS, queue.name());
             }
         }
     }
 
     /// A document goes to the queue as it came, so there is no place for what the path says.
-    static void documentsAreWhole(App app, Reading in) {
+    static void documentsAreWhole(App app, ReadContext in) {
         for (var route : app.posts()) {
             if (!route.parameters().isEmpty()) {
-                in.problem(in.keyMark("api", route.path()), Message.POST_WITH_PARAMETERS);
+                in.problem(
+                        in.keyMark("api", route.path()), GeneralLintMessage.POST_WITH_PARAMETERS);
             }
         }
     }
 
     /// What is accepted by one schema and read by another may be rejected later.
-    static void schemasAgree(App app, Reading in) {
+    static void schemasAgree(App app, ReadContext in) {
         for (var route : app.posts()) {
             for (var pipeline : app.pipelines().values()) {
                 var from = pipeline.from();
@@ -93,7 +94,7 @@ final class RouteRules {
                         && !from.schema().name().equals(route.schema().name())) {
                     in.warning(
                             in.mark("api", route.path(), "schema"),
-                            Message.POST_READ_OTHERWISE,
+                            GeneralLintMessage.POST_READ_OTHERWISE,
                             route.schema().name(),
                             pipeline.name(),
                             from.schema().name());
@@ -102,7 +103,7 @@ final class RouteRules {
         }
     }
 
-    static void pathsAreFree(App app, Reading in) {
+    static void pathsAreFree(App app, ReadContext in) {
         for (var route : app.api()) {
             var segments = route.path().split("/", -1);
             for (var reserved : RESERVED) {
@@ -111,7 +112,10 @@ final class RouteRules {
                                 ? segments.length > 1 && meet(segments[1], "leat")
                                 : meetAll(segments, reserved.split("/", -1));
                 if (taken) {
-                    in.problem(in.keyMark("api", route.path()), Message.PATH_RESERVED, reserved);
+                    in.problem(
+                            in.keyMark("api", route.path()),
+                            GeneralLintMessage.PATH_RESERVED,
+                            reserved);
                     break;
                 }
             }
@@ -119,12 +123,16 @@ final class RouteRules {
     }
 
     /// One path has one method, so that it is plain what another one is told.
-    static void pathsDiffer(App app, Reading in) {
+    static void pathsDiffer(App app, ReadContext in) {
         for (int i = 0; i < app.api().size(); i++) {
             var path = app.api().get(i).path();
             for (Route other : app.api().subList(0, i)) {
                 if (meetAll(path.split("/", -1), other.path().split("/", -1))) {
-                    in.problem(in.keyMark("api", path), Message.PATHS_MEET, path, other.path());
+                    in.problem(
+                            in.keyMark("api", path),
+                            GeneralLintMessage.PATHS_MEET,
+                            path,
+                            other.path());
                     break;
                 }
             }

@@ -1,7 +1,7 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 
 /// What must hold over the app as a whole.
@@ -9,7 +9,7 @@ public final class Rules {
 
     /// One rule. It looks at the app, and takes from `in` only where things stand.
     public interface Rule {
-        void check(App app, Reading in);
+        void check(App app, ReadContext in);
     }
 
     public static final List<Rule> ALL =

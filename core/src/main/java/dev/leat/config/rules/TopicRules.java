@@ -4,9 +4,9 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.FilterPolicy;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.TopicsMessage;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.config.text.TopicLintMessage;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,7 +15,7 @@ final class TopicRules {
 
     private TopicRules() {}
 
-    static void subscriptionsAreThere(App app, Reading in) {
+    static void subscriptionsAreThere(App app, ReadContext in) {
         for (var queue : app.queues().values()) {
             queue.subscription()
                     .filter(subscription -> !app.topics().containsKey(subscription.topic()))
@@ -30,7 +30,7 @@ final class TopicRules {
     }
 
     /// What a topic hands on has no group, and what a dead-letter queue holds no other reason.
-    static void subscribersCanHear(App app, Reading in) {
+    static void subscribersCanHear(App app, ReadContext in) {
         for (var queue : app.queues().values()) {
             if (queue.subscription().isEmpty()) {
                 continue;
@@ -38,15 +38,15 @@ final class TopicRules {
             var mark = in.keyMark("queues", queue.name(), "subscribe");
             var topic = queue.subscription().get().topic();
             if (queue.deadLetterQueue().isEmpty()) {
-                in.problem(mark, FilesMessage.LETTERS_SUBSCRIBE, queue.name());
+                in.problem(mark, FileLintMessage.LETTERS_SUBSCRIBE, queue.name());
             } else if (queue.fifo().isPresent()) {
-                in.problem(mark, FilesMessage.FIFO_SUBSCRIBES, queue.name(), topic);
+                in.problem(mark, FileLintMessage.FIFO_SUBSCRIBES, queue.name(), topic);
             }
         }
     }
 
     /// An app without pipelines is only there for what it declares.
-    static void topicsAreUsed(App app, Reading in) {
+    static void topicsAreUsed(App app, ReadContext in) {
         if (app.pipelines().isEmpty()) {
             return;
         }
@@ -55,15 +55,15 @@ final class TopicRules {
             var mark = in.keyMark("topics", topic);
             if (!heard(app, topic)) {
                 if (app.alarms().values().stream().noneMatch(alarm -> tells(alarm, topic))) {
-                    in.warning(mark, FilesMessage.NOBODY_HEARS, topic);
+                    in.warning(mark, FileLintMessage.NOBODY_HEARS, topic);
                 }
             } else if (!written.contains(topic)) {
-                in.warning(mark, FilesMessage.NOBODY_SAYS, topic);
+                in.warning(mark, FileLintMessage.NOBODY_SAYS, topic);
             }
         }
     }
 
-    static void alarmsAreHeard(App app, Reading in) {
+    static void alarmsAreHeard(App app, ReadContext in) {
         for (var alarm : app.alarms().values()) {
             if (alarm.topic().isEmpty()) {
                 continue;
@@ -73,13 +73,13 @@ final class TopicRules {
             if (!app.topics().containsKey(topic)) {
                 PipelineRules.unknown("topic", topic, app.topics().keySet(), mark, in);
             } else if (!heard(app, topic)) {
-                in.warning(mark, TopicsMessage.ALARM_UNHEARD, topic, alarm.name());
+                in.warning(mark, TopicLintMessage.ALARM_UNHEARD, topic, alarm.name());
             }
         }
     }
 
     /// Clients may send attributes; the app does not.
-    static void policiesSeeSomething(App app, Reading in) {
+    static void policiesSeeSomething(App app, ReadContext in) {
         var written = written(app);
         for (var queue : app.queues().values()) {
             queue.subscription()
@@ -88,7 +88,7 @@ final class TopicRules {
                     .ifPresent(to ->
                             in.warning(
                                     in.keyMark("queues", queue.name(), "subscribe", "where"),
-                                    TopicsMessage.WHERE_WITHOUT_ATTRIBUTES,
+                                    TopicLintMessage.WHERE_WITHOUT_ATTRIBUTES,
                                     to.topic(),
                                     queue.name()));
         }

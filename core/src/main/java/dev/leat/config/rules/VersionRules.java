@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
 import dev.leat.app.View;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
 import java.util.List;
 
 /// Rules about records that change.
@@ -13,32 +13,32 @@ final class VersionRules {
 
     private VersionRules() {}
 
-    static void keyIsThere(App app, Reading in) {
+    static void keyIsThere(App app, ReadContext in) {
         for (var pipeline : versioned(app)) {
             if (PipelineRules.keyless(pipeline, in)) {
                 in.problem(
                         in.mark("pipelines", pipeline.name(), "version"),
-                        Message.VERSION_WITHOUT_KEY,
+                        GeneralLintMessage.VERSION_WITHOUT_KEY,
                         pipeline.name(),
                         PipelineRules.likelyKey(pipeline));
             }
         }
     }
 
-    static void versionIsNoKey(App app, Reading in) {
+    static void versionIsNoKey(App app, ReadContext in) {
         for (var pipeline : versioned(app)) {
             var column = pipeline.version().orElseThrow().column();
             if (pipeline.key().contains(column)) {
                 in.problem(
                         in.mark("pipelines", pipeline.name(), "version"),
-                        Message.VERSION_IS_KEY,
+                        GeneralLintMessage.VERSION_IS_KEY,
                         column);
             }
         }
     }
 
     /// A newer state takes the older one's contribution out: of a sum it can be subtracted.
-    static void viewsCanTakeBack(App app, Reading in) {
+    static void viewsCanTakeBack(App app, ReadContext in) {
         for (var view : app.views().values()) {
             var first = versioned(app).stream().filter(p -> writes(p, view)).findFirst();
             for (var measure : view.measures()) {
@@ -50,18 +50,18 @@ final class VersionRules {
                 if (extreme && first.isPresent()) {
                     in.problem(
                             in.mark("views", view.name(), "measures", measure.name()),
-                            Message.VERSION_MIN_MAX,
+                            GeneralLintMessage.VERSION_MIN_MAX,
                             first.get().name());
                 }
             }
         }
     }
 
-    static void stepsKeepNoStateAway(App app, Reading in) {
+    static void stepsKeepNoStateAway(App app, ReadContext in) {
         for (var pipeline : versioned(app)) {
             for (var step : pipeline.steps()) {
                 if (step instanceof Step.Where) {
-                    in.warning(in.keyMarkIn(step, "where"), Message.VERSION_WHERE);
+                    in.warning(in.keyMarkIn(step, "where"), GeneralLintMessage.VERSION_WHERE);
                 }
             }
         }

@@ -2,9 +2,9 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
-import dev.leat.config.text.Message;
-import dev.leat.config.text.Reading;
-import dev.leat.kernel.bind.Near;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.util.Locale;
 
 /// Rules about views.
@@ -12,7 +12,7 @@ final class ViewRules {
 
     private ViewRules() {}
 
-    static void rankIsAMeasure(App app, Reading in) {
+    static void rankIsAMeasure(App app, ReadContext in) {
         for (var view : app.views().values()) {
             if (view.rankBy().isEmpty()) {
                 continue;
@@ -24,17 +24,17 @@ final class ViewRules {
                 in.report()
                         .problem(
                                 mark,
-                                Message.RANK_NO_MEASURE.what(rank, view.name()),
-                                Near.to(rank, names).map(Near::didYouMean));
+                                GeneralLintMessage.RANK_NO_MEASURE.what(rank, view.name()),
+                                Suggestion.to(rank, names).map(Suggestion::didYouMean));
             }
             if (!in.has("views", view.name(), "key")) {
-                in.problem(mark, Message.RANK_WITHOUT_KEY, view.name());
+                in.problem(mark, GeneralLintMessage.RANK_WITHOUT_KEY, view.name());
             }
         }
     }
 
     /// Keys and measures are members of one JSON object.
-    static void namesDiffer(App app, Reading in) {
+    static void namesDiffer(App app, ReadContext in) {
         for (var view : app.views().values()) {
             for (var measure : view.measures()) {
                 var name = measure.name().toLowerCase(Locale.ROOT);
@@ -42,7 +42,7 @@ final class ViewRules {
                         .anyMatch(key -> key.column().toLowerCase(Locale.ROOT).equals(name))) {
                     in.problem(
                             in.keyMark("views", view.name(), "measures", measure.name()),
-                            Message.MEASURE_IS_KEY,
+                            GeneralLintMessage.MEASURE_IS_KEY,
                             measure.name());
                 }
             }
@@ -50,7 +50,7 @@ final class ViewRules {
     }
 
     /// Nobody can say what types a view has that nothing reaches.
-    static void somebodyWrites(App app, Reading in) {
+    static void somebodyWrites(App app, ReadContext in) {
         if (in.report().size() > 0) {
             return;
         }
@@ -60,7 +60,10 @@ final class ViewRules {
                             .flatMap(pipeline -> pipeline.to().stream())
                             .anyMatch(sink -> sink.view().filter(view.name()::equals).isPresent());
             if (!written) {
-                in.problem(in.keyMark("views", view.name()), Message.NOBODY_WRITES, view.name());
+                in.problem(
+                        in.keyMark("views", view.name()),
+                        GeneralLintMessage.NOBODY_WRITES,
+                        view.name());
             }
         }
     }

@@ -3,8 +3,8 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
-import dev.leat.config.text.FilesMessage;
-import dev.leat.config.text.Reading;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.ReadContext;
 
 /// Rules about steps over all rows of a file.
 final class WholeFileRules {
@@ -13,33 +13,33 @@ final class WholeFileRules {
 
     /// How messages are handed out together is chance, so what such a step made of them would be
     /// chance too, and nothing could be told from its repeat.
-    static void onFilesOnly(App app, Reading in) {
+    static void onFilesOnly(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {
                 continue;
             }
             for (var step : pipeline.steps()) {
                 if (step.overFile()) {
-                    in.problem(in.markIn(step), FilesMessage.FILE_STEP, kind(step));
+                    in.problem(in.markIn(step), FileLintMessage.FILE_STEP, kind(step));
                 }
             }
         }
     }
 
-    static void newestWantsVersion(App app, Reading in) {
+    static void newestWantsVersion(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var step : pipeline.steps()) {
                 if (step instanceof Step.Distinct(var _, boolean newest)
                         && newest
                         && versionless(pipeline, in)) {
                     var mark = in.markIn(step, "distinct", "keep");
-                    in.problem(mark, FilesMessage.NEWEST_WITHOUT_VERSION);
+                    in.problem(mark, FileLintMessage.NEWEST_WITHOUT_VERSION);
                 }
             }
         }
     }
 
-    private static boolean versionless(Pipeline pipeline, Reading in) {
+    private static boolean versionless(Pipeline pipeline, ReadContext in) {
         return pipeline.version().isEmpty() && !in.has("pipelines", pipeline.name(), "version");
     }
 

@@ -1,6 +1,6 @@
 package dev.leat.config.text;
 
-import dev.leat.app.Mark;
+import dev.leat.app.SourcePosition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +9,10 @@ import java.util.Optional;
 /// A piece of the file as YAML sees it, before it means anything.
 public sealed interface Node {
 
-    Mark mark();
+    SourcePosition mark();
 
     /// One text. `end` is the offset behind it in the file, closing quote included.
-    record Scalar(Text text, Style style, Mark mark, int end) implements Node {
+    record Scalar(PositionedText text, Style style, SourcePosition mark, int end) implements Node {
 
         public String value() {
             return text.value();
@@ -37,10 +37,10 @@ public sealed interface Node {
     final class Entries implements Node {
         private final List<Entry> entries;
         private final boolean flow;
-        private final Mark mark;
+        private final SourcePosition mark;
         private final Map<String, Entry> byKey = new HashMap<>();
 
-        public Entries(List<Entry> entries, boolean flow, Mark mark) {
+        public Entries(List<Entry> entries, boolean flow, SourcePosition mark) {
             this.entries = List.copyOf(entries);
             this.flow = flow;
             this.mark = mark;
@@ -56,7 +56,7 @@ public sealed interface Node {
         }
 
         @Override
-        public Mark mark() {
+        public SourcePosition mark() {
             return mark;
         }
 
@@ -69,15 +69,15 @@ public sealed interface Node {
         }
 
         /// Where a key stands; where it is not there, where the map begins.
-        public Mark keyMark(String key) {
+        public SourcePosition keyMark(String key) {
             return entry(key).map(entry -> entry.key().mark()).orElse(mark);
         }
     }
 
-    record Items(List<Node> items, boolean flow, Mark mark) implements Node {}
+    record Items(List<Node> items, boolean flow, SourcePosition mark) implements Node {}
 
     /// What cannot be read; the reason was reported.
-    record Unusable(Mark mark) implements Node {}
+    record Unusable(SourcePosition mark) implements Node {}
 
     record Entry(Scalar key, Node value) {}
 

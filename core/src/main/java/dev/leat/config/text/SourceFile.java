@@ -1,7 +1,7 @@
 package dev.leat.config.text;
 
-import dev.leat.app.Mark;
-import dev.leat.error.FileTrouble;
+import dev.leat.app.SourcePosition;
+import dev.leat.error.FileErrorText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,23 +21,24 @@ public final class SourceFile {
     private SourceFile() {}
 
     /// The tree of a file; empty where there is none, which was then reported.
-    public static Optional<Node> read(Path file, Report report) {
+    public static Optional<Node> read(Path file, Diagnostics report) {
         return bytes(file, report)
                 .flatMap(bytes -> text(bytes, report))
-                .flatMap(text -> Tree.read(text, report));
+                .flatMap(text -> YamlReader.read(text, report));
     }
 
-    public static Optional<byte[]> bytes(Path file, Report report) {
+    public static Optional<byte[]> bytes(Path file, Diagnostics report) {
         if (Files.isDirectory(file)) {
-            report.problem(Mark.NONE, Message.FOLDER);
+            report.problem(SourcePosition.NONE, GeneralLintMessage.FOLDER);
             return Optional.empty();
         }
         try {
             return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            report.problem(Mark.NONE, Message.NO_FILE);
+            report.problem(SourcePosition.NONE, GeneralLintMessage.NO_FILE);
         } catch (IOException e) {
-            report.problem(Mark.NONE, Message.UNREADABLE, FileTrouble.said(e));
+            report.problem(
+                    SourcePosition.NONE, GeneralLintMessage.UNREADABLE, FileErrorText.said(e));
         }
         return Optional.empty();
     }
@@ -48,7 +49,7 @@ public final class SourceFile {
         return marked ? Arrays.copyOfRange(bytes, MARK.length, bytes.length) : bytes;
     }
 
-    public static Optional<SourceText> text(byte[] bytes, Report report) {
+    public static Optional<SourceText> text(byte[] bytes, Diagnostics report) {
         try {
             var text =
                     StandardCharsets.UTF_8
@@ -57,7 +58,7 @@ public final class SourceFile {
                             .toString();
             return Optional.of(new SourceText(text));
         } catch (CharacterCodingException e) {
-            report.problem(Mark.NONE, Message.NOT_UTF8);
+            report.problem(SourcePosition.NONE, GeneralLintMessage.NOT_UTF8);
             return Optional.empty();
         }
     }

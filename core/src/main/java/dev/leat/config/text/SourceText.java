@@ -1,6 +1,6 @@
 package dev.leat.config.text;
 
-import dev.leat.app.Mark;
+import dev.leat.app.SourcePosition;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -88,10 +88,10 @@ public final class SourceText {
         return content.substring(from, to);
     }
 
-    Mark mark(int offset) {
+    SourcePosition mark(int offset) {
         int found = Arrays.binarySearch(lines, offset);
         int line = found < 0 ? -found - 2 : found;
-        return new Mark(line + 1, content.codePointCount(lines[line], offset) + 1);
+        return new SourcePosition(line + 1, content.codePointCount(lines[line], offset) + 1);
     }
 
     /// Whether a comment follows on the same line.

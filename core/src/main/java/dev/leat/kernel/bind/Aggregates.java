@@ -1,6 +1,6 @@
 package dev.leat.kernel.bind;
 
-import dev.leat.kernel.bind.Functions.Refusal;
+import dev.leat.kernel.bind.AllowedFunctions.Refusal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -31,11 +31,11 @@ public final class Binder implements AutoCloseable {
     private static final int TOGETHER = 256;
 
     private final Connection connection;
-    private final Diagnosis diagnosis;
+    private final DuckDbErrorParser diagnosis;
     private final Parser parser;
-    private final RowOfNulls table;
-    private final Functions functions;
-    private final Known known = new Known();
+    private final NullRow table;
+    private final AllowedFunctions functions;
+    private final BindingCache known = new BindingCache();
 
     /// A binder on the database that is there for that.
     public Binder() {
@@ -46,11 +46,11 @@ public final class Binder implements AutoCloseable {
     public Binder(DuckDb database) {
         connection = database.duplicate();
         var json = JsonMapper.builder().build();
-        diagnosis = new Diagnosis(json);
+        diagnosis = new DuckDbErrorParser(json);
         parser = new Parser(connection, json, diagnosis);
-        table = new RowOfNulls(connection, diagnosis);
+        table = new NullRow(connection, diagnosis);
         try {
-            functions = Functions.of(connection);
+            functions = AllowedFunctions.of(connection);
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB does not name its functions", e);
         }
@@ -73,21 +73,22 @@ public final class Binder implements AutoCloseable {
                     }
                 },
                 (snippet, tree) -> {
-                    var gate = new Gate(functions, scope, snippet);
+                    var gate = new ExpressionCheck(functions, scope, snippet);
                     gate.pass(tree);
                     return new Passed(snippet, tree, gate.columns(), gate.source());
                 });
     }
 
     /// The expression, if it was bound for these columns.
-    public Optional<Bound> known(Sql sql, Scope scope) {
-        return Optional.ofNullable(known.expressions(scope).get(sql.text())).map(Bound::again);
+    public Optional<BoundExpression> known(Sql sql, Scope scope) {
+        return Optional.ofNullable(known.expressions(scope).get(sql.text()))
+                .map(BoundExpression::again);
     }
 
     /// The same for measures, which [#measure] will be asked for with these columns and this `by`.
     public void ahead(Collection<Sql> measures, Scope scope, List<String> by) {
         var place = known.measures(scope, by);
-        var rows = new Scope(scope.columns(), Origin.NONE);
+        var rows = new Scope(scope.columns(), SourceStruct.NONE);
         ahead(
                 measures,
                 place,
@@ -104,29 +105,30 @@ public final class Binder implements AutoCloseable {
                         new Passed(
                                 snippet,
                                 tree,
-                                RowsGate.measure(functions, rows, snippet, tree),
+                                RowsExpressionCheck.measure(functions, rows, snippet, tree),
                                 Set.of()));
     }
 
     /// An expression that the gate let through, with the columns and members of `source` in it.
     private record Passed(
-            Snippet snippet, JsonNode tree, Set<String> columns, Set<String> source) {}
+            ExpressionSnippet snippet, JsonNode tree, Set<String> columns, Set<String> source) {}
 
     private interface Look {
-        Passed at(Snippet snippet, JsonNode tree) throws BindException;
+        Passed at(ExpressionSnippet snippet, JsonNode tree) throws BindException;
     }
 
     private interface Binding {
         void of(List<Passed> some) throws BindException;
     }
 
-    private void ahead(Collection<Sql> all, Map<String, Bound> place, Binding binding, Look look) {
+    private void ahead(
+            Collection<Sql> all, Map<String, BoundExpression> place, Binding binding, Look look) {
         var snippets =
                 all.stream()
                         .map(Sql::text)
                         .filter(text -> !text.isBlank() && !place.containsKey(text))
                         .distinct()
-                        .map(Snippet::new)
+                        .map(ExpressionSnippet::new)
                         .toList();
         for (int from = 0; from < snippets.size() - 1; from += TOGETHER) {
             var some = snippets.subList(from, Math.min(snippets.size(), from + TOGETHER));
@@ -173,7 +175,7 @@ public final class Binder implements AutoCloseable {
                         .map(one -> "(\n" + one.snippet.text() + "\n)")
                         .collect(
                                 Collectors.joining(
-                                        ", ", "SELECT ", " FROM " + RowOfNulls.TABLE + groups));
+                                        ", ", "SELECT ", " FROM " + NullRow.TABLE + groups));
         try (var statement = connection.prepareStatement(sql)) {
             var types = new ArrayList<String>();
             for (int i = 1; i <= some.size(); i++) {
@@ -191,18 +193,18 @@ public final class Binder implements AutoCloseable {
     /// The expression, compiled for these columns.
     ///
     /// @throws BindException if it cannot be used; it says where in its text, and why
-    public Bound bind(Sql sql, Scope scope) throws BindException {
+    public BoundExpression bind(Sql sql, Scope scope) throws BindException {
         var place = known.expressions(scope);
         var before = place.get(sql.text());
         if (before != null) {
             return before.again();
         }
-        var snippet = new Snippet(sql.text());
+        var snippet = new ExpressionSnippet(sql.text());
         if (sql.text().isBlank()) {
             throw new BindException("there is no expression here", 0, Optional.empty());
         }
         var tree = parser.parse(snippet);
-        var gate = new Gate(functions, scope, snippet);
+        var gate = new ExpressionCheck(functions, scope, snippet);
         gate.pass(tree);
         var seen = narrow(scope, gate.columns());
         var passed = new Passed(snippet, tree, gate.columns(), gate.source());
@@ -211,13 +213,14 @@ public final class Binder implements AutoCloseable {
         return bound;
     }
 
-    private Bound bound(Passed passed, String sqlType, Scope seen) throws BindException {
-        return new Bound(
+    private BoundExpression bound(Passed passed, String sqlType, Scope seen) throws BindException {
+        return new BoundExpression(
                 sqlType,
-                Spelling.read(sqlType),
+                TypeSpelling.read(sqlType),
                 passed.columns,
                 passed.source,
-                Estimate.of(functions, seen, passed.snippet, Gate.expression(passed.tree)));
+                SizeEstimate.of(
+                        functions, seen, passed.snippet, ExpressionCheck.expression(passed.tree)));
     }
 
     /// Of many columns those that are used: each statement would bind them all, and there may be as
@@ -230,21 +233,21 @@ public final class Binder implements AutoCloseable {
     /// size are BIGINT.
     ///
     /// @throws BindException as [#bind] does
-    public Bound measure(Sql sql, Scope scope, List<String> by) throws BindException {
+    public BoundExpression measure(Sql sql, Scope scope, List<String> by) throws BindException {
         var before = known.measures(scope, by).get(sql.text());
         if (before != null) {
             return before.again();
         }
-        var snippet = new Snippet(sql.text());
+        var snippet = new ExpressionSnippet(sql.text());
         if (sql.text().isBlank()) {
             throw new BindException("there is no measure here", 0, Optional.empty());
         }
         var tree = parser.parse(snippet);
-        var rows = new Scope(scope.columns(), Origin.NONE);
-        var columns = RowsGate.measure(functions, rows, snippet, tree);
+        var rows = new Scope(scope.columns(), SourceStruct.NONE);
+        var columns = RowsExpressionCheck.measure(functions, rows, snippet, tree);
         var used = new LinkedHashSet<>(columns);
         used.addAll(by);
-        var from = " FROM " + RowOfNulls.TABLE + groupedBy(by);
+        var from = " FROM " + NullRow.TABLE + groupedBy(by);
         Map<String, String> made;
         try {
             table.of(narrow(rows, used));
@@ -258,31 +261,31 @@ public final class Binder implements AutoCloseable {
     }
 
     private static String groupedBy(List<String> by) {
-        return by.isEmpty() ? "" : " GROUP BY " + Quoted.names(by);
+        return by.isEmpty() ? "" : " GROUP BY " + SqlLiterals.names(by);
     }
 
     /// The columns that a SELECT over the table `batch` gives, which has the columns of the scope.
     /// Whole numbers of any size are BIGINT.
     ///
     /// @throws BindException as [#bind] does
-    public Map<String, Bound> query(Sql sql, Scope scope) throws BindException {
-        var snippet = Snippet.query(sql.text());
+    public Map<String, BoundExpression> query(Sql sql, Scope scope) throws BindException {
+        var snippet = ExpressionSnippet.query(sql.text());
         int end = sql.text().stripTrailing().length() - 1;
         if (end >= 0 && sql.text().charAt(end) == ';') {
             throw new BindException("a `;` has no place here", end, Optional.of("leave it away"));
         }
         var tree = parser.parse(snippet);
-        var rows = new Scope(scope.columns(), Origin.NONE);
+        var rows = new Scope(scope.columns(), SourceStruct.NONE);
         // the same set for all that it gives
-        var columns = Set.copyOf(RowsGate.query(functions, rows, snippet, tree));
+        var columns = Set.copyOf(RowsExpressionCheck.query(functions, rows, snippet, tree));
         table.of(rows);
         execute(
                 "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
                         .formatted(
-                                RowsGate.BATCH,
-                                Quoted.names(rows.columns().keySet()),
-                                RowOfNulls.TABLE));
-        var bound = new LinkedHashMap<String, Bound>();
+                                RowsExpressionCheck.BATCH,
+                                SqlLiterals.names(rows.columns().keySet()),
+                                NullRow.TABLE));
+        var bound = new LinkedHashMap<String, BoundExpression>();
         for (var made : columns(snippet.statement(), snippet, tree).entrySet()) {
             bound.put(made.getKey(), bound(made.getValue(), columns));
         }
@@ -293,7 +296,7 @@ public final class Binder implements AutoCloseable {
     ///
     /// @throws BindException if it is none
     public boolean ordered(Sql sql) throws BindException {
-        var tree = parser.parse(Snippet.query(sql.text()));
+        var tree = parser.parse(ExpressionSnippet.query(sql.text()));
         for (var modifier : tree.path("statements").path(0).path("node").path("modifiers")) {
             if (modifier.path("type").asString("").equals("ORDER_MODIFIER")) {
                 return true;
@@ -302,13 +305,14 @@ public final class Binder implements AutoCloseable {
         return false;
     }
 
-    private static Bound bound(String sqlType, Set<String> columns) {
+    private static BoundExpression bound(String sqlType, Set<String> columns) {
         var type = sqlType.equals("HUGEINT") ? "BIGINT" : sqlType;
-        return new Bound(type, Spelling.read(type), columns, Set.of(), Optional.empty());
+        return new BoundExpression(
+                type, TypeSpelling.read(type), columns, Set.of(), Optional.empty());
     }
 
     /// The columns of a statement by name, each with its type.
-    private Map<String, String> columns(String sql, Snippet snippet, JsonNode tree)
+    private Map<String, String> columns(String sql, ExpressionSnippet snippet, JsonNode tree)
             throws BindException {
         var columns = new LinkedHashMap<String, String>();
         var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -343,7 +347,7 @@ public final class Binder implements AutoCloseable {
     /// none where it is no SQL.
     public Set<String> mentions(Sql sql) {
         try {
-            return Mentions.in(parser.parse(new Snippet(sql.text())), functions);
+            return ColumnReferences.in(parser.parse(new ExpressionSnippet(sql.text())), functions);
         } catch (BindException none) {
             return Set.of();
         }
@@ -358,10 +362,10 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    private String run(Snippet snippet, Scope scope, JsonNode tree) throws BindException {
+    private String run(ExpressionSnippet snippet, Scope scope, JsonNode tree) throws BindException {
         table.of(scope);
         try (var statement =
-                connection.prepareStatement(snippet.statement() + " FROM " + RowOfNulls.TABLE)) {
+                connection.prepareStatement(snippet.statement() + " FROM " + NullRow.TABLE)) {
             var type = type(statement, 1);
             once(statement, snippet, tree);
             return type;
@@ -372,7 +376,7 @@ public final class Binder implements AutoCloseable {
 
     /// Runs the expression over the row of NULLs. That some NULL cannot be computed with is no
     /// mistake, for it may never come; that a constant cannot is one.
-    private void once(PreparedStatement statement, Snippet snippet, JsonNode tree)
+    private void once(PreparedStatement statement, ExpressionSnippet snippet, JsonNode tree)
             throws BindException {
         try (var result = statement.executeQuery()) {
             result.next();

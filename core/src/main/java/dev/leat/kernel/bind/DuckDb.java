@@ -63,7 +63,8 @@ public final class DuckDb implements AutoCloseable {
             int threads, long memory, String spill, List<Path> folders, List<String> before) {
         var allowed =
                 folders.stream()
-                        .map(folder -> Quoted.text(folder.toAbsolutePath().normalize().toString()))
+                        .map(folder ->
+                                SqlLiterals.text(folder.toAbsolutePath().normalize().toString()))
                         .collect(Collectors.joining(", ", "[", "]"));
         var settings = new ArrayList<>(before);
         settings.addAll(
@@ -71,7 +72,7 @@ public final class DuckDb implements AutoCloseable {
                         "threads = " + threads,
                         "TimeZone = 'UTC'",
                         "errors_as_json = true",
-                        "temp_directory = " + Quoted.text(spill),
+                        "temp_directory = " + SqlLiterals.text(spill),
                         "autoinstall_known_extensions = false",
                         "autoload_known_extensions = false",
                         "allow_community_extensions = false",
@@ -129,7 +130,7 @@ public final class DuckDb implements AutoCloseable {
         try {
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
             try (var statement = root.createStatement()) {
-                statement.execute(Strip.MACRO);
+                statement.execute(StripMacro.MACRO);
                 statement.execute("SET GLOBAL memory_limit = '" + memory + "B'");
                 for (var setting : settings) {
                     statement.execute("SET GLOBAL " + setting);

@@ -16,10 +16,10 @@ final class Parser {
 
     private final Connection connection;
     private final JsonMapper json;
-    private final Diagnosis diagnosis;
+    private final DuckDbErrorParser diagnosis;
     private @Nullable PreparedStatement one;
 
-    Parser(Connection connection, JsonMapper json, Diagnosis diagnosis) {
+    Parser(Connection connection, JsonMapper json, DuckDbErrorParser diagnosis) {
         this.connection = connection;
         this.json = json;
         this.diagnosis = diagnosis;
@@ -28,7 +28,7 @@ final class Parser {
     /// The statement's tree.
     ///
     /// @throws BindException if it is no SQL
-    JsonNode parse(Snippet snippet) throws BindException {
+    JsonNode parse(ExpressionSnippet snippet) throws BindException {
         try {
             return tree(parsed(snippet.statement()), snippet);
         } catch (SQLException e) {
@@ -39,8 +39,8 @@ final class Parser {
 
     /// The trees of these statements, in their order and all at once; empty where one is no SQL,
     /// and all are where DuckDB cannot say which.
-    List<Optional<JsonNode>> parse(List<Snippet> snippets) {
-        var texts = snippets.stream().map(Snippet::statement).toArray();
+    List<Optional<JsonNode>> parse(List<ExpressionSnippet> snippets) {
+        var texts = snippets.stream().map(ExpressionSnippet::statement).toArray();
         var trees = new ArrayList<Optional<JsonNode>>();
         try (var statement = connection.prepareStatement("SELECT json_serialize_sql(unnest(?))")) {
             statement.setArray(1, connection.createArrayOf("VARCHAR", texts));
@@ -55,7 +55,7 @@ final class Parser {
         }
     }
 
-    private Optional<JsonNode> some(String serialized, Snippet snippet) {
+    private Optional<JsonNode> some(String serialized, ExpressionSnippet snippet) {
         try {
             return Optional.of(tree(serialized, snippet));
         } catch (BindException e) {
@@ -63,7 +63,7 @@ final class Parser {
         }
     }
 
-    private JsonNode tree(String serialized, Snippet snippet) throws BindException {
+    private JsonNode tree(String serialized, ExpressionSnippet snippet) throws BindException {
         try {
             var tree = json.readTree(serialized);
             if (tree.path("error").asBoolean(false)) {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// The columns that an expression may use, in order, each with its type as DuckDB spells it.
 /// `origin` says what `source` is besides.
-public record Scope(Map<String, String> columns, Origin origin) {
+public record Scope(Map<String, String> columns, SourceStruct origin) {
 
     public Scope {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -18,25 +18,25 @@ public record Scope(Map<String, String> columns, Origin origin) {
 
     /// Columns in a pipeline from a queue.
     public Scope(Map<String, String> columns) {
-        this(columns, Origin.MESSAGE);
+        this(columns, SourceStruct.MESSAGE);
     }
 
     /// The columns of a document that came by a queue.
     public static Scope of(Schema schema) {
-        return of(schema, Origin.MESSAGE);
+        return of(schema, SourceStruct.MESSAGE);
     }
 
     /// The columns of a record.
-    public static Scope of(Schema schema, Origin origin) {
+    public static Scope of(Schema schema, SourceStruct origin) {
         var columns = new LinkedHashMap<String, String>();
-        schema.fields().forEach(field -> columns.put(field.name(), Spelling.of(field.type())));
+        schema.fields().forEach(field -> columns.put(field.name(), TypeSpelling.of(field.type())));
         return new Scope(columns, origin);
     }
 
     /// The columns after a step. `bound` holds what the step's expressions were bound to, by column
     /// name; one that is missing (it does not compile, and was reported) leaves its column as it
     /// was, or makes it a text.
-    public Scope after(Step step, Map<String, Bound> bound) {
+    public Scope after(Step step, Map<String, BoundExpression> bound) {
         return switch (step) {
             case Step.Set set -> {
                 var next = new LinkedHashMap<>(columns);
@@ -77,7 +77,7 @@ public record Scope(Map<String, String> columns, Origin origin) {
         return new Scope(next, origin);
     }
 
-    private String type(String name, Map<String, Bound> bound) {
+    private String type(String name, Map<String, BoundExpression> bound) {
         var known = bound.get(name);
         return known == null ? columns.getOrDefault(name, "VARCHAR") : known.sqlType();
     }

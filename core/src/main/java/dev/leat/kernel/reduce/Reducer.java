@@ -1,8 +1,8 @@
 package dev.leat.kernel.reduce;
 
 import dev.leat.batch.Reason;
-import dev.leat.file.Unreadable;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 /// Does a step over all rows that pieces left in Parquet files, and leaves what it makes in
 /// another. Rows pass through DuckDB within its memory; it keeps the others in `folder`, which is
 /// the unit's, or where a database that is lent to it keeps them. Owned by one thread.
-record Reducer(Path folder, Means.Room room) {
+record Reducer(Path folder, WholeFileFunctions.Room room) {
 
     Reducer(Path folder, long memory) {
-        this(folder, new Means.Room(memory, false, Optional.empty()));
+        this(folder, new WholeFileFunctions.Room(memory, false, Optional.empty()));
     }
 
     /// Rows that Parquet gathers before it writes: they are in memory.
@@ -33,8 +33,8 @@ record Reducer(Path folder, Means.Room room) {
     /// The file is durable when this returns.
     ///
     /// @throws Unreadable if the step fails on these rows, which it would do again
-    Made run(Reduction reduction, String kind, Shape before, List<Path> parts, Path file)
-            throws Unreadable, IOException {
+    Made run(Reduction reduction, String kind, RowShape before, List<Path> parts, Path file)
+            throws UnreadableFileException, IOException {
         var writing = file.resolveSibling(file.getFileName() + ".writing");
         try (var spill = new Spill(folder, parts, room)) {
             try {
@@ -54,8 +54,8 @@ record Reducer(Path folder, Means.Room room) {
     }
 
     /// Views of the rows: as the app sees them, and with their places.
-    private static void rows(Spill spill, Shape before, List<Path> parts) throws SQLException {
-        var names = Quoted.names(before.names());
+    private static void rows(Spill spill, RowShape before, List<Path> parts) throws SQLException {
+        var names = SqlLiterals.names(before.names());
         var staged = parts.isEmpty() ? none(before) : Spill.parquet(parts);
         spill.execute("CREATE TEMP VIEW batch AS SELECT %s FROM %s".formatted(names, staged));
         spill.execute(
@@ -63,10 +63,11 @@ record Reducer(Path folder, Means.Room room) {
                         .formatted(Reduction.ROWS, names, staged));
     }
 
-    private static String none(Shape shape) {
+    private static String none(RowShape shape) {
         return shape.columns().entrySet().stream()
                 .map(c ->
-                        "NULL::%s AS %s".formatted(c.getValue().sqlType(), Quoted.name(c.getKey())))
+                        "NULL::%s AS %s"
+                                .formatted(c.getValue().sqlType(), SqlLiterals.name(c.getKey())))
                 .collect(
                         Collectors.joining(
                                 ", ",
@@ -76,7 +77,7 @@ record Reducer(Path folder, Means.Room room) {
 
     private static String copy(String query, Path file) {
         return "COPY (SELECT row_number() OVER () - 1 AS _leat_at, * FROM (%s)) TO %s (FORMAT parquet, ROW_GROUP_SIZE %d)"
-                .formatted(query, Quoted.text(file.toAbsolutePath().toString()), ROW_GROUP);
+                .formatted(query, SqlLiterals.text(file.toAbsolutePath().toString()), ROW_GROUP);
     }
 
     private static void keep(Path writing, Path file) throws IOException {
@@ -89,7 +90,7 @@ record Reducer(Path folder, Means.Room room) {
         }
     }
 
-    private Unreadable unusable(String kind, String sentence) throws IOException {
+    private UnreadableFileException unusable(String kind, String sentence) throws IOException {
         if (sentence.contains("No space left") || sentence.contains("max_temp_directory_size")) {
             throw new IOException("step " + kind + " found no room on the disk: " + sentence);
         }
@@ -98,7 +99,7 @@ record Reducer(Path folder, Means.Room room) {
                         ? "it needs more than %d MiB of memory at once (%s)"
                                 .formatted(room.memory() >> 20, sentence)
                         : sentence;
-        return new Unreadable(
+        return new UnreadableFileException(
                 Reason.of(kind, "step %s failed over the whole file: %s".formatted(kind, why)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.kernel.reduce;
 
 import dev.leat.app.Step;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,21 +23,21 @@ record Reduction(List<String> statements, String query) {
 
     /// The rows that are left of equal ones, and those in conflict, in the order of the file. Only
     /// places are kept of rows that have a like; what is in them is looked up again.
-    static Reduction distinct(Step.Distinct distinct, String version, Shape shape) {
-        var by = Quoted.names(distinct.by());
+    static Reduction distinct(Step.Distinct distinct, String version, RowShape shape) {
+        var by = SqlLiterals.names(distinct.by());
         var same =
                 distinct.by().stream()
-                        .map(Quoted::name)
+                        .map(SqlLiterals::name)
                         .map(c -> "r." + c + " IS NOT DISTINCT FROM k." + c)
                         .collect(Collectors.joining(" AND "));
         var differ =
                 shape.columns().entrySet().stream()
                         .filter(column -> !column.getValue().source())
                         .filter(column -> !distinct.by().contains(column.getKey()))
-                        .map(column -> Quoted.name(column.getKey()))
+                        .map(column -> SqlLiterals.name(column.getKey()))
                         .map(c -> " OR a." + c + " IS DISTINCT FROM b." + c)
                         .collect(Collectors.joining("", "(false", ")"));
-        var newest = distinct.newest() ? Quoted.name(version) : "0";
+        var newest = distinct.newest() ? SqlLiterals.name(version) : "0";
         return new Reduction(
                 List.of(
                         "CREATE TEMP TABLE keys AS SELECT %s, min(_leat_row) AS _leat_group, max(%s) AS _leat_top FROM %s GROUP BY %s HAVING count(*) > 1"
@@ -61,14 +61,14 @@ record Reduction(List<String> statements, String query) {
     }
 
     /// A row for each group, in the order of `by`.
-    static Reduction aggregate(Step.Aggregate aggregate, Shape after) {
-        var by = Quoted.names(aggregate.by());
+    static Reduction aggregate(Step.Aggregate aggregate, RowShape after) {
+        var by = SqlLiterals.names(aggregate.by());
         var columns =
                 after.names().stream()
                         .map(name -> {
                             var sql = aggregate.measures().get(name);
                             return sql == null
-                                    ? Quoted.name(name)
+                                    ? SqlLiterals.name(name)
                                     : cast("(\n" + sql.text() + "\n)", after.get(name), name);
                         })
                         .collect(Collectors.joining(", "));
@@ -79,10 +79,10 @@ record Reduction(List<String> statements, String query) {
     }
 
     /// What a SELECT gives, in its own order, or that of all its columns if it has none.
-    static Reduction query(Step.Query query, boolean ordered, Shape after) {
+    static Reduction query(Step.Query query, boolean ordered, RowShape after) {
         var columns =
                 after.names().stream()
-                        .map(name -> cast(Quoted.name(name), after.get(name), name))
+                        .map(name -> cast(SqlLiterals.name(name), after.get(name), name))
                         .collect(Collectors.joining(", "));
         return made(
                 "SELECT %s FROM (\n%s\n) AS q".formatted(columns, query.select().text()),
@@ -91,22 +91,22 @@ record Reduction(List<String> statements, String query) {
     }
 
     /// Summing up and ordering, one after the other: together they want twice the memory.
-    private static Reduction made(String select, String order, Shape after) {
+    private static Reduction made(String select, String order, RowShape after) {
         return new Reduction(
                 List.of("CREATE TEMP TABLE made AS " + select),
                 "SELECT 0::BIGINT AS _leat_line, 0::BIGINT AS _leat_offset, NULL::BIGINT AS _leat_first, %s FROM made%s"
                         .formatted(
-                                Quoted.names(after.names()),
+                                SqlLiterals.names(after.names()),
                                 order.isEmpty() ? "" : " ORDER BY " + order));
     }
 
-    private static String cast(String value, Shape.Column column, String name) {
-        return "CAST(%s AS %s) AS %s".formatted(value, column.sqlType(), Quoted.name(name));
+    private static String cast(String value, RowShape.Column column, String name) {
+        return "CAST(%s AS %s) AS %s".formatted(value, column.sqlType(), SqlLiterals.name(name));
     }
 
-    private static String qualified(Shape shape) {
+    private static String qualified(RowShape shape) {
         return shape.names().stream()
-                .map(name -> "r." + Quoted.name(name))
+                .map(name -> "r." + SqlLiterals.name(name))
                 .collect(Collectors.joining(", "));
     }
 }

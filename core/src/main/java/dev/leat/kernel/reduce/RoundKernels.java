@@ -20,17 +20,17 @@ public final class RoundKernels implements FileKernelFactory {
     private static final int MOST_PLANS = 256;
 
     private final FileKernelFactory kernels;
-    private final Means means;
-    private final Map<Source, Plan> plans = new ConcurrentHashMap<>();
+    private final WholeFileFunctions means;
+    private final Map<Source, ReductionPlan> plans = new ConcurrentHashMap<>();
 
     /// What a plan is made from.
     private record Source(Pipeline pipeline, Schema schema) {}
 
     public RoundKernels(FileKernelFactory kernels) {
-        this(kernels, Means.DEFAULT);
+        this(kernels, WholeFileFunctions.DEFAULT);
     }
 
-    public RoundKernels(FileKernelFactory kernels, Means means) {
+    public RoundKernels(FileKernelFactory kernels, WholeFileFunctions means) {
         this.kernels = kernels;
         this.means = means;
     }
@@ -60,7 +60,7 @@ public final class RoundKernels implements FileKernelFactory {
                                 : kernels.kernel(app, its, columns));
             }
             boolean files = pipeline.to().stream().allMatch(sink -> sink.files().isPresent());
-            return new Rounds(plan, rounds, files ? means : means.forRows());
+            return new RoundKernel(plan, rounds, files ? means : means.forRows());
         } catch (RuntimeException failed) {
             rounds.forEach(FileKernel::close);
             throw failed;
@@ -72,9 +72,9 @@ public final class RoundKernels implements FileKernelFactory {
         return kernels.stager(app, pipeline, schema);
     }
 
-    private static Plan plan(Pipeline pipeline, Schema schema) {
+    private static ReductionPlan plan(Pipeline pipeline, Schema schema) {
         try (var binder = new Binder()) {
-            return Plan.of(pipeline, schema, binder);
+            return ReductionPlan.of(pipeline, schema, binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(
                     "pipeline '%s' does not compile: %s%s"

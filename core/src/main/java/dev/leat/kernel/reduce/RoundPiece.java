@@ -1,6 +1,6 @@
 package dev.leat.kernel.reduce;
 
-import dev.leat.batch.Counting;
+import dev.leat.batch.CountingMode;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import dev.leat.file.Piece;
@@ -77,7 +77,9 @@ final class RoundPiece implements Piece {
 
     @Override
     public long line(int record) {
-        return source.counting() == Counting.MADE ? lines.places[record] + 1 : lines.lines[record];
+        return source.counting() == CountingMode.MADE
+                ? lines.places[record] + 1
+                : lines.lines[record];
     }
 
     @Override
@@ -95,7 +97,7 @@ final class RoundPiece implements Piece {
     }
 
     @Override
-    public Counting counting() {
+    public CountingMode counting() {
         return source.counting();
     }
 

@@ -4,9 +4,9 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.kernel.Explained;
+import dev.leat.kernel.ExplainedStatement;
+import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.OpenColumns;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import java.util.ArrayList;
@@ -39,9 +39,9 @@ public final class RowPipelines {
         try (var binder = new Binder()) {
             var schema =
                     pipeline.from().open()
-                            ? OpenColumns.schema(pipeline, app.views(), binder)
+                            ? InferredColumns.schema(pipeline, app.views(), binder)
                             : pipeline.from().schema();
-            var plan = Plan.of(pipeline, schema, binder);
+            var plan = ReductionPlan.of(pipeline, schema, binder);
             var rounds = new ArrayList<Pipeline>();
             rounds.add(plan.round(0, schema));
             for (int round = 1; round <= plan.steps().size(); round++) {
@@ -49,7 +49,7 @@ public final class RowPipelines {
                 rounds.add(plan.round(round, columns));
             }
             return new RowPipelines(
-                    app, rounds, plan.steps().stream().map(Plan.Whole::step).toList());
+                    app, rounds, plan.steps().stream().map(ReductionPlan.Whole::step).toList());
         } catch (BindException e) {
             throw new IllegalArgumentException(
                     "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
@@ -63,19 +63,19 @@ public final class RowPipelines {
     }
 
     /// The statements of all of them, for people, with a comment for each step between two.
-    public Explained explain(Kernels kernels) {
+    public ExplainedStatement explain(Kernels kernels) {
         var sql = new StringBuilder();
         var expressions = new ArrayList<Sql>();
         for (int round = 0; round < rounds.size(); round++) {
             if (round > 0) {
                 sql.append("\n\n-- then, over all rows of the file: ")
-                        .append(Plan.kind(between.get(round - 1)))
+                        .append(ReductionPlan.kind(between.get(round - 1)))
                         .append("\n\n");
             }
             var explained = kernels.explain(app, rounds.get(round));
             sql.append(explained.sql());
             expressions.addAll(explained.expressions());
         }
-        return new Explained(sql.toString(), expressions);
+        return new ExplainedStatement(sql.toString(), expressions);
     }
 }

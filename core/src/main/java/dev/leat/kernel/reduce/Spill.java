@@ -1,8 +1,8 @@
 package dev.leat.kernel.reduce;
 
-import dev.leat.kernel.bind.Diagnosis;
 import dev.leat.kernel.bind.DuckDb;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.DuckDbErrorParser;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,21 +22,21 @@ final class Spill implements AutoCloseable {
 
     private final Optional<DuckDb> own;
     private final Connection connection;
-    private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
+    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
 
     /// `folder` is the unit's, and `files` are those that are read besides.
     Spill(Path folder, List<Path> files, long memory) throws IOException {
-        this(folder, files, new Means.Room(memory, false, Optional.empty()));
+        this(folder, files, new WholeFileFunctions.Room(memory, false, Optional.empty()));
     }
 
     /// The same on a database that is lent, if one is.
-    Spill(Path folder, List<Path> files, Means.Room room) throws IOException {
+    Spill(Path folder, List<Path> files, WholeFileFunctions.Room room) throws IOException {
         var lent = room.lent();
         own = lent.isPresent() ? Optional.empty() : Optional.of(opened(folder, files, room));
         connection = lent.or(() -> own).orElseThrow().duplicate();
     }
 
-    private static DuckDb opened(Path folder, List<Path> files, Means.Room room)
+    private static DuckDb opened(Path folder, List<Path> files, WholeFileFunctions.Room room)
             throws IOException {
         var spill = Files.createDirectories(folder.resolve("spill"));
         var folders = new LinkedHashSet<Path>();
@@ -82,7 +82,7 @@ final class Spill implements AutoCloseable {
     /// These Parquet files behind each other, as a table.
     static String parquet(List<Path> files) {
         return files.stream()
-                .map(file -> Quoted.text(file.toAbsolutePath().toString()))
+                .map(file -> SqlLiterals.text(file.toAbsolutePath().toString()))
                 .collect(Collectors.joining(", ", "read_parquet([", "])"));
     }
 

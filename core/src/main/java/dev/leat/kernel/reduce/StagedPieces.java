@@ -1,13 +1,13 @@
 package dev.leat.kernel.reduce;
 
 import dev.leat.app.Schema;
-import dev.leat.batch.Counting;
+import dev.leat.batch.CountingMode;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
-import dev.leat.batch.Staged;
+import dev.leat.batch.StagedFile;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
-import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,7 +31,12 @@ final class StagedPieces implements PieceReader {
 
     /// What a file of rows is: `round` counts the steps over the whole file before it, `conflict`
     /// says what is to be said of a row in conflict.
-    record Source(int round, Staged staged, Shape shape, Counting counting, Conflict conflict) {}
+    record Source(
+            int round,
+            StagedFile staged,
+            RowShape shape,
+            CountingMode counting,
+            DistinctConflict conflict) {}
 
     private final Source source;
     private final Schema schema;
@@ -39,7 +44,8 @@ final class StagedPieces implements PieceReader {
     private final int rows;
     private Position at;
 
-    StagedPieces(Source source, String schema, Position from, Means means) throws IOException {
+    StagedPieces(Source source, String schema, Position from, WholeFileFunctions means)
+            throws IOException {
         this.source = source;
         this.schema = source.shape.schema(schema);
         this.at = from;
@@ -52,7 +58,7 @@ final class StagedPieces implements PieceReader {
                         means.room(schema().fields().size()));
     }
 
-    private static int rows(Staged staged, Means means) {
+    private static int rows(StagedFile staged, WholeFileFunctions means) {
         long each = PACKED * staged.bytes() / Math.max(1, staged.rows()) + 1;
         return Math.clamp(means.pieceBytes() / each, 1, means.rows());
     }
@@ -92,7 +98,8 @@ final class StagedPieces implements PieceReader {
         long wrote =
                 spill.count(
                         "COPY (SELECT row_number() OVER () - 1 AS _leat_record, * FROM (%s)) TO %s (FORMAT parquet)"
-                                .formatted(rows, Quoted.text(table.toAbsolutePath().toString())));
+                                .formatted(
+                                        rows, SqlLiterals.text(table.toAbsolutePath().toString())));
         if (wrote != size) {
             throw new IOException("wrote %d rows of %d to %s".formatted(wrote, size, table));
         }
@@ -107,7 +114,7 @@ final class StagedPieces implements PieceReader {
                         end,
                         false),
                 row -> {
-                    var text = CsvText.of(row, 4, schema.fields().size());
+                    var text = CsvLine.of(row, 4, schema.fields().size());
                     var why = source.conflict.reason(row.getLong(3));
                     rejected.add(
                             new RejectedLine(row.getLong(1), row.getLong(2), text, List.of(why)));
@@ -121,7 +128,7 @@ final class StagedPieces implements PieceReader {
         try {
             spill.query(
                     select("_leat_at, " + columns("CAST(%s AS VARCHAR)"), from, from + TEXTS, true),
-                    row -> texts.put(row.getLong(1), CsvText.of(row, 2, schema.fields().size())));
+                    row -> texts.put(row.getLong(1), CsvLine.of(row, 2, schema.fields().size())));
             return texts;
         } catch (SQLException failed) {
             throw new UncheckedIOException(failed("cannot read", failed));
@@ -130,7 +137,7 @@ final class StagedPieces implements PieceReader {
 
     private String columns(String form) {
         return schema.fields().stream()
-                .map(field -> form.formatted(Quoted.name(field.name())))
+                .map(field -> form.formatted(SqlLiterals.name(field.name())))
                 .collect(Collectors.joining(", "));
     }
 

@@ -20,7 +20,7 @@ class EntriesTest {
                 IntStream.rangeClosed(1, KEYS)
                         .mapToObj(i -> "key %d: %d\n".formatted(i, i))
                         .collect(Collectors.joining());
-        var root = Tree.read(new SourceText(yaml), new Report("app.yaml")).orElseThrow();
+        var root = YamlReader.read(new SourceText(yaml), new Diagnostics("app.yaml")).orElseThrow();
         var section = (Node.Entries) root;
         for (int i = 1; i <= KEYS; i++) {
             var key = "key " + i;

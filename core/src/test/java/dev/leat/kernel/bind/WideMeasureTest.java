@@ -38,6 +38,6 @@ class WideMeasureTest {
             columns.put("c" + i, "VARCHAR");
         }
         columns.put("amount", "INTEGER");
-        return new Scope(columns, Origin.FILE);
+        return new Scope(columns, SourceStruct.FILE);
     }
 }

@@ -3,8 +3,8 @@ package dev.leat.kernel.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Sql;
-import dev.leat.kernel.ask.Answer;
-import dev.leat.kernel.ask.Tables;
+import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.kernel.query.ResultReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class WordsTest {
     void wrongSqlIsAnsweredInOwnWords() throws IOException {
         var said = new ArrayList<String>();
         try (var binder = new Binder();
-                var tables = new Tables()) {
+                var tables = new InMemoryTables()) {
             for (var expression : Files.readAllLines(FOLDER.resolve("expressions.txt"))) {
                 said.add("> " + expression);
                 said.add("app: " + bound(binder, expression));
@@ -74,7 +74,7 @@ class WordsTest {
         }
     }
 
-    private static String asked(Tables tables, String expression) {
+    private static String asked(InMemoryTables tables, String expression) {
         var columns = new ArrayList<String>();
         SCOPE.columns()
                 .forEach((name, type) ->
@@ -83,7 +83,7 @@ class WordsTest {
                 "WITH r AS (SELECT %s) SELECT %s FROM r"
                         .formatted(String.join(", ", columns), expression);
         try {
-            tables.ask(tables.parse(sql, List.of()), Answer.rows(_ -> {}));
+            tables.ask(tables.parse(sql, List.of()), ResultReader.rows(_ -> {}));
             return "is right";
         } catch (BindException wrong) {
             return text(wrong);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.batch.Counting;
+import dev.leat.batch.CountingMode;
 import dev.leat.batch.Position;
-import dev.leat.file.Unreadable;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.reduce.Sales.Found;
 import dev.leat.kernel.reduce.Sales.Sale;
 import java.io.IOException;
@@ -33,12 +33,12 @@ class ReducerTest {
 
     @TempDir private Path folder;
 
-    private Reducer.Made run(Plan plan, List<Sale> sales, int part) throws Exception {
+    private Reducer.Made run(ReductionPlan plan, List<Sale> sales, int part) throws Exception {
         var whole = plan.steps().getFirst();
-        return new Reducer(folder, Means.DEFAULT.memory())
+        return new Reducer(folder, WholeFileFunctions.DEFAULT.memory())
                 .run(
                         plan.reduction(whole),
-                        Plan.kind(whole.step()),
+                        ReductionPlan.kind(whole.step()),
                         whole.before(),
                         Sales.stage(folder, sales, part),
                         folder.resolve("made.parquet"));
@@ -46,7 +46,7 @@ class ReducerTest {
 
     private Found make(Step step, List<Sale> sales) throws Exception {
         var plan = Sales.plan(step, "changed");
-        return Sales.read(plan, run(plan, sales, 1000), folder, FIRST, Means.DEFAULT);
+        return Sales.read(plan, run(plan, sales, 1000), folder, FIRST, WholeFileFunctions.DEFAULT);
     }
 
     private static List<Sale> some(long seed, int count) {
@@ -254,8 +254,8 @@ class ReducerTest {
     void whatAStepLeftIsReadInPiecesFromAnyOfThem() throws Exception {
         var plan = Sales.plan(new Step.Distinct(List.of("id"), false), "");
         var made = run(plan, some(6, 3000), 1000);
-        var small = new Means(Means.DEFAULT.memory(), 4000);
-        var whole = Sales.read(plan, made, folder, FIRST, Means.DEFAULT);
+        var small = new WholeFileFunctions(WholeFileFunctions.DEFAULT.memory(), 4000);
+        var whole = Sales.read(plan, made, folder, FIRST, WholeFileFunctions.DEFAULT);
         var cut = Sales.read(plan, made, folder, FIRST, small);
         assertThat(whole.pieces()).hasSize(1);
         assertThat(cut.pieces()).hasSizeGreaterThan(5);
@@ -275,7 +275,7 @@ class ReducerTest {
                         Sale.of("a", "c", 1, "1.00", Long.MAX_VALUE),
                         Sale.of("b", "c", 1, "1.00", 1));
         var step = new Step.Aggregate(List.of("city"), Map.of("sum", Sql.of("sum(changed)")));
-        assertThatExceptionOfType(Unreadable.class)
+        assertThatExceptionOfType(UnreadableFileException.class)
                 .isThrownBy(() -> make(step, sales))
                 .satisfies(said -> {
                     assertThat(said.reason().cause()).isEqualTo("aggregate");
@@ -294,7 +294,7 @@ class ReducerTest {
                             new Spill(
                                     Files.createDirectories(folder.resolve("unit")),
                                     List.of(),
-                                    Means.DEFAULT.memory())) {
+                                    WholeFileFunctions.DEFAULT.memory())) {
                         spill.query("SELECT * FROM '" + secret + "'", row -> {});
                     }
                 })
@@ -304,7 +304,8 @@ class ReducerTest {
     @Test
     void rowsThatDistinctDroppedWereCountedBefore() {
         var distinct = Sales.plan(new Step.Distinct(List.of("id"), false), "changed");
-        assertThat(distinct.steps().getFirst().counting()).isEqualTo(Counting.AGAIN);
-        assertThat(Sales.plan(CITIES, "").steps().getFirst().counting()).isEqualTo(Counting.MADE);
+        assertThat(distinct.steps().getFirst().counting()).isEqualTo(CountingMode.AGAIN);
+        assertThat(Sales.plan(CITIES, "").steps().getFirst().counting())
+                .isEqualTo(CountingMode.MADE);
     }
 }

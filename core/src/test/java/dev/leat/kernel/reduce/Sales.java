@@ -1,7 +1,7 @@
 package dev.leat.kernel.reduce;
 
-import dev.leat.app.Files;
-import dev.leat.app.FromBucket;
+import dev.leat.app.BucketSource;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -9,7 +9,7 @@ import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
-import dev.leat.batch.Staged;
+import dev.leat.batch.StagedFile;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
@@ -62,9 +62,9 @@ final class Sales {
     static Pipeline pipeline(List<Step> steps, Optional<Pipeline.Version> version) {
         return Pipeline.of(
                         "sales",
-                        new FromBucket(
+                        new BucketSource(
                                 "sales-files",
-                                Files.csv("in"),
+                                FileSource.csv("in"),
                                 SCHEMA,
                                 Pipeline.UnknownFields.IGNORE))
                 .withVersion(version)
@@ -72,13 +72,13 @@ final class Sales {
                 .withTo(List.<Sink>of());
     }
 
-    static Plan plan(Step step, String version) {
+    static ReductionPlan plan(Step step, String version) {
         try (var binder = new Binder()) {
             var newer =
                     version.isEmpty()
                             ? Optional.<Pipeline.Version>empty()
                             : Optional.of(new Pipeline.Version(version, Optional.empty()));
-            return Plan.of(pipeline(List.of(step), newer), SCHEMA, binder);
+            return ReductionPlan.of(pipeline(List.of(step), newer), SCHEMA, binder);
         } catch (BindException wrong) {
             throw new AssertionError(wrong);
         }
@@ -126,10 +126,15 @@ final class Sales {
     }
 
     /// Everything that a step left, read piece by piece.
-    static Found read(Plan plan, Reducer.Made made, Path folder, Position from, Means means)
+    static Found read(
+            ReductionPlan plan,
+            Reducer.Made made,
+            Path folder,
+            Position from,
+            WholeFileFunctions means)
             throws Exception {
         var whole = plan.steps().getFirst();
-        var staged = new Staged(-2, 3, "", made.file(), made.after(), made.bytes());
+        var staged = new StagedFile(-2, 3, "", made.file(), made.after(), made.bytes());
         var source =
                 new StagedPieces.Source(
                         1, staged, whole.after(), whole.counting(), plan.conflict(whole));

@@ -59,7 +59,7 @@ class SpillTest {
         return new Reducer(folder, MEMORY)
                 .run(
                         plan.reduction(whole),
-                        Plan.kind(whole.step()),
+                        ReductionPlan.kind(whole.step()),
                         whole.before(),
                         List.of(part()),
                         folder.resolve("result.parquet"));

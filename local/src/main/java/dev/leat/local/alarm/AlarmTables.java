@@ -1,13 +1,13 @@
 package dev.leat.local.alarm;
 
 import dev.leat.local.database.Database;
+import dev.leat.local.database.NullableText;
 import dev.leat.local.database.Statements;
-import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.topic.Topics;
+import dev.leat.local.topic.LocalTopics;
 import dev.leat.local.word.StoredWords;
 import dev.leat.port.AlarmLog;
-import dev.leat.port.Topics.Post;
+import dev.leat.port.TopicAdmin.Post;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -48,9 +48,9 @@ public final class AlarmTables implements AlarmLog {
                     + " ORDER BY number DESC LIMIT ?";
 
     private final Database database;
-    private final Topics topics;
+    private final LocalTopics topics;
 
-    public AlarmTables(Database database, Topics topics) {
+    public AlarmTables(Database database, LocalTopics topics) {
         this.database = database;
         this.topics = topics;
     }
@@ -140,7 +140,7 @@ public final class AlarmTables implements AlarmLog {
         enter.setString(3, StoredWords.NOTE.of(note.what()));
         enter.setString(4, note.why());
         enter.setLong(5, note.letters());
-        Texts.set(enter, 6, note.run());
+        NullableText.set(enter, 6, note.run());
         enter.executeUpdate();
         var prune = transaction.prepare("DELETE FROM alarm_note WHERE at < ?");
         prune.setLong(1, micros(note.at().minus(KEPT)));

@@ -2,8 +2,8 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum.Algorithm;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Faults;
-import dev.leat.port.Unavailable;
+import dev.leat.local.database.SqliteErrors;
+import dev.leat.port.UnavailableException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +61,7 @@ final class Blobs {
             return known.apply(blob);
         } catch (Throwable failed) {
             // Where the disk failed otherwise, the row may be there all the same.
-            if (!(failed instanceof Unavailable away) || Faults.full(away)) {
+            if (!(failed instanceof UnavailableException away) || SqliteErrors.full(away)) {
                 discard(blob.place());
             }
             throw failed;
@@ -86,10 +86,10 @@ final class Blobs {
     }
 
     /// Reads to the end of the content: durable when it is made. What the content throws is thrown
-    /// as it is; where the file cannot be written it is [Unavailable].
+    /// as it is; where the file cannot be written it is [UnavailableException].
     Making write(InputStream content, Optional<Algorithm> algorithm) {
         return place -> {
-            var hashes = new Hashes(algorithm);
+            var hashes = new ContentHashes(algorithm);
             write(place, out -> pass(content, hashes, out));
             return hashes.blob(place);
         };
@@ -103,7 +103,7 @@ final class Blobs {
                     return write(in, algorithm).at(place);
                 }
             }
-            var hashes = new Hashes(algorithm);
+            var hashes = new ContentHashes(algorithm);
             try (var in = Files.newInputStream(path(place))) {
                 pass(in, hashes, OutputStream.nullOutputStream());
             }
@@ -133,7 +133,7 @@ final class Blobs {
     /// The bytes of other blobs, one behind the other.
     Making join(List<String> from, String etag, Optional<Algorithm> algorithm) {
         return place -> {
-            var hashes = new Hashes(algorithm);
+            var hashes = new ContentHashes(algorithm);
             write(
                     place,
                     out -> {
@@ -163,12 +163,12 @@ final class Blobs {
 
     private void copy(String from, OutputStream out) throws IOException {
         try (var in = Files.newInputStream(path(from))) {
-            pass(in, new Hashes(Optional.empty()), out);
+            pass(in, new ContentHashes(Optional.empty()), out);
         }
     }
 
     /// Reads to the end. What the writing throws says that the place is to blame.
-    private void pass(InputStream in, Hashes hashes, OutputStream out) throws IOException {
+    private void pass(InputStream in, ContentHashes hashes, OutputStream out) throws IOException {
         var buffer = new byte[BUFFER];
         long unmeasured = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -237,13 +237,13 @@ final class Blobs {
                 + "/%04x/%03x".formatted(number >>> FOLDER_BITS, number & ((1 << FOLDER_BITS) - 1));
     }
 
-    private Unavailable away(IOException failed) {
+    private UnavailableException away(IOException failed) {
         var text = String.valueOf(failed.getMessage());
         var what =
                 text.contains("No space left") || text.contains("not enough space")
                         ? "the disk is full; free some space"
                         : "it cannot be written; check the disk and who owns the folder";
-        return new Unavailable(
+        return new UnavailableException(
                 "cannot keep an object in the state folder %s: %s (%s)"
                         .formatted(state, what, text),
                 failed);

@@ -44,8 +44,8 @@ final class BucketTable {
                                 row.getString(1),
                                 row.getInt(2) == 0,
                                 Micros.instant(row.getLong(3)),
-                                Notices.read(row.getString(4)),
-                                Metadata.read(row.getString(5))));
+                                NotificationTargets.read(row.getString(4)),
+                                MetadataText.read(row.getString(5))));
             }
             return all;
         }
@@ -57,8 +57,9 @@ final class BucketTable {
         put.setString(1, bucket.name());
         put.setInt(2, bucket.declared() ? 0 : 1);
         put.setLong(3, Micros.of(bucket.created()));
-        put.setString(4, Notices.text(bucket.declared() ? List.of() : bucket.notices()));
-        put.setString(5, Metadata.text(bucket.tags()));
+        put.setString(
+                4, NotificationTargets.text(bucket.declared() ? List.of() : bucket.notices()));
+        put.setString(5, MetadataText.text(bucket.tags()));
         put.executeUpdate();
     }
 

@@ -2,7 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
-import dev.leat.app.FromBucket;
+import dev.leat.app.BucketSource;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
@@ -81,7 +81,7 @@ final class KnownBuckets {
                                     DECLARED, target, CREATED, notice.prefix(), notice.suffix()));
                 });
         for (var pipeline : app.readers(bucket.name())) {
-            if (pipeline.from() instanceof FromBucket(var notifications, var files, _, _)) {
+            if (pipeline.from() instanceof BucketSource(var notifications, var files, _, _)) {
                 notices.add(
                         new Notice(
                                 pipeline.name(),

@@ -22,11 +22,11 @@ final class LocalBucketAdmin implements BucketAdmin {
     private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
     private final Database database;
-    private final Objects objects;
+    private final ObjectChanges objects;
     private final KnownBuckets buckets;
-    private final Removal removal;
+    private final FileRemover removal;
 
-    LocalBucketAdmin(Database database, Objects objects, Removal removal) {
+    LocalBucketAdmin(Database database, ObjectChanges objects, FileRemover removal) {
         this.database = database;
         this.objects = objects;
         this.buckets = objects.buckets();

@@ -5,18 +5,18 @@ import dev.leat.batch.Checksum;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectKey;
-import dev.leat.batch.Origin;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
-import dev.leat.batch.Staging;
-import dev.leat.error.FileTrouble;
+import dev.leat.batch.StagingFolder;
+import dev.leat.error.FileErrorText;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
 import dev.leat.port.BucketAdmin;
 import dev.leat.port.Buckets;
-import dev.leat.port.Condition;
-import dev.leat.port.Put;
+import dev.leat.port.PutObject;
+import dev.leat.port.StateCondition;
 import dev.leat.port.StoredObject;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import dev.leat.port.Uploads;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -36,23 +36,23 @@ import java.util.function.Supplier;
 public final class LocalBuckets implements Buckets {
 
     private final Database database;
-    private final Objects objects;
+    private final ObjectChanges objects;
     private final KnownBuckets buckets;
     private final Blobs blobs;
-    private final Removal removal;
-    private final Stagings stagings;
-    private final Sweep sweep;
+    private final FileRemover removal;
+    private final StagingFolders stagings;
+    private final ExpirySweep sweep;
     private final LocalBucketAdmin admin;
     private final LocalUploads uploads;
 
-    private LocalBuckets(App app, Database database, Objects objects, long run) {
+    private LocalBuckets(App app, Database database, ObjectChanges objects, long run) {
         this.database = database;
         this.objects = objects;
         this.buckets = objects.buckets();
         this.blobs = new Blobs(database, run);
-        this.removal = new Removal(database, blobs);
-        this.stagings = new Stagings(database.folder(), removal);
-        this.sweep = new Sweep(app, database, removal);
+        this.removal = new FileRemover(database, blobs);
+        this.stagings = new StagingFolders(database.folder(), removal);
+        this.sweep = new ExpirySweep(app, database, removal);
         this.admin = new LocalBucketAdmin(database, objects, removal);
         this.uploads = new LocalUploads(database, objects, blobs, removal, this::ready);
     }
@@ -62,18 +62,18 @@ public final class LocalBuckets implements Buckets {
     /// @param running the names of the folders of units that are running
     /// @throws Unavailable if the folder cannot be read and written
     public static LocalBuckets open(
-            App app, Database database, Objects objects, Set<String> running) {
+            App app, Database database, ObjectChanges objects, Set<String> running) {
         try {
             check(database);
-            long run = new Leftovers(database).begin();
+            long run = new OrphanedFiles(database).begin();
             var buckets = new LocalBuckets(app, database, objects, run);
             buckets.tidy(running);
             return buckets;
         } catch (IOException e) {
-            throw new Unavailable(
+            throw new UnavailableException(
                     "cannot work with %s: %s; check the disk and who owns the folder"
                             .formatted(
-                                    database.folder().resolve(Blobs.FOLDER), FileTrouble.said(e)),
+                                    database.folder().resolve(Blobs.FOLDER), FileErrorText.said(e)),
                     e);
         }
     }
@@ -98,7 +98,7 @@ public final class LocalBuckets implements Buckets {
         stagings.tidy(running);
     }
 
-    public Stagings stagings() {
+    public StagingFolders stagings() {
         return stagings;
     }
 
@@ -121,25 +121,27 @@ public final class LocalBuckets implements Buckets {
     public StoredObject put(
             String bucket, String key, InputStream content, Map<String, String> metadata)
             throws IOException {
-        return put(new Put(bucket, key, metadata), content, Optional::empty);
+        return put(new PutObject(bucket, key, metadata), content, Optional::empty);
     }
 
     @Override
-    public StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum)
+    public StoredObject put(
+            PutObject put, InputStream content, Supplier<Optional<Checksum>> checksum)
             throws IOException {
         ready(put);
         return blobs.keep(
                 blobs.write(content, Optional.empty()),
-                blob -> put(put, blob, checksum.get(), Happening.PUT));
+                blob -> put(put, blob, checksum.get(), ObjectEventType.PUT));
     }
 
-    private StoredObject put(Put put, Blob blob, Optional<Checksum> checksum, Happening what) {
+    private StoredObject put(
+            PutObject put, Blob blob, Optional<Checksum> checksum, ObjectEventType what) {
         var row = ObjectTable.Row.whole(put, blob, checksum);
         return database.add(tx -> objects.put(tx, row, what));
     }
 
     @Override
-    public StoredObject copy(FileUnit from, Put put, Optional<Checksum.Algorithm> algorithm)
+    public StoredObject copy(FileUnit from, PutObject put, Optional<Checksum.Algorithm> algorithm)
             throws IOException {
         ready(put);
         var kept =
@@ -148,7 +150,7 @@ public final class LocalBuckets implements Buckets {
         try {
             return blobs.keep(
                     copying(kept, algorithm),
-                    blob -> put(put, blob, blob.checksum(), Happening.COPY));
+                    blob -> put(put, blob, blob.checksum(), ObjectEventType.COPY));
         } catch (NoSuchFileException e) {
             throw gone(from, e);
         }
@@ -156,7 +158,7 @@ public final class LocalBuckets implements Buckets {
 
     /// What came in parts is read, as a copy of it has a hash of its bytes, as S3 has it; so is
     /// what shall have another checksum.
-    private Blobs.Making copying(Kept kept, Optional<Checksum.Algorithm> asked) {
+    private Blobs.Making copying(ObjectRow kept, Optional<Checksum.Algorithm> asked) {
         var object = kept.object();
         var had = object.checksum().map(Checksum::algorithm);
         var algorithm = asked.or(() -> had);
@@ -178,14 +180,14 @@ public final class LocalBuckets implements Buckets {
     }
 
     /// Checks that such an object can be put, and makes room.
-    private void ready(Put put) {
+    private void ready(PutObject put) {
         check(put.bucket(), put.key(), put.metadata());
         sweep.check(objects.now());
     }
 
     private void check(String bucket, String key, Map<String, String> metadata) {
         buckets.check(bucket);
-        var problem = ObjectKey.problem(key).or(() -> Metadata.problem(metadata));
+        var problem = ObjectKey.problem(key).or(() -> MetadataText.problem(metadata));
         if (problem.isPresent()) {
             throw new IllegalArgumentException(problem.get());
         }
@@ -195,12 +197,13 @@ public final class LocalBuckets implements Buckets {
     public Optional<StoredObject> head(String bucket, String key) {
         look(bucket);
         return ObjectKey.encodable(key)
-                ? database.read(session -> ObjectTable.find(session, bucket, key)).map(Kept::object)
+                ? database.read(session -> ObjectTable.find(session, bucket, key))
+                        .map(ObjectRow::object)
                 : Optional.empty();
     }
 
     @Override
-    public Optional<Origin> origin(String bucket, String key) {
+    public Optional<ObjectOrigin> origin(String bucket, String key) {
         buckets.check(bucket);
         return ObjectKey.encodable(key)
                 ? database.read(session -> ObjectTable.origin(session, bucket, key))
@@ -215,10 +218,10 @@ public final class LocalBuckets implements Buckets {
     @Override
     public Optional<StoredObject> version(String bucket, String key, long version) {
         look(bucket);
-        return kept(bucket, key, version).map(Kept::object);
+        return kept(bucket, key, version).map(ObjectRow::object);
     }
 
-    private Optional<Kept> kept(String bucket, String key, long version) {
+    private Optional<ObjectRow> kept(String bucket, String key, long version) {
         return ObjectKey.encodable(key)
                 ? database.read(session -> ObjectTable.version(session, bucket, key, version))
                 : Optional.empty();
@@ -245,8 +248,8 @@ public final class LocalBuckets implements Buckets {
             String bucket, String prefix, String delimiter, String after, int limit) {
         look(bucket);
         return ObjectKey.encodable(prefix)
-                ? database.read(
-                        session -> Listing.of(session, bucket, prefix, delimiter, after, limit))
+                ? database.read(session ->
+                        BucketListing.of(session, bucket, prefix, delimiter, after, limit))
                 : List.of();
     }
 
@@ -269,14 +272,14 @@ public final class LocalBuckets implements Buckets {
                     return gone;
                 });
         boolean unread = buckets.find(bucket).filter(b -> b.notices().isEmpty()).isPresent();
-        if (unread && database.condition().kind() == Condition.Kind.FULL) {
+        if (unread && database.condition().kind() == StateCondition.Kind.FULL) {
             sweep.relieve(bucket);
         }
         return deleted;
     }
 
     @Override
-    public Staging staging(String pipeline, FileUnit unit) throws IOException {
+    public StagingFolder staging(String pipeline, FileUnit unit) throws IOException {
         return stagings.of(pipeline, unit);
     }
 

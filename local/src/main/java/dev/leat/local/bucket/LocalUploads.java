@@ -6,8 +6,8 @@ import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import dev.leat.port.Damaged;
-import dev.leat.port.Put;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Uploads;
 import java.io.IOException;
@@ -38,15 +38,19 @@ final class LocalUploads implements Uploads {
     private static final int ID_BYTES = 24;
 
     private final Database database;
-    private final Objects objects;
+    private final ObjectChanges objects;
     private final Blobs blobs;
-    private final Removal removal;
-    private final Consumer<Put> check;
+    private final FileRemover removal;
+    private final Consumer<PutObject> check;
     private final SecureRandom random = new SecureRandom();
 
     /// @param check throws if no object can be put so
     LocalUploads(
-            Database database, Objects objects, Blobs blobs, Removal removal, Consumer<Put> check) {
+            Database database,
+            ObjectChanges objects,
+            Blobs blobs,
+            FileRemover removal,
+            Consumer<PutObject> check) {
         this.database = database;
         this.objects = objects;
         this.blobs = blobs;
@@ -55,7 +59,7 @@ final class LocalUploads implements Uploads {
     }
 
     @Override
-    public Upload begin(Put put, Optional<Terms> terms) {
+    public Upload begin(PutObject put, Optional<Terms> terms) {
         check.accept(put);
         var bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
@@ -102,33 +106,36 @@ final class LocalUploads implements Uploads {
     private static Upload open(Optional<UploadTable.Row> found, String id) {
         return found.filter(row -> row.version().isEmpty())
                 .map(UploadTable.Row::upload)
-                .orElseThrow(() -> new NoSuchUpload(id));
+                .orElseThrow(() -> new NoSuchUploadException(id));
     }
 
     /// Parts came or went while others were put together.
-    private static final class Changed extends RuntimeException {
+    private static final class ChangedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Changed() {
+        ChangedException() {
             super("parts changed", null, false, false);
         }
     }
 
     @Override
     public StoredObject complete(
-            String id, List<Claim> claims, Put.Condition condition, Optional<Checksum> checksum)
+            String id,
+            List<Claim> claims,
+            PutObject.Condition condition,
+            Optional<Checksum> checksum)
             throws IOException {
         while (true) {
             var row =
                     database.read(session -> UploadTable.find(session, id))
-                            .orElseThrow(() -> new NoSuchUpload(id));
+                            .orElseThrow(() -> new NoSuchUploadException(id));
             if (row.version().isPresent()) {
                 return database.read(session -> complete(session, row));
             }
-            var joined = Joined.of(claims, came(row));
+            var joined = MultipartContent.of(claims, came(row));
             try {
                 return complete(row, joined, condition, checksum);
-            } catch (Changed _) {
+            } catch (ChangedException _) {
                 // It is looked at anew.
             } catch (NoSuchFileException gone) {
                 refuseLost(row, joined, gone);
@@ -139,9 +146,10 @@ final class LocalUploads implements Uploads {
     /// Parts that were replaced meanwhile have no file any more, and are looked at anew.
     ///
     /// @throws Damaged if a part has none that should have one
-    private void refuseLost(UploadTable.Row row, Joined joined, NoSuchFileException gone) {
+    private void refuseLost(
+            UploadTable.Row row, MultipartContent joined, NoSuchFileException gone) {
         if (database.read(session -> PartTable.has(session, row.number(), joined.parts()))) {
-            throw new Damaged(
+            throw new CorruptStateException(
                     "%s, a part of an upload, is gone; abort the upload and begin anew"
                             .formatted(gone.getFile()),
                     gone);
@@ -153,8 +161,8 @@ final class LocalUploads implements Uploads {
         var put = row.upload().put();
         long version = row.version().orElseThrow();
         return ObjectTable.version(statements, put.bucket(), put.key(), version)
-                .map(Kept::object)
-                .orElseThrow(() -> new NoSuchUpload(row.upload().id()));
+                .map(ObjectRow::object)
+                .orElseThrow(() -> new NoSuchUploadException(row.upload().id()));
     }
 
     private Map<Integer, PartTable.Kept> came(UploadTable.Row row) {
@@ -165,7 +173,10 @@ final class LocalUploads implements Uploads {
     }
 
     private StoredObject complete(
-            UploadTable.Row row, Joined joined, Put.Condition condition, Optional<Checksum> said)
+            UploadTable.Row row,
+            MultipartContent joined,
+            PutObject.Condition condition,
+            Optional<Checksum> said)
             throws IOException {
         var terms = row.upload().terms();
         boolean composite = terms.map(Terms::composite).orElse(false);
@@ -202,8 +213,8 @@ final class LocalUploads implements Uploads {
                                                     .value()
                                                     .equals(value.substring(0, number))));
             if (!same) {
-                throw new BadParts(
-                        BadParts.Why.CHECKSUM,
+                throw new BadPartsException(
+                        BadPartsException.Why.CHECKSUM,
                         "the %s of the object is %s, not %s; upload it again"
                                 .formatted(is.get().algorithm(), value, said.get().value()));
             }
@@ -213,19 +224,19 @@ final class LocalUploads implements Uploads {
     private StoredObject complete(
             Transaction transaction,
             UploadTable.Row before,
-            Joined joined,
+            MultipartContent joined,
             ObjectTable.Row made,
-            Put.Condition condition)
+            PutObject.Condition condition)
             throws SQLException {
         var row = UploadTable.find(transaction, before.upload().id());
         boolean same =
                 row.filter(r -> r.version().isEmpty()).isPresent()
                         && PartTable.has(transaction, before.number(), joined.parts());
         if (!same) {
-            throw new Changed();
+            throw new ChangedException();
         }
         objects.check(transaction, made.put(), condition);
-        var object = objects.put(transaction, made, Happening.COMPLETE);
+        var object = objects.put(transaction, made, ObjectEventType.COMPLETE);
         long version = object.unit().version();
         PartTable.remember(transaction, version, joined.numbered());
         PartTable.drop(transaction, before.number());

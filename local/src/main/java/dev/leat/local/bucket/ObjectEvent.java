@@ -1,7 +1,7 @@
 package dev.leat.local.bucket;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.port.Aws;
+import dev.leat.port.AwsNames;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 /// The news of an object as S3 writes it
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html). A
 /// machine knows nobody's address or account: what stands for them is always the same.
-record ObjectEvent(Happening what, FileUnit unit, Instant at) {
+record ObjectEvent(ObjectEventType what, FileUnit unit, Instant at) {
 
     /// What S3 gives as the subject where its news go through a topic.
     static final String SUBJECT = "Amazon S3 Notification";
@@ -30,7 +30,7 @@ record ObjectEvent(Happening what, FileUnit unit, Instant at) {
             json.writeStartObject();
             json.writeStringProperty("Service", "Amazon S3");
             json.writeStringProperty("Event", "s3:TestEvent");
-            json.writeStringProperty("Time", Aws.time(at));
+            json.writeStringProperty("Time", AwsNames.time(at));
             json.writeStringProperty("Bucket", bucket);
             json.writeStringProperty("RequestId", request(number));
             json.writeStringProperty("HostId", host(number));
@@ -56,8 +56,8 @@ record ObjectEvent(Happening what, FileUnit unit, Instant at) {
         json.writeStartObject();
         json.writeStringProperty("eventVersion", "2.1");
         json.writeStringProperty("eventSource", "aws:s3");
-        json.writeStringProperty("awsRegion", Aws.REGION);
-        json.writeStringProperty("eventTime", Aws.time(at));
+        json.writeStringProperty("awsRegion", AwsNames.REGION);
+        json.writeStringProperty("eventTime", AwsNames.time(at));
         json.writeStringProperty("eventName", what.event());
         who(json, "userIdentity");
         json.writeObjectPropertyStart("requestParameters");

@@ -2,11 +2,11 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Origin;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import dev.leat.port.Put;
+import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,16 +46,16 @@ final class ObjectTable {
     private ObjectTable() {}
 
     /// A new object that is put together from so many `parts`, or 0.
-    record Row(Put put, Blob blob, Optional<Checksum> checksum, int parts) {
+    record Row(PutObject put, Blob blob, Optional<Checksum> checksum, int parts) {
 
-        static Row whole(Put put, Blob blob, Optional<Checksum> checksum) {
+        static Row whole(PutObject put, Blob blob, Optional<Checksum> checksum) {
             return new Row(put, blob, checksum, 0);
         }
     }
 
     /// Puts a row in the place of the one that has its key.
     static StoredObject put(
-            Transaction transaction, Row row, long version, long now, @Nullable Origin origin)
+            Transaction transaction, Row row, long version, long now, @Nullable ObjectOrigin origin)
             throws SQLException {
         var put = row.put();
         hide(transaction, put.bucket(), put.key(), now);
@@ -69,13 +69,13 @@ final class ObjectTable {
         insert.setString(3, put.key());
         insert.setString(4, row.blob().etag());
         insert.setLong(5, row.blob().size());
-        insert.setString(6, Metadata.text(put.metadata()));
+        insert.setString(6, MetadataText.text(put.metadata()));
         insert.setLong(7, now);
         insert.setString(8, row.blob().place());
         insert.setString(9, origin == null ? null : origin.pipeline());
         insert.setString(10, origin == null ? null : origin.bucket());
         insert.setString(11, origin == null ? null : origin.key());
-        insert.setString(12, Metadata.text(put.headers()));
+        insert.setString(12, MetadataText.text(put.headers()));
         insert.setString(13, ChecksumText.text(row.checksum()));
         insert.setInt(14, row.parts());
         insert.executeUpdate();
@@ -109,7 +109,7 @@ final class ObjectTable {
         }
     }
 
-    static Optional<Kept> find(Statements statements, String bucket, String key)
+    static Optional<ObjectRow> find(Statements statements, String bucket, String key)
             throws SQLException {
         var select = statements.prepare(KEPT + "WHERE bucket = ? AND key = ? AND replaced IS NULL");
         select.setString(1, bucket);
@@ -117,7 +117,7 @@ final class ObjectTable {
         return all(select).stream().findFirst();
     }
 
-    static Optional<Origin> origin(Statements statements, String bucket, String key)
+    static Optional<ObjectOrigin> origin(Statements statements, String bucket, String key)
             throws SQLException {
         var select =
                 statements.prepare(
@@ -127,13 +127,14 @@ final class ObjectTable {
         select.setString(2, key);
         try (var row = select.executeQuery()) {
             return row.next()
-                    ? Optional.of(new Origin(row.getString(1), row.getString(2), row.getString(3)))
+                    ? Optional.of(
+                            new ObjectOrigin(row.getString(1), row.getString(2), row.getString(3)))
                     : Optional.empty();
         }
     }
 
-    static Optional<Kept> version(Statements statements, String bucket, String key, long version)
-            throws SQLException {
+    static Optional<ObjectRow> version(
+            Statements statements, String bucket, String key, long version) throws SQLException {
         var select = statements.prepare(KEPT + "WHERE version = ? AND bucket = ? AND key = ?");
         select.setLong(1, version);
         select.setString(2, bucket);
@@ -167,7 +168,7 @@ final class ObjectTable {
     }
 
     /// The objects that this pipeline made of that object and that are still what it made.
-    static List<FileUnit> outputs(Statements statements, Origin origin) throws SQLException {
+    static List<FileUnit> outputs(Statements statements, ObjectOrigin origin) throws SQLException {
         var select =
                 statements.prepare(
                         KEPT
@@ -179,9 +180,9 @@ final class ObjectTable {
         return all(select).stream().map(kept -> kept.object().unit()).toList();
     }
 
-    private static List<Kept> all(PreparedStatement select) throws SQLException {
+    private static List<ObjectRow> all(PreparedStatement select) throws SQLException {
         try (var row = select.executeQuery()) {
-            var all = new ArrayList<Kept>();
+            var all = new ArrayList<ObjectRow>();
             while (row.next()) {
                 all.add(kept(row));
             }
@@ -189,7 +190,7 @@ final class ObjectTable {
         }
     }
 
-    static Kept kept(ResultSet row) throws SQLException {
+    static ObjectRow kept(ResultSet row) throws SQLException {
         var unit =
                 new FileUnit(
                         row.getString(2),
@@ -201,10 +202,10 @@ final class ObjectTable {
         var object =
                 new StoredObject(
                         unit,
-                        Metadata.read(row.getString(6)),
-                        Metadata.read(row.getString(9)),
+                        MetadataText.read(row.getString(6)),
+                        MetadataText.read(row.getString(9)),
                         ChecksumText.read(row.getString(10)),
                         row.getInt(11));
-        return new Kept(object, row.getString(8));
+        return new ObjectRow(object, row.getString(8));
     }
 }

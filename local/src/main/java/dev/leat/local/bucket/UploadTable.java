@@ -4,8 +4,8 @@ import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
-import dev.leat.port.Put;
-import dev.leat.port.Put.Condition;
+import dev.leat.port.PutObject;
+import dev.leat.port.PutObject.Condition;
 import dev.leat.port.Uploads.Terms;
 import dev.leat.port.Uploads.Upload;
 import java.sql.PreparedStatement;
@@ -52,8 +52,8 @@ final class UploadTable {
         insert.setString(1, upload.id());
         insert.setString(2, put.bucket());
         insert.setString(3, put.key());
-        insert.setString(4, Metadata.text(put.metadata()));
-        insert.setString(5, Metadata.text(put.headers()));
+        insert.setString(4, MetadataText.text(put.metadata()));
+        insert.setString(5, MetadataText.text(put.headers()));
         insert.setString(6, text(put.condition()));
         insert.setString(
                 7,
@@ -142,11 +142,11 @@ final class UploadTable {
 
     private static Row row(ResultSet row) throws SQLException {
         var put =
-                new Put(
+                new PutObject(
                         row.getString(3),
                         row.getString(4),
-                        Metadata.read(row.getString(5)),
-                        Metadata.read(row.getString(6)),
+                        MetadataText.read(row.getString(5)),
+                        MetadataText.read(row.getString(6)),
                         condition(row.getString(7)));
         var terms = terms(row.getString(8), row.getBoolean(9));
         var upload = new Upload(row.getString(2), put, terms, Micros.instant(row.getLong(10)));

@@ -1,7 +1,7 @@
 package dev.leat.local.database;
 
-import dev.leat.port.Condition;
-import dev.leat.port.Unavailable;
+import dev.leat.port.StateCondition;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,13 +21,13 @@ public final class Database implements AutoCloseable {
     private final Path file;
     private final FolderLock lock;
     private final FolderState folder;
-    private final Session session;
+    private final DatabaseSession session;
     private final GroupCommit commits;
-    private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<DatabaseSession> idle = new ConcurrentLinkedQueue<>();
     private final Semaphore readers = new Semaphore(READERS, true);
     private volatile boolean closed;
 
-    private Database(Path file, FolderLock lock, FolderState folder, Session session) {
+    private Database(Path file, FolderLock lock, FolderState folder, DatabaseSession session) {
         this.file = file;
         this.lock = lock;
         this.folder = folder;
@@ -60,7 +60,7 @@ public final class Database implements AutoCloseable {
             return open(file, lock, reserve);
         } catch (SQLException e) {
             lock.close();
-            throw Faults.of(file, e);
+            throw SqliteErrors.of(file, e);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -72,16 +72,17 @@ public final class Database implements AutoCloseable {
         return FolderLock.held(folder);
     }
 
-    private static Reserve reserve(Path folder) {
+    private static DiskReserve reserve(Path folder) {
         try {
-            return Reserve.of(folder.toAbsolutePath());
+            return DiskReserve.of(folder.toAbsolutePath());
         } catch (IOException e) {
-            throw new Unavailable("cannot ask the disk of the state folder " + folder, e);
+            throw new UnavailableException("cannot ask the disk of the state folder " + folder, e);
         }
     }
 
-    private static Database open(Path file, FolderLock lock, Reserve reserve) throws SQLException {
-        var session = Session.writer(file, reserve.logBytes());
+    private static Database open(Path file, FolderLock lock, DiskReserve reserve)
+            throws SQLException {
+        var session = DatabaseSession.writer(file, reserve.logBytes());
         try {
             // The first read makes the log, which SQLite keeps as long as the file is open.
             session.number("SELECT count(*) FROM sqlite_schema");
@@ -92,7 +93,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static FolderState state(Path file, Reserve reserve) {
+    private static FolderState state(Path file, DiskReserve reserve) {
         var state = new FolderState(folder(file), reserve);
         state.add(file);
         state.add(file.resolveSibling(file.getFileName() + "-wal"));
@@ -148,11 +149,11 @@ public final class Database implements AutoCloseable {
         readers.acquireUninterruptibly();
         try {
             if (closed) {
-                throw new Unavailable("the state file " + file + " is closed");
+                throw new UnavailableException("the state file " + file + " is closed");
             }
             return snapshot(work);
         } catch (SQLException e) {
-            throw Faults.of(file, e);
+            throw SqliteErrors.of(file, e);
         } finally {
             readers.release();
         }
@@ -160,7 +161,7 @@ public final class Database implements AutoCloseable {
 
     private <T extends @Nullable Object> T snapshot(Reading<T> work) throws SQLException {
         var free = idle.poll();
-        var reader = free != null ? free : Session.reader(file);
+        var reader = free != null ? free : DatabaseSession.reader(file);
         boolean kept = false;
         try {
             reader.prepare("BEGIN").execute();
@@ -189,7 +190,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// What is possible now; at most 100 ms old. Never blocks for long.
-    public Condition condition() {
+    public StateCondition condition() {
         if (!closed && folder.changes()) {
             look();
         }
@@ -199,7 +200,7 @@ public final class Database implements AutoCloseable {
     private void look() {
         try {
             commits.commit(_ -> true, false);
-        } catch (Unavailable why) {
+        } catch (UnavailableException why) {
             // The condition says it.
         }
     }
@@ -208,7 +209,7 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws Unavailable if it was removed
     public void present() {
-        folder.condition().refuseIf(Condition.Kind.REMOVED);
+        folder.condition().refuseIf(StateCondition.Kind.REMOVED);
     }
 
     /// From now on this file or folder belongs to the state: nothing is acknowledged once it was
@@ -253,7 +254,7 @@ public final class Database implements AutoCloseable {
             }
             session.close();
         } catch (SQLException e) {
-            throw Faults.of(file, e);
+            throw SqliteErrors.of(file, e);
         } finally {
             lock.close();
         }
@@ -266,6 +267,6 @@ public final class Database implements AutoCloseable {
 
     /// Work of one reader.
     public interface Reading<T extends @Nullable Object> {
-        T run(Session session) throws SQLException;
+        T run(DatabaseSession session) throws SQLException;
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.local.database;
 
-import dev.leat.error.FileTrouble;
-import dev.leat.port.Unavailable;
+import dev.leat.error.FileErrorText;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,7 +57,7 @@ final class FolderLock implements AutoCloseable {
                 throw taken(folder, owner);
             }
             // On a full disk not even the owner's name has room.
-            var reserve = Reserve.of(folder);
+            var reserve = DiskReserve.of(folder);
             if (reserve.free() < reserve.least()) {
                 reserve.release();
             }
@@ -139,10 +139,10 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static Unavailable refused(Path folder, IOException why) {
-        return new Unavailable(
+    private static UnavailableException refused(Path folder, IOException why) {
+        return new UnavailableException(
                 "cannot write in the state folder %s: %s; check that it exists and who owns it"
-                        .formatted(folder.normalize(), FileTrouble.said(why)),
+                        .formatted(folder.normalize(), FileErrorText.said(why)),
                 why);
     }
 
@@ -180,7 +180,8 @@ final class FolderLock implements AutoCloseable {
             }
             channel.close();
         } catch (IOException e) {
-            throw new Unavailable("cannot release the state folder " + owner.getParent(), e);
+            throw new UnavailableException(
+                    "cannot release the state folder " + owner.getParent(), e);
         }
     }
 }

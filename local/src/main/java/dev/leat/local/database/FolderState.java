@@ -1,7 +1,7 @@
 package dev.leat.local.database;
 
-import dev.leat.port.Condition;
-import dev.leat.port.Unavailable;
+import dev.leat.port.StateCondition;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The condition of one state folder. While its disk is full new data is refused, and what frees
-/// room goes on with that of the [Reserve]. Once files of it were removed it stays so: memory and
-/// file may differ from then on, and only a start reads the file again. Threads share it; what has
-/// a [Session] is for the thread that writes.
+/// room goes on with that of the [DiskReserve]. Once files of it were removed it stays so: memory
+/// and file may differ from then on, and only a start reads the file again. Threads share it; what
+/// has a [DatabaseSession] is for the thread that writes.
 final class FolderState {
 
     /// How old an answer to [#condition] may be.
@@ -25,11 +25,11 @@ final class FolderState {
     private final Path folder;
     private final FileIdentities files = new FileIdentities();
     private final AtomicLong checkedAt = new AtomicLong(System.nanoTime() - FRESH.toNanos());
-    private final Reserve reserve;
-    private volatile Condition condition = Condition.READY;
+    private final DiskReserve reserve;
+    private volatile StateCondition condition = StateCondition.READY;
     private volatile boolean keeps;
 
-    FolderState(Path folder, Reserve reserve) {
+    FolderState(Path folder, DiskReserve reserve) {
         this.folder = folder;
         this.reserve = reserve;
     }
@@ -47,26 +47,26 @@ final class FolderState {
             files.add(file);
         } catch (IOException gone) {
             remove(file + " cannot be found (" + gone.getMessage() + ")");
-            condition.refuseIf(Condition.Kind.REMOVED);
+            condition.refuseIf(StateCondition.Kind.REMOVED);
         }
     }
 
     /// Why what was just committed must not be acknowledged, as it is not in the folder; empty if
     /// it is. To be called between a commit and its answer.
-    Optional<Unavailable> removed() {
-        if (condition.kind() != Condition.Kind.REMOVED) {
+    Optional<UnavailableException> removed() {
+        if (condition.kind() != StateCondition.Kind.REMOVED) {
             files.problem().ifPresent(this::remove);
         }
-        return condition.kind() == Condition.Kind.REMOVED
-                ? Optional.of(new Unavailable(condition))
+        return condition.kind() == StateCondition.Kind.REMOVED
+                ? Optional.of(new UnavailableException(condition))
                 : Optional.empty();
     }
 
     /// The condition, at most 100 ms old; never blocks for long.
-    Condition condition() {
+    StateCondition condition() {
         long before = checkedAt.get();
         long now = System.nanoTime();
-        if (condition.kind() != Condition.Kind.REMOVED
+        if (condition.kind() != StateCondition.Kind.REMOVED
                 && now - before >= FRESH.toNanos()
                 && checkedAt.compareAndSet(before, now)) {
             files.problem().ifPresent(this::remove);
@@ -75,21 +75,21 @@ final class FolderState {
     }
 
     /// Why new data is refused, if it is.
-    Optional<Unavailable> full() {
+    Optional<UnavailableException> full() {
         var now = condition;
-        return now.kind() == Condition.Kind.FULL
-                ? Optional.of(new Unavailable(now))
+        return now.kind() == StateCondition.Kind.FULL
+                ? Optional.of(new UnavailableException(now))
                 : Optional.empty();
     }
 
     /// Looks at the disk before something is written.
-    void measure(Session session) throws SQLException {
-        if (condition.kind() == Condition.Kind.REMOVED) {
+    void measure(DatabaseSession session) throws SQLException {
+        if (condition.kind() == StateCondition.Kind.REMOVED) {
             return;
         }
         try {
             long free = reserve.free();
-            boolean full = condition.kind() == Condition.Kind.FULL;
+            boolean full = condition.kind() == StateCondition.Kind.FULL;
             if (enough(free, full) || reusable(session, free, full)) {
                 accept(full, free);
             } else {
@@ -110,7 +110,7 @@ final class FolderState {
     }
 
     /// Whether the state file has so much room inside that it need not grow for new data.
-    private boolean reusable(Session session, long free, boolean full) throws SQLException {
+    private boolean reusable(DatabaseSession session, long free, boolean full) throws SQLException {
         long wanted = reserve.bytes() + (full ? reserve.bytes() / 4 : 0);
         return free >= reserve.least()
                 && session.number("PRAGMA freelist_count") * session.number("PRAGMA page_size")
@@ -119,7 +119,7 @@ final class FolderState {
 
     private void accept(boolean full, long free) throws IOException {
         if (full) {
-            become(Condition.READY);
+            become(StateCondition.READY);
             LOG.warn("the state folder {} takes new data again: {} are free", folder, mega(free));
         }
         if (keeps) {
@@ -128,10 +128,10 @@ final class FolderState {
     }
 
     private void refuse(long free) throws IOException {
-        boolean first = condition.kind() == Condition.Kind.READY;
+        boolean first = condition.kind() == StateCondition.Kind.READY;
         become(
-                new Condition(
-                        Condition.Kind.FULL,
+                new StateCondition(
+                        StateCondition.Kind.FULL,
                         "the state folder %s takes no new data, while receiving, deleting, redriving and purging go on"
                                 .formatted(folder),
                         "only %s of %s are free, so the disk is full"
@@ -143,8 +143,8 @@ final class FolderState {
     }
 
     /// One that was removed stays so.
-    private synchronized void become(Condition next) {
-        if (condition.kind() != Condition.Kind.REMOVED) {
+    private synchronized void become(StateCondition next) {
+        if (condition.kind() != StateCondition.Kind.REMOVED) {
             condition = next;
         }
     }
@@ -155,7 +155,7 @@ final class FolderState {
 
     /// After SQLite has said that the disk is full: gives it the room of the reserve and of its own
     /// log. Whether that may help.
-    boolean relieve(Session session) throws SQLException {
+    boolean relieve(DatabaseSession session) throws SQLException {
         try {
             long free = reserve.free();
             if (enough(free, false)) {
@@ -174,18 +174,18 @@ final class FolderState {
     ///
     /// @throws Unavailable if there is none
     void room() throws IOException {
-        condition.refuseIf(Condition.Kind.FULL);
+        condition.refuseIf(StateCondition.Kind.FULL);
         long free = reserve.free();
         if (free < reserve.needed()) {
             refuse(free);
-            condition.refuseIf(Condition.Kind.FULL);
+            condition.refuseIf(StateCondition.Kind.FULL);
         }
     }
 
     /// Whether another look at the disk may change the condition.
     boolean changes() {
         try {
-            return condition.kind() == Condition.Kind.FULL || !enough(reserve.free(), false);
+            return condition.kind() == StateCondition.Kind.FULL || !enough(reserve.free(), false);
         } catch (IOException unknown) {
             return false;
         }
@@ -197,12 +197,12 @@ final class FolderState {
     }
 
     private synchronized void remove(String why) {
-        if (condition.kind() == Condition.Kind.REMOVED) {
+        if (condition.kind() == StateCondition.Kind.REMOVED) {
             return;
         }
         condition =
-                new Condition(
-                        Condition.Kind.REMOVED,
+                new StateCondition(
+                        StateCondition.Kind.REMOVED,
                         "the state folder %s was removed or replaced while the app runs, and nothing is accepted or answered any more"
                                 .formatted(folder),
                         why,

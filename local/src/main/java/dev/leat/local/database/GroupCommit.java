@@ -1,6 +1,6 @@
 package dev.leat.local.database;
 
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit {
 
     private final Path file;
-    private final Session session;
+    private final DatabaseSession session;
     private final FolderState folder;
     private final Thread thread;
     private final Object lock = new Object();
     private List<Call<?>> waiting = new ArrayList<>();
     private boolean closed;
 
-    GroupCommit(Path file, Session session, FolderState folder) {
+    GroupCommit(Path file, DatabaseSession session, FolderState folder) {
         this.file = file;
         this.session = session;
         this.folder = folder;
@@ -36,7 +36,7 @@ final class GroupCommit {
         var call = new Call<>(work, grows);
         synchronized (lock) {
             if (closed) {
-                throw new Unavailable("the state file " + file + " is closed");
+                throw new UnavailableException("the state file " + file + " is closed");
             }
             waiting.add(call);
             lock.notifyAll();
@@ -150,7 +150,7 @@ final class GroupCommit {
     /// Where the disk is full, what frees room runs once more with that of the reserve.
     private void alone(Call<?> call) {
         var last = attempt(call);
-        if (call.failure() instanceof Unavailable why && Faults.full(why)) {
+        if (call.failure() instanceof UnavailableException why && SqliteErrors.full(why)) {
             if (relieved() && !call.grows()) {
                 call.undone();
                 last = attempt(call);
@@ -266,7 +266,7 @@ final class GroupCommit {
             return grows;
         }
 
-        void run(Session session, boolean apart) {
+        void run(DatabaseSession session, boolean apart) {
             transaction = new Transaction(session, apart);
             failure = null;
             try {
@@ -285,7 +285,7 @@ final class GroupCommit {
         }
 
         void fail(Throwable e) {
-            failure = e instanceof SQLException sql ? Faults.of(file, sql) : e;
+            failure = e instanceof SQLException sql ? SqliteErrors.of(file, sql) : e;
         }
 
         void undone() {

@@ -1,8 +1,8 @@
 package dev.leat.local.database;
 
-import dev.leat.error.FileTrouble;
-import dev.leat.error.Verbatim;
-import dev.leat.port.Unavailable;
+import dev.leat.error.FileErrorText;
+import dev.leat.error.LibraryErrorText;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -42,13 +42,13 @@ final class StateFile {
                 create(file, version, definitions);
             }
         } catch (SQLException e) {
-            if (Faults.damage(e)) {
-                throw new StateException(Faults.damaged(file, Verbatim.of(e)), e);
+            if (SqliteErrors.damage(e)) {
+                throw new StateException(SqliteErrors.damaged(file, LibraryErrorText.of(e)), e);
             }
-            throw Faults.of(file, e);
+            throw SqliteErrors.of(file, e);
         } catch (IOException e) {
-            throw new Unavailable(
-                    "cannot work with the state file %s: %s".formatted(file, FileTrouble.said(e)),
+            throw new UnavailableException(
+                    "cannot work with the state file %s: %s".formatted(file, FileErrorText.said(e)),
                     e);
         }
     }
@@ -63,7 +63,7 @@ final class StateFile {
         var draft = beside(file, ".new");
         Files.deleteIfExists(draft);
         Files.deleteIfExists(beside(draft, "-journal"));
-        try (var session = Session.plain(draft)) {
+        try (var session = DatabaseSession.plain(draft)) {
             session.execute("PRAGMA page_size = 8192");
             // One commit for all: each would be written through to the disk.
             session.execute("BEGIN IMMEDIATE");
@@ -87,7 +87,7 @@ final class StateFile {
     private static void check(Path file, int version, Map<Integer, List<String>> upgrades)
             throws SQLException, IOException {
         if (!Files.isReadable(file) || !Files.isWritable(file)) {
-            throw new Unavailable(
+            throw new UnavailableException(
                     "the state file %s cannot be read and written; check who owns it"
                             .formatted(file));
         }
@@ -100,7 +100,7 @@ final class StateFile {
         if (problem.isPresent()) {
             throw new StateException(problem.get());
         }
-        try (var session = Session.plain(file)) {
+        try (var session = DatabaseSession.plain(file)) {
             if (session.number("PRAGMA application_id") != APPLICATION) {
                 throw damaged(file, "it is not a state file of Leat");
             }
@@ -130,7 +130,7 @@ final class StateFile {
     }
 
     private static void upgrade(
-            Session session, int found, int version, Map<Integer, List<String>> upgrades)
+            DatabaseSession session, int found, int version, Map<Integer, List<String>> upgrades)
             throws SQLException {
         session.execute("BEGIN IMMEDIATE");
         for (int from = found; from < version; from++) {
@@ -144,7 +144,7 @@ final class StateFile {
 
     /// A file that was cut is shorter than it says. Its log is folded in first: until then it may
     /// be shorter by right. In a small file tables and indexes are compared, too.
-    private static void whole(Path file, Session session) throws SQLException, IOException {
+    private static void whole(Path file, DatabaseSession session) throws SQLException, IOException {
         session.number("PRAGMA wal_checkpoint(TRUNCATE)");
         long told = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
         long size = Files.size(file);
@@ -161,7 +161,7 @@ final class StateFile {
     }
 
     private static StateException damaged(Path file, String why) {
-        return new StateException(Faults.damaged(file, why));
+        return new StateException(SqliteErrors.damaged(file, why));
     }
 
     private static Path beside(Path file, String ending) {

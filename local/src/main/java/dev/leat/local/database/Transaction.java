@@ -11,7 +11,7 @@ public final class Transaction implements Statements {
 
     private static final String SAVEPOINT = "SAVEPOINT caller";
 
-    private final Session session;
+    private final DatabaseSession session;
     private final boolean apart;
     private final List<Part<?>> parts = new ArrayList<>();
     private final List<Runnable> committed = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class Transaction implements Statements {
     private boolean wrote;
 
     /// `apart` is whether what this work writes can be undone without that of others.
-    Transaction(Session session, boolean apart) {
+    Transaction(DatabaseSession session, boolean apart) {
         this.session = session;
         this.apart = apart;
     }

@@ -2,13 +2,13 @@ package dev.leat.local.file;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
-import dev.leat.batch.Progress;
 import dev.leat.batch.Totals;
-import dev.leat.local.bucket.Objects;
-import dev.leat.local.bucket.Stagings;
+import dev.leat.local.bucket.ObjectChanges;
+import dev.leat.local.bucket.StagingFolders;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.file.UnitTable.Kept;
@@ -45,10 +45,11 @@ public final class LocalFileLog implements FileLog {
     private final App app;
     private final Database database;
     private final PieceTable pieces;
-    private final Objects objects;
-    private final Stagings stagings;
+    private final ObjectChanges objects;
+    private final StagingFolders stagings;
 
-    public LocalFileLog(App app, Database database, Objects objects, Stagings stagings) {
+    public LocalFileLog(
+            App app, Database database, ObjectChanges objects, StagingFolders stagings) {
         this.app = app;
         this.database = database;
         this.pieces = new PieceTable(database.folder());
@@ -59,7 +60,8 @@ public final class LocalFileLog implements FileLog {
     /// The names of the staging folders of units that are running, when the state is opened.
     public static Set<String> stagings(Database database) {
         return database.read(UnitTable::running).stream()
-                .map(kept -> Stagings.name(kept.row().pipeline(), kept.row().unit().version()))
+                .map(kept ->
+                        StagingFolders.name(kept.row().pipeline(), kept.row().unit().version()))
                 .collect(Collectors.toSet());
     }
 
@@ -76,7 +78,7 @@ public final class LocalFileLog implements FileLog {
     }
 
     @Override
-    public Optional<Progress> progress(String pipeline, FileUnit unit) {
+    public Optional<FileProgress> progress(String pipeline, FileUnit unit) {
         return database.read(session -> {
             var kept = UnitTable.of(session, pipeline, unit).filter(LocalFileLog::running);
             if (kept.isEmpty()) {
@@ -84,7 +86,7 @@ public final class LocalFileLog implements FileLog {
             }
             var row = kept.get().row();
             return Optional.of(
-                    new Progress(
+                    new FileProgress(
                             row.plan(),
                             row.next(),
                             row.totals(),
@@ -101,7 +103,7 @@ public final class LocalFileLog implements FileLog {
     }
 
     private static boolean running(Kept kept) {
-        return kept.row().phase() == Phase.RUNNING;
+        return kept.row().phase() == FilePhase.RUNNING;
     }
 
     private static Entry entry(Kept kept) {
@@ -139,7 +141,7 @@ public final class LocalFileLog implements FileLog {
                 new Row(
                         done.pipeline(),
                         done.unit(),
-                        Phase.RUNNING,
+                        FilePhase.RUNNING,
                         done.plan(),
                         done.next(),
                         going.map(k -> k.row().totals()).orElse(Totals.NONE).plus(done.piece()),

@@ -1,6 +1,6 @@
 package dev.leat.local.file;
 
-import dev.leat.batch.Staged;
+import dev.leat.batch.StagedFile;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ record PieceTable(Path state) {
                             + " bytes INTEGER NOT NULL) STRICT",
                     "CREATE INDEX staged_unit ON staged(unit)");
 
-    void add(Transaction transaction, long unit, List<Staged> staged) throws SQLException {
+    void add(Transaction transaction, long unit, List<StagedFile> staged) throws SQLException {
         var file =
                 transaction.prepare(
                         "INSERT INTO staged(unit, sink, part, key, file, rows, bytes)"
@@ -37,17 +37,17 @@ record PieceTable(Path state) {
         }
     }
 
-    List<Staged> staged(Statements statements, long unit) throws SQLException {
+    List<StagedFile> staged(Statements statements, long unit) throws SQLException {
         var select =
                 statements.prepare(
                         "SELECT sink, part, key, file, rows, bytes FROM staged WHERE unit = ?"
                                 + " ORDER BY number");
         select.setLong(1, unit);
         try (var row = select.executeQuery()) {
-            var staged = new ArrayList<Staged>();
+            var staged = new ArrayList<StagedFile>();
             while (row.next()) {
                 staged.add(
-                        new Staged(
+                        new StagedFile(
                                 row.getInt(1),
                                 row.getInt(2),
                                 row.getString(3),

@@ -1,7 +1,7 @@
 package dev.leat.local.file;
 
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
 import dev.leat.batch.Totals;
 import dev.leat.local.database.Micros;
@@ -60,7 +60,7 @@ final class UnitTable {
     record Row(
             String pipeline,
             FileUnit unit,
-            Phase phase,
+            FilePhase phase,
             String plan,
             Position next,
             Totals totals,

@@ -1,11 +1,11 @@
 package dev.leat.local.queue;
 
-import dev.leat.local.database.Session;
+import dev.leat.local.database.DatabaseSession;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.index.Span;
-import dev.leat.local.queue.storage.Chunks;
+import dev.leat.local.queue.index.MessageSpan;
+import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.local.queue.storage.Leases;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class Expiry {
     /// Chunks a commit.
     private static final int MOST = 256;
 
-    private final Backlog backlog;
+    private final QueueLog backlog;
     private final AtomicLong expired;
 
     /// When to look; not before `looked`, or the clock was set back.
@@ -31,7 +31,7 @@ public final class Expiry {
     private volatile long known;
 
     /// @param expired how many messages of this queue have expired so far
-    public Expiry(Backlog backlog, long expired) {
+    public Expiry(QueueLog backlog, long expired) {
         this.backlog = backlog;
         this.expired = new AtomicLong(expired);
     }
@@ -52,7 +52,7 @@ public final class Expiry {
     void glance(long now) {
         try {
             check(now);
-        } catch (Unavailable _) {
+        } catch (UnavailableException _) {
             // Those who take messages find out.
         }
     }
@@ -65,7 +65,7 @@ public final class Expiry {
         looked = now;
         while (now >= due) {
             var old = backlog.storage().database().read(s -> arrivedBy(s, now - retention));
-            var taken = new ArrayList<Span>();
+            var taken = new ArrayList<MessageSpan>();
             for (var head : old) {
                 taken.addAll(
                         backlog.index()
@@ -83,14 +83,15 @@ public final class Expiry {
         }
     }
 
-    private List<Chunks.Head> arrivedBy(Session session, long sent) throws SQLException {
+    private List<ChunkTable.Head> arrivedBy(DatabaseSession session, long sent)
+            throws SQLException {
         return backlog.storage()
                 .chunks()
                 .arrivedBy(session, backlog.first(), backlog.end(), sent, MOST);
     }
 
-    private void remove(List<Span> spans) {
-        long size = spans.stream().mapToLong(Span::size).sum();
+    private void remove(List<MessageSpan> spans) {
+        long size = spans.stream().mapToLong(MessageSpan::size).sum();
         try {
             backlog.storage()
                     .database()

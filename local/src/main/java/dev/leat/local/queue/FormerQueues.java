@@ -1,9 +1,9 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
-import dev.leat.local.database.Session;
-import dev.leat.local.queue.index.Span;
-import dev.leat.local.queue.storage.Storage;
+import dev.leat.local.database.DatabaseSession;
+import dev.leat.local.queue.index.MessageSpan;
+import dev.leat.local.queue.storage.QueueStorage;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,11 +17,11 @@ public final class FormerQueues {
     private FormerQueues() {}
 
     /// A sentence for each that still holds messages.
-    public static List<String> notices(App app, Storage storage) {
+    public static List<String> notices(App app, QueueStorage storage) {
         return storage.database().read(session -> notices(app, storage, session));
     }
 
-    private static List<String> notices(App app, Storage storage, Session session)
+    private static List<String> notices(App app, QueueStorage storage, DatabaseSession session)
             throws SQLException {
         var notices = new ArrayList<String>();
         for (var queue : numbers(session).entrySet()) {
@@ -39,7 +39,7 @@ public final class FormerQueues {
         return notices;
     }
 
-    private static Map<String, Integer> numbers(Session session) throws SQLException {
+    private static Map<String, Integer> numbers(DatabaseSession session) throws SQLException {
         var numbers = new LinkedHashMap<String, Integer>();
         var select =
                 session.prepare(
@@ -53,13 +53,14 @@ public final class FormerQueues {
         return numbers;
     }
 
-    private static long held(Storage storage, Session session, int number) throws SQLException {
+    private static long held(QueueStorage storage, DatabaseSession session, int number)
+            throws SQLException {
         var held = new AtomicLong();
         storage.chunks()
                 .heads(
                         session,
-                        Span.position(number, 0),
-                        Span.position(number + 1, 0),
+                        MessageSpan.position(number, 0),
+                        MessageSpan.position(number + 1, 0),
                         head -> held.addAndGet(head.size() - head.gone().cardinality()));
         return held.get();
     }

@@ -1,7 +1,7 @@
 package dev.leat.local.queue;
 
-import dev.leat.batch.Work;
-import dev.leat.local.queue.index.Span;
+import dev.leat.batch.LeasedWork;
+import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.port.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +14,8 @@ final class LocalLease implements Lease {
     private final LocalSource source;
     private final long number;
     private final boolean suspect;
-    private final Work work;
-    private volatile List<Span> spans;
+    private final LeasedWork work;
+    private volatile List<MessageSpan> spans;
     private volatile long until;
     private volatile boolean advancing;
 
@@ -23,8 +23,8 @@ final class LocalLease implements Lease {
             LocalSource source,
             long number,
             boolean suspect,
-            List<Span> spans,
-            Work work,
+            List<MessageSpan> spans,
+            LeasedWork work,
             long until) {
         this.source = source;
         this.number = number;
@@ -43,12 +43,12 @@ final class LocalLease implements Lease {
         return suspect;
     }
 
-    List<Span> spans() {
+    List<MessageSpan> spans() {
         return spans;
     }
 
     /// What the lease holds is so from here on. Called on the writer's thread.
-    void spans(List<Span> then) {
+    void spans(List<MessageSpan> then) {
         spans = then;
     }
 
@@ -67,13 +67,13 @@ final class LocalLease implements Lease {
     }
 
     @Override
-    public Work work() {
+    public LeasedWork work() {
         return work;
     }
 
     @Override
     public Instant until() {
-        return Span.instant(until);
+        return MessageSpan.instant(until);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.leat.local.queue;
 
-import dev.leat.local.queue.index.Span;
-import dev.leat.local.queue.storage.Entry;
+import dev.leat.local.queue.index.MessageSpan;
+import dev.leat.local.queue.storage.ChunkEntry;
 import dev.leat.local.queue.storage.Leases;
 import dev.leat.local.queue.storage.Receipt;
-import dev.leat.local.queue.storage.Stored;
+import dev.leat.local.queue.storage.StoredMessage;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import java.time.Duration;
@@ -22,18 +22,18 @@ import java.util.Set;
 /// SQS documents of its own.
 public final class LocalQueue implements MessageQueue {
 
-    private final Backlog backlog;
-    private final Handout handout;
+    private final QueueLog backlog;
+    private final MessageReceive handout;
     private final Expiry expiry;
-    private final Messages messages;
-    private final Hiding hiding;
+    private final MessageReader messages;
+    private final VisibilityChange hiding;
 
-    public LocalQueue(Backlog backlog, Handout handout, Expiry expiry) {
+    public LocalQueue(QueueLog backlog, MessageReceive handout, Expiry expiry) {
         this.backlog = backlog;
         this.handout = handout;
         this.expiry = expiry;
-        this.messages = new Messages(backlog);
-        this.hiding = new Hiding(backlog);
+        this.messages = new MessageReader(backlog);
+        this.hiding = new VisibilityChange(backlog);
     }
 
     /// How many messages have ever been removed because their retention was over.
@@ -51,8 +51,8 @@ public final class LocalQueue implements MessageQueue {
         for (var message : outgoing) {
             checkSize(message);
             sending.addOnce(
-                    Entry.of(message.body(), message.attributes())
-                            .in(message.group(), Once.id(queue, message)),
+                    ChunkEntry.of(message.body(), message.attributes())
+                            .in(message.group(), DeduplicationKey.id(queue, message)),
                     micros(message.delay().orElse(queue.delay())));
         }
         backlog.storage()
@@ -64,8 +64,8 @@ public final class LocalQueue implements MessageQueue {
         var sent = new ArrayList<Message.Sent>(sending.size());
         for (int i = 0; i < sending.size(); i++) {
             long position = sending.position(i);
-            String id = Stored.id(backlog.storage().salt(), position);
-            sent.add(new Message.Sent(id, Span.sequence(position)));
+            String id = StoredMessage.id(backlog.storage().salt(), position);
+            sent.add(new Message.Sent(id, MessageSpan.sequence(position)));
         }
         return sent;
     }
@@ -94,7 +94,7 @@ public final class LocalQueue implements MessageQueue {
             if (!received.isEmpty() || !backlog.time().instant().isBefore(deadline)) {
                 return received;
             }
-            var next = backlog.index().next().map(Span::instant).orElse(deadline);
+            var next = backlog.index().next().map(MessageSpan::instant).orElse(deadline);
             backlog.time().await(backlog.signal(), seen, next.isBefore(deadline) ? next : deadline);
         }
     }
@@ -103,11 +103,11 @@ public final class LocalQueue implements MessageQueue {
         long now = backlog.now();
         expiry.check(now);
         var ask =
-                new Handout.Ask(
+                new MessageReceive.Ask(
                         max,
                         Long.MAX_VALUE,
                         _ -> true,
-                        Span.Kind.CLIENT,
+                        MessageSpan.Kind.CLIENT,
                         now,
                         now,
                         now + micros(visibility));
@@ -128,7 +128,7 @@ public final class LocalQueue implements MessageQueue {
     public Set<String> delete(Collection<String> receipts) {
         backlog.exists();
         var known = new LinkedHashSet<String>();
-        var taken = new ArrayList<Span>();
+        var taken = new ArrayList<MessageSpan>();
         for (var text : receipts) {
             var receipt = Receipt.parse(text).filter(r -> backlog.had(r.position()));
             if (receipt.isPresent()) {
@@ -144,7 +144,7 @@ public final class LocalQueue implements MessageQueue {
         return known;
     }
 
-    private void remove(List<Span> taken) {
+    private void remove(List<MessageSpan> taken) {
         try {
             backlog.storage()
                     .database()
@@ -204,7 +204,9 @@ public final class LocalQueue implements MessageQueue {
     public List<Message.Seen> browse(long sequence, int limit, long bytes) {
         backlog.exists();
         expiry.glance(backlog.now());
-        return messages.browse(Span.position(backlog.number(), sequence), limit, bytes).stream()
+        return messages
+                .browse(MessageSpan.position(backlog.number(), sequence), limit, bytes)
+                .stream()
                 .map(seen -> seen.message().seen(seen.attempts()))
                 .toList();
     }

@@ -1,13 +1,13 @@
 package dev.leat.local.queue;
 
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
-import dev.leat.batch.Work;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.Leases;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
-import dev.leat.port.LeaseLost;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import java.sql.SQLException;
@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// it.
 public final class LocalSource implements Source {
 
-    private final Backlog backlog;
-    private final Handout handout;
+    private final QueueLog backlog;
+    private final MessageReceive handout;
     private final Expiry expiry;
     private final Quarantine quarantine;
     private final AtomicLong numbers;
@@ -33,8 +33,8 @@ public final class LocalSource implements Source {
 
     /// @param numbers gives numbers to the leases of all queues
     public LocalSource(
-            Backlog backlog,
-            Handout handout,
+            QueueLog backlog,
+            MessageReceive handout,
             Expiry expiry,
             Quarantine quarantine,
             AtomicLong numbers) {
@@ -65,21 +65,21 @@ public final class LocalSource implements Source {
     }
 
     private boolean ended(LocalLease lease, long now) {
-        return Span.micros(lease.until()) <= now && !backlog.index().holds(lease.spans());
+        return MessageSpan.micros(lease.until()) <= now && !backlog.index().holds(lease.spans());
     }
 
     private Optional<Lease> lease(long number, boolean suspect, int records, long bytes, long now) {
         long until = now + backlog.queue().visibilityTimeout().toNanos() / 1000;
         var ask =
-                new Handout.Ask(
+                new MessageReceive.Ask(
                         records,
                         bytes,
-                        span -> (span.kind() == Span.Kind.SUSPECT) == suspect,
-                        Span.Kind.WORKER,
+                        span -> (span.kind() == MessageSpan.Kind.SUSPECT) == suspect,
+                        MessageSpan.Kind.WORKER,
                         number,
                         now,
                         until);
-        Optional<Handout.Handed> handed = Optional.empty();
+        Optional<MessageReceive.Handed> handed = Optional.empty();
         try {
             handed = handout.hand(ask);
         } finally {
@@ -93,7 +93,7 @@ public final class LocalSource implements Source {
         return handed.map(h -> lease(number, suspect, h, until));
     }
 
-    private Lease lease(long number, boolean suspect, Handout.Handed handed, long until) {
+    private Lease lease(long number, boolean suspect, MessageReceive.Handed handed, long until) {
         quarantine.until(number, suspect, until);
         var records = new ArrayList<Record>(handed.messages().size());
         int next = 0;
@@ -102,7 +102,7 @@ public final class LocalSource implements Source {
                 records.add(handed.messages().get(next++).record(span.attempts()));
             }
         }
-        var work = new Work(backlog.queue().name(), Long.toString(number), records);
+        var work = new LeasedWork(backlog.queue().name(), Long.toString(number), records);
         var lease = new LocalLease(this, number, suspect, handed.spans(), work, until);
         open.put(work.lease(), lease);
         return lease;
@@ -122,11 +122,11 @@ public final class LocalSource implements Source {
                 });
     }
 
-    private static List<Span> extended(List<Span> spans, long until) {
+    private static List<MessageSpan> extended(List<MessageSpan> spans, long until) {
         return spans.stream().map(span -> span.extended(until)).toList();
     }
 
-    private void extended(LocalLease lease, List<Span> spans, long until) {
+    private void extended(LocalLease lease, List<MessageSpan> spans, long until) {
         if (backlog.index().extend(spans)) {
             if (!lease.advancing()) {
                 quarantine.until(lease.number(), lease.suspect(), until);
@@ -140,13 +140,13 @@ public final class LocalSource implements Source {
     /// come to be.
     ///
     /// @throws LeaseLost if the lease has ended before
-    public void renew(Transaction transaction, Work work) throws SQLException {
+    public void renew(Transaction transaction, LeasedWork work) throws SQLException {
         var lease = open.get(work.lease());
         if (lease == null || !backlog.index().holds(lease.spans())) {
             throw lost(work);
         }
         var before = lease.spans();
-        var renewed = before.stream().map(Span::renewed).toList();
+        var renewed = before.stream().map(MessageSpan::renewed).toList();
         Leases.put(transaction, extended(renewed, lease.deadline()));
         lease.spans(renewed);
         transaction.onRollback(() -> lease.spans(before));
@@ -175,22 +175,22 @@ public final class LocalSource implements Source {
         backlog.storage().chunks().remove(transaction, settled.done());
         Leases.insert(
                 transaction,
-                settled.again().stream().filter(s -> s.kind() != Span.Kind.FRESH).toList());
+                settled.again().stream().filter(s -> s.kind() != MessageSpan.Kind.FRESH).toList());
         transaction.onCommit(() -> settled(lease, settled));
     }
 
     /// Finds out whether the lease of this work could be ended now.
     ///
     /// @throws LeaseLost if it has ended before
-    public void check(Work work) {
+    public void check(LeasedWork work) {
         var lease = open.get(work.lease());
         if (lease == null || !backlog.index().holds(lease.spans())) {
             throw lost(work);
         }
     }
 
-    private static LeaseLost lost(Work work) {
-        return new LeaseLost(
+    private static LeaseLostException lost(LeasedWork work) {
+        return new LeaseLostException(
                 "lease %s of queue %s had ended before its %d records were settled; they come again"
                         .formatted(work.lease(), work.source(), work.size()));
     }
@@ -214,9 +214,9 @@ public final class LocalSource implements Source {
         var hidden = backlog.index().next();
         var apart = backlog.index().visible(now) ? quarantine.again(now) : Optional.<Long>empty();
         if (hidden.isPresent() && apart.isPresent()) {
-            return Optional.of(Span.instant(Math.min(hidden.get(), apart.get())));
+            return Optional.of(MessageSpan.instant(Math.min(hidden.get(), apart.get())));
         }
-        return hidden.or(() -> apart).map(Span::instant);
+        return hidden.or(() -> apart).map(MessageSpan::instant);
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.leat.local.queue;
 import dev.leat.app.Queue;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.ManagedTable;
-import dev.leat.local.queue.storage.Storage;
-import dev.leat.port.Queues;
+import dev.leat.local.queue.storage.QueueStorage;
+import dev.leat.port.QueueAdmin;
 import dev.leat.redrive.MoveTasks;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,18 +17,18 @@ import java.util.regex.Pattern;
 
 /// The queues of a state folder, those of the app and those that clients created: what they are is
 /// in the file, and in memory follows it. Threads share it.
-public final class ManagedQueues implements Queues {
+public final class ManagedQueues implements QueueAdmin {
 
     /// As SQS has them.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private static final Pattern FIFO_NAME = Pattern.compile("[A-Za-z0-9_-]{1,75}(\\.fifo)?");
 
-    private final Storage storage;
+    private final QueueStorage storage;
     private final OpenQueues queues;
     private final MoveTasks moves;
 
-    public ManagedQueues(Storage storage, OpenQueues queues, MoveTasks moves) {
+    public ManagedQueues(QueueStorage storage, OpenQueues queues, MoveTasks moves) {
         this.storage = storage;
         this.queues = queues;
         this.moves = moves;
@@ -63,7 +63,7 @@ public final class ManagedQueues implements Queues {
                 .deadLetterQueue()
                 .ifPresent(letters -> isOfTheKindOf(queues.named(letters), definition.queue()));
         try {
-            queues.open(new Loading(storage).load(definition, false, tags));
+            queues.open(new IndexLoader(storage).load(definition, false, tags));
         } catch (StateException kept) {
             throw new IllegalArgumentException(kept.getMessage(), kept);
         }
@@ -111,7 +111,7 @@ public final class ManagedQueues implements Queues {
         backlog.signal().raise();
     }
 
-    private boolean delete(Transaction transaction, Backlog backlog) throws SQLException {
+    private boolean delete(Transaction transaction, QueueLog backlog) throws SQLException {
         backlog.remove(transaction);
         ManagedTable.delete(transaction, backlog.number());
         var update = transaction.prepare("UPDATE queue SET expired = 0 WHERE number = ?");
@@ -130,7 +130,7 @@ public final class ManagedQueues implements Queues {
                 new Managed(was.definition(), was.declared(), was.created(), was.changed(), tags));
     }
 
-    private void put(Backlog backlog, Managed managed) {
+    private void put(QueueLog backlog, Managed managed) {
         storage.database()
                 .commit(tx -> {
                     ManagedTable.put(tx, backlog.number(), managed);
@@ -139,7 +139,7 @@ public final class ManagedQueues implements Queues {
                 });
     }
 
-    private Backlog created(String name) {
+    private QueueLog created(String name) {
         var backlog = queues.named(name).backlog();
         if (backlog.managed().declared()) {
             throw new IllegalArgumentException(
@@ -149,7 +149,7 @@ public final class ManagedQueues implements Queues {
     }
 
     private Instant now() {
-        return Span.instant(Span.micros(storage.time().instant()));
+        return MessageSpan.instant(MessageSpan.micros(storage.time().instant()));
     }
 
     @Override
@@ -160,7 +160,7 @@ public final class ManagedQueues implements Queues {
         return moves.begin(from, to, perSecond, source.backlog().index().total());
     }
 
-    private static void sameKind(Backlog from, Backlog to) {
+    private static void sameKind(QueueLog from, QueueLog to) {
         if (from.fifo() != to.fifo()) {
             throw new IllegalArgumentException(
                     "no move from queue '%s' to '%s': of the two only one is FIFO"

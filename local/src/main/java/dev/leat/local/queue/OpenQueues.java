@@ -1,7 +1,7 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
-import dev.leat.port.NoSuchQueue;
+import dev.leat.port.NoSuchQueueException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -14,19 +14,19 @@ public final class OpenQueues {
     private final ConcurrentSkipListMap<String, OpenQueue> queues = new ConcurrentSkipListMap<>();
     private final Quarantine quarantine = new Quarantine(this::raise);
     private final AtomicLong leases = new AtomicLong();
-    private final Letters letters;
+    private final DeadLetterWriter letters;
 
-    public OpenQueues(App app, Fates fates) {
-        this.letters = new Letters(app, this, fates);
+    public OpenQueues(App app, RedriveResults fates) {
+        this.letters = new DeadLetterWriter(app, this, fates);
     }
 
-    public Letters letters() {
+    public DeadLetterWriter letters() {
         return letters;
     }
 
-    public void open(Loading.Loaded loaded) {
+    public void open(IndexLoader.Loaded loaded) {
         var backlog = loaded.backlog();
-        var handout = new Handout(backlog, letters);
+        var handout = new MessageReceive(backlog, letters);
         var expiry = new Expiry(backlog, loaded.expired());
         queues.put(
                 backlog.queue().name(),
@@ -37,7 +37,7 @@ public final class OpenQueues {
                         new LocalSource(backlog, handout, expiry, quarantine, leases)));
     }
 
-    void remove(Backlog backlog) {
+    void remove(QueueLog backlog) {
         queues.computeIfPresent(
                 backlog.queue().name(), (_, open) -> open.backlog() == backlog ? null : open);
     }
@@ -50,7 +50,7 @@ public final class OpenQueues {
     ///
     /// @throws NoSuchQueue if there is none
     public OpenQueue named(String name) {
-        return find(name).orElseThrow(() -> new NoSuchQueue(name));
+        return find(name).orElseThrow(() -> new NoSuchQueueException(name));
     }
 
     /// In the order of names.

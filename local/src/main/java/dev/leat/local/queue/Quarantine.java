@@ -1,6 +1,6 @@
 package dev.leat.local.queue;
 
-import dev.leat.local.queue.index.Setback;
+import dev.leat.local.queue.index.ClockSkew;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public final class Quarantine {
 
     private final Map<Long, Open> open = new HashMap<>();
     private final Runnable raise;
-    private final Setback setback = new Setback();
+    private final ClockSkew setback = new ClockSkew();
     private long wantedUntil;
 
     private record Open(boolean suspect, long until) {

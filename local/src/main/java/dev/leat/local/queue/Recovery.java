@@ -2,7 +2,7 @@ package dev.leat.local.queue;
 
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.Leases;
 import java.sql.SQLException;
 
@@ -11,13 +11,13 @@ import java.sql.SQLException;
 /// clients stay as they are.
 public record Recovery(int leases, long messages) {
 
-    private static final String WORKER = Leases.KINDS.of(Span.Kind.WORKER);
+    private static final String WORKER = Leases.KINDS.of(MessageSpan.Kind.WORKER);
 
     public static Recovery run(Database database) {
         return database.commit(tx -> {
             var found = open(tx);
             if (found.messages() > 0) {
-                end(tx, Span.Kind.SUSPECT);
+                end(tx, MessageSpan.Kind.SUSPECT);
             }
             return found;
         });
@@ -26,7 +26,7 @@ public record Recovery(int leases, long messages) {
     /// An orderly stop: nobody is suspected.
     public static void release(Database database) {
         database.commit(tx -> {
-            end(tx, Span.Kind.RETURNED);
+            end(tx, MessageSpan.Kind.RETURNED);
             return true;
         });
     }
@@ -42,7 +42,7 @@ public record Recovery(int leases, long messages) {
         }
     }
 
-    private static void end(Transaction transaction, Span.Kind kind) throws SQLException {
+    private static void end(Transaction transaction, MessageSpan.Kind kind) throws SQLException {
         var update =
                 transaction.prepare(
                         "UPDATE lease SET kind = ?, until = 0, lease = 0 WHERE kind = ?");

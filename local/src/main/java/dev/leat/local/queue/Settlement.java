@@ -1,6 +1,6 @@
 package dev.leat.local.queue;
 
-import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.plan.Effect.Again;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What becomes of the messages of a lease, as spans: those that are done with, and those that go
 /// back, as they will be.
-record Settlement(List<Span> done, List<Span> again) {
+record Settlement(List<MessageSpan> done, List<MessageSpan> again) {
 
     /// `again` has one answer for each message of the spans, in order.
-    static Settlement of(List<Span> leased, @Nullable Again[] again, long now) {
+    static Settlement of(List<MessageSpan> leased, @Nullable Again[] again, long now) {
         var settlement = new Settlement(new ArrayList<>(), new ArrayList<>());
         int index = 0;
         for (var span : leased) {
@@ -30,7 +30,7 @@ record Settlement(List<Span> done, List<Span> again) {
         return settlement;
     }
 
-    private void add(Span span, @Nullable Again again, long now) {
+    private void add(MessageSpan span, @Nullable Again again, long now) {
         if (again == null) {
             done.add(span);
             return;
@@ -38,6 +38,6 @@ record Settlement(List<Span> done, List<Span> again) {
         long until = now + again.delay().toNanos() / 1000;
         var returned = span.returned(again.counts(), until);
         boolean untouched = returned.attempts() == 0 && until <= now;
-        this.again.add(untouched ? Span.fresh(span.first(), span.end()) : returned);
+        this.again.add(untouched ? MessageSpan.fresh(span.first(), span.end()) : returned);
     }
 }

@@ -4,7 +4,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
-import dev.leat.plan.Fate;
+import dev.leat.plan.RedriveResult;
 import dev.leat.port.Audit.Entry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,14 +79,14 @@ final class EntryTable {
                         "INSERT INTO redrive_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)");
         for (var entry : entries) {
             insert.setLong(1, entry.number());
-            insert.setObject(2, Packed.id(entry.message()));
+            insert.setObject(2, PackedValues.id(entry.message()));
             insert.setLong(3, entry.sequence());
             identity(insert, 4, entry.identity());
             insert.setString(5, entry.cause());
             insert.setString(
                     6, entry.only().stream().sorted().collect(Collectors.joining(SEPARATOR)));
             insert.setInt(7, entry.edited() ? 1 : 0);
-            insert.setLong(8, Packed.micros(entry.at()));
+            insert.setLong(8, PackedValues.micros(entry.at()));
             insert.addBatch();
         }
         insert.executeBatch();
@@ -94,12 +94,13 @@ final class EntryTable {
 
     /// How a message of the run ended: its newest entry, if it has one, says so, and whose it was
     /// if that is only known now.
-    static void end(Transaction transaction, long run, Fate fate, long now) throws SQLException {
+    static void end(Transaction transaction, long run, RedriveResult fate, long now)
+            throws SQLException {
         var end = transaction.prepare(END);
         end.setString(1, StoredWords.OUTCOME.of(fate.outcome()));
         end.setLong(2, now);
         identity(end, 3, fate.identity());
-        end.setObject(4, Packed.id(fate.message()));
+        end.setObject(4, PackedValues.id(fate.message()));
         end.setLong(5, first(run));
         end.setLong(6, first(run + 1));
         end.executeUpdate();
@@ -107,7 +108,7 @@ final class EntryTable {
 
     private static void identity(PreparedStatement statement, int index, String identity)
             throws SQLException {
-        var bytes = Packed.identity(identity);
+        var bytes = PackedValues.identity(identity);
         if (bytes == null) {
             statement.setNull(index, Types.BLOB);
         } else {
@@ -152,8 +153,8 @@ final class EntryTable {
         var select =
                 statements.prepare(
                         SELECT + " WHERE e.message = ? OR e.identity = ? ORDER BY e.number");
-        select.setObject(1, Packed.id(record));
-        var identity = Packed.identity(record);
+        select.setObject(1, PackedValues.id(record));
+        var identity = PackedValues.identity(record);
         select.setObject(2, identity == null ? "" : identity);
         return all(select);
     }
@@ -183,15 +184,15 @@ final class EntryTable {
         return new Entry(
                 row.getLong(1),
                 row.getString(2),
-                Packed.id(row.getObject(3)),
+                PackedValues.id(row.getObject(3)),
                 row.getLong(4),
-                Packed.identity(row.getObject(5)),
+                PackedValues.identity(row.getObject(5)),
                 row.getString(6),
                 sinks(row.getString(7)),
                 row.getInt(8) == 1,
-                Packed.instant(row.getLong(9)),
+                PackedValues.instant(row.getLong(9)),
                 outcome(row.getString(10)),
-                pending ? Optional.empty() : Optional.of(Packed.instant(ended)));
+                pending ? Optional.empty() : Optional.of(PackedValues.instant(ended)));
     }
 
     private static Set<String> sinks(String text) {

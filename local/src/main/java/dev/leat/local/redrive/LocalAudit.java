@@ -3,8 +3,8 @@ package dev.leat.local.redrive;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.Fates;
-import dev.leat.plan.Fate;
+import dev.leat.local.queue.RedriveResults;
+import dev.leat.plan.RedriveResult;
 import dev.leat.port.Audit;
 import dev.leat.port.Time;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// The audit in the state file: runs and entries as rows, written in the commits that they tell of.
 /// What is older than [#KEPT] leaves with later writes, some rows with each. Threads share it.
-public final class LocalAudit implements Audit, Fates {
+public final class LocalAudit implements Audit, RedriveResults {
 
     /// Files that are older than these tables get them when they are opened.
     public static final List<String> TABLES =
@@ -79,7 +79,7 @@ public final class LocalAudit implements Audit, Fates {
     }
 
     @Override
-    public void enter(Transaction transaction, List<Fate> fates) throws SQLException {
+    public void enter(Transaction transaction, List<RedriveResult> fates) throws SQLException {
         var numbers = new HashMap<String, Optional<Long>>();
         long now = now();
         for (var fate : fates) {
@@ -97,7 +97,8 @@ public final class LocalAudit implements Audit, Fates {
 
     /// Enters letters that are sent in this transaction. Those of a move task are only counted:
     /// their messages do not name the run, so how they end could not be entered.
-    void sent(Transaction transaction, String run, List<Sent> letters) throws SQLException {
+    void sent(Transaction transaction, String run, List<RedrivenMessage> letters)
+            throws SQLException {
         prune(transaction);
         var number =
                 RunTable.number(transaction, run)
@@ -111,7 +112,7 @@ public final class LocalAudit implements Audit, Fates {
             return;
         }
         long next = EntryTable.next(transaction, number);
-        var at = Packed.instant(now);
+        var at = PackedValues.instant(now);
         var entries = new java.util.ArrayList<Entry>(letters.size());
         for (var letter : letters) {
             entries.add(letter.entry(next + entries.size(), run, at));
@@ -120,7 +121,7 @@ public final class LocalAudit implements Audit, Fates {
     }
 
     private void prune(Transaction transaction) throws SQLException {
-        long kept = Packed.micros(time.instant().minus(KEPT));
+        long kept = PackedValues.micros(time.instant().minus(KEPT));
         int left = MOST_PRUNED;
         for (var run = RunTable.before(transaction, kept);
                 run.isPresent() && left > 0;
@@ -134,6 +135,6 @@ public final class LocalAudit implements Audit, Fates {
     }
 
     private long now() {
-        return Packed.micros(time.instant());
+        return PackedValues.micros(time.instant());
     }
 }

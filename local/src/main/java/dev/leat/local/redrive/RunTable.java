@@ -50,10 +50,10 @@ final class RunTable {
         enter.setString(1, run.id());
         enter.setString(2, run.by());
         enter.setString(3, run.queue());
-        enter.setString(4, TermsText.of(run.terms()));
-        enter.setLong(5, Packed.micros(run.started()));
+        enter.setString(4, TermsJson.of(run.terms()));
+        enter.setLong(5, PackedValues.micros(run.started()));
         if (run.ended().isPresent()) {
-            enter.setLong(6, Packed.micros(run.ended().get()));
+            enter.setLong(6, PackedValues.micros(run.ended().get()));
         } else {
             enter.setNull(6, Types.INTEGER);
         }
@@ -142,9 +142,9 @@ final class RunTable {
                                 row.getString(1),
                                 row.getString(2),
                                 row.getString(3),
-                                TermsText.read(row.getString(4)),
-                                Packed.instant(row.getLong(5)),
-                                open ? Optional.empty() : Optional.of(Packed.instant(ended)),
+                                TermsJson.read(row.getString(4)),
+                                PackedValues.instant(row.getLong(5)),
+                                open ? Optional.empty() : Optional.of(PackedValues.instant(ended)),
                                 StoredWords.RUN.read(row.getString(7)),
                                 row.getLong(8),
                                 row.getLong(9),

@@ -1,14 +1,14 @@
 package dev.leat.local.topic;
 
 import dev.leat.local.database.Micros;
+import dev.leat.local.database.NullableText;
 import dev.leat.local.database.Statements;
-import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Group;
 import dev.leat.port.Deliveries.State;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,7 +50,7 @@ final class DeliveryTable {
     private DeliveryTable() {}
 
     /// Enters one; its number.
-    static long insert(Transaction transaction, Outgoing one) throws SQLException {
+    static long insert(Transaction transaction, NewDelivery one) throws SQLException {
         var insert =
                 transaction.prepare(
                         "INSERT INTO delivery(id, topic, subscription, protocol, endpoint, kind,"
@@ -77,9 +77,9 @@ final class DeliveryTable {
             insert.setLong(12, published);
         }
         insert.setString(13, one.refused().orElse(""));
-        Texts.set(insert, 14, one.subject());
+        NullableText.set(insert, 14, one.subject());
         insert.setString(15, one.text());
-        Texts.set(insert, 16, one.letter());
+        NullableText.set(insert, 16, one.letter());
         try (var row = insert.executeQuery()) {
             row.next();
             return row.getLong(1);

@@ -3,11 +3,11 @@ package dev.leat.local.topic;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
-import dev.leat.local.queue.storage.Entry;
+import dev.leat.local.queue.storage.ChunkEntry;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Signal;
-import dev.leat.port.Topics.Protocol;
-import dev.leat.port.Unavailable;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.port.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,14 +21,14 @@ import java.util.Set;
 
 /// The deliveries of a state folder. What came to rest long enough ago goes when somebody asks for
 /// deliveries. Threads share it.
-final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoing>> {
+final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDelivery>> {
 
     /// Rows that one commit removes at most.
     private static final int MOST_REMOVED = 500;
 
     private final Database database;
     private final OpenQueues queues;
-    private final Audience audience;
+    private final Subscriptions audience;
     private final RecordOutbox outbox;
     private final InstantSource clock;
     private final Signal signal;
@@ -36,7 +36,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
     LocalDeliveries(
             Database database,
             OpenQueues queues,
-            Audience audience,
+            Subscriptions audience,
             RecordOutbox outbox,
             InstantSource clock) {
         this.database = database;
@@ -48,7 +48,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
     }
 
     @Override
-    public void write(Transaction transaction, List<List<Outgoing>> parts) throws SQLException {
+    public void write(Transaction transaction, List<List<NewDelivery>> parts) throws SQLException {
         for (var part : parts) {
             for (var one : part) {
                 DeliveryTable.insert(transaction, one);
@@ -109,10 +109,10 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
         var inbox =
                 Optional.ofNullable(audience.catalog().hearers().get(delivery.subscription()))
                         .flatMap(hearer -> hearer.terms().letters())
-                        .flatMap(name -> Inbox.of(queues, name));
+                        .flatMap(name -> QueueInserts.of(queues, name));
         var letter = DeliveryTable.letter(transaction, delivery.number());
         if (inbox.isPresent() && letter.isPresent()) {
-            var entry = Entry.of(letter.get().getBytes(StandardCharsets.UTF_8), Map.of());
+            var entry = ChunkEntry.of(letter.get().getBytes(StandardCharsets.UTF_8), Map.of());
             if (inbox.get().obstacle(entry).isEmpty()) {
                 inbox.get().sending().add(entry, 0);
                 inbox.get().send(transaction);
@@ -207,7 +207,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
         }
         try {
             database.commit(tx -> DeliveryTable.remove(tx, limit, MOST_REMOVED));
-        } catch (Unavailable _) {
+        } catch (UnavailableException _) {
             // Those who change something find out.
         }
     }

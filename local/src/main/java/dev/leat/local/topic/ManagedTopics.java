@@ -4,7 +4,7 @@ import dev.leat.batch.Reason;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
-import dev.leat.port.Topics;
+import dev.leat.port.TopicAdmin;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /// The topics of a state folder, those of the app and those that clients made, as their owners
 /// manage them: what they are is in the file, and in memory follows it. Threads share it.
-final class ManagedTopics implements Topics {
+final class ManagedTopics implements TopicAdmin {
 
     /// As SNS has them.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
@@ -25,23 +25,23 @@ final class ManagedTopics implements Topics {
     private static final int TOKEN_BYTES = 32;
 
     private final Database database;
-    private final Audience audience;
-    private final dev.leat.local.topic.Topics topics;
+    private final Subscriptions audience;
+    private final dev.leat.local.topic.LocalTopics topics;
     private final InstantSource clock;
-    private final Agreement agreement;
+    private final SubscriptionTerms agreement;
     private final SecureRandom random = new SecureRandom();
 
     ManagedTopics(
             Database database,
             OpenQueues queues,
-            Audience audience,
-            dev.leat.local.topic.Topics topics,
+            Subscriptions audience,
+            dev.leat.local.topic.LocalTopics topics,
             InstantSource clock) {
         this.database = database;
         this.audience = audience;
         this.topics = topics;
         this.clock = clock;
-        this.agreement = new Agreement(queues);
+        this.agreement = new SubscriptionTerms(queues);
     }
 
     @Override
@@ -72,7 +72,8 @@ final class ManagedTopics implements Topics {
         if (find(name).isPresent()) {
             throw new IllegalArgumentException("there is a topic '" + name + "' already");
         }
-        var topic = new Managed(name, false, Audience.stored(clock.instant()), attributes, tags);
+        var topic =
+                new Managed(name, false, Subscriptions.stored(clock.instant()), attributes, tags);
         database.commit(tx -> {
             // The app may have had such a topic once: what a client makes begins anew.
             SubscriptionTable.deleteAll(tx, name);
@@ -125,16 +126,16 @@ final class ManagedTopics implements Topics {
         var now = clock.instant();
         return audience.of(topic).stream()
                 .filter(hearer -> hearer.counts(now))
-                .map(Hearer::subscribed)
+                .map(Subscriber::subscribed)
                 .toList();
     }
 
     @Override
     public Optional<Subscribed> subscription(String id) {
-        return hearer(id).map(Hearer::subscribed);
+        return hearer(id).map(Subscriber::subscribed);
     }
 
-    private Optional<Hearer> hearer(String id) {
+    private Optional<Subscriber> hearer(String id) {
         return Optional.ofNullable(audience.catalog().hearers().get(id))
                 .filter(hearer -> hearer.counts(clock.instant()));
     }
@@ -166,15 +167,15 @@ final class ManagedTopics implements Topics {
         return hearer.subscribed();
     }
 
-    private void askIfPending(Transaction transaction, Hearer hearer) {
+    private void askIfPending(Transaction transaction, Subscriber hearer) {
         if (hearer.subscribed().pending().isPresent()) {
             topics.ask(transaction, hearer);
         }
     }
 
-    private Hearer hearer(String topic, Protocol protocol, String endpoint, Terms terms) {
+    private Subscriber hearer(String topic, Protocol protocol, String endpoint, Terms terms) {
         var token = protocol == Protocol.SQS ? "" : token();
-        return Hearer.of(
+        return Subscriber.of(
                 new Subscribed(
                         UUID.randomUUID().toString(),
                         topic,
@@ -184,7 +185,7 @@ final class ManagedTopics implements Topics {
                         false,
                         Optional.of(token).filter(text -> !text.isEmpty())),
                 token,
-                Audience.stored(clock.instant()));
+                Subscriptions.stored(clock.instant()));
     }
 
     private String token() {
@@ -194,7 +195,7 @@ final class ManagedTopics implements Topics {
     }
 
     /// One who was subscribed before; if he has not answered yet, he is asked again.
-    private Subscribed subscribed(Hearer hearer, Terms terms) {
+    private Subscribed subscribed(Subscriber hearer, Terms terms) {
         if (!hearer.terms().equals(terms)) {
             throw new IllegalArgumentException(
                     "%s hears topic %s already, on other terms; %s"
@@ -223,7 +224,7 @@ final class ManagedTopics implements Topics {
                         .findFirst();
         asked.filter(hearer -> hearer.subscribed().pending().isPresent())
                 .ifPresent(hearer -> put(hearer.confirmed()));
-        return asked.map(Hearer::confirmed).map(Hearer::subscribed);
+        return asked.map(Subscriber::confirmed).map(Subscriber::subscribed);
     }
 
     @Override
@@ -237,7 +238,7 @@ final class ManagedTopics implements Topics {
         put(hearer.with(terms));
     }
 
-    private void put(Hearer hearer) {
+    private void put(Subscriber hearer) {
         database.commit(tx -> {
             SubscriptionTable.put(tx, hearer);
             audience.become(tx, audience.catalog().with(hearer));
@@ -259,7 +260,7 @@ final class ManagedTopics implements Topics {
         });
     }
 
-    private static void own(Hearer hearer) {
+    private static void own(Subscriber hearer) {
         if (hearer.subscribed().declared()) {
             throw new IllegalArgumentException(
                     "%s hears topic %s as the app says; change the app file"
@@ -270,7 +271,10 @@ final class ManagedTopics implements Topics {
 
     @Override
     public List<Optional<Reason>> publish(String topic, List<Post> posts) {
-        var own = posts.stream().map(p -> dev.leat.local.topic.Post.of(topic, p)).toList();
+        var own =
+                posts.stream()
+                        .map(p -> dev.leat.local.topic.PublishedMessage.of(topic, p))
+                        .toList();
         return database.add(tx -> topics.publish(tx, topic, own));
     }
 }

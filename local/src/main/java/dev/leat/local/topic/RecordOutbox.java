@@ -4,13 +4,13 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
-import dev.leat.local.queue.storage.KeptMessage;
+import dev.leat.local.queue.storage.EncodedMessage;
 import dev.leat.local.view.Identities;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Signal;
 import java.sql.SQLException;
@@ -48,12 +48,12 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     }
 
     /// A delivery that is to be entered, and what it was made of.
-    record Entering(Outgoing delivery, RecordTable.Kept kept) {}
+    record Entering(NewDelivery delivery, RecordTable.Kept kept) {}
 
     /// Enters a delivery for each picked row that is new to the sink.
     ///
     /// @param judges the identities that the transaction sees: a dry run has its own
-    public Answers write(Transaction transaction, Effect.Write write, Identities judges)
+    public WriteResults write(Transaction transaction, Effect.Write write, Identities judges)
             throws SQLException {
         var entering = new ArrayList<Entering>();
         var answers =
@@ -92,8 +92,8 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                                                 .formatted(write.to().name())));
         var texts = (Column.Texts) write.rows().sinks().get(write.sink()).get(BODY);
         var delivery =
-                Outgoing.record(
-                        Topics.id(write, row).toString(),
+                NewDelivery.record(
+                        LocalTopics.id(write, row).toString(),
                         write.pipeline(),
                         write.to(),
                         String.valueOf(texts.values()[row]),
@@ -106,7 +106,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                         write.rows().digest(row),
                         write.rows().versions().of(row),
                         original.attempt(),
-                        KeptMessage.encode(original));
+                        EncodedMessage.encode(original));
         return new Entering(delivery, kept);
     }
 
@@ -127,7 +127,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         var letter =
                 new DeadLetter(
                         0,
-                        KeptMessage.decode(kept.message(), kept.attempts()),
+                        EncodedMessage.decode(kept.message(), kept.attempts()),
                         delivery.topic(),
                         kept.source(),
                         HexFormat.of().formatHex(kept.identity()),

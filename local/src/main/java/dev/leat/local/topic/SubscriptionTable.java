@@ -2,12 +2,12 @@ package dev.leat.local.topic;
 
 import dev.leat.app.FilterPolicy;
 import dev.leat.local.database.Micros;
+import dev.leat.local.database.NullableText;
 import dev.leat.local.database.Statements;
-import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
-import dev.leat.port.Topics.Subscribed;
-import dev.leat.port.Topics.Terms;
+import dev.leat.port.TopicAdmin.Subscribed;
+import dev.leat.port.TopicAdmin.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ final class SubscriptionTable {
 
     private SubscriptionTable() {}
 
-    static List<Hearer> all(Statements statements) throws SQLException {
-        var all = new ArrayList<Hearer>();
+    static List<Subscriber> all(Statements statements) throws SQLException {
+        var all = new ArrayList<Subscriber>();
         var select =
                 statements.prepare(
                         "SELECT id, topic, protocol, endpoint, raw, scope, policy, letters, token,"
@@ -43,7 +43,7 @@ final class SubscriptionTable {
         return all;
     }
 
-    private static Hearer hearer(ResultSet row) throws SQLException {
+    private static Subscriber hearer(ResultSet row) throws SQLException {
         var token = row.getString(9);
         var subscribed =
                 new Subscribed(
@@ -54,7 +54,7 @@ final class SubscriptionTable {
                         terms(row),
                         false,
                         row.getInt(10) == 1 ? Optional.of(token) : Optional.empty());
-        return Hearer.of(subscribed, token, Micros.instant(row.getLong(11)));
+        return Subscriber.of(subscribed, token, Micros.instant(row.getLong(11)));
     }
 
     private static Terms terms(ResultSet row) throws SQLException {
@@ -67,7 +67,7 @@ final class SubscriptionTable {
     }
 
     /// The subscription is this from now on.
-    static void put(Transaction transaction, Hearer hearer) throws SQLException {
+    static void put(Transaction transaction, Subscriber hearer) throws SQLException {
         var put =
                 transaction.prepare(
                         "INSERT OR REPLACE INTO subscription"
@@ -78,9 +78,10 @@ final class SubscriptionTable {
         put.setString(3, StoredWords.PROTOCOL.of(who.protocol()));
         put.setString(4, who.endpoint());
         put.setInt(5, who.terms().raw() ? 1 : 0);
-        Texts.set(put, 6, who.terms().where().map(policy -> StoredWords.SCOPE.of(policy.scope())));
-        Texts.set(put, 7, who.terms().where().map(FilterPolicy::json));
-        Texts.set(put, 8, who.terms().letters());
+        NullableText.set(
+                put, 6, who.terms().where().map(policy -> StoredWords.SCOPE.of(policy.scope())));
+        NullableText.set(put, 7, who.terms().where().map(FilterPolicy::json));
+        NullableText.set(put, 8, who.terms().letters());
         put.setString(9, hearer.token());
         put.setInt(10, who.pending().isPresent() ? 1 : 0);
         put.setLong(11, Micros.of(hearer.created()));

@@ -3,7 +3,7 @@ package dev.leat.local.topic;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import dev.leat.port.Topics.Managed;
+import dev.leat.port.TopicAdmin.Managed;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What one state of a record has put into one view: under which key, into which part (0 where the
 /// view has none), and a value for each measure or nothing. Only read.
-record Contribution(List<String> key, long start, Values values) {
+record Contribution(List<String> key, long start, MeasureValues values) {
 
     /// How the contributions to one view are written: key texts, the start, which values are there,
     /// and these in the alphabetical order of the measures, so that another order in the app file
@@ -35,7 +35,7 @@ record Contribution(List<String> key, long start, Values values) {
         /// Never empty: empty bytes are for no contribution.
         byte[] bytes(@Nullable Contribution contribution) {
             if (contribution == null) {
-                return Inside.NOTHING;
+                return StoredContributions.NOTHING;
             }
             var to = new ByteArrayOutputStream();
             for (var text : contribution.key) {
@@ -48,7 +48,7 @@ record Contribution(List<String> key, long start, Values values) {
             return to.toByteArray();
         }
 
-        private void write(ByteArrayOutputStream to, Values values) {
+        private void write(ByteArrayOutputStream to, MeasureValues values) {
             long there = 0;
             for (int i = 0; i < order.length; i++) {
                 there |= values.has(order[i]) ? 1L << i : 0;
@@ -76,8 +76,8 @@ record Contribution(List<String> key, long start, Values values) {
             return new Contribution(List.copyOf(key), start, values(from));
         }
 
-        private Values values(ByteBuffer from) {
-            var values = new Values(order.length);
+        private MeasureValues values(ByteBuffer from) {
+            var values = new MeasureValues(order.length);
             long there = Varint.read(from);
             for (int i = 0; i < order.length; i++) {
                 if ((there & 1L << i) != 0) {

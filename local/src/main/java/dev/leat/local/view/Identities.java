@@ -4,10 +4,10 @@ import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.local.database.Transaction;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.plan.Identity;
-import dev.leat.port.Holding;
+import dev.leat.plan.IdentityRule;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.StoredIdentity;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class Identities {
             java.util.stream.Stream.of(
                             PipelineTable.DEFINITIONS,
                             IdentityTable.DEFINITIONS,
-                            InsideTable.DEFINITIONS,
+                            ContributionTable.DEFINITIONS,
                             IdentityLog.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -40,7 +40,7 @@ public final class Identities {
     private final Map<String, PipelineState> pipelines;
     private final InstantSource clock;
     private final IdentityTable table = new IdentityTable();
-    private final InsideTable inside = new InsideTable();
+    private final ContributionTable inside = new ContributionTable();
     private final IdentityPurge purge = new IdentityPurge(table);
     private final IdentityLog log;
     private final List<IdentityRow> changed = new ArrayList<>();
@@ -82,12 +82,12 @@ public final class Identities {
 
     /// Judges the picked rows in order, as if they came one at a time, and applies those that are
     /// new to the sink. A row that the sink refuses is rejected and not remembered.
-    public Answers judge(Transaction transaction, Effect.Write write, Application application)
+    public WriteResults judge(Transaction transaction, Effect.Write write, Application application)
             throws SQLException {
         return judge(transaction, write, (row, _, _) -> application.apply(row));
     }
 
-    Answers judge(Transaction transaction, Effect.Write write, Replacement application)
+    WriteResults judge(Transaction transaction, Effect.Write write, Replacement application)
             throws SQLException {
         join(transaction);
         var pipeline = pipeline(write.pipeline());
@@ -99,7 +99,7 @@ public final class Identities {
     }
 
     /// What is known of an identity and still counts; empty if nothing is.
-    public Optional<Holding> holding(Transaction transaction, String name, byte[] identity)
+    public Optional<StoredIdentity> holding(Transaction transaction, String name, byte[] identity)
             throws SQLException {
         join(transaction);
         var pipeline = pipeline(name);
@@ -111,7 +111,7 @@ public final class Identities {
         var day = Optional.of(LocalDate.ofEpochDay(row.day()));
         return row.known(pipeline.firstDay(today()))
                 ? Optional.of(
-                        new Holding(
+                        new StoredIdentity(
                                 row.digest(),
                                 row.version(),
                                 pipeline.labels(row.sinks()),
@@ -238,8 +238,8 @@ public final class Identities {
             }
         }
 
-        Answers run() throws SQLException {
-            var answers = Answers.all(rows.length, Outcome.DELIVERED);
+        WriteResults run() throws SQLException {
+            var answers = WriteResults.all(rows.length, Outcome.DELIVERED);
             for (int i = 0; i < rows.length; i++) {
                 judge(i, answers);
             }
@@ -255,7 +255,7 @@ public final class Identities {
             }
         }
 
-        private void judge(int index, Answers answers) throws SQLException {
+        private void judge(int index, WriteResults answers) throws SQLException {
             int at = write.pick()[index];
             var digest = write.rows().digest(at);
             long version = write.rows().versions().of(at);
@@ -264,40 +264,41 @@ public final class Identities {
                 apply(index, digest, version, true, answers);
                 return;
             }
-            var known = new Identity.Known(row.digest(), row.version(), row.sinks());
-            switch (Identity.judge(known, digest, version, bit)) {
+            var known = new IdentityRule.Known(row.digest(), row.version(), row.sinks());
+            switch (IdentityRule.judge(known, digest, version, bit)) {
                 case DELIVERED -> {
-                    boolean newer = pipeline.changing() && Identity.newer(known, version);
+                    boolean newer = pipeline.changing() && IdentityRule.newer(known, version);
                     if (apply(index, digest, version, newer, answers) && newer) {
                         answers.put(
                                 index,
                                 Outcome.DELIVERED,
-                                Identity.replaced(known.version(), version));
+                                IdentityRule.replaced(known.version(), version));
                     }
                 }
-                case REPEAT -> {
-                    answers.put(index, Outcome.REPEAT);
+                case DUPLICATE -> {
+                    answers.put(index, Outcome.DUPLICATE);
                     see(row);
                 }
                 case SUPERSEDED ->
                         answers.put(
                                 index,
                                 Outcome.SUPERSEDED,
-                                Identity.superseded(known.version(), version));
+                                IdentityRule.superseded(known.version(), version));
                 case REJECTED -> answers.put(index, Outcome.REJECTED, conflict(row, digest));
-                case PENDING, FILTERED, PARKED, RETRIED ->
+                case PENDING, FILTERED, RETURNED, RETRIED ->
                         throw new IllegalStateException("not a judgement of an identity");
             }
         }
 
         private Reason conflict(IdentityRow row, byte[] digest) {
             return pipeline.changing()
-                    ? Identity.conflict(row.digest(), digest, row.version())
-                    : Identity.conflict(row.digest(), digest);
+                    ? IdentityRule.conflict(row.digest(), digest, row.version())
+                    : IdentityRule.conflict(row.digest(), digest);
         }
 
         /// Whether the sink took it.
-        private boolean apply(int index, byte[] digest, long version, boolean news, Answers answers)
+        private boolean apply(
+                int index, byte[] digest, long version, boolean news, WriteResults answers)
                 throws SQLException {
             var refusal = application.apply(write.pick()[index], rows[index], bit);
             if (refusal == null) {

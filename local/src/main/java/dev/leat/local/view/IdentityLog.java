@@ -40,7 +40,7 @@ final class IdentityLog {
     private static final int RANGE_BITS = 6;
 
     private final IdentityTable table;
-    private final InsideTable inside;
+    private final ContributionTable inside;
     private final int limit;
     private final List<Map<IdentityKey, IdentityRow>> ranges =
             Stream.<Map<IdentityKey, IdentityRow>>generate(HashMap::new)
@@ -50,7 +50,7 @@ final class IdentityLog {
     private long last;
     private long firstRound;
 
-    IdentityLog(IdentityTable table, InsideTable inside, int limit) {
+    IdentityLog(IdentityTable table, ContributionTable inside, int limit) {
         this.table = table;
         this.inside = inside;
         this.limit = limit;

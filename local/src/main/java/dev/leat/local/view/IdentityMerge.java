@@ -85,16 +85,23 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
         var now = new LinkedHashMap<IdentityKey, byte[]>();
         read(transaction, into)
                 .forEach((key, packed) -> {
-                    if (Inside.of(packed, bit).length > 0) {
-                        now.put(key, Inside.with(packed, bit, Inside.NOTHING));
+                    if (StoredContributions.of(packed, bit).length > 0) {
+                        now.put(
+                                key,
+                                StoredContributions.with(packed, bit, StoredContributions.NOTHING));
                     }
                 });
         var known = read(transaction, into);
         read(transaction, from)
                 .forEach((key, packed) -> {
                     var mine = new IdentityKey(into, key.high(), key.low());
-                    var before = now.getOrDefault(mine, known.getOrDefault(mine, Inside.NOTHING));
-                    now.put(mine, Inside.with(before, bit, Inside.of(packed, ITS_BIT)));
+                    var before =
+                            now.getOrDefault(
+                                    mine, known.getOrDefault(mine, StoredContributions.NOTHING));
+                    now.put(
+                            mine,
+                            StoredContributions.with(
+                                    before, bit, StoredContributions.of(packed, ITS_BIT)));
                 });
         var write = transaction.prepare("INSERT OR REPLACE INTO inside VALUES (?, ?, ?)");
         for (var row : now.entrySet()) {

@@ -92,18 +92,20 @@ public final class IdentityRow {
         return inside != null;
     }
 
-    /// The packed bytes of [Inside]; null if the record never changes.
+    /// The packed bytes of [StoredContributions]; null if the record never changes.
     byte @Nullable [] inside() {
         return inside;
     }
 
     /// What the view of this bit has inside.
     byte[] inside(int bit) {
-        return inside == null ? Inside.NOTHING : Inside.of(inside, bit);
+        return inside == null ? StoredContributions.NOTHING : StoredContributions.of(inside, bit);
     }
 
     void inside(int bit, byte[] now) {
-        inside = Inside.with(inside == null ? Inside.NOTHING : inside, bit, now);
+        inside =
+                StoredContributions.with(
+                        inside == null ? StoredContributions.NOTHING : inside, bit, now);
     }
 
     /// The record came. Where the clock was set back, what arrived before that lives on from the

@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Generation;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,12 +17,12 @@ public final class LocalGeneration implements Generation {
 
     private final Database database;
     private final App app;
-    private final NextView next;
+    private final NextLocalView next;
     private final Views views;
     private final InstantSource clock;
     private boolean swapped;
 
-    private LocalGeneration(Database database, App app, NextView next, InstantSource clock) {
+    private LocalGeneration(Database database, App app, NextLocalView next, InstantSource clock) {
         this.database = database;
         this.app = app;
         this.next = next;
@@ -36,8 +36,8 @@ public final class LocalGeneration implements Generation {
     /// @throws dev.leat.local.database.StateException if a pipeline's key has changed
     public static LocalGeneration begin(
             Database database, App app, String view, InstantSource clock) {
-        ChangingViews.check(app);
-        var next = new NextView(view);
+        VersionedViews.check(app);
+        var next = new NextLocalView(view);
         database.commit(transaction -> {
             var pipelines = PipelineTable.open(transaction, app, database.folder());
             new Identities(pipelines, clock).settle(transaction);
@@ -48,7 +48,7 @@ public final class LocalGeneration implements Generation {
     }
 
     @Override
-    public Answers write(Effect.Write write) {
+    public WriteResults write(Effect.Write write) {
         var mine =
                 new Effect.Write(
                         next.pipeline(write.pipeline()),

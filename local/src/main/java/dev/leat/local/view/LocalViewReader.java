@@ -60,15 +60,15 @@ final class LocalViewReader implements ViewReader {
 
     private Optional<Row> sum(List<String> key, ResultSet parts) throws SQLException {
         boolean there = false;
-        var sums = new Values(view.measures().size());
+        var sums = new MeasureValues(view.measures().size());
         while (parts.next()) {
             there = true;
-            add(sums, Values.read(parts, key.size() + 1, sums.size()));
+            add(sums, MeasureValues.read(parts, key.size() + 1, sums.size()));
         }
         return there ? Optional.of(new Row(List.copyOf(key), sums.boxed())) : Optional.empty();
     }
 
-    private void add(Values sums, Values part) {
+    private void add(MeasureValues sums, MeasureValues part) {
         for (int i = 0; i < sums.size(); i++) {
             if (part.has(i)) {
                 var measure = view.measures().get(i);
@@ -197,6 +197,7 @@ final class LocalViewReader implements ViewReader {
         while (key.size() < view.key().size()) {
             key.add(found.getString(at++));
         }
-        return new Row(List.copyOf(key), Values.read(found, at, view.measures().size()).boxed());
+        return new Row(
+                List.copyOf(key), MeasureValues.read(found, at, view.measures().size()).boxed());
     }
 }

@@ -3,7 +3,7 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
-import dev.leat.fingerprint.PipelineKey;
+import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public final class PipelineTable {
 
     private static long id(Transaction transaction, Pipeline pipeline, long days, Path folder)
             throws SQLException {
-        var key = PipelineKey.text(pipeline);
+        var key = PipelineFingerprint.text(pipeline);
         var insert =
                 transaction.prepare(
                         "INSERT INTO pipeline (name, key, days) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET days = ?3");
@@ -85,11 +85,12 @@ public final class PipelineTable {
         var change =
                 "the state of pipeline %s was kept by another key: it was %s and is now %s"
                         .formatted(pipeline.name(), kept, now);
-        return PipelineKey.goesOn(kept, pipeline)
+        return PipelineFingerprint.goesOn(kept, pipeline)
                 ? StateException.changed(
                         change,
                         "go on all the same (leat accept %s): %s"
-                                .formatted(pipeline.name(), PipelineKey.consequence(pipeline)),
+                                .formatted(
+                                        pipeline.name(), PipelineFingerprint.consequence(pipeline)),
                         folder)
                 : StateException.changed(change, folder);
     }

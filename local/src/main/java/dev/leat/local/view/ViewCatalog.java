@@ -2,7 +2,7 @@ package dev.leat.local.view;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
-import dev.leat.fingerprint.ViewDefinition;
+import dev.leat.fingerprint.ViewFingerprint;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
@@ -56,10 +56,13 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
 
     private static ViewSchema open(Transaction transaction, App app, View view, Path folder)
             throws SQLException {
-        if (view.measures().size() > Values.MOST_MEASURES) {
+        if (view.measures().size() > MeasureValues.MOST_MEASURES) {
             throw new StateException(
                     "the view %s has %d measures, the state keeps up to %d a view; make two views of it"
-                            .formatted(view.name(), view.measures().size(), Values.MOST_MEASURES));
+                            .formatted(
+                                    view.name(),
+                                    view.measures().size(),
+                                    MeasureValues.MOST_MEASURES));
         }
         var definition = definition(view);
         var select = transaction.prepare("SELECT id, definition FROM view WHERE name = ?");
@@ -74,7 +77,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
     }
 
     static String definition(View view) {
-        return String.join("\n", ViewDefinition.lines(view));
+        return String.join("\n", ViewFingerprint.lines(view));
     }
 
     static ViewSchema create(Transaction transaction, View view, String definition)
@@ -101,8 +104,8 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
             var goOn = " or keep what it has counted (leat accept %s)".formatted(view.name());
             throw StateException.changed(
                     "the view %s was kept by another definition: %s"
-                            .formatted(view.name(), ViewDefinition.changes(kept, now)),
-                    ViewDefinition.misfit(kept, app, view).isEmpty() ? anew + goOn : anew,
+                            .formatted(view.name(), ViewFingerprint.changes(kept, now)),
+                    ViewFingerprint.misfit(kept, app, view).isEmpty() ? anew + goOn : anew,
                     folder);
         }
     }

@@ -10,11 +10,11 @@ final class ViewCell implements Comparable<ViewCell> {
     private final long id;
     private final long start;
     private final List<String> key;
-    private Values values;
+    private MeasureValues values;
     private boolean stored;
     private boolean changed;
 
-    private ViewCell(long id, long start, List<String> key, Values values, boolean stored) {
+    private ViewCell(long id, long start, List<String> key, MeasureValues values, boolean stored) {
         this.id = id;
         this.start = start;
         this.key = key;
@@ -23,12 +23,12 @@ final class ViewCell implements Comparable<ViewCell> {
     }
 
     /// @param stored whether the file has it
-    static ViewCell total(long id, List<String> key, Values values, boolean stored) {
+    static ViewCell total(long id, List<String> key, MeasureValues values, boolean stored) {
         return new ViewCell(id, 0, key, values, stored);
     }
 
     /// @param stored whether the file has it
-    static ViewCell part(Part part, Values values, boolean stored) {
+    static ViewCell part(Part part, MeasureValues values, boolean stored) {
         return new ViewCell(part.id(), part.start(), List.of(), values, stored);
     }
 
@@ -48,7 +48,7 @@ final class ViewCell implements Comparable<ViewCell> {
         return key;
     }
 
-    Values values() {
+    MeasureValues values() {
         return values;
     }
 
@@ -57,7 +57,7 @@ final class ViewCell implements Comparable<ViewCell> {
     }
 
     /// Takes new values; true if the cell was as the file has it before.
-    boolean set(Values newValues) {
+    boolean set(MeasureValues newValues) {
         values = newValues;
         boolean first = !changed;
         changed = true;

@@ -28,7 +28,7 @@ final class ViewCells<K> {
         cells.put(key, cell);
     }
 
-    void change(K key, ViewCell cell, Values values) {
+    void change(K key, ViewCell cell, MeasureValues values) {
         if (cell.set(values)) {
             cells.put(key, cell);
             changed.add(cell);

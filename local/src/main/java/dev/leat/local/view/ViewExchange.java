@@ -98,7 +98,11 @@ final class ViewExchange {
     }
 
     private Reason range(
-            Object place, int at, Values values, @Nullable Values out, @Nullable Values in) {
+            Object place,
+            int at,
+            MeasureValues values,
+            @Nullable MeasureValues out,
+            @Nullable MeasureValues in) {
         var measure = table.view().measures().get(at);
         var more = in != null && in.has(at) ? decimal(measure, in.at(at)) : "nothing";
         var less = out != null && out.has(at) ? decimal(measure, out.at(at)) : "nothing";

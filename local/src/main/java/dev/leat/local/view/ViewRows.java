@@ -36,8 +36,9 @@ final class ViewRows {
         }
         try (var row = select.executeQuery()) {
             return row.next()
-                    ? ViewCell.total(row.getLong(1), key, Values.read(row, 2, measures), true)
-                    : ViewCell.total(nextId(transaction), key, new Values(measures), false);
+                    ? ViewCell.total(
+                            row.getLong(1), key, MeasureValues.read(row, 2, measures), true)
+                    : ViewCell.total(nextId(transaction), key, new MeasureValues(measures), false);
         }
     }
 
@@ -48,8 +49,8 @@ final class ViewRows {
         select.setLong(2, place.start());
         try (var row = select.executeQuery()) {
             return row.next()
-                    ? ViewCell.part(place, Values.read(row, 1, measures), true)
-                    : ViewCell.part(place, new Values(measures), false);
+                    ? ViewCell.part(place, MeasureValues.read(row, 1, measures), true)
+                    : ViewCell.part(place, new MeasureValues(measures), false);
         }
     }
 

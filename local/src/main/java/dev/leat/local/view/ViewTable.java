@@ -96,8 +96,8 @@ final class ViewTable {
         return hasParts ? ((Column.Longs) columns.get(view.key().size())).values()[row] : 0;
     }
 
-    private Values values(List<Column> columns, int row) {
-        var values = new Values(view.measures().size());
+    private MeasureValues values(List<Column> columns, int row) {
+        var values = new MeasureValues(view.measures().size());
         add("", values, columns, row);
         return values;
     }
@@ -162,13 +162,15 @@ final class ViewTable {
             part =
                     stored
                             ? rows.part(transaction, place)
-                            : ViewCell.part(place, new Values(view.measures().size()), false);
+                            : ViewCell.part(
+                                    place, new MeasureValues(view.measures().size()), false);
         }
         return part;
     }
 
     /// Adds a row's contributions to the values; perhaps only some of them, if it says why not.
-    private @Nullable Reason add(String where, Values values, List<Column> columns, int row) {
+    private @Nullable Reason add(
+            String where, MeasureValues values, List<Column> columns, int row) {
         int first = columns.size() - values.size();
         for (int i = 0; i < values.size(); i++) {
             var column = (Column.Longs) columns.get(first + i);

@@ -3,8 +3,8 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.ViewReader;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ public final class Views {
                     .toList();
 
     /// Those of them that files of version 2 did not have.
-    public static final List<String> NEW_IN_3 = InsideTable.DEFINITIONS;
+    public static final List<String> NEW_IN_3 = ContributionTable.DEFINITIONS;
 
     private final Identities identities;
     private final Map<String, ViewSchema> schemas;
@@ -55,7 +55,7 @@ public final class Views {
 
     /// @param recent how many identity rows are held in memory
     static Views open(Database database, App app, InstantSource clock, int recent) {
-        ChangingViews.check(app);
+        VersionedViews.check(app);
         var folder = database.folder();
         return database.commit(transaction -> {
             var pipelines = PipelineTable.open(transaction, app, folder);
@@ -83,7 +83,7 @@ public final class Views {
     }
 
     /// Adds the picked rows that are new to the effect's view.
-    public Answers write(Transaction transaction, Effect.Write write) throws SQLException {
+    public WriteResults write(Transaction transaction, Effect.Write write) throws SQLException {
         var table = tables.get(write.to().name());
         if (table == null) {
             throw new IllegalArgumentException("no view '" + write.to().name() + "' in the app");

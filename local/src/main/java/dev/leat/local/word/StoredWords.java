@@ -2,12 +2,12 @@ package dev.leat.local.word;
 
 import dev.leat.app.FilterPolicy.Scope;
 import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Phase;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Deliveries;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,9 +17,9 @@ import java.util.function.Function;
 /// constant may be renamed while files of earlier versions are still read.
 public final class StoredWords<E extends Enum<E>> {
 
-    public static final StoredWords<Phase> PHASE =
+    public static final StoredWords<FilePhase> PHASE =
             of(
-                    Phase.class,
+                    FilePhase.class,
                     phase ->
                             switch (phase) {
                                 case RUNNING -> "RUNNING";
@@ -46,11 +46,11 @@ public final class StoredWords<E extends Enum<E>> {
                             switch (outcome) {
                                 case PENDING -> "PENDING";
                                 case FILTERED -> "FILTERED";
-                                case REPEAT -> "REPEAT";
+                                case DUPLICATE -> "REPEAT";
                                 case SUPERSEDED -> "SUPERSEDED";
                                 case DELIVERED -> "DELIVERED";
                                 case REJECTED -> "REJECTED";
-                                case PARKED -> "PARKED";
+                                case RETURNED -> "PARKED";
                                 case RETRIED -> "RETRIED";
                             });
 

@@ -3,7 +3,7 @@ package dev.leat.local.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +154,7 @@ class DatabaseTest {
                 }
             });
             assertThatThrownBy(() -> database.commit(tx -> big(tx, 1)))
-                    .isInstanceOf(Unavailable.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("state.db")
                     .hasMessageContaining("disk is full");
             database.commit(tx -> insert(tx, 1, "small"));
@@ -167,9 +167,9 @@ class DatabaseTest {
         var database = open();
         database.close();
         assertThatThrownBy(() -> database.commit(tx -> insert(tx, 1, "one")))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("closed");
-        assertThatThrownBy(() -> names(database)).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> names(database)).isInstanceOf(UnavailableException.class);
     }
 
     private List<Future<?>> whileTheWriterIsBusy(

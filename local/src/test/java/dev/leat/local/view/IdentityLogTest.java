@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewModel;
 import dev.leat.contract.ViewTrial;
@@ -137,7 +137,7 @@ class IdentityLogTest {
 
         List<Outcome> judge(Transaction transaction, String view, List<Fact> facts)
                 throws java.sql.SQLException {
-            var effect = new Facts(app, ViewApp.PIPELINE).write(view, facts);
+            var effect = new FactBuilder(app, ViewApp.PIPELINE).write(view, facts);
             Identities.Application takesAll = _ -> null;
             return ViewTrial.outcomes(identities.judge(transaction, effect, takesAll));
         }

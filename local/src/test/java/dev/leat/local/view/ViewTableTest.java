@@ -8,12 +8,12 @@ import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.VirtualTime;
 import dev.leat.local.database.Database;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -92,17 +92,17 @@ class ViewTableTest {
 
     private void write(Fact fact) {
         for (var view : List.of(ViewApp.USERS, ViewApp.ALL)) {
-            write(new Facts(app, ViewApp.PIPELINE).write(view, List.of(fact)));
+            write(new FactBuilder(app, ViewApp.PIPELINE).write(view, List.of(fact)));
         }
     }
 
-    private Answers write(List<Column> columns) {
+    private WriteResults write(List<Column> columns) {
         var to = app.pipelines().values().iterator().next().to().getFirst();
         var rows = new Rows(1, new int[1], new byte[16], new byte[16], List.of(columns));
         return write(new Effect.Write(ViewApp.PIPELINE, to, 0, rows, new int[1]));
     }
 
-    private Answers write(Effect.Write write) {
+    private WriteResults write(Effect.Write write) {
         return database.commit(transaction -> views.write(transaction, write));
     }
 

@@ -1,14 +1,14 @@
 package dev.leat.server.aws;
 
-import dev.leat.port.Damaged;
-import dev.leat.port.Unavailable;
-import dev.leat.server.LocalNames;
-import dev.leat.server.Pages;
-import dev.leat.server.Refusals;
-import dev.leat.server.Reply;
+import dev.leat.metrics.FailureTrace;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
+import dev.leat.server.CorsFilter;
+import dev.leat.server.ErrorResponses;
+import dev.leat.server.HostFilter;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import dev.leat.server.Site;
-import dev.leat.tally.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,18 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Leat's resources for clients of AWS: every service on one port, each request answered in the
-/// protocol that it came in. Without `Signatures` any credentials do, and none; pages of a browser
-/// are refused, as otherwise any website could use it; but links that somebody was sent are not.
-/// Its server speaks AWS only if it is both site and refusals of that server. Close it before the
-/// server, so that those who wait end.
-public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
+/// protocol that it came in. Without `SignatureFilter` any credentials do, and none; pages of a
+/// browser are refused, as otherwise any website could use it; but links that somebody was sent are
+/// not. Its server speaks AWS only if it is both site and refusals of that server. Close it before
+/// the server, so that those who wait end.
+public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
 
     private final Routing routing;
     private final Optional<RestService> rest;
-    private final Optional<Signatures> signatures;
-    private final Bodies bodies = new Bodies();
+    private final Optional<SignatureFilter> signatures;
+    private final BodyReader bodies = new BodyReader();
     private volatile boolean closed;
 
     /// One that takes what reaches it, so only this machine may.
@@ -39,34 +39,36 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
     }
 
     /// One that answers only what is signed, if there are signatures to look for.
-    public AwsEndpoint(List<Service> services, Optional<Signatures> signatures) {
+    public AwsEndpoint(List<Service> services, Optional<SignatureFilter> signatures) {
         this(services, Optional.empty(), signatures);
     }
 
     /// One that speaks S3, too.
     public AwsEndpoint(
-            List<Service> services, Optional<RestService> rest, Optional<Signatures> signatures) {
+            List<Service> services,
+            Optional<RestService> rest,
+            Optional<SignatureFilter> signatures) {
         this.routing = new Routing(services);
         this.rest = rest;
         this.signatures = signatures;
     }
 
     @Override
-    public Optional<Reply> answer(Request request) {
+    public Optional<Response> answer(Request request) {
         var objects = rest.filter(service -> routing.rest(request, service.scope()));
         return Optional.of(objects.isPresent() ? answer(request, objects.get()) : plain(request));
     }
 
-    private Reply answer(Request request, RestService service) {
+    private Response answer(Request request, RestService service) {
         try {
             refusePages(request);
-        } catch (Fault fault) {
+        } catch (AwsErrorException fault) {
             return service.refuse(request, fault);
         }
         return service.answer(request, signatures, () -> closed);
     }
 
-    private Reply plain(Request request) {
+    private Response plain(Request request) {
         String id = id();
         var protocol = routing.protocol(request);
         try {
@@ -82,13 +84,13 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
                                 one -> signatures.orElseThrow().check(one, request, body));
                         return answer(request, protocol, body, id);
                     });
-        } catch (Fault fault) {
+        } catch (AwsErrorException fault) {
             return protocol.fault(fault, id);
-        } catch (Unavailable | Damaged away) {
-            return protocol.fault(Fault.unavailable(text(away)), id);
+        } catch (UnavailableException | CorruptStateException away) {
+            return protocol.fault(AwsErrorException.unavailable(text(away)), id);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return protocol.fault(Fault.unavailable("Leat is shutting down"), id);
+            return protocol.fault(AwsErrorException.unavailable("Leat is shutting down"), id);
         }
     }
 
@@ -100,10 +102,10 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
                         && request.reads()
                         && request.header()
                                 .apply("Host")
-                                .filter(host -> !LocalNames.local(host))
+                                .filter(host -> !HostFilter.local(host))
                                 .isPresent();
-        if (Pages.ask(request) || renamed) {
-            throw Fault.common(
+        if (CorsFilter.ask(request) || renamed) {
+            throw AwsErrorException.common(
                     "AccessDeniedException",
                     "AccessDenied",
                     403,
@@ -112,7 +114,7 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         }
     }
 
-    private Reply answer(Request request, Protocol protocol, byte[] body, String id)
+    private Response answer(Request request, Protocol protocol, byte[] body, String id)
             throws InterruptedException {
         var asked = routing.route(request, protocol, body);
         try {
@@ -120,12 +122,12 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
             var in = asked.input();
             var out = operation.answer(in, caller(request));
             return asked.protocol().answer(asked.name(), out, operation.output(), id);
-        } catch (Fault | Unavailable | Damaged said) {
+        } catch (AwsErrorException | UnavailableException | CorruptStateException said) {
             throw said;
         } catch (RuntimeException broken) {
             var fault = asked.service().fault(broken);
             if (fault.isEmpty()) {
-                LOG.error("{} failed: {}", asked.name(), Trace.of(broken));
+                LOG.error("{} failed: {}", asked.name(), FailureTrace.of(broken));
             }
             return asked.protocol().fault(fault.orElseGet(AwsEndpoint::internal), id);
         }
@@ -136,13 +138,13 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
     }
 
     @Override
-    public Reply say(int status, @Nullable String detail, Map<String, String> headers) {
+    public Response say(int status, @Nullable String detail, Map<String, String> headers) {
         var fault =
                 switch (status) {
-                    case 503 -> Fault.unavailable("" + detail);
+                    case 503 -> AwsErrorException.unavailable("" + detail);
                     case 500 -> internal();
                     default ->
-                            Fault.common(
+                            AwsErrorException.common(
                                     "ValidationException", "ValidationError", status, "" + detail);
                 };
         return new Protocol.RestXml().fault(fault, id());
@@ -164,8 +166,8 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         closed = true;
     }
 
-    private static Fault internal() {
-        return Fault.common(
+    private static AwsErrorException internal() {
+        return AwsErrorException.common(
                 "InternalFailure",
                 "InternalFailure",
                 500,

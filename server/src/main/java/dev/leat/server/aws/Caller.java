@@ -1,6 +1,6 @@
 package dev.leat.server.aws;
 
-import dev.leat.port.Aws;
+import dev.leat.port.AwsNames;
 import dev.leat.server.Request;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +21,6 @@ public record Caller(String address, String region, boolean link, BooleanSupplie
 
     /// The name of a resource of a service, such as `arn:aws:sqs:eu-west-1:000000000000:orders`.
     public String arn(String service, String resource) {
-        return Aws.arn(service, region, resource);
+        return AwsNames.arn(service, region, resource);
     }
 }

@@ -5,7 +5,7 @@ package dev.leat.server.aws;
 /// the request. Owned by the request's thread.
 public final class ChunkSignatures {
 
-    private static final String NOTHING = Signatures.hash(new byte[0]);
+    private static final String NOTHING = SignatureFilter.hash(new byte[0]);
 
     private final byte[] key;
     private final String time;
@@ -35,6 +35,7 @@ public final class ChunkSignatures {
 
     private boolean next(String text, String signature) {
         before = signature;
-        return Signatures.same(Signatures.mac(key, Signature.ALGORITHM + text), signature);
+        return SignatureFilter.same(
+                SignatureFilter.mac(key, Signature.ALGORITHM + text), signature);
     }
 }

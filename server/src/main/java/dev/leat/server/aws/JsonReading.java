@@ -1,6 +1,6 @@
 package dev.leat.server.aws;
 
-import dev.leat.error.Verbatim;
+import dev.leat.error.LibraryErrorText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +37,12 @@ final class JsonReading {
             parser.nextToken();
             var read = new JsonReading(parser).structure(shape);
             if (parser.nextToken() != null) {
-                throw Fault.malformed("there is more after the end of the JSON value");
+                throw AwsErrorException.malformed("there is more after the end of the JSON value");
             }
             return read;
         } catch (JacksonException broken) {
-            throw Fault.malformed(
-                    "this is not JSON: " + Verbatim.text(broken.getOriginalMessage()));
+            throw AwsErrorException.malformed(
+                    "this is not JSON: " + LibraryErrorText.text(broken.getOriginalMessage()));
         }
     }
 
@@ -64,22 +64,23 @@ final class JsonReading {
         return Shape.build(filling);
     }
 
-    private @Nullable Object value(Kind type) {
+    private @Nullable Object value(ValueKind type) {
         if (++values > MOST_VALUES) {
-            throw Fault.malformed("more than " + MOST_VALUES + " values in one request");
+            throw AwsErrorException.malformed(
+                    "more than " + MOST_VALUES + " values in one request");
         }
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
         return switch (type) {
-            case Kind.Scalar scalar -> scalar(scalar);
-            case Kind.Structure(var shape) -> structure(shape);
-            case Kind.Listed(var element, _) -> list(element);
-            case Kind.Mapped(var value) -> map(value);
+            case ValueKind.Scalar scalar -> scalar(scalar);
+            case ValueKind.Structure(var shape) -> structure(shape);
+            case ValueKind.Listed(var element, _) -> list(element);
+            case ValueKind.Mapped(var value) -> map(value);
         };
     }
 
-    private Object list(Kind element) {
+    private Object list(ValueKind element) {
         expect(JsonToken.START_ARRAY, "a list");
         var list = new ArrayList<Object>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -91,7 +92,7 @@ final class JsonReading {
         return list;
     }
 
-    private Object map(Kind type) {
+    private Object map(ValueKind type) {
         expect(JsonToken.START_OBJECT, "an object");
         var map = new LinkedHashMap<String, Object>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -105,7 +106,7 @@ final class JsonReading {
         return map;
     }
 
-    private Object scalar(Kind.Scalar scalar) {
+    private Object scalar(ValueKind.Scalar scalar) {
         return switch (scalar) {
             case TEXT -> {
                 expect(JsonToken.VALUE_STRING, "a string");
@@ -135,7 +136,7 @@ final class JsonReading {
 
     private void expect(JsonToken token, String what) {
         if (parser.currentToken() != token) {
-            throw Fault.malformed(
+            throw AwsErrorException.malformed(
                     "expected %s at %s"
                             .formatted(what, parser.streamReadContext().pathAsPointer()));
         }

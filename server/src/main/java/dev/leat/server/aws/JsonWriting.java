@@ -24,7 +24,7 @@ final class JsonWriting {
         return bytes.toByteArray();
     }
 
-    static byte[] fault(Fault fault) {
+    static byte[] fault(AwsErrorException fault) {
         var bytes = new ByteArrayOutputStream();
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -52,18 +52,18 @@ final class JsonWriting {
                 || (value instanceof Map<?, ?> map && map.isEmpty());
     }
 
-    private static void value(JsonGenerator json, Object value, Kind type) {
+    private static void value(JsonGenerator json, Object value, ValueKind type) {
         switch (type) {
-            case Kind.Scalar scalar -> scalar(json, value, scalar);
-            case Kind.Structure(var shape) -> structure(json, (SdkPojo) value, shape);
-            case Kind.Listed(var element, _) -> {
+            case ValueKind.Scalar scalar -> scalar(json, value, scalar);
+            case ValueKind.Structure(var shape) -> structure(json, (SdkPojo) value, shape);
+            case ValueKind.Listed(var element, _) -> {
                 json.writeStartArray();
                 for (var each : (List<?>) value) {
                     value(json, each, element);
                 }
                 json.writeEndArray();
             }
-            case Kind.Mapped(var of) -> {
+            case ValueKind.Mapped(var of) -> {
                 json.writeStartObject();
                 for (var entry : ((Map<?, ?>) value).entrySet()) {
                     json.writeName((String) entry.getKey());
@@ -74,7 +74,7 @@ final class JsonWriting {
         }
     }
 
-    private static void scalar(JsonGenerator json, Object value, Kind.Scalar scalar) {
+    private static void scalar(JsonGenerator json, Object value, ValueKind.Scalar scalar) {
         switch (scalar) {
             case TEXT -> json.writeString((String) value);
             case INTEGER -> json.writeNumber((Integer) value);

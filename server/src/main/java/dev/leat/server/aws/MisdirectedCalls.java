@@ -1,7 +1,7 @@
 package dev.leat.server.aws;
 
-import dev.leat.server.Reply;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import dev.leat.server.Site;
 import java.util.List;
 import java.util.Optional;
@@ -65,12 +65,12 @@ public final class MisdirectedCalls implements Site {
     }
 
     @Override
-    public Optional<Reply> answer(Request request) {
+    public Optional<Response> answer(Request request) {
         if (!aws.test(request)) {
             return Optional.empty();
         }
         var fault =
-                Fault.common(
+                AwsErrorException.common(
                         "MisdirectedRequestException",
                         "MisdirectedRequest",
                         MISDIRECTED,

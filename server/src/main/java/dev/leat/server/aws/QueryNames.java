@@ -37,7 +37,9 @@ public record QueryNames(
         if (name != null) {
             return name;
         }
-        return !nested && member.kind() instanceof Kind.Listed(Kind.Structure(var element), _)
+        return !nested
+                        && member.kind()
+                                instanceof ValueKind.Listed(ValueKind.Structure(var element), _)
                 ? element.name()
                 : member.name();
     }

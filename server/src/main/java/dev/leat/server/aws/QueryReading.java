@@ -83,16 +83,16 @@ final class QueryReading {
             return null;
         }
         return switch (member.kind()) {
-            case Kind.Scalar scalar -> scalar(below, scalar, member.name());
-            case Kind.Structure(var shape) -> structure(below, shape);
-            case Kind.Listed(var element, _) ->
+            case ValueKind.Scalar scalar -> scalar(below, scalar, member.name());
+            case ValueKind.Structure(var shape) -> structure(below, shape);
+            case ValueKind.Listed(var element, _) ->
                     list(below.within(names, QueryNames.ELEMENT), element, member.name());
-            case Kind.Mapped(var value) ->
+            case ValueKind.Mapped(var value) ->
                     map(below.within(names, QueryNames.ENTRY), value, member);
         };
     }
 
-    private List<Object> list(Node node, Kind element, String name) {
+    private List<Object> list(Node node, ValueKind element, String name) {
         var list = new ArrayList<Object>();
         for (var each : node.numbered()) {
             var value = element(each, element, name);
@@ -103,7 +103,7 @@ final class QueryReading {
         return list;
     }
 
-    private Map<String, Object> map(Node node, Kind type, Member member) {
+    private Map<String, Object> map(Node node, ValueKind type, Member member) {
         var map = new LinkedHashMap<String, Object>();
         for (var each : node.numbered()) {
             var key = each.children.get(names.key(member));
@@ -116,16 +116,16 @@ final class QueryReading {
         return map;
     }
 
-    private @Nullable Object element(Node node, Kind type, String name) {
+    private @Nullable Object element(Node node, ValueKind type, String name) {
         return switch (type) {
-            case Kind.Scalar scalar -> scalar(node, scalar, name);
-            case Kind.Structure(var shape) -> structure(node, shape);
-            case Kind.Listed _, Kind.Mapped _ ->
+            case ValueKind.Scalar scalar -> scalar(node, scalar, name);
+            case ValueKind.Structure(var shape) -> structure(node, shape);
+            case ValueKind.Listed _, ValueKind.Mapped _ ->
                     throw new IllegalStateException("a list in a list: " + name);
         };
     }
 
-    private static @Nullable Object scalar(Node node, Kind.Scalar scalar, String name) {
+    private static @Nullable Object scalar(Node node, ValueKind.Scalar scalar, String name) {
         String text = node.text;
         if (text == null) {
             return null;
@@ -141,7 +141,7 @@ final class QueryReading {
                         throw new IllegalStateException("no Query service has times yet");
             };
         } catch (IllegalArgumentException wrong) {
-            throw Fault.malformed("'" + text + "' does not fit the parameter " + name);
+            throw AwsErrorException.malformed("'" + text + "' does not fit the parameter " + name);
         }
     }
 }

@@ -36,7 +36,7 @@ final class QueryXml {
         return xml.close(operation + "Response").bytes();
     }
 
-    static byte[] fault(Fault fault, String namespace, String request) {
+    static byte[] fault(AwsErrorException fault, String namespace, String request) {
         return new Xml(HEAD, Xml.Forbidden.REPLACED)
                 .open("ErrorResponse", "xmlns", namespace)
                 .open("Error")
@@ -50,7 +50,7 @@ final class QueryXml {
                 .bytes();
     }
 
-    static byte[] s3(Fault fault, String request) {
+    static byte[] s3(AwsErrorException fault, String request) {
         return new Xml(HEAD, Xml.Forbidden.REPLACED)
                 .open("Error")
                 .element("Code", fault.code())
@@ -72,19 +72,19 @@ final class QueryXml {
     private void member(Shape.Member member, Object value) {
         String name = names.of(member);
         switch (member.kind()) {
-            case Kind.Scalar _, Kind.Structure _ -> element(name, value, member.kind());
-            case Kind.Listed(var type, _) -> {
+            case ValueKind.Scalar _, ValueKind.Structure _ -> element(name, value, member.kind());
+            case ValueKind.Listed(var type, _) -> {
                 String inside = within(name, QueryNames.ELEMENT);
                 for (var each : (List<?>) value) {
                     element(inside, each, type);
                 }
                 closeAround(name);
             }
-            case Kind.Mapped(var type) -> {
+            case ValueKind.Mapped(var type) -> {
                 String inside = within(name, QueryNames.ENTRY);
                 for (var entry : ((Map<?, ?>) value).entrySet()) {
                     xml.open(inside);
-                    element(names.key(member), entry.getKey(), Kind.Scalar.TEXT);
+                    element(names.key(member), entry.getKey(), ValueKind.Scalar.TEXT);
                     element(names.value(member), entry.getValue(), type);
                     xml.close(inside);
                 }
@@ -114,16 +114,16 @@ final class QueryXml {
                 && !(value instanceof SdkAutoConstructMap<?, ?>);
     }
 
-    private void element(String name, Object value, Kind type) {
+    private void element(String name, Object value, ValueKind type) {
         xml.open(name);
         switch (type) {
-            case Kind.Scalar.BYTES ->
+            case ValueKind.Scalar.BYTES ->
                     xml.escaped(
                             Base64.getEncoder()
                                     .encodeToString(((SdkBytes) value).asByteArrayUnsafe()));
-            case Kind.Scalar _ -> xml.escaped(value.toString());
-            case Kind.Structure(var shape) -> structure((SdkPojo) value, shape);
-            case Kind.Listed _, Kind.Mapped _ ->
+            case ValueKind.Scalar _ -> xml.escaped(value.toString());
+            case ValueKind.Structure(var shape) -> structure((SdkPojo) value, shape);
+            case ValueKind.Listed _, ValueKind.Mapped _ ->
                     throw new IllegalStateException("a list in a list: " + name);
         }
         xml.close(name);

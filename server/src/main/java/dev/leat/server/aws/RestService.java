@@ -1,7 +1,7 @@
 package dev.leat.server.aws;
 
-import dev.leat.server.Reply;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -15,10 +15,10 @@ public interface RestService {
     /// The answer to a request that is this service's.
     ///
     /// @param signatures who must have signed it; empty if anybody may ask
-    Reply answer(Request request, Optional<Signatures> signatures, BooleanSupplier gone);
+    Response answer(Request request, Optional<SignatureFilter> signatures, BooleanSupplier gone);
 
     /// Says that it is not answered for this reason, with its status.
-    Reply refuse(Request request, Fault why);
+    Response refuse(Request request, AwsErrorException why);
 
     /// The most bytes of a body.
     long largestBody();

@@ -1,6 +1,6 @@
 package dev.leat.server.aws;
 
-import dev.leat.port.Aws;
+import dev.leat.port.AwsNames;
 import dev.leat.server.Request;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,11 @@ final class Routing {
 
     /// What a request asks for, with its input.
     record Asked(
-            Protocol protocol, Service service, String name, Operation operation, SdkPojo input) {}
+            Protocol protocol,
+            Service service,
+            String name,
+            AwsOperation operation,
+            SdkPojo input) {}
 
     /// Whether a request is for the service that is asked by method and path: it is signed for it,
     /// or for none and neither names an operation nor is a form; a form is only ever posted.
@@ -82,10 +86,10 @@ final class Routing {
 
     /// S3's own code, but as the caller's fault: of what is said to be the server's, clients try
     /// again.
-    private Fault absent(Request request) {
+    private AwsErrorException absent(Request request) {
         String service = Scope.of(request).map(Scope::service).orElse(S3);
         String name = service.equals(S3) ? "S3" : "'" + service + "'";
-        return Fault.common(
+        return AwsErrorException.common(
                 "NotImplemented",
                 "NotImplemented",
                 400,
@@ -116,7 +120,7 @@ final class Routing {
         var parameters = new HashMap<String, String>();
         request.query().forEach((name, values) -> parameters.put(name, values.getLast()));
         if (contentType(request).startsWith(FORM)) {
-            parameters.putAll(Form.read(body));
+            parameters.putAll(FormParameters.read(body));
         }
         String name = parameters.getOrDefault("Action", "");
         var scope = Scope.of(request);
@@ -139,7 +143,7 @@ final class Routing {
                 QueryReading.read(parameters, operation.input(), names));
     }
 
-    private Operation operation(Service service, String name) {
+    private AwsOperation operation(Service service, String name) {
         var operation = service.operations().get(name);
         if (operation != null) {
             return operation;
@@ -152,8 +156,9 @@ final class Routing {
                                 .formatted(name, service.title()));
     }
 
-    private Fault unknown(String text) {
-        return Fault.common("UnknownOperationException", "InvalidAction", 400, text + " " + here());
+    private AwsErrorException unknown(String text) {
+        return AwsErrorException.common(
+                "UnknownOperationException", "InvalidAction", 400, text + " " + here());
     }
 
     private String here() {
@@ -180,7 +185,7 @@ final class Routing {
     /// @param link whether the caller only follows a link
     static Caller caller(Request request, boolean link, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
-        String region = Scope.of(request).map(Scope::region).orElse(Aws.REGION);
+        String region = Scope.of(request).map(Scope::region).orElse(AwsNames.REGION);
         return new Caller("http://" + host, region, link, gone);
     }
 

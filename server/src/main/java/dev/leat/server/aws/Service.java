@@ -15,9 +15,9 @@ public interface Service {
 
     String target();
 
-    Map<String, Operation> operations();
+    Map<String, AwsOperation> operations();
 
-    Map<String, Fault> absent();
+    Map<String, AwsErrorException> absent();
 
     /// Operations that are in the links of mails and posts: whoever was sent one may follow it, in
     /// a browser, too, and without a signature. For each what a person reads then.
@@ -26,7 +26,7 @@ public interface Service {
     }
 
     /// What AWS says when this happens; empty if nothing.
-    Optional<Fault> fault(RuntimeException happened);
+    Optional<AwsErrorException> fault(RuntimeException happened);
 
     QueryNames query();
 

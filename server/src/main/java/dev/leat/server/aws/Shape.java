@@ -88,7 +88,7 @@ public final class Shape {
     public record Member(
             String name,
             MarshallLocation place,
-            Kind kind,
+            ValueKind kind,
             boolean required,
             boolean payload,
             boolean attribute,
@@ -98,7 +98,7 @@ public final class Shape {
             return new Member(
                     field.locationName(),
                     field.location(),
-                    Kind.of(field, known),
+                    ValueKind.of(field, known),
                     field.containsTrait(RequiredTrait.class),
                     field.containsTrait(PayloadTrait.class),
                     field.containsTrait(XmlAttributeTrait.class),

@@ -41,7 +41,7 @@ record Signature(
         var query = new HashMap<String, String>();
         request.query().forEach((name, values) -> query.put(name, values.getFirst()));
         if (!query.containsKey("X-Amz-Signature")) {
-            throw Denied.missing();
+            throw AccessDeniedErrors.missing();
         }
         return of(
                 part(query, "X-Amz-Credential"),
@@ -53,7 +53,7 @@ record Signature(
 
     private static Signature of(Request request, String header) {
         if (!header.startsWith(ALGORITHM + " ")) {
-            throw Denied.missing();
+            throw AccessDeniedErrors.missing();
         }
         var parts = new HashMap<String, String>();
         for (var part : header.substring(ALGORITHM.length()).split(",", -1)) {
@@ -80,13 +80,15 @@ record Signature(
         int slash = credential.indexOf('/');
         String scope = credential.substring(slash + 1);
         if (slash < 0 || scope.split("/", -1).length != 4 || !scope.endsWith("/aws4_request")) {
-            throw Denied.incomplete("Credential must be KEY/DATE/REGION/SERVICE/aws4_request.");
+            throw AccessDeniedErrors.incomplete(
+                    "Credential must be KEY/DATE/REGION/SERVICE/aws4_request.");
         }
         if (slash == 0) {
-            throw Denied.noKey();
+            throw AccessDeniedErrors.noKey();
         }
         if (!scope.startsWith(day(made))) {
-            throw Denied.wrong("Date in Credential scope does not match the date of the request.");
+            throw AccessDeniedErrors.wrong(
+                    "Date in Credential scope does not match the date of the request.");
         }
         return new Signature(
                 credential.substring(0, slash),
@@ -110,7 +112,7 @@ record Signature(
     private static String part(Map<String, String> parts, String name) {
         String part = parts.getOrDefault(name, "");
         if (part.isEmpty()) {
-            throw Denied.incomplete("The signature has no '" + name + "'.");
+            throw AccessDeniedErrors.incomplete("The signature has no '" + name + "'.");
         }
         return part;
     }
@@ -119,7 +121,7 @@ record Signature(
         try {
             return LocalDateTime.parse(text.strip(), TIME).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException wrong) {
-            throw Denied.incomplete("Date must be in ISO-8601 'basic format'.");
+            throw AccessDeniedErrors.incomplete("Date must be in ISO-8601 'basic format'.");
         }
     }
 
@@ -128,13 +130,14 @@ record Signature(
         try {
             return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
         } catch (DateTimeException wrong) {
-            throw Denied.incomplete("The request has neither 'X-Amz-Date' nor 'Date'.");
+            throw AccessDeniedErrors.incomplete("The request has neither 'X-Amz-Date' nor 'Date'.");
         }
     }
 
     private static Duration seconds(String text) {
         if (!text.matches("[0-9]{1,6}") || Long.parseLong(text) > LONGEST.toSeconds()) {
-            throw Denied.incomplete("X-Amz-Expires must be seconds, a week of them at most.");
+            throw AccessDeniedErrors.incomplete(
+                    "X-Amz-Expires must be seconds, a week of them at most.");
         }
         return Duration.ofSeconds(Long.parseLong(text));
     }

@@ -1,7 +1,7 @@
 package dev.leat.server.doc;
 
 import dev.leat.app.Route;
-import dev.leat.server.Url;
+import dev.leat.server.RequestUrl;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
@@ -10,7 +10,7 @@ final class Curl {
 
     private Curl() {}
 
-    static String of(Endpoint endpoint, String address, String document) {
+    static String of(DocumentedEndpoint endpoint, String address, String document) {
         return switch (endpoint.route()) {
             case Route.Get _ -> "curl " + quoted(address + target(endpoint));
             case Route.Post post ->
@@ -23,11 +23,11 @@ final class Curl {
     }
 
     /// The path and its query with values that are made up.
-    private static String target(Endpoint endpoint) {
+    private static String target(DocumentedEndpoint endpoint) {
         var path = endpoint.route().path();
         var query = new StringJoiner("&", "?", "").setEmptyValue("");
         for (var parameter : endpoint.parameters()) {
-            var value = Url.encode(parameter.sample());
+            var value = RequestUrl.encode(parameter.sample());
             if (parameter.in().equals("path")) {
                 path = path.replace("{" + parameter.name() + "}", value);
             } else {
@@ -38,9 +38,9 @@ final class Curl {
     }
 
     /// The headers that are needed.
-    private static String headers(Endpoint endpoint) {
+    private static String headers(DocumentedEndpoint endpoint) {
         return endpoint.parameters().stream()
-                .filter(Endpoint.Parameter::needed)
+                .filter(DocumentedEndpoint.Parameter::needed)
                 .map(p -> "-H " + quoted(p.name() + ": " + p.sample()) + " ")
                 .collect(Collectors.joining());
     }

@@ -1,8 +1,8 @@
 package dev.leat.server.doc;
 
 import dev.leat.app.App;
-import dev.leat.server.Reply;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import dev.leat.server.Site;
 import java.util.List;
 import java.util.Optional;
@@ -23,19 +23,19 @@ public final class Documentation implements Site {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final App app;
-    private final Page page;
+    private final DocumentationPage page;
 
     public Documentation(App app) {
         this.app = app;
-        page = new Page(app);
+        page = new DocumentationPage(app);
     }
 
     @Override
-    public Optional<Reply> answer(Request request) {
+    public Optional<Response> answer(Request request) {
         if (request.path().equals(OPENAPI)) {
             request.allow("GET");
             byte[] text = MAPPER.writeValueAsBytes(OpenApi.of(app, address(request)));
-            return Optional.of(Reply.json(200, text));
+            return Optional.of(Response.json(200, text));
         }
         if (request.path().equals(DOCS)) {
             request.allow("GET");

@@ -31,7 +31,7 @@ final class OpenApi {
         var api = new OpenApi(app);
         api.head(address);
         var paths = api.document.putObject("paths");
-        for (var endpoint : Endpoint.all(app)) {
+        for (var endpoint : DocumentedEndpoint.all(app)) {
             paths.putObject(endpoint.route().path())
                     .set(endpoint.method().toLowerCase(Locale.ROOT), api.operation(endpoint));
         }
@@ -58,7 +58,7 @@ final class OpenApi {
                 .put("description", "Documents for queues, kept durably before they are answered");
     }
 
-    private ObjectNode operation(Endpoint endpoint) {
+    private ObjectNode operation(DocumentedEndpoint endpoint) {
         var operation = NODES.objectNode();
         operation.put("summary", endpoint.summary()).put("operationId", id(endpoint));
         operation
@@ -75,7 +75,7 @@ final class OpenApi {
         return operation;
     }
 
-    private static ObjectNode parameter(Endpoint.Parameter parameter) {
+    private static ObjectNode parameter(DocumentedEndpoint.Parameter parameter) {
         var node =
                 NODES.objectNode()
                         .put("name", parameter.name())
@@ -88,7 +88,7 @@ final class OpenApi {
         return node;
     }
 
-    private void read(ObjectNode operation, Route.Get route, Endpoint endpoint) {
+    private void read(ObjectNode operation, Route.Get route, DocumentedEndpoint endpoint) {
         var view = app.view(route.view());
         var name = "view." + view.name();
         schemas.set(name, AnswerSchema.row(view));
@@ -107,7 +107,7 @@ final class OpenApi {
                 Errors.OF_READING);
     }
 
-    private void take(ObjectNode operation, Route.Post route, Endpoint endpoint) {
+    private void take(ObjectNode operation, Route.Post route, DocumentedEndpoint endpoint) {
         var unknown = app.unknownFields(route.queue());
         var name =
                 "schema."
@@ -117,10 +117,11 @@ final class OpenApi {
         operation.put(
                 "description",
                 "The document goes to the queue as it came. "
-                        + Endpoint.repeats(app.queue(route.queue()))
+                        + DocumentedEndpoint.repeats(app.queue(route.queue()))
                         + "; what counts once is decided by the key of the pipeline that reads it.");
         var body = operation.putObject("requestBody").put("required", true);
-        content(body, reference("schemas", name)).set("example", Sample.document(route.schema()));
+        content(body, reference("schemas", name))
+                .set("example", SampleValues.document(route.schema()));
         var responses = operation.putObject("responses");
         var good = responses.putObject("202").put("description", "The queue has it durably");
         content(good, reference("schemas", "Taken")).set("example", endpoint.sample());
@@ -141,7 +142,7 @@ final class OpenApi {
         return NODES.objectNode().put("$ref", "#/components/%s/%s".formatted(kind, name));
     }
 
-    private String id(Endpoint endpoint) {
+    private String id(DocumentedEndpoint endpoint) {
         var path = endpoint.route().path().replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_$", "");
         var id = endpoint.method().toLowerCase(Locale.ROOT) + path;
         var unique = id;

@@ -18,9 +18,9 @@ final class Section {
 
     private final Html html;
     private final App app;
-    private final Endpoint endpoint;
+    private final DocumentedEndpoint endpoint;
 
-    Section(Html html, App app, Endpoint endpoint) {
+    Section(Html html, App app, DocumentedEndpoint endpoint) {
         this.html = html;
         this.app = app;
         this.endpoint = endpoint;
@@ -73,13 +73,13 @@ final class Section {
                 .markup("nothing is rounded, cut or converted. Other fields than these are ")
                 .text(unknown == UnknownFields.IGNORE ? "ignored" : "refused")
                 .markup(". It goes to the queue as it came. ")
-                .markup(Endpoint.repeats(app.queue(route.queue())))
+                .markup(DocumentedEndpoint.repeats(app.queue(route.queue())))
                 .markup(".</p>");
         parameters();
         table("Columns", "column", "type", "");
         route.schema().fields().forEach(field -> html.row(field.name(), type(field), notes(field)));
         end();
-        var sample = Sample.document(route.schema());
+        var sample = SampleValues.document(route.schema());
         block("Send", Curl.of(endpoint, address, sample.toString()));
         block("Answer, 202 once it is durable", text(endpoint.sample()));
         table("Not so", "status", "why");

@@ -1,16 +1,16 @@
 package dev.leat.server.health;
 
 import dev.leat.alarm.AlarmStatus;
-import dev.leat.port.Condition;
-import dev.leat.port.Damaged;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.metrics.PipelineStatus.State;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Unavailable;
-import dev.leat.server.Json;
-import dev.leat.server.Reply;
+import dev.leat.port.StateCondition;
+import dev.leat.port.UnavailableException;
+import dev.leat.server.JsonBytes;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import dev.leat.server.Site;
-import dev.leat.tally.Status;
-import dev.leat.tally.Status.State;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,8 +26,8 @@ import tools.jackson.core.JsonGenerator;
 /// because too much was bad waits for a person; restarting would not help, so it is no 503.
 public final class Health implements Site {
 
-    private final Supplier<Condition> folder;
-    private final Supplier<Map<String, Status>> pipelines;
+    private final Supplier<StateCondition> folder;
+    private final Supplier<Map<String, PipelineStatus>> pipelines;
     private final Supplier<Map<String, MessageQueue.Counts>> queues;
     private final Supplier<Map<String, Optional<String>>> stores;
     private final Supplier<List<AlarmStatus>> alarms;
@@ -35,8 +35,8 @@ public final class Health implements Site {
     /// @param folder the condition of the state folder
     /// @param stores by place, why a store elsewhere is away; empty while it is there
     public Health(
-            Supplier<Condition> folder,
-            Supplier<Map<String, Status>> pipelines,
+            Supplier<StateCondition> folder,
+            Supplier<Map<String, PipelineStatus>> pipelines,
             Supplier<Map<String, MessageQueue.Counts>> queues,
             Supplier<Map<String, Optional<String>>> stores,
             Supplier<List<AlarmStatus>> alarms) {
@@ -50,8 +50,8 @@ public final class Health implements Site {
     /// What is to be said.
     private record Report(
             String status,
-            Condition folder,
-            Map<String, Status> pipelines,
+            StateCondition folder,
+            Map<String, PipelineStatus> pipelines,
             Map<String, MessageQueue.Counts> queues,
             Map<String, Optional<String>> stores) {
 
@@ -61,24 +61,24 @@ public final class Health implements Site {
     }
 
     @Override
-    public Optional<Reply> answer(Request request) {
+    public Optional<Response> answer(Request request) {
         if (request.path().size() != 1 || !request.path().getFirst().equals("health")) {
             return Optional.empty();
         }
         request.allow("GET");
         var report = report();
-        boolean removed = report.folder().kind() == Condition.Kind.REMOVED;
+        boolean removed = report.folder().kind() == StateCondition.Kind.REMOVED;
         var known = removed ? List.<AlarmStatus>of() : alarms.get();
         return Optional.of(
-                Reply.json(report.code(), Json.object(json -> write(json, report, known))));
+                Response.json(report.code(), JsonBytes.object(json -> write(json, report, known))));
     }
 
     /// The status alone, for those who may not know more.
-    public Reply brief() {
+    public Response brief() {
         var report = report();
-        return Reply.json(
+        return Response.json(
                 report.code(),
-                Json.object(json -> json.writeStringProperty("status", report.status())));
+                JsonBytes.object(json -> json.writeStringProperty("status", report.status())));
     }
 
     private Report report() {
@@ -88,7 +88,7 @@ public final class Health implements Site {
             var counts = queues.get();
             var state = folder.get();
             return new Report(status(state, running, places), state, running, counts, places);
-        } catch (Damaged | Unavailable unreadable) {
+        } catch (CorruptStateException | UnavailableException unreadable) {
             return new Report("down", folder.get(), running, Map.of(), places);
         }
     }
@@ -100,11 +100,13 @@ public final class Health implements Site {
 
     /// What needs a store that is away waits for it, even if it has not noticed.
     private static String status(
-            Condition folder, Map<String, Status> pipelines, Map<String, Optional<String>> stores) {
-        if (folder.kind() != Condition.Kind.READY) {
-            return folder.kind() == Condition.Kind.REMOVED ? "down" : folder.word();
+            StateCondition folder,
+            Map<String, PipelineStatus> pipelines,
+            Map<String, Optional<String>> stores) {
+        if (folder.kind() != StateCondition.Kind.READY) {
+            return folder.kind() == StateCondition.Kind.REMOVED ? "down" : folder.word();
         }
-        var states = pipelines.values().stream().map(Status::state).toList();
+        var states = pipelines.values().stream().map(PipelineStatus::state).toList();
         boolean away = stores.values().stream().anyMatch(Optional::isPresent);
         for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {
             if (states.contains(bad) || (bad == State.WAITING && away)) {
@@ -120,7 +122,7 @@ public final class Health implements Site {
 
     private static void write(JsonGenerator json, Report report, List<AlarmStatus> alarms) {
         json.writeStringProperty("status", report.status());
-        if (report.folder().kind() != Condition.Kind.READY) {
+        if (report.folder().kind() != StateCondition.Kind.READY) {
             write(json, report.folder());
         }
         json.writeObjectPropertyStart("pipelines");
@@ -145,7 +147,7 @@ public final class Health implements Site {
         }
     }
 
-    private static void write(JsonGenerator json, Condition folder) {
+    private static void write(JsonGenerator json, StateCondition folder) {
         json.writeObjectPropertyStart("state_folder");
         json.writeStringProperty("state", folder.word());
         json.writeStringProperty("what", folder.what());

@@ -1,7 +1,7 @@
 package dev.leat.server.health;
 
-import dev.leat.server.Reply;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import dev.leat.server.Site;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -22,13 +22,13 @@ public final class Metrics implements Site {
     }
 
     @Override
-    public Optional<Reply> answer(Request request) {
+    public Optional<Response> answer(Request request) {
         if (request.path().size() != 1 || !request.path().getFirst().equals("metrics")) {
             return Optional.empty();
         }
         request.allow("GET");
         refresh.run();
-        return Optional.of(Reply.text(TEXT_FORMAT, meters.scrape()));
+        return Optional.of(Response.text(TEXT_FORMAT, meters.scrape()));
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.leat.server.intake;
 
 import dev.leat.app.App;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Unavailable;
-import dev.leat.server.Pages;
-import dev.leat.server.Refusal;
-import dev.leat.server.Reply;
+import dev.leat.port.UnavailableException;
+import dev.leat.server.CorsFilter;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import dev.leat.server.Site;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -26,13 +26,13 @@ public final class Intake implements Site {
     static final int RETRY_AFTER = 1;
 
     private final Map<List<String>, Entrance> entrances = new LinkedHashMap<>();
-    private final Bodies bodies;
+    private final LimitedBodies bodies;
 
     public Intake(App app, Function<String, MessageQueue> queues, InstantSource clock) {
-        this(app, queues, new Bodies(Bodies.Limits.DEFAULT, clock));
+        this(app, queues, new LimitedBodies(LimitedBodies.Limits.DEFAULT, clock));
     }
 
-    Intake(App app, Function<String, MessageQueue> queues, Bodies bodies) {
+    Intake(App app, Function<String, MessageQueue> queues, LimitedBodies bodies) {
         this.bodies = bodies;
         for (var route : app.posts()) {
             var check = new Check(route.schema(), app.unknownFields(route.queue()));
@@ -43,20 +43,21 @@ public final class Intake implements Site {
     }
 
     @Override
-    public Optional<Reply> answer(Request request) {
+    public Optional<Response> answer(Request request) {
         var entrance = entrances.get(request.path());
         if (entrance == null) {
             return Optional.empty();
         }
         request.allow("POST");
         if (!request.query().isEmpty()) {
-            throw new Refusal(400, "this path takes no parameters, only a document as the body");
+            throw new RefusedRequestException(
+                    400, "this path takes no parameters, only a document as the body");
         }
         try (var body = bodies.read(request)) {
             readable(request);
             return Optional.of(entrance.take(body.bytes(), request));
-        } catch (Unavailable away) {
-            throw new Refusal(
+        } catch (UnavailableException away) {
+            throw new RefusedRequestException(
                     503,
                     away.getMessage() + "; send it again",
                     Map.of("Retry-After", String.valueOf(RETRY_AFTER)));
@@ -76,15 +77,16 @@ public final class Intake implements Site {
     private static void readable(Request request) {
         String encoding = request.header().apply("Content-Encoding").orElse("identity").strip();
         if (!encoding.equalsIgnoreCase("identity")) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     415,
                     "a document in '%s' is not taken; send it uncompressed".formatted(encoding));
         }
         String type =
                 request.header().apply("Content-Type").orElse("").strip().toLowerCase(Locale.ROOT);
-        boolean form = type.startsWith("application/x-www-form-urlencoded") && Pages.ask(request);
+        boolean form =
+                type.startsWith("application/x-www-form-urlencoded") && CorsFilter.ask(request);
         if (form || type.startsWith("multipart/")) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     415,
                     "form data is not taken; send one JSON document with"
                             + " 'Content-Type: application/json'");
@@ -94,16 +96,16 @@ public final class Intake implements Site {
     /// Where documents of one route go through.
     private record Entrance(Check check, OrderHeaders headers, MessageQueue queue) {
 
-        Reply take(byte[] document, Request request) {
+        Response take(byte[] document, Request request) {
             var lacking = headers.reasons(request);
             if (!lacking.isEmpty()) {
-                return Answers.rejected(headers.what(), lacking);
+                return IntakeResponses.rejected(headers.what(), lacking);
             }
             var reasons = check.reasons(document);
             return reasons.isEmpty()
-                    ? Answers.taken(
+                    ? IntakeResponses.taken(
                             queue.send(List.of(headers.message(document, request))).getFirst().id())
-                    : Answers.rejected(check.schema(), reasons);
+                    : IntakeResponses.rejected(check.schema(), reasons);
         }
     }
 }

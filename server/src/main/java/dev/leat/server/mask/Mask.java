@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.batch.Reason;
-import dev.leat.letter.Cause;
+import dev.leat.deadletter.Cause;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,8 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     ///
     /// @param personal its personal columns, as far as the app that runs says
     public static Mask of(Optional<App> app, String queue, Set<String> personal) {
-        return of(app.map(found -> Readers.schemas(found, queue)).orElse(List.of()), personal);
+        return of(
+                app.map(found -> MessageReaders.schemas(found, queue)).orElse(List.of()), personal);
     }
 
     /// For what has values of these schemas.

@@ -38,7 +38,7 @@ final class MaskedBody {
 
     static String of(byte[] body, Mask mask) {
         if (mask.nothing()) {
-            return Body.text(body)
+            return VisibleBody.text(body)
                     .orElseGet(() -> "base64:" + Base64.getEncoder().encodeToString(body));
         }
         if (otherEncoding(body)) {
@@ -47,7 +47,7 @@ final class MaskedBody {
         try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {
             var masked = new MaskedBody(body, mask, json);
             return json.nextToken() == JsonToken.START_OBJECT
-                    ? masked.document().flatMap(Body::text).orElseGet(() -> hidden(body))
+                    ? masked.document().flatMap(VisibleBody::text).orElseGet(() -> hidden(body))
                     : hidden(body);
         } catch (JacksonException broken) {
             return hidden(body);
@@ -70,7 +70,7 @@ final class MaskedBody {
         try (var json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             var masked = new MaskedBody(bytes, mask, json);
             masked.value(json.nextToken(), Optional.ofNullable(mask.known().get(column)));
-            return masked.rest().flatMap(Body::text).orElse(Mask.MASK);
+            return masked.rest().flatMap(VisibleBody::text).orElse(Mask.MASK);
         } catch (JacksonException broken) {
             return Mask.MASK;
         }

@@ -1,8 +1,8 @@
 package dev.leat.server.operations;
 
-import dev.leat.port.Unavailable;
-import dev.leat.server.Reply;
-import dev.leat.server.Token;
+import dev.leat.port.UnavailableException;
+import dev.leat.server.AccessToken;
+import dev.leat.server.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,18 +19,18 @@ import tools.jackson.databind.JsonNode;
 
 /// The way to the operations of a Leat in another process of this machine. Threads may share it.
 ///
-/// A request throws [Unavailable] if that process does not answer, or not as Leat does, and the
-/// exception of its [Problem] if it refuses.
+/// A request throws [UnavailableException] if that process does not answer, or not as Leat does,
+/// and the exception of its [ProblemDetails] if it refuses.
 final class Connection implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final String url;
-    private final Token token;
+    private final AccessToken token;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
-    Connection(String url, Token token) {
+    Connection(String url, AccessToken token) {
         this.url = url;
         this.token = token;
     }
@@ -49,7 +49,9 @@ final class Connection implements AutoCloseable {
             OperationRoute route, String path, JsonNode value, Reading<T> reading) {
         var body = BodyPublishers.ofByteArray(OperationsJson.REQUESTS.writeValueAsBytes(value));
         return read(
-                route, request(route, path).header("Content-Type", Reply.JSON).POST(body), reading);
+                route,
+                request(route, path).header("Content-Type", Response.JSON).POST(body),
+                reading);
     }
 
     private HttpRequest.Builder request(OperationRoute route, String path) {
@@ -68,18 +70,19 @@ final class Connection implements AutoCloseable {
                     return reading.from(body);
                 }
                 var problem =
-                        Problem.read(response.statusCode(), OperationsJson.MAPPER.readTree(body));
+                        ProblemDetails.read(
+                                response.statusCode(), OperationsJson.MAPPER.readTree(body));
                 if (problem.absent() && route.optional()) {
                     return reading.from(new ByteArrayInputStream(NULL));
                 }
                 throw problem.exception(route);
             }
         } catch (IOException | JacksonException broken) {
-            throw new Unavailable(
+            throw new UnavailableException(
                     "the Leat at %s does not answer%s".formatted(url, why(broken)), broken);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new Unavailable("interrupted while waiting for " + url, stop);
+            throw new UnavailableException("interrupted while waiting for " + url, stop);
         }
     }
 

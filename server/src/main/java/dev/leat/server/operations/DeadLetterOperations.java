@@ -1,13 +1,13 @@
 package dev.leat.server.operations;
 
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
-import dev.leat.port.NoSuchQueue;
+import dev.leat.port.NoSuchQueueException;
 import java.util.List;
 import java.util.Set;
 
 /// The operations on the dead letters of one queue.
-interface DeadLetterOperations extends LetterBox {
+interface DeadLetterOperations extends DeadLetterQueue {
 
     @Override
     @Operation(
@@ -30,7 +30,7 @@ interface DeadLetterOperations extends LetterBox {
                     "Sends letters back and enters each in a redrive; the sequences of those sent.",
             splits = true)
     Set<Long> redrive(String run, List<Return> letters)
-            throws NoSuchQueue, IllegalArgumentException;
+            throws NoSuchQueueException, IllegalArgumentException;
 
     @Override
     @Operation(

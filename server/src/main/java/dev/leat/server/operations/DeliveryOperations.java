@@ -2,7 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +25,8 @@ public interface DeliveryOperations {
 
     /// Lets one that was kept or given up go out once more, as soon as the app runs.
     ///
-    /// A number that does not exist is a [dev.leat.server.Refusal] with status 404, one that waits
-    /// or was sent one with 422.
+    /// A number that does not exist is a [dev.leat.server.RefusedRequestException] with status 404,
+    /// one that waits or was sent one with 422.
     @Operation(
             value = "POST deliveries/{number}/retries",
             summary = "Sends a delivery once more that was kept or given up.")

@@ -3,12 +3,12 @@ package dev.leat.server.operations;
 import dev.leat.app.App;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
-import dev.leat.letter.Cause;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.Cause;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.port.Message;
-import dev.leat.redrive.Outlook;
-import dev.leat.server.mask.Body;
+import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.mask.Mask;
+import dev.leat.server.mask.VisibleBody;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +35,8 @@ public record Masking(Mask mask) {
             case List<?> items -> items.stream().map(this::result).toList();
             case Message.Seen seen -> seen(seen);
             case PreviewReport report -> report(report);
-            case Outlook outlook ->
-                    new Outlook(outlook.word(), causes(outlook.causes()), outlook.why());
+            case PredictedOutcome outlook ->
+                    new PredictedOutcome(outlook.word(), causes(outlook.causes()), outlook.why());
             case null, default -> result;
         };
     }
@@ -60,7 +60,7 @@ public record Masking(Mask mask) {
     }
 
     private Attribute attribute(String name, Attribute value) {
-        var text = Body.text(value.value()).orElse(Mask.MASK);
+        var text = VisibleBody.text(value.value()).orElse(Mask.MASK);
         return Attribute.text(
                 name.equals(DeadLetter.ATTRIBUTE) ? finding(text) : mask.text(name, text));
     }

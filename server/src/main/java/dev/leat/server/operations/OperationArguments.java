@@ -1,7 +1,7 @@
 package dev.leat.server.operations;
 
-import dev.leat.error.Verbatim;
-import dev.leat.server.Refusal;
+import dev.leat.error.LibraryErrorText;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -68,14 +68,16 @@ final class OperationArguments {
             }
             boolean text = parameter.getType().equals(String.class);
             if (member.isMissingNode() || (text && member.isNull())) {
-                throw new Refusal(422, "the body has no '%s'".formatted(name));
+                throw new RefusedRequestException(422, "the body has no '%s'".formatted(name));
             }
             return OperationsJson.MAPPER.treeToValue(member, type);
         } catch (JacksonException | IllegalArgumentException broken) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     422,
                     "'%s' is not as the operation needs it: %s"
-                            .formatted(name, Verbatim.text(String.valueOf(broken.getMessage()))));
+                            .formatted(
+                                    name,
+                                    LibraryErrorText.text(String.valueOf(broken.getMessage()))));
         }
     }
 
@@ -96,7 +98,8 @@ final class OperationArguments {
             return parameter.getType().equals(String.class) ? "" : 0;
         }
         if (values.isEmpty()) {
-            throw new Refusal(422, "the query parameter '%s' is missing".formatted(name));
+            throw new RefusedRequestException(
+                    422, "the query parameter '%s' is missing".formatted(name));
         }
         return values.getFirst();
     }
@@ -105,7 +108,7 @@ final class OperationArguments {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException _) {
-            throw new Refusal(422, "'limit' is not a whole number");
+            throw new RefusedRequestException(422, "'limit' is not a whole number");
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.leat.server.operations;
 
-import dev.leat.server.Template;
+import dev.leat.server.PathTemplate;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -16,7 +16,11 @@ import java.util.stream.Stream;
 /// @param nested the method of [Operations] that gives the object which has the operation, if it is
 ///   not [Operations] itself
 record OperationRoute(
-        String verb, Template template, Operation about, Method method, Optional<Method> nested) {
+        String verb,
+        PathTemplate template,
+        Operation about,
+        Method method,
+        Optional<Method> nested) {
 
     /// All operations, in the order of their paths.
     static List<OperationRoute> all() {
@@ -43,7 +47,7 @@ record OperationRoute(
         int blank = about.value().indexOf(' ');
         return new OperationRoute(
                 about.value().substring(0, blank),
-                Template.of("/" + about.value().substring(blank + 1)),
+                PathTemplate.of("/" + about.value().substring(blank + 1)),
                 about,
                 method,
                 nested);

@@ -2,18 +2,18 @@ package dev.leat.server.operations;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
-import dev.leat.port.Condition;
-import dev.leat.port.Holding;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.StateCondition;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
-import dev.leat.redrive.Outlook;
-import dev.leat.server.Refusal;
-import dev.leat.tally.Status;
+import dev.leat.redrive.PredictedOutcome;
+import dev.leat.server.RefusedRequestException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 /// The operations on the state of an app, whether the app runs in another process or not at all.
 /// Each annotated method is one operation of the HTTP API. Blocks; threads may share it.
 ///
-/// Methods that name a queue or view that does not exist throw [Refusal] with status 404.
+/// Methods that name a queue or view that does not exist throw [RefusedRequestException] with
+/// status 404.
 public interface Operations extends AutoCloseable {
 
     /// The queues, views and buckets that there are; those that clients created are among them.
@@ -39,8 +40,8 @@ public interface Operations extends AutoCloseable {
 
     /// The condition of the state folder.
     @Operation(value = "GET condition", summary = "The condition of the state folder.")
-    default Condition condition() {
-        return Condition.READY;
+    default StateCondition condition() {
+        return StateCondition.READY;
     }
 
     /// By queue, in the order of the app.
@@ -65,7 +66,7 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "GET pipelines",
             summary = "The state of each pipeline and what it has done since the start.")
-    Map<String, Status> status();
+    Map<String, PipelineStatus> status();
 
     /// Sends all or none; durable when it returns.
     @Operation(
@@ -102,11 +103,11 @@ public interface Operations extends AutoCloseable {
             masks = true,
             patience = 1800,
             splits = true)
-    List<Outlook> outlook(String queue, List<LetterBox.Return> letters);
+    List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters);
 
     /// The letters of a queue, to be sent back or removed.
     @Nested(DeadLetterOperations.class)
-    LetterBox letters(String queue);
+    DeadLetterQueue letters(String queue);
 
     /// The objects of buckets.
     @Nested(ObjectOperations.class)
@@ -124,7 +125,7 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "GET pipelines/{pipeline}/holdings",
             summary = "What each place knows of a record, by its identity in hex.")
-    List<Holding> holdings(String pipeline, String identity);
+    List<StoredIdentity> holdings(String pipeline, String identity);
 
     @Operation(
             value = "GET views/{view}/rows",
@@ -145,7 +146,7 @@ public interface Operations extends AutoCloseable {
             summary = "Runs one SELECT over views, queues and buckets; changes nothing.",
             masks = true)
     default QueryResult query(String statement, int limit, boolean unmasked) {
-        throw new Refusal(404, "no statement is run here");
+        throw new RefusedRequestException(404, "no statement is run here");
     }
 
     @Override

@@ -91,7 +91,7 @@ final class OperationsDocument {
                 .putObject("default")
                 .put("description", "Not done, and why")
                 .putObject("content")
-                .putObject(Problem.MEDIA_TYPE)
+                .putObject(ProblemDetails.MEDIA_TYPE)
                 .set("schema", TypeSchemas.reference("Problem"));
         return operation;
     }

@@ -6,7 +6,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.port.Message;
-import dev.leat.server.mask.Body;
+import dev.leat.server.mask.VisibleBody;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -184,7 +184,7 @@ final class OperationsJson {
 
         @Override
         public void serialize(byte[] bytes, JsonGenerator json, SerializationContext context) {
-            var text = Body.text(bytes);
+            var text = VisibleBody.text(bytes);
             if (text.isPresent()) {
                 json.writeString(text.get());
             } else {

@@ -1,13 +1,13 @@
 package dev.leat.server.operations;
 
-import dev.leat.port.Damaged;
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Unavailable;
-import dev.leat.server.Refusal;
-import dev.leat.server.Reply;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.UnavailableException;
+import dev.leat.server.AccessToken;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import dev.leat.server.Site;
-import dev.leat.server.Token;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,9 +46,9 @@ public final class OperationsSite implements Site {
     private static final List<OperationRoute> ROUTES = OperationRoute.all();
 
     private final Operations operations;
-    private final Token token;
+    private final AccessToken token;
 
-    public OperationsSite(Operations operations, Token token) {
+    public OperationsSite(Operations operations, AccessToken token) {
         this.operations = operations;
         this.token = token;
     }
@@ -63,24 +63,28 @@ public final class OperationsSite implements Site {
     }
 
     @Override
-    public Optional<Reply> answer(Request request) {
+    public Optional<Response> answer(Request request) {
         var path = request.path();
         if (!path.getFirst().equals(ROOT.getFirst())) {
             return Optional.empty();
         }
         try {
             if (!token.allows(request)) {
-                throw new Refusal(
+                throw new RefusedRequestException(
                         401,
                         "/leat/ is for the leat command: it has a token from the state folder");
             }
             return Optional.of(routed(request, path));
-        } catch (Refusal | BadStatement | Damaged | Unavailable | NoSuchQueue failure) {
-            return Optional.of(Problem.of(failure).reply());
+        } catch (RefusedRequestException
+                | BadStatementException
+                | CorruptStateException
+                | UnavailableException
+                | NoSuchQueueException failure) {
+            return Optional.of(ProblemDetails.of(failure).reply());
         }
     }
 
-    private Reply routed(Request request, List<String> path) {
+    private Response routed(Request request, List<String> path) {
         boolean own = path.size() > ROOT.size() && path.subList(0, ROOT.size()).equals(ROOT);
         var below = own ? path.subList(ROOT.size(), path.size()) : List.<String>of();
         var verbs = new TreeSet<String>();
@@ -99,24 +103,24 @@ public final class OperationsSite implements Site {
             request.allow(verbs.toArray(String[]::new));
         }
         if (below.equals(List.of("openapi.json")) && request.reads()) {
-            return Reply.json(200, OperationsDocument.bytes());
+            return Response.json(200, OperationsDocument.bytes());
         }
-        throw new Refusal(
+        throw new RefusedRequestException(
                 404,
                 "there is no operation %s; /leat/v1/openapi.json describes them"
                         .formatted(request.rawPath()));
     }
 
-    private Reply call(OperationRoute route, Map<String, String> segments, Request request) {
+    private Response call(OperationRoute route, Map<String, String> segments, Request request) {
         var given = new OperationArguments(route, segments, request);
         if (route.streams()) {
-            return Reply.stream(LINES, out -> stream(route, given, out));
+            return Response.stream(LINES, out -> stream(route, given, out));
         }
         var result =
                 masked(route, segments, request, invoke(route, given, given.of(route.method())));
         return switch (result) {
-            case Collection<?> items -> Reply.json(200, page(route, items));
-            case Optional<?> one when one.isEmpty() -> Problem.ABSENT.reply();
+            case Collection<?> items -> Response.json(200, page(route, items));
+            case Optional<?> one when one.isEmpty() -> ProblemDetails.ABSENT.reply();
             case Optional<?> one -> json(one.get());
             case null -> json(Map.of());
             default -> json(result);
@@ -137,8 +141,8 @@ public final class OperationsSite implements Site {
         return Masking.of(operations.app(), queue, operations.personal(queue)).result(result);
     }
 
-    private static Reply json(Object value) {
-        return Reply.json(200, OperationsJson.MAPPER.writeValueAsBytes(value));
+    private static Response json(Object value) {
+        return Response.json(200, OperationsJson.MAPPER.writeValueAsBytes(value));
     }
 
     /// The items, and where the next page begins if there may be one.
@@ -232,9 +236,9 @@ public final class OperationsSite implements Site {
             throw fatal;
         }
         if (cause instanceof IllegalArgumentException declared
-                && !(declared instanceof NoSuchQueue)
+                && !(declared instanceof NoSuchQueueException)
                 && route.declares(declared)) {
-            return new Refusal(422, String.valueOf(declared.getMessage()));
+            return new RefusedRequestException(422, String.valueOf(declared.getMessage()));
         }
         return cause instanceof RuntimeException failure
                 ? failure

@@ -4,9 +4,9 @@ import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.LocalServices;
-import dev.leat.port.Topics;
-import dev.leat.port.Topics.Protocol;
-import dev.leat.server.Refusal;
+import dev.leat.port.TopicAdmin;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.server.RefusedRequestException;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,13 +42,13 @@ final class PlatformDeliveries implements DeliveryOperations {
     @Override
     public void again(long number) {
         if (find(number).isEmpty()) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     UNKNOWN, "there is no delivery %d, or not any more".formatted(number));
         }
         try {
             services.deliveries().again(number, clock.instant());
         } catch (IllegalArgumentException unfit) {
-            throw new Refusal(UNFIT, String.valueOf(unfit.getMessage()));
+            throw new RefusedRequestException(UNFIT, String.valueOf(unfit.getMessage()));
         }
     }
 
@@ -58,7 +58,7 @@ final class PlatformDeliveries implements DeliveryOperations {
         return services.topics().list().stream().map(topic -> heard(topic, counts)).toList();
     }
 
-    private Heard heard(Topics.Managed topic, Map<Deliveries.Group, Long> counts) {
+    private Heard heard(TopicAdmin.Managed topic, Map<Deliveries.Group, Long> counts) {
         var hearers =
                 services.topics().subscriptions(topic.name()).stream()
                         .map(s -> new Hearer(s.protocol(), s.endpoint(), s.pending().isPresent()))

@@ -2,7 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.port.Buckets;
 import dev.leat.port.StoredObject;
-import dev.leat.server.Refusal;
+import dev.leat.server.RefusedRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,12 +28,12 @@ final class PlatformObjects implements ObjectOperations {
     public StoredObject put(String bucket, String key, Path file, Map<String, String> metadata) {
         known(bucket);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Refusal(UNFIT, file + " is no regular file");
+            throw new RefusedRequestException(UNFIT, file + " is no regular file");
         }
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return buckets.put(bucket, key, in, metadata);
         } catch (IllegalArgumentException unfit) {
-            throw new Refusal(UNFIT, String.valueOf(unfit.getMessage()));
+            throw new RefusedRequestException(UNFIT, String.valueOf(unfit.getMessage()));
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read " + file, failed);
         }
@@ -55,14 +55,15 @@ final class PlatformObjects implements ObjectOperations {
         var file =
                 buckets.content(object.unit())
                         .path()
-                        .orElseThrow(
-                                () -> new Refusal(UNFIT, "objects are not kept as files here"));
+                        .orElseThrow(() ->
+                                new RefusedRequestException(
+                                        UNFIT, "objects are not kept as files here"));
         return new KeptObject(object, file);
     }
 
     private void known(String bucket) {
         if (!buckets.names().contains(bucket)) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     UNKNOWN,
                     "no bucket '%s' in the app; there are: %s"
                             .formatted(bucket, String.join(", ", buckets.names())));

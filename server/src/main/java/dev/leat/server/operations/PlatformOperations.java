@@ -5,26 +5,26 @@ import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
-import dev.leat.port.Condition;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.EnginePlatform;
-import dev.leat.port.Holding;
-import dev.leat.port.LetterBox;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
-import dev.leat.port.NoSuchQueue;
+import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
+import dev.leat.port.StateCondition;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
-import dev.leat.redrive.Outlook;
-import dev.leat.server.Refusal;
-import dev.leat.server.mask.Readers;
-import dev.leat.tally.Status;
+import dev.leat.redrive.PredictedOutcome;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.mask.MessageReaders;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,12 +52,13 @@ public final class PlatformOperations implements Operations {
                 }
 
                 @Override
-                public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+                public List<PredictedOutcome> outlook(
+                        String queue, List<DeadLetterQueue.Return> letters) {
                     throw refused();
                 }
 
-                private Refusal refused() {
-                    return new Refusal(
+                private RefusedRequestException refused() {
+                    return new RefusedRequestException(
                             404,
                             "nobody here reads the file of the app again, which a preview needs");
                 }
@@ -67,8 +68,8 @@ public final class PlatformOperations implements Operations {
     private final EnginePlatform engine;
     private final RepairPlatform repair;
     private final Optional<LocalServices> services;
-    private final Supplier<Condition> condition;
-    private final Supplier<Map<String, Status>> status;
+    private final Supplier<StateCondition> condition;
+    private final Supplier<Map<String, PipelineStatus>> status;
     private final PreviewReport.Maker previews;
     private final Supplier<List<AlarmStatus>> alarms;
     private final QueryResult.Runner queries;
@@ -83,7 +84,7 @@ public final class PlatformOperations implements Operations {
         this(
                 app,
                 platform,
-                () -> Condition.READY,
+                () -> StateCondition.READY,
                 Map::of,
                 () -> kept(app, platform.repair()),
                 previews,
@@ -95,8 +96,8 @@ public final class PlatformOperations implements Operations {
     public PlatformOperations(
             App app,
             PlatformParts platform,
-            Supplier<Condition> condition,
-            Supplier<Map<String, Status>> status,
+            Supplier<StateCondition> condition,
+            Supplier<Map<String, PipelineStatus>> status,
             Supplier<List<AlarmStatus>> alarms,
             PreviewReport.Maker previews,
             QueryResult.Runner queries) {
@@ -144,7 +145,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public Set<String> personal(String queue) {
-        return Readers.schemas(app, queue).stream()
+        return MessageReaders.schemas(app, queue).stream()
                 .flatMap(schema -> schema.fields().stream())
                 .filter(Schema.Field::pii)
                 .map(Schema.Field::name)
@@ -152,7 +153,7 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public Condition condition() {
+    public StateCondition condition() {
         return condition.get();
     }
 
@@ -162,7 +163,7 @@ public final class PlatformOperations implements Operations {
         for (var name : queues().keySet()) {
             try {
                 counts.put(name, repair.queue(name).counts());
-            } catch (NoSuchQueue _) {
+            } catch (NoSuchQueueException _) {
                 // A client has just deleted it.
             }
         }
@@ -180,7 +181,7 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public Map<String, Status> status() {
+    public Map<String, PipelineStatus> status() {
         return status.get();
     }
 
@@ -191,7 +192,7 @@ public final class PlatformOperations implements Operations {
                 .flatMap(message -> message.lacks(definition).stream())
                 .findFirst()
                 .ifPresent(lacking -> {
-                    throw new Refusal(422, lacking);
+                    throw new RefusedRequestException(422, lacking);
                 });
         repair.queue(queue).send(messages);
     }
@@ -208,13 +209,13 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+    public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
         definition(queue);
         return previews.outlook(queue, letters);
     }
 
     @Override
-    public LetterBox letters(String queue) {
+    public DeadLetterQueue letters(String queue) {
         definition(queue);
         return repair.letters(queue);
     }
@@ -230,7 +231,8 @@ public final class PlatformOperations implements Operations {
     }
 
     private LocalServices services(String what) {
-        return services.orElseThrow(() -> new Refusal(404, "this platform offers no " + what));
+        return services.orElseThrow(
+                () -> new RefusedRequestException(404, "this platform offers no " + what));
     }
 
     @Override
@@ -239,10 +241,10 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public List<Holding> holdings(String pipeline, String identity) {
+    public List<StoredIdentity> holdings(String pipeline, String identity) {
         known("pipeline", pipeline, app.pipelines().keySet());
         if (!IDENTITY.matcher(identity).matches()) {
-            throw new Refusal(422, "an identity is 32 hex digits");
+            throw new RefusedRequestException(422, "an identity is 32 hex digits");
         }
         return engine.holdings(pipeline, HexFormat.of().parseHex(identity));
     }
@@ -283,7 +285,7 @@ public final class PlatformOperations implements Operations {
 
     private static void known(String kind, String name, Set<String> names) {
         if (!names.contains(name)) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     404,
                     "no %s '%s' in the app; there are: %s"
                             .formatted(kind, name, String.join(", ", names)));

@@ -1,12 +1,11 @@
 package dev.leat.server.operations;
 
 import dev.leat.batch.Outcome;
-import dev.leat.letter.Cause;
+import dev.leat.deadletter.Cause;
 import dev.leat.port.Audit;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.redrive.CauseCounts;
-import dev.leat.redrive.Outlook;
-import dev.leat.server.Refusal;
+import dev.leat.redrive.PredictedOutcome;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +58,6 @@ public record PreviewReport(
         /// What would become of these letters of the dead-letter queue, in their order.
         ///
         /// @throws Refusal if the app's file has mistakes
-        List<Outlook> outlook(String queue, List<LetterBox.Return> letters);
+        List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters);
     }
 }

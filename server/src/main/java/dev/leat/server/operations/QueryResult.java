@@ -1,6 +1,6 @@
 package dev.leat.server.operations;
 
-import dev.leat.server.Refusal;
+import dev.leat.server.RefusedRequestException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public record QueryResult(
         /// One that refuses every statement with status 404.
         Runner NONE =
                 (_, _, _, _) -> {
-                    throw new Refusal(404, "no statement is run here");
+                    throw new RefusedRequestException(404, "no statement is run here");
                 };
 
         /// Runs one SELECT over what `operations` can read.

@@ -1,9 +1,9 @@
 package dev.leat.server.operations;
 
-import dev.leat.port.LetterBox;
-import dev.leat.redrive.OrderedLetters;
-import dev.leat.server.Token;
-import dev.leat.server.Url;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.redrive.FifoDeadLetters;
+import dev.leat.server.AccessToken;
+import dev.leat.server.RequestUrl;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The client of the operations API: implements [Operations] and what they nest by requests to an
 /// app that runs in another process of this machine.
 ///
-/// Every method throws [dev.leat.port.Unavailable] if that process does not answer, or not as Leat
-/// does.
+/// Every method throws [dev.leat.port.UnavailableException] if that process does not answer, or not
+/// as Leat does.
 public final class RemoteOperations implements InvocationHandler {
 
     /// Bytes of a list that one request carries where it may be split.
@@ -55,7 +55,7 @@ public final class RemoteOperations implements InvocationHandler {
 
     /// The operations of the app at `url`. Asks for the app at once, and so finds out whether it
     /// answers.
-    public static Operations connect(String url, Token token) {
+    public static Operations connect(String url, AccessToken token) {
         var connection = new Connection(url, token);
         var operations =
                 (Operations) new RemoteOperations(connection, Operations.class, Map.of()).proxy();
@@ -90,7 +90,7 @@ public final class RemoteOperations implements InvocationHandler {
             var part =
                     new RemoteOperations(connection, nested.value(), named(method, arguments))
                             .proxy();
-            return part instanceof LetterBox box
+            return part instanceof DeadLetterQueue box
                     ? inOrder((Operations) proxy, box, arguments)
                     : part;
         }
@@ -112,10 +112,10 @@ public final class RemoteOperations implements InvocationHandler {
         };
     }
 
-    private static LetterBox inOrder(
-            Operations operations, LetterBox box, @Nullable Object[] arguments) {
+    private static DeadLetterQueue inOrder(
+            Operations operations, DeadLetterQueue box, @Nullable Object[] arguments) {
         var queue = operations.app().queues().get(String.valueOf(arguments[0]));
-        return queue != null && queue.fifo().isPresent() ? new OrderedLetters(box) : box;
+        return queue != null && queue.fifo().isPresent() ? new FifoDeadLetters(box) : box;
     }
 
     /// The arguments as JSON by the names of their parameters, and what is bound already.
@@ -192,14 +192,17 @@ public final class RemoteOperations implements InvocationHandler {
         for (var argument : named.entrySet()) {
             var name = argument.getKey();
             if (route.inPath(name)) {
-                path = path.replace("{" + name + "}", Url.encode(argument.getValue().asString()));
+                path =
+                        path.replace(
+                                "{" + name + "}",
+                                RequestUrl.encode(argument.getValue().asString()));
             } else if (!route.inBody(name)) {
                 values(argument.getValue())
                         .forEach(value ->
                                 query.append(query.isEmpty() ? '?' : '&')
                                         .append(name)
                                         .append('=')
-                                        .append(Url.encode(value.asString())));
+                                        .append(RequestUrl.encode(value.asString())));
             }
         }
         return path + query;

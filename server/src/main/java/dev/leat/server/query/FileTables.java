@@ -1,12 +1,12 @@
 package dev.leat.server.query;
 
 import dev.leat.app.Compression;
-import dev.leat.app.FileForm;
+import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
-import dev.leat.kernel.ask.FileTable;
-import dev.leat.kernel.ask.Tables;
 import dev.leat.kernel.bind.BindException;
-import dev.leat.server.Refusal;
+import dev.leat.kernel.query.FileTable;
+import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.KeptObject;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
@@ -81,15 +81,15 @@ public final class FileTables implements AutoCloseable {
 
     /// Whether a table of this name is files.
     boolean has(String name) {
-        return operations.app().buckets().containsKey(Place.of(name).bucket());
+        return operations.app().buckets().containsKey(ObjectLocation.of(name).bucket());
     }
 
     /// Makes the table.
     ///
     /// @throws BindException if the files cannot be read as what they seem to be
     /// @throws Refusal if there are none, or too many
-    void fill(String name, Tables tables) throws BindException {
-        var place = Place.of(name);
+    void fill(String name, InMemoryTables tables) throws BindException {
+        var place = ObjectLocation.of(name);
         var found = new EnumMap<FileFormat, List<Path>>(FileFormat.class);
         int count = 0;
         boolean empty = false;
@@ -99,7 +99,7 @@ public final class FileTables implements AutoCloseable {
                 continue;
             }
             if (++count > MOST) {
-                throw new Refusal(
+                throw new RefusedRequestException(
                         UNFIT,
                         String.format(
                                 Locale.ROOT,
@@ -112,10 +112,11 @@ public final class FileTables implements AutoCloseable {
             found.computeIfAbsent(format(key), _ -> new ArrayList<>()).add(link(object, key));
         }
         if (count == 0 && empty) {
-            throw new Refusal(UNFIT, "'%s' is empty: it has no columns".formatted(name));
+            throw new RefusedRequestException(
+                    UNFIT, "'%s' is empty: it has no columns".formatted(name));
         }
         if (count == 0) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     UNFIT,
                     "there is no object '%s'; leat bucket ls %s lists those that there are"
                             .formatted(name, place.bucket()));
@@ -127,10 +128,10 @@ public final class FileTables implements AutoCloseable {
         tables.files(name, files, masks.bucket(place.bucket()));
     }
 
-    private List<KeptObject> objects(Place place) {
+    private List<KeptObject> objects(ObjectLocation place) {
         var glob = new Glob(place.key());
         var wanted = new ArrayList<KeptObject>();
-        for (var object : new Objects(operations, place.bucket(), glob.prefix())) {
+        for (var object : new ObjectPages(operations, place.bucket(), glob.prefix())) {
             var key = object.object().unit().key();
             boolean takes = place.key().isEmpty() ? !key.endsWith(REJECTS) : glob.matches(key);
             if (takes) {
@@ -144,12 +145,12 @@ public final class FileTables implements AutoCloseable {
     }
 
     private static FileFormat format(String key) {
-        return FileForm.format(key).orElse(FileFormat.CSV);
+        return FileExtension.format(key).orElse(FileFormat.CSV);
     }
 
     /// The ending by which DuckDB knows how a file is compressed.
     private static String ending(String key) {
-        return FileForm.compression(key).map(FileTables::ending).orElse("");
+        return FileExtension.compression(key).map(FileTables::ending).orElse("");
     }
 
     private static String ending(Compression compression) {

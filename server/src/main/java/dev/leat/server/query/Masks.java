@@ -1,9 +1,9 @@
 package dev.leat.server.query;
 
 import dev.leat.app.App;
-import dev.leat.kernel.ask.Cover;
+import dev.leat.kernel.query.ColumnMask;
 import dev.leat.server.mask.Mask;
-import dev.leat.server.mask.Readers;
+import dev.leat.server.mask.MessageReaders;
 import dev.leat.server.operations.Masking;
 import dev.leat.server.operations.Operations;
 import java.util.Optional;
@@ -24,13 +24,14 @@ record Masks(Optional<Operations> operations) {
     }
 
     Mask view(String name) {
-        return app().map(app -> Mask.of(Readers.ofView(app, name), Set.of())).orElse(Mask.NONE);
+        return app().map(app -> Mask.of(MessageReaders.ofView(app, name), Set.of()))
+                .orElse(Mask.NONE);
     }
 
-    Cover bucket(String name) {
-        return app().map(app -> Mask.of(Readers.ofBucket(app, name), Set.of()))
-                .map(mask -> new Cover(mask.personal(), mask.known().keySet(), Mask.MASK))
-                .orElse(Cover.NONE);
+    ColumnMask bucket(String name) {
+        return app().map(app -> Mask.of(MessageReaders.ofBucket(app, name), Set.of()))
+                .map(mask -> new ColumnMask(mask.personal(), mask.known().keySet(), Mask.MASK))
+                .orElse(ColumnMask.NONE);
     }
 
     private Optional<App> app() {

@@ -1,6 +1,6 @@
 package dev.leat.server.query;
 
-import dev.leat.server.Refusal;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.QueryResult;
 import java.nio.file.Files;
@@ -65,7 +65,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     @Override
     public QueryResult query(Operations operations, String statement, int limit, boolean unmasked) {
         if (statement.length() > LONGEST) {
-            throw new Refusal(422, "a statement has %d characters at most".formatted(LONGEST));
+            throw new RefusedRequestException(
+                    422, "a statement has %d characters at most".formatted(LONGEST));
         }
         await();
         var query = new Query(operations, folder, statement, limit, unmasked, limits.memory());
@@ -100,7 +101,7 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     private void await() {
         try {
             if (!turn.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Refusal(
+                throw new RefusedRequestException(
                         TOO_MANY,
                         "another statement still runs, and one runs at a time; try again",
                         Map.of("Retry-After", Long.toString(limits.turn().toSeconds())));
@@ -115,7 +116,7 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
             return task.get(limits.time().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             cancel(query, task);
-            throw new Refusal(
+            throw new RefusedRequestException(
                     LATE,
                     "the statement was cancelled, as it did not end within %d s"
                             .formatted(limits.time().toSeconds()));
@@ -161,13 +162,13 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
         }
     }
 
-    private static Refusal stopped() {
+    private static RefusedRequestException stopped() {
         Thread.currentThread().interrupt();
         return closing();
     }
 
-    private static Refusal closing() {
-        return new Refusal(CLOSED, "the app stops");
+    private static RefusedRequestException closing() {
+        return new RefusedRequestException(CLOSED, "the app stops");
     }
 
     /// Cancels the statement that runs. Waits for it no longer than the grace: from then on it

@@ -1,9 +1,9 @@
 package dev.leat.server.query;
 
-import dev.leat.kernel.ask.Tables;
 import dev.leat.kernel.bind.BindException;
-import dev.leat.server.Refusal;
-import dev.leat.server.operations.BadStatement;
+import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.QueryResult;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class Query implements Callable<QueryResult> {
     private final int limit;
     private final Masks masks;
     private final long memory;
-    private volatile @Nullable Tables tables;
+    private volatile @Nullable InMemoryTables tables;
 
     Query(
             Operations operations,
@@ -51,7 +51,7 @@ final class Query implements Callable<QueryResult> {
     public QueryResult call() throws IOException {
         Files.createDirectories(folder);
         try (var files = new FileTables(operations, masks, folder);
-                var opened = Tables.guarded(files.folder(), memory)) {
+                var opened = InMemoryTables.guarded(files.folder(), memory)) {
             tables = opened;
             return ask(files, opened);
         } finally {
@@ -59,19 +59,19 @@ final class Query implements Callable<QueryResult> {
         }
     }
 
-    private QueryResult ask(FileTables files, Tables opened) {
+    private QueryResult ask(FileTables files, InMemoryTables opened) {
         try {
-            var catalog = new Catalog(operations, masks, PAGE);
+            var catalog = new QueryCatalog(operations, masks, PAGE);
             var question = catalog.prepare(statement, files, opened);
-            var rows = new Rows(MOST_BYTES);
+            var rows = new QueryRows(MOST_BYTES);
             return rows.result(opened.ask(question, limit, MOST_BYTES, rows));
         } catch (BindException refused) {
-            throw new BadStatement(
+            throw new BadStatementException(
                     files.said(refused),
                     refused.offset() > 0 ? Optional.of(refused.offset() + 1) : Optional.empty());
         } catch (IllegalStateException unfilled) {
             if (unfilled.getCause() instanceof SQLException) {
-                throw new Refusal(422, String.valueOf(unfilled.getMessage()));
+                throw new RefusedRequestException(422, String.valueOf(unfilled.getMessage()));
             }
             throw unfilled;
         }

@@ -24,7 +24,7 @@ final class BucketNames {
                         && PREFIXES.stream().noneMatch(name::startsWith)
                         && SUFFIXES.stream().noneMatch(name::endsWith);
         if (!good) {
-            throw new S3Fault(
+            throw new S3ErrorException(
                             "InvalidBucketName",
                             400,
                             "The specified bucket is not valid: a name has 3 to 63 small letters,"

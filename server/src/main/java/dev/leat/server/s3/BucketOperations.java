@@ -19,16 +19,17 @@ import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 
 /// ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation and GetBucketVersioning.
 /// Every bucket is in the region of whoever asks.
-record BucketOperations(Places places) {
+record BucketOperations(BucketResolver places) {
 
     private static final int NO_CONTENT = 204;
 
     /// S3's limit of buckets in an answer.
     private static final int MOST = 10_000;
 
-    Result<ListBucketsResponse> list(ListBucketsRequest in, Call call) {
+    S3Response<ListBucketsResponse> list(ListBucketsRequest in, Call call) {
         String prefix = in.prefix() == null ? "" : in.prefix();
-        String after = in.continuationToken() == null ? "" : Token.read(in.continuationToken());
+        String after =
+                in.continuationToken() == null ? "" : ListingToken.read(in.continuationToken());
         int most = most(in.maxBuckets());
         String region = call.caller().region();
         boolean here = in.bucketRegion() == null || in.bucketRegion().equals(region);
@@ -41,18 +42,18 @@ record BucketOperations(Places places) {
         var page = found.subList(0, Math.min(most, found.size()));
         var answer =
                 ListBucketsResponse.builder()
-                        .owner(Owners.OWNER)
+                        .owner(BucketOwner.OWNER)
                         .prefix(in.prefix())
                         .buckets(lines(page, in.maxBuckets() == null ? null : region));
         if (found.size() > most) {
-            answer.continuationToken(Token.of(page.getLast().name()));
+            answer.continuationToken(ListingToken.of(page.getLast().name()));
         }
-        return Result.of(answer.build());
+        return S3Response.of(answer.build());
     }
 
     private static int most(@Nullable Integer asked) {
         if (asked != null && (asked < 1 || asked > MOST)) {
-            throw S3Fault.invalidArgument(
+            throw S3ErrorException.invalidArgument(
                     "max-buckets",
                     asked.toString(),
                     "Argument max-buckets must be an integer between 1 and 10000");
@@ -72,7 +73,7 @@ record BucketOperations(Places places) {
                 .toList();
     }
 
-    Result<CreateBucketResponse> create(CreateBucketRequest in, Call call) {
+    S3Response<CreateBucketResponse> create(CreateBucketRequest in, Call call) {
         String name = in.bucket();
         var admin = places.buckets().admin();
         if (admin.find(name).isEmpty()) {
@@ -82,7 +83,7 @@ record BucketOperations(Places places) {
                 admin.create(name);
             } catch (IllegalArgumentException refused) {
                 if (admin.find(name).isEmpty()) {
-                    throw S3Fault.invalidRequest(String.valueOf(refused.getMessage()));
+                    throw S3ErrorException.invalidRequest(String.valueOf(refused.getMessage()));
                 }
                 // Another client made it meanwhile.
                 checkAgain(name, call);
@@ -90,13 +91,13 @@ record BucketOperations(Places places) {
         } else {
             checkAgain(name, call);
         }
-        return Result.of(CreateBucketResponse.builder().location("/" + name).build());
+        return S3Response.of(CreateBucketResponse.builder().location("/" + name).build());
     }
 
     /// In S3's oldest region, a bucket may be made again.
     private static void checkAgain(String name, Call call) {
         if (!call.caller().region().equals(Regions.FIRST)) {
-            throw new S3Fault(
+            throw new S3ErrorException(
                             "BucketAlreadyOwnedByYou",
                             409,
                             "Your previous request to create the named bucket succeeded and you"
@@ -105,44 +106,44 @@ record BucketOperations(Places places) {
         }
     }
 
-    Result<HeadBucketResponse> head(HeadBucketRequest in, Call call) {
+    S3Response<HeadBucketResponse> head(HeadBucketRequest in, Call call) {
         places.bucket(in.bucket());
-        return Result.of(
+        return S3Response.of(
                 HeadBucketResponse.builder()
                         .bucketRegion(call.caller().region())
                         .accessPointAlias(false)
                         .build());
     }
 
-    Result<DeleteBucketResponse> delete(DeleteBucketRequest in, Call call) {
+    S3Response<DeleteBucketResponse> delete(DeleteBucketRequest in, Call call) {
         places.made(in.bucket(), "removes it");
         try {
             places.buckets().admin().delete(in.bucket());
         } catch (IllegalStateException full) {
-            throw new S3Fault(
+            throw new S3ErrorException(
                             "BucketNotEmpty",
                             409,
                             "The bucket you tried to delete is not empty: %s"
                                     .formatted(full.getMessage()))
                     .detail("BucketName", in.bucket());
         } catch (IllegalArgumentException gone) {
-            throw S3Fault.noSuchBucket(in.bucket());
+            throw S3ErrorException.noSuchBucket(in.bucket());
         }
-        return Result.of(NO_CONTENT, DeleteBucketResponse.builder().build());
+        return S3Response.of(NO_CONTENT, DeleteBucketResponse.builder().build());
     }
 
-    Result<GetBucketLocationResponse> location(GetBucketLocationRequest in, Call call) {
+    S3Response<GetBucketLocationResponse> location(GetBucketLocationRequest in, Call call) {
         places.bucket(in.bucket());
         String region = call.caller().region();
-        return Result.of(
+        return S3Response.of(
                 GetBucketLocationResponse.builder()
                         .locationConstraint(region.equals(Regions.FIRST) ? null : region)
                         .build());
     }
 
     /// Off, which S3 says by saying nothing.
-    Result<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest in, Call call) {
+    S3Response<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest in, Call call) {
         places.bucket(in.bucket());
-        return Result.of(GetBucketVersioningResponse.builder().build());
+        return S3Response.of(GetBucketVersioningResponse.builder().build());
     }
 }

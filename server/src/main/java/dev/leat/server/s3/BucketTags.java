@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.PutBucketTaggingResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /// PutBucketTagging, GetBucketTagging and DeleteBucketTagging; of the app's buckets too.
-record BucketTags(Places places) {
+record BucketTags(BucketResolver places) {
 
     private static final int NO_CONTENT = 204;
 
@@ -24,19 +24,19 @@ record BucketTags(Places places) {
 
     private static final String RESERVED = "aws:";
 
-    Result<PutBucketTaggingResponse> put(PutBucketTaggingRequest in, Call call) {
+    S3Response<PutBucketTaggingResponse> put(PutBucketTaggingRequest in, Call call) {
         places.bucket(in.bucket());
         if (in.tagging() == null || !in.tagging().hasTagSet()) {
-            throw S3Fault.malformedXml("it has no TagSet");
+            throw S3ErrorException.malformedXml("it has no TagSet");
         }
         tag(in.bucket(), checked(in.tagging().tagSet()));
-        return Result.of(NO_CONTENT, PutBucketTaggingResponse.builder().build());
+        return S3Response.of(NO_CONTENT, PutBucketTaggingResponse.builder().build());
     }
 
-    Result<GetBucketTaggingResponse> get(GetBucketTaggingRequest in, Call call) {
+    S3Response<GetBucketTaggingResponse> get(GetBucketTaggingRequest in, Call call) {
         var tags = places.bucket(in.bucket()).tags();
         if (tags.isEmpty()) {
-            throw new S3Fault("NoSuchTagSet", 404, "The TagSet does not exist")
+            throw new S3ErrorException("NoSuchTagSet", 404, "The TagSet does not exist")
                     .detail("BucketName", in.bucket());
         }
         var lines =
@@ -44,26 +44,27 @@ record BucketTags(Places places) {
                         .sorted(Map.Entry.comparingByKey())
                         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                         .toList();
-        return Result.of(GetBucketTaggingResponse.builder().tagSet(lines).build());
+        return S3Response.of(GetBucketTaggingResponse.builder().tagSet(lines).build());
     }
 
-    Result<DeleteBucketTaggingResponse> delete(DeleteBucketTaggingRequest in, Call call) {
+    S3Response<DeleteBucketTaggingResponse> delete(DeleteBucketTaggingRequest in, Call call) {
         places.bucket(in.bucket());
         tag(in.bucket(), Map.of());
-        return Result.of(NO_CONTENT, DeleteBucketTaggingResponse.builder().build());
+        return S3Response.of(NO_CONTENT, DeleteBucketTaggingResponse.builder().build());
     }
 
     private void tag(String bucket, Map<String, String> tags) {
         try {
             places.buckets().admin().tag(bucket, tags);
         } catch (IllegalArgumentException _) {
-            throw S3Fault.noSuchBucket(bucket);
+            throw S3ErrorException.noSuchBucket(bucket);
         }
     }
 
     private static Map<String, String> checked(List<Tag> tags) {
         if (tags.size() > MOST) {
-            throw new S3Fault("BadRequest", 400, "Bucket tag count cannot be greater than 50");
+            throw new S3ErrorException(
+                    "BadRequest", 400, "Bucket tag count cannot be greater than 50");
         }
         var checked = new LinkedHashMap<String, String>();
         for (var tag : tags) {
@@ -87,7 +88,7 @@ record BucketTags(Places places) {
         return checked;
     }
 
-    private static S3Fault invalid(String text) {
-        return new S3Fault("InvalidTag", 400, text);
+    private static S3ErrorException invalid(String text) {
+        return new S3ErrorException("InvalidTag", 400, text);
     }
 }

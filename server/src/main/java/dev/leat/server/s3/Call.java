@@ -7,4 +7,7 @@ import java.util.function.Function;
 /// What belongs to a request beside its input: who asks, the bytes that come with it, the id that
 /// its answer carries, and its headers by their names, for what the input has in another form.
 public record Call(
-        Caller caller, Content body, String id, Function<String, Optional<String>> header) {}
+        Caller caller,
+        UploadedContent body,
+        String id,
+        Function<String, Optional<String>> header) {}

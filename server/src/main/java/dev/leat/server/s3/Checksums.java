@@ -17,8 +17,8 @@ final class Checksums {
     /// Sets it in the builder of an answer, if there is one.
     static void give(SdkPojo builder, Optional<Checksum> checksum) {
         checksum.ifPresent(one -> {
-            Fields.set(builder, header(one.algorithm()), one.value());
-            Fields.set(builder, element(one.algorithm()), one.value());
+            ModelFields.set(builder, header(one.algorithm()), one.value());
+            ModelFields.set(builder, element(one.algorithm()), one.value());
         });
     }
 
@@ -27,8 +27,8 @@ final class Checksums {
         give(builder, checksum);
         checksum.map(Checksums::type)
                 .ifPresent(type -> {
-                    Fields.set(builder, "x-amz-checksum-type", type);
-                    Fields.set(builder, "ChecksumType", type);
+                    ModelFields.set(builder, "x-amz-checksum-type", type);
+                    ModelFields.set(builder, "ChecksumType", type);
                 });
     }
 
@@ -36,8 +36,8 @@ final class Checksums {
     static Optional<Checksum> of(SdkPojo request) {
         return Stream.of(Algorithm.values())
                 .flatMap(algorithm ->
-                        Fields.text(request, header(algorithm))
-                                .or(() -> Fields.text(request, element(algorithm)))
+                        ModelFields.text(request, header(algorithm))
+                                .or(() -> ModelFields.text(request, element(algorithm)))
                                 .map(value -> new Checksum(algorithm, value, value.contains("-")))
                                 .stream())
                 .findFirst();
@@ -55,7 +55,7 @@ final class Checksums {
     static Algorithm algorithm(String name) {
         return Algorithm.of(name)
                 .orElseThrow(() ->
-                        S3Fault.invalidRequest(
+                        S3ErrorException.invalidRequest(
                                 "Checksum algorithm provided is unsupported. Please try again with"
                                         + " any of the valid types: [CRC32, CRC32C, CRC64NVME,"
                                         + " SHA1, SHA256]"));

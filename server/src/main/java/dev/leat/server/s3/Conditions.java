@@ -1,7 +1,7 @@
 package dev.leat.server.s3;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.port.Put;
+import dev.leat.port.PutObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record Conditions(
     void check(FileUnit unit) {
         mustHold(unit, "");
         if (known(unit).isPresent()) {
-            throw new S3Fault("NotModified", NOT_MODIFIED, "Not Modified")
+            throw new S3ErrorException("NotModified", NOT_MODIFIED, "Not Modified")
                     .header("ETag", Etags.quoted(unit.etag()))
                     .header("Last-Modified", Dates.text(unit.created()));
         }
@@ -40,17 +40,17 @@ record Conditions(
         mustHold(unit, prefix);
         var failed = known(unit);
         if (failed.isPresent()) {
-            throw S3Fault.preconditionFailed(prefix + failed.get());
+            throw S3ErrorException.preconditionFailed(prefix + failed.get());
         }
     }
 
     private void mustHold(FileUnit unit, String prefix) {
         if (match != null) {
             if (!Etags.named(match, unit.etag())) {
-                throw S3Fault.preconditionFailed(prefix + "If-Match");
+                throw S3ErrorException.preconditionFailed(prefix + "If-Match");
             }
         } else if (unmodifiedSince != null && seconds(unit).isAfter(unmodifiedSince)) {
-            throw S3Fault.preconditionFailed(prefix + "If-Unmodified-Since");
+            throw S3ErrorException.preconditionFailed(prefix + "If-Unmodified-Since");
         }
     }
 
@@ -74,33 +74,33 @@ record Conditions(
     /// What a request says of the object that it replaces.
     ///
     /// @throws S3Fault if S3 has no such condition
-    static Put.Condition ofPut(@Nullable String match, @Nullable String noneMatch) {
+    static PutObject.Condition ofPut(@Nullable String match, @Nullable String noneMatch) {
         if (match != null && noneMatch != null) {
-            throw S3Fault.invalidRequest("Give If-Match or If-None-Match, not both.");
+            throw S3ErrorException.invalidRequest("Give If-Match or If-None-Match, not both.");
         }
         if (match != null) {
             if (match.strip().equals("*")) {
-                throw S3Fault.notImplemented("If-Match takes an ETag here, not '*'.")
+                throw S3ErrorException.notImplemented("If-Match takes an ETag here, not '*'.")
                         .detail("Header", "If-Match");
             }
-            return new Put.Condition.Etag(Etags.bare(match));
+            return new PutObject.Condition.Etag(Etags.bare(match));
         }
         if (noneMatch == null) {
-            return new Put.Condition.Any();
+            return new PutObject.Condition.Any();
         }
         if (!noneMatch.strip().equals("*")) {
-            throw S3Fault.notImplemented("If-None-Match takes '*' here, not an ETag.")
+            throw S3ErrorException.notImplemented("If-None-Match takes '*' here, not an ETag.")
                     .detail("Header", "If-None-Match");
         }
-        return new Put.Condition.Absent();
+        return new PutObject.Condition.Absent();
     }
 
     /// The header that says it.
-    static Optional<String> header(Put.Condition condition) {
+    static Optional<String> header(PutObject.Condition condition) {
         return switch (condition) {
-            case Put.Condition.Any _ -> Optional.empty();
-            case Put.Condition.Absent _ -> Optional.of("If-None-Match");
-            case Put.Condition.Etag _ -> Optional.of("If-Match");
+            case PutObject.Condition.Any _ -> Optional.empty();
+            case PutObject.Condition.Absent _ -> Optional.of("If-None-Match");
+            case PutObject.Condition.Etag _ -> Optional.of("If-Match");
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.server.s3;
 
-import dev.leat.server.Refusal;
-import dev.leat.server.Url;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.RequestUrl;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
@@ -28,7 +28,7 @@ record CopySource(String bucket, String key, @Nullable String version) {
     static CopySource of(@Nullable String header) {
         String text = header == null ? "" : header;
         if (text.startsWith("arn:")) {
-            throw S3Fault.notImplemented(
+            throw S3ErrorException.notImplemented(
                     "Leat has no access points; name the source as BUCKET/KEY.");
         }
         int mark = text.indexOf(VERSION);
@@ -37,7 +37,7 @@ record CopySource(String bucket, String key, @Nullable String version) {
         String rest = path.startsWith("/") ? path.substring(1) : path;
         int slash = rest.indexOf('/');
         if (slash < 1 || slash == rest.length() - 1) {
-            throw S3Fault.invalidArgument(
+            throw S3ErrorException.invalidArgument(
                     "x-amz-copy-source",
                     text,
                     "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
@@ -47,9 +47,9 @@ record CopySource(String bucket, String key, @Nullable String version) {
 
     private static String decoded(String path, String header) {
         try {
-            return Url.decodePath(path);
-        } catch (Refusal broken) {
-            throw S3Fault.invalidArgument(
+            return RequestUrl.decodePath(path);
+        } catch (RefusedRequestException broken) {
+            throw S3ErrorException.invalidArgument(
                     "x-amz-copy-source", header, String.valueOf(broken.getMessage()));
         }
     }

@@ -45,7 +45,7 @@ final class Events {
             return;
         }
         boolean known = LACKING.stream().anyMatch(event::startsWith);
-        throw S3Fault.invalidArgument(
+        throw S3ErrorException.invalidArgument(
                 "Event",
                 event,
                 known

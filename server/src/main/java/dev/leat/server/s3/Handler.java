@@ -10,5 +10,5 @@ public interface Handler<I, O> {
     /// @throws S3Fault if S3 would answer with an error
     /// @throws IOException if Leat cannot read or write its own; what is wrong with the request's
     ///   body is an S3Fault
-    Result<O> answer(I input, Call call) throws IOException, InterruptedException;
+    S3Response<O> answer(I input, Call call) throws IOException, InterruptedException;
 }

@@ -16,14 +16,14 @@ import software.amazon.awssdk.services.s3.model.ObjectPart;
 
 /// GetObjectAttributes, and GetObjectTagging, which clients ask before they copy: objects have no
 /// tags.
-record ObjectFacts(Places places) {
+record ObjectFacts(BucketResolver places) {
 
-    Result<GetObjectTaggingResponse> tags(GetObjectTaggingRequest in, Call call) {
+    S3Response<GetObjectTaggingResponse> tags(GetObjectTaggingRequest in, Call call) {
         places.object(in.bucket(), in.key(), in.versionId());
-        return Result.of(GetObjectTaggingResponse.builder().tagSet(List.of()).build());
+        return S3Response.of(GetObjectTaggingResponse.builder().tagSet(List.of()).build());
     }
 
-    Result<GetObjectAttributesResponse> attributes(GetObjectAttributesRequest in, Call call) {
+    S3Response<GetObjectAttributesResponse> attributes(GetObjectAttributesRequest in, Call call) {
         var object = places.object(in.bucket(), in.key(), in.versionId());
         var wanted = wanted(in);
         var answer = GetObjectAttributesResponse.builder().lastModified(object.unit().created());
@@ -45,7 +45,7 @@ record ObjectFacts(Places places) {
         if (wanted.contains(ObjectAttributes.OBJECT_SIZE)) {
             answer.objectSize(object.unit().size());
         }
-        return Result.of(answer.build());
+        return S3Response.of(answer.build());
     }
 
     private static Set<ObjectAttributes> wanted(GetObjectAttributesRequest in) {
@@ -57,7 +57,7 @@ record ObjectFacts(Places places) {
             }
         }
         if (wanted.isEmpty() || wanted.contains(ObjectAttributes.UNKNOWN_TO_SDK_VERSION)) {
-            throw S3Fault.invalidArgument(
+            throw S3ErrorException.invalidArgument(
                     "x-amz-object-attributes",
                     String.join(",", in.objectAttributesAsStrings()),
                     "Invalid attribute name specified: there are ETag, Checksum, ObjectParts,"
@@ -67,7 +67,7 @@ record ObjectFacts(Places places) {
     }
 
     private GetObjectAttributesParts parts(GetObjectAttributesRequest in, StoredObject object) {
-        int most = Page.most("max-parts", in.maxParts());
+        int most = ListingPage.most("max-parts", in.maxParts());
         int after = in.partNumberMarker() == null ? 0 : in.partNumberMarker();
         var page =
                 places.partsOf(object).stream()

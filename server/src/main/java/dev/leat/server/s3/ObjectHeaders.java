@@ -53,11 +53,11 @@ final class ObjectHeaders {
     static Map<String, String> of(SdkPojo request, Call call) {
         var headers = new HashMap<String, String>();
         for (var name : KEPT) {
-            Fields.text(request, name).ifPresent(value -> headers.put(name, value));
+            ModelFields.text(request, name).ifPresent(value -> headers.put(name, value));
         }
         String storage = headers.getOrDefault(STORAGE_CLASS, STANDARD);
         if (!CLASSES.contains(storage)) {
-            throw new S3Fault(
+            throw new S3ErrorException(
                             "InvalidStorageClass",
                             400,
                             "The storage class you specified is not valid. Leat has one place for"
@@ -83,7 +83,8 @@ final class ObjectHeaders {
         shown.put(TYPE, DEFAULT_TYPE);
         shown.putAll(kept);
         for (var name : OVERRIDDEN) {
-            Fields.text(request, "response-" + name).ifPresent(value -> shown.put(name, value));
+            ModelFields.text(request, "response-" + name)
+                    .ifPresent(value -> shown.put(name, value));
         }
         if (expires != null) {
             shown.put(EXPIRES, Dates.text(expires));
@@ -93,7 +94,7 @@ final class ObjectHeaders {
 
     /// Sets them in the builder of an answer.
     static void give(SdkPojo builder, Map<String, String> headers) {
-        headers.forEach((name, value) -> Fields.set(builder, name, value));
+        headers.forEach((name, value) -> ModelFields.set(builder, name, value));
     }
 
     /// The storage class of a listing, where the usual one is named too.

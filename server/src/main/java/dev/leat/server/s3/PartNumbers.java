@@ -11,7 +11,7 @@ final class PartNumbers {
     /// @throws S3Fault if no part can have this number
     static int check(@Nullable Integer number) {
         if (number == null || number < 1 || number > Uploads.MOST_PARTS) {
-            throw S3Fault.invalidArgument(
+            throw S3ErrorException.invalidArgument(
                     "partNumber",
                     String.valueOf(number),
                     "Part number must be an integer between 1 and 10000, inclusive");

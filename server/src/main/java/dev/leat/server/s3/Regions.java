@@ -28,7 +28,7 @@ final class Regions {
             return;
         }
         if (wanted.equals(FIRST) || !REGION.matcher(wanted).matches()) {
-            throw new S3Fault(
+            throw new S3ErrorException(
                             "InvalidLocationConstraint",
                             400,
                             "The specified location-constraint is not valid")
@@ -39,8 +39,8 @@ final class Regions {
         }
     }
 
-    private static S3Fault incompatible(String wanted, String here) {
-        return new S3Fault(
+    private static S3ErrorException incompatible(String wanted, String here) {
+        return new S3ErrorException(
                 "IllegalLocationConstraintException",
                 400,
                 ("The %s location constraint is incompatible for the region specific endpoint this"

@@ -8,7 +8,8 @@ import java.util.function.Function;
 /// when a port throws this; empty if nothing. How a request on the wire finds its operation is
 /// known without it.
 public record S3(
-        Map<String, Operation> operations, Function<RuntimeException, Optional<S3Fault>> faults) {
+        Map<String, S3Operation> operations,
+        Function<RuntimeException, Optional<S3ErrorException>> faults) {
 
     public S3 {
         operations = Map.copyOf(operations);

@@ -1,8 +1,8 @@
 package dev.leat.server.s3;
 
 import dev.leat.port.Buckets;
-import dev.leat.port.Queues;
-import dev.leat.port.Topics;
+import dev.leat.port.QueueAdmin;
+import dev.leat.port.TopicAdmin;
 import dev.leat.port.Uploads;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,21 +70,21 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 /// Every operation of S3 that there is, over the buckets of a platform. Threads share it.
 public final class S3Operations {
 
-    private final Map<String, Operation> operations = new HashMap<>();
+    private final Map<String, S3Operation> operations = new HashMap<>();
 
-    private S3Operations(Buckets buckets, Queues queues, Supplier<Topics> topics) {
-        var places = new Places(buckets);
-        onBuckets(places, new Targets(queues, topics));
+    private S3Operations(Buckets buckets, QueueAdmin queues, Supplier<TopicAdmin> topics) {
+        var places = new BucketResolver(buckets);
+        onBuckets(places, new NotificationTargetArns(queues, topics));
         onObjects(places);
         onUploads(places);
     }
 
     /// Those over these ports; a bucket can tell the queues and the topics.
-    public static S3 of(Buckets buckets, Queues queues, Supplier<Topics> topics) {
+    public static S3 of(Buckets buckets, QueueAdmin queues, Supplier<TopicAdmin> topics) {
         return new S3(new S3Operations(buckets, queues, topics).operations, S3Operations::fault);
     }
 
-    private void onBuckets(Places places, Targets targets) {
+    private void onBuckets(BucketResolver places, NotificationTargetArns targets) {
         var buckets = new BucketOperations(places);
         add(
                 "ListBuckets",
@@ -128,7 +128,7 @@ public final class S3Operations {
                 DeleteBucketTaggingRequest::builder,
                 DeleteBucketTaggingResponse::builder,
                 tags::delete);
-        var notifying = new Notifying(places, targets);
+        var notifying = new NotificationOperations(places, targets);
         add(
                 "PutBucketNotificationConfiguration",
                 PutBucketNotificationConfigurationRequest::builder,
@@ -141,16 +141,16 @@ public final class S3Operations {
                 notifying::get);
     }
 
-    private void onObjects(Places places) {
+    private void onObjects(BucketResolver places) {
         add(
                 "PutObject",
                 PutObjectRequest::builder,
                 PutObjectResponse::builder,
-                new Putting(places)::put);
-        var getting = new Getting(places);
+                new PutObjectOperation(places)::put);
+        var getting = new GetObjectOperations(places);
         add("GetObject", GetObjectRequest::builder, GetObjectResponse::builder, getting::get);
         add("HeadObject", HeadObjectRequest::builder, HeadObjectResponse::builder, getting::head);
-        var deleting = new Deleting(places);
+        var deleting = new DeleteObjectOperations(places);
         add(
                 "DeleteObject",
                 DeleteObjectRequest::builder,
@@ -165,8 +165,8 @@ public final class S3Operations {
                 "CopyObject",
                 CopyObjectRequest::builder,
                 CopyObjectResponse::builder,
-                new Copying(places)::copy);
-        var listing = new Listing(places);
+                new CopyObjectOperation(places)::copy);
+        var listing = new ListObjectsOperations(places);
         add(
                 "ListObjectsV2",
                 ListObjectsV2Request::builder,
@@ -186,8 +186,8 @@ public final class S3Operations {
                 facts::tags);
     }
 
-    private void onUploads(Places places) {
-        var uploading = new Uploading(places);
+    private void onUploads(BucketResolver places) {
+        var uploading = new UploadOperations(places);
         add(
                 "CreateMultipartUpload",
                 CreateMultipartUploadRequest::builder,
@@ -203,7 +203,7 @@ public final class S3Operations {
                 AbortMultipartUploadRequest::builder,
                 AbortMultipartUploadResponse::builder,
                 uploading::abort);
-        var parts = new Parts(places);
+        var parts = new UploadPartOperations(places);
         add("UploadPart", UploadPartRequest::builder, UploadPartResponse::builder, parts::upload);
         add(
                 "UploadPartCopy",
@@ -226,16 +226,18 @@ public final class S3Operations {
             void add(String name, Supplier<B> request, Supplier<C> answer, Handler<I, O> handler) {
         Handler<I, O> checked =
                 (in, call) -> {
-                    Lacking.check(in);
+                    UnsetConfiguration.check(in);
                     return handler.answer(in, call);
                 };
-        operations.put(name, Operation.of(request, answer, checked));
+        operations.put(name, S3Operation.of(request, answer, checked));
     }
 
     /// What may happen while an operation is under way: an upload or a bucket goes.
-    private static Optional<S3Fault> fault(RuntimeException happened) {
-        return happened instanceof Uploads.NoSuchUpload none
-                ? Optional.of(new S3Fault("NoSuchUpload", 404, String.valueOf(none.getMessage())))
+    private static Optional<S3ErrorException> fault(RuntimeException happened) {
+        return happened instanceof Uploads.NoSuchUploadException none
+                ? Optional.of(
+                        new S3ErrorException(
+                                "NoSuchUpload", 404, String.valueOf(none.getMessage())))
                 : Optional.empty();
     }
 }

@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /// ListMultipartUploads: a page of the uploads that are neither complete nor aborted, in the order
 /// of keys and then of their beginning.
-record UploadListing(Places places) {
+record UploadListing(BucketResolver places) {
 
-    Result<ListMultipartUploadsResponse> list(ListMultipartUploadsRequest in, Call call) {
+    S3Response<ListMultipartUploadsResponse> list(ListMultipartUploadsRequest in, Call call) {
         places.bucket(in.bucket());
-        var encoding = Encoding.named(in.encodingTypeAsString());
-        int most = Page.most("max-uploads", in.maxUploads());
+        var encoding = KeyEncoding.named(in.encodingTypeAsString());
+        int most = ListingPage.most("max-uploads", in.maxUploads());
         String prefix = text(in.prefix());
         String delimiter = text(in.delimiter());
         var all = places.buckets().uploads().list(in.bucket(), prefix);
@@ -68,7 +68,7 @@ record UploadListing(Places places) {
         if (more) {
             answer.nextKeyMarker(encoding.of(lastKey)).nextUploadIdMarker(lastId);
         }
-        return Result.of(answer.build());
+        return S3Response.of(answer.build());
     }
 
     private static List<Uploads.Upload> after(List<Uploads.Upload> all, String key, String id) {
@@ -91,14 +91,14 @@ record UploadListing(Places places) {
         return end < 0 ? "" : key.substring(0, end + delimiter.length());
     }
 
-    private static MultipartUpload line(Uploads.Upload upload, Encoding encoding) {
+    private static MultipartUpload line(Uploads.Upload upload, KeyEncoding encoding) {
         var line =
                 MultipartUpload.builder()
                         .key(encoding.of(upload.put().key()))
                         .uploadId(upload.id())
                         .initiated(upload.begun())
-                        .initiator(Owners.INITIATOR)
-                        .owner(Owners.OWNER)
+                        .initiator(BucketOwner.INITIATOR)
+                        .owner(BucketOwner.OWNER)
                         .storageClass(ObjectHeaders.storageClass(upload.put().headers()));
         upload.terms()
                 .ifPresent(terms ->

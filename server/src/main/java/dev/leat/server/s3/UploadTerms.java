@@ -24,7 +24,7 @@ final class UploadTerms {
     static Optional<Terms> of(@Nullable String algorithm, @Nullable String type) {
         if (algorithm == null) {
             if (type != null) {
-                throw S3Fault.invalidRequest(
+                throw S3ErrorException.invalidRequest(
                         "The x-amz-checksum-type header can only be used with the"
                                 + " x-amz-checksum-algorithm header.");
             }
@@ -33,7 +33,7 @@ final class UploadTerms {
         var named = Checksums.algorithm(algorithm);
         boolean composite = type == null ? usuallyComposite(named) : composite(type);
         if (composite ? named == Algorithm.CRC64NVME : !joins(named)) {
-            throw S3Fault.invalidRequest(
+            throw S3ErrorException.invalidRequest(
                     "The %s checksum type cannot be used with the %s checksum algorithm."
                             .formatted(composite ? COMPOSITE : WHOLE, word(named)));
         }
@@ -57,7 +57,7 @@ final class UploadTerms {
             case COMPOSITE -> true;
             case WHOLE -> false;
             default ->
-                    throw S3Fault.invalidRequest(
+                    throw S3ErrorException.invalidRequest(
                             "Value for x-amz-checksum-type header is invalid: " + type);
         };
     }
@@ -71,7 +71,7 @@ final class UploadTerms {
             var actual = brought.map(Checksum::algorithm);
             boolean none = brought.isEmpty() && agreed == Algorithm.CRC64NVME;
             if (!none && !actual.equals(Optional.of(agreed))) {
-                throw S3Fault.invalidRequest(
+                throw S3ErrorException.invalidRequest(
                         "Checksum Type mismatch occurred, expected checksum Type: %s, actual"
                                         .formatted(word(agreed))
                                 + " checksum Type: "
@@ -88,7 +88,7 @@ final class UploadTerms {
         }
         var agreed = terms.get();
         if (type != null && composite(type) != agreed.composite()) {
-            throw S3Fault.invalidRequest(
+            throw S3ErrorException.invalidRequest(
                     "The upload was created using the %s checksum mode. The complete request must"
                                     .formatted(agreed.composite() ? COMPOSITE : WHOLE)
                             + " use the same checksum mode.");
@@ -98,7 +98,7 @@ final class UploadTerms {
         }
         for (var claim : claims) {
             if (claim.checksum().isEmpty()) {
-                throw S3Fault.invalidRequest(
+                throw S3ErrorException.invalidRequest(
                         "The upload was created using a %s checksum. The complete request must"
                                         .formatted(word(agreed.algorithm()))
                                 + " include the checksum for each part. It was missing for part %d"
@@ -109,12 +109,12 @@ final class UploadTerms {
     }
 
     /// S3's words for parts of which no object can be made.
-    static S3Fault fault(Uploads.BadParts bad, String id) {
+    static S3ErrorException fault(Uploads.BadPartsException bad, String id) {
         String why = String.valueOf(bad.getMessage());
         var fault =
                 switch (bad.why()) {
                     case MISSING ->
-                            new S3Fault(
+                            new S3ErrorException(
                                     "InvalidPart",
                                     400,
                                     "One or more of the specified parts could not be found. The"
@@ -122,21 +122,21 @@ final class UploadTerms {
                                             + " entity tag may not match the part's entity tag: "
                                             + why);
                     case ORDER ->
-                            new S3Fault(
+                            new S3ErrorException(
                                     "InvalidPartOrder",
                                     400,
                                     "The list of parts was not in ascending order. Parts must be"
                                             + " ordered by part number: "
                                             + why);
                     case TOO_SMALL ->
-                            new S3Fault(
+                            new S3ErrorException(
                                     "EntityTooSmall",
                                     400,
                                     "Your proposed upload is smaller than the minimum allowed size:"
                                             + " "
                                             + why);
                     case CHECKSUM ->
-                            new S3Fault(
+                            new S3ErrorException(
                                     "BadDigest",
                                     400,
                                     "The checksum you specified did not match the calculated"

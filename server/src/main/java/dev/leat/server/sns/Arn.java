@@ -32,28 +32,28 @@ final class Arn {
 
     /// The name of the topic.
     ///
-    /// @throws dev.leat.server.aws.Fault if this is no ARN of a topic
+    /// @throws dev.leat.server.aws.AwsErrorException if this is no ARN of a topic
     static String topic(@Nullable String arn, String parameter) {
         if (arn == null) {
-            throw Faults.missing(parameter);
+            throw SnsErrors.missing(parameter);
         }
         var parts = parts(arn, parameter);
         if (parts.size() != RESOURCE + 1 || !parts.get(SERVICE).equals("sns")) {
-            throw Faults.invalid(parameter);
+            throw SnsErrors.invalid(parameter);
         }
         return parts.get(RESOURCE);
     }
 
     /// The id of the subscription.
     ///
-    /// @throws dev.leat.server.aws.Fault if this is no ARN of a subscription
+    /// @throws dev.leat.server.aws.AwsErrorException if this is no ARN of a subscription
     static String subscription(@Nullable String arn) {
         if (arn == null) {
-            throw Faults.missing("SubscriptionArn");
+            throw SnsErrors.missing("SubscriptionArn");
         }
         var parts = parts(arn, "SubscriptionArn");
         if (parts.size() != SUBSCRIPTION + 1 || !parts.get(SERVICE).equals("sns")) {
-            throw Faults.invalid("SubscriptionId");
+            throw SnsErrors.invalid("SubscriptionId");
         }
         return parts.get(SUBSCRIPTION);
     }
@@ -76,12 +76,12 @@ final class Arn {
     private static List<String> parts(String arn, String parameter) {
         var parts = List.of(arn.split(":", -1));
         if (parts.size() <= RESOURCE) {
-            throw Faults.invalid(
+            throw SnsErrors.invalid(
                     "%s Reason: An ARN must have at least 6 elements, not %d"
                             .formatted(parameter, parts.size()));
         }
         if (!parts.getFirst().equals("arn")) {
-            throw Faults.invalid(parameter + " Reason: An ARN must begin with arn:");
+            throw SnsErrors.invalid(parameter + " Reason: An ARN must begin with arn:");
         }
         return parts;
     }

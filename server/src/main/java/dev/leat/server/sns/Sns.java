@@ -1,10 +1,10 @@
 package dev.leat.server.sns;
 
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Queues;
-import dev.leat.port.Topics;
-import dev.leat.server.aws.Fault;
-import dev.leat.server.aws.Operation;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.QueueAdmin;
+import dev.leat.port.TopicAdmin;
+import dev.leat.server.aws.AwsErrorException;
+import dev.leat.server.aws.AwsOperation;
 import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
 import java.time.InstantSource;
@@ -53,112 +53,121 @@ public final class Sns implements Service {
     private static final QueryNames NAMES =
             QueryNames.nested("http://sns.amazonaws.com/doc/2010-03-31/");
 
-    private final Map<String, Operation> operations = new HashMap<>();
+    private final Map<String, AwsOperation> operations = new HashMap<>();
 
     /// `queues` are those that may subscribe; `clock` says when a message is published.
-    public Sns(Topics topics, Queues queues, InstantSource clock) {
-        var places = new Places(topics, queues);
-        owning(new Owning(places), new TopicAttributes(places), new Tags(places));
+    public Sns(TopicAdmin topics, QueueAdmin queues, InstantSource clock) {
+        var places = new TopicResolver(topics, queues);
+        owning(
+                new TopicOperations(places),
+                new TopicAttributes(places),
+                new TopicTagOperations(places));
         subscribing(
-                new Subscribing(places), new Listing(places), new SubscriptionAttributes(places));
-        publishing(new Publishing(places, clock));
+                new SubscribeOperations(places),
+                new ListSubscriptionsOperations(places),
+                new SubscriptionAttributes(places));
+        publishing(new PublishOperations(places, clock));
     }
 
-    private void owning(Owning owning, TopicAttributes topics, Tags tags) {
+    private void owning(TopicOperations owning, TopicAttributes topics, TopicTagOperations tags) {
         operations.put(
                 "CreateTopic",
-                Operation.of(
+                AwsOperation.of(
                         CreateTopicRequest::builder, CreateTopicResponse::builder, owning::create));
         operations.put(
                 "DeleteTopic",
-                Operation.of(
+                AwsOperation.of(
                         DeleteTopicRequest::builder, DeleteTopicResponse::builder, owning::delete));
         operations.put(
                 "ListTopics",
-                Operation.of(
+                AwsOperation.of(
                         ListTopicsRequest::builder, ListTopicsResponse::builder, owning::list));
         operations.put(
                 "GetTopicAttributes",
-                Operation.of(
+                AwsOperation.of(
                         GetTopicAttributesRequest::builder,
                         GetTopicAttributesResponse::builder,
                         topics::get));
         operations.put(
                 "SetTopicAttributes",
-                Operation.of(
+                AwsOperation.of(
                         SetTopicAttributesRequest::builder,
                         SetTopicAttributesResponse::builder,
                         topics::set));
         operations.put(
                 "TagResource",
-                Operation.of(TagResourceRequest::builder, TagResourceResponse::builder, tags::tag));
+                AwsOperation.of(
+                        TagResourceRequest::builder, TagResourceResponse::builder, tags::tag));
         operations.put(
                 "UntagResource",
-                Operation.of(
+                AwsOperation.of(
                         UntagResourceRequest::builder,
                         UntagResourceResponse::builder,
                         tags::untag));
         operations.put(
                 "ListTagsForResource",
-                Operation.of(
+                AwsOperation.of(
                         ListTagsForResourceRequest::builder,
                         ListTagsForResourceResponse::builder,
                         tags::list));
     }
 
     private void subscribing(
-            Subscribing subscribing, Listing listing, SubscriptionAttributes subscriptions) {
+            SubscribeOperations subscribing,
+            ListSubscriptionsOperations listing,
+            SubscriptionAttributes subscriptions) {
         operations.put(
                 "Subscribe",
-                Operation.of(
+                AwsOperation.of(
                         SubscribeRequest::builder,
                         SubscribeResponse::builder,
                         subscribing::subscribe));
         operations.put(
                 "ConfirmSubscription",
-                Operation.of(
+                AwsOperation.of(
                         ConfirmSubscriptionRequest::builder,
                         ConfirmSubscriptionResponse::builder,
                         subscribing::confirm));
         operations.put(
                 "Unsubscribe",
-                Operation.of(
+                AwsOperation.of(
                         UnsubscribeRequest::builder,
                         UnsubscribeResponse::builder,
                         subscribing::unsubscribe));
         operations.put(
                 "ListSubscriptions",
-                Operation.of(
+                AwsOperation.of(
                         ListSubscriptionsRequest::builder,
                         ListSubscriptionsResponse::builder,
                         listing::all));
         operations.put(
                 "ListSubscriptionsByTopic",
-                Operation.of(
+                AwsOperation.of(
                         ListSubscriptionsByTopicRequest::builder,
                         ListSubscriptionsByTopicResponse::builder,
                         listing::of));
         operations.put(
                 "GetSubscriptionAttributes",
-                Operation.of(
+                AwsOperation.of(
                         GetSubscriptionAttributesRequest::builder,
                         GetSubscriptionAttributesResponse::builder,
                         subscriptions::get));
         operations.put(
                 "SetSubscriptionAttributes",
-                Operation.of(
+                AwsOperation.of(
                         SetSubscriptionAttributesRequest::builder,
                         SetSubscriptionAttributesResponse::builder,
                         subscriptions::set));
     }
 
-    private void publishing(Publishing publishing) {
+    private void publishing(PublishOperations publishing) {
         operations.put(
                 "Publish",
-                Operation.of(PublishRequest::builder, PublishResponse::builder, publishing::one));
+                AwsOperation.of(
+                        PublishRequest::builder, PublishResponse::builder, publishing::one));
         operations.put(
                 "PublishBatch",
-                Operation.of(
+                AwsOperation.of(
                         PublishBatchRequest::builder,
                         PublishBatchResponse::builder,
                         publishing::batch));
@@ -180,13 +189,13 @@ public final class Sns implements Service {
     }
 
     @Override
-    public Map<String, Operation> operations() {
+    public Map<String, AwsOperation> operations() {
         return operations;
     }
 
     @Override
-    public Map<String, Fault> absent() {
-        return Absent.ALL;
+    public Map<String, AwsErrorException> absent() {
+        return UnsupportedOperations.ALL;
     }
 
     /// The links in mails and posts: they name what only who was sent them knows.
@@ -201,12 +210,12 @@ public final class Sns implements Service {
 
     /// A topic or queue may be deleted while a request uses it.
     @Override
-    public Optional<Fault> fault(RuntimeException happened) {
+    public Optional<AwsErrorException> fault(RuntimeException happened) {
         boolean gone =
-                happened instanceof NoSuchQueue
+                happened instanceof NoSuchQueueException
                         || happened.getClass().equals(IllegalArgumentException.class);
         return gone
-                ? Optional.of(Faults.invalid(String.valueOf(happened.getMessage())))
+                ? Optional.of(SnsErrors.invalid(String.valueOf(happened.getMessage())))
                 : Optional.empty();
     }
 

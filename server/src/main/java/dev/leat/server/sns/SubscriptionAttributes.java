@@ -1,7 +1,7 @@
 package dev.leat.server.sns;
 
-import dev.leat.port.Aws;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.AwsNames;
+import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.server.aws.Caller;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,16 +12,16 @@ import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesReques
 import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesResponse;
 
 /// GetSubscriptionAttributes and SetSubscriptionAttributes.
-record SubscriptionAttributes(Places places) {
+record SubscriptionAttributes(TopicResolver places) {
 
     GetSubscriptionAttributesResponse get(GetSubscriptionAttributesRequest request, Caller caller) {
         var subscribed = places.subscription(request.subscriptionArn());
         var all = new LinkedHashMap<String, String>();
-        all.put("SubscriptionArn", Subscribing.arn(subscribed, caller));
+        all.put("SubscriptionArn", SubscribeOperations.arn(subscribed, caller));
         all.put("TopicArn", Arn.ofTopic(caller, subscribed.topic()));
-        all.put("Owner", Aws.ACCOUNT);
+        all.put("Owner", AwsNames.ACCOUNT);
         all.put("Protocol", subscribed.protocol().word());
-        all.put("Endpoint", Listing.endpoint(subscribed, places, caller));
+        all.put("Endpoint", ListSubscriptionsOperations.endpoint(subscribed, places, caller));
         all.put("PendingConfirmation", "" + subscribed.pending().isPresent());
         all.put(
                 "ConfirmationWasAuthenticated",
@@ -34,10 +34,10 @@ record SubscriptionAttributes(Places places) {
             SetSubscriptionAttributesRequest request, Caller caller) {
         var subscribed = places.subscription(request.subscriptionArn());
         if (request.attributeName() == null) {
-            throw Faults.missing("AttributeName");
+            throw SnsErrors.missing("AttributeName");
         }
         if (subscribed.declared()) {
-            throw Faults.denied(
+            throw SnsErrors.denied(
                     "%s hears topic %s by the app: only its app.yaml changes that."
                             .formatted(subscribed.endpoint(), subscribed.topic()));
         }
@@ -46,7 +46,7 @@ record SubscriptionAttributes(Places places) {
                 SubscriptionSettings.setting(places, subscribed.protocol())
                         .apply(Map.of(request.attributeName(), value), subscribed.terms());
         if (!SubscriptionSettings.filters(subscribed.terms())) {
-            Subscribing.checkPolicies(places, subscribed.topic(), terms);
+            SubscribeOperations.checkPolicies(places, subscribed.topic(), terms);
         }
         places.topics().change(subscribed.id(), terms);
         return SetSubscriptionAttributesResponse.builder().build();

@@ -2,10 +2,10 @@ package dev.leat.server.sns;
 
 import dev.leat.app.FilterPolicy;
 import dev.leat.app.FilterPolicy.Scope;
-import dev.leat.port.Topics.Protocol;
-import dev.leat.port.Topics.Terms;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.port.TopicAdmin.Terms;
 import dev.leat.server.aws.Caller;
-import dev.leat.topic.Filter;
+import dev.leat.topic.MessageFilter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// The attributes of a subscription that clients can set, as SNS spells them. `where` is what SNS
 /// begins its errors with.
-record SubscriptionSettings(Places places, Protocol protocol, String where) {
+record SubscriptionSettings(TopicResolver places, Protocol protocol, String where) {
 
     static final String RAW = "RawMessageDelivery";
     static final String POLICY = "FilterPolicy";
@@ -34,18 +34,19 @@ record SubscriptionSettings(Places places, Protocol protocol, String where) {
     private static final String DEAD = "deadLetterTargetArn";
 
     /// In a call of Subscribe.
-    static SubscriptionSettings subscribing(Places places, Protocol protocol) {
+    static SubscriptionSettings subscribing(TopicResolver places, Protocol protocol) {
         return new SubscriptionSettings(places, protocol, "Attributes Reason: ");
     }
 
     /// In a call of SetSubscriptionAttributes.
-    static SubscriptionSettings setting(Places places, Protocol protocol) {
+    static SubscriptionSettings setting(TopicResolver places, Protocol protocol) {
         return new SubscriptionSettings(places, protocol, "");
     }
 
     /// The terms with these attributes instead of their own.
     ///
-    /// @throws dev.leat.server.aws.Fault if SNS would refuse one, or Leat does not have it
+    /// @throws dev.leat.server.aws.AwsErrorException if SNS would refuse one, or Leat does not have
+    ///   it
     Terms apply(Map<String, String> asked, Terms base) {
         boolean raw = base.raw();
         var scope = base.where().map(FilterPolicy::scope).orElse(Scope.ATTRIBUTES);
@@ -65,7 +66,7 @@ record SubscriptionSettings(Places places, Protocol protocol, String where) {
     }
 
     /// As an answer has them.
-    static Map<String, String> of(Terms terms, Places places, Caller caller) {
+    static Map<String, String> of(Terms terms, TopicResolver places, Caller caller) {
         var all = new LinkedHashMap<String, String>();
         all.put(RAW, "" + terms.raw());
         if (filters(terms)) {
@@ -95,13 +96,13 @@ record SubscriptionSettings(Places places, Protocol protocol, String where) {
                     case "true" -> true;
                     case "false" -> false;
                     default ->
-                            throw Faults.invalid(
+                            throw SnsErrors.invalid(
                                     where
                                             + "RawMessageDelivery: Invalid value [%s]. Must be true or false."
                                                     .formatted(value));
                 };
         if (raw && (protocol == Protocol.EMAIL || protocol == Protocol.EMAIL_JSON)) {
-            throw Faults.invalid(
+            throw SnsErrors.invalid(
                     where
                             + "Delivery protocol [%s] does not support raw message delivery."
                                     .formatted(protocol.word()));
@@ -114,7 +115,7 @@ record SubscriptionSettings(Places places, Protocol protocol, String where) {
             case "MessageAttributes" -> Scope.ATTRIBUTES;
             case "MessageBody" -> Scope.BODY;
             default ->
-                    throw Faults.invalid(
+                    throw SnsErrors.invalid(
                             where
                                     + "FilterPolicyScope: Invalid value [%s]. Please use either MessageBody or MessageAttributes"
                                             .formatted(value));
@@ -127,10 +128,10 @@ record SubscriptionSettings(Places places, Protocol protocol, String where) {
             return policy.scope() == Scope.ATTRIBUTES ? Optional.empty() : Optional.of(policy);
         }
         try {
-            Filter.of(policy);
+            MessageFilter.of(policy);
         } catch (IllegalArgumentException wrong) {
             String text = String.valueOf(wrong.getMessage());
-            throw Faults.invalid(text.startsWith(POLICY) ? where + text : text);
+            throw SnsErrors.invalid(text.startsWith(POLICY) ? where + text : text);
         }
         return Optional.of(policy);
     }
@@ -140,31 +141,32 @@ record SubscriptionSettings(Places places, Protocol protocol, String where) {
             return Optional.empty();
         }
         var policy =
-                Json.texts(value)
+                SnsJson.texts(value)
                         .orElseThrow(() ->
-                                Faults.invalid(where + "RedrivePolicy: failed to parse JSON."));
+                                SnsErrors.invalid(where + "RedrivePolicy: failed to parse JSON."));
         String name =
                 Arn.queue(policy.getOrDefault(DEAD, ""))
                         .orElseThrow(() ->
-                                Faults.invalid(
+                                SnsErrors.invalid(
                                         where
                                                 + "RedrivePolicy: deadLetterTargetArn is an invalid arn"));
         if (Arn.fifo(name)) {
-            throw Faults.invalid(
+            throw SnsErrors.invalid(
                     where + "RedrivePolicy: a standard topic needs a standard queue as DLQ.");
         }
         if (places.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
-            throw Faults.invalid(where + "RedrivePolicy: there is no queue '%s'.".formatted(name));
+            throw SnsErrors.invalid(
+                    where + "RedrivePolicy: there is no queue '%s'.".formatted(name));
         }
         return Optional.of(name);
     }
 
     private void absent(String name, String value) {
         if (!ABSENT.contains(name)) {
-            throw Faults.invalid(where + "AttributeName");
+            throw SnsErrors.invalid(where + "AttributeName");
         }
         if (!value.isEmpty()) {
-            throw Faults.invalid(
+            throw SnsErrors.invalid(
                     where
                             + "Leat's subscriptions do not have the attribute %s; they have %s, %s, %s and %s"
                                     .formatted(name, RAW, POLICY, SCOPE, REDRIVE));

@@ -1,6 +1,6 @@
 package dev.leat.server.sns;
 
-import dev.leat.port.Aws;
+import dev.leat.port.AwsNames;
 import dev.leat.server.aws.Caller;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sns.model.SetTopicAttributesResponse;
 
 /// GetTopicAttributes and SetTopicAttributes; of the app's topics too, as its file says nothing of
 /// these.
-record TopicAttributes(Places places) {
+record TopicAttributes(TopicResolver places) {
 
     GetTopicAttributesResponse get(GetTopicAttributesRequest request, Caller caller) {
         var topic = places.topic(request.topicArn());
@@ -19,7 +19,7 @@ record TopicAttributes(Places places) {
         long pending = subscriptions.stream().filter(each -> each.pending().isPresent()).count();
         var all = new LinkedHashMap<String, String>();
         all.put("TopicArn", Arn.ofTopic(caller, topic.name()));
-        all.put("Owner", Aws.ACCOUNT);
+        all.put("Owner", AwsNames.ACCOUNT);
         all.put("Policy", TopicSettings.policy(topic, caller));
         all.put(
                 TopicSettings.DISPLAY_NAME,
@@ -33,7 +33,7 @@ record TopicAttributes(Places places) {
     SetTopicAttributesResponse set(SetTopicAttributesRequest request, Caller caller) {
         var topic = places.topic(request.topicArn());
         if (request.attributeName() == null) {
-            throw Faults.missing("AttributeName");
+            throw SnsErrors.missing("AttributeName");
         }
         String value = Objects.requireNonNullElse(request.attributeValue(), "");
         places.topics().change(topic.name(), TopicSettings.changed(request.attributeName(), value));

@@ -1,7 +1,7 @@
 package dev.leat.server.sns;
 
-import dev.leat.port.Aws;
-import dev.leat.port.Topics;
+import dev.leat.port.AwsNames;
+import dev.leat.port.TopicAdmin;
 import dev.leat.server.aws.Caller;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +32,8 @@ final class TopicSettings {
 
     /// What is to be kept of the attributes of a new topic.
     ///
-    /// @throws dev.leat.server.aws.Fault if one is none of SNS's, or Leat does not have it
+    /// @throws dev.leat.server.aws.AwsErrorException if one is none of SNS's, or Leat does not have
+    ///   it
     static Map<String, String> checked(Map<String, String> asked) {
         var kept = new TreeMap<String, String>();
         asked.forEach((name, value) -> put(kept, name, value, "Attributes Reason: "));
@@ -42,7 +43,8 @@ final class TopicSettings {
 
     /// What is to be changed of a topic so that it has this one; an empty one is to be removed.
     ///
-    /// @throws dev.leat.server.aws.Fault if it is none of SNS's, or Leat does not have it
+    /// @throws dev.leat.server.aws.AwsErrorException if it is none of SNS's, or Leat does not have
+    ///   it
     static Map<String, String> changed(String name, String value) {
         var changed = new TreeMap<String, String>();
         put(changed, name, value, "");
@@ -50,14 +52,14 @@ final class TopicSettings {
     }
 
     /// Whether a topic is as these attributes want it.
-    static boolean has(Topics.Managed topic, Map<String, String> asked) {
+    static boolean has(TopicAdmin.Managed topic, Map<String, String> asked) {
         return asked.entrySet().stream()
                 .allMatch(each ->
                         topic.attributes().getOrDefault(each.getKey(), "").equals(each.getValue()));
     }
 
     /// Who may do what; unless a policy was set, as AWS has it.
-    static String policy(Topics.Managed topic, Caller caller) {
+    static String policy(TopicAdmin.Managed topic, Caller caller) {
         String set = topic.attributes().getOrDefault(POLICY, "");
         if (!set.isEmpty()) {
             return set;
@@ -70,7 +72,7 @@ final class TopicSettings {
         "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
         "StringEquals":{"AWS:SourceOwner":"%s"}}}]}\
         """
-                .formatted(Arn.ofTopic(caller, topic.name()), Aws.ACCOUNT);
+                .formatted(Arn.ofTopic(caller, topic.name()), AwsNames.ACCOUNT);
     }
 
     private static void put(Map<String, String> kept, String name, String value, String where) {
@@ -78,14 +80,15 @@ final class TopicSettings {
             case DISPLAY_NAME -> {
                 if (value.length() > LONGEST_NAME
                         || value.chars().anyMatch(Character::isISOControl)) {
-                    throw Faults.invalid(
+                    throw SnsErrors.invalid(
                             where + "DisplayName: at most 100 characters, none of them a control");
                 }
                 kept.put(name, value);
             }
             case POLICY -> {
-                if (value.length() > LONGEST_POLICY || !(value.isEmpty() || Json.object(value))) {
-                    throw Faults.invalid(where + "Policy Error: it is no JSON object");
+                if (value.length() > LONGEST_POLICY
+                        || !(value.isEmpty() || SnsJson.object(value))) {
+                    throw SnsErrors.invalid(where + "Policy Error: it is no JSON object");
                 }
                 kept.put(name, value);
             }
@@ -96,10 +99,10 @@ final class TopicSettings {
     private static void absent(String name, String value, String where) {
         boolean feedback = name.matches("[A-Za-z]+Feedback(RoleArn|SampleRate)");
         if (!ABSENT.containsKey(name) && !feedback) {
-            throw Faults.invalid(where + "AttributeName");
+            throw SnsErrors.invalid(where + "AttributeName");
         }
         if (!value.isEmpty() && !value.equals(ABSENT.get(name))) {
-            throw Faults.invalid(
+            throw SnsErrors.invalid(
                     where
                             + "Leat's topics do not have the attribute %s; they have DisplayName and"
                                     .formatted(name)

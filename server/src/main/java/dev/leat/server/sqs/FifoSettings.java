@@ -48,7 +48,8 @@ final class FifoSettings {
 
     /// The same with these attributes instead of its own.
     ///
-    /// @throws dev.leat.server.aws.Fault if there is no such FIFO queue, or `base` is none
+    /// @throws dev.leat.server.aws.AwsErrorException if there is no such FIFO queue, or `base` is
+    ///   none
     static Optional<Fifo> apply(Map<String, String> asked, Optional<Fifo> base) {
         if (base.isEmpty()) {
             asked.keySet().stream()
@@ -56,21 +57,22 @@ final class FifoSettings {
                     .findFirst()
                     .ifPresent(name -> {
                         throw name.equals(SCOPE) || name.equals(LIMIT)
-                                ? Faults.invalidName(
+                                ? SqsErrors.invalidName(
                                         "You can specify the %s only when FifoQueue is set to true."
                                                 .formatted(name))
-                                : Faults.unknownAttribute(name);
+                                : SqsErrors.unknownAttribute(name);
                     });
             return base;
         }
         if (!choice(asked, TYPE, "true", "false", true)) {
-            throw Faults.invalidAttribute(TYPE, " Reason: Modifying queue type is not supported.");
+            throw SqsErrors.invalidAttribute(
+                    TYPE, " Reason: Modifying queue type is not supported.");
         }
         boolean byContent = choice(asked, BY_CONTENT, "true", "false", base.get().byContent());
         boolean perGroup = choice(asked, SCOPE, "messageGroup", "queue", base.get().perGroup());
         boolean fast = choice(asked, LIMIT, "perMessageGroupId", "perQueue", perGroup);
         if (fast && !perGroup) {
-            throw Faults.invalidAttribute(
+            throw SqsErrors.invalidAttribute(
                     LIMIT,
                     " Reason: perMessageGroupId is allowed only when DeduplicationScope is"
                             + " messageGroup.");
@@ -87,6 +89,6 @@ final class FifoSettings {
         if (text.equalsIgnoreCase(yes) || text.equalsIgnoreCase(no)) {
             return text.equalsIgnoreCase(yes);
         }
-        throw Faults.invalidAttribute(name, "");
+        throw SqsErrors.invalidAttribute(name, "");
     }
 }

@@ -1,8 +1,8 @@
 package dev.leat.server.sqs;
 
 import dev.leat.batch.Attribute;
-import dev.leat.letter.FormerMessage;
-import dev.leat.port.Aws;
+import dev.leat.deadletter.OriginalMessage;
+import dev.leat.port.AwsNames;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,13 +47,13 @@ record ReceivedAttributes(
         system.addAll(request.messageSystemAttributeNamesAsStrings());
         for (var name : system) {
             if (!KNOWN.contains(name)) {
-                throw Faults.unknownAttribute(name);
+                throw SqsErrors.unknownAttribute(name);
             }
         }
         return new ReceivedAttributes(system, request.messageAttributeNames(), fifo, arn);
     }
 
-    Message message(dev.leat.port.Message.Received received, Digests digests) {
+    Message message(dev.leat.port.Message.Received received, MessageDigests digests) {
         String body = new String(received.body(), StandardCharsets.UTF_8);
         // A client's checksum is of the text that it gets.
         byte[] bytes =
@@ -79,7 +79,7 @@ record ReceivedAttributes(
 
     private Map<String, String> system(dev.leat.port.Message.Received received) {
         var all = new LinkedHashMap<String, String>();
-        all.put("SenderId", Aws.ACCOUNT);
+        all.put("SenderId", AwsNames.ACCOUNT);
         all.put("SentTimestamp", "" + received.sentAt().toEpochMilli());
         all.put("ApproximateReceiveCount", "" + received.attempt());
         all.put("ApproximateFirstReceiveTimestamp", "" + received.firstReceivedAt().toEpochMilli());
@@ -90,10 +90,10 @@ record ReceivedAttributes(
         received.group().ifPresent(group -> all.put("MessageGroupId", group));
         if (fifo) {
             received.deduplication().ifPresent(id -> all.put("MessageDeduplicationId", id));
-            all.put("SequenceNumber", Sequence.text(received.sequence()));
+            all.put("SequenceNumber", SequenceNumbers.text(received.sequence()));
         }
         if (asks(DIED_IN)) {
-            FormerMessage.of(received.attributes())
+            OriginalMessage.of(received.attributes())
                     .ifPresent(former -> all.put(DIED_IN, arn.apply(former.source())));
         }
         if (!system.contains(ALL)) {

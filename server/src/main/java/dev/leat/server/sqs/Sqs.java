@@ -1,11 +1,11 @@
 package dev.leat.server.sqs;
 
 import dev.leat.port.MessageQueue;
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Queues;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.QueueAdmin;
 import dev.leat.port.Time;
-import dev.leat.server.aws.Fault;
-import dev.leat.server.aws.Operation;
+import dev.leat.server.aws.AwsErrorException;
+import dev.leat.server.aws.AwsOperation;
 import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
 import java.util.HashMap;
@@ -77,130 +77,135 @@ public final class Sqs implements Service {
                             Map.entry("tags", "Tag")),
                     Set.of("Tags", "tags"));
 
-    private final Map<String, Operation> operations = new HashMap<>();
+    private final Map<String, AwsOperation> operations = new HashMap<>();
 
     /// `queue` gives every queue of `queues` by its name.
-    public Sqs(Queues queues, Function<String, MessageQueue> queue, Time time) {
-        var places = new Places(queues, queue);
-        owning(new Owning(places), new Attributes(places), new Tags(places));
+    public Sqs(QueueAdmin queues, Function<String, MessageQueue> queue, Time time) {
+        var places = new QueueResolver(queues, queue);
+        owning(
+                new QueueOperations(places),
+                new QueueAttributeOperations(places),
+                new QueueTagOperations(places));
         messages(places, time);
-        moving(new Moving(places));
+        moving(new MessageMoveOperations(places));
     }
 
-    private void owning(Owning owning, Attributes attributes, Tags tags) {
+    private void owning(
+            QueueOperations owning, QueueAttributeOperations attributes, QueueTagOperations tags) {
         operations.put(
                 "CreateQueue",
-                Operation.of(
+                AwsOperation.of(
                         CreateQueueRequest::builder, CreateQueueResponse::builder, owning::create));
         operations.put(
                 "GetQueueUrl",
-                Operation.of(
+                AwsOperation.of(
                         GetQueueUrlRequest::builder, GetQueueUrlResponse::builder, owning::url));
         operations.put(
                 "ListQueues",
-                Operation.of(
+                AwsOperation.of(
                         ListQueuesRequest::builder, ListQueuesResponse::builder, owning::list));
         operations.put(
                 "ListDeadLetterSourceQueues",
-                Operation.of(
+                AwsOperation.of(
                         ListDeadLetterSourceQueuesRequest::builder,
                         ListDeadLetterSourceQueuesResponse::builder,
                         owning::sources));
         operations.put(
                 "DeleteQueue",
-                Operation.of(
+                AwsOperation.of(
                         DeleteQueueRequest::builder, DeleteQueueResponse::builder, owning::delete));
         operations.put(
                 "PurgeQueue",
-                Operation.of(
+                AwsOperation.of(
                         PurgeQueueRequest::builder, PurgeQueueResponse::builder, owning::purge));
         operations.put(
                 "GetQueueAttributes",
-                Operation.of(
+                AwsOperation.of(
                         GetQueueAttributesRequest::builder,
                         GetQueueAttributesResponse::builder,
                         attributes::get));
         operations.put(
                 "SetQueueAttributes",
-                Operation.of(
+                AwsOperation.of(
                         SetQueueAttributesRequest::builder,
                         SetQueueAttributesResponse::builder,
                         attributes::set));
         operations.put(
                 "TagQueue",
-                Operation.of(TagQueueRequest::builder, TagQueueResponse::builder, tags::tag));
+                AwsOperation.of(TagQueueRequest::builder, TagQueueResponse::builder, tags::tag));
         operations.put(
                 "UntagQueue",
-                Operation.of(UntagQueueRequest::builder, UntagQueueResponse::builder, tags::untag));
+                AwsOperation.of(
+                        UntagQueueRequest::builder, UntagQueueResponse::builder, tags::untag));
         operations.put(
                 "ListQueueTags",
-                Operation.of(
+                AwsOperation.of(
                         ListQueueTagsRequest::builder, ListQueueTagsResponse::builder, tags::list));
     }
 
-    private void messages(Places places, Time time) {
-        var sending = new Sending(places);
-        var attempts = new Attempts(time);
-        var deleting = new Deleting(places, attempts);
-        var visibility = new Visibility(places, attempts);
+    private void messages(QueueResolver places, Time time) {
+        var sending = new SendOperations(places);
+        var attempts = new ReceiveAttempts(time);
+        var deleting = new DeleteMessageOperations(places, attempts);
+        var visibility = new VisibilityOperations(places, attempts);
         operations.put(
                 "SendMessage",
-                Operation.of(
+                AwsOperation.of(
                         SendMessageRequest::builder, SendMessageResponse::builder, sending::one));
         operations.put(
                 "SendMessageBatch",
-                Operation.of(
+                AwsOperation.of(
                         SendMessageBatchRequest::builder,
                         SendMessageBatchResponse::builder,
                         sending::batch));
         operations.put(
                 "ReceiveMessage",
-                Operation.of(
+                AwsOperation.of(
                         ReceiveMessageRequest::builder,
                         ReceiveMessageResponse::builder,
-                        new Receiving(places, attempts, time)::receive));
+                        new ReceiveOperations(places, attempts, time)::receive));
         operations.put(
                 "DeleteMessage",
-                Operation.of(
+                AwsOperation.of(
                         DeleteMessageRequest::builder,
                         DeleteMessageResponse::builder,
                         deleting::one));
         operations.put(
                 "DeleteMessageBatch",
-                Operation.of(
+                AwsOperation.of(
                         DeleteMessageBatchRequest::builder,
                         DeleteMessageBatchResponse::builder,
                         deleting::batch));
         operations.put(
                 "ChangeMessageVisibility",
-                Operation.of(
+                AwsOperation.of(
                         ChangeMessageVisibilityRequest::builder,
                         ChangeMessageVisibilityResponse::builder,
                         visibility::one));
         operations.put(
                 "ChangeMessageVisibilityBatch",
-                Operation.of(
+                AwsOperation.of(
                         ChangeMessageVisibilityBatchRequest::builder,
                         ChangeMessageVisibilityBatchResponse::builder,
                         visibility::batch));
     }
 
-    private void moving(Moving moving) {
+    private void moving(MessageMoveOperations moving) {
         operations.put(
                 "StartMessageMoveTask",
-                Operation.of(
+                AwsOperation.of(
                         StartMessageMoveTaskRequest::builder,
                         StartMessageMoveTaskResponse::builder,
                         moving::start));
         operations.put(
                 "ListMessageMoveTasks",
-                Operation.of(
+                AwsOperation.of(
                         ListMessageMoveTasksRequest::builder,
                         ListMessageMoveTasksResponse::builder,
                         moving::list));
         operations.put(
                 "CancelMessageMoveTask",
-                Operation.of(
+                AwsOperation.of(
                         CancelMessageMoveTaskRequest::builder,
                         CancelMessageMoveTaskResponse::builder,
                         moving::cancel));
@@ -222,20 +227,22 @@ public final class Sqs implements Service {
     }
 
     @Override
-    public Map<String, Operation> operations() {
+    public Map<String, AwsOperation> operations() {
         return operations;
     }
 
     @Override
-    public Map<String, Fault> absent() {
-        var none = Faults.unsupported("Leat has no permissions: it takes any credentials.");
+    public Map<String, AwsErrorException> absent() {
+        var none = SqsErrors.unsupported("Leat has no permissions: it takes any credentials.");
         return Map.of("AddPermission", none, "RemovePermission", none);
     }
 
     /// A queue may be deleted while a request uses it.
     @Override
-    public Optional<Fault> fault(RuntimeException happened) {
-        return happened instanceof NoSuchQueue ? Optional.of(Faults.noQueue()) : Optional.empty();
+    public Optional<AwsErrorException> fault(RuntimeException happened) {
+        return happened instanceof NoSuchQueueException
+                ? Optional.of(SqsErrors.noQueue())
+                : Optional.empty();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.leat.server.sqs;
 
-import dev.leat.server.Json;
-import dev.leat.server.aws.Fault;
+import dev.leat.server.JsonBytes;
+import dev.leat.server.aws.AwsErrorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -15,7 +15,7 @@ record TaskHandle(String move, String sourceArn) {
 
     String text() {
         byte[] json =
-                Json.object(object -> {
+                JsonBytes.object(object -> {
                     object.writeStringProperty("taskId", move);
                     object.writeStringProperty("sourceArn", sourceArn);
                 });
@@ -36,7 +36,7 @@ record TaskHandle(String move, String sourceArn) {
         throw rubbish();
     }
 
-    private static Fault rubbish() {
-        return Fault.invalidParameter("Value for parameter TaskHandle is invalid.");
+    private static AwsErrorException rubbish() {
+        return AwsErrorException.invalidParameter("Value for parameter TaskHandle is invalid.");
     }
 }

@@ -1,6 +1,6 @@
 package dev.leat.server.statistics;
 
-import dev.leat.server.Refusal;
+import dev.leat.server.RefusedRequestException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -25,7 +25,7 @@ final class Parameters {
         this.values = values;
         for (var name : values.keySet()) {
             if (!known.contains(name)) {
-                throw new Refusal(
+                throw new RefusedRequestException(
                         422,
                         "unknown parameter '%s'; this path takes %s"
                                 .formatted(
@@ -45,7 +45,7 @@ final class Parameters {
     private Optional<String> one(String name) {
         var all = values.getOrDefault(name, List.of());
         if (all.size() > 1) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     422, "'" + name + "' is given " + all.size() + " times; give it once");
         }
         return all.stream().findFirst();
@@ -63,15 +63,15 @@ final class Parameters {
         throw notADay(name, text);
     }
 
-    private static Refusal notADay(String name, String text) {
-        return new Refusal(
+    private static RefusedRequestException notADay(String name, String text) {
+        return new RefusedRequestException(
                 422, "'%s' is '%s', which is no day such as 2024-12-01".formatted(name, cut(text)));
     }
 
     private static int number(String name, String text, int largest) {
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (number < 1 || number > largest) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     422,
                     "'%s' is '%s', which is no whole number from 1 to %d"
                             .formatted(name, cut(text), largest));

@@ -4,9 +4,9 @@ import dev.leat.app.Route;
 import dev.leat.app.View;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Row;
-import dev.leat.server.Json;
-import dev.leat.server.Refusal;
-import dev.leat.server.Reply;
+import dev.leat.server.JsonBytes;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.Response;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,31 +30,31 @@ final class Statistic {
         this.reader = reader;
     }
 
-    Reply answer(Map<String, String> path, Map<String, List<String>> query) {
+    Response answer(Map<String, String> path, Map<String, List<String>> query) {
         try {
             return route.top().isPresent() ? top(query) : one(path, query);
         } catch (ArithmeticException large) {
-            throw new Refusal(422, String.valueOf(large.getMessage()));
+            throw new RefusedRequestException(422, String.valueOf(large.getMessage()));
         }
     }
 
-    private Reply top(Map<String, List<String>> query) {
+    private Response top(Map<String, List<String>> query) {
         var parameters = parameters(query, List.of("limit"));
         int limit = parameters.number("limit", route.limit(), Route.Get.MOST_ROWS);
         var rows =
                 range(parameters)
                         .map(days -> reader.top(limit, days.from(), days.to()))
                         .orElseGet(() -> reader.top(limit));
-        return Reply.json(
+        return Response.json(
                 200,
-                Json.write(json -> {
+                JsonBytes.write(json -> {
                     json.writeStartArray();
                     rows.forEach(row -> write(json, row));
                     json.writeEndArray();
                 }));
     }
 
-    private Reply one(Map<String, String> path, Map<String, List<String>> query) {
+    private Response one(Map<String, String> path, Map<String, List<String>> query) {
         var key = view.key().stream().map(k -> path.getOrDefault(k.column(), "")).toList();
         var range = range(parameters(query, List.of()));
         var row =
@@ -64,14 +64,14 @@ final class Statistic {
         var found =
                 row.or(() ->
                         key.isEmpty() ? Optional.of(Row.nothing(view, key)) : Optional.empty());
-        return Reply.json(
-                200, Json.write(json -> write(json, found.orElseThrow(() -> unknown(key)))));
+        return Response.json(
+                200, JsonBytes.write(json -> write(json, found.orElseThrow(() -> unknown(key)))));
     }
 
     /// Those of the path, and those of a range of days if the view has parts.
     private Parameters parameters(Map<String, List<String>> query, List<String> own) {
         if (view.every().isEmpty() && (query.containsKey("from") || query.containsKey("to"))) {
-            throw new Refusal(
+            throw new RefusedRequestException(
                     422,
                     "the view '%s' keeps no parts by period: leave 'from' and 'to' out"
                             .formatted(view.name()));
@@ -90,7 +90,8 @@ final class Statistic {
         var from = parameters.day("from");
         var to = parameters.day("to");
         if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-            throw new Refusal(422, "'from' is %s, after 'to', %s".formatted(from.get(), to.get()));
+            throw new RefusedRequestException(
+                    422, "'from' is %s, after 'to', %s".formatted(from.get(), to.get()));
         }
         return from.isEmpty() && to.isEmpty()
                 ? Optional.empty()
@@ -102,9 +103,9 @@ final class Statistic {
         return reader.get(key, from, to).map(row -> row.orNothing(view));
     }
 
-    private Refusal unknown(List<String> key) {
+    private RefusedRequestException unknown(List<String> key) {
         var columns = view.key().stream().map(View.Key::column).toList();
-        return new Refusal(
+        return new RefusedRequestException(
                 404,
                 "nothing is known of %s '%s'"
                         .formatted(String.join(", ", columns), String.join("', '", key)));
@@ -113,10 +114,10 @@ final class Statistic {
     private void write(JsonGenerator json, Row row) {
         json.writeStartObject();
         for (int i = 0; i < view.key().size(); i++) {
-            Figure.write(json, view.key().get(i), row.key().get(i));
+            StatisticJson.write(json, view.key().get(i), row.key().get(i));
         }
         for (int i = 0; i < view.measures().size(); i++) {
-            Figure.write(json, view.measures().get(i), row.values()[i]);
+            StatisticJson.write(json, view.measures().get(i), row.values()[i]);
         }
         json.writeEndObject();
     }

@@ -3,10 +3,10 @@ package dev.leat.server.statistics;
 import dev.leat.app.App;
 import dev.leat.app.Route;
 import dev.leat.port.ViewReader;
-import dev.leat.server.Reply;
+import dev.leat.server.PathTemplate;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
 import dev.leat.server.Site;
-import dev.leat.server.Template;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class Statistics implements Site {
     }
 
     @Override
-    public Optional<Reply> answer(Request request) {
+    public Optional<Response> answer(Request request) {
         for (var path : paths) {
             var values = path.template().match(request.path());
             if (values.isPresent()) {
@@ -48,8 +48,8 @@ public final class Statistics implements Site {
     private static Path path(Route.Get route, App app, Function<String, ViewReader> views) {
         var reader = views.apply(route.view());
         var statistic = new Statistic(route, app.view(route.view()), reader);
-        return new Path(Template.of(route.path()), statistic);
+        return new Path(PathTemplate.of(route.path()), statistic);
     }
 
-    private record Path(Template template, Statistic statistic) {}
+    private record Path(PathTemplate template, Statistic statistic) {}
 }

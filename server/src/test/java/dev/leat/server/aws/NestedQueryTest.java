@@ -29,7 +29,8 @@ class NestedQueryTest {
     private static final QueryNames NAMES = QueryNames.nested(SPACE);
 
     private static SdkPojo read(String form, Shape shape) {
-        return QueryReading.read(Form.read(form.getBytes(StandardCharsets.UTF_8)), shape, NAMES);
+        return QueryReading.read(
+                FormParameters.read(form.getBytes(StandardCharsets.UTF_8)), shape, NAMES);
     }
 
     private static String written(String operation, SdkPojo answer, Shape shape) {

@@ -3,8 +3,8 @@ package dev.leat.server.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.leat.server.AccessToken;
 import dev.leat.server.Request;
-import dev.leat.server.Token;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,9 +29,9 @@ class ObjectSignaturesTest {
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
-    private final Signatures signatures =
-            new Signatures(
-                    new Token("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+    private final SignatureFilter signatures =
+            new SignatureFilter(
+                    new AccessToken("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
                     InstantSource.fixed(NOW));
     private final Map<String, String> headers =
             new TreeMap<>(Map.of("host", "examplebucket.s3.amazonaws.com"));
@@ -99,10 +99,10 @@ class ObjectSignaturesTest {
     @Test
     void letsTheExampleOfAPresignedUrlInAndNoOther() {
         signatures.admit(request("GET", List.of("test.txt"), presigned()), UNSIGNED);
-        assertThatExceptionOfType(Fault.class)
+        assertThatExceptionOfType(AwsErrorException.class)
                 .isThrownBy(() ->
                         signatures.admit(request("GET", List.of("test.tx"), presigned()), UNSIGNED))
-                .extracting(Fault::code)
+                .extracting(AwsErrorException::code)
                 .isEqualTo("SignatureDoesNotMatch");
     }
 
@@ -111,12 +111,12 @@ class ObjectSignaturesTest {
     @CsvSource({"a/../b", "a//b", "./a", "a/"})
     void tellsPathsApartThatOtherServicesTakeForTheSame(String path) {
         var request = request("GET", Arrays.asList(path.split("/", -1)), Map.of());
-        assertThat(Canonical.object(request, List.of(), EMPTY).lines().skip(1).findFirst())
+        assertThat(CanonicalRequest.object(request, List.of(), EMPTY).lines().skip(1).findFirst())
                 .contains("/" + path);
     }
 
     private static String repeated(int length) {
-        return Signatures.hash("a".repeat(length).getBytes(StandardCharsets.US_ASCII));
+        return SignatureFilter.hash("a".repeat(length).getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -180,7 +180,7 @@ class ObjectSignaturesTest {
         byte[] line = "x-amz-checksum-crc32c:sOO8/Q==\n".getBytes(StandardCharsets.US_ASCII);
         assertThat(
                         chunks.trailer(
-                                Signatures.hash(line),
+                                SignatureFilter.hash(line),
                                 "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435"))
                 .isTrue();
     }

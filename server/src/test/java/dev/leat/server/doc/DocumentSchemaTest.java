@@ -125,7 +125,7 @@ class DocumentSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"IGNORE", "REJECT"})
     void theSampleIsTaken(UnknownFields unknown) {
-        var sample = Sample.document(SCHEMA).toString();
+        var sample = SampleValues.document(SCHEMA).toString();
         assertThat(accepted(sample, unknown)).as(sample).isTrue();
         assertThat(described(sample, unknown)).as(sample).isTrue();
     }

@@ -3,7 +3,7 @@ package dev.leat.server.doc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.Asked;
 import dev.leat.server.FixedPlatform;
@@ -35,7 +35,7 @@ class OpenApiTest {
                         List<dev.leat.port.Message.Outgoing> messages) {
                     if (new String(messages.getFirst().body(), StandardCharsets.UTF_8)
                             .contains("away")) {
-                        throw new Unavailable("the disk is full");
+                        throw new UnavailableException("the disk is full");
                     }
                     return super.send(messages);
                 }

@@ -3,16 +3,16 @@ package dev.leat.server.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.alarm.AlarmStatus;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.port.AlarmLog;
-import dev.leat.port.Condition;
-import dev.leat.port.Unavailable;
+import dev.leat.port.StateCondition;
+import dev.leat.port.UnavailableException;
 import dev.leat.server.Asked;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
 import dev.leat.server.operations.PlatformOperations;
-import dev.leat.tally.Status;
-import dev.leat.tally.Status.State;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
@@ -27,11 +27,12 @@ class HealthTest {
         var operations = new PlatformOperations(Orders.APP, new FixedPlatform().parts());
         var health =
                 new Health(
-                        () -> Condition.READY,
+                        () -> StateCondition.READY,
                         () ->
                                 Map.of(
                                         "order_stats",
-                                        new Status(state, why, Map.of(), Map.of(), Map.of(), 0)),
+                                        new PipelineStatus(
+                                                state, why, Map.of(), Map.of(), Map.of(), 0)),
                         operations::counts,
                         Map::of,
                         List::of);
@@ -63,10 +64,10 @@ class HealthTest {
     @Test
     void namesAStoreThatIsAway() throws Exception {
         var operations = new PlatformOperations(Orders.APP, new FixedPlatform().parts());
-        var running = new Status(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0);
+        var running = new PipelineStatus(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0);
         var health =
                 new Health(
-                        () -> Condition.READY,
+                        () -> StateCondition.READY,
                         () -> Map.of("order_stats", running),
                         operations::counts,
                         () -> Map.of("127.0.0.1:6379/0", Optional.of("connection refused")),
@@ -80,7 +81,7 @@ class HealthTest {
         }
     }
 
-    private static String health(Condition folder) throws Exception {
+    private static String health(StateCondition folder) throws Exception {
         var health = new Health(() -> folder, Map::of, Map::of, Map::of, List::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             return Asked.get(server, "/health");
@@ -89,19 +90,19 @@ class HealthTest {
 
     @Test
     void isUpOnlyWhenEverythingIsReachable() throws Exception {
-        assertThat(health(Condition.STARTING))
+        assertThat(health(StateCondition.STARTING))
                 .startsWith(
                         "503 {\"status\":\"starting\",\"state_folder\":{\"state\":\"starting\"");
-        assertThat(health(Condition.READY)).startsWith("200 {\"status\":\"up\",\"pipelines\"");
+        assertThat(health(StateCondition.READY)).startsWith("200 {\"status\":\"up\",\"pipelines\"");
     }
 
     @Test
     void saysWhatIsWrongWithTheStateFolderWhyAndWhatToDo() throws Exception {
         String words = "\"what\":\"w\",\"why\":\"y\",\"remedy\":\"r\"}";
-        assertThat(health(new Condition(Condition.Kind.FULL, "w", "y", "r")))
+        assertThat(health(new StateCondition(StateCondition.Kind.FULL, "w", "y", "r")))
                 .startsWith(
                         "503 {\"status\":\"full\",\"state_folder\":{\"state\":\"full\"," + words);
-        assertThat(health(new Condition(Condition.Kind.REMOVED, "w", "y", "r")))
+        assertThat(health(new StateCondition(StateCondition.Kind.REMOVED, "w", "y", "r")))
                 .startsWith(
                         "503 {\"status\":\"down\",\"state_folder\":{\"state\":\"removed\","
                                 + words);
@@ -111,10 +112,10 @@ class HealthTest {
     void isDownWhenTheStateCannotBeRead() throws Exception {
         var health =
                 new Health(
-                        () -> Condition.READY,
+                        () -> StateCondition.READY,
                         Map::of,
                         () -> {
-                            throw new Unavailable("disk");
+                            throw new UnavailableException("disk");
                         },
                         Map::of,
                         List::of);
@@ -141,7 +142,12 @@ class HealthTest {
                 new AlarmStatus(
                         "late", AlarmLog.Condition.ALARM, since, "too late", "canary since 12:00");
         var health =
-                new Health(() -> Condition.READY, Map::of, Map::of, Map::of, () -> List.of(alarm));
+                new Health(
+                        () -> StateCondition.READY,
+                        Map::of,
+                        Map::of,
+                        Map::of,
+                        () -> List.of(alarm));
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             assertThat(Asked.get(server, "/health"))
                     .startsWith("200 {\"status\":\"up\"")

@@ -3,11 +3,11 @@ package dev.leat.server.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import dev.leat.server.Asked;
 import dev.leat.server.KeptQueue;
 import dev.leat.server.Orders;
-import dev.leat.server.PortTaken;
+import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.statistics.Statistics;
 import java.net.http.HttpResponse;
@@ -30,7 +30,7 @@ class IntakeTest {
     private Server server;
 
     @BeforeEach
-    void start() throws PortTaken {
+    void start() throws PortInUseException {
         server = serve(queue);
     }
 
@@ -39,7 +39,7 @@ class IntakeTest {
         server.close();
     }
 
-    private static Server serve(MessageQueue queue) throws PortTaken {
+    private static Server serve(MessageQueue queue) throws PortInUseException {
         return Server.start(
                 "127.0.0.1",
                 0,
@@ -154,13 +154,13 @@ class IntakeTest {
     }
 
     @Test
-    void says503AndWhenToComeAgainWhileNothingCanBeKept() throws PortTaken {
+    void says503AndWhenToComeAgainWhileNothingCanBeKept() throws PortInUseException {
         MessageQueue full =
                 new KeptQueue() {
                     @Override
                     public synchronized List<dev.leat.port.Message.Sent> send(
                             List<dev.leat.port.Message.Outgoing> messages) {
-                        throw new Unavailable("the disk is full");
+                        throw new UnavailableException("the disk is full");
                     }
                 };
         try (var away = serve(full)) {

@@ -7,7 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.server.Asked;
 import dev.leat.server.KeptQueue;
 import dev.leat.server.Orders;
-import dev.leat.server.PortTaken;
+import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class OrderHeadersTest {
     private Server server;
 
     @BeforeEach
-    void start() throws PortTaken {
+    void start() throws PortInUseException {
         server = serve(Orders.FIFO);
     }
 
@@ -38,7 +38,7 @@ class OrderHeadersTest {
         server.close();
     }
 
-    private Server serve(App app) throws PortTaken {
+    private Server serve(App app) throws PortInUseException {
         return Server.start(
                 "127.0.0.1", 0, List.of(new Intake(app, _ -> queue, InstantSource.system())));
     }
@@ -98,7 +98,7 @@ class OrderHeadersTest {
     }
 
     @Test
-    void aQueueThatMakesNoIdsOfBodiesNeedsOne() throws PortTaken {
+    void aQueueThatMakesNoIdsOfBodiesNeedsOne() throws PortInUseException {
         var strict = Queue.named("OrderQueue").with(new Queue.Fifo(false, true));
         var app =
                 App.named("strict")
@@ -113,7 +113,7 @@ class OrderHeadersTest {
     }
 
     @Test
-    void anotherQueueTakesNoNoticeOfThem() throws PortTaken {
+    void anotherQueueTakesNoNoticeOfThem() throws PortInUseException {
         try (var plain = serve(Orders.APP)) {
             var body = GOOD.getBytes(StandardCharsets.UTF_8);
             var answer = Asked.post(plain, "/orders", body, "Message-Group-Id", "g");

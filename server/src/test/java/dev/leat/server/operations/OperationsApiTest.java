@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.port.Message;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.server.AccessToken;
 import dev.leat.server.Asked;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
-import dev.leat.server.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +38,7 @@ class OperationsApiTest {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final FixedPlatform platform = new FixedPlatform();
-    private final Token token = Token.random();
+    private final AccessToken token = AccessToken.random();
     private final HttpClient client = HttpClient.newHttpClient();
     private Server server;
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.port.Audit;
-import dev.leat.port.Condition;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
-import dev.leat.redrive.Outlook;
+import dev.leat.port.StateCondition;
+import dev.leat.redrive.PredictedOutcome;
+import dev.leat.server.AccessToken;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
-import dev.leat.server.Token;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
@@ -58,7 +58,7 @@ abstract class QueriesOverHttp {
 
     App app = Orders.APP;
     final FixedPlatform platform = new FixedPlatform();
-    final Token token = Token.random();
+    final AccessToken token = AccessToken.random();
     final HttpClient client = HttpClient.newHttpClient();
 
     @SuppressWarnings("NullAway.Init") // each test begins with start()
@@ -80,7 +80,7 @@ abstract class QueriesOverHttp {
         return new PlatformOperations(
                 app,
                 platform.parts(),
-                () -> Condition.READY,
+                () -> StateCondition.READY,
                 Map::of,
                 List::of,
                 new NoPreviews(),
@@ -158,7 +158,7 @@ abstract class QueriesOverHttp {
         }
 
         @Override
-        public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+        public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
             throw new UnsupportedOperationException(queue);
         }
     }

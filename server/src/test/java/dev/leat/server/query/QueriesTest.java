@@ -3,8 +3,8 @@ package dev.leat.server.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.sink.ViewSink;
@@ -12,7 +12,7 @@ import dev.leat.batch.Attribute;
 import dev.leat.port.Message;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.Orders;
-import dev.leat.server.Refusal;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.QueryResult;
 import dev.leat.server.operations.RemoteOperations;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +145,7 @@ class QueriesTest extends QueriesOverHttp {
         var pipeline =
                 Pipeline.of(
                                 "order_stats",
-                                new FromQueue(
+                                new QueueSource(
                                         "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
                         .withTo(List.of(ViewSink.of("user_stats")));
         app = Orders.APP.withPipelines(Map.of("order_stats", pipeline));
@@ -210,7 +210,8 @@ class QueriesTest extends QueriesOverHttp {
                                     false));
             assertThatThrownBy(() -> remote.query("selekt", 10, false))
                     .isInstanceOfSatisfying(
-                            Refusal.class, e -> assertThat(e.status()).isEqualTo(422));
+                            RefusedRequestException.class,
+                            e -> assertThat(e.status()).isEqualTo(422));
         }
     }
 }

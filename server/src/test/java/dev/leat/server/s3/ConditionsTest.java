@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.port.Put;
+import dev.leat.port.PutObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class ConditionsTest {
         try {
             new Conditions(match, noneMatch, modified, unmodified).check(UNIT);
             return "200";
-        } catch (S3Fault fault) {
+        } catch (S3ErrorException fault) {
             return fault.status() + " " + fault.details().getOrDefault("Condition", "");
         }
     }
@@ -63,7 +63,7 @@ class ConditionsTest {
     void answersACopyWhoseSourceIsKnownWith412() {
         assertThatThrownBy(() -> new Conditions(null, "abc", null, null).checkSource(UNIT))
                 .isInstanceOfSatisfying(
-                        S3Fault.class,
+                        S3ErrorException.class,
                         fault ->
                                 assertThat(fault.details())
                                         .containsEntry(
@@ -74,9 +74,10 @@ class ConditionsTest {
 
     @Test
     void readsTheConditionsOfAPut() {
-        assertThat(Conditions.ofPut(null, null)).isEqualTo(new Put.Condition.Any());
-        assertThat(Conditions.ofPut(null, "*")).isEqualTo(new Put.Condition.Absent());
-        assertThat(Conditions.ofPut("\"abc\"", null)).isEqualTo(new Put.Condition.Etag("abc"));
+        assertThat(Conditions.ofPut(null, null)).isEqualTo(new PutObject.Condition.Any());
+        assertThat(Conditions.ofPut(null, "*")).isEqualTo(new PutObject.Condition.Absent());
+        assertThat(Conditions.ofPut("\"abc\"", null))
+                .isEqualTo(new PutObject.Condition.Etag("abc"));
         assertThatThrownBy(() -> Conditions.ofPut(null, "\"abc\""))
                 .hasMessageStartingWith("NotImplemented: ");
         assertThatThrownBy(() -> Conditions.ofPut("abc", "*"))

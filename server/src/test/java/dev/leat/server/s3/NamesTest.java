@@ -70,9 +70,10 @@ class NamesTest {
     @Test
     void handsBackWhereAListingGoesOn() {
         for (var key : List.of("a", "a/b", "ä \uD83D\uDE00")) {
-            assertThat(Token.read(Token.of(key))).isEqualTo(key);
+            assertThat(ListingToken.read(ListingToken.of(key))).isEqualTo(key);
         }
-        assertThatThrownBy(() -> Token.read("!")).hasMessageStartingWith("InvalidArgument: ");
+        assertThatThrownBy(() -> ListingToken.read("!"))
+                .hasMessageStartingWith("InvalidArgument: ");
     }
 
     @ParameterizedTest

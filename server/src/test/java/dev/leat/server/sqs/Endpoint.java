@@ -1,7 +1,7 @@
 package dev.leat.server.sqs;
 
 import dev.leat.port.Time;
-import dev.leat.server.PortTaken;
+import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class Endpoint implements AutoCloseable {
     final HttpClient http = HttpClient.newHttpClient();
     final SqsClient sdk;
 
-    Endpoint() throws PortTaken {
+    Endpoint() throws PortInUseException {
         site = new AwsEndpoint(List.of(new Sqs(queues, queues::queue, Time.system())));
         server = Server.start("127.0.0.1", 0, List.of(site), site);
         sdk =

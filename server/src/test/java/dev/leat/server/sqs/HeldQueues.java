@@ -2,8 +2,8 @@ package dev.leat.server.sqs;
 
 import dev.leat.app.Queue;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Queues;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.QueueAdmin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /// Queues in memory: `orders` and `orders-dlq` of an app, and what is created. A move runs until it
 /// is cancelled.
-final class HeldQueues implements Queues {
+final class HeldQueues implements QueueAdmin {
 
     private static final Instant MADE = Instant.parse("2026-01-02T00:00:00Z");
 
@@ -34,7 +34,7 @@ final class HeldQueues implements Queues {
     MessageQueue queue(String name) {
         var found = messages.get(name);
         if (found == null) {
-            throw new NoSuchQueue(name);
+            throw new NoSuchQueueException(name);
         }
         return found;
     }

@@ -3,7 +3,7 @@ package dev.leat.server.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.port.Time;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import java.net.InetAddress;
@@ -203,7 +203,7 @@ class RoutingTest {
                 new Sqs(
                         endpoint.queues,
                         _ -> {
-                            throw new Unavailable("the disk is full");
+                            throw new UnavailableException("the disk is full");
                         },
                         Time.system());
         var site = new AwsEndpoint(List.of(sqs));

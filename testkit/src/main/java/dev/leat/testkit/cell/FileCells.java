@@ -1,10 +1,10 @@
 package dev.leat.testkit.cell;
 
 import dev.leat.app.FileFormat;
-import dev.leat.kernel.ask.Answer;
-import dev.leat.kernel.ask.FileTable;
-import dev.leat.kernel.ask.Tables;
 import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.query.FileTable;
+import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.kernel.query.ResultReader;
 import dev.leat.port.Buckets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of a file in a bucket as texts: what is missing is [Cells#NULL]. The end of the key
+/// The rows of a file in a bucket as texts: what is missing is [CellText#NULL]. The end of the key
 /// says what kind of file it is; one of rejected lines is CSV.
 public final class FileCells {
 
@@ -60,12 +60,12 @@ public final class FileCells {
     private static Rows rows(Path folder, FileTable file) {
         var columns = new ArrayList<String>();
         var rows = new ArrayList<Map<String, String>>();
-        try (var tables = new Tables(folder)) {
+        try (var tables = new InMemoryTables(folder)) {
             tables.files(TABLE, List.of(file));
             var question = tables.parse("SELECT * FROM " + TABLE, List.of(TABLE));
             tables.ask(
                     question,
-                    new Answer() {
+                    new ResultReader() {
                         @Override
                         public void columns(List<Heading> headings) {
                             headings.forEach(heading -> columns.add(heading.name()));
@@ -76,7 +76,7 @@ public final class FileCells {
                             var row = new LinkedHashMap<String, String>();
                             for (int i = 0; i < values.length; i++) {
                                 var value = values[i];
-                                row.put(columns.get(i), value == null ? Cells.NULL : value);
+                                row.put(columns.get(i), value == null ? CellText.NULL : value);
                             }
                             rows.add(row);
                         }

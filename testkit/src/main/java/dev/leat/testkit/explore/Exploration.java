@@ -1,6 +1,6 @@
 package dev.leat.testkit.explore;
 
-import dev.leat.testkit.law.Breach;
+import dev.leat.testkit.invariant.Breach;
 import dev.leat.testkit.scenario.Scenario;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Optional;
 /// What came of an exploration: how many schedules ran and how long that took, how often faults
 /// struck, and the first schedule that broke a law, made small.
 public record Exploration(
-        int schedules, long seed, Duration took, Struck struck, Optional<Found> found) {
+        int schedules, long seed, Duration took, FaultCounts struck, Optional<Found> found) {
 
     /// From so many schedules on each kind of fault must have struck.
     public static final int ENOUGH = 500;

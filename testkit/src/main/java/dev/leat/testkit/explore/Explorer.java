@@ -16,20 +16,20 @@ import java.util.stream.Stream;
 public final class Explorer implements AutoCloseable {
 
     private final App app;
-    private final Samples samples;
-    private final Lanes lanes;
+    private final MessageSamples samples;
+    private final ParallelTrials lanes;
 
     /// One schedule after the other.
     ///
     /// @throws IllegalArgumentException if there are no samples to draw from
-    public Explorer(App app, Embedded embedded, Samples samples) {
+    public Explorer(App app, Embedded embedded, MessageSamples samples) {
         this(app, embedded, samples, 1);
     }
 
     /// So many schedules side by side, which `embedded` must allow.
     ///
     /// @throws IllegalArgumentException if there are no samples to draw from
-    public Explorer(App app, Embedded embedded, Samples samples, int lanes) {
+    public Explorer(App app, Embedded embedded, MessageSamples samples, int lanes) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException(
                     "nothing to explore with: no test of app %s sends anything or puts a small file, and there is no samples/QUEUE.ndjson of a queue that a pipeline reads"
@@ -37,22 +37,22 @@ public final class Explorer implements AutoCloseable {
         }
         this.app = app;
         this.samples = samples;
-        this.lanes = new Lanes(app, embedded, lanes);
+        this.lanes = new ParallelTrials(app, embedded, lanes);
     }
 
     /// Runs so many schedules, up to the first that breaks a law, which is then made small. The
     /// same seed draws the same schedules.
-    public Exploration explore(int schedules, long seed, Progress progress) {
+    public Exploration explore(int schedules, long seed, ExplorationListener progress) {
         long began = System.nanoTime();
         var drawn = new Schedules(app, samples, seed);
         var struck =
-                new Struck(
-                        Kind.of(
+                new FaultCounts(
+                        FaultKind.of(
                                 reorders(),
                                 !samples.files().isEmpty(),
                                 !app.all(Endpoint.class).isEmpty(),
                                 writes()));
-        var broken = new ArrayList<Lanes.Tried>();
+        var broken = new ArrayList<ParallelTrials.Tried>();
         var told = new AtomicInteger();
         lanes.run(
                 schedules,
@@ -89,7 +89,7 @@ public final class Explorer implements AutoCloseable {
                 .anyMatch(sink -> sink.files().isEmpty());
     }
 
-    private Exploration.Found shrink(Lanes.Tried tried, Progress progress) {
+    private Exploration.Found shrink(ParallelTrials.Tried tried, ExplorationListener progress) {
         var law = tried.outcome().breaches().getFirst().law();
         return lanes.use(trial -> {
             var shrinker = new Shrinker(trial, samples, law, progress);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /// Draws scenarios; the same seed and number give the same one.
-record Schedules(App app, Samples samples, long seed) {
+record Schedules(App app, MessageSamples samples, long seed) {
 
     private static final int[] BATCHES = {1, 2, 3, 5};
     private static final int[] PIECES = {1, 64, 256, 1024};
@@ -23,10 +23,10 @@ record Schedules(App app, Samples samples, long seed) {
         boolean files = files(random);
         var given =
                 files
-                        ? new FileDeck(samples, random.split()).given()
-                        : new Deck(app, samples, random.split()).given();
+                        ? new FileInputGenerator(samples, random.split()).given()
+                        : new InputGenerator(app, samples, random.split()).given();
         var apart = apart(random);
-        var faults = new Mishaps(app, random.split(), given, apart).faults();
+        var faults = new FaultGenerator(app, random.split(), given, apart).faults();
         int batch = random.nextInt(BATCHES.length + 1);
         var scenario =
                 new Scenario(

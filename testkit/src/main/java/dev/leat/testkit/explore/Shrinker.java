@@ -1,6 +1,6 @@
 package dev.leat.testkit.explore;
 
-import dev.leat.testkit.law.Breach;
+import dev.leat.testkit.invariant.Breach;
 import dev.leat.testkit.scenario.Scenario;
 import java.time.Duration;
 import java.util.List;
@@ -14,16 +14,20 @@ final class Shrinker {
     private static final int MOST_RUNS = 400;
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private final Trial trial;
-    private final Shorter shorter;
+    private final ScenarioRunner trial;
+    private final ShorterBodies shorter;
     private final String law;
-    private final Progress progress;
+    private final ExplorationListener progress;
     private final long until = System.nanoTime() + LONGEST.toNanos();
     private int runs;
 
-    Shrinker(Trial trial, Samples samples, String law, Progress progress) {
+    Shrinker(
+            ScenarioRunner trial,
+            MessageSamples samples,
+            String law,
+            ExplorationListener progress) {
         this.trial = trial;
-        this.shorter = new Shorter(samples);
+        this.shorter = new ShorterBodies(samples);
         this.law = law;
         this.progress = progress;
     }
@@ -35,12 +39,12 @@ final class Shrinker {
         return runs;
     }
 
-    Small shrink(Scenario scenario, Trial.Outcome outcome) {
+    Small shrink(Scenario scenario, ScenarioRunner.Outcome outcome) {
         var best = new Small(scenario, lawFirst(outcome));
         boolean better = true;
         while (better && !over()) {
             var before = best;
-            for (var cut : Cut.ALL) {
+            for (var cut : ScenarioPart.ALL) {
                 best = pieces(cut, best);
             }
             best = simpler(best);
@@ -50,7 +54,7 @@ final class Shrinker {
     }
 
     /// Without pieces of one kind of part.
-    private Small pieces(Cut cut, Small from) {
+    private Small pieces(ScenarioPart cut, Small from) {
         var best = from;
         int size = cut.size(best.scenario());
         for (int piece = Math.max(1, size); piece >= 1 && size > 0; piece /= 2) {
@@ -75,7 +79,7 @@ final class Shrinker {
         boolean better = true;
         while (better && !over()) {
             better = false;
-            for (var candidate : Simpler.than(best.scenario())) {
+            for (var candidate : SimplerParts.than(best.scenario())) {
                 var smaller = over() ? Optional.<Small>empty() : fails(candidate);
                 if (smaller.isPresent()) {
                     best = smaller.get();
@@ -90,7 +94,7 @@ final class Shrinker {
     /// With shorter messages, each looked at once.
     private Small shortened(Small from) {
         var best = from;
-        for (var message : Shorter.messages(from.scenario())) {
+        for (var message : ShorterBodies.messages(from.scenario())) {
             for (var candidate : shorter.than(best.scenario(), message)) {
                 var smaller = over() ? Optional.<Small>empty() : fails(candidate);
                 if (smaller.isPresent()) {
@@ -103,18 +107,18 @@ final class Shrinker {
     }
 
     private Optional<Small> fails(Scenario candidate) {
-        if (Cut.MESSAGES.size(candidate) + Cut.FILES.size(candidate) == 0) {
+        if (ScenarioPart.MESSAGES.size(candidate) + ScenarioPart.FILES.size(candidate) == 0) {
             return Optional.empty(); // a test gives something
         }
         runs++;
         var outcome = trial.run(candidate);
-        progress.shrinking(runs, Cut.parts(candidate));
+        progress.shrinking(runs, ScenarioPart.parts(candidate));
         return outcome.breaks(law)
                 ? Optional.of(new Small(candidate, lawFirst(outcome)))
                 : Optional.empty();
     }
 
-    private List<Breach> lawFirst(Trial.Outcome outcome) {
+    private List<Breach> lawFirst(ScenarioRunner.Outcome outcome) {
         var breaches = new java.util.ArrayList<>(outcome.breaches());
         breaches.sort(java.util.Comparator.comparing(breach -> !breach.law().equals(law)));
         return breaches;

@@ -16,14 +16,14 @@ import java.util.Optional;
 final class AttributeMap {
 
     private static final Option<Node.Scalar> TYPE =
-            Option.needed("type", Raw.name("a type"), "String, Number or Binary.");
+            Option.needed("type", DeferredValue.name("a type"), "String, Number or Binary.");
     private static final Option<Node.Scalar> VALUE =
-            Option.needed("value", Raw.name("a text"), "The text, or base64.");
+            Option.needed("value", DeferredValue.name("a text"), "The text, or base64.");
     private static final Spec SPEC = Spec.of("attribute", "An attribute.", TYPE, VALUE);
 
     private AttributeMap() {}
 
-    static Map<String, Attribute> read(Optional<Node.Entries> map, Context in) {
+    static Map<String, Attribute> read(Optional<Node.Entries> map, TestFileContext in) {
         var attributes = new LinkedHashMap<String, Attribute>();
         for (var entry : map.map(Node.Entries::entries).orElse(java.util.List.of())) {
             var name = entry.key().value();
@@ -33,7 +33,7 @@ final class AttributeMap {
         return attributes;
     }
 
-    private static Optional<Attribute> one(Node node, Context in) {
+    private static Optional<Attribute> one(Node node, TestFileContext in) {
         return switch (node) {
             case Node.Scalar scalar when !node.nothing() ->
                     Optional.of(Attribute.text(scalar.value()));
@@ -43,7 +43,7 @@ final class AttributeMap {
         };
     }
 
-    private static Optional<Attribute> typed(Node.Entries map, Context in) {
+    private static Optional<Attribute> typed(Node.Entries map, TestFileContext in) {
         var options = Options.of(SPEC, map, in.in());
         var type = options.need(TYPE).map(Node.Scalar::value);
         var value = options.need(VALUE).map(Node.Scalar::value);
@@ -56,7 +56,7 @@ final class AttributeMap {
         }
         var bytes = SentBodies.bytes(value.get());
         if (bytes.isEmpty()) {
-            in.say(map.mark(), Mistake.NO_BASE64);
+            in.say(map.mark(), TestFileLintMessage.NO_BASE64);
         }
         return bytes.map(b -> new Attribute(type.get(), b));
     }

@@ -33,9 +33,11 @@ final class BodyYaml {
     }
 
     /// Of a body that is UTF-8.
-    static Yaml of(byte[] body) {
+    static YamlWriter of(byte[] body) {
         var text = new String(body, StandardCharsets.UTF_8);
-        return text.startsWith("{") ? map(text).orElseGet(() -> Yaml.text(text)) : Yaml.text(text);
+        return text.startsWith("{")
+                ? map(text).orElseGet(() -> YamlWriter.text(text))
+                : YamlWriter.text(text);
     }
 
     /// Whether a body is a text.
@@ -44,7 +46,7 @@ final class BodyYaml {
         return java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body);
     }
 
-    private static Optional<Yaml> map(String text) {
+    private static Optional<YamlWriter> map(String text) {
         var out = new StringWriter();
         try (var parser = JSON.createParser(ObjectReadContext.empty(), text);
                 var generator = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -59,7 +61,7 @@ final class BodyYaml {
         }
     }
 
-    private Yaml value(int depth) {
+    private YamlWriter value(int depth) {
         if (depth > DEEPEST) {
             throw new DeepException();
         }
@@ -69,27 +71,27 @@ final class BodyYaml {
             case START_ARRAY -> array(depth);
             case VALUE_STRING -> {
                 again.writeString(in.getString());
-                yield Yaml.text(in.getString());
+                yield YamlWriter.text(in.getString());
             }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 again.writeNumber(in.getString());
-                yield Yaml.plain(in.getString());
+                yield YamlWriter.plain(in.getString());
             }
             case VALUE_TRUE, VALUE_FALSE -> {
                 again.writeBoolean(token == JsonToken.VALUE_TRUE);
-                yield Yaml.plain(token == JsonToken.VALUE_TRUE);
+                yield YamlWriter.plain(token == JsonToken.VALUE_TRUE);
             }
             case VALUE_NULL -> {
                 again.writeNull();
-                yield Yaml.plain("null");
+                yield YamlWriter.plain("null");
             }
             case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
                     throw new IllegalStateException(token.toString());
         };
     }
 
-    private Yaml object(int depth) {
-        var entries = new LinkedHashMap<String, Yaml>();
+    private YamlWriter object(int depth) {
+        var entries = new LinkedHashMap<String, YamlWriter>();
         again.writeStartObject();
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = in.currentName();
@@ -98,17 +100,18 @@ final class BodyYaml {
             entries.put(name, value(depth + 1));
         }
         again.writeEndObject();
-        return new Yaml.Entries(entries, depth > 0);
+        return new YamlWriter.Entries(entries, depth > 0);
     }
 
-    private Yaml array(int depth) {
-        var items = new ArrayList<Yaml>();
+    private YamlWriter array(int depth) {
+        var items = new ArrayList<YamlWriter>();
         again.writeStartArray();
         while (in.nextToken() != JsonToken.END_ARRAY) {
             items.add(value(depth + 1));
         }
         again.writeEndArray();
-        return new Yaml.Items(items, items.stream().allMatch(i -> i instanceof Yaml.Scalar));
+        return new YamlWriter.Items(
+                items, items.stream().allMatch(i -> i instanceof YamlWriter.Scalar));
     }
 
     /// Nested too deep for a map.

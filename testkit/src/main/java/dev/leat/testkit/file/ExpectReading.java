@@ -4,7 +4,7 @@ import dev.leat.app.View;
 import dev.leat.config.Option;
 import dev.leat.config.Options;
 import dev.leat.config.text.Node;
-import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Suggestion;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Days;
@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Reads one expectation.
-record ExpectReading(Options options, Node node, Context in) {
+record ExpectReading(Options options, Node node, TestFileContext in) {
 
-    static List<Expectation> read(List<Node> nodes, Context in) {
+    static List<Expectation> read(List<Node> nodes, TestFileContext in) {
         var expect = new ArrayList<Expectation>();
         int number = 0;
         for (var node : nodes) {
@@ -36,7 +36,7 @@ record ExpectReading(Options options, Node node, Context in) {
             if (options.usable() && (kinds.size() > 1 || options.lacks(ExpectSpec.KIND_NAMES))) {
                 in.say(
                         node.mark(),
-                        Mistake.ONE_STEP,
+                        TestFileLintMessage.ONE_STEP,
                         in.in().thing(),
                         String.join(", ", ExpectSpec.KIND_NAMES),
                         kinds.isEmpty() ? "none" : String.join(" and ", kinds));
@@ -55,12 +55,12 @@ record ExpectReading(Options options, Node node, Context in) {
         options.names().stream()
                 .filter(name -> ExpectSpec.SPEC.find(name).isPresent())
                 .filter(name -> !name.equals(kind) && !names.contains(name))
-                .forEach(name -> in.sayOf(node, name, Mistake.BESIDE, name, kind));
+                .forEach(name -> in.sayOf(node, name, TestFileLintMessage.BESIDE, name, kind));
     }
 
     private Timing timing() {
         if (options.has(ExpectSpec.WITHIN) && options.has(ExpectSpec.NEVER)) {
-            in.say(node.mark(), Mistake.TWICE_TIMED, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.TWICE_TIMED, in.in().thing());
         }
         return options.find(ExpectSpec.WITHIN)
                 .<Timing>map(Timing.Within::new)
@@ -88,10 +88,10 @@ record ExpectReading(Options options, Node node, Context in) {
         var some = options.find(ExpectSpec.SOME);
         boolean both = options.has(ExpectSpec.ROWS) && options.has(ExpectSpec.SOME);
         if (both || options.lacks(List.of("rows", "some"))) {
-            in.say(node.mark(), Mistake.ROWS_OR_SOME, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.ROWS_OR_SOME, in.in().thing());
         }
         if (some.isPresent() && some.get().isEmpty()) {
-            in.say(node.mark(), Mistake.NO_ROWS, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.NO_ROWS, in.in().thing());
         }
         var days = view.flatMap(this::days);
         return view.flatMap(known ->
@@ -112,10 +112,10 @@ record ExpectReading(Options options, Node node, Context in) {
         }
         if (view.every().isEmpty()) {
             var option = from.isPresent() ? ExpectSpec.FROM : ExpectSpec.TO;
-            in.sayOf(node, option.name(), Mistake.NO_PARTS, view.name(), option.name());
+            in.sayOf(node, option.name(), TestFileLintMessage.NO_PARTS, view.name(), option.name());
         }
         if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-            in.sayOf(node, "to", Mistake.DAYS_END, from.get(), to.get());
+            in.sayOf(node, "to", TestFileLintMessage.DAYS_END, from.get(), to.get());
         }
         return Optional.of(new Days(from, to));
     }
@@ -127,21 +127,21 @@ record ExpectReading(Options options, Node node, Context in) {
                 .ifPresent(known ->
                         in.say(
                                 name.orElseThrow().mark(),
-                                Mistake.NOT_LETTERS,
+                                TestFileLintMessage.NOT_LETTERS,
                                 known.name(),
                                 known.deadLetterQueue()
-                                        .map(Near::didYouMean)
+                                        .map(Suggestion::didYouMean)
                                         .orElse("there are: " + String.join(", ", in.letters()))));
         var count = options.find(ExpectSpec.COUNT);
         var nodes = options.find(ExpectSpec.LETTERS);
         if (options.lacks(List.of("count", "letters"))) {
-            in.say(node.mark(), Mistake.NO_LETTERS, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.NO_LETTERS, in.in().thing());
         }
         var here = in.within("a letter of " + in.in().thing());
         var letters =
-                nodes.orElse(List.of()).stream().map(n -> LetterReading.read(n, here)).toList();
+                nodes.orElse(List.of()).stream().map(n -> DeadLetterReading.read(n, here)).toList();
         if (count.isPresent() && letters.size() > count.get()) {
-            in.say(node.mark(), Mistake.MORE_LETTERS, letters.size(), count.get());
+            in.say(node.mark(), TestFileLintMessage.MORE_LETTERS, letters.size(), count.get());
         }
         return queue.map(known -> new Subject.Letters(known.name(), number(count), letters));
     }
@@ -151,12 +151,12 @@ record ExpectReading(Options options, Node node, Context in) {
         var count = options.find(ExpectSpec.COUNT);
         var nodes = options.find(ExpectSpec.MAILS);
         if (options.lacks(List.of("count", "mails"))) {
-            in.say(node.mark(), Mistake.NO_MAILS, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.NO_MAILS, in.in().thing());
         }
         var here = in.within("a mail of " + in.in().thing());
         var mails = nodes.orElse(List.of()).stream().map(n -> MailReading.read(n, here)).toList();
         if (count.isPresent() && mails.size() > count.get()) {
-            in.say(node.mark(), Mistake.MORE_MAILS, mails.size(), count.get());
+            in.say(node.mark(), TestFileLintMessage.MORE_MAILS, mails.size(), count.get());
         }
         return to.map(address -> new Subject.Mails(address, number(count), mails));
     }
@@ -166,10 +166,10 @@ record ExpectReading(Options options, Node node, Context in) {
         var all = options.find(ExpectSpec.ROWS);
         var nodes = all.or(() -> options.find(ExpectSpec.SOME)).orElse(List.of());
         if (options.has(ExpectSpec.ROWS) && options.has(ExpectSpec.SOME)) {
-            in.say(node.mark(), Mistake.ROWS_OR_SOME, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.ROWS_OR_SOME, in.in().thing());
         }
         if (options.lacks(List.of("count", "requests", "rows", "some"))) {
-            in.say(node.mark(), Mistake.NO_RECORDS, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.NO_RECORDS, in.in().thing());
         }
         var rows = nodes.stream().map(row -> RowReading.any(row, in)).toList();
         return endpoint.map(known ->
@@ -184,7 +184,7 @@ record ExpectReading(Options options, Node node, Context in) {
     private Optional<Subject> counts() {
         var queue = options.find(ExpectSpec.QUEUE).flatMap(in::queue);
         if (options.lacks(List.of("visible", "in_flight", "delayed"))) {
-            in.say(node.mark(), Mistake.NO_COUNT, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.NO_COUNT, in.in().thing());
         }
         var visible = number(options.find(ExpectSpec.VISIBLE));
         var inFlight = number(options.find(ExpectSpec.IN_FLIGHT));
@@ -198,10 +198,16 @@ record ExpectReading(Options options, Node node, Context in) {
         var times = options.find(ExpectSpec.TIMES);
         boolean was = options.has(ExpectSpec.WAS);
         if (options.lacks(List.of("state", "was"))) {
-            in.say(node.mark(), Mistake.NO_STATE, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.NO_STATE, in.in().thing());
         }
         if (times.isPresent() && !was) {
-            in.sayOf(node, "times", Mistake.NEEDS, "'times'", "was", "such as `was: ALARM`");
+            in.sayOf(
+                    node,
+                    "times",
+                    TestFileLintMessage.NEEDS,
+                    "'times'",
+                    "was",
+                    "such as `was: ALARM`");
         }
         return alarm.map(known -> new Subject.OfAlarm(known, state, was, number(times)));
     }

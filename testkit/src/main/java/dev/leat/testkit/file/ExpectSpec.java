@@ -1,8 +1,8 @@
 package dev.leat.testkit.file;
 
-import dev.leat.config.Forms;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
+import dev.leat.config.ScalarValues;
 import dev.leat.config.Spec;
 import dev.leat.config.Value;
 import dev.leat.config.text.Node;
@@ -20,118 +20,134 @@ final class ExpectSpec {
             JsonSchema.map(JsonSchema.of("type", List.of("string", "number", "boolean", "null")));
 
     static final Option<Node.Scalar> VIEW =
-            Option.of("view", Raw.name("the name of a view"), "Its rows.");
+            Option.of("view", DeferredValue.name("the name of a view"), "Its rows.");
     static final Option<List<Node>> ROWS =
             Option.of(
                     "rows",
-                    Raw.list("a list of rows, each a map from columns to values", ROW),
+                    DeferredValue.list("a list of rows, each a map from columns to values", ROW),
                     "Beside `view`, `endpoint`, or `key` of a bucket: all its rows, each by some of its"
                             + " columns.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
-                    Raw.list("a list of rows, each a map from columns to values", ROW),
+                    DeferredValue.list("a list of rows, each a map from columns to values", ROW),
                     "Beside `view`, `endpoint`, or `key` of a bucket: rows that are there among others.");
     static final Option<LocalDate> FROM =
             Option.of(
                     "from",
-                    Times.DAY,
+                    TimeValues.DAY,
                     "Beside `view`: its rows from the parts of this day on, as `?from=` of the API"
                             + " gives them.");
     static final Option<LocalDate> TO =
             Option.of(
                     "to",
-                    Times.DAY,
+                    TimeValues.DAY,
                     "Beside `view`: its rows from the parts up to this day, which is included.");
     static final Option<Node.Scalar> DEAD_LETTERS =
-            Option.of("dead_letters", Raw.name("the name of a dead-letter queue"), "Its letters.");
+            Option.of(
+                    "dead_letters",
+                    DeferredValue.name("the name of a dead-letter queue"),
+                    "Its letters.");
     static final Option<Integer> COUNT =
             Option.of(
                     "count",
-                    Forms.whole(0, MOST),
+                    ScalarValues.whole(0, MOST),
                     "Beside `dead_letters` or `mail`: how many there are in all. Beside `key`: how many"
                             + " rows the file has. Beside `endpoint`: how many records it has,"
                             + " one that was sent again with the same id counted once.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
-                    Raw.list("a list of letters", JsonSchema.options(LetterReading.SPEC)),
+                    DeferredValue.list(
+                            "a list of letters", JsonSchema.options(DeadLetterReading.SPEC)),
                     "Beside `dead_letters`: letters that are among them.");
     static final Option<Node.Scalar> MAIL =
             Option.of(
                     "mail",
-                    Raw.name("an address of a topic"),
+                    DeferredValue.name("an address of a topic"),
                     "The mails to it that topics wrote. No test sends any.");
     static final Option<List<Node>> MAILS =
             Option.of(
                     "mails",
-                    Raw.list("a list of mails", JsonSchema.options(MailReading.SPEC)),
+                    DeferredValue.list("a list of mails", JsonSchema.options(MailReading.SPEC)),
                     "Beside `mail`: mails that are among them.");
     static final Option<Node.Scalar> ENDPOINT =
             Option.of(
                     "endpoint",
-                    Raw.name("the name of an endpoint"),
+                    DeferredValue.name("the name of an endpoint"),
                     "The records that it received and answered with success.");
     static final Option<Integer> REQUESTS =
             Option.of(
                     "requests",
-                    Forms.whole(0, MOST),
+                    ScalarValues.whole(0, MOST),
                     "Beside `endpoint`: how many requests it answered, whatever the answer.");
     static final Option<Node.Scalar> QUEUE =
-            Option.of("queue", Raw.name("the name of a queue"), "How many messages it has.");
+            Option.of(
+                    "queue",
+                    DeferredValue.name("the name of a queue"),
+                    "How many messages it has.");
     static final Option<Integer> VISIBLE =
-            Option.of("visible", Forms.whole(0, MOST), "Beside `queue`: how many can be received.");
+            Option.of(
+                    "visible",
+                    ScalarValues.whole(0, MOST),
+                    "Beside `queue`: how many can be received.");
     static final Option<Integer> IN_FLIGHT =
             Option.of(
                     "in_flight",
-                    Forms.whole(0, MOST),
+                    ScalarValues.whole(0, MOST),
                     "Beside `queue`: how many are received and hidden.");
     static final Option<Integer> DELAYED =
             Option.of(
                     "delayed",
-                    Forms.whole(0, MOST),
+                    ScalarValues.whole(0, MOST),
                     "Beside `queue`: how many were sent with a delay that is not over.");
     static final Option<Node.Scalar> BUCKET =
-            Option.of("bucket", Raw.name("the name of a bucket"), "Its objects, or one of them.");
+            Option.of(
+                    "bucket",
+                    DeferredValue.name("the name of a bucket"),
+                    "Its objects, or one of them.");
     static final Option<List<Node.Scalar>> KEYS =
             Option.of(
                     "keys",
-                    Raw.texts("a list of keys"),
+                    DeferredValue.texts("a list of keys"),
                     "Beside `bucket`: the keys of all its objects.");
     static final Option<Node.Scalar> KEY =
             Option.of(
                     "key",
-                    Raw.name("a key"),
+                    DeferredValue.name("a key"),
                     "Beside `bucket`: the object that is meant. Alone: that it is there.");
     static final Option<Node.Scalar> TEXT =
-            Option.of("text", Raw.name("a text"), "Beside `key`: what the object holds, as UTF-8.");
+            Option.of(
+                    "text",
+                    DeferredValue.name("a text"),
+                    "Beside `key`: what the object holds, as UTF-8.");
     static final Option<Node.Scalar> ALARM =
             Option.of(
                     "alarm",
-                    Raw.name("the name of an alarm"),
+                    DeferredValue.name("the name of an alarm"),
                     "How it is, and whether it was in ALARM. The run watches the app's alarms.");
     static final Option<String> STATE =
-            Option.of("state", Forms.oneOf("ALARM", "OK"), "Beside `alarm`: how it is.");
+            Option.of("state", ScalarValues.oneOf("ALARM", "OK"), "Beside `alarm`: how it is.");
     static final Option<String> WAS =
             Option.of(
                     "was",
-                    Forms.oneOf("ALARM"),
+                    ScalarValues.oneOf("ALARM"),
                     "Beside `alarm`: that it came to be in ALARM, though it may be OK again.");
     static final Option<Integer> TIMES =
             Option.of(
                     "times",
-                    Forms.whole(1, MOST),
+                    ScalarValues.whole(1, MOST),
                     "Beside `was`: exactly so many times; at least once unless said otherwise.");
     static final Option<String> LAWS =
             Option.of(
                     "laws",
-                    Forms.oneOf("hold"),
+                    ScalarValues.oneOf("hold"),
                     "Nothing is lost, nothing counts twice, nothing is changed, and every dead"
                             + " letter has its reasons.");
     static final Option<Duration> WITHIN =
             Option.of(
                     "within",
-                    Times.DURATION,
+                    TimeValues.DURATION,
                     "At the latest so long after all that is given; else it is looked at when"
                             + " nothing is left to do.");
     static final Option<Never> NEVER =
@@ -203,15 +219,16 @@ final class ExpectSpec {
 
         @Override
         public JsonSchema schema() {
-            return JsonSchema.anyOf(JsonSchema.words(List.of("true")), Times.DURATION.schema());
+            return JsonSchema.anyOf(
+                    JsonSchema.words(List.of("true")), TimeValues.DURATION.schema());
         }
 
         @Override
-        public Optional<Never> read(Node node, dev.leat.config.text.Reading in) {
+        public Optional<Never> read(Node node, dev.leat.config.text.ReadContext in) {
             if (node instanceof Node.Scalar scalar && scalar.value().equals("true")) {
                 return Optional.of(new Never(Optional.empty()));
             }
-            return Times.DURATION.read(node, in).map(time -> new Never(Optional.of(time)));
+            return TimeValues.DURATION.read(node, in).map(time -> new Never(Optional.of(time)));
         }
     }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads one fault. `apart` are the views that are apart, as far as that is known.
-record FaultReading(Options options, Node node, Set<String> apart, Context in) {
+record FaultReading(Options options, Node node, Set<String> apart, TestFileContext in) {
 
-    static List<Fault> read(List<Node> nodes, Set<String> apart, Context in) {
+    static List<Fault> read(List<Node> nodes, Set<String> apart, TestFileContext in) {
         var faults = new ArrayList<Fault>();
         int number = 0;
         for (var node : nodes) {
@@ -45,7 +45,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
             if (options.usable() && (kinds.size() > 1 || options.lacks(FaultSpec.KINDS.keySet()))) {
                 in.say(
                         node.mark(),
-                        Mistake.ONE_STEP,
+                        TestFileLintMessage.ONE_STEP,
                         in.in().thing(),
                         String.join(", ", FaultSpec.KINDS.keySet()),
                         kinds.isEmpty() ? "none" : String.join(" and ", kinds));
@@ -54,7 +54,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
         }
         var kind = kinds.getFirst();
         FaultSpec.strangers(kind, options)
-                .forEach(name -> in.sayOf(node, name, Mistake.BESIDE, name, kind));
+                .forEach(name -> in.sayOf(node, name, TestFileLintMessage.BESIDE, name, kind));
         return fault(kind);
     }
 
@@ -116,7 +116,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
                         (store, times) -> new Fault.Throttles(store, rows, times));
         found.map(fault -> ((Fault.Throttles) fault).store())
                 .filter(store -> store.equals(Fault.STATE) && !written())
-                .ifPresent(_ -> in.say(node.mark(), Mistake.NEVER_WRITTEN));
+                .ifPresent(_ -> in.say(node.mark(), TestFileLintMessage.NEVER_WRITTEN));
         return found;
     }
 
@@ -135,9 +135,9 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
                 .ifPresent(time ->
                         in.say(
                                 time.node().mark(),
-                                Mistake.AWAY_ENDS,
-                                dev.leat.testkit.file.Times.written(time.until()),
-                                dev.leat.testkit.file.Times.written(time.from())));
+                                TestFileLintMessage.AWAY_ENDS,
+                                dev.leat.testkit.file.TimeValues.written(time.until()),
+                                dev.leat.testkit.file.TimeValues.written(time.from())));
         return both.map(b ->
                 ofBucket
                         ? new Fault.BucketAway(b.a(), b.b().from(), b.b().until())
@@ -164,7 +164,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
         if (queue.isPresent() && !read.contains(queue.get().name())) {
             in.say(
                     name.orElseThrow().mark(),
-                    Mistake.NEVER_READ,
+                    TestFileLintMessage.NEVER_READ,
                     queue.get().name(),
                     "those that are read: " + String.join(", ", read));
         }
@@ -175,7 +175,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
         var name = options.find(FaultSpec.REORDER);
         var queue = name.flatMap(in::queue);
         if (queue.isPresent() && queue.get().fifo().isPresent()) {
-            in.say(name.orElseThrow().mark(), Mistake.FIFO_REORDER, queue.get().name());
+            in.say(name.orElseThrow().mark(), TestFileLintMessage.FIFO_REORDER, queue.get().name());
         }
         return queue.map(known -> new Fault.Reorder(known.name()));
     }
@@ -184,14 +184,14 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
         var by = options.find(FaultSpec.CLOCK);
         var at = options.get(FaultSpec.AT);
         if (by.isPresent() && by.get().isZero()) {
-            in.say(node.mark(), Mistake.NO_JUMP);
+            in.say(node.mark(), TestFileLintMessage.NO_JUMP);
         }
         return by.map(jump -> new Fault.Jump(at, jump));
     }
 
     private Optional<String> bucket() {
         if (options.has(FaultSpec.STORE)) {
-            in.sayOf(node, "store", Mistake.BESIDE, "store", "bucket");
+            in.sayOf(node, "store", TestFileLintMessage.BESIDE, "store", "bucket");
         }
         return options.find(FaultSpec.BUCKET).flatMap(in::bucket);
     }
@@ -206,7 +206,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
 
     private Optional<Node.Scalar> needed(Option<Node.Scalar> option, String what) {
         if (!options.has(option) && options.lacks(List.of(option.name()))) {
-            in.say(node.mark(), Mistake.NEEDS, in.in().thing(), option.name(), what);
+            in.say(node.mark(), TestFileLintMessage.NEEDS, in.in().thing(), option.name(), what);
         }
         return options.find(option);
     }

@@ -1,13 +1,13 @@
 package dev.leat.testkit.file;
 
-import dev.leat.config.Forms;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
 import dev.leat.config.Options;
+import dev.leat.config.ScalarValues;
 import dev.leat.config.Spec;
 import dev.leat.config.Value;
 import dev.leat.config.text.Node;
-import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Suggestion;
 import dev.leat.testkit.scenario.Fault.Point;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,23 +28,23 @@ final class FaultSpec {
     static final Option<Node.Scalar> STORE =
             Option.of(
                     "store",
-                    Raw.name("the name of a view, or state"),
+                    DeferredValue.name("the name of a view, or state"),
                     "Whose trouble it is: a view's, which then has a store of its own, or that of"
                             + " `state`, which holds the queues and every view that is not apart.");
     static final Option<Node.Scalar> BUCKET =
             Option.of(
                     "bucket",
-                    Raw.name("the name of a bucket"),
+                    DeferredValue.name("the name of a bucket"),
                     "Beside `fails` or `away`, instead of `store`: whose objects cannot be read.");
     static final Option<Node.Scalar> ENDPOINT =
             Option.of(
                     "endpoint",
-                    Raw.name("the name of an endpoint"),
+                    DeferredValue.name("the name of an endpoint"),
                     "Beside `unavailable` or `answers`: the endpoint that fails.");
     static final Option<Integer> FAILS =
             Option.of(
                     "fails",
-                    Forms.whole(1, MOST),
+                    ScalarValues.whole(1, MOST),
                     "So many commits fail: nothing of them is kept. Of a bucket, so many files fail"
                             + " half-way while they are read, and that counts as an attempt.");
     static final Option<Between> AWAY =
@@ -55,36 +55,36 @@ final class FaultSpec {
     static final Option<Integer> LOSES_ANSWER =
             Option.of(
                     "loses_answer",
-                    Forms.whole(1, MOST),
+                    ScalarValues.whole(1, MOST),
                     "So many commits are kept, but nobody hears of it.");
     static final Option<Integer> THROTTLES =
             Option.of(
                     "throttles",
-                    Forms.whole(1, MOST),
+                    ScalarValues.whole(1, MOST),
                     "Of so many writes only the first rows are taken; the others come again later,"
                             + " and that counts as an attempt.");
     static final Option<Integer> ROWS =
             Option.of(
                     "rows",
-                    Forms.whole(0, MOST),
+                    ScalarValues.whole(0, MOST),
                     1,
                     "Beside `throttles`: how many rows of each write are taken.");
     static final Option<Duration> SLOW =
-            Option.of("slow", Times.DURATION, "A commit takes so long.");
+            Option.of("slow", TimeValues.DURATION, "A commit takes so long.");
     static final Option<Duration> UNAVAILABLE =
             Option.of(
                     "unavailable",
-                    Times.DURATION,
+                    TimeValues.DURATION,
                     "The endpoint cannot be reached for so long. No attempt counts.");
     static final Option<Integer> ANSWERS =
             Option.of(
                     "answers",
-                    Forms.whole(400, 599),
+                    ScalarValues.whole(400, 599),
                     "The endpoint answers a request with this HTTP status; else it answers 200.");
     static final Option<Duration> RETRY_AFTER =
             Option.of(
                     "retry_after",
-                    Times.DURATION,
+                    TimeValues.DURATION,
                     "Beside `answers`: the wait that the answer asks for.");
     static final Option<Point> CRASH =
             Option.of(
@@ -94,37 +94,42 @@ final class FaultSpec {
     static final Option<Node.Scalar> ON =
             Option.of(
                     "on",
-                    Raw.name("a text"),
+                    DeferredValue.name("a text"),
                     "Beside `crash`: only while the batch has a message whose body contains this. Beside"
                             + " `answers`: only requests whose body contains this.");
     static final Option<Node.Scalar> TWICE =
             Option.of(
                     "twice",
-                    Raw.name("the name of a queue"),
+                    DeferredValue.name("the name of a queue"),
                     "A message that is done with stays in this queue and comes again.");
     static final Option<Node.Scalar> REORDER =
             Option.of(
                     "reorder",
-                    Raw.name("the name of a queue"),
+                    DeferredValue.name("the name of a queue"),
                     "Each list that is sent to this queue arrives in another order.");
     static final Option<Duration> CLOCK =
-            Option.of("clock", Times.SIGNED, "The machine's clock jumps ahead (+) or back (-).");
+            Option.of(
+                    "clock", TimeValues.SIGNED, "The machine's clock jumps ahead (+) or back (-).");
     static final Option<Duration> AT =
             Option.of(
                     "at",
-                    Times.DURATION,
+                    TimeValues.DURATION,
                     Duration.ZERO,
                     "Beside `clock`: when it jumps, counted from the start. Beside `unavailable`: when"
                             + " that begins.");
     static final Option<Integer> TIMES =
             Option.of(
                     "times",
-                    Forms.whole(1, MOST),
+                    ScalarValues.whole(1, MOST),
                     1,
                     "How often it strikes. `fails`, `loses_answer` and `throttles` say it"
                             + " themselves.");
     static final Option<Integer> AFTER =
-            Option.of("after", Forms.whole(0, MOST), 0, "How many occasions it lets pass before.");
+            Option.of(
+                    "after",
+                    ScalarValues.whole(0, MOST),
+                    0,
+                    "How many occasions it lets pass before.");
 
     static final Spec SPEC =
             Spec.of(
@@ -202,7 +207,7 @@ final class FaultSpec {
         }
 
         @Override
-        public Optional<Point> read(Node node, dev.leat.config.text.Reading in) {
+        public Optional<Point> read(Node node, dev.leat.config.text.ReadContext in) {
             if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
                 return Value.unexpected(form(), node, in);
             }
@@ -211,12 +216,12 @@ final class FaultSpec {
                             .filter(p -> p.text().equals(scalar.value()))
                             .findFirst();
             if (point.isEmpty()) {
-                Mistake.NO_SUCH.say(
+                TestFileLintMessage.NO_SUCH.say(
                         in.report(),
                         scalar.mark(),
                         "point to die at called",
                         scalar.value(),
-                        Near.toOneOf(scalar.value(), WORDS));
+                        Suggestion.toOneOf(scalar.value(), WORDS));
             }
             return point;
         }
@@ -226,9 +231,9 @@ final class FaultSpec {
     private record AwayValue() implements Value<Between> {
 
         private static final Option<Duration> FROM =
-                Option.of("from", Times.DURATION, Duration.ZERO, "Since when.");
+                Option.of("from", TimeValues.DURATION, Duration.ZERO, "Since when.");
         private static final Option<Duration> UNTIL =
-                Option.needed("until", Times.DURATION, "When it is back.");
+                Option.needed("until", TimeValues.DURATION, "When it is back.");
         private static final Spec TIME = Spec.of("away", "When it is away.", FROM, UNTIL);
 
         @Override
@@ -242,9 +247,10 @@ final class FaultSpec {
         }
 
         @Override
-        public Optional<Between> read(Node node, dev.leat.config.text.Reading in) {
+        public Optional<Between> read(Node node, dev.leat.config.text.ReadContext in) {
             if (node instanceof Node.Scalar scalar && !node.nothing()) {
-                Mistake.AWAY_FORM.say(in.report(), node.mark(), in.thing(), scalar.value());
+                TestFileLintMessage.AWAY_FORM.say(
+                        in.report(), node.mark(), in.thing(), scalar.value());
                 return Optional.empty();
             }
             var options = Options.of(TIME, node, in);

@@ -8,14 +8,14 @@ import java.util.Map;
 /// A fault as a test file has it. Defaults are not written.
 final class FaultYaml {
 
-    private final Map<String, Yaml> entries = new LinkedHashMap<>();
+    private final Map<String, YamlWriter> entries = new LinkedHashMap<>();
 
     private FaultYaml() {}
 
-    static Yaml of(Fault fault) {
+    static YamlWriter of(Fault fault) {
         var yaml = new FaultYaml();
         yaml.write(fault);
-        return new Yaml.Entries(yaml.entries, true);
+        return new YamlWriter.Entries(yaml.entries, true);
     }
 
     private void write(Fault fault) {
@@ -43,18 +43,19 @@ final class FaultYaml {
             }
             case Fault.Slow slow -> {
                 text("store", slow.store());
-                plain("slow", Times.written(slow.by()));
+                plain("slow", TimeValues.written(slow.by()));
                 times(slow.times());
             }
             case Fault.EndpointUnavailable unavailable -> {
                 text("endpoint", unavailable.endpoint());
-                plain("unavailable", Times.written(unavailable.lasts()));
-                plain("at", Times.written(unavailable.at()));
+                plain("unavailable", TimeValues.written(unavailable.lasts()));
+                plain("at", TimeValues.written(unavailable.at()));
             }
             case Fault.EndpointAnswers answers -> {
                 text("endpoint", answers.endpoint());
                 plain("answers", answers.status());
-                answers.retryAfter().ifPresent(wait -> plain("retry_after", Times.written(wait)));
+                answers.retryAfter()
+                        .ifPresent(wait -> plain("retry_after", TimeValues.written(wait)));
                 answers.on().ifPresent(body -> text("on", body));
                 times(answers.times());
             }
@@ -69,17 +70,17 @@ final class FaultYaml {
             }
             case Fault.Reorder reorder -> text("reorder", reorder.queue());
             case Fault.Jump jump -> {
-                plain("clock", Times.signed(jump.by()));
-                plain("at", Times.written(jump.at()));
+                plain("clock", TimeValues.signed(jump.by()));
+                plain("at", TimeValues.written(jump.at()));
             }
         }
     }
 
     private void away(Duration from, Duration until) {
-        var between = new LinkedHashMap<String, Yaml>();
-        between.put("from", Yaml.plain(Times.written(from)));
-        between.put("until", Yaml.plain(Times.written(until)));
-        entries.put("away", new Yaml.Entries(between, true));
+        var between = new LinkedHashMap<String, YamlWriter>();
+        between.put("from", YamlWriter.plain(TimeValues.written(from)));
+        between.put("until", YamlWriter.plain(TimeValues.written(until)));
+        entries.put("away", new YamlWriter.Entries(between, true));
     }
 
     private void counted(String store, String kind, Fault.Times times) {
@@ -102,10 +103,10 @@ final class FaultYaml {
     }
 
     private void text(String name, String value) {
-        entries.put(name, Yaml.text(value));
+        entries.put(name, YamlWriter.text(value));
     }
 
     private void plain(String name, Object value) {
-        entries.put(name, Yaml.plain(value));
+        entries.put(name, YamlWriter.plain(value));
     }
 }

@@ -18,19 +18,23 @@ final class GivenSpec {
     static final Option<Node> SEND =
             Option.of(
                     "send",
-                    Raw.any("a map from a queue to messages, or with `to`", SendSpec.schema()),
+                    DeferredValue.any(
+                            "a map from a queue to messages, or with `to`", SendSpec.schema()),
                     "Messages that are sent together.");
     static final Option<Node> PUT =
             Option.of(
                     "put",
-                    Raw.any("a map with bucket, key, and text or file", PutSpec.schema()),
+                    DeferredValue.any("a map with bucket, key, and text or file", PutSpec.schema()),
                     "An object is put into a bucket.");
     static final Option<Duration> WAIT =
-            Option.of("wait", Times.DURATION, "The clock goes on by so much, while the app works.");
+            Option.of(
+                    "wait",
+                    TimeValues.DURATION,
+                    "The clock goes on by so much, while the app works.");
     static final Option<Instant> TIME =
             Option.of(
                     "time",
-                    Times.INSTANT,
+                    TimeValues.INSTANT,
                     "The clock goes on to this; as the first step, it starts there, and else at %s."
                             .formatted(Scenario.START));
     static final Spec SPEC =
@@ -44,7 +48,7 @@ final class GivenSpec {
     }
 
     /// The steps; the first `time` is among them.
-    static List<Given> read(List<Node> nodes, Context in) {
+    static List<Given> read(List<Node> nodes, TestFileContext in) {
         var given = new ArrayList<Given>();
         int number = 0;
         for (var node : nodes) {
@@ -53,13 +57,13 @@ final class GivenSpec {
         return given;
     }
 
-    private static List<Given> step(Node node, Context in) {
+    private static List<Given> step(Node node, TestFileContext in) {
         var options = Options.of(SPEC, node, in.in());
         var kinds = options.names().stream().filter(SPEC.names()::contains).toList();
         if (options.usable() && (kinds.size() > 1 || options.lacks(SPEC.names()))) {
             in.say(
                     node.mark(),
-                    Mistake.ONE_STEP,
+                    TestFileLintMessage.ONE_STEP,
                     in.in().thing(),
                     String.join(", ", SPEC.names()),
                     kinds.isEmpty() ? "none" : String.join(" and ", kinds));

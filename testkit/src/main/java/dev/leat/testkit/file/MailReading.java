@@ -10,14 +10,14 @@ import dev.leat.testkit.scenario.Expectation;
 final class MailReading {
 
     static final Option<Node.Scalar> SUBJECT =
-            Option.of("subject", Raw.name("a text"), "A text that its subject contains.");
+            Option.of("subject", DeferredValue.name("a text"), "A text that its subject contains.");
     static final Option<Node.Scalar> TEXT =
-            Option.of("text", Raw.name("a text"), "A text that it contains.");
+            Option.of("text", DeferredValue.name("a text"), "A text that it contains.");
     static final Spec SPEC = Spec.of("mail", "A mail.", SUBJECT, TEXT);
 
     private MailReading() {}
 
-    static Expectation.Mail read(Node node, Context in) {
+    static Expectation.Mail read(Node node, TestFileContext in) {
         var options = Options.of(SPEC, node, in.in());
         return new Expectation.Mail(
                 options.find(SUBJECT).map(Node.Scalar::value),

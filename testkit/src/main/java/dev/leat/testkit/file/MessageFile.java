@@ -23,17 +23,17 @@ record MessageFile(Path path, byte[] content) {
     }
 
     /// Empty where there is no such file, which was then reported.
-    static Optional<MessageFile> read(Node.Scalar name, Context in) {
+    static Optional<MessageFile> read(Node.Scalar name, TestFileContext in) {
         var path = in.folder().resolve(name.value()).normalize();
         if (!Files.isRegularFile(path)) {
-            in.say(name.mark(), Mistake.NO_FILE, path);
+            in.say(name.mark(), TestFileLintMessage.NO_FILE, path);
             return Optional.empty();
         }
         try {
             return Optional.of(
                     new MessageFile(path, SourceFile.unmarked(Files.readAllBytes(path))));
         } catch (IOException e) {
-            in.say(name.mark(), Mistake.FILE_UNREADABLE, path, e);
+            in.say(name.mark(), TestFileLintMessage.FILE_UNREADABLE, path, e);
             return Optional.empty();
         }
     }

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// Reads what is expected of a bucket: all its keys, or one object, its text or its rows.
-record ObjectReading(Options options, Node node, Context in) {
+record ObjectReading(Options options, Node node, TestFileContext in) {
 
     Optional<Subject> read() {
         var bucket = options.find(ExpectSpec.BUCKET).flatMap(in::bucket);
@@ -21,7 +21,7 @@ record ObjectReading(Options options, Node node, Context in) {
         whole &= !options.has(ExpectSpec.COUNT);
         one &= !(options.has(ExpectSpec.COUNT) && options.has(ExpectSpec.TEXT));
         if (!whole && !one) {
-            in.say(node.mark(), Mistake.OF_BUCKET, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.OF_BUCKET, in.in().thing());
             return Optional.empty();
         }
         return bucket.flatMap(name ->

@@ -1,10 +1,10 @@
 package dev.leat.testkit.file;
 
 import dev.leat.batch.ObjectKey;
-import dev.leat.config.Forms;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
 import dev.leat.config.Options;
+import dev.leat.config.ScalarValues;
 import dev.leat.config.Spec;
 import dev.leat.config.text.Node;
 import dev.leat.testkit.scenario.Given;
@@ -16,20 +16,20 @@ import java.util.Optional;
 final class PutSpec {
 
     static final Option<Node.Scalar> BUCKET =
-            Option.needed("bucket", Raw.name("the name of a bucket"), "The bucket.");
+            Option.needed("bucket", DeferredValue.name("the name of a bucket"), "The bucket.");
     static final Option<Node.Scalar> KEY =
-            Option.needed("key", Raw.name("a key"), "What the object is called.");
+            Option.needed("key", DeferredValue.name("a key"), "What the object is called.");
     static final Option<Node.Scalar> TEXT =
-            Option.of("text", Raw.name("a text"), "What it holds, as UTF-8.");
+            Option.of("text", DeferredValue.name("a text"), "What it holds, as UTF-8.");
     static final Option<Node.Scalar> FILE =
             Option.of(
                     "file",
-                    Raw.name("a path from the folder of the test"),
+                    DeferredValue.name("a path from the folder of the test"),
                     "A file whose bytes it holds instead.");
     static final Option<String> ENCODING =
             Option.of(
                     "encoding",
-                    Forms.oneOf("base64"),
+                    ScalarValues.oneOf("base64"),
                     "Says that the bytes are no text, and `text` is base64.");
 
     static final Spec SPEC =
@@ -42,22 +42,22 @@ final class PutSpec {
     }
 
     /// What is put; empty where it cannot be read, which was then reported.
-    static Optional<Given> read(Node node, Context in) {
+    static Optional<Given> read(Node node, TestFileContext in) {
         var options = Options.of(SPEC, node, in.in());
         var bucket = options.need(BUCKET).flatMap(in::bucket);
         var key = options.need(KEY);
         key.ifPresent(name ->
                 ObjectKey.problem(name.value())
-                        .ifPresent(why -> in.say(name.mark(), Mistake.NO_KEY, why)));
+                        .ifPresent(why -> in.say(name.mark(), TestFileLintMessage.NO_KEY, why)));
         var content = content(options, node, in);
         return bucket.flatMap(to ->
                 key.flatMap(name -> content.map(bytes -> new Given.Put(to, name.value(), bytes))));
     }
 
-    private static Optional<byte[]> content(Options options, Node node, Context in) {
+    private static Optional<byte[]> content(Options options, Node node, TestFileContext in) {
         boolean both = options.has(TEXT) && options.has(FILE);
         if (options.usable() && (both || options.lacks(List.of("text", "file")))) {
-            in.say(node.mark(), Mistake.TEXT_OR_FILE, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.TEXT_OR_FILE, in.in().thing());
             return Optional.empty();
         }
         var file = options.find(FILE);
@@ -70,7 +70,7 @@ final class PutSpec {
         }
         var bytes = text.flatMap(SentBodies::bytes);
         if (text.isPresent() && bytes.isEmpty()) {
-            in.say(node.mark(), Mistake.NO_BASE64);
+            in.say(node.mark(), TestFileLintMessage.NO_BASE64);
         }
         return bytes;
     }

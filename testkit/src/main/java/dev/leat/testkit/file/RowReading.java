@@ -3,23 +3,23 @@ package dev.leat.testkit.file;
 import dev.leat.app.View;
 import dev.leat.config.Value;
 import dev.leat.config.text.Node;
-import dev.leat.kernel.bind.Near;
-import dev.leat.testkit.cell.Cells;
+import dev.leat.kernel.bind.Suggestion;
+import dev.leat.testkit.cell.CellText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Rows that are expected of a view: columns it has, and values they can have.
-record RowReading(View view, Context in) {
+record RowReading(View view, TestFileContext in) {
 
-    static List<Map<String, String>> read(View view, List<Node> nodes, Context in) {
+    static List<Map<String, String>> read(View view, List<Node> nodes, TestFileContext in) {
         var reading = new RowReading(view, in.within("a row of " + in.in().thing()));
         return nodes.stream().map(reading::row).toList();
     }
 
     /// A row by any columns: which there are is known only when there is a file or a record.
-    static Map<String, String> any(Node node, Context in) {
+    static Map<String, String> any(Node node, TestFileContext in) {
         var row = new LinkedHashMap<String, String>();
         if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
             Value.unexpected("a map from columns to values", node, in.in());
@@ -28,7 +28,7 @@ record RowReading(View view, Context in) {
         for (var entry : map.entries()) {
             if (entry.value() instanceof Node.Scalar cell) {
                 boolean missing = cell.nothing() && !cell.value().isEmpty();
-                row.put(entry.key().value(), missing ? Cells.NULL : cell.value());
+                row.put(entry.key().value(), missing ? CellText.NULL : cell.value());
             } else {
                 Value.unexpected("a value", entry.value(), in.in());
             }
@@ -44,14 +44,14 @@ record RowReading(View view, Context in) {
         }
         for (var entry : map.entries()) {
             var column = entry.key().value();
-            var columns = new ArrayList<>(Cells.columns(view));
+            var columns = new ArrayList<>(CellText.columns(view));
             if (!columns.contains(column)) {
                 in.say(
                         entry.key().mark(),
-                        Mistake.NO_COLUMN,
+                        TestFileLintMessage.NO_COLUMN,
                         view.name(),
                         column,
-                        Near.toOneOf(column, columns));
+                        Suggestion.toOneOf(column, columns));
             } else {
                 cell(column, entry.value(), row);
             }
@@ -61,18 +61,18 @@ record RowReading(View view, Context in) {
 
     private void cell(String column, Node node, Map<String, String> row) {
         if (!(node instanceof Node.Scalar scalar)) {
-            Value.unexpected(Cells.form(view, column), node, in.within("column " + column).in());
+            Value.unexpected(CellText.form(view, column), node, in.within("column " + column).in());
             return;
         }
-        var written = node.nothing() && !scalar.value().isEmpty() ? Cells.NULL : scalar.value();
-        var text = Cells.text(view, column, written);
+        var written = node.nothing() && !scalar.value().isEmpty() ? CellText.NULL : scalar.value();
+        var text = CellText.text(view, column, written);
         if (text.isEmpty()) {
             in.say(
                     scalar.mark(),
-                    Mistake.NO_VALUE,
+                    TestFileLintMessage.NO_VALUE,
                     column,
                     view.name(),
-                    Cells.form(view, column),
+                    CellText.form(view, column),
                     scalar.value());
         }
         text.ifPresent(cell -> row.put(column, cell));

@@ -1,14 +1,14 @@
 package dev.leat.testkit.file;
 
 import dev.leat.batch.Attribute;
-import dev.leat.config.Forms;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
 import dev.leat.config.Options;
+import dev.leat.config.ScalarValues;
 import dev.leat.config.Spec;
 import dev.leat.config.Value;
 import dev.leat.config.text.Node;
-import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Suggestion;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Given;
 import java.time.Duration;
@@ -26,21 +26,23 @@ final class SendSpec {
     private static final Pattern LINES = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
 
     static final Option<Node.Scalar> TO =
-            Option.needed("to", Raw.name("the name of a queue"), "The queue.");
+            Option.needed("to", DeferredValue.name("the name of a queue"), "The queue.");
     static final Option<Node> MESSAGES =
             Option.of(
                     "messages",
-                    Raw.any("a message or a list of them", ANYTHING),
+                    DeferredValue.any("a message or a list of them", ANYTHING),
                     "What is sent: a map goes as JSON, a text as it is.");
     static final Option<Node.Scalar> FILE =
             Option.of(
                     "file",
-                    Raw.name("a path from the folder of the test"),
+                    DeferredValue.name("a path from the folder of the test"),
                     "A file that is sent instead: each line of an .ndjson or .jsonl file, all of"
                             + " another one.");
     static final Option<Integer> FIRST =
             Option.of(
-                    "first", Forms.whole(1, 999_999_999), "At most so many messages of the file.");
+                    "first",
+                    ScalarValues.whole(1, 999_999_999),
+                    "At most so many messages of the file.");
     static final Option<MessageFile.Lines> LINE =
             Option.of(
                     "lines",
@@ -54,24 +56,24 @@ final class SendSpec {
     static final Option<String> ENCODING =
             Option.of(
                     "encoding",
-                    Forms.oneOf("base64"),
+                    ScalarValues.oneOf("base64"),
                     "Says that messages are no text, and are written as base64.");
     static final Option<Node.Entries> ATTRIBUTES =
             Option.of(
                     "attributes",
-                    Raw.map("a map of attributes", JsonSchema.map(ANYTHING)),
+                    DeferredValue.map("a map of attributes", JsonSchema.map(ANYTHING)),
                     "Attributes of each message: `name: text`, or `name: {type: T, value: text}`.");
     static final Option<Node.Scalar> GROUP =
-            Option.of("group", Raw.name("a text"), "The group of each message.");
+            Option.of("group", DeferredValue.name("a text"), "The group of each message.");
     static final Option<Node.Scalar> DEDUPLICATION =
             Option.of(
                     "deduplication_id",
-                    Raw.name("a text"),
+                    DeferredValue.name("a text"),
                     "By which a FIFO queue knows that a message is sent again.");
     static final Option<Duration> DELAY =
             Option.of(
                     "delay",
-                    Forms.duration("0s", "15m"),
+                    ScalarValues.duration("0s", "15m"),
                     "How long each message is hidden; the queue's own delay unless said otherwise.");
 
     static final Spec SPEC =
@@ -98,13 +100,13 @@ final class SendSpec {
     }
 
     /// What is sent; empty where it cannot be read, which was then reported.
-    static List<Given.Send> read(Node node, Context in) {
+    static List<Given.Send> read(Node node, TestFileContext in) {
         return switch (node) {
             case Node.Entries map when isLong(map) -> part(map, in).map(List::of).orElse(List.of());
             case Node.Entries map when namesNoQueue(map, in) -> {
                 in.say(
                         map.mark(),
-                        Mistake.NO_QUEUE,
+                        TestFileLintMessage.NO_QUEUE,
                         in.in().thing(),
                         String.join(", ", in.app().queues().keySet()));
                 yield List.of();
@@ -124,19 +126,20 @@ final class SendSpec {
         return map.find("to").isPresent()
                 || (map.entries().size() > 1
                         && map.entries().stream()
-                                .allMatch(e -> Near.to(e.key().value(), SPEC.names()).isPresent()));
+                                .allMatch(e ->
+                                        Suggestion.to(e.key().value(), SPEC.names()).isPresent()));
     }
 
     /// A message where a queue should be named first.
-    private static boolean namesNoQueue(Node.Entries map, Context in) {
+    private static boolean namesNoQueue(Node.Entries map, TestFileContext in) {
         var queues = in.app().queues().keySet();
         var keys = map.entries().stream().map(entry -> entry.key().value()).toList();
         return keys.size() > 1
                 && keys.stream().noneMatch(queues::contains)
-                && !keys.stream().allMatch(key -> Near.to(key, queues).isPresent());
+                && !keys.stream().allMatch(key -> Suggestion.to(key, queues).isPresent());
     }
 
-    private static Optional<Given.Send> brief(Node.Entry entry, Context in) {
+    private static Optional<Given.Send> brief(Node.Entry entry, TestFileContext in) {
         var queue = in.queue(entry.key());
         var here = in.within("a message to " + entry.key().value());
         var bodies = bodies(entry.value(), here);
@@ -144,7 +147,7 @@ final class SendSpec {
             if (known.fifo().isPresent()) {
                 in.say(
                         entry.key().mark(),
-                        Mistake.NO_GROUP,
+                        TestFileLintMessage.NO_GROUP,
                         known.name(),
                         "write `to: %s`, `group: G` and `messages`".formatted(known.name()));
             }
@@ -152,13 +155,17 @@ final class SendSpec {
         });
     }
 
-    private static Optional<Given.Send> together(Node.Items list, Context in) {
+    private static Optional<Given.Send> together(Node.Items list, TestFileContext in) {
         var messages = new ArrayList<Message.Outgoing>();
         Optional<String> queue = Optional.empty();
         for (var item : list.items()) {
             var part = part(item, in);
             if (part.isPresent() && queue.isPresent() && !queue.get().equals(part.get().queue())) {
-                in.say(item.mark(), Mistake.TWO_QUEUES, queue.get(), part.get().queue());
+                in.say(
+                        item.mark(),
+                        TestFileLintMessage.TWO_QUEUES,
+                        queue.get(),
+                        part.get().queue());
             }
             queue = queue.or(() -> part.map(Given.Send::queue));
             part.ifPresent(send -> messages.addAll(send.messages()));
@@ -166,12 +173,12 @@ final class SendSpec {
         return queue.map(name -> new Given.Send(name, messages));
     }
 
-    private static Optional<Given.Send> part(Node node, Context in) {
+    private static Optional<Given.Send> part(Node node, TestFileContext in) {
         var options = Options.of(SPEC, node, in.in());
         var queue = options.need(TO).flatMap(in::queue);
         var bodies = SentBodies.read(options, node, in);
         var attributes = AttributeMap.read(options.find(ATTRIBUTES), in);
-        queue.ifPresent(known -> FifoRules.check(known, options, node, in));
+        queue.ifPresent(known -> FifoMessageRules.check(known, options, node, in));
         return queue.map(known ->
                 new Given.Send(
                         known.name(),
@@ -191,18 +198,18 @@ final class SendSpec {
                 options.find(DEDUPLICATION).map(Node.Scalar::value));
     }
 
-    private static boolean fits(Message.Outgoing message, Node node, Context in) {
+    private static boolean fits(Message.Outgoing message, Node node, TestFileContext in) {
         boolean fits = message.size() <= Message.MOST_BYTES;
         if (!fits) {
-            in.say(node.mark(), Mistake.TOO_LARGE, message.size(), Message.MOST_BYTES);
+            in.say(node.mark(), TestFileLintMessage.TOO_LARGE, message.size(), Message.MOST_BYTES);
         }
         return fits;
     }
 
     /// A list is several messages, anything else is one.
-    static List<byte[]> bodies(Node node, Context in) {
+    static List<byte[]> bodies(Node node, TestFileContext in) {
         var nodes = node instanceof Node.Items list ? list.items() : List.of(node);
-        return nodes.stream().flatMap(one -> Body.of(one, in).stream()).toList();
+        return nodes.stream().flatMap(one -> MessageBody.of(one, in).stream()).toList();
     }
 
     private static Optional<MessageFile.Lines> lines(String text) {

@@ -13,11 +13,11 @@ final class SentBodies {
 
     private SentBodies() {}
 
-    static List<byte[]> read(Options options, Node node, Context in) {
+    static List<byte[]> read(Options options, Node node, TestFileContext in) {
         var written = options.find(SendSpec.MESSAGES);
         var name = options.find(SendSpec.FILE);
         if (options.has(SendSpec.MESSAGES) && options.has(SendSpec.FILE)) {
-            in.say(node.mark(), Mistake.MESSAGES_OR_FILE, in.in().thing());
+            in.say(node.mark(), TestFileLintMessage.MESSAGES_OR_FILE, in.in().thing());
             return List.of();
         }
         if (name.isPresent()) {
@@ -27,14 +27,15 @@ final class SentBodies {
         }
         for (var option : List.of(SendSpec.FIRST, SendSpec.LINE)) {
             if (options.has(option)) {
-                in.sayOf(node, option.name(), Mistake.BESIDE, option.name(), "messages");
+                in.sayOf(
+                        node, option.name(), TestFileLintMessage.BESIDE, option.name(), "messages");
             }
         }
         if (written.isEmpty()
                 && options.lacks(List.of(SendSpec.MESSAGES.name(), SendSpec.FILE.name()))) {
             in.say(
                     node.mark(),
-                    Mistake.NEEDS,
+                    TestFileLintMessage.NEEDS,
                     in.in().thing(),
                     SendSpec.MESSAGES.name(),
                     "or the name of a file: `file: ../samples/QUEUE.ndjson`");
@@ -45,26 +46,27 @@ final class SentBodies {
     }
 
     private static List<byte[]> selected(
-            MessageFile file, Options options, Node.Scalar name, Context in) {
+            MessageFile file, Options options, Node.Scalar name, TestFileContext in) {
         var lines = options.find(SendSpec.LINE);
         var first = options.find(SendSpec.FIRST);
         if (!file.hasLines() && (lines.isPresent() || first.isPresent())) {
-            in.say(name.mark(), Mistake.LINES_OF_ONE, file.path());
+            in.say(name.mark(), TestFileLintMessage.LINES_OF_ONE, file.path());
             return List.of();
         }
         var messages =
                 file.messages(lines.orElse(MessageFile.Lines.ALL), first.orElse(Integer.MAX_VALUE));
         if (messages.isEmpty()) {
-            in.say(name.mark(), Mistake.NO_LINES, file.path(), file.lines().size());
+            in.say(name.mark(), TestFileLintMessage.NO_LINES, file.path(), file.lines().size());
         }
         return messages;
     }
 
-    private static List<byte[]> decoded(List<byte[]> bodies, Node node, Context in) {
+    private static List<byte[]> decoded(List<byte[]> bodies, Node node, TestFileContext in) {
         var decoded = new ArrayList<byte[]>();
         for (var body : bodies) {
             bytes(new String(body, StandardCharsets.UTF_8))
-                    .ifPresentOrElse(decoded::add, () -> in.say(node.mark(), Mistake.NO_BASE64));
+                    .ifPresentOrElse(
+                            decoded::add, () -> in.say(node.mark(), TestFileLintMessage.NO_BASE64));
         }
         return decoded;
     }

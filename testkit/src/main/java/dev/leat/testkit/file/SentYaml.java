@@ -41,16 +41,18 @@ record SentYaml(String queue, Envelope envelope, List<byte[]> bodies) {
         }
     }
 
-    static Yaml of(Given.Send send) {
+    static YamlWriter of(Given.Send send) {
         var parts = parts(send);
         if (parts.isEmpty() || (parts.size() == 1 && parts.getFirst().isShort())) {
             var bodies =
-                    parts.isEmpty() ? new Yaml.Items(List.of(), true) : parts.getFirst().body();
-            return new Yaml.Entries(Map.of(send.queue(), bodies), false);
+                    parts.isEmpty()
+                            ? new YamlWriter.Items(List.of(), true)
+                            : parts.getFirst().body();
+            return new YamlWriter.Entries(Map.of(send.queue(), bodies), false);
         }
         return parts.size() == 1
                 ? parts.getFirst().part()
-                : new Yaml.Items(parts.stream().map(SentYaml::part).toList(), false);
+                : new YamlWriter.Items(parts.stream().map(SentYaml::part).toList(), false);
     }
 
     private static List<SentYaml> parts(Given.Send send) {
@@ -69,50 +71,53 @@ record SentYaml(String queue, Envelope envelope, List<byte[]> bodies) {
         return envelope.plain() && !queue.equals(SendSpec.TO.name());
     }
 
-    private Yaml part() {
-        var entries = new LinkedHashMap<String, Yaml>();
-        entries.put(SendSpec.TO.name(), Yaml.text(queue));
-        envelope.group().ifPresent(group -> entries.put(SendSpec.GROUP.name(), Yaml.text(group)));
+    private YamlWriter part() {
+        var entries = new LinkedHashMap<String, YamlWriter>();
+        entries.put(SendSpec.TO.name(), YamlWriter.text(queue));
+        envelope.group()
+                .ifPresent(group -> entries.put(SendSpec.GROUP.name(), YamlWriter.text(group)));
         envelope.deduplication()
-                .ifPresent(id -> entries.put(SendSpec.DEDUPLICATION.name(), Yaml.text(id)));
+                .ifPresent(id -> entries.put(SendSpec.DEDUPLICATION.name(), YamlWriter.text(id)));
         envelope.delay()
                 .ifPresent(delay ->
-                        entries.put(SendSpec.DELAY.name(), Yaml.plain(Times.written(delay))));
+                        entries.put(
+                                SendSpec.DELAY.name(),
+                                YamlWriter.plain(TimeValues.written(delay))));
         if (!envelope.attributes().isEmpty()) {
-            var attributes = new LinkedHashMap<String, Yaml>();
+            var attributes = new LinkedHashMap<String, YamlWriter>();
             new TreeMap<>(envelope.attributes())
                     .forEach((name, value) -> attributes.put(name, attribute(value)));
-            entries.put(SendSpec.ATTRIBUTES.name(), new Yaml.Entries(attributes, true));
+            entries.put(SendSpec.ATTRIBUTES.name(), new YamlWriter.Entries(attributes, true));
         }
         if (!envelope.text()) {
-            entries.put(SendSpec.ENCODING.name(), Yaml.plain("base64"));
+            entries.put(SendSpec.ENCODING.name(), YamlWriter.plain("base64"));
         }
         entries.put(SendSpec.MESSAGES.name(), body());
-        return new Yaml.Entries(entries, false);
+        return new YamlWriter.Entries(entries, false);
     }
 
-    private Yaml body() {
+    private YamlWriter body() {
         var written = bodies.stream().map(this::body).toList();
-        return written.size() == 1 ? written.getFirst() : new Yaml.Items(written, false);
+        return written.size() == 1 ? written.getFirst() : new YamlWriter.Items(written, false);
     }
 
-    private Yaml body(byte[] body) {
+    private YamlWriter body(byte[] body) {
         return envelope.text()
                 ? BodyYaml.of(body)
-                : Yaml.text(Base64.getEncoder().encodeToString(body));
+                : YamlWriter.text(Base64.getEncoder().encodeToString(body));
     }
 
-    private static Yaml attribute(Attribute attribute) {
+    private static YamlWriter attribute(Attribute attribute) {
         if (attribute.type().equals("String")) {
-            return Yaml.text(attribute.asText());
+            return YamlWriter.text(attribute.asText());
         }
         var value =
                 attribute.binary()
                         ? Base64.getEncoder().encodeToString(attribute.value())
                         : attribute.asText();
-        var typed = new LinkedHashMap<String, Yaml>();
-        typed.put("type", Yaml.text(attribute.type()));
-        typed.put("value", Yaml.text(value));
-        return new Yaml.Entries(typed, true);
+        var typed = new LinkedHashMap<String, YamlWriter>();
+        typed.put("type", YamlWriter.text(attribute.type()));
+        typed.put("value", YamlWriter.text(value));
+        return new YamlWriter.Entries(typed, true);
     }
 }

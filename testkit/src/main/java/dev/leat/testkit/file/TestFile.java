@@ -1,13 +1,13 @@
 package dev.leat.testkit.file;
 
 import dev.leat.app.App;
-import dev.leat.app.Mark;
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.Diagnostics;
 import dev.leat.config.text.Node;
-import dev.leat.config.text.Reading;
-import dev.leat.config.text.Report;
+import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.SourceFile;
 import dev.leat.config.text.SourceText;
-import dev.leat.config.text.Tree;
+import dev.leat.config.text.YamlReader;
 import dev.leat.testkit.scenario.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,11 +31,11 @@ public record TestFile(Path path, Scenario scenario) {
     ///
     /// @throws TestFileException with everything that is wrong in the file
     public static TestFile read(Path file, App app) throws TestFileException {
-        var report = new Report(file.toString());
+        var report = new Diagnostics(file.toString());
         if (file.toString().endsWith(OTHER_ENDING)) {
             var name = name(file);
             var stem = name.substring(0, name.length() - OTHER_ENDING.length());
-            Mistake.ENDING.say(report, Mark.NONE, stem);
+            TestFileLintMessage.ENDING.say(report, SourcePosition.NONE, stem);
         }
         var text = SourceFile.bytes(file, report).flatMap(b -> SourceFile.text(b, report));
         var folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
@@ -45,7 +45,7 @@ public record TestFile(Path path, Scenario scenario) {
     /// The same from a text; the files that it names are in `folder`.
     public static Scenario read(String name, String text, Path folder, App app)
             throws TestFileException {
-        var report = new Report(name + ENDING);
+        var report = new Diagnostics(name + ENDING);
         var source = SourceFile.text(text.getBytes(StandardCharsets.UTF_8), report);
         return read(name, source, folder, app, report);
     }
@@ -74,7 +74,7 @@ public record TestFile(Path path, Scenario scenario) {
     }
 
     private static Scenario read(
-            String name, Optional<SourceText> text, Path folder, App app, Report report)
+            String name, Optional<SourceText> text, Path folder, App app, Diagnostics report)
             throws TestFileException {
         var root = text.flatMap(source -> tree(source, report));
         var scenario =
@@ -82,24 +82,25 @@ public record TestFile(Path path, Scenario scenario) {
                         TestSpec.read(
                                 name,
                                 node,
-                                new Context(
+                                new TestFileContext(
                                         app,
                                         folder,
-                                        Reading.of(node, Map.of(), report).within("the test"))));
+                                        ReadContext.of(node, Map.of(), report)
+                                                .within("the test"))));
         if (scenario.isEmpty() || report.size() > 0) {
             throw new TestFileException(report.problems());
         }
         return scenario.get();
     }
 
-    private static Optional<Node> tree(SourceText text, Report report) {
+    private static Optional<Node> tree(SourceText text, Diagnostics report) {
         if (text.blank()) {
-            Mistake.EMPTY_FILE.say(report, new Mark(1, 1));
+            TestFileLintMessage.EMPTY_FILE.say(report, new SourcePosition(1, 1));
             return Optional.empty();
         }
-        var root = Tree.read(text, report);
+        var root = YamlReader.read(text, report);
         if (root.isPresent() && !(root.get() instanceof Node.Entries)) {
-            Mistake.NOT_A_MAP.say(report, root.get().mark());
+            TestFileLintMessage.NOT_A_MAP.say(report, root.get().mark());
             return Optional.empty();
         }
         return root;

@@ -1,6 +1,6 @@
 package dev.leat.testkit.file;
 
-import dev.leat.config.text.Problem;
+import dev.leat.config.text.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 /// message is one line a problem.
 public final class TestFileException extends Exception {
 
-    private final transient List<Problem> problems;
+    private final transient List<Diagnostic> problems;
 
-    TestFileException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    TestFileException(List<Diagnostic> problems) {
+        super(problems.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
-    public List<Problem> problems() {
+    public List<Diagnostic> problems() {
         return problems;
     }
 }

@@ -1,9 +1,9 @@
 package dev.leat.testkit.file;
 
-import dev.leat.config.Forms;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
 import dev.leat.config.Options;
+import dev.leat.config.ScalarValues;
 import dev.leat.config.Spec;
 import dev.leat.config.text.Node;
 import dev.leat.testkit.scenario.Given;
@@ -18,42 +18,42 @@ final class TestSpec {
     static final Option<Long> SEED =
             Option.of(
                     "seed",
-                    Times.LONG,
+                    TimeValues.LONG,
                     1L,
                     "Decides all that is left to chance: whose turn it is, and how long a retry"
                             + " waits.");
     static final Option<Integer> BATCH =
             Option.of(
                     "batch",
-                    Forms.whole(1, Scenario.MOST_BATCH),
+                    ScalarValues.whole(1, Scenario.MOST_BATCH),
                     "A worker leases at most so many messages at a time, instead of what the app"
                             + " says.");
     static final Option<Integer> PIECE =
             Option.of(
                     "piece",
-                    Forms.whole(1, Scenario.MOST_PIECE),
+                    ScalarValues.whole(1, Scenario.MOST_PIECE),
                     "A worker reads a file in pieces of about so many bytes, each with a commit of"
                             + " its own, instead of some megabytes.");
     static final Option<List<Node.Scalar>> APART =
             Option.of(
                     "apart",
-                    Raw.names("a view or a list of views"),
+                    DeferredValue.names("a view or a list of views"),
                     "Views with a store of their own, as in an environment that keeps them"
                             + " elsewhere.");
     static final Option<List<Node>> GIVEN =
             Option.needed(
                     "given",
-                    Raw.list("a list of steps", GivenSpec.schema()),
+                    DeferredValue.list("a list of steps", GivenSpec.schema()),
                     "What happens to the app, one step after the other.");
     static final Option<List<Node>> FAULTS =
             Option.of(
                     "faults",
-                    Raw.list("a list of faults", FaultSpec.schema()),
+                    DeferredValue.list("a list of faults", FaultSpec.schema()),
                     "What goes wrong meanwhile.");
     static final Option<List<Node>> EXPECT =
             Option.needed(
                     "expect",
-                    Raw.list("a list of expectations", ExpectSpec.schema()),
+                    DeferredValue.list("a list of expectations", ExpectSpec.schema()),
                     "What shall be, and when.");
 
     static final Spec SPEC =
@@ -63,7 +63,7 @@ final class TestSpec {
     private TestSpec() {}
 
     /// The scenario, as far as it could be read. Only without problems in the report it may be run.
-    static Scenario read(String name, Node root, Context in) {
+    static Scenario read(String name, Node root, TestFileContext in) {
         var options = Options.of(SPEC, root, in.in());
         var seed = options.get(SEED);
         var batch = options.find(BATCH);
@@ -85,7 +85,7 @@ final class TestSpec {
                 expect);
     }
 
-    private static Set<String> apart(Options options, Context in) {
+    private static Set<String> apart(Options options, TestFileContext in) {
         var apart = new LinkedHashSet<String>();
         var here = in.within("'apart' of the test");
         for (var name : options.find(APART).orElse(List.of())) {
@@ -94,18 +94,19 @@ final class TestSpec {
         return apart;
     }
 
-    private static List<Given> given(Options options, Context in) {
+    private static List<Given> given(Options options, TestFileContext in) {
         var nodes = options.need(GIVEN);
         if (nodes.isPresent() && nodes.get().isEmpty()) {
-            in.say(in.in().mark(GIVEN.name()), Mistake.NOTHING_GIVEN);
+            in.say(in.in().mark(GIVEN.name()), TestFileLintMessage.NOTHING_GIVEN);
         }
         return GivenSpec.read(nodes.orElse(List.of()), in);
     }
 
-    private static List<dev.leat.testkit.scenario.Expectation> expect(Options options, Context in) {
+    private static List<dev.leat.testkit.scenario.Expectation> expect(
+            Options options, TestFileContext in) {
         var nodes = options.need(EXPECT);
         if (nodes.isPresent() && nodes.get().isEmpty()) {
-            in.say(in.in().mark(EXPECT.name()), Mistake.NOTHING_EXPECTED);
+            in.say(in.in().mark(EXPECT.name()), TestFileLintMessage.NOTHING_EXPECTED);
         }
         return ExpectReading.read(nodes.orElse(List.of()), in);
     }

@@ -18,69 +18,70 @@ public final class TestWriter {
 
     /// The text of the file; how it is called is not part of it.
     public static String yaml(Scenario scenario) {
-        var sections = new LinkedHashMap<String, Yaml>();
+        var sections = new LinkedHashMap<String, YamlWriter>();
         if (scenario.seed() != 1) {
-            sections.put("seed", Yaml.plain(scenario.seed()));
+            sections.put("seed", YamlWriter.plain(scenario.seed()));
         }
-        scenario.batch().ifPresent(batch -> sections.put("batch", Yaml.plain(batch)));
-        scenario.piece().ifPresent(piece -> sections.put("piece", Yaml.plain(piece)));
+        scenario.batch().ifPresent(batch -> sections.put("batch", YamlWriter.plain(batch)));
+        scenario.piece().ifPresent(piece -> sections.put("piece", YamlWriter.plain(piece)));
         if (!scenario.apart().isEmpty()) {
-            var apart = scenario.apart().stream().map(Yaml::text).toList();
-            sections.put("apart", new Yaml.Items(apart, true));
+            var apart = scenario.apart().stream().map(YamlWriter::text).toList();
+            sections.put("apart", new YamlWriter.Items(apart, true));
         }
-        sections.put("given", new Yaml.Items(given(scenario), false));
+        sections.put("given", new YamlWriter.Items(given(scenario), false));
         if (!scenario.faults().isEmpty()) {
             var faults = scenario.faults().stream().map(FaultYaml::of).toList();
-            sections.put("faults", new Yaml.Items(faults, false));
+            sections.put("faults", new YamlWriter.Items(faults, false));
         }
         var expect = scenario.expect().stream().map(ExpectYaml::of).toList();
-        sections.put("expect", new Yaml.Items(expect, false));
-        return Yaml.document(new Yaml.Entries(sections, false));
+        sections.put("expect", new YamlWriter.Items(expect, false));
+        return YamlWriter.document(new YamlWriter.Entries(sections, false));
     }
 
     /// A fault in one line, as it stands in a file.
     public static String yaml(Fault fault) {
-        return Yaml.line(FaultYaml.of(fault));
+        return YamlWriter.line(FaultYaml.of(fault));
     }
 
     /// A jump of the clock, as it stands in a file: `+1h`.
     public static String jump(Duration by) {
-        return Times.signed(by);
+        return TimeValues.signed(by);
     }
 
-    private static List<Yaml> given(Scenario scenario) {
-        var steps = new ArrayList<Yaml>();
+    private static List<YamlWriter> given(Scenario scenario) {
+        var steps = new ArrayList<YamlWriter>();
         boolean moves =
                 !scenario.given().isEmpty() && scenario.given().getFirst() instanceof Given.Until;
         if (moves || !scenario.start().equals(Scenario.START)) {
-            steps.add(step("time", Yaml.plain(scenario.start())));
+            steps.add(step("time", YamlWriter.plain(scenario.start())));
         }
         for (var given : scenario.given()) {
             steps.add(
                     switch (given) {
                         case Given.Send send -> step("send", SentYaml.of(send));
                         case Given.Put put -> step("put", put(put));
-                        case Given.Wait wait -> step("wait", Yaml.plain(Times.written(wait.by())));
-                        case Given.Until until -> step("time", Yaml.plain(until.time()));
+                        case Given.Wait wait ->
+                                step("wait", YamlWriter.plain(TimeValues.written(wait.by())));
+                        case Given.Until until -> step("time", YamlWriter.plain(until.time()));
                     });
         }
         return steps;
     }
 
-    private static Yaml put(Given.Put put) {
-        var entries = new LinkedHashMap<String, Yaml>();
-        entries.put("bucket", Yaml.text(put.bucket()));
-        entries.put("key", Yaml.text(put.key()));
+    private static YamlWriter put(Given.Put put) {
+        var entries = new LinkedHashMap<String, YamlWriter>();
+        entries.put("bucket", YamlWriter.text(put.bucket()));
+        entries.put("key", YamlWriter.text(put.key()));
         if (BodyYaml.isText(put.content())) {
-            entries.put("text", Yaml.text(new String(put.content(), StandardCharsets.UTF_8)));
+            entries.put("text", YamlWriter.text(new String(put.content(), StandardCharsets.UTF_8)));
         } else {
-            entries.put("encoding", Yaml.plain("base64"));
-            entries.put("text", Yaml.text(Base64.getEncoder().encodeToString(put.content())));
+            entries.put("encoding", YamlWriter.plain("base64"));
+            entries.put("text", YamlWriter.text(Base64.getEncoder().encodeToString(put.content())));
         }
-        return new Yaml.Entries(entries, false);
+        return new YamlWriter.Entries(entries, false);
     }
 
-    private static Yaml step(String kind, Yaml value) {
-        return new Yaml.Entries(java.util.Map.of(kind, value), false);
+    private static YamlWriter step(String kind, YamlWriter value) {
+        return new YamlWriter.Entries(java.util.Map.of(kind, value), false);
     }
 }

@@ -4,8 +4,8 @@ import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.DuckDb;
-import dev.leat.kernel.reduce.Means;
 import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.kernel.reduce.WholeFileFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// it closes it, after all that uses it.
 public final class Databases implements AutoCloseable {
 
-    private static final long ROUNDS_MEMORY = Means.DEFAULT.memory();
+    private static final long ROUNDS_MEMORY = WholeFileFunctions.DEFAULT.memory();
 
-    private final Path root = Folders.create();
+    private final Path root = RunFolders.create();
     private final List<AutoCloseable> open = new ArrayList<>();
     private @Nullable Kernels rows;
     private @Nullable FileKernelFactory files;
@@ -27,7 +27,7 @@ public final class Databases implements AutoCloseable {
 
     /// A new folder, which kernels for files see.
     public synchronized Path folder() {
-        return Folders.made(root.resolve("part-" + ++folders));
+        return RunFolders.made(root.resolve("part-" + ++folders));
     }
 
     /// For rows.
@@ -51,7 +51,7 @@ public final class Databases implements AutoCloseable {
             open.add(kernels);
             var rounds = DuckDb.overFiles(1, ROUNDS_MEMORY, root.resolve("spill-rounds"), folders);
             open.add(rounds);
-            known = new RoundKernels(kernels, Means.on(rounds));
+            known = new RoundKernels(kernels, WholeFileFunctions.on(rounds));
             files = known;
         }
         return known;
@@ -74,7 +74,7 @@ public final class Databases implements AutoCloseable {
         }
         open.clear();
         if (!kept) {
-            Folders.delete(root);
+            RunFolders.delete(root);
         }
     }
 }

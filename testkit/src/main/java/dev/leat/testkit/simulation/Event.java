@@ -2,9 +2,9 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Record;
-import dev.leat.courier.HttpAnswer;
-import dev.leat.plan.Answers;
+import dev.leat.delivery.HttpDeliveryResult;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Message;
@@ -40,14 +40,14 @@ public sealed interface Event {
 
     /// An effect and what the store said of each of its rows. Of a settlement, `effect` is what was
     /// asked for: what a fault made of it is told by [Struck].
-    record Applied(Effect effect, Answers answers) {}
+    record Applied(Effect effect, WriteResults answers) {}
 
     /// A call of a store or source failed: nothing of it was kept.
     record Failed(Instant at, String worker, String store, String why) implements Event {}
 
     /// An endpoint was sent a record and answered so. Whether the delivery was marked after that is
     /// not said.
-    record Requested(Instant at, String worker, Delivery delivery, HttpAnswer answer)
+    record Requested(Instant at, String worker, Delivery delivery, HttpDeliveryResult answer)
             implements Event {}
 
     /// A fault struck.

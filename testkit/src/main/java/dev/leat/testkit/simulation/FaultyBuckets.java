@@ -2,9 +2,9 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Origin;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
-import dev.leat.batch.Staging;
+import dev.leat.batch.StagingFolder;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
@@ -17,9 +17,9 @@ import java.util.Optional;
 final class FaultyBuckets implements ObjectStorage {
 
     private final ObjectStorage real;
-    private final Scene scene;
+    private final SimulationContext scene;
 
-    FaultyBuckets(ObjectStorage real, Scene scene) {
+    FaultyBuckets(ObjectStorage real, SimulationContext scene) {
         this.real = real;
         this.scene = scene;
     }
@@ -41,7 +41,7 @@ final class FaultyBuckets implements ObjectStorage {
     }
 
     @Override
-    public Optional<Origin> origin(String bucket, String key) {
+    public Optional<ObjectOrigin> origin(String bucket, String key) {
         mayBeAway(bucket);
         return real.origin(bucket, key);
     }
@@ -63,7 +63,7 @@ final class FaultyBuckets implements ObjectStorage {
     }
 
     @Override
-    public Staging staging(String pipeline, FileUnit unit) throws IOException {
+    public StagingFolder staging(String pipeline, FileUnit unit) throws IOException {
         return real.staging(pipeline, unit);
     }
 }

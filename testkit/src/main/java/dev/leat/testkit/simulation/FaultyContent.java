@@ -17,10 +17,10 @@ final class FaultyContent implements Content {
     private final FileUnit unit;
     private final Content real;
     private final Turn turn;
-    private final Scene scene;
+    private final SimulationContext scene;
     private boolean half;
 
-    FaultyContent(FileUnit unit, Content real, Turn turn, Scene scene) {
+    FaultyContent(FileUnit unit, Content real, Turn turn, SimulationContext scene) {
         this.unit = unit;
         this.real = real;
         this.turn = turn;

@@ -1,14 +1,14 @@
 package dev.leat.testkit.simulation;
 
-import dev.leat.app.From;
+import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
-import dev.leat.port.Holding;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Platform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.testkit.scenario.Fault;
@@ -25,12 +25,15 @@ final class FaultyPlatform implements EnginePlatform {
 
     private final EnginePlatform home;
     private final Map<String, Platform> apart;
-    private final Scene scene;
+    private final SimulationContext scene;
     private final AtomicInteger leases;
     private final Map<Store, Store> stores = new HashMap<>();
 
     FaultyPlatform(
-            EnginePlatform home, Map<String, Platform> apart, Scene scene, AtomicInteger leases) {
+            EnginePlatform home,
+            Map<String, Platform> apart,
+            SimulationContext scene,
+            AtomicInteger leases) {
         this.home = home;
         this.apart = apart;
         this.scene = scene;
@@ -65,12 +68,12 @@ final class FaultyPlatform implements EnginePlatform {
     }
 
     @Override
-    public Optional<String> unsupported(From from) {
+    public Optional<String> unsupported(PipelineSource from) {
         return home.unsupported(from);
     }
 
     @Override
-    public List<Holding> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         return Stream.concat(
                         home.holdings(pipeline, identity).stream(),
                         apart.values().stream()

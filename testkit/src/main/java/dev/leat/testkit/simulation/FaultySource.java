@@ -1,6 +1,6 @@
 package dev.leat.testkit.simulation;
 
-import dev.leat.batch.Work;
+import dev.leat.batch.LeasedWork;
 import dev.leat.port.Lease;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
@@ -16,11 +16,11 @@ final class FaultySource implements Source {
 
     private final String queue;
     private final Source real;
-    private final Scene scene;
+    private final SimulationContext scene;
     private final AtomicInteger leases;
 
     /// @param leases counts the leases of a run
-    FaultySource(String queue, Source real, Scene scene, AtomicInteger leases) {
+    FaultySource(String queue, Source real, SimulationContext scene, AtomicInteger leases) {
         this.queue = queue;
         this.real = real;
         this.scene = scene;
@@ -69,15 +69,15 @@ final class FaultySource implements Source {
     private static final class Held implements Lease {
 
         private final Lease real;
-        private final Scene scene;
+        private final SimulationContext scene;
 
-        Held(Lease real, Scene scene) {
+        Held(Lease real, SimulationContext scene) {
             this.real = real;
             this.scene = scene;
         }
 
         @Override
-        public Work work() {
+        public LeasedWork work() {
             return real.work();
         }
 

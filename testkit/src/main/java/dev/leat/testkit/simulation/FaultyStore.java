@@ -1,7 +1,7 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.port.Store;
-import dev.leat.port.Unavailable;
+import dev.leat.port.UnavailableException;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import dev.leat.testkit.simulation.Event.Committed;
@@ -15,9 +15,9 @@ final class FaultyStore implements Store {
 
     private final String name;
     private final Store real;
-    private final Scene scene;
+    private final SimulationContext scene;
 
-    FaultyStore(String name, Store real, Scene scene) {
+    FaultyStore(String name, Store real, SimulationContext scene) {
         this.name = name;
         this.real = real;
         this.scene = scene;
@@ -65,7 +65,7 @@ final class FaultyStore implements Store {
         scene.journal().tell(committed(turn, transaction, loses.isEmpty()));
         loses.ifPresent(fault -> {
             scene.journal().struck(fault, turn.name() + " at " + name);
-            throw new Unavailable(
+            throw new UnavailableException(
                     "the answer of the store " + name + " got lost: the test says so");
         });
     }

@@ -3,8 +3,8 @@ package dev.leat.testkit.simulation;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
@@ -30,12 +30,12 @@ final class FaultyTransaction implements Store.Transaction {
     private final String store;
     private final Store.Transaction real;
     private final Turn turn;
-    private final Scene scene;
+    private final SimulationContext scene;
     private final List<Applied> applied = new ArrayList<>();
     private final Set<Integer> lettered = new HashSet<>();
     private @Nullable RuntimeException refused;
 
-    FaultyTransaction(String store, Store.Transaction real, Turn turn, Scene scene) {
+    FaultyTransaction(String store, Store.Transaction real, Turn turn, SimulationContext scene) {
         this.store = store;
         this.real = real;
         this.turn = turn;
@@ -43,7 +43,7 @@ final class FaultyTransaction implements Store.Transaction {
     }
 
     @Override
-    public Answers apply(Effect effect) {
+    public WriteResults apply(Effect effect) {
         var answers =
                 switch (effect) {
                     case Effect.Write write -> write(write);
@@ -67,11 +67,11 @@ final class FaultyTransaction implements Store.Transaction {
         try {
             return work.apply(this);
         } catch (RuntimeException thrown) {
-            throw thrown.equals(refused) ? thrown : new Undone(thrown);
+            throw thrown.equals(refused) ? thrown : new RolledBackException(thrown);
         }
     }
 
-    private Answers real(Effect effect) {
+    private WriteResults real(Effect effect) {
         try {
             return real.apply(effect);
         } catch (RuntimeException thrown) {
@@ -91,12 +91,12 @@ final class FaultyTransaction implements Store.Transaction {
         return List.copyOf(applied);
     }
 
-    private Answers letters(Effect.DeadLetters letters) {
+    private WriteResults letters(Effect.DeadLetters letters) {
         letters.letters().forEach(letter -> lettered.add(letter.index()));
         return real(letters);
     }
 
-    private Answers write(Effect.Write write) {
+    private WriteResults write(Effect.Write write) {
         return scene.strikes()
                 .occasion(
                         Fault.Throttles.class,
@@ -105,14 +105,14 @@ final class FaultyTransaction implements Store.Transaction {
                 .orElseGet(() -> real(write));
     }
 
-    private Answers throttled(Fault.Throttles fault, Effect.Write write) {
+    private WriteResults throttled(Fault.Throttles fault, Effect.Write write) {
         int all = write.pick().length;
         scene.journal()
                 .struck(
                         fault,
                         "%s at %s, which takes %d of %d rows"
                                 .formatted(turn.name(), store, fault.rows(), all));
-        var answers = Answers.all(all, Outcome.RETRIED);
+        var answers = WriteResults.all(all, Outcome.RETRIED);
         if (fault.rows() > 0) {
             var taken = real(first(write, fault.rows()));
             for (int i = 0; i < taken.size(); i++) {
@@ -124,7 +124,7 @@ final class FaultyTransaction implements Store.Transaction {
             if (i < fault.rows()) {
                 hold(write, answers, i, held);
             } else if (write.ordered() && !held.add(write.groups()[i])) {
-                answers.put(i, Outcome.PARKED);
+                answers.put(i, Outcome.RETURNED);
             } else {
                 answers.put(
                         i,
@@ -141,7 +141,7 @@ final class FaultyTransaction implements Store.Transaction {
                 write.ordered() ? Arrays.copyOf(write.groups(), rows) : write.groups());
     }
 
-    private static void copy(Answers from, Answers to, int index) {
+    private static void copy(WriteResults from, WriteResults to, int index) {
         from.reason(index)
                 .ifPresentOrElse(
                         why -> to.put(index, from.at(index), why),
@@ -149,13 +149,14 @@ final class FaultyTransaction implements Store.Transaction {
     }
 
     /// What the store itself asks for again holds its group back, too.
-    private static void hold(Effect.Write write, Answers answers, int index, Set<Integer> held) {
+    private static void hold(
+            Effect.Write write, WriteResults answers, int index, Set<Integer> held) {
         if (write.ordered() && answers.at(index).again()) {
             held.add(write.groups()[index]);
         }
     }
 
-    private Answers settle(Effect.Settle settle) {
+    private WriteResults settle(Effect.Settle settle) {
         scene.mayDie(Point.BETWEEN_WRITE_AND_ACK, turn, Optional::empty);
         var again = settle.again().clone();
         for (int record = 0; record < again.length; record++) {

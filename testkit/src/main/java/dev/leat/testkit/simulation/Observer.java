@@ -8,11 +8,11 @@ public interface Observer {
 
     /// Whether to go on. Is asked a last time when the world is idle and nothing is left to wait
     /// for, or when virtual time is up; then the run ends.
-    boolean look(World world);
+    boolean look(RunSnapshot world);
 
     /// When it wants to look again although nothing happens, counted from the start. What is past
     /// counts for nothing.
-    default Optional<Duration> next(World world) {
+    default Optional<Duration> next(RunSnapshot world) {
         return Optional.empty();
     }
 }

@@ -2,7 +2,7 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.port.Deliveries;
 import dev.leat.port.Signal;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.testkit.scenario.Fault;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +15,9 @@ import java.util.Set;
 final class RecordDeliveries implements Deliveries {
 
     private final Deliveries real;
-    private final Scene scene;
+    private final SimulationContext scene;
 
-    RecordDeliveries(Deliveries real, Scene scene) {
+    RecordDeliveries(Deliveries real, SimulationContext scene) {
         this.real = real;
         this.scene = scene;
     }

@@ -1,9 +1,9 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.Endpoint;
-import dev.leat.courier.HttpAnswer;
-import dev.leat.port.Carrier;
+import dev.leat.delivery.HttpDeliveryResult;
 import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.DeliveryTransport;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import java.time.Duration;
@@ -12,14 +12,14 @@ import java.util.Optional;
 
 /// The endpoints of the app under test: each request is a pause, and is answered with 200 unless
 /// the scenario says otherwise. Nothing is sent.
-final class SimulatedEndpoints implements Carrier {
+final class SimulatedEndpoints implements DeliveryTransport {
 
-    private static final HttpAnswer OK = new HttpAnswer(200, Optional.empty());
+    private static final HttpDeliveryResult OK = new HttpDeliveryResult(200, Optional.empty());
 
     private final Map<String, Endpoint> endpoints;
-    private final Scene scene;
+    private final SimulationContext scene;
 
-    SimulatedEndpoints(Map<String, Endpoint> endpoints, Scene scene) {
+    SimulatedEndpoints(Map<String, Endpoint> endpoints, SimulationContext scene) {
         this.endpoints = endpoints;
         this.scene = scene;
     }
@@ -39,7 +39,7 @@ final class SimulatedEndpoints implements Carrier {
     }
 
     @Override
-    public void carry(Delivery delivery) throws Undeliverable {
+    public void carry(Delivery delivery) throws UndeliverableException {
         var turn = scene.baton().own();
         turn.carries(delivery.text());
         scene.baton().pause(Wait.NONE);
@@ -51,7 +51,7 @@ final class SimulatedEndpoints implements Carrier {
         answer.judge("endpoint " + delivery.endpoint());
     }
 
-    private HttpAnswer answer(Delivery delivery, Turn turn) {
+    private HttpDeliveryResult answer(Delivery delivery, Turn turn) {
         var fault =
                 scene.strikes()
                         .occasion(
@@ -63,7 +63,7 @@ final class SimulatedEndpoints implements Carrier {
                                                         .orElse(true));
         fault.ifPresent(answers ->
                 scene.journal().struck(answers, turn.name() + " at " + answers.endpoint()));
-        return fault.map(answers -> new HttpAnswer(answers.status(), answers.retryAfter()))
+        return fault.map(answers -> new HttpDeliveryResult(answers.status(), answers.retryAfter()))
                 .orElse(OK);
     }
 

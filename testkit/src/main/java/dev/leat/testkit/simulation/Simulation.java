@@ -1,10 +1,10 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
-import dev.leat.courier.Terms;
+import dev.leat.delivery.DeliveryOptions;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Scenario;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -92,30 +92,41 @@ public final class Simulation implements AutoCloseable {
         // A random for each thing that is left to chance: what one draws leaves the others alone.
         var chance = new SplittableRandom(scenario.seed());
         var turn = new Turn();
-        var baton = new Baton(chance.split(), turn, patience);
+        var baton = new TurnScheduler(chance.split(), turn, patience);
         var waits = chance.split();
-        var clock = new Clock(scenario.start(), baton);
+        var clock = new SimulatedClock(scenario.start(), baton);
         var scene =
-                new Scene(app, baton, clock, new Journal(clock), new Strikes(scenario.faults()));
-        var script = new Script(scenario.given(), turn, scene, new Random(chance.nextLong()));
+                new SimulationContext(
+                        app,
+                        baton,
+                        clock,
+                        new EventJournal(clock),
+                        new FaultOccurrences(scenario.faults()));
+        var script = new InputScript(scenario.given(), turn, scene, new Random(chance.nextLong()));
         var carries = chance.split();
         var own = folder.resolve("run-" + ++runs);
         try {
             var habitat =
-                    new Life.Habitat(
+                    new AppLife.Habitat(
                             scenario.batch().map(app::by).orElse(app),
                             apart,
                             embedded,
-                            Folders.made(own),
+                            RunFolders.made(own),
                             engines,
                             engines.readers(scenario.piece()),
-                            Options.seeded(waits)
-                                    .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
-                            Terms.seeded(carries)
-                                    .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
+                            EngineOptions.seeded(waits)
+                                    .on(
+                                            baton.threads(),
+                                            SimulatedClock.ENDLESS,
+                                            NOPLogger.NOP_LOGGER),
+                            DeliveryOptions.seeded(carries)
+                                    .on(
+                                            baton.threads(),
+                                            SimulatedClock.ENDLESS,
+                                            NOPLogger.NOP_LOGGER),
                             alarms,
                             new AtomicInteger());
-            return Course.run(habitat, scene, script, new Marks(scenario), observer);
+            return SimulationRun.run(habitat, scene, script, new ClockMarks(scenario), observer);
         } finally {
             // Who hangs may write into it still.
             if (baton.hung()) {
@@ -123,7 +134,7 @@ public final class Simulation implements AutoCloseable {
                 databases.keepFolders();
             }
             if (!baton.hung()) {
-                Folders.delete(own);
+                RunFolders.delete(own);
             }
         }
     }
@@ -162,7 +173,7 @@ public final class Simulation implements AutoCloseable {
     public void close() {
         engines.close();
         if (!hung) {
-            Folders.delete(folder);
+            RunFolders.delete(folder);
         }
         if (owned) {
             databases.close();

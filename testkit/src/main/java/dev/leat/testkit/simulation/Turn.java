@@ -1,6 +1,6 @@
 package dev.leat.testkit.simulation;
 
-import dev.leat.batch.Work;
+import dev.leat.batch.LeasedWork;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ final class Turn {
     private final Semaphore go = new Semaphore(0);
     private @Nullable Thread thread;
     private Wait wait = Wait.NONE;
-    private @Nullable Work work;
+    private @Nullable LeasedWork work;
     private boolean written;
     private String delivering = "";
 
@@ -50,7 +50,7 @@ final class Turn {
     }
 
     /// It was handed this batch.
-    void leased(Work work) {
+    void leased(LeasedWork work) {
         this.work = work;
         written = false;
     }

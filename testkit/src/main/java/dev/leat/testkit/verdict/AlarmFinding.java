@@ -5,14 +5,14 @@ import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.What;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.simulation.Event;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 
 /// The condition that is expected of an alarm, and how often it came to ALARM, against its changes
 /// so far. Until the first it is OK.
 record AlarmFinding(Subject.OfAlarm expected, List<Note> changes) implements Finding {
 
-    static AlarmFinding of(Subject.OfAlarm expected, World world) {
+    static AlarmFinding of(Subject.OfAlarm expected, RunSnapshot world) {
         var changes =
                 world.events().stream()
                         .filter(Event.Noted.class::isInstance)
@@ -58,7 +58,7 @@ record AlarmFinding(Subject.OfAlarm expected, List<Note> changes) implements Fin
 
     @Override
     public List<String> lines() {
-        var table = new Table(List.of("state", "times in ALARM"));
+        var table = new AlignedText(List.of("state", "times in ALARM"));
         table.row(
                 "expected",
                 List.of(expected.state().map(Condition::name).orElse("any"), expectedTimes()));

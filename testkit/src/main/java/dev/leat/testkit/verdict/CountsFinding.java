@@ -2,14 +2,14 @@ package dev.leat.testkit.verdict;
 
 import dev.leat.port.MessageQueue;
 import dev.leat.testkit.scenario.Expectation.Subject;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 import java.util.OptionalInt;
 
 /// How many messages of a queue are expected in each state against how many there are.
 record CountsFinding(Subject.Counts expected, MessageQueue.Counts actual) implements Finding {
 
-    static CountsFinding of(Subject.Counts expected, World world) {
+    static CountsFinding of(Subject.Counts expected, RunSnapshot world) {
         return new CountsFinding(expected, world.queue(expected.queue()).counts());
     }
 
@@ -22,7 +22,7 @@ record CountsFinding(Subject.Counts expected, MessageQueue.Counts actual) implem
 
     @Override
     public List<String> lines() {
-        var table = new Table(List.of("visible", "in_flight", "delayed"));
+        var table = new AlignedText(List.of("visible", "in_flight", "delayed"));
         table.row(
                 "expected",
                 List.of(

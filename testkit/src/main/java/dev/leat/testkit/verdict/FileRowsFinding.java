@@ -1,9 +1,9 @@
 package dev.leat.testkit.verdict;
 
-import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.cell.CellText;
 import dev.leat.testkit.cell.FileCells;
 import dev.leat.testkit.scenario.Expectation.Subject;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +22,7 @@ record FileRowsFinding(
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     private static final int MOST = 20;
 
-    static FileRowsFinding of(Subject.FileRows expected, boolean wanted, World world) {
+    static FileRowsFinding of(Subject.FileRows expected, boolean wanted, RunSnapshot world) {
         var actual = FileCells.read(expected.bucket(), expected.key(), world.buckets());
         return of(expected, wanted, actual, "the file has %d rows");
     }
@@ -71,7 +71,7 @@ record FileRowsFinding(
         if (columns.isEmpty()) {
             return List.of("  " + counted);
         }
-        var table = new Table(columns);
+        var table = new AlignedText(columns);
         matching.missing().stream()
                 .limit(MOST)
                 .forEach(at -> table.row("missing", cells(columns, expected.rows().get(at))));
@@ -100,6 +100,6 @@ record FileRowsFinding(
     }
 
     private static List<String> cells(List<String> columns, Map<String, String> row) {
-        return columns.stream().map(column -> row.getOrDefault(column, Cells.NULL)).toList();
+        return columns.stream().map(column -> row.getOrDefault(column, CellText.NULL)).toList();
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.testkit.verdict;
 
 import dev.leat.testkit.scenario.Expectation.Subject;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +15,11 @@ record FileTextFinding(String expected, Optional<String> actual) implements Find
 
     private static final int MOST = 20;
 
-    static FileTextFinding of(Subject.FileText expected, World world) {
+    static FileTextFinding of(Subject.FileText expected, RunSnapshot world) {
         return new FileTextFinding(expected.text(), text(expected, world));
     }
 
-    private static Optional<String> text(Subject.FileText file, World world) {
+    private static Optional<String> text(Subject.FileText file, RunSnapshot world) {
         var object = world.buckets().head(file.bucket(), file.key());
         if (object.isEmpty()) {
             return Optional.empty();

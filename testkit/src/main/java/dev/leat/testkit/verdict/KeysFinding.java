@@ -2,7 +2,7 @@ package dev.leat.testkit.verdict;
 
 import dev.leat.port.Buckets;
 import dev.leat.testkit.scenario.Expectation.Subject;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ record KeysFinding(List<String> missing, List<String> unexpected) implements Fin
     private static final int PAGE = 1000;
     private static final int MOST = 20;
 
-    static KeysFinding of(Subject.Keys expected, World world) {
+    static KeysFinding of(Subject.Keys expected, RunSnapshot world) {
         var there = keys(expected.bucket(), world.buckets());
         var missing = new ArrayList<>(expected.keys());
         missing.removeAll(there);

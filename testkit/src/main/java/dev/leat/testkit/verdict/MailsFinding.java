@@ -2,10 +2,10 @@ package dev.leat.testkit.verdict;
 
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +18,7 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
 
     private static final int MOST = 10;
 
-    static MailsFinding of(Subject.Mails expected, World world) {
+    static MailsFinding of(Subject.Mails expected, RunSnapshot world) {
         var actual =
                 world
                         .deliveries()
@@ -73,7 +73,7 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
     }
 
     private static void shown(Delivery mail, List<String> lines) {
-        lines.add("  there is    " + Words.brief(mail.subject().orElse("(no subject)")));
-        lines.add("              " + Words.brief(mail.text()));
+        lines.add("  there is    " + ExpectationText.brief(mail.subject().orElse("(no subject)")));
+        lines.add("              " + ExpectationText.brief(mail.text()));
     }
 }

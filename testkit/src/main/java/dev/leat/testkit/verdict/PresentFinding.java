@@ -1,13 +1,13 @@
 package dev.leat.testkit.verdict;
 
 import dev.leat.testkit.scenario.Expectation.Subject;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 
 /// Whether an object is there.
 record PresentFinding(boolean holds) implements Finding {
 
-    static PresentFinding of(Subject.Present expected, World world) {
+    static PresentFinding of(Subject.Present expected, RunSnapshot world) {
         return new PresentFinding(
                 world.buckets().head(expected.bucket(), expected.key()).isPresent());
     }

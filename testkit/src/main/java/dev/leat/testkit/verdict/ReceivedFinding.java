@@ -1,10 +1,10 @@
 package dev.leat.testkit.verdict;
 
-import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.cell.CellText;
 import dev.leat.testkit.cell.FileCells;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.simulation.Event;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static ReceivedFinding of(Subject.Received expected, boolean wanted, World world) {
+    static ReceivedFinding of(Subject.Received expected, boolean wanted, RunSnapshot world) {
         var requests =
                 world.events().stream()
                         .filter(Event.Requested.class::isInstance)
@@ -62,7 +62,9 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
     }
 
     private static String text(JsonNode value) {
-        return value.isNull() ? Cells.NULL : value.isString() ? value.asString() : value.toString();
+        return value.isNull()
+                ? CellText.NULL
+                : value.isString() ? value.asString() : value.toString();
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.leat.testkit.verdict;
 
 import dev.leat.app.View;
-import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.cell.CellText;
 import dev.leat.testkit.scenario.Expectation.Subject;
-import dev.leat.testkit.simulation.World;
+import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -25,13 +25,13 @@ record RowsFinding(
     private static final int MOST_RIGHT = 5;
     private static final int MOST_WRONG = 20;
 
-    static RowsFinding of(Subject.Rows expected, boolean wanted, World world) {
+    static RowsFinding of(Subject.Rows expected, boolean wanted, RunSnapshot world) {
         var view = world.app().view(expected.view());
         var reader = world.view(view.name());
         var actual =
                 expected.days()
-                        .map(days -> Cells.rows(view, reader, days))
-                        .orElseGet(() -> Cells.rows(view, reader));
+                        .map(days -> CellText.rows(view, reader, days))
+                        .orElseGet(() -> CellText.rows(view, reader));
         return new RowsFinding(
                 view,
                 expected,
@@ -52,7 +52,7 @@ record RowsFinding(
     @Override
     public List<String> lines() {
         var columns = columns();
-        var table = new Table(columns);
+        var table = new AlignedText(columns);
         right(table, columns);
         var paired = new HashSet<Integer>();
         int wrong = 0;
@@ -77,7 +77,7 @@ record RowsFinding(
         return table.lines();
     }
 
-    private void right(Table table, List<String> columns) {
+    private void right(AlignedText table, List<String> columns) {
         var word = wanted ? "as expected" : "there is";
         int right = 0;
         for (int at : matching.of()) {
@@ -93,7 +93,7 @@ record RowsFinding(
     }
 
     private static void differing(
-            Table table,
+            AlignedText table,
             List<String> columns,
             Map<String, String> row,
             Optional<Map<String, String>> near) {
@@ -116,7 +116,7 @@ record RowsFinding(
 
     /// Rows that nobody expects, and that stand beside no other.
     private void others(
-            Table table, List<String> columns, Set<Integer> paired, String word, int most) {
+            AlignedText table, List<String> columns, Set<Integer> paired, String word, int most) {
         var others = matching.others().stream().filter(at -> !paired.contains(at)).toList();
         others.stream().limit(most).forEach(at -> table.row(word, cells(columns, actual.get(at))));
         if (others.size() > most) {
@@ -158,7 +158,7 @@ record RowsFinding(
         expected.rows().forEach(row -> named.addAll(row.keySet()));
         var keys = view.key().stream().map(View.Key::column).toList();
         var columns = new ArrayList<String>();
-        for (var column : Cells.columns(view)) {
+        for (var column : CellText.columns(view)) {
             if (named.isEmpty() || named.contains(column) || keys.contains(column)) {
                 columns.add(column);
             }

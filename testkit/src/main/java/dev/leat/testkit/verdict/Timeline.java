@@ -3,9 +3,9 @@ package dev.leat.testkit.verdict;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.letter.DeadLetter;
-import dev.leat.plan.Answers;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.testkit.file.TestWriter;
 import dev.leat.testkit.simulation.Event;
 import java.time.Duration;
@@ -84,7 +84,7 @@ public final class Timeline {
                                     .formatted(
                                             request.delivery().endpoint(),
                                             request.answer().status(),
-                                            Words.brief(request.delivery().text())));
+                                            ExpectationText.brief(request.delivery().text())));
             case Event.Crashed crashed -> {
                 line(event, "", "the process died " + crashed.point().text());
                 crashed.durable()
@@ -178,7 +178,7 @@ public final class Timeline {
                         reason.field().map(field -> " (" + field + ")").orElse(""));
     }
 
-    private static String outcomes(Answers answers) {
+    private static String outcomes(WriteResults answers) {
         var counts = new EnumMap<Outcome, Integer>(Outcome.class);
         for (int i = 0; i < answers.size(); i++) {
             counts.merge(answers.at(i), 1, Integer::sum);
@@ -209,7 +209,7 @@ public final class Timeline {
                                 : ", %d again after %s"
                                         .formatted(
                                                 again.size(),
-                                                Words.duration(again.getFirst().delay())),
+                                                ExpectationText.duration(again.getFirst().delay())),
                         parked == 0 ? "" : ", %d parked, which is no attempt".formatted(parked));
     }
 }

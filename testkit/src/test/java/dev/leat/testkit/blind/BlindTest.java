@@ -7,9 +7,9 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.testkit.AppTests;
 import dev.leat.testkit.explore.Exploration;
+import dev.leat.testkit.explore.ExplorationListener;
 import dev.leat.testkit.explore.Explorer;
-import dev.leat.testkit.explore.Progress;
-import dev.leat.testkit.explore.Samples;
+import dev.leat.testkit.explore.MessageSamples;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestFileException;
 import dev.leat.testkit.scenario.Expectation;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bugs planted by somebody who had not read the explorer, and whether it finds them.
+@Tag("search")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BlindTest {
 
@@ -38,7 +39,7 @@ class BlindTest {
     private static final int SCHEDULES = 300;
 
     private App app;
-    private Samples samples;
+    private MessageSamples samples;
 
     @BeforeAll
     void read() throws AppException, TestFileException, IOException {
@@ -47,7 +48,7 @@ class BlindTest {
         for (var file : TestFile.in(FOLDER.resolve(TestFile.FOLDER))) {
             tests.add(TestFile.read(file, app).scenario());
         }
-        samples = Samples.of(app, FOLDER, List.copyOf(tests));
+        samples = MessageSamples.of(app, FOLDER, List.copyOf(tests));
     }
 
     @Test
@@ -60,7 +61,6 @@ class BlindTest {
         finds(new OneAnswerForAllViews(), 1);
     }
 
-    @Tag("search")
     @ParameterizedTest
     @ValueSource(longs = {2, 3, 4, 5})
     void findsBothWithOtherSeeds(long seed) {
@@ -101,7 +101,7 @@ class BlindTest {
 
     private Exploration explore(Embedded bug, long seed) {
         try (var explorer = new Explorer(app, bug, samples)) {
-            return explorer.explore(SCHEDULES, seed, Progress.SILENT);
+            return explorer.explore(SCHEDULES, seed, ExplorationListener.SILENT);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.leat.testkit.blind;
 
 import dev.leat.app.Sink;
-import dev.leat.contract.Forwarding;
+import dev.leat.contract.ForwardingPlatform;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// The embedded platform, with something in the way of every transaction. Owns the platform below.
-final class ChangedPlatform implements Forwarding {
+final class ChangedPlatform implements ForwardingPlatform {
 
     private final LocalPlatform local;
     private final Store store;

@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.local.LocalPlatform;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -54,19 +54,19 @@ final class OneAnswerForAllViews implements Embedded {
     }
 
     /// Asks for those rows only of which nothing is known yet.
-    private Answers write(Store.Transaction transaction, Effect.Write write) {
+    private WriteResults write(Store.Transaction transaction, Effect.Write write) {
         var known = repeats.computeIfAbsent(write.rows().identity(), _ -> new BitSet());
         var asked =
                 IntStream.range(0, write.pick().length)
                         .filter(i -> !known.get(write.pick()[i]))
                         .toArray();
-        var answers = Answers.all(write.pick().length, Outcome.REPEAT);
+        var answers = WriteResults.all(write.pick().length, Outcome.DUPLICATE);
         if (asked.length == 0) {
             return answers;
         }
         var told = transaction.apply(some(write, asked));
         for (int i = 0; i < asked.length; i++) {
-            if (told.at(i) == Outcome.REPEAT) {
+            if (told.at(i) == Outcome.DUPLICATE) {
                 known.set(write.pick()[asked[i]]);
             }
             enter(answers, asked[i], told, i);
@@ -82,7 +82,7 @@ final class OneAnswerForAllViews implements Embedded {
                         : UNORDERED);
     }
 
-    private static void enter(Answers answers, int index, Answers told, int i) {
+    private static void enter(WriteResults answers, int index, WriteResults told, int i) {
         told.reason(i)
                 .ifPresentOrElse(
                         why -> answers.put(index, told.at(i), why),

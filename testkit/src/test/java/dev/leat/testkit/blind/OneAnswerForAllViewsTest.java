@@ -6,7 +6,7 @@ import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
 import dev.leat.contract.Fact;
-import dev.leat.contract.Facts;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
@@ -28,7 +28,7 @@ class OneAnswerForAllViewsTest {
 
     private final App app = ViewApp.orders();
     private final VirtualTime time = VirtualTime.start();
-    private final Facts facts = new Facts(app, ViewApp.PIPELINE);
+    private final FactBuilder facts = new FactBuilder(app, ViewApp.PIPELINE);
 
     @Test
     void aViewThatWasNotReachedTheFirstTimeNeverGetsTheRecord() {
@@ -63,7 +63,7 @@ class OneAnswerForAllViewsTest {
         try (var apart = embedded.open(app, users, time);
                 var other = embedded.open(app, home, time)) {
             var again = facts.rows(List.of(ORDER));
-            assertThat(write(apart, ViewApp.USERS, again)).containsExactly(Outcome.REPEAT);
+            assertThat(write(apart, ViewApp.USERS, again)).containsExactly(Outcome.DUPLICATE);
             write(other, ViewApp.ALL, again);
             return count(other, ViewApp.ALL);
         }

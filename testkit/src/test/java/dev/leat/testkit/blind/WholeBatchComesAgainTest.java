@@ -7,7 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.VirtualTime;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
 import dev.leat.port.Message;

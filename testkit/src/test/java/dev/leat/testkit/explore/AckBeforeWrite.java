@@ -2,8 +2,8 @@ package dev.leat.testkit.explore;
 
 import dev.leat.batch.Outcome;
 import dev.leat.local.LocalPlatform;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -25,7 +25,7 @@ final class AckBeforeWrite implements Bug {
         return real.commit(tx ->
                 work.apply(effect ->
                         effect instanceof Effect.Settle
-                                ? Answers.all(0, Outcome.DELIVERED)
+                                ? WriteResults.all(0, Outcome.DELIVERED)
                                 : tx.apply(effect)));
     }
 

@@ -2,7 +2,7 @@ package dev.leat.testkit.explore;
 
 import dev.leat.port.Deliveries;
 import dev.leat.port.Signal;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

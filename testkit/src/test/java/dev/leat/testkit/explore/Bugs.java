@@ -5,12 +5,12 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
+import dev.leat.batch.RowVersions;
 import dev.leat.batch.Rows;
-import dev.leat.batch.Versions;
-import dev.leat.letter.DeadLetter;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.local.LocalPlatform;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class Bugs {
     }
 
     private interface Applied {
-        Answers apply(Store.Transaction real, Effect effect);
+        WriteResults apply(Store.Transaction real, Effect effect);
     }
 
     private static Bug instead(Applied applied) {
@@ -60,13 +60,13 @@ final class Bugs {
         };
     }
 
-    private static Answers noLetter(Store.Transaction real, Effect effect) {
+    private static WriteResults noLetter(Store.Transaction real, Effect effect) {
         return effect instanceof Effect.DeadLetters letters
-                ? Answers.all(letters.letters().size(), Outcome.DELIVERED)
+                ? WriteResults.all(letters.letters().size(), Outcome.DELIVERED)
                 : real.apply(effect);
     }
 
-    private static Answers twice(Store.Transaction real, Effect effect) {
+    private static WriteResults twice(Store.Transaction real, Effect effect) {
         var answers = real.apply(effect);
         if (effect instanceof Effect.Write write && write.pick().length > 2) {
             var rows = write.rows();
@@ -120,9 +120,9 @@ final class Bugs {
                 of.index(), original, of.pipeline(), of.source(), of.identity(), of.done(), failed);
     }
 
-    private static Answers leftOut(Store.Transaction real, Effect effect) {
+    private static WriteResults leftOut(Store.Transaction real, Effect effect) {
         return effect instanceof Effect.Write write && write.to() instanceof QueueSink
-                ? Answers.all(write.pick().length, Outcome.DELIVERED)
+                ? WriteResults.all(write.pick().length, Outcome.DELIVERED)
                 : real.apply(effect);
     }
 
@@ -158,12 +158,12 @@ final class Bugs {
         }
         return rows(
                 write,
-                new Versions(numbers, versions.deleted(), versions.filtered()),
+                new RowVersions(numbers, versions.deleted(), versions.filtered()),
                 write.rows().sinks());
     }
 
     private static Effect.Write rows(
-            Effect.Write write, Versions versions, List<List<Column>> sinks) {
+            Effect.Write write, RowVersions versions, List<List<Column>> sinks) {
         var rows = write.rows();
         return new Effect.Write(
                 write.pipeline(),

@@ -1,10 +1,10 @@
 package dev.leat.testkit.explore;
 
-import dev.leat.batch.Work;
+import dev.leat.batch.LeasedWork;
 import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
-import dev.leat.port.LeaseLost;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.Optional;
 /// What workers held when the process died goes back as if it had never been handed out.
 final class CountLostAtACrash implements Bug {
 
-    private final Map<LocalPlatform, List<Work>> leased = new HashMap<>();
+    private final Map<LocalPlatform, List<LeasedWork>> leased = new HashMap<>();
 
     @Override
     public Source source(LocalPlatform platform, String queue, Source real) {
@@ -52,12 +52,12 @@ final class CountLostAtACrash implements Bug {
     @Override
     public void dies(LocalPlatform platform) {
         var works = leased.remove(platform);
-        for (var work : works == null ? List.<Work>of() : works) {
+        for (var work : works == null ? List.<LeasedWork>of() : works) {
             var again = new Effect.Again[work.size()];
             Arrays.fill(again, new Effect.Again(Duration.ZERO, false));
             try {
                 platform.home(work.source()).commit(tx -> tx.apply(new Effect.Settle(work, again)));
-            } catch (LeaseLost _) {
+            } catch (LeaseLostException _) {
                 // It was settled, or ran out.
             }
         }

@@ -32,8 +32,8 @@ class ExplorerTest {
         }
     }
 
-    private static Samples samples() throws Exception {
-        return Samples.of(APP, FOLDER, List.of());
+    private static MessageSamples samples() throws Exception {
+        return MessageSamples.of(APP, FOLDER, List.of());
     }
 
     @AfterAll
@@ -44,7 +44,7 @@ class ExplorerTest {
     @Test
     void everyLawHoldsForTheExample() throws Exception {
         try (var explorer = new Explorer(APP, Embedded.LOCAL, samples())) {
-            var result = explorer.explore(60, 7, Progress.SILENT);
+            var result = explorer.explore(60, 7, ExplorationListener.SILENT);
             assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
             assertThat(result.schedules()).isEqualTo(60);
         }
@@ -78,12 +78,13 @@ class ExplorerTest {
         try (var explorer = new Explorer(APP, embedded, samples());
                 var broken = new AppTests(APP, embedded)) {
             for (long seed : seeds) {
-                var result = explorer.explore(300, seed, Progress.SILENT);
+                var result = explorer.explore(300, seed, ExplorationListener.SILENT);
                 assertThat(result.found()).as("seed " + seed).isPresent();
                 var small = asFile(result.found().get().small());
                 assertThat(broken.run(small).passed()).as("with the bug, seed " + seed).isFalse();
                 assertThat(SOUND.run(small).failures()).as("without it, seed " + seed).isEmpty();
-                assertThat(Cut.parts(small)).isLessThan(Cut.parts(result.found().get().drawn()));
+                assertThat(ScenarioPart.parts(small))
+                        .isLessThan(ScenarioPart.parts(result.found().get().drawn()));
             }
         }
     }

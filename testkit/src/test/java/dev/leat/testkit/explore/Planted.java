@@ -2,7 +2,7 @@ package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
-import dev.leat.contract.Forwarding;
+import dev.leat.contract.ForwardingPlatform;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
@@ -48,7 +48,7 @@ record Planted(Bug bug) implements Embedded {
         }
     }
 
-    private record Broken(LocalPlatform real, Bug bug) implements Forwarding {
+    private record Broken(LocalPlatform real, Bug bug) implements ForwardingPlatform {
 
         @Override
         public Platform beneath() {

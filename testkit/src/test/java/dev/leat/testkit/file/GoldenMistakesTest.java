@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.config.AppException;
-import dev.leat.config.text.Problem;
+import dev.leat.config.text.Diagnostic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,8 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenMistakesTest {
 
     /// Said of what does not fit into a folder of small texts.
-    private static final List<Mistake> ELSEWHERE =
-            List.of(Mistake.FILE_UNREADABLE, Mistake.TOO_LARGE, Mistake.ENDING);
+    private static final List<TestFileLintMessage> ELSEWHERE =
+            List.of(
+                    TestFileLintMessage.FILE_UNREADABLE,
+                    TestFileLintMessage.TOO_LARGE,
+                    TestFileLintMessage.ENDING);
 
     private App app;
 
@@ -60,7 +63,7 @@ class GoldenMistakesTest {
                         .flatMap(String::lines)
                         .toList();
         var missing =
-                Arrays.stream(Mistake.values())
+                Arrays.stream(TestFileLintMessage.values())
                         .filter(mistake -> !ELSEWHERE.contains(mistake))
                         .filter(mistake -> shown.stream().noneMatch(pattern(mistake).asPredicate()))
                         .toList();
@@ -73,13 +76,13 @@ class GoldenMistakesTest {
             return List.of("fine");
         } catch (TestFileException e) {
             return e.problems().stream()
-                    .map(Problem::toString)
+                    .map(Diagnostic::toString)
                     .map(line -> line.replace(Shop.FOLDER + "/", ""))
                     .toList();
         }
     }
 
-    private static Pattern pattern(Mistake mistake) {
+    private static Pattern pattern(TestFileLintMessage mistake) {
         return Pattern.compile(
                 Arrays.stream(mistake.template().split("%(\\d\\$)?,?[sd]", -1))
                         .map(Pattern::quote)

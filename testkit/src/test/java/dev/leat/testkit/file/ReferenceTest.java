@@ -6,7 +6,7 @@ import dev.leat.config.AppFile;
 import dev.leat.config.Option;
 import dev.leat.config.Spec;
 import dev.leat.testkit.AppTests;
-import dev.leat.testkit.verdict.Verdict;
+import dev.leat.testkit.verdict.TestResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class ReferenceTest {
                     "put", PutSpec.SPEC,
                     "fault", FaultSpec.SPEC,
                     "expectation", ExpectSpec.SPEC,
-                    "letter", LetterReading.SPEC,
+                    "letter", DeadLetterReading.SPEC,
                     "mail", MailReading.SPEC);
 
     @Test
@@ -57,7 +57,7 @@ class ReferenceTest {
         var app = AppFile.read(Path.of("../examples/orders/app.yaml"), Map.of());
         try (var tests = new AppTests(app)) {
             var verdict = tests.run(TestFile.read("t", yaml.group(1), Path.of(""), app));
-            assertThat(verdict).matches(Verdict::passed);
+            assertThat(verdict).matches(TestResult::passed);
             assertThat(verdict.idle()).isEmpty();
         }
     }

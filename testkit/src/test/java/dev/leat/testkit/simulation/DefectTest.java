@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.port.Damaged;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.Lease;
 import dev.leat.port.Platform;
 import dev.leat.port.Signal;
@@ -139,7 +139,7 @@ class DefectTest {
         var run =
                 run(
                         new Planted((_, _) -> {
-                            throw new Damaged("the state is damaged");
+                            throw new CorruptStateException("the state is damaged");
                         }));
         assertThat(run.stuck()).isEmpty();
         assertThat(Told.all(run, Event.Ended.class))
@@ -156,7 +156,7 @@ class DefectTest {
                 run(
                         new Planted((real, effect) ->
                                 effect instanceof Effect.Write write
-                                        ? Answers.all(write.pick().length, Outcome.DELIVERED)
+                                        ? WriteResults.all(write.pick().length, Outcome.DELIVERED)
                                         : real.apply(effect)));
         assertThat(run.stuck()).isEmpty();
         assertThat(seen.users).isEmpty();

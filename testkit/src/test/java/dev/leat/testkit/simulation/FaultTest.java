@@ -62,7 +62,7 @@ class FaultTest {
         assertThat(
                         commits(run, "user_stats").stream()
                                 .flatMap(one -> one.effects().stream())
-                                .filter(one -> one.answers().at(0) == Outcome.REPEAT))
+                                .filter(one -> one.answers().at(0) == Outcome.DUPLICATE))
                 .isNotEmpty();
     }
 

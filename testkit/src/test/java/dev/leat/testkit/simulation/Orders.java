@@ -88,7 +88,7 @@ final class Orders implements Observer {
     }
 
     @Override
-    public boolean look(World world) {
+    public boolean look(RunSnapshot world) {
         looks++;
         users.clear();
         world.view("user_stats").rows(row -> users.put(row.key().getFirst(), values(row)));

@@ -4,15 +4,15 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
-import dev.leat.contract.Forwarding;
+import dev.leat.contract.ForwardingPlatform;
 import dev.leat.local.LocalPlatform;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.Topics;
+import dev.leat.port.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +50,7 @@ final class Outage implements Embedded {
         ((Refusing) platform).beneath.crash();
     }
 
-    private final class Refusing implements Forwarding {
+    private final class Refusing implements ForwardingPlatform {
 
         private final LocalPlatform beneath;
         private final Store store;
@@ -101,7 +101,7 @@ final class Outage implements Embedded {
         }
 
         @Override
-        public void keep(State state, List<Note> notes, String topic, List<Topics.Post> posts) {
+        public void keep(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts) {
             kept++;
             real.keep(state, notes, topic, posts);
         }
@@ -137,11 +137,11 @@ final class Outage implements Embedded {
             real.probe();
         }
 
-        private Answers apply(Transaction tx, Effect effect) {
+        private WriteResults apply(Transaction tx, Effect effect) {
             if (!(effect instanceof Effect.Write write) || !time.instant().isBefore(until)) {
                 return tx.apply(effect);
             }
-            var answers = Answers.all(write.pick().length, Outcome.RETRIED);
+            var answers = WriteResults.all(write.pick().length, Outcome.RETRIED);
             for (int i = 0; i < write.pick().length; i++) {
                 answers.put(i, Outcome.RETRIED, Reason.of("throttled", "come again later"));
             }

@@ -2,10 +2,10 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
-import dev.leat.contract.Forwarding;
+import dev.leat.contract.ForwardingPlatform;
 import dev.leat.local.LocalPlatform;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Platform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
@@ -21,7 +21,7 @@ final class Planted implements Embedded {
     private final UnaryOperator<Source> sources;
 
     interface Defect {
-        Answers apply(Store.Transaction real, Effect effect);
+        WriteResults apply(Store.Transaction real, Effect effect);
     }
 
     Planted(Defect defect) {
@@ -62,7 +62,7 @@ final class Planted implements Embedded {
     }
 
     private record Broken(LocalPlatform real, Defect defect, UnaryOperator<Source> sources)
-            implements Forwarding {
+            implements ForwardingPlatform {
 
         @Override
         public Platform beneath() {

@@ -82,7 +82,7 @@ class PointTest {
         assertThat(Told.all(run, Event.Committed.class))
                 .anyMatch(one ->
                         one.store().equals("user_stats")
-                                && one.effects().getFirst().answers().at(0) == Outcome.REPEAT);
+                                && one.effects().getFirst().answers().at(0) == Outcome.DUPLICATE);
     }
 
     @Test
@@ -95,7 +95,7 @@ class PointTest {
                                 .flatMap(one ->
                                         java.util.stream.IntStream.range(0, one.answers().size())
                                                 .mapToObj(one.answers()::at)))
-                .doesNotContain(Outcome.REPEAT);
+                .doesNotContain(Outcome.DUPLICATE);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.batch.Record;
-import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class Told {
         };
     }
 
-    private static String answers(Answers answers) {
+    private static String answers(WriteResults answers) {
         var words = new ArrayList<String>();
         for (int i = 0; i < answers.size(); i++) {
             words.add(answers.at(i) + answers.reason(i).map(Object::toString).orElse(""));

@@ -1,10 +1,10 @@
 package dev.leat.cli.dlq.redrive;
 
 import dev.leat.batch.Attribute;
-import dev.leat.cli.run.OwnerOnly;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.error.FileTrouble;
-import dev.leat.letter.DeadLetter;
+import dev.leat.cli.run.OwnerOnlyFile;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.error.FileErrorText;
 import dev.leat.port.Message;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,15 +39,16 @@ public final class Backup implements AutoCloseable {
     /// @throws Failure if there is one of this name, or none can be made
     public Backup(Path file) {
         try {
-            OwnerOnly.create(file);
+            OwnerOnlyFile.create(file);
             channel = FileChannel.open(file, StandardOpenOption.WRITE);
             out = Channels.newOutputStream(channel);
         } catch (FileAlreadyExistsException e) {
-            throw Failure.input(
+            throw CommandException.input(
                     "there is a file %s, which is not written over: name another with --file"
                             .formatted(file));
         } catch (IOException e) {
-            throw Failure.error("cannot make the file %s: %s".formatted(file, FileTrouble.said(e)));
+            throw CommandException.error(
+                    "cannot make the file %s: %s".formatted(file, FileErrorText.said(e)));
         }
     }
 

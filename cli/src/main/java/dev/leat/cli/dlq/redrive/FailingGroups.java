@@ -1,7 +1,7 @@
 package dev.leat.cli.dlq.redrive;
 
-import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.PreviewReport.Group;
@@ -25,8 +25,8 @@ public record FailingGroups(List<Group> groups, Mask mask) {
             table.row(
                     group.cause().id(),
                     Terminal.count(group.letters()),
-                    Line.flat(cause.word()),
-                    Line.flat(cause.where()));
+                    TerminalLine.flat(cause.word()),
+                    TerminalLine.flat(cause.where()));
         }
         table.print(terminal);
     }

@@ -1,7 +1,7 @@
 package dev.leat.cli.dlq.redrive;
 
 import dev.leat.port.Audit;
-import dev.leat.redrive.Purge;
+import dev.leat.redrive.DeadLetterPurge;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,10 +16,10 @@ public final class RunJson {
         var row = JSON.createObjectNode();
         row.put("run", run.id()).put("kind", kind(run));
         row.put("by", run.by()).put("queue", run.queue());
-        row.put("terms", Wording.options(run.terms()).strip());
+        row.put("terms", RunText.options(run.terms()).strip());
         row.put("started", run.started().toString());
         run.ended().ifPresent(ended -> row.put("ended", ended.toString()));
-        row.put("state", Wording.state(run.state()));
+        row.put("state", RunText.state(run.state()));
         row.put("redriven", run.redriven()).put("held", run.held()).put("passed", run.passed());
         if (!run.detail().isEmpty()) {
             row.put("detail", run.detail());
@@ -28,7 +28,7 @@ public final class RunJson {
     }
 
     private static String kind(Audit.Run run) {
-        if (Purge.is(run)) {
+        if (DeadLetterPurge.is(run)) {
             return "purge";
         }
         return run.terms().move().isPresent() ? "move" : "redrive";
@@ -41,7 +41,7 @@ public final class RunJson {
         row.put("identity", entry.identity()).put("group", entry.cause());
         row.set("only", JSON.valueToTree(entry.only().stream().sorted().toList()));
         row.put("edited", entry.edited()).put("at", entry.at().toString());
-        row.put("outcome", Wording.word(entry.outcome()));
+        row.put("outcome", RunText.word(entry.outcome()));
         entry.ended().ifPresent(ended -> row.put("ended", ended.toString()));
         return row;
     }

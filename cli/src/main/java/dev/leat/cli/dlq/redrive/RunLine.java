@@ -1,18 +1,18 @@
 package dev.leat.cli.dlq.redrive;
 
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.letter.Cause;
+import dev.leat.deadletter.Cause;
 import dev.leat.port.Audit;
 import dev.leat.redrive.CauseCounts;
-import dev.leat.redrive.Letter;
-import dev.leat.redrive.Progress;
+import dev.leat.redrive.ReceivedDeadLetter;
+import dev.leat.redrive.RedriveListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// How a run gets on: on a terminal a line that is rewritten; at the end why letters stayed. Owned
 /// by the command's thread.
-public final class RunLine implements Progress {
+public final class RunLine implements RedriveListener {
 
     private static final String REWRITE = "\r\u001b[K";
     private static final int MOST = 50;
@@ -37,17 +37,17 @@ public final class RunLine implements Progress {
     }
 
     @Override
-    public void held(Letter letter, String why) {
+    public void held(ReceivedDeadLetter letter, String why) {
         count(held, why);
     }
 
     @Override
-    public void passed(Letter letter, String why) {
+    public void passed(ReceivedDeadLetter letter, String why) {
         count(passed, why);
     }
 
     @Override
-    public void fails(Letter letter, List<Cause> causes) {
+    public void fails(ReceivedDeadLetter letter, List<Cause> causes) {
         failing.add(causes);
     }
 

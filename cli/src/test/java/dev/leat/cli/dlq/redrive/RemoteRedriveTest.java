@@ -2,18 +2,18 @@ package dev.leat.cli.dlq.redrive;
 
 import dev.leat.app.App;
 import dev.leat.contract.AuditContract;
-import dev.leat.contract.Forwarding;
-import dev.leat.contract.Host;
-import dev.leat.contract.LetterBoxContract;
-import dev.leat.contract.OrderedLetterBoxContract;
+import dev.leat.contract.ContractHost;
+import dev.leat.contract.DeadLetterQueueContract;
+import dev.leat.contract.FifoDeadLetterQueueContract;
+import dev.leat.contract.ForwardingPlatform;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Audit;
-import dev.leat.port.LetterBox;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
-import dev.leat.server.PortTaken;
+import dev.leat.server.AccessToken;
+import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
-import dev.leat.server.Token;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
@@ -28,24 +28,24 @@ class RemoteRedriveTest {
 
     /// A platform whose letters and audit are asked for over the wire.
     private record Remote(LocalPlatform beneath, Server server, Operations operations)
-            implements Forwarding {
+            implements ForwardingPlatform {
 
         static Remote open(App app, Path folder, Time time) {
             var platform = LocalPlatform.open(app, folder, time);
-            var token = Token.random();
+            var token = AccessToken.random();
             try {
                 var site =
                         new OperationsSite(
                                 new PlatformOperations(app, PlatformParts.of(platform)), token);
                 var server = Server.start("127.0.0.1", 0, List.of(site));
                 return new Remote(platform, server, RemoteOperations.connect(server.url(), token));
-            } catch (PortTaken taken) {
+            } catch (PortInUseException taken) {
                 throw new IllegalStateException(taken);
             }
         }
 
         @Override
-        public LetterBox letters(String queue) {
+        public DeadLetterQueue letters(String queue) {
             return operations.letters(queue);
         }
 
@@ -66,7 +66,7 @@ class RemoteRedriveTest {
         }
     }
 
-    private record Folder(Path path) implements Host {
+    private record Folder(Path path) implements ContractHost {
         @Override
         public PlatformParts open(App app, Time time) {
             return PlatformParts.of(Remote.open(app, path, time));
@@ -81,14 +81,14 @@ class RemoteRedriveTest {
     }
 
     @Nested
-    class Letters extends LetterBoxContract {
+    class Letters extends DeadLetterQueueContract {
         Letters(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }
 
     @Nested
-    class OrderedLetters extends OrderedLetterBoxContract {
+    class OrderedLetters extends FifoDeadLetterQueueContract {
         OrderedLetters(@TempDir Path folder) {
             super(new Folder(folder));
         }

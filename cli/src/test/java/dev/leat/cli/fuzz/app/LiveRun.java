@@ -1,20 +1,20 @@
 package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Phase;
-import dev.leat.config.text.Problem;
+import dev.leat.config.text.Diagnostic;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.kernel.FileReaders;
-import dev.leat.letter.DeadLetter;
-import dev.leat.load.RejectsPlace;
+import dev.leat.load.RejectsLocation;
 import dev.leat.local.LocalPlatform;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Backoff;
 import dev.leat.port.FileLog;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
-import dev.leat.tally.Status;
-import dev.leat.worker.Options;
+import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class LiveRun {
     private final Map<String, Optional<String>> files = new LinkedHashMap<>();
 
     /// @param warnings what lint said though it accepted the app
-    LiveRun(Drawn drawn, App app, List<Problem> warnings) {
+    LiveRun(Drawn drawn, App app, List<Diagnostic> warnings) {
         this.drawn = drawn;
         this.app = app;
         told = warnings.stream().anyMatch(warning -> warning.toString().contains("distinct"));
@@ -78,7 +78,7 @@ final class LiveRun {
                                 machine.rounds(),
                                 new FileReaders(),
                                 new CompositeMeterRegistry(),
-                                new Options(1, 64L << 20, backoff, backoff))) {
+                                new EngineOptions(1, 64L << 20, backoff, backoff))) {
             pipelines.start();
             give(platform);
             if (!rests(pipelines)) {
@@ -159,8 +159,10 @@ final class LiveRun {
         }
     }
 
-    private void judge(Flow flow, LocalPlatform platform, Status status) throws IOException {
-        if (status.state() == Status.State.FAILED || status.state() == Status.State.PAUSED) {
+    private void judge(Flow flow, LocalPlatform platform, PipelineStatus status)
+            throws IOException {
+        if (status.state() == PipelineStatus.State.FAILED
+                || status.state() == PipelineStatus.State.PAUSED) {
             findings.add(Finding.of("up: pipeline " + status.state(), status.detail()));
             return;
         }
@@ -178,12 +180,12 @@ final class LiveRun {
         rawReasons(flow, platform);
     }
 
-    private void messages(Flow flow, LocalPlatform platform, Status status) {
+    private void messages(Flow flow, LocalPlatform platform, PipelineStatus status) {
         long arrived = platform.queue(flow.source().place()).counts().arrived();
         long ended =
                 status.records().values().stream().mapToLong(Long::longValue).sum()
                         - status.records().getOrDefault(Outcome.RETRIED, 0L)
-                        - status.records().getOrDefault(Outcome.PARKED, 0L);
+                        - status.records().getOrDefault(Outcome.RETURNED, 0L);
         long rejected = status.records().getOrDefault(Outcome.REJECTED, 0L);
         if (arrived != ended) {
             findings.add(
@@ -245,7 +247,7 @@ final class LiveRun {
             return;
         }
         var totals = entry.get().totals();
-        if (entry.get().phase() != Phase.DONE) {
+        if (entry.get().phase() != FilePhase.DONE) {
             var why = entry.get().error().orElse("" + entry.get().phase());
             files.put(place, Optional.of(why));
             if (opinion.isPresent()) {
@@ -304,7 +306,7 @@ final class LiveRun {
     private List<byte[]> contents(Flow.Target target, LocalPlatform platform) throws IOException {
         var contents = new ArrayList<byte[]>();
         for (var key : keys.getOrDefault(target.place(), List.of())) {
-            if (!key.endsWith(RejectsPlace.SUFFIX)) {
+            if (!key.endsWith(RejectsLocation.SUFFIX)) {
                 var unit = platform.buckets().head(target.place(), key).orElseThrow().unit();
                 try (var in = platform.buckets().content(unit).open(0)) {
                     contents.add(in.readAllBytes());

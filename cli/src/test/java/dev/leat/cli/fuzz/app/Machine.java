@@ -3,7 +3,7 @@ package dev.leat.cli.fuzz.app;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.Kernels;
 import dev.leat.testkit.simulation.Databases;
-import dev.leat.testkit.simulation.Folders;
+import dev.leat.testkit.simulation.RunFolders;
 import java.nio.file.Path;
 
 /// Runs apps one after the other in a folder, with databases that many apps share. Owned by one
@@ -38,7 +38,7 @@ final class Machine implements AutoCloseable {
     }
 
     static void delete(Path folder) {
-        Folders.delete(folder);
+        RunFolders.delete(folder);
     }
 
     @Override

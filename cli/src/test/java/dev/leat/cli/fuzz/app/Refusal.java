@@ -1,6 +1,6 @@
 package dev.leat.cli.fuzz.app;
 
-import dev.leat.config.text.Problem;
+import dev.leat.config.text.Diagnostic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ final class Refusal {
         var folder = machine.folder();
         try {
             var file = Files.writeString(folder.resolve("app.yaml"), mutation.text());
-            var problems = new ArrayList<Problem>();
+            var problems = new ArrayList<Diagnostic>();
             boolean accepted =
                     Trial.Lint.read(file, problems, new ArrayList<>(), findings).isPresent();
             judge(accepted, problems, findings);
@@ -37,7 +37,7 @@ final class Refusal {
         return findings;
     }
 
-    private void judge(boolean accepted, List<Problem> problems, List<Finding> findings) {
+    private void judge(boolean accepted, List<Diagnostic> problems, List<Finding> findings) {
         var said = mutation.what() + "\n" + problems + "\n" + mutation.text();
         var kind = mutation.what().replaceAll(" at \\[.*|: \\[.*|, \\[.*", "");
         if (accepted) {

@@ -1,10 +1,10 @@
 package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
-import dev.leat.cli.bucket.Once;
+import dev.leat.cli.bucket.SingleRun;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
-import dev.leat.config.text.Problem;
+import dev.leat.config.text.Diagnostic;
 import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.testkit.AppTests;
 import dev.leat.testkit.scenario.Expectation;
@@ -12,7 +12,7 @@ import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
-import dev.leat.testkit.verdict.VerdictText;
+import dev.leat.testkit.verdict.TestResultText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,7 +39,7 @@ final class Trial {
     }
 
     /// What came of an app. It was `accepted` if lint found nothing; else the problems say what.
-    record Result(boolean accepted, List<Problem> problems, List<Finding> findings) {}
+    record Result(boolean accepted, List<Diagnostic> problems, List<Finding> findings) {}
 
     static Result of(Machine machine, Drawn drawn) {
         var pipelines =
@@ -55,8 +55,8 @@ final class Trial {
         var folder = machine.folder();
         try {
             var file = Files.writeString(folder.resolve("app.yaml"), drawn.yaml().text());
-            var problems = new ArrayList<Problem>();
-            var warnings = new ArrayList<Problem>();
+            var problems = new ArrayList<Diagnostic>();
+            var warnings = new ArrayList<Diagnostic>();
             var app = Lint.read(file, problems, warnings, findings);
             if (app.isPresent()) {
                 accepted(app.get(), warnings, folder);
@@ -69,7 +69,7 @@ final class Trial {
         }
     }
 
-    private void accepted(App app, List<Problem> warnings, Path folder) {
+    private void accepted(App app, List<Diagnostic> warnings, Path folder) {
         for (var flow : drawn.flows()) {
             guarded(
                     "explain",
@@ -128,7 +128,7 @@ final class Trial {
         try (var tests = new AppTests(app, machine.databases())) {
             var verdict = tests.run(scenario);
             if (!verdict.passed()) {
-                var text = String.join("\n", VerdictText.lines(verdict, "-"));
+                var text = String.join("\n", TestResultText.lines(verdict, "-"));
                 findings.add(Finding.of("test: it does not pass", text));
             }
         }
@@ -208,7 +208,7 @@ final class Trial {
 
     private void once(App app, Flow flow, Data data, Path file, String out) throws Exception {
         var totals =
-                Once.of(app, app.pipeline(flow.name()), out)
+                SingleRun.of(app, app.pipeline(flow.name()), out)
                         .run(List.of(file), machine.rounds())
                         .totals();
         if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
@@ -234,7 +234,10 @@ final class Trial {
         private Lint() {}
 
         static Optional<App> read(
-                Path file, List<Problem> problems, List<Problem> warnings, List<Finding> findings) {
+                Path file,
+                List<Diagnostic> problems,
+                List<Diagnostic> warnings,
+                List<Finding> findings) {
             try {
                 var read = AppFile.lint(file, Map.of(), Optional.empty());
                 warnings.addAll(read.warnings());
@@ -254,7 +257,7 @@ final class Trial {
             }
         }
 
-        private static void raw(Problem problem, List<Finding> findings) {
+        private static void raw(Diagnostic problem, List<Finding> findings) {
             var said = problem.what() + problem.hint().map(hint -> "; " + hint).orElse("");
             RawText.in(said)
                     .ifPresent(raw ->

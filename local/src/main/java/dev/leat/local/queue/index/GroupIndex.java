@@ -1,6 +1,6 @@
 package dev.leat.local.queue.index;
 
-import dev.leat.local.queue.index.Groups.Group;
+import dev.leat.local.queue.index.MessageGroups.Group;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,24 +22,26 @@ public final class GroupIndex implements Index {
     /// over a long queue would read most of its chunks for one call.
     private static final int REACH = 4096;
 
-    private final Groups groups = new Groups();
+    private final MessageGroups groups = new MessageGroups();
 
     /// The messages that do not simply wait.
     private final Map<Long, Touched> touched = new HashMap<>();
 
-    private final TreeSet<Span> hidden =
-            new TreeSet<>(Comparator.comparingLong(Span::until).thenComparingLong(Span::first));
+    private final TreeSet<MessageSpan> hidden =
+            new TreeSet<>(
+                    Comparator.comparingLong(MessageSpan::until)
+                            .thenComparingLong(MessageSpan::first));
 
     /// The groups that have something to hand out, by their first message.
     private final TreeMap<Long, Group> ready = new TreeMap<>();
 
-    private final Setback setback = new Setback();
+    private final ClockSkew setback = new ClockSkew();
     private long visibles;
     private long delayed;
     private long suspects;
 
     /// `shown` is whether it is visible.
-    private record Touched(Span span, boolean shown) {}
+    private record Touched(MessageSpan span, boolean shown) {}
 
     @Override
     public synchronized void look(long now) {
@@ -47,14 +49,14 @@ public final class GroupIndex implements Index {
         if (by > 0) {
             for (var there : List.copyOf(touched.values())) {
                 var span = there.span();
-                if (span.until() > now && span.kind() != Span.Kind.TAKEN) {
+                if (span.until() > now && span.kind() != MessageSpan.Kind.TAKEN) {
                     earlier(span.extended(span.until() - by), there.shown());
                 }
             }
         }
     }
 
-    private void earlier(Span span, boolean shown) {
+    private void earlier(MessageSpan span, boolean shown) {
         if (shown) {
             touched.put(span.first(), new Touched(span, true));
         } else {
@@ -63,11 +65,11 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized void add(Span span, long[] keys) {
+    public synchronized void add(MessageSpan span, long[] keys) {
         for (long at = span.first(); at < span.end(); at++) {
             var group = groups.add(at, keys[(int) (at - span.first())]);
             visibles++;
-            if (span.kind() != Span.Kind.FRESH) {
+            if (span.kind() != MessageSpan.Kind.FRESH) {
                 place(span.at(at, at + 1));
             } else if (group.first == at) {
                 rank(group);
@@ -76,21 +78,25 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized List<Span> take(long most, long now, Predicate<Span> fits) {
+    public synchronized List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits) {
         due(now);
-        var chosen = new ArrayList<Span>();
+        var chosen = new ArrayList<MessageSpan>();
         for (var group : ready.values()) {
             if (chosen.size() >= most) {
                 break;
             }
             choose(group, most, group.first + REACH, fits, chosen);
         }
-        chosen.sort(Comparator.comparingLong(Span::first));
+        chosen.sort(Comparator.comparingLong(MessageSpan::first));
         return taken(chosen);
     }
 
     private void choose(
-            Group group, long most, long before, Predicate<Span> fits, List<Span> chosen) {
+            Group group,
+            long most,
+            long before,
+            Predicate<MessageSpan> fits,
+            List<MessageSpan> chosen) {
         long at = group.first;
         while (at < before && chosen.size() < most && shown(at) && fits.test(state(at))) {
             chosen.add(state(at));
@@ -105,7 +111,7 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized Optional<Span> takeOne(long position, Predicate<Span> fits) {
+    public synchronized Optional<MessageSpan> takeOne(long position, Predicate<MessageSpan> fits) {
         if (groups.of(position) == null || !fits.test(state(position))) {
             return Optional.empty();
         }
@@ -113,11 +119,11 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized Optional<List<Span>> takeLease(List<Span> leased) {
+    public synchronized Optional<List<MessageSpan>> takeLease(List<MessageSpan> leased) {
         if (!holds(leased)) {
             return Optional.empty();
         }
-        var states = new ArrayList<Span>();
+        var states = new ArrayList<MessageSpan>();
         for (var span : leased) {
             for (long at = span.first(); at < span.end(); at++) {
                 states.add(state(at));
@@ -127,7 +133,7 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized boolean extend(List<Span> leased) {
+    public synchronized boolean extend(List<MessageSpan> leased) {
         boolean held = holds(leased);
         if (held) {
             put(leased);
@@ -136,12 +142,12 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized boolean holds(List<Span> leased) {
+    public synchronized boolean holds(List<MessageSpan> leased) {
         for (var span : leased) {
             for (long at = span.first(); at < span.end(); at++) {
                 var now = touched.get(at);
                 if (now == null
-                        || now.span().kind() != Span.Kind.WORKER
+                        || now.span().kind() != MessageSpan.Kind.WORKER
                         || now.span().lease() != span.lease()) {
                     return false;
                 }
@@ -151,8 +157,9 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized List<Span> takeBetween(long first, long end, Predicate<Span> fits) {
-        var chosen = new ArrayList<Span>();
+    public synchronized List<MessageSpan> takeBetween(
+            long first, long end, Predicate<MessageSpan> fits) {
+        var chosen = new ArrayList<MessageSpan>();
         for (long at = first; at < end; at++) {
             if (groups.of(at) != null && fits.test(state(at))) {
                 chosen.add(state(at));
@@ -162,9 +169,9 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized List<Span> takeFree(List<Span> spans, long now) {
+    public synchronized List<MessageSpan> takeFree(List<MessageSpan> spans, long now) {
         due(now);
-        var chosen = new ArrayList<Span>();
+        var chosen = new ArrayList<MessageSpan>();
         for (var span : spans) {
             for (long at = span.first(); at < span.end(); at++) {
                 var group = groups.of(at);
@@ -177,7 +184,7 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized void put(List<Span> spans) {
+    public synchronized void put(List<MessageSpan> spans) {
         for (var span : spans) {
             for (long at = span.first(); at < span.end(); at++) {
                 place(span.at(at, at + 1));
@@ -186,7 +193,7 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized void drop(List<Span> spans) {
+    public synchronized void drop(List<MessageSpan> spans) {
         for (var span : spans) {
             for (long at = span.first(); at < span.end(); at++) {
                 var group = groups.of(at);
@@ -238,10 +245,10 @@ public final class GroupIndex implements Index {
     }
 
     /// Takes messages, in order of position. What they were, neighbours in one state together.
-    private List<Span> taken(List<Span> states) {
-        var merged = new ArrayList<Span>();
+    private List<MessageSpan> taken(List<MessageSpan> states) {
+        var merged = new ArrayList<MessageSpan>();
         for (var span : states) {
-            place(span.as(Span.Kind.TAKEN));
+            place(span.as(MessageSpan.Kind.TAKEN));
             var last = merged.isEmpty() ? null : merged.getLast();
             if (last != null
                     && last.end() == span.first()
@@ -254,9 +261,9 @@ public final class GroupIndex implements Index {
         return merged;
     }
 
-    private Span state(long position) {
+    private MessageSpan state(long position) {
         var there = touched.get(position);
-        return there == null ? Span.fresh(position, position + 1) : there.span();
+        return there == null ? MessageSpan.fresh(position, position + 1) : there.span();
     }
 
     private boolean shown(long position) {
@@ -276,20 +283,20 @@ public final class GroupIndex implements Index {
     }
 
     /// One message is so now, if it is there.
-    private void place(Span span) {
+    private void place(MessageSpan span) {
         var group = groups.of(span.first());
         if (group == null) {
             return;
         }
         lift(span.first(), group);
-        if (span.kind() == Span.Kind.FRESH) {
+        if (span.kind() == MessageSpan.Kind.FRESH) {
             visibles++;
         } else {
             touched.put(span.first(), new Touched(span, false));
-            if (span.kind() != Span.Kind.TAKEN) {
+            if (span.kind() != MessageSpan.Kind.TAKEN) {
                 hidden.add(span);
             }
-            delayed += span.kind() == Span.Kind.DELAYED ? 1 : 0;
+            delayed += span.kind() == MessageSpan.Kind.DELAYED ? 1 : 0;
             group.held += held(span) ? 1 : 0;
         }
         rank(group);
@@ -303,14 +310,14 @@ public final class GroupIndex implements Index {
             return;
         }
         hidden.remove(was.span());
-        delayed -= was.span().kind() == Span.Kind.DELAYED ? 1 : 0;
+        delayed -= was.span().kind() == MessageSpan.Kind.DELAYED ? 1 : 0;
         if (group != null && held(was.span())) {
             group.held--;
         }
     }
 
     /// Whether a message that is so is in somebody's hands until it is visible.
-    private static boolean held(Span span) {
+    private static boolean held(MessageSpan span) {
         return switch (span.kind()) {
             case TAKEN, WORKER, CLIENT -> true;
             case FRESH, DELAYED, RETURNED, SUSPECT -> false;
@@ -322,9 +329,9 @@ public final class GroupIndex implements Index {
         if (group == null) {
             return;
         }
-        boolean open = group.held == 0 && group.first != Groups.NONE && shown(group.first);
-        long at = open ? group.first : Groups.NONE;
-        boolean suspect = open && state(at).kind() == Span.Kind.SUSPECT;
+        boolean open = group.held == 0 && group.first != MessageGroups.NONE && shown(group.first);
+        long at = open ? group.first : MessageGroups.NONE;
+        boolean suspect = open && state(at).kind() == MessageSpan.Kind.SUSPECT;
         if (at != group.ready) {
             ready.remove(group.ready);
             if (open) {

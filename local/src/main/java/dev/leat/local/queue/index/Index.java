@@ -21,40 +21,40 @@ public sealed interface Index permits SpanIndex, GroupIndex {
 
     /// New messages, or those that were there at the start, in order of position. `groups` has the
     /// key of each one's group where the queue keeps the order of groups; else nobody looks at it.
-    void add(Span span, long[] groups);
+    void add(MessageSpan span, long[] groups);
 
     /// Takes up to `most` messages that may be handed out, the first ones that fit. What they were.
-    List<Span> take(long most, long now, Predicate<Span> fits);
+    List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits);
 
     /// Whether there is a message that may be handed out.
     boolean visible(long now);
 
     /// Takes the message at this position, if its span fits. What it was.
-    Optional<Span> takeOne(long position, Predicate<Span> fits);
+    Optional<MessageSpan> takeOne(long position, Predicate<MessageSpan> fits);
 
     /// Takes all that a worker's lease holds. What it was; nothing, and nothing taken, if some of
     /// it is not the lease's any more.
-    Optional<List<Span>> takeLease(List<Span> leased);
+    Optional<List<MessageSpan>> takeLease(List<MessageSpan> leased);
 
     /// A new deadline for what a lease holds, if it still holds it.
-    boolean extend(List<Span> leased);
+    boolean extend(List<MessageSpan> leased);
 
     /// Whether all of these are still the lease's.
-    boolean holds(List<Span> leased);
+    boolean holds(List<MessageSpan> leased);
 
     /// Takes what fits between two positions, whether it may be handed out or not. What it was.
-    List<Span> takeBetween(long first, long end, Predicate<Span> fits);
+    List<MessageSpan> takeBetween(long first, long end, Predicate<MessageSpan> fits);
 
     /// Takes what nobody has in hand of these, whether it may be handed out or not; where order
     /// matters, nothing of a group of which somebody has a message. What it was.
-    List<Span> takeFree(List<Span> spans, long now);
+    List<MessageSpan> takeFree(List<MessageSpan> spans, long now);
 
     /// What became of messages. Of those that are not there any more, because the queue was purged
     /// meanwhile, nothing.
-    void put(List<Span> spans);
+    void put(List<MessageSpan> spans);
 
     /// Removes messages that are gone.
-    void drop(List<Span> spans);
+    void drop(List<MessageSpan> spans);
 
     void clear();
 

@@ -12,11 +12,13 @@ import java.util.function.Predicate;
 /// there. Neighbours that simply wait are one span.
 public final class SpanIndex implements Index {
 
-    private final TreeMap<Long, Span> all = new TreeMap<>();
-    private final TreeMap<Long, Span> visible = new TreeMap<>();
-    private final TreeSet<Span> hidden =
-            new TreeSet<>(Comparator.comparingLong(Span::until).thenComparingLong(Span::first));
-    private final Setback setback = new Setback();
+    private final TreeMap<Long, MessageSpan> all = new TreeMap<>();
+    private final TreeMap<Long, MessageSpan> visible = new TreeMap<>();
+    private final TreeSet<MessageSpan> hidden =
+            new TreeSet<>(
+                    Comparator.comparingLong(MessageSpan::until)
+                            .thenComparingLong(MessageSpan::first));
+    private final ClockSkew setback = new ClockSkew();
     private long visibles;
     private long delayed;
     private long suspects;
@@ -27,7 +29,7 @@ public final class SpanIndex implements Index {
         long by = setback.at(now);
         if (by > 0) {
             for (var span : List.copyOf(all.values())) {
-                if (span.until() > now && span.kind() != Span.Kind.TAKEN) {
+                if (span.until() > now && span.kind() != MessageSpan.Kind.TAKEN) {
                     boolean shown = lift(span);
                     var then = span.extended(span.until() - by);
                     enter(then);
@@ -38,14 +40,14 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized void add(Span span, long[] groups) {
+    public synchronized void add(MessageSpan span, long[] groups) {
         place(span);
     }
 
     @Override
-    public synchronized List<Span> take(long most, long now, Predicate<Span> fits) {
+    public synchronized List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits) {
         due(now);
-        var chosen = new ArrayList<Span>();
+        var chosen = new ArrayList<MessageSpan>();
         long left = most;
         for (var span : visible.values()) {
             if (left == 0) {
@@ -67,7 +69,7 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized Optional<Span> takeOne(long position, Predicate<Span> fits) {
+    public synchronized Optional<MessageSpan> takeOne(long position, Predicate<MessageSpan> fits) {
         var entry = all.floorEntry(position);
         if (entry == null || entry.getValue().end() <= position || !fits.test(entry.getValue())) {
             return Optional.empty();
@@ -76,17 +78,17 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized Optional<List<Span>> takeLease(List<Span> leased) {
+    public synchronized Optional<List<MessageSpan>> takeLease(List<MessageSpan> leased) {
         if (!holds(leased)) {
             return Optional.empty();
         }
-        var taken = new ArrayList<Span>();
+        var taken = new ArrayList<MessageSpan>();
         leased.forEach(span -> taken.addAll(takeAll(span.first(), span.end())));
         return Optional.of(taken);
     }
 
     @Override
-    public synchronized boolean extend(List<Span> leased) {
+    public synchronized boolean extend(List<MessageSpan> leased) {
         boolean held = holds(leased);
         if (held) {
             put(leased);
@@ -95,11 +97,11 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized boolean holds(List<Span> leased) {
+    public synchronized boolean holds(List<MessageSpan> leased) {
         for (var span : leased) {
             var now = all.get(span.first());
             if (now == null
-                    || now.kind() != Span.Kind.WORKER
+                    || now.kind() != MessageSpan.Kind.WORKER
                     || now.lease() != span.lease()
                     || now.end() != span.end()) {
                 return false;
@@ -109,11 +111,12 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized List<Span> takeBetween(long first, long end, Predicate<Span> fits) {
-        var taken = new ArrayList<Span>();
+    public synchronized List<MessageSpan> takeBetween(
+            long first, long end, Predicate<MessageSpan> fits) {
+        var taken = new ArrayList<MessageSpan>();
         for (var span : cut(first, end)) {
             boolean mine = fits.test(span);
-            place(mine ? span.as(Span.Kind.TAKEN) : span);
+            place(mine ? span.as(MessageSpan.Kind.TAKEN) : span);
             if (mine) {
                 taken.add(span);
             }
@@ -122,8 +125,8 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized List<Span> takeFree(List<Span> spans, long now) {
-        var taken = new ArrayList<Span>();
+    public synchronized List<MessageSpan> takeFree(List<MessageSpan> spans, long now) {
+        var taken = new ArrayList<MessageSpan>();
         for (var span : spans) {
             taken.addAll(takeBetween(span.first(), span.end(), there -> !there.heldAt(now)));
         }
@@ -131,7 +134,7 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized void put(List<Span> spans) {
+    public synchronized void put(List<MessageSpan> spans) {
         for (var span : spans) {
             for (var was : cut(span.first(), span.end())) {
                 place(span.at(was.first(), was.end()));
@@ -140,7 +143,7 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized void drop(List<Span> spans) {
+    public synchronized void drop(List<MessageSpan> spans) {
         spans.forEach(span -> cut(span.first(), span.end()));
     }
 
@@ -181,9 +184,9 @@ public final class SpanIndex implements Index {
         return hidden.isEmpty() ? Optional.empty() : Optional.of(hidden.first().until());
     }
 
-    private List<Span> takeAll(long first, long end) {
+    private List<MessageSpan> takeAll(long first, long end) {
         var taken = cut(first, end);
-        taken.forEach(span -> place(span.as(Span.Kind.TAKEN)));
+        taken.forEach(span -> place(span.as(MessageSpan.Kind.TAKEN)));
         return taken;
     }
 
@@ -198,10 +201,10 @@ public final class SpanIndex implements Index {
     }
 
     /// Removes what lies between two positions; what reaches over stays. What was removed.
-    private List<Span> cut(long first, long end) {
+    private List<MessageSpan> cut(long first, long end) {
         var before = all.floorEntry(first);
         long from = before != null && before.getValue().end() > first ? before.getKey() : first;
-        var removed = new ArrayList<Span>();
+        var removed = new ArrayList<MessageSpan>();
         for (var span : List.copyOf(all.subMap(from, end).values())) {
             boolean shown = lift(span);
             long cutFrom = Math.max(first, span.first());
@@ -213,7 +216,7 @@ public final class SpanIndex implements Index {
         return removed;
     }
 
-    private void remain(Span span, long from, long to, boolean shown) {
+    private void remain(MessageSpan span, long from, long to, boolean shown) {
         if (from < to) {
             var rest = span.at(from, to);
             enter(rest);
@@ -221,14 +224,14 @@ public final class SpanIndex implements Index {
         }
     }
 
-    private void place(Span span) {
+    private void place(MessageSpan span) {
         var merged = fresh(span) ? merged(span) : span;
         enter(merged);
         file(merged, fresh(span));
     }
 
     /// The span together with fresh neighbours: a million waiting messages are one span.
-    private Span merged(Span span) {
+    private MessageSpan merged(MessageSpan span) {
         long first = span.first();
         long end = span.end();
         var before = all.lowerEntry(first);
@@ -244,36 +247,36 @@ public final class SpanIndex implements Index {
         return span.at(first, end);
     }
 
-    private static boolean fresh(Span span) {
-        return span.kind() == Span.Kind.FRESH;
+    private static boolean fresh(MessageSpan span) {
+        return span.kind() == MessageSpan.Kind.FRESH;
     }
 
-    private void enter(Span span) {
+    private void enter(MessageSpan span) {
         all.put(span.first(), span);
         total += span.size();
-        suspects += span.kind() == Span.Kind.SUSPECT ? span.size() : 0;
+        suspects += span.kind() == MessageSpan.Kind.SUSPECT ? span.size() : 0;
     }
 
-    private void file(Span span, boolean shown) {
+    private void file(MessageSpan span, boolean shown) {
         if (shown) {
             visible.put(span.first(), span);
             visibles += span.size();
-        } else if (span.kind() != Span.Kind.TAKEN) {
+        } else if (span.kind() != MessageSpan.Kind.TAKEN) {
             hidden.add(span);
-            delayed += span.kind() == Span.Kind.DELAYED ? span.size() : 0;
+            delayed += span.kind() == MessageSpan.Kind.DELAYED ? span.size() : 0;
         }
     }
 
     /// Takes the span out of everything. Whether it was visible.
-    private boolean lift(Span span) {
+    private boolean lift(MessageSpan span) {
         all.remove(span.first());
         total -= span.size();
-        suspects -= span.kind() == Span.Kind.SUSPECT ? span.size() : 0;
+        suspects -= span.kind() == MessageSpan.Kind.SUSPECT ? span.size() : 0;
         if (visible.remove(span.first()) != null) {
             visibles -= span.size();
             return true;
         }
-        if (hidden.remove(span) && span.kind() == Span.Kind.DELAYED) {
+        if (hidden.remove(span) && span.kind() == MessageSpan.Kind.DELAYED) {
             delayed -= span.size();
         }
         return false;

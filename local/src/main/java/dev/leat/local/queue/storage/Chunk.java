@@ -32,9 +32,9 @@ public record Chunk(long id, int size, long sent, byte[] body) {
         return id + size;
     }
 
-    Entry entry(long position) {
+    ChunkEntry entry(long position) {
         int index = (int) (position - id);
-        return Entry.decode(body, start(index), start(index + 1));
+        return ChunkEntry.decode(body, start(index), start(index + 1));
     }
 
     /// How many bytes the message at this position takes here.

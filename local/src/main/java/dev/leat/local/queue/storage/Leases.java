@@ -2,7 +2,7 @@ package dev.leat.local.queue.storage;
 
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.word.StoredWords;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,9 +21,9 @@ public final class Leases {
                             + " until INTEGER NOT NULL, received INTEGER NOT NULL,"
                             + " lease INTEGER NOT NULL) STRICT");
 
-    public static final StoredWords<Span.Kind> KINDS =
+    public static final StoredWords<MessageSpan.Kind> KINDS =
             StoredWords.of(
-                    Span.Kind.class,
+                    MessageSpan.Kind.class,
                     kind ->
                             switch (kind) {
                                 case FRESH -> "FRESH";
@@ -45,7 +45,7 @@ public final class Leases {
     private Leases() {}
 
     /// Every row of messages between two positions, in order; the first may begin before.
-    public static List<Span> covering(Statements statements, long first, long end)
+    public static List<MessageSpan> covering(Statements statements, long first, long end)
             throws SQLException {
         var before = statements.prepare(BEFORE);
         before.setLong(1, first);
@@ -59,13 +59,14 @@ public final class Leases {
     }
 
     /// These messages are so now, whatever they were.
-    public static void put(Transaction transaction, List<Span> spans) throws SQLException {
+    public static void put(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         clear(transaction, spans);
         insert(transaction, spans);
     }
 
     /// New rows for messages that have none.
-    public static void insert(Transaction transaction, List<Span> spans) throws SQLException {
+    public static void insert(Transaction transaction, List<MessageSpan> spans)
+            throws SQLException {
         if (spans.isEmpty()) {
             return;
         }
@@ -84,7 +85,7 @@ public final class Leases {
     }
 
     /// These messages have no row any more. Rows that reach over are cut.
-    public static void clear(Transaction transaction, List<Span> spans) throws SQLException {
+    public static void clear(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         for (var span : spans) {
             for (var row : covering(transaction, span.first(), span.end())) {
                 cut(transaction, row, span);
@@ -92,9 +93,10 @@ public final class Leases {
         }
     }
 
-    private static void cut(Transaction transaction, Span row, Span by) throws SQLException {
+    private static void cut(Transaction transaction, MessageSpan row, MessageSpan by)
+            throws SQLException {
         delete(transaction, row.first());
-        var rest = new ArrayList<Span>();
+        var rest = new ArrayList<MessageSpan>();
         if (row.first() < by.first()) {
             rest.add(row.at(row.first(), by.first()));
         }
@@ -118,13 +120,13 @@ public final class Leases {
         delete.executeUpdate();
     }
 
-    private static List<Span> spans(PreparedStatement select) throws SQLException {
+    private static List<MessageSpan> spans(PreparedStatement select) throws SQLException {
         try (var row = select.executeQuery()) {
-            var spans = new ArrayList<Span>();
+            var spans = new ArrayList<MessageSpan>();
             while (row.next()) {
                 long from = row.getLong(1);
                 spans.add(
-                        new Span(
+                        new MessageSpan(
                                 from,
                                 from + row.getLong(2),
                                 KINDS.read(row.getString(3)),

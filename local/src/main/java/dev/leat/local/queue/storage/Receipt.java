@@ -1,6 +1,6 @@
 package dev.leat.local.queue.storage;
 
-import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.index.MessageSpan;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,10 +11,10 @@ public record Receipt(long position, int attempt) {
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{1,8})");
 
     /// Whether this span is the message as this delivery left it, in nobody else's hands.
-    public boolean names(Span span) {
+    public boolean names(MessageSpan span) {
         return span.attempts() == attempt
-                && span.kind() != Span.Kind.WORKER
-                && span.kind() != Span.Kind.TAKEN;
+                && span.kind() != MessageSpan.Kind.WORKER
+                && span.kind() != MessageSpan.Kind.TAKEN;
     }
 
     String text() {

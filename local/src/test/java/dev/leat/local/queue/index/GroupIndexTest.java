@@ -17,20 +17,25 @@ import org.junit.jupiter.api.Test;
 /// The index of a FIFO queue against a map of single messages that is searched for every question.
 class GroupIndexTest {
 
-    private static final Span.Kind[] RESTING = {
-        Span.Kind.DELAYED, Span.Kind.RETURNED, Span.Kind.WORKER, Span.Kind.CLIENT, Span.Kind.SUSPECT
+    private static final MessageSpan.Kind[] RESTING = {
+        MessageSpan.Kind.DELAYED,
+        MessageSpan.Kind.RETURNED,
+        MessageSpan.Kind.WORKER,
+        MessageSpan.Kind.CLIENT,
+        MessageSpan.Kind.SUSPECT
     };
 
-    private record Message(long group, Span span) {}
+    private record Message(long group, MessageSpan span) {}
 
     private final Index index = new GroupIndex();
     private final TreeMap<Long, Message> model = new TreeMap<>();
 
     private void add(long... groups) {
         long first = model.isEmpty() ? 0 : model.lastKey() + 1;
-        index.add(Span.fresh(first, first + groups.length), groups);
+        index.add(MessageSpan.fresh(first, first + groups.length), groups);
         for (int i = 0; i < groups.length; i++) {
-            model.put(first + i, new Message(groups[i], Span.fresh(first + i, first + i + 1)));
+            model.put(
+                    first + i, new Message(groups[i], MessageSpan.fresh(first + i, first + i + 1)));
         }
     }
 
@@ -41,11 +46,13 @@ class GroupIndexTest {
     @Test
     void aGroupThatIsTakenLeavesTheOthers() {
         add(1, 2, 1, 1, 2);
-        assertThat(index.take(2, 0, _ -> true)).containsExactly(Span.fresh(0, 1), Span.fresh(2, 3));
-        assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(1, 2), Span.fresh(4, 5));
+        assertThat(index.take(2, 0, _ -> true))
+                .containsExactly(MessageSpan.fresh(0, 1), MessageSpan.fresh(2, 3));
+        assertThat(index.take(9, 0, _ -> true))
+                .containsExactly(MessageSpan.fresh(1, 2), MessageSpan.fresh(4, 5));
         assertThat(index.visible(0)).isFalse();
-        index.drop(List.of(Span.fresh(0, 1), Span.fresh(2, 3)));
-        assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(3, 4));
+        index.drop(List.of(MessageSpan.fresh(0, 1), MessageSpan.fresh(2, 3)));
+        assertThat(index.take(9, 0, _ -> true)).containsExactly(MessageSpan.fresh(3, 4));
     }
 
     @Test
@@ -54,7 +61,7 @@ class GroupIndexTest {
         long now = 7_200_000_000L;
         index.look(now);
         var taken = index.take(1, now, _ -> true).getFirst();
-        index.put(List.of(taken.leased(Span.Kind.CLIENT, now, now + 10, 0)));
+        index.put(List.of(taken.leased(MessageSpan.Kind.CLIENT, now, now + 10, 0)));
         index.look(now + 10);
         assertThat(index.visible(now + 10)).isTrue();
         long back = now / 2;
@@ -66,7 +73,7 @@ class GroupIndexTest {
     @Test
     void neighboursInOneStateAreOneSpan() {
         add(1, 2, 3, 1, 2, 3);
-        assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(0, 6));
+        assertThat(index.take(9, 0, _ -> true)).containsExactly(MessageSpan.fresh(0, 6));
     }
 
     @Test
@@ -106,7 +113,7 @@ class GroupIndexTest {
         int most = 1 + random.nextInt(12);
         var open = open(now);
         var taken = index.take(most, now, _ -> true);
-        assertThat(taken.stream().mapToLong(Span::size).sum())
+        assertThat(taken.stream().mapToLong(MessageSpan::size).sum())
                 .isEqualTo(Math.min(most, open.size()));
         confirm(taken, open);
         if (random.nextInt(3) == 0) {
@@ -114,7 +121,7 @@ class GroupIndexTest {
             return;
         }
         var kind = RESTING[random.nextInt(RESTING.length)];
-        long until = kind == Span.Kind.SUSPECT ? 0 : now + random.nextInt(10);
+        long until = kind == MessageSpan.Kind.SUSPECT ? 0 : now + random.nextInt(10);
         put(
                 taken.stream()
                         .map(s -> random.nextInt(4) == 0 ? s : s.as(kind).extended(until))
@@ -122,7 +129,7 @@ class GroupIndexTest {
     }
 
     /// What is taken is open, and of each group the first.
-    private void confirm(List<Span> taken, List<Long> open) {
+    private void confirm(List<MessageSpan> taken, List<Long> open) {
         var rest = new ArrayList<>(open);
         for (var span : taken) {
             for (long at = span.first(); at < span.end(); at++) {
@@ -142,7 +149,7 @@ class GroupIndexTest {
                 model.subMap(first, first + 20).values().stream()
                         .filter(m -> m.span().until() <= now)
                         .count();
-        assertThat(taken.stream().mapToLong(Span::size).sum()).isEqualTo(expected);
+        assertThat(taken.stream().mapToLong(MessageSpan::size).sum()).isEqualTo(expected);
         drop(taken);
     }
 
@@ -157,21 +164,21 @@ class GroupIndexTest {
                 model.subMap(first, first + 20).values().stream()
                         .filter(m -> !held.contains(m.group()))
                         .count();
-        var taken = index.takeFree(List.of(Span.fresh(first, first + 20)), now);
-        assertThat(taken.stream().mapToLong(Span::size).sum()).isEqualTo(expected);
+        var taken = index.takeFree(List.of(MessageSpan.fresh(first, first + 20)), now);
+        assertThat(taken.stream().mapToLong(MessageSpan::size).sum()).isEqualTo(expected);
         drop(taken);
     }
 
     private void single(Random random) {
         long at = model.isEmpty() ? 0 : random.nextInt((int) (model.lastKey() + 1));
-        var taken = index.takeOne(at, span -> span.kind() == Span.Kind.CLIENT);
+        var taken = index.takeOne(at, span -> span.kind() == MessageSpan.Kind.CLIENT);
         var expected = model.get(at);
         assertThat(taken.isPresent())
-                .isEqualTo(expected != null && expected.span().kind() == Span.Kind.CLIENT);
+                .isEqualTo(expected != null && expected.span().kind() == MessageSpan.Kind.CLIENT);
         taken.ifPresent(span -> drop(List.of(span)));
     }
 
-    private void put(List<Span> spans) {
+    private void put(List<MessageSpan> spans) {
         index.put(spans);
         for (var span : spans) {
             for (long at = span.first(); at < span.end(); at++) {
@@ -180,7 +187,7 @@ class GroupIndexTest {
         }
     }
 
-    private void drop(List<Span> spans) {
+    private void drop(List<MessageSpan> spans) {
         index.drop(spans);
         spans.forEach(span -> model.subMap(span.first(), span.end()).clear());
     }
@@ -204,15 +211,17 @@ class GroupIndexTest {
         return open;
     }
 
-    private static boolean held(Span span) {
-        return span.kind() == Span.Kind.WORKER || span.kind() == Span.Kind.CLIENT;
+    private static boolean held(MessageSpan span) {
+        return span.kind() == MessageSpan.Kind.WORKER || span.kind() == MessageSpan.Kind.CLIENT;
     }
 
     private void check(long now) {
         long visible = model.values().stream().filter(m -> m.span().until() <= now).count();
         long delayed =
                 model.values().stream()
-                        .filter(m -> m.span().until() > now && m.span().kind() == Span.Kind.DELAYED)
+                        .filter(m ->
+                                m.span().until() > now
+                                        && m.span().kind() == MessageSpan.Kind.DELAYED)
                         .count();
         assertThat(index.counts(now))
                 .isEqualTo(new Index.Counts(visible, model.size() - visible - delayed, delayed));
@@ -223,10 +232,10 @@ class GroupIndexTest {
     }
 
     private boolean suspectFirst(List<Long> open) {
-        var firsts = new TreeMap<Long, Span>();
+        var firsts = new TreeMap<Long, MessageSpan>();
         for (long at : open) {
             firsts.putIfAbsent(at(at).group(), at(at).span());
         }
-        return firsts.values().stream().anyMatch(s -> s.kind() == Span.Kind.SUSPECT);
+        return firsts.values().stream().anyMatch(s -> s.kind() == MessageSpan.Kind.SUSPECT);
     }
 }

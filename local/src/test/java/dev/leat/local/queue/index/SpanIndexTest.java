@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Test;
 /// The index of a standard queue against a map of single messages.
 class SpanIndexTest {
 
-    private static final Span.Kind[] RESTING = {
-        Span.Kind.DELAYED, Span.Kind.RETURNED, Span.Kind.WORKER, Span.Kind.CLIENT
+    private static final MessageSpan.Kind[] RESTING = {
+        MessageSpan.Kind.DELAYED,
+        MessageSpan.Kind.RETURNED,
+        MessageSpan.Kind.WORKER,
+        MessageSpan.Kind.CLIENT
     };
 
     private static final long[] NO_GROUPS = {};
@@ -25,15 +28,15 @@ class SpanIndexTest {
     @Test
     void aMillionWaitingMessagesAreOneSpan() {
         for (int i = 0; i < 1_000; i++) {
-            index.add(Span.fresh(1_000L * i, 1_000L * (i + 1)), NO_GROUPS);
+            index.add(MessageSpan.fresh(1_000L * i, 1_000L * (i + 1)), NO_GROUPS);
         }
         assertThat(index.take(Long.MAX_VALUE, 0, _ -> true))
-                .containsExactly(Span.fresh(0, 1_000_000));
+                .containsExactly(MessageSpan.fresh(0, 1_000_000));
     }
 
     @Test
     void putsNothingWhereNothingIs() {
-        index.add(Span.fresh(0, 10), NO_GROUPS);
+        index.add(MessageSpan.fresh(0, 10), NO_GROUPS);
         var taken = index.take(5, 0, _ -> true);
         index.clear();
         index.put(taken);
@@ -43,15 +46,15 @@ class SpanIndexTest {
     @RepeatedTest(20)
     void agreesWithAMapOfSingleMessages(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
-        var model = new HashMap<Long, Span>();
+        var model = new HashMap<Long, MessageSpan>();
         long next = 0;
         for (int step = 0; step < 400; step++) {
             long now = step;
             switch (random.nextInt(5)) {
                 case 0 -> {
                     long size = 1L + random.nextInt(20);
-                    index.add(Span.fresh(next, next + size), NO_GROUPS);
-                    enter(model, Span.fresh(next, next + size));
+                    index.add(MessageSpan.fresh(next, next + size), NO_GROUPS);
+                    enter(model, MessageSpan.fresh(next, next + size));
                     next += size;
                 }
                 case 1, 2 -> takeAndPut(random, model, now);
@@ -62,11 +65,11 @@ class SpanIndexTest {
         }
     }
 
-    private void takeAndPut(Random random, Map<Long, Span> model, long now) {
+    private void takeAndPut(Random random, Map<Long, MessageSpan> model, long now) {
         var taken = index.take(1 + random.nextInt(15), now, _ -> true);
         var kind = RESTING[random.nextInt(RESTING.length)];
         long until = now + (long) random.nextInt(10);
-        var put = new ArrayList<Span>();
+        var put = new ArrayList<MessageSpan>();
         for (var span : taken) {
             confirm(model, span, now);
             boolean back = random.nextInt(4) == 0;
@@ -76,7 +79,7 @@ class SpanIndexTest {
         put.forEach(span -> enter(model, span));
     }
 
-    private void takeAndDrop(Random random, Map<Long, Span> model, long now) {
+    private void takeAndDrop(Random random, Map<Long, MessageSpan> model, long now) {
         var taken = index.take(1 + random.nextInt(15), now, _ -> true);
         index.drop(taken);
         for (var span : taken) {
@@ -87,11 +90,11 @@ class SpanIndexTest {
         }
     }
 
-    private void single(Random random, Map<Long, Span> model, long next) {
+    private void single(Random random, Map<Long, MessageSpan> model, long next) {
         long at = random.nextInt((int) next + 1);
-        var taken = index.takeOne(at, span -> span.kind() == Span.Kind.CLIENT);
+        var taken = index.takeOne(at, span -> span.kind() == MessageSpan.Kind.CLIENT);
         var expected = model.get(at);
-        boolean there = expected != null && expected.kind() == Span.Kind.CLIENT;
+        boolean there = expected != null && expected.kind() == MessageSpan.Kind.CLIENT;
         assertThat(taken.isPresent()).isEqualTo(there);
         if (taken.isPresent()) {
             index.drop(List.of(taken.get()));
@@ -99,24 +102,24 @@ class SpanIndexTest {
         }
     }
 
-    private static void confirm(Map<Long, Span> model, Span span, long now) {
+    private static void confirm(Map<Long, MessageSpan> model, MessageSpan span, long now) {
         for (long at = span.first(); at < span.end(); at++) {
             assertThat(model).containsEntry(at, span.at(at, at + 1));
             assertThat(span.until()).isLessThanOrEqualTo(now);
         }
     }
 
-    private static void enter(Map<Long, Span> model, Span span) {
+    private static void enter(Map<Long, MessageSpan> model, MessageSpan span) {
         for (long at = span.first(); at < span.end(); at++) {
             model.put(at, span.at(at, at + 1));
         }
     }
 
-    private void check(Map<Long, Span> model, long now) {
+    private void check(Map<Long, MessageSpan> model, long now) {
         long visible = model.values().stream().filter(s -> s.until() <= now).count();
         long delayed =
                 model.values().stream()
-                        .filter(s -> s.until() > now && s.kind() == Span.Kind.DELAYED)
+                        .filter(s -> s.until() > now && s.kind() == MessageSpan.Kind.DELAYED)
                         .count();
         assertThat(index.counts(now))
                 .isEqualTo(new Index.Counts(visible, model.size() - visible - delayed, delayed));
@@ -124,7 +127,7 @@ class SpanIndexTest {
         assertThat(index.next())
                 .isEqualTo(
                         model.values().stream()
-                                .map(Span::until)
+                                .map(MessageSpan::until)
                                 .filter(u -> u > now)
                                 .min(Long::compare));
     }

@@ -3,7 +3,7 @@ package dev.leat.server.s3.wire;
 import dev.leat.batch.Checksum;
 import dev.leat.batch.StreamingHash;
 import dev.leat.server.aws.ChunkSignatures;
-import dev.leat.server.s3.Content;
+import dev.leat.server.s3.UploadedContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -15,11 +15,11 @@ import java.util.OptionalLong;
 /// The bytes of a body, compared with all that is claimed of them as they pass. It is at its end
 /// when as many bytes were read as were claimed: who reads so many has the right ones. Owned by one
 /// thread.
-final class CheckedBody extends InputStream implements Content {
+final class CheckedBody extends InputStream implements UploadedContent {
 
-    private final BodyClaims claims;
+    private final BodyExpectations claims;
     private final InputStream in;
-    private final Optional<Chunks> chunks;
+    private final Optional<ChunkedBody> chunks;
     private final Optional<StreamingHash> md5;
     private final Optional<StreamingHash> sha256;
     private final Optional<StreamingHash> sum;
@@ -27,11 +27,11 @@ final class CheckedBody extends InputStream implements Content {
     private long count;
     private boolean ended;
 
-    CheckedBody(InputStream body, BodyClaims claims, Optional<ChunkSignatures> signatures) {
+    CheckedBody(InputStream body, BodyExpectations claims, Optional<ChunkSignatures> signatures) {
         this.claims = claims;
         this.chunks =
                 claims.framing().chunked()
-                        ? Optional.of(new Chunks(body, claims.framing(), signatures))
+                        ? Optional.of(new ChunkedBody(body, claims.framing(), signatures))
                         : Optional.empty();
         this.in = chunks.isPresent() ? chunks.get() : body;
         this.md5 = claims.md5().map(_ -> StreamingHash.digest("MD5"));
@@ -77,7 +77,7 @@ final class CheckedBody extends InputStream implements Content {
         try {
             return pass(into, offset, most);
         } catch (IOException broken) {
-            throw BodyFaults.broken(broken);
+            throw BodyErrors.broken(broken);
         }
     }
 
@@ -100,7 +100,7 @@ final class CheckedBody extends InputStream implements Content {
     private void finish(boolean cut) throws IOException {
         boolean more = !cut && in.read(new byte[1], 0, 1) > 0;
         if (more || (cut && claims.length().isPresent())) {
-            throw BodyFaults.incomplete();
+            throw BodyErrors.incomplete();
         }
         trailer();
         md5.ifPresent(this::compareMd5);
@@ -116,14 +116,14 @@ final class CheckedBody extends InputStream implements Content {
         var lines = chunks.get().trailer();
         var later = claims.later();
         String name =
-                later.map(each -> BodyClaims.PREFIX + each.name().toLowerCase(Locale.ROOT))
+                later.map(each -> BodyExpectations.PREFIX + each.name().toLowerCase(Locale.ROOT))
                         .orElse("");
         if (lines.size() != (later.isPresent() ? 1 : 0)
                 || (later.isPresent() && !lines.containsKey(name))) {
-            throw BodyFaults.trailer();
+            throw BodyErrors.trailer();
         }
         if (later.isPresent()) {
-            checksum = Optional.of(BodyClaims.checksum(name, lines.getOrDefault(name, "")));
+            checksum = Optional.of(BodyExpectations.checksum(name, lines.getOrDefault(name, "")));
         }
     }
 
@@ -131,7 +131,7 @@ final class CheckedBody extends InputStream implements Content {
         byte[] said = claims.md5().orElseThrow();
         byte[] is = hash.value();
         if (!MessageDigest.isEqual(said, is)) {
-            throw BodyFaults.md5(said, is);
+            throw BodyErrors.md5(said, is);
         }
     }
 
@@ -139,14 +139,14 @@ final class CheckedBody extends InputStream implements Content {
         String said = claims.framing().hash().orElseThrow();
         String is = HexFormat.of().formatHex(hash.value());
         if (!said.equals(is)) {
-            throw BodyFaults.hash(said, is);
+            throw BodyErrors.hash(said, is);
         }
     }
 
     private void compareSum(StreamingHash hash) {
         var said = checksum.orElseThrow();
-        if (!said.value().equals(BodyFaults.base64(hash.value()))) {
-            throw BodyFaults.checksum(said.algorithm().name());
+        if (!said.value().equals(BodyErrors.base64(hash.value()))) {
+            throw BodyErrors.checksum(said.algorithm().name());
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.leat.server.s3.wire;
 
 import dev.leat.port.Buckets;
 import dev.leat.server.Request;
-import dev.leat.server.aws.Kind;
 import dev.leat.server.aws.Shape;
-import dev.leat.server.s3.S3Fault;
+import dev.leat.server.aws.ValueKind;
+import dev.leat.server.s3.S3ErrorException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class RequestReading {
     private RequestReading() {}
 
     /// A builder, filled.
-    static SdkPojo read(Request request, Place place, Shape shape) {
+    static SdkPojo read(Request request, RequestTarget place, Shape shape) {
         var filling = shape.empty();
         for (var member : shape.members()) {
             switch (member.place()) {
@@ -45,14 +45,14 @@ final class RequestReading {
     }
 
     private static void header(Request request, Shape.Member member, SdkPojo filling) {
-        if (member.kind() instanceof Kind.Mapped) {
+        if (member.kind() instanceof ValueKind.Mapped) {
             member.set(filling, metadata(request));
             return;
         }
         request.header()
                 .apply(member.name())
                 .flatMap(text -> member.name().equals(CODINGS) ? coding(text) : Optional.of(text))
-                .filter(text -> !text.isEmpty() || member.kind() == Kind.Scalar.TEXT)
+                .filter(text -> !text.isEmpty() || member.kind() == ValueKind.Scalar.TEXT)
                 .ifPresent(text -> set(member, filling, text));
     }
 
@@ -69,27 +69,27 @@ final class RequestReading {
 
     private static void absent(Shape.Member member) {
         if (member.required()) {
-            throw S3Fault.invalidArgument(
+            throw S3ErrorException.invalidArgument(
                     member.name(), "", "The request has no " + member.name() + ".");
         }
     }
 
     private static void set(Shape.Member member, SdkPojo filling, String text) {
         switch (member.kind()) {
-            case Kind.Scalar scalar -> {
-                var value = Texts.read(text, scalar);
+            case ValueKind.Scalar scalar -> {
+                var value = HeaderText.read(text, scalar);
                 if (value != null) {
                     member.set(filling, value);
-                } else if (scalar == Kind.Scalar.INTEGER || scalar == Kind.Scalar.LONG) {
-                    throw S3Fault.invalidArgument(
+                } else if (scalar == ValueKind.Scalar.INTEGER || scalar == ValueKind.Scalar.LONG) {
+                    throw S3ErrorException.invalidArgument(
                             member.name(),
                             text,
                             "Provided %s not an integer or within integer range"
                                     .formatted(member.name()));
                 }
             }
-            case Kind.Listed _ -> member.set(filling, list(text));
-            case Kind.Structure _, Kind.Mapped _ ->
+            case ValueKind.Listed _ -> member.set(filling, list(text));
+            case ValueKind.Structure _, ValueKind.Mapped _ ->
                     throw new IllegalStateException("not in a header: " + member.name());
         }
     }
@@ -116,7 +116,7 @@ final class RequestReading {
             }
         }
         if (size > Buckets.MOST_METADATA) {
-            throw new S3Fault(
+            throw new S3ErrorException(
                             "MetadataTooLarge",
                             400,
                             "Your metadata headers exceed the maximum allowed metadata size")
@@ -129,7 +129,7 @@ final class RequestReading {
     /// Bytes that are not ASCII are lost before they come here; better none than others.
     private static void legible(String name, String value) {
         if (value.indexOf(UNREADABLE) >= 0) {
-            throw S3Fault.invalidArgument(
+            throw S3ErrorException.invalidArgument(
                     name,
                     value,
                     "Headers hold ASCII, and the value of "

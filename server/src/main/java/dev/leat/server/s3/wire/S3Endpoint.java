@@ -1,20 +1,20 @@
 package dev.leat.server.s3.wire;
 
-import dev.leat.port.Damaged;
-import dev.leat.port.Unavailable;
-import dev.leat.server.Reply;
+import dev.leat.metrics.FailureTrace;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
 import dev.leat.server.Request;
+import dev.leat.server.Response;
+import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.ChunkSignatures;
-import dev.leat.server.aws.Fault;
 import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Shape;
-import dev.leat.server.aws.Signatures;
+import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.s3.Call;
-import dev.leat.server.s3.Operation;
 import dev.leat.server.s3.S3;
-import dev.leat.server.s3.S3Fault;
-import dev.leat.tally.Trace;
+import dev.leat.server.s3.S3ErrorException;
+import dev.leat.server.s3.S3Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
@@ -36,17 +36,17 @@ public final class S3Endpoint implements RestService {
 
     private final S3 s3;
     private final InstantSource clock;
-    private final Routes routes;
+    private final S3Routes routes;
     private final Map<String, Bound> operations = new HashMap<>();
     private final XmlBodies xml = new XmlBodies();
 
     /// An operation with its shapes.
-    private record Bound(Operation operation, Shape input, Shape output) {}
+    private record Bound(S3Operation operation, Shape input, Shape output) {}
 
     public S3Endpoint(S3 s3, InstantSource clock) {
         this.s3 = s3;
         this.clock = clock;
-        this.routes = new Routes(s3.operations().keySet());
+        this.routes = new S3Routes(s3.operations().keySet());
         s3.operations()
                 .forEach((name, one) ->
                         operations.put(
@@ -60,28 +60,29 @@ public final class S3Endpoint implements RestService {
     }
 
     @Override
-    public Reply answer(Request request, Optional<Signatures> signatures, BooleanSupplier gone) {
-        var ids = Ids.next();
-        var place = Place.of(request);
+    public Response answer(
+            Request request, Optional<SignatureFilter> signatures, BooleanSupplier gone) {
+        var ids = RequestIds.next();
+        var place = RequestTarget.of(request);
         try {
             return answered(request, place, signatures, gone, ids);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return said(S3Fault.unavailable("Leat is shutting down"), place, ids);
+            return said(S3ErrorException.unavailable("Leat is shutting down"), place, ids);
         } catch (IOException | RuntimeException happened) {
             return said(fault(request, happened), place, ids);
         }
     }
 
-    private Reply answered(
+    private Response answered(
             Request request,
-            Place place,
-            Optional<Signatures> signatures,
+            RequestTarget place,
+            Optional<SignatureFilter> signatures,
             BooleanSupplier gone,
             Map<String, String> ids)
             throws IOException, InterruptedException {
-        Presigned.refuseExpired(request, clock.instant());
-        var chunks = signatures.map(each -> Admission.of(request, each));
+        PresignedRequest.refuseExpired(request, clock.instant());
+        var chunks = signatures.map(each -> S3SignatureCheck.of(request, each));
         var route = routes.route(request, place);
         var bound = operations.get(route.name());
         if (bound == null) {
@@ -89,7 +90,7 @@ public final class S3Endpoint implements RestService {
         }
         var filling = RequestReading.read(request, place, bound.input());
         var body = body(request, route.body(), chunks);
-        if (route.body() == Route.Body.XML || route.body() == Route.Body.XML_ALONE) {
+        if (route.body() == S3Route.Body.XML || route.body() == S3Route.Body.XML_ALONE) {
             var payload = bound.input().payload();
             if (payload.isPresent()) {
                 xml.read(body, payload.get(), filling);
@@ -99,37 +100,38 @@ public final class S3Endpoint implements RestService {
                 new Call(
                         Caller.of(request, gone),
                         body,
-                        ids.getOrDefault(Ids.REQUEST, ""),
+                        ids.getOrDefault(RequestIds.REQUEST, ""),
                         request.header());
         var result = bound.operation().answer(Shape.build(filling), call);
-        return Answers.of(result, bound.output(), route.root(), ids);
+        return S3ResponseWriter.of(result, bound.output(), route.root(), ids);
     }
 
     private static CheckedBody body(
-            Request request, Route.Body kind, Optional<ChunkSignatures> chunks) {
+            Request request, S3Route.Body kind, Optional<ChunkSignatures> chunks) {
         return switch (kind) {
-            case NONE -> new CheckedBody(InputStream.nullInputStream(), BodyClaims.none(), chunks);
-            case XML -> new CheckedBody(request.body(), BodyClaims.of(request, true), chunks);
+            case NONE ->
+                    new CheckedBody(InputStream.nullInputStream(), BodyExpectations.none(), chunks);
+            case XML -> new CheckedBody(request.body(), BodyExpectations.of(request, true), chunks);
             case XML_ALONE ->
-                    new CheckedBody(request.body(), BodyClaims.of(request, false), chunks);
+                    new CheckedBody(request.body(), BodyExpectations.of(request, false), chunks);
             case STREAM -> {
-                var claims = BodyClaims.of(request, true);
+                var claims = BodyExpectations.of(request, true);
                 limit(claims);
                 yield new CheckedBody(request.body(), claims, chunks);
             }
         };
     }
 
-    private static void limit(BodyClaims claims) {
+    private static void limit(BodyExpectations claims) {
         long length =
                 claims.length()
                         .orElseThrow(() ->
-                                new S3Fault(
+                                new S3ErrorException(
                                         "MissingContentLength",
                                         411,
                                         "You must provide the Content-Length HTTP" + " header."));
         if (length > LARGEST_OBJECT) {
-            throw new S3Fault(
+            throw new S3ErrorException(
                             "EntityTooLarge",
                             400,
                             "Your proposed upload exceeds the maximum allowed size")
@@ -138,12 +140,14 @@ public final class S3Endpoint implements RestService {
         }
     }
 
-    private S3Fault fault(Request request, Exception happened) {
+    private S3ErrorException fault(Request request, Exception happened) {
         return switch (happened) {
-            case S3Fault fault -> fault;
-            case Fault fault -> new S3Fault(fault.code(), fault.status(), fault.text());
-            case Unavailable away -> S3Fault.unavailable("" + away.getMessage());
-            case Damaged damaged -> S3Fault.unavailable("" + damaged.getMessage());
+            case S3ErrorException fault -> fault;
+            case AwsErrorException fault ->
+                    new S3ErrorException(fault.code(), fault.status(), fault.text());
+            case UnavailableException away -> S3ErrorException.unavailable("" + away.getMessage());
+            case CorruptStateException damaged ->
+                    S3ErrorException.unavailable("" + damaged.getMessage());
             case RuntimeException thrown ->
                     s3.faults().apply(thrown).orElseGet(() -> internal(request, thrown));
             default -> internal(request, happened);
@@ -151,19 +155,25 @@ public final class S3Endpoint implements RestService {
     }
 
     /// The path may name a person.
-    private static S3Fault internal(Request request, Exception broken) {
-        LOG.error("A {} of an object or bucket failed: {}", request.method(), Trace.of(broken));
-        return S3Fault.internal();
+    private static S3ErrorException internal(Request request, Exception broken) {
+        LOG.error(
+                "A {} of an object or bucket failed: {}",
+                request.method(),
+                FailureTrace.of(broken));
+        return S3ErrorException.internal();
     }
 
-    private static Reply said(S3Fault fault, Place place, Map<String, String> ids) {
-        return Answers.of(fault, place.resource(), ids);
+    private static Response said(
+            S3ErrorException fault, RequestTarget place, Map<String, String> ids) {
+        return S3ResponseWriter.of(fault, place.resource(), ids);
     }
 
     @Override
-    public Reply refuse(Request request, Fault why) {
+    public Response refuse(Request request, AwsErrorException why) {
         return said(
-                new S3Fault(why.code(), why.status(), why.text()), Place.of(request), Ids.next());
+                new S3ErrorException(why.code(), why.status(), why.text()),
+                RequestTarget.of(request),
+                RequestIds.next());
     }
 
     /// Larger ones are refused in S3's own words; those in chunks have more bytes than the object.

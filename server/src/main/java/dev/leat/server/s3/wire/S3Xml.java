@@ -1,9 +1,9 @@
 package dev.leat.server.s3.wire;
 
-import dev.leat.server.aws.Kind;
 import dev.leat.server.aws.Shape;
+import dev.leat.server.aws.ValueKind;
 import dev.leat.server.aws.Xml;
-import dev.leat.server.s3.S3Fault;
+import dev.leat.server.s3.S3ErrorException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,11 +41,11 @@ final class S3Xml {
     }
 
     /// S3 puts no namespace on an error. Nobody asks for an encoding of what it quotes.
-    static byte[] fault(S3Fault fault, String resource, String id, String host) {
+    static byte[] fault(S3ErrorException fault, String resource, String id, String host) {
         var xml = new Xml(HEAD, Xml.Forbidden.REFERENCED).open("Error");
-        xml.element("Code", fault.code()).element("Message", Legible.of(fault.text()));
-        fault.details().forEach((name, value) -> xml.element(name, Legible.of(value)));
-        xml.element("Resource", Legible.of(resource)).element("RequestId", id);
+        xml.element("Code", fault.code()).element("Message", QuotedText.of(fault.text()));
+        fault.details().forEach((name, value) -> xml.element(name, QuotedText.of(value)));
+        xml.element("Resource", QuotedText.of(resource)).element("RequestId", id);
         return xml.element("HostId", host).close("Error").bytes();
     }
 
@@ -59,7 +59,7 @@ final class S3Xml {
     }
 
     private void member(Shape.Member member, Object value) {
-        if (member.kind() instanceof Kind.Listed(var type, var wrapped) && wrapped.isEmpty()) {
+        if (member.kind() instanceof ValueKind.Listed(var type, var wrapped) && wrapped.isEmpty()) {
             for (var each : (List<?>) value) {
                 element(member.name(), each, type);
             }
@@ -68,7 +68,7 @@ final class S3Xml {
         }
     }
 
-    private void element(String name, Object value, Kind type) {
+    private void element(String name, Object value, ValueKind type) {
         var attribute = attribute(value, type);
         if (attribute.isPresent()) {
             var text = (String) Objects.requireNonNull(attribute.get().get((SdkPojo) value));
@@ -82,8 +82,8 @@ final class S3Xml {
     }
 
     /// The attribute of a structure, if it has a value; S3's structures have one at most.
-    private static Optional<Shape.Member> attribute(Object value, Kind type) {
-        if (!(type instanceof Kind.Structure(var shape))) {
+    private static Optional<Shape.Member> attribute(Object value, ValueKind type) {
+        if (!(type instanceof ValueKind.Structure(var shape))) {
             return Optional.empty();
         }
         return shape.body().stream()
@@ -91,14 +91,14 @@ final class S3Xml {
                 .findFirst();
     }
 
-    private void content(Object value, Kind type) {
+    private void content(Object value, ValueKind type) {
         switch (type) {
-            case Kind.Scalar scalar -> xml.escaped(Texts.write(value, scalar));
-            case Kind.Structure(var shape) -> members((SdkPojo) value, shape);
-            case Kind.Listed(var element, var wrapped) ->
+            case ValueKind.Scalar scalar -> xml.escaped(HeaderText.write(value, scalar));
+            case ValueKind.Structure(var shape) -> members((SdkPojo) value, shape);
+            case ValueKind.Listed(var element, var wrapped) ->
                     ((List<?>) value)
                             .forEach(each -> element(wrapped.orElse("member"), each, element));
-            case Kind.Mapped _ -> throw new IllegalStateException("a map in XML");
+            case ValueKind.Mapped _ -> throw new IllegalStateException("a map in XML");
         }
     }
 }

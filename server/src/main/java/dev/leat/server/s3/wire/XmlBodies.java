@@ -1,7 +1,7 @@
 package dev.leat.server.s3.wire;
 
 import dev.leat.server.aws.Shape;
-import dev.leat.server.s3.S3Fault;
+import dev.leat.server.s3.S3ErrorException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +32,7 @@ final class XmlBodies {
         }
         boolean large = length > SMALL;
         if (large && !room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new S3Fault("SlowDown", 503, "Please reduce your request rate.");
+            throw new S3ErrorException("SlowDown", 503, "Please reduce your request rate.");
         }
         try {
             parse(new Limited(body), payload, filling);
@@ -54,12 +54,12 @@ final class XmlBodies {
             XmlReading.read(in, payload, filling);
             limited.transferTo(OutputStream.nullOutputStream());
         } else if (payload.required()) {
-            throw new S3Fault("MissingRequestBodyError", 400, "Request Body is empty");
+            throw new S3ErrorException("MissingRequestBodyError", 400, "Request Body is empty");
         }
     }
 
-    private static S3Fault tooLarge() {
-        return new S3Fault("MaxMessageLengthExceeded", 400, "Your request was too large.")
+    private static S3ErrorException tooLarge() {
+        return new S3ErrorException("MaxMessageLengthExceeded", 400, "Your request was too large.")
                 .detail("MaxMessageLengthBytes", MOST_BYTES);
     }
 

@@ -1,8 +1,8 @@
 package dev.leat.server.s3.wire;
 
-import dev.leat.server.aws.Kind;
 import dev.leat.server.aws.Shape;
-import dev.leat.server.s3.S3Fault;
+import dev.leat.server.aws.ValueKind;
+import dev.leat.server.s3.S3ErrorException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class XmlReading {
                 var reading = new XmlReading(xml);
                 xml.nextTag();
                 if (!xml.getLocalName().equals(payload.name())) {
-                    throw S3Fault.malformedXml("it is no " + payload.name());
+                    throw S3ErrorException.malformedXml("it is no " + payload.name());
                 }
                 payload.set(filling, reading.value(payload.kind(), payload.name(), 1));
                 while (xml.hasNext()) {
@@ -50,7 +50,7 @@ final class XmlReading {
                 xml.close();
             }
         } catch (XMLStreamException broken) {
-            throw S3Fault.malformedXml();
+            throw S3ErrorException.malformedXml();
         }
     }
 
@@ -62,20 +62,20 @@ final class XmlReading {
         return factory;
     }
 
-    private Object value(Kind type, String name, int depth) throws XMLStreamException {
+    private Object value(ValueKind type, String name, int depth) throws XMLStreamException {
         if (depth > DEEPEST) {
-            throw S3Fault.malformedXml("it is too deep");
+            throw S3ErrorException.malformedXml("it is too deep");
         }
         return switch (type) {
-            case Kind.Scalar scalar -> scalar(scalar, name);
-            case Kind.Structure(var shape) -> structure(shape, name, depth);
-            case Kind.Listed(var element, var wrapped) ->
+            case ValueKind.Scalar scalar -> scalar(scalar, name);
+            case ValueKind.Structure(var shape) -> structure(shape, name, depth);
+            case ValueKind.Listed(var element, var wrapped) ->
                     list(element, wrapped.orElse(name), depth);
-            case Kind.Mapped _ -> throw new IllegalStateException("not in XML: " + name);
+            case ValueKind.Mapped _ -> throw new IllegalStateException("not in XML: " + name);
         };
     }
 
-    private Object scalar(Kind.Scalar type, String name) throws XMLStreamException {
+    private Object scalar(ValueKind.Scalar type, String name) throws XMLStreamException {
         var text = new StringBuilder();
         for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
@@ -87,9 +87,9 @@ final class XmlReading {
                 text.append(xml.getText());
             }
         }
-        var value = Texts.read(text.toString(), type);
+        var value = HeaderText.read(text.toString(), type);
         if (value == null) {
-            throw S3Fault.malformedXml("'%s' is no %s".formatted(text, name));
+            throw S3ErrorException.malformedXml("'%s' is no %s".formatted(text, name));
         }
         return value;
     }
@@ -107,20 +107,20 @@ final class XmlReading {
                 throw unknown();
             }
             boolean first = seen.add(member.name());
-            if (member.kind() instanceof Kind.Listed(var element, var wrapped)
+            if (member.kind() instanceof ValueKind.Listed(var element, var wrapped)
                     && wrapped.isEmpty()) {
                 lists.computeIfAbsent(member, _ -> new ArrayList<>())
                         .add(value(element, member.name(), depth + 1));
             } else if (first) {
                 member.set(filling, value(member.kind(), member.name(), depth + 1));
             } else {
-                throw S3Fault.malformedXml(member.name() + " is there twice");
+                throw S3ErrorException.malformedXml(member.name() + " is there twice");
             }
         }
         lists.forEach((member, values) -> member.set(filling, values));
         for (var member : shape.body()) {
             if (member.required() && !seen.contains(member.name())) {
-                throw S3Fault.malformedXml("%s has no %s".formatted(name, member.name()));
+                throw S3ErrorException.malformedXml("%s has no %s".formatted(name, member.name()));
             }
         }
         return Shape.build(filling);
@@ -136,7 +136,7 @@ final class XmlReading {
         }
     }
 
-    private List<Object> list(Kind element, String name, int depth) throws XMLStreamException {
+    private List<Object> list(ValueKind element, String name, int depth) throws XMLStreamException {
         var values = new ArrayList<Object>();
         while (nextElement()) {
             if (!xml.getLocalName().equals(name)) {
@@ -155,7 +155,7 @@ final class XmlReading {
             }
             refuse(event);
             if (event == XMLStreamConstants.CHARACTERS && !xml.isWhiteSpace()) {
-                throw S3Fault.malformedXml("there is a text between elements");
+                throw S3ErrorException.malformedXml("there is a text between elements");
             }
         }
         return false;
@@ -163,11 +163,12 @@ final class XmlReading {
 
     private void refuse(int event) {
         if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
-            throw S3Fault.malformedXml("it has a document type or an entity of its own");
+            throw S3ErrorException.malformedXml("it has a document type or an entity of its own");
         }
     }
 
-    private S3Fault unknown() {
-        return S3Fault.malformedXml("there is no '%s' at this place".formatted(xml.getLocalName()));
+    private S3ErrorException unknown() {
+        return S3ErrorException.malformedXml(
+                "there is no '%s' at this place".formatted(xml.getLocalName()));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leat.batch.Checksum;
 import dev.leat.server.Request;
-import dev.leat.server.s3.S3Fault;
+import dev.leat.server.s3.S3ErrorException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ class CheckedBodyTest {
         byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
         headers.putIfAbsent("Content-Length", "" + bytes.length);
         var in = new ByteArrayInputStream(bytes);
-        return new CheckedBody(in, BodyClaims.of(request(in), true), Optional.empty());
+        return new CheckedBody(in, BodyExpectations.of(request(in), true), Optional.empty());
     }
 
     private Request request(InputStream in) {
@@ -55,7 +55,10 @@ class CheckedBodyTest {
     }
 
     private String refused(String wire) {
-        var caught = assertThatExceptionOfType(S3Fault.class).isThrownBy(() -> read(wire)).actual();
+        var caught =
+                assertThatExceptionOfType(S3ErrorException.class)
+                        .isThrownBy(() -> read(wire))
+                        .actual();
         assertThat(caught.status()).isBetween(400, 499);
         return caught.code();
     }
@@ -149,9 +152,9 @@ class CheckedBodyTest {
                         return read();
                     }
                 };
-        assertThatExceptionOfType(S3Fault.class)
-                .isThrownBy(() -> BodyClaims.of(request(in), true))
-                .extracting(S3Fault::code)
+        assertThatExceptionOfType(S3ErrorException.class)
+                .isThrownBy(() -> BodyExpectations.of(request(in), true))
+                .extracting(S3ErrorException::code)
                 .isEqualTo(code);
     }
 
@@ -182,10 +185,11 @@ class CheckedBodyTest {
                             return read();
                         }
                     };
-            var body = new CheckedBody(in, BodyClaims.of(request(in), true), Optional.empty());
-            assertThatExceptionOfType(S3Fault.class)
+            var body =
+                    new CheckedBody(in, BodyExpectations.of(request(in), true), Optional.empty());
+            assertThatExceptionOfType(S3ErrorException.class)
                     .isThrownBy(body::readAllBytes)
-                    .extracting(S3Fault::code)
+                    .extracting(S3ErrorException::code)
                     .isEqualTo(
                             failure instanceof java.io.InterruptedIOException
                                     ? "RequestTimeout"

@@ -1,7 +1,7 @@
 package dev.leat.server.s3.wire;
 
-import dev.leat.server.aws.Kind;
 import dev.leat.server.aws.Shape;
+import dev.leat.server.aws.ValueKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,18 +54,19 @@ record Filling(Random random, String bucket, String key) {
         };
     }
 
-    private Object value(Kind type, boolean plain) {
+    private Object value(ValueKind type, boolean plain) {
         return switch (type) {
-            case Kind.Scalar.TEXT -> plain ? word() : text();
-            case Kind.Scalar.INTEGER -> random.nextInt(10_000);
-            case Kind.Scalar.LONG -> random.nextLong(1L << 40);
-            case Kind.Scalar.FLAG -> random.nextBoolean();
-            case Kind.Scalar.TIME -> Instant.ofEpochMilli(random.nextLong(1L << 41));
-            case Kind.Scalar.DATE -> Instant.ofEpochSecond(random.nextLong(1L << 31));
-            case Kind.Scalar.BYTES -> throw new IllegalStateException("S3 has no bytes in XML");
-            case Kind.Structure(var shape) -> structure(shape);
-            case Kind.Listed(var element, _) -> list(element, plain);
-            case Kind.Mapped _ -> Map.of(word(), word(), word() + "2", word());
+            case ValueKind.Scalar.TEXT -> plain ? word() : text();
+            case ValueKind.Scalar.INTEGER -> random.nextInt(10_000);
+            case ValueKind.Scalar.LONG -> random.nextLong(1L << 40);
+            case ValueKind.Scalar.FLAG -> random.nextBoolean();
+            case ValueKind.Scalar.TIME -> Instant.ofEpochMilli(random.nextLong(1L << 41));
+            case ValueKind.Scalar.DATE -> Instant.ofEpochSecond(random.nextLong(1L << 31));
+            case ValueKind.Scalar.BYTES ->
+                    throw new IllegalStateException("S3 has no bytes in XML");
+            case ValueKind.Structure(var shape) -> structure(shape);
+            case ValueKind.Listed(var element, _) -> list(element, plain);
+            case ValueKind.Mapped _ -> Map.of(word(), word(), word() + "2", word());
         };
     }
 
@@ -79,7 +80,7 @@ record Filling(Random random, String bucket, String key) {
         return Shape.build(filling);
     }
 
-    private List<Object> list(Kind element, boolean plain) {
+    private List<Object> list(ValueKind element, boolean plain) {
         var list = new ArrayList<Object>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             list.add(value(element, plain));

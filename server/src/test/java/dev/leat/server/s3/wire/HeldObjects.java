@@ -1,11 +1,11 @@
 package dev.leat.server.s3.wire;
 
 import dev.leat.server.s3.Call;
-import dev.leat.server.s3.Operation;
-import dev.leat.server.s3.Result;
 import dev.leat.server.s3.S3;
-import dev.leat.server.s3.S3Fault;
-import dev.leat.server.s3.Streamed;
+import dev.leat.server.s3.S3ErrorException;
+import dev.leat.server.s3.S3Operation;
+import dev.leat.server.s3.S3Response;
+import dev.leat.server.s3.StreamedResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,37 +42,37 @@ final class HeldObjects {
         return new S3(
                 Map.of(
                         "PutObject",
-                        Operation.of(
+                        S3Operation.of(
                                 PutObjectRequest::builder, PutObjectResponse::builder, this::put),
                         "GetObject",
-                        Operation.of(
+                        S3Operation.of(
                                 GetObjectRequest::builder, GetObjectResponse::builder, this::get),
                         "HeadObject",
-                        Operation.of(
+                        S3Operation.of(
                                 HeadObjectRequest::builder,
                                 HeadObjectResponse::builder,
                                 this::head),
                         "DeleteObject",
-                        Operation.of(
+                        S3Operation.of(
                                 DeleteObjectRequest::builder,
                                 DeleteObjectResponse::builder,
                                 this::delete),
                         "DeleteObjects",
-                        Operation.of(
+                        S3Operation.of(
                                 DeleteObjectsRequest::builder,
                                 DeleteObjectsResponse::builder,
                                 this::deleteMany),
                         "ListObjectsV2",
-                        Operation.of(
+                        S3Operation.of(
                                 ListObjectsV2Request::builder,
                                 ListObjectsV2Response::builder,
                                 this::list)),
                 _ -> Optional.empty());
     }
 
-    private Result<PutObjectResponse> put(PutObjectRequest in, Call call) throws IOException {
+    private S3Response<PutObjectResponse> put(PutObjectRequest in, Call call) throws IOException {
         if (in.bucket().equals(MISSING)) {
-            throw S3Fault.noSuchBucket(in.bucket());
+            throw S3ErrorException.noSuchBucket(in.bucket());
         }
         var bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[64 << 10];
@@ -83,26 +83,26 @@ final class HeldObjects {
         objects.put(
                 in.bucket() + "/" + in.key(),
                 new Held(in, bytes.toByteArray(), call.body().checksum()));
-        return Result.of(PutObjectResponse.builder().eTag("\"etag\"").build());
+        return S3Response.of(PutObjectResponse.builder().eTag("\"etag\"").build());
     }
 
-    private Result<GetObjectResponse> get(GetObjectRequest in, Call call) {
+    private S3Response<GetObjectResponse> get(GetObjectRequest in, Call call) {
         var held = held(in.bucket(), in.key());
         if ("\"etag\"".equals(in.ifNoneMatch())) {
-            return Result.of(304, GetObjectResponse.builder().eTag("\"etag\"").build());
+            return S3Response.of(304, GetObjectResponse.builder().eTag("\"etag\"").build());
         }
         if ("bytes=1-2".equals(in.range())) {
-            return Result.of(
+            return S3Response.of(
                     206,
                     GetObjectResponse.builder()
                             .contentRange("bytes 1-2/" + held.bytes().length)
                             .build(),
-                    new Streamed(2, () -> new ByteArrayInputStream(held.bytes(), 1, 2)));
+                    new StreamedResponse(2, () -> new ByteArrayInputStream(held.bytes(), 1, 2)));
         }
         if (in.range() != null) {
-            throw S3Fault.invalidRange(in.range(), held.bytes().length);
+            throw S3ErrorException.invalidRange(in.range(), held.bytes().length);
         }
-        return Result.of(
+        return S3Response.of(
                 200,
                 GetObjectResponse.builder()
                         .eTag("\"etag\"")
@@ -110,12 +110,13 @@ final class HeldObjects {
                         .contentType(held.put().contentType())
                         .metadata(held.put().metadata())
                         .build(),
-                new Streamed(held.bytes().length, () -> new ByteArrayInputStream(held.bytes())));
+                new StreamedResponse(
+                        held.bytes().length, () -> new ByteArrayInputStream(held.bytes())));
     }
 
-    private Result<HeadObjectResponse> head(HeadObjectRequest in, Call call) {
+    private S3Response<HeadObjectResponse> head(HeadObjectRequest in, Call call) {
         var held = held(in.bucket(), in.key());
-        return Result.of(
+        return S3Response.of(
                 HeadObjectResponse.builder()
                         .eTag("\"etag\"")
                         .contentLength((long) held.bytes().length)
@@ -123,12 +124,12 @@ final class HeldObjects {
                         .build());
     }
 
-    private Result<DeleteObjectResponse> delete(DeleteObjectRequest in, Call call) {
+    private S3Response<DeleteObjectResponse> delete(DeleteObjectRequest in, Call call) {
         objects.remove(in.bucket() + "/" + in.key());
-        return Result.of(204, DeleteObjectResponse.builder().build());
+        return S3Response.of(204, DeleteObjectResponse.builder().build());
     }
 
-    private Result<DeleteObjectsResponse> deleteMany(DeleteObjectsRequest in, Call call) {
+    private S3Response<DeleteObjectsResponse> deleteMany(DeleteObjectsRequest in, Call call) {
         List<DeletedObject> gone = new ArrayList<>();
         in.delete()
                 .objects()
@@ -136,10 +137,10 @@ final class HeldObjects {
                     objects.remove(in.bucket() + "/" + one.key());
                     gone.add(DeletedObject.builder().key(one.key()).build());
                 });
-        return Result.of(DeleteObjectsResponse.builder().deleted(gone).build());
+        return S3Response.of(DeleteObjectsResponse.builder().deleted(gone).build());
     }
 
-    private Result<ListObjectsV2Response> list(ListObjectsV2Request in, Call call) {
+    private S3Response<ListObjectsV2Response> list(ListObjectsV2Request in, Call call) {
         var contents =
                 objects.keySet().stream()
                         .filter(name -> name.startsWith(in.bucket() + "/"))
@@ -149,7 +150,7 @@ final class HeldObjects {
                                         .key(name.substring(in.bucket().length() + 1))
                                         .build())
                         .toList();
-        return Result.of(
+        return S3Response.of(
                 ListObjectsV2Response.builder()
                         .name(in.bucket())
                         .prefix("")
@@ -159,6 +160,6 @@ final class HeldObjects {
 
     private Held held(String bucket, String key) {
         return Optional.ofNullable(objects.get(bucket + "/" + key))
-                .orElseThrow(() -> S3Fault.noSuchKey(key));
+                .orElseThrow(() -> S3ErrorException.noSuchKey(key));
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.server.aws.Shape;
 import dev.leat.server.s3.Handler;
-import dev.leat.server.s3.Operation;
-import dev.leat.server.s3.Result;
 import dev.leat.server.s3.S3;
-import dev.leat.server.s3.Streamed;
+import dev.leat.server.s3.S3Operation;
+import dev.leat.server.s3.S3Response;
+import dev.leat.server.s3.StreamedResponse;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.util.Map;
@@ -50,12 +50,12 @@ class RoundTripTest {
     private S3Client sdk;
 
     static Stream<String> operations() {
-        return Routes.all().values().stream().map(Route::name).sorted();
+        return S3Routes.all().values().stream().map(S3Route::name).sorted();
     }
 
     @BeforeAll
     void start() throws Exception {
-        var all = new ConcurrentHashMap<String, Operation>();
+        var all = new ConcurrentHashMap<String, S3Operation>();
         operations().forEach(name -> all.put(name, operation(name)));
         server = new S3Server(Optional.of(new S3(all, _ -> Optional.empty())), Optional.empty());
         sdk =
@@ -78,23 +78,23 @@ class RoundTripTest {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // the model class is known by its name only
-    private Operation operation(String name) {
+    private S3Operation operation(String name) {
         Handler<SdkPojo, SdkPojo> handler =
                 (in, call) -> {
                     call.body().stream().readAllBytes();
                     asked.put(name, in);
                     var out = Objects.requireNonNull(said.get(name));
                     return name.equals("GetObject")
-                            ? Result.of(
+                            ? S3Response.of(
                                     200,
                                     out,
-                                    new Streamed(
+                                    new StreamedResponse(
                                             BYTES.length, () -> new ByteArrayInputStream(BYTES)))
-                            : Result.of(out);
+                            : S3Response.of(out);
                 };
         Supplier request = builder(name + "Request");
         Supplier response = builder(name + "Response");
-        return Operation.of(request, response, (Handler) handler);
+        return S3Operation.of(request, response, (Handler) handler);
     }
 
     private static Supplier<SdkPojo> builder(String name) {
@@ -112,7 +112,7 @@ class RoundTripTest {
     void carriesWhatIsAskedAndSaid(String name) throws Exception {
         var random = new Random(name.hashCode());
         var kind = route(name).body();
-        boolean body = kind == Route.Body.STREAM || kind == Route.Body.XML;
+        boolean body = kind == S3Route.Body.STREAM || kind == S3Route.Body.XML;
         for (int i = 0; i < TIMES; i++) {
             var filling = new Filling(random, "bucket", "a//b +c%2F\u00e9/../d/");
             var request = filling.fill(Shape.of(builder(name + "Request")), true, body);
@@ -127,8 +127,8 @@ class RoundTripTest {
         }
     }
 
-    private static Route route(String name) {
-        return Routes.all().values().stream()
+    private static S3Route route(String name) {
+        return S3Routes.all().values().stream()
                 .filter(route -> route.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -136,7 +136,7 @@ class RoundTripTest {
 
     private SdkPojo call(String name, S3Request request) throws Exception {
         String method = Character.toLowerCase(name.charAt(0)) + name.substring(1);
-        if (route(name).body() == Route.Body.STREAM) {
+        if (route(name).body() == S3Route.Body.STREAM) {
             return (SdkPojo)
                     S3Client.class
                             .getMethod(method, request.getClass(), RequestBody.class)

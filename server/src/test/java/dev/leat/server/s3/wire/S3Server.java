@@ -2,11 +2,11 @@ package dev.leat.server.s3.wire;
 
 import dev.leat.port.Time;
 import dev.leat.server.NoQueues;
-import dev.leat.server.PortTaken;
+import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.aws.Service;
-import dev.leat.server.aws.Signatures;
+import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.s3.S3;
 import dev.leat.server.sqs.Sqs;
 import java.time.InstantSource;
@@ -20,12 +20,12 @@ final class S3Server implements AutoCloseable {
     private final AwsEndpoint site;
     private final Server server;
 
-    S3Server() throws PortTaken {
+    S3Server() throws PortInUseException {
         this(Optional.empty(), Optional.empty());
     }
 
     /// One with operations of the test's own, or that lets nobody in without a signature.
-    S3Server(Optional<S3> s3, Optional<Signatures> signatures) throws PortTaken {
+    S3Server(Optional<S3> s3, Optional<SignatureFilter> signatures) throws PortInUseException {
         var rest = new S3Endpoint(s3.orElseGet(held::s3), InstantSource.system());
         site = new AwsEndpoint(List.of(others()), Optional.of(rest), signatures);
         server = Server.start("127.0.0.1", 0, List.of(site), site);

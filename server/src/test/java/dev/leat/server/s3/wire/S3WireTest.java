@@ -281,12 +281,12 @@ class S3WireTest {
     @Test
     void encodesInHeadersWhatTheyCannotHold() {
         var result =
-                dev.leat.server.s3.Result.of(
+                dev.leat.server.s3.S3Response.of(
                         software.amazon.awssdk.services.s3.model.HeadObjectResponse.builder()
                                 .metadata(Map.of("a", "\u00e9\r\nSet-Cookie: b"))
                                 .build());
         var shape = Shape.of(software.amazon.awssdk.services.s3.model.HeadObjectResponse::builder);
-        assertThat(Answers.of(result, shape, "", Map.of()).headers().get("x-amz-meta-a"))
+        assertThat(S3ResponseWriter.of(result, shape, "", Map.of()).headers().get("x-amz-meta-a"))
                 .isEqualTo("=?UTF-8?B?w6kNClNldC1Db29raWU6IGI=?=");
     }
 }

@@ -2,8 +2,8 @@ package dev.leat.server.s3.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.server.Token;
-import dev.leat.server.aws.Signatures;
+import dev.leat.server.AccessToken;
+import dev.leat.server.aws.SignatureFilter;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -111,7 +111,8 @@ class UploadsTest {
 
     @Test
     void letsNobodyInWithoutTheToken() throws Exception {
-        var signatures = new Signatures(new Token("0123456789abcdef"), InstantSource.system());
+        var signatures =
+                new SignatureFilter(new AccessToken("0123456789abcdef"), InstantSource.system());
         try (var locked = new S3Server(Optional.empty(), Optional.of(signatures));
                 var wire = new Connection(locked.port())) {
             assertThat(wire.send(put("bucket", "Content-Length: 5\n\nhello")).answer())

@@ -1,0 +1,132 @@
+package dev.leat.cli;
+
+import dev.leat.batch.Outcome;
+import dev.leat.cli.run.RunningApp;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.cli.top.FileStatusText;
+import dev.leat.metrics.PipelineStatus;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Tells a person how an app gets on: a line that is rewritten on a terminal, and a line for each
+/// pipeline that stops working or goes on. Owned by the command's thread.
+final class ProgressDisplay {
+
+    private static final Duration LINE_EVERY = Duration.ofMillis(500);
+    private static final String REWRITE = "\r\u001b[K";
+
+    private final Terminal terminal;
+    private final RunningApp app;
+    private final Map<String, PipelineStatus.State> states = new HashMap<>();
+    private long lineAt = System.nanoTime();
+    private long records;
+    private boolean written;
+
+    ProgressDisplay(Terminal terminal, RunningApp app) {
+        this.terminal = terminal;
+        this.app = app;
+    }
+
+    /// To be called often; looks at the clock itself.
+    void look() {
+        for (var line : app.news()) {
+            clear();
+            terminal.say(line);
+        }
+        app.status().forEach(this::state);
+        long now = System.nanoTime();
+        if (terminal.live() && now - lineAt >= LINE_EVERY.toNanos()) {
+            line(now - lineAt);
+            lineAt = now;
+        }
+    }
+
+    /// Takes the line away, so that something else can be said.
+    void clear() {
+        if (written) {
+            terminal.err().print(REWRITE);
+            terminal.err().flush();
+            written = false;
+        }
+    }
+
+    private void state(String pipeline, PipelineStatus status) {
+        var before = states.put(pipeline, status.state());
+        if (status.state() == before
+                || (before == null && status.state() == PipelineStatus.State.RUNNING)) {
+            return;
+        }
+        clear();
+        switch (status.state()) {
+            case RUNNING -> terminal.warn("%s goes on".formatted(pipeline));
+            case WAITING -> terminal.warn("%s waits: %s".formatted(pipeline, status.detail()));
+            case PAUSED -> terminal.warn("%s is paused: %s".formatted(pipeline, status.detail()));
+            case FAILED -> terminal.warn("%s failed: %s".formatted(pipeline, status.detail()));
+            case STOPPED -> {}
+        }
+    }
+
+    private void line(long nanos) {
+        long all = app.status().values().stream().mapToLong(ProgressDisplay::settled).sum();
+        long waiting =
+                app.operations().counts().entrySet().stream()
+                        .filter(queue -> source(queue.getKey()))
+                        .mapToLong(queue -> queue.getValue().all())
+                        .sum();
+        long rejected =
+                app.status().values().stream()
+                        .mapToLong(status -> count(status, Outcome.REJECTED))
+                        .sum();
+        long rate = Math.round((all - records) * 1e9 / nanos);
+        records = all;
+        terminal.err()
+                .print(
+                        REWRITE
+                                + Terminal.count(all, "record")
+                                + ", "
+                                + Terminal.count(rate)
+                                + "/s, "
+                                + Terminal.count(waiting)
+                                + " waiting"
+                                + (rejected > 0
+                                        ? ", " + Terminal.count(rejected) + " rejected"
+                                        : "")
+                                + files());
+        terminal.err().flush();
+        written = true;
+    }
+
+    /// Files that are worked on: one by name, and how many more.
+    private String files() {
+        var open =
+                app.status().values().stream()
+                        .flatMap(status -> status.files().open().stream())
+                        .toList();
+        if (open.isEmpty()) {
+            return "";
+        }
+        int more = open.size() - 1;
+        return "; "
+                + TerminalLine.flat(FileStatusText.underWay(open.getFirst()))
+                + (more == 0 ? "" : " and " + Terminal.count(more, "more file"));
+    }
+
+    private boolean source(String queue) {
+        return !app.operations().app().consumers(queue).isEmpty();
+    }
+
+    /// Records that are done with.
+    static long settled(PipelineStatus status) {
+        return count(status, Outcome.DELIVERED)
+                + count(status, Outcome.DUPLICATE)
+                + count(status, Outcome.SUPERSEDED)
+                + count(status, Outcome.FILTERED)
+                + count(status, Outcome.REJECTED);
+    }
+
+    static long count(PipelineStatus status, Outcome outcome) {
+        return status.records().getOrDefault(outcome, 0L);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Outcome;
+import dev.leat.cli.dlq.DeadLetterReader;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.top.FileStatusText;
+import dev.leat.load.RejectsLocation;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.metrics.PipelineStatus.State;
+import dev.leat.server.operations.Operations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What an app has done since its start, in a few lines.
+final class ShutdownSummary {
+
+    private static final Set<Outcome> USUAL =
+            Set.of(Outcome.DELIVERED, Outcome.DUPLICATE, Outcome.REJECTED);
+
+    private static final List<Outcome> ORDER =
+            List.of(
+                    Outcome.DELIVERED,
+                    Outcome.DUPLICATE,
+                    Outcome.SUPERSEDED,
+                    Outcome.REJECTED,
+                    Outcome.FILTERED,
+                    Outcome.RETRIED,
+                    Outcome.RETURNED,
+                    Outcome.PENDING);
+
+    private final Terminal terminal;
+    private final AppLocation where;
+
+    ShutdownSummary(Terminal terminal, AppLocation where) {
+        this.terminal = terminal;
+        this.where = where;
+    }
+
+    void print(
+            Map<String, PipelineStatus> pipelines,
+            Operations operations,
+            Duration took,
+            Optional<String> note) {
+        long rejected = 0;
+        for (var pipeline : pipelines.entrySet()) {
+            var files =
+                    Optional.ofNullable(operations.app().pipelines().get(pipeline.getKey()))
+                            .filter(known -> known.from().files().isPresent());
+            files.ifPresentOrElse(
+                    known -> files(known, pipeline.getValue()),
+                    () -> pipeline(pipeline.getKey(), pipeline.getValue()));
+            rejected += ProgressDisplay.count(pipeline.getValue(), Outcome.REJECTED);
+            rejected += FileStatusText.of(pipeline.getValue(), Outcome.REJECTED);
+        }
+        letters(operations, rejected);
+        note.ifPresent(text -> terminal.say("note: %s".formatted(text)));
+        boolean all =
+                pipelines.values().stream()
+                        .noneMatch(p -> p.state() == State.PAUSED || p.state() == State.FAILED);
+        terminal.say(
+                "%s %s s"
+                        .formatted(
+                                all ? "all processed in" : "stopped, with messages left, after",
+                                String.format(Locale.ROOT, "%.1f", took.toMillis() / 1e3)));
+    }
+
+    private void pipeline(String name, PipelineStatus status) {
+        terminal.say(
+                "%s: %s: %s"
+                        .formatted(
+                                name,
+                                Terminal.count(ProgressDisplay.settled(status), "message"),
+                                words(status.records(), USUAL)));
+        details(status);
+    }
+
+    /// Of a pipeline that reads files: these, their lines, and where the rejected ones are.
+    private void files(Pipeline pipeline, PipelineStatus status) {
+        terminal.say("%s: %s".formatted(pipeline.name(), FileStatusText.ended(status.files())));
+        if (ProgressDisplay.settled(status) > 0) {
+            terminal.say("  lines: %s".formatted(FileStatusText.lines(status)));
+        }
+        details(status);
+        if (ProgressDisplay.count(status, Outcome.REJECTED) > 0) {
+            terminal.say(
+                    "  rejected lines, with reasons: objects named *%s in the bucket; to see them:"
+                            .formatted(RejectsLocation.SUFFIX));
+            terminal.say(
+                    "    %s bucket ls %s%s"
+                            .formatted(
+                                    terminal.command(),
+                                    RejectsLocation.bucket(pipeline),
+                                    where.options()));
+        }
+    }
+
+    private void details(PipelineStatus status) {
+        status.sinks().entrySet().stream()
+                .filter(sink -> !sink.getValue().equals(status.records()))
+                .forEach(sink ->
+                        terminal.say(
+                                "  %s: %s"
+                                        .formatted(
+                                                sink.getKey(), words(sink.getValue(), Set.of()))));
+        if (status.newer() > 0) {
+            terminal.say(
+                    "  newer: %s of the delivered replaced an older state"
+                            .formatted(Terminal.count(status.newer())));
+        }
+        if (!status.causes().isEmpty()) {
+            terminal.say("  rejected by cause: %s".formatted(causes(status.causes())));
+        }
+    }
+
+    /// The counts in one order everywhere: those that are always told, and others above zero.
+    private static String words(Map<Outcome, Long> counts, Set<Outcome> always) {
+        return ORDER.stream()
+                .filter(outcome -> always.contains(outcome) || of(counts, outcome) > 0)
+                .map(outcome -> said(outcome, of(counts, outcome)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static long of(Map<Outcome, Long> counts, Outcome outcome) {
+        return counts.getOrDefault(outcome, 0L);
+    }
+
+    private static String said(Outcome outcome, long count) {
+        String word = outcome.toString().toLowerCase(Locale.ROOT);
+        return outcome == Outcome.DUPLICATE
+                ? Terminal.count(count, word)
+                : Terminal.count(count) + " " + word;
+    }
+
+    private static String causes(Map<String, Long> causes) {
+        return causes.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(cause -> cause.getKey() + " " + Terminal.count(cause.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private void letters(Operations operations, long rejected) {
+        App app = operations.app();
+        var counts = operations.counts();
+        var full =
+                DeadLetterReader.queues(app, Optional.empty()).stream()
+                        .flatMap(queue ->
+                                Optional.ofNullable(counts.get(queue))
+                                        .filter(count -> count.all() > 0)
+                                        .map(count ->
+                                                "%s in %s"
+                                                        .formatted(
+                                                                Terminal.count(count.all()), queue))
+                                        .stream())
+                        .collect(Collectors.joining(", "));
+        if (!full.isEmpty()) {
+            terminal.say("dead letters: %s%s".formatted(full, rejected > 0 ? "; to see why:" : ""));
+        }
+        if (rejected > 0) {
+            terminal.say("  %s dlq ls%s".formatted(terminal.command(), where.options()));
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.leat.cli.bucket;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import dev.leat.batch.Totals;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.file.RejectsFile;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.RejectsLocation;
+import dev.leat.load.SingleFileRun;
+import dev.leat.port.Time;
+import dev.leat.worker.EngineOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A pipeline once over files of a person. Works in a folder beside the output, which is removed;
+/// what is whole is moved to its place. Owned by one thread.
+public final class SingleRun {
+
+    private static final String REJECTS = "rejects";
+
+    private final SingleRunPlan plan;
+
+    private SingleRun(SingleRunPlan plan) {
+        this.plan = plan;
+    }
+
+    /// A run of this pipeline, whose rows go to this file or folder.
+    ///
+    /// @throws Failure if nothing can be written there
+    public static SingleRun of(App app, Pipeline pipeline, String output) {
+        return new SingleRun(SingleRunPlan.of(app, pipeline, output));
+    }
+
+    /// What was written, and what there is to say of it.
+    public record Done(Totals totals, List<Path> outputs, List<Path> rejects, List<String> notes) {
+        public Done {
+            notes = List.copyOf(notes);
+            outputs = List.copyOf(outputs);
+            rejects = List.copyOf(rejects);
+        }
+    }
+
+    /// Works through the files in their order; then the outputs are there.
+    ///
+    /// @throws Failure if a file cannot be read; then nothing is written
+    public Done run(List<Path> inputs) throws IOException, InterruptedException {
+        var work = work();
+        try (var kernels =
+                new FileKernels(
+                        Runtime.getRuntime().availableProcessors(),
+                        FileKernels.DEFAULT_MEMORY,
+                        work.resolve("spill"),
+                        List.of(work))) {
+            return new Work(work, new RoundKernels(kernels)).all(inputs);
+        } finally {
+            remove(work);
+        }
+    }
+
+    /// The same on kernels that are the caller's, and see the folder of the output.
+    public Done run(List<Path> inputs, FileKernelFactory kernels)
+            throws IOException, InterruptedException {
+        var work = work();
+        try {
+            return new Work(work, kernels).all(inputs);
+        } finally {
+            remove(work);
+        }
+    }
+
+    private Path work() throws IOException {
+        var beside = plan.folder() ? plan.target() : parent(plan.target());
+        Files.createDirectories(beside);
+        return Files.createTempDirectory(beside.toAbsolutePath(), ".leat-run-");
+    }
+
+    private static Path parent(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// The last file that was read, and its columns.
+    private record Last(Schema schema, FileUnit unit) {}
+
+    /// One run, in a folder of its own.
+    private final class Work {
+
+        private final Path folder;
+        private final SingleFileRun run;
+        private Optional<Last> last = Optional.empty();
+        private final Map<Path, Path> moves = new LinkedHashMap<>();
+        private final List<Path> rejects = new ArrayList<>();
+        private final List<StagedFile> staged = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+        private Totals totals = Totals.NONE;
+
+        Work(Path folder, FileKernelFactory kernels) {
+            this.folder = folder;
+            this.run =
+                    new SingleFileRun(
+                            plan.app(),
+                            kernels,
+                            new FileReaders(),
+                            EngineOptions.defaults(),
+                            Time.system());
+        }
+
+        Done all(List<Path> inputs) throws IOException, InterruptedException {
+            int number = 0;
+            for (var input : inputs) {
+                one(input, ++number);
+            }
+            if (plan.folder()) {
+                for (var output : staged) {
+                    move(output.file(), plan.path(output.sink(), output.key()));
+                }
+            } else {
+                together(inputs);
+            }
+            for (var move : moves.entrySet()) {
+                Files.createDirectories(parent(move.getKey()));
+                Files.move(
+                        move.getValue(),
+                        move.getKey(),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            var outputs = moves.keySet().stream().filter(file -> !rejects.contains(file)).toList();
+            return new Done(totals, outputs, rejects, notes);
+        }
+
+        private void one(Path input, int number) throws IOException, InterruptedException {
+            var pipeline = plan.reading(input);
+            var staging =
+                    new StagingFolder(Files.createDirectory(folder.resolve("file-" + number)));
+            var content = LocalContent.of(input);
+            var unit =
+                    new FileUnit(
+                            pipeline.from().files().orElseThrow().bucket(),
+                            content.name(),
+                            number,
+                            "",
+                            content.size(),
+                            Files.getLastModifiedTime(input).toInstant());
+            try {
+                var result = run.run(pipeline, unit, content, staging);
+                totals = totals.plus(result.totals());
+                if (!result.missing().isEmpty()) {
+                    notes.add(
+                            "%s has no column %s, which is NULL in each row"
+                                    .formatted(input, String.join(", ", result.missing())));
+                }
+                if (plan.folder()) {
+                    staged.addAll(run.outputs(pipeline, unit, result, staging));
+                    SingleFileRun.nameless(pipeline, result.staged(), result.totals())
+                            .forEach(note -> notes.add(input + ": " + note));
+                } else {
+                    staged.addAll(result.staged());
+                }
+                last = Optional.of(new Last(result.schema(), unit));
+                rejected(input, unit, pipeline, result, staging);
+            } catch (UnreadableFileException bad) {
+                throw CommandException.error(
+                        "%s: %s; nothing was written".formatted(input, bad.reason().message()));
+            } catch (IllegalArgumentException unfit) {
+                throw CommandException.error(
+                        "%s: %s; nothing was written".formatted(input, unfit.getMessage()));
+            }
+        }
+
+        private void rejected(
+                Path input,
+                FileUnit unit,
+                Pipeline pipeline,
+                SingleFileRun.Result result,
+                StagingFolder staging)
+                throws IOException {
+            if (result.rejects().isEmpty()) {
+                return;
+            }
+            var file = staging.file(REJECTS);
+            RejectsFile.write(file, result.rejects(), _ -> {});
+            var target = plan.rejects(input, RejectsLocation.of(pipeline, unit).key());
+            move(file, target);
+            rejects.add(target);
+        }
+
+        /// All rows of all inputs, in one file.
+        private void together(List<Path> inputs) throws IOException {
+            var unit = last.orElseThrow().unit();
+            var staging = new StagingFolder(Files.createDirectory(folder.resolve("together")));
+            var all =
+                    new SingleFileRun.Result(
+                            last.orElseThrow().schema(), List.of(), totals, staged, rejects);
+            var whole = run.outputs(plan.reading(inputs.getFirst()), unit, all, staging);
+            move(whole.getFirst().file(), plan.target());
+        }
+
+        private void move(Path from, Path to) {
+            if (moves.putIfAbsent(to, from) != null) {
+                throw CommandException.error(
+                        "two files would be written to %s; give the pipeline's path something of the file, as {source.stem}, or run them apart"
+                                .formatted(to));
+            }
+        }
+    }
+}

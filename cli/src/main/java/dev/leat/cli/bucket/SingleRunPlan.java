@@ -1,0 +1,140 @@
+package dev.leat.cli.bucket;
+
+import dev.leat.app.App;
+import dev.leat.app.BucketSource;
+import dev.leat.app.Compression;
+import dev.leat.app.Csv;
+import dev.leat.app.FileExtension;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Pipeline;
+import dev.leat.app.PipelineSource;
+import dev.leat.app.Sink;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.cli.terminal.CommandException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What `leat run` makes of a pipeline: it reads files, and writes one file, or what stands for its
+/// buckets. `folder` says which; `target` is the file or the folder.
+record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
+
+    private static final String OUTPUT = "output";
+
+    static SingleRunPlan of(App app, Pipeline pipeline, String output) {
+        var target = Path.of(output);
+        boolean folder = output.endsWith("/") || Files.isDirectory(target);
+        var to = folder ? toFolder(pipeline) : List.<Sink>of(toFile(target));
+        return new SingleRunPlan(app, with(pipeline, pipeline.from(), to), target, folder);
+    }
+
+    /// The pipeline as it reads this file: one from a queue reads what the file's name says.
+    Pipeline reading(Path input) {
+        var from = pipeline.from();
+        if (from.files().isPresent()) {
+            return pipeline;
+        }
+        var format =
+                FileExtension.format(String.valueOf(input.getFileName())).orElse(FileFormat.NDJSON);
+        var files =
+                new dev.leat.app.FileSource(
+                        "input",
+                        "",
+                        "",
+                        format,
+                        format == FileFormat.TSV ? Csv.TABS : Csv.DEFAULT,
+                        dev.leat.app.FileSource.OnOverwrite.REJECT);
+        return with(
+                pipeline,
+                new BucketSource(from.queue(), files, from.schema(), from.unknownFields()),
+                pipeline.to());
+    }
+
+    private static Pipeline with(Pipeline pipeline, PipelineSource from, List<Sink> to) {
+        return Pipeline.of(pipeline.name(), from)
+                .withKey(pipeline.key())
+                .withVersion(pipeline.version())
+                .withSteps(pipeline.steps())
+                .withTo(to)
+                .withMaxRejects(pipeline.maxRejects());
+    }
+
+    private static Sink toFile(Path target) {
+        var name = String.valueOf(target.getFileName());
+        var format = FileExtension.format(name);
+        if (format.isEmpty() || format.get() == FileFormat.JSON || format.get() == FileFormat.TSV) {
+            throw CommandException.input(
+                    "--output %s: a file ends in .parquet, .csv or .ndjson, the last two perhaps in .gz or .zst behind it; a folder ends in /"
+                            .formatted(target));
+        }
+        var usual = format.get() == FileFormat.PARQUET ? Compression.ZSTD : Compression.NONE;
+        return sink(
+                List.of(new Part.Text(name)),
+                format.get(),
+                FileExtension.compression(name).orElse(usual));
+    }
+
+    private static Sink sink(List<Part> path, FileFormat format, Compression compression) {
+        return new BucketSink(
+                OUTPUT,
+                new Sink.Filter.All(),
+                Map.of(),
+                new TextTemplate(path),
+                format,
+                compression);
+    }
+
+    /// The sinks that are buckets; with what others take where one of them has the rest.
+    private static List<Sink> toFolder(Pipeline pipeline) {
+        var buckets = pipeline.to().stream().filter(sink -> sink.files().isPresent()).toList();
+        if (buckets.isEmpty()) {
+            return List.of(
+                    sink(
+                            List.of(new Part.OfSource("stem"), new Part.Text(".parquet")),
+                            FileFormat.PARQUET,
+                            Compression.ZSTD));
+        }
+        boolean rest = buckets.stream().anyMatch(sink -> sink.filter() instanceof Sink.Filter.Else);
+        return rest ? new ArrayList<>(pipeline.to()) : buckets;
+    }
+
+    /// Where an object that this sink would write is written.
+    Path path(int sink, String key) {
+        if (!folder) {
+            return target;
+        }
+        var buckets =
+                pipeline.to().stream()
+                        .filter(to -> to.files().isPresent())
+                        .map(Sink::name)
+                        .distinct()
+                        .count();
+        return inside(buckets > 1 ? pipeline.to().get(sink).name() + "/" + key : key);
+    }
+
+    /// Where the rejected lines of a file are written; the key is where its pipeline would.
+    Path rejects(Path input, String key) {
+        return folder
+                ? inside(key)
+                : target.resolveSibling(stem(target) + "." + stem(input) + ".rejects");
+    }
+
+    private Path inside(String key) {
+        var path = target.resolve(key).normalize();
+        if (!path.startsWith(target.normalize())) {
+            throw CommandException.input(
+                    "the pipeline would write '%s', which leads out of %s".formatted(key, target));
+        }
+        return path;
+    }
+
+    private static String stem(Path file) {
+        var name = String.valueOf(file.getFileName());
+        int dot = name.indexOf('.', 1);
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+}

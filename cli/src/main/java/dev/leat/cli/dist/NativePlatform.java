@@ -1,0 +1,44 @@
+package dev.leat.cli.dist;
+
+import java.util.Locale;
+
+/// The names that the drivers give this platform's native libraries within their jars.
+record NativePlatform(String name, String duckdb, String sqlite) {
+
+    static NativePlatform here() {
+        return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    }
+
+    static NativePlatform of(String system, String architecture) {
+        boolean arm =
+                switch (architecture.toLowerCase(Locale.ROOT)) {
+                    case "aarch64", "arm64" -> true;
+                    case "amd64", "x86_64" -> false;
+                    default -> throw unknown(system, architecture);
+                };
+        String lower = system.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("linux")) {
+            return new NativePlatform(
+                    system + " " + architecture,
+                    "libduckdb_java.so_linux_" + (arm ? "arm64" : "amd64"),
+                    "org/sqlite/native/Linux/"
+                            + (arm ? "aarch64" : "x86_64")
+                            + "/libsqlitejdbc.so");
+        }
+        if (lower.startsWith("mac")) {
+            return new NativePlatform(
+                    system + " " + architecture,
+                    "libduckdb_java.so_macos_" + (arm ? "arm64" : "amd64"),
+                    "org/sqlite/native/Mac/"
+                            + (arm ? "aarch64" : "x86_64")
+                            + "/libsqlitejdbc.dylib");
+        }
+        throw unknown(system, architecture);
+    }
+
+    private static IllegalArgumentException unknown(String system, String architecture) {
+        return new IllegalArgumentException(
+                "Leat does not know the platform %s %s; it runs on Linux and macOS, on x86-64 and arm64"
+                        .formatted(system, architecture));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.cli.terminal.TextTable;
+import dev.leat.cli.terminal.TimeText;
+import dev.leat.deadletter.Cause;
+import dev.leat.server.mask.Mask;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Groups of letters for a person, two lines each that fit a narrow terminal, or for a program.
+///
+/// @param masks by queue, what is personal in its letters
+public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
+
+    /// Where the second line of a group begins.
+    private static final String INDENT = "        ";
+
+    /// The table, how many there are in all, and what to do next.
+    ///
+    /// @param options what stands behind a command so that it is about this app
+    public void print(CauseGroups groups, String options) {
+        var sorted = groups.sorted();
+        var table =
+                new TextTable(
+                        TextTable.Column.text("GROUP"),
+                        TextTable.Column.number("LETTERS"),
+                        TextTable.Column.number("RECORDS"),
+                        TextTable.Column.text("CAUSE"),
+                        TextTable.Column.text("WHERE"));
+        for (var group : sorted) {
+            table.row(
+                    group.cause().id(),
+                    Terminal.count(group.letters()),
+                    records(group.records()),
+                    TerminalLine.flat(group.cause().word()),
+                    TerminalLine.flat(masked(group).where()));
+        }
+        var lines = table.lines(Integer.MAX_VALUE);
+        terminal.say(lines.getFirst());
+        for (int i = 0; i < sorted.size(); i++) {
+            terminal.say(TerminalLine.cut(lines.get(i + 1), TerminalLine.WIDTH));
+            terminal.say(INDENT + second(sorted.get(i)));
+        }
+        terminal.say(
+                "%n%s in all, of %s"
+                        .formatted(
+                                Terminal.count(groups.letters(), "dead letter"),
+                                total(groups.records())));
+        if (groups.ungrouped() > 0) {
+            terminal.say(
+                    "%s of more than %s groups not shown"
+                            .formatted(
+                                    Terminal.count(groups.ungrouped(), "letter"),
+                                    Terminal.count(CauseGroups.MOST)));
+        }
+        hint(sorted.getFirst(), options);
+    }
+
+    private static String total(int records) {
+        return records == DistinctCounter.MOST
+                ? records(records) + " records"
+                : Terminal.count(records, "record");
+    }
+
+    private static String records(int records) {
+        return Terminal.count(records) + (records == DistinctCounter.MOST ? "+" : "");
+    }
+
+    private Cause masked(CauseGroups.Group group) {
+        return masks.apply(group.queue()).cause(group.cause());
+    }
+
+    private static String second(CauseGroups.Group group) {
+        var names =
+                Stream.of(group.cause().pipeline(), group.queue()).filter(name -> !name.isEmpty());
+        return "seen %s; %s"
+                .formatted(
+                        TimeText.span(group.first(), group.last()),
+                        TerminalLine.flat(String.join(", ", names.toList())));
+    }
+
+    private void hint(CauseGroups.Group group, String options) {
+        var leat = terminal.command() + " dlq ";
+        var about = " %s --group %s%s".formatted(group.queue(), group.cause().id(), options);
+        terminal.say("to see one, what would pass now, and to send them back:");
+        terminal.say("  " + leat + "show" + about + " --limit 1");
+        terminal.say("  " + leat + "preview" + about);
+        terminal.say("  " + leat + "redrive" + about);
+    }
+
+    public void json(CauseGroups groups) {
+        var rows = JsonMapper.shared().createArrayNode();
+        for (var group : groups.sorted()) {
+            var cause = masked(group);
+            rows.addObject()
+                    .put("group", group.cause().id())
+                    .put("queue", group.queue())
+                    .put("pipeline", cause.pipeline())
+                    .put("cause", cause.word())
+                    .put("where", cause.where())
+                    .put("step", cause.step())
+                    .put("field", cause.field())
+                    .put("message", cause.text())
+                    .put("letters", group.letters())
+                    .put("records", group.records())
+                    .put("first_seen", group.first().toString())
+                    .put("last_seen", group.last().toString());
+        }
+        terminal.say(String.valueOf(rows));
+    }
+}

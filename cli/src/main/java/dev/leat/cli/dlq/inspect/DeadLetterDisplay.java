@@ -1,0 +1,34 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.app.App;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.mask.Mask;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows letters of one queue. Owned by the command's thread.
+///
+/// @param app the app, if its file can be read: it has the schemas
+/// @param json one line of JSON a letter
+public record DeadLetterDisplay(
+        Terminal terminal, Optional<App> app, String queue, Mask mask, boolean json) {
+
+    public void show(DeadLetterDetails letter) {
+        var reasons = letter.reasons().stream().map(mask::reason).toList();
+        var fields =
+                app.filter(found -> !DeadLetterSchemas.ofFiles(found, queue, letter))
+                        .flatMap(found -> DeadLetterSchemas.schema(found, queue, letter))
+                        .map(schema ->
+                                DocumentField.of(schema, letter.message().body(), reasons, mask))
+                        .orElse(List.of());
+        var objects =
+                app.filter(found -> DeadLetterSchemas.ofFiles(found, queue, letter))
+                        .map(_ -> NamedObject.in(letter))
+                        .orElse(List.of());
+        if (json) {
+            terminal.say(DeadLetterJson.of(queue, letter, mask, fields, objects));
+        } else {
+            new DeadLetterText(terminal, queue, letter, mask, fields, objects).print();
+        }
+    }
+}

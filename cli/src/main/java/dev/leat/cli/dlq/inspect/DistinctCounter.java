@@ -1,0 +1,83 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.port.Message;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// How many different records there are, in 16 bytes a record: 64 bits of a hash each, so that of a
+/// million two are taken for one in one run of thirty million. Counts up to [#MOST]. Owned by one
+/// thread.
+public final class DistinctCounter {
+
+    /// So many are counted exactly; there are at least so many if it is reached.
+    public static final int MOST = 4_000_000;
+
+    private long[] table = new long[64];
+    private int size;
+
+    /// What tells a letter's record from others: its identity, or else its body.
+    public static long digest(DeadLetterDetails letter) {
+        if (!letter.identity().isEmpty()) {
+            try {
+                return first(HexFormat.of().parseHex(letter.identity()));
+            } catch (IllegalArgumentException notOurs) {
+                return digest(letter.message());
+            }
+        }
+        return digest(letter.message());
+    }
+
+    private static long digest(Message.Seen message) {
+        try {
+            return first(MessageDigest.getInstance("SHA-256").digest(message.body()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static long first(byte[] bytes) {
+        return ByteBuffer.wrap(java.util.Arrays.copyOf(bytes, Long.BYTES)).getLong();
+    }
+
+    public void add(long digest) {
+        if (size == MOST) {
+            return;
+        }
+        if (2 * size >= table.length) {
+            grow();
+        }
+        // Zero marks an empty place.
+        if (put(table, digest == 0 ? 1 : digest)) {
+            size++;
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    private void grow() {
+        var larger = new long[2 * table.length];
+        for (long one : table) {
+            if (one != 0) {
+                put(larger, one);
+            }
+        }
+        table = larger;
+    }
+
+    private static boolean put(long[] table, long digest) {
+        int mask = table.length - 1;
+        int at = Long.hashCode(digest) & mask;
+        while (table[at] != 0) {
+            if (table[at] == digest) {
+                return false;
+            }
+            at = (at + 1) & mask;
+        }
+        table[at] = digest;
+        return true;
+    }
+}

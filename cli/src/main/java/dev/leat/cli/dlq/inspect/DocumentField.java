@@ -1,0 +1,38 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.app.Schema;
+import dev.leat.batch.Reason;
+import dev.leat.decode.ParsedDocument;
+import dev.leat.server.mask.Mask;
+import java.util.List;
+
+/// A column of a letter's document: its value as JSON, as decoded or, if it does not fit, as it is
+/// written; and the reasons that point to it. Without personal values.
+record DocumentField(String name, String type, String value, boolean misfit, List<Reason> reasons) {
+
+    DocumentField {
+        reasons = List.copyOf(reasons);
+    }
+
+    /// Of each column of the schema; none if the document is no JSON object.
+    static List<DocumentField> of(Schema schema, byte[] body, List<Reason> reasons, Mask mask) {
+        return ParsedDocument.of(schema, body).parts().stream()
+                .map(part -> of(part, reasons, mask))
+                .toList();
+    }
+
+    private static DocumentField of(ParsedDocument.Part part, List<Reason> reasons, Mask mask) {
+        var name = part.field().name();
+        var value = part.decoded().or(part::written);
+        return new DocumentField(
+                name,
+                part.field().type().toString(),
+                value.map(json -> json.equals("null") ? json : mask.value(name, json)).orElse(""),
+                part.misfit(),
+                reasons.stream().filter(reason -> concerns(name, reason)).toList());
+    }
+
+    static boolean concerns(String name, Reason reason) {
+        return reason.field().filter(path -> Mask.root(path).equals(name)).isPresent();
+    }
+}

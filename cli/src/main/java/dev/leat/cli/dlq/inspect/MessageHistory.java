@@ -1,0 +1,42 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TimeText;
+import dev.leat.deadletter.Cause;
+import dev.leat.deadletter.DeadLetterInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What happened to a letter's message so far, a line each, the oldest first.
+final class MessageHistory {
+
+    private MessageHistory() {}
+
+    static List<String> of(DeadLetterDetails letter) {
+        var lines = new ArrayList<String>();
+        lines.add(TimeText.second(letter.firstSeen()) + "  sent");
+        var again = "";
+        for (var life : letter.lives()) {
+            lines.add(died(life.attempts(), again, life.cause()));
+            lines.add(
+                    "%s  redriven by %s in %s"
+                            .formatted(TimeText.second(life.redriven()), life.by(), life.run()));
+            again = " again";
+        }
+        int attempts =
+                letter.finding().map(DeadLetterInfo::attempts).orElse(letter.message().attempt());
+        var causes = letter.causes().stream().map(Cause::id).collect(Collectors.joining(", "));
+        lines.add(died(attempts, again, causes));
+        return lines;
+    }
+
+    /// When is not known.
+    private static String died(int attempts, String again, String causes) {
+        return "%-19s  received %s, dead%s of %s".formatted("", times(attempts), again, causes);
+    }
+
+    private static String times(int attempts) {
+        return attempts == 0 ? "by nobody that is known" : Terminal.count(attempts, "time");
+    }
+}

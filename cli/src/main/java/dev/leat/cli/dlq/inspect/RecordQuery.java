@@ -1,0 +1,56 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.kernel.IdentityNames;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What a person calls a record: `text` is the value of a key of one column, a message's id, an
+/// identity or a file; or else the values of the key are given by column.
+public record RecordQuery(String text, Map<String, String> columns) {
+
+    private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
+
+    public RecordQuery {
+        columns = Map.copyOf(columns);
+    }
+
+    /// The identities that it can mean in a pipeline.
+    Set<String> identities(IdentityNames naming) {
+        var identities = new LinkedHashSet<String>();
+        if (columns.isEmpty()) {
+            if (naming.key().size() == 1) {
+                var column = naming.key().getFirst().name();
+                naming.ofKey(Map.of(column, text)).ifPresent(identities::add);
+            }
+            naming.ofMessage(text).ifPresent(identities::add);
+            if (IDENTITY.matcher(text).matches()) {
+                identities.add(text.toLowerCase(Locale.ROOT));
+            }
+        } else {
+            naming.ofKey(columns).ifPresent(identities::add);
+        }
+        return identities;
+    }
+
+    boolean message(String id) {
+        return columns.isEmpty() && text.equals(id);
+    }
+
+    /// Whether it is a file that this letter, or message, is news of.
+    boolean file(DeadLetterDetails letter) {
+        return columns.isEmpty() && NamedObject.in(letter).stream().anyMatch(o -> o.called(text));
+    }
+
+    @Override
+    public String toString() {
+        return columns.isEmpty()
+                ? text
+                : columns.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(column -> column.getKey() + "=" + column.getValue())
+                        .collect(java.util.stream.Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.app.Pipeline;
+import dev.leat.port.Audit;
+import dev.leat.port.Message;
+import dev.leat.port.StoredIdentity;
+import java.util.List;
+
+/// What is known of one record of one pipeline. `identity` is empty if it cannot be told.
+record RecordTrace(
+        Pipeline pipeline,
+        String identity,
+        List<Place> waiting,
+        List<Place> dead,
+        List<Sent> redriven,
+        List<StoredIdentity> holdings) {
+
+    RecordTrace {
+        waiting = List.copyOf(waiting);
+        dead = List.copyOf(dead);
+        redriven = List.copyOf(redriven);
+        holdings = List.copyOf(holdings);
+    }
+
+    /// A message of the record, and the queue that it is in.
+    record Place(String queue, Message.Seen message) {
+        DeadLetterDetails letter() {
+            return DeadLetterDetails.of(message);
+        }
+    }
+
+    /// That it was sent back, and by whom; nobody if the run is forgotten.
+    record Sent(Audit.Entry entry, String by) {}
+
+    boolean known() {
+        return !(waiting.isEmpty() && dead.isEmpty() && redriven.isEmpty() && holdings.isEmpty());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.server.mask.Mask;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is known of a record, for another program.
+final class TraceJson {
+
+    private TraceJson() {}
+
+    static String of(RecordTrace traced, Function<String, Mask> masks) {
+        var row = JsonMapper.shared().createObjectNode();
+        row.put("pipeline", traced.pipeline().name());
+        traced.pipeline().key().forEach(row.putArray("key")::add);
+        if (!traced.identity().isEmpty()) {
+            row.put("identity", traced.identity());
+        }
+        traced.waiting().forEach(place -> place(row.withArrayProperty("waiting"), place));
+        for (var place : traced.dead()) {
+            var letter = place(row.withArrayProperty("dead"), place);
+            var causes = letter.putArray("causes");
+            for (var cause : place.letter().causes()) {
+                causes.addObject()
+                        .put("group", cause.id())
+                        .put("cause", cause.word())
+                        .put("where", masks.apply(place.queue()).cause(cause).where());
+            }
+        }
+        for (var sent : traced.redriven()) {
+            var entry = sent.entry();
+            row.withArrayProperty("redriven")
+                    .addObject()
+                    .put("run", entry.run())
+                    .put("by", sent.by())
+                    .put("at", entry.at().toString())
+                    .put("cause", entry.cause())
+                    .put("edited", entry.edited())
+                    .put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
+        }
+        for (var holding : traced.holdings()) {
+            var object = row.withArrayProperty("delivered").addObject();
+            holding.sinks().forEach(object.putArray("sinks")::add);
+            object.put("digest", HexFormat.of().formatHex(holding.digest()));
+            object.put("version", holding.version());
+            holding.seen().ifPresent(day -> object.put("seen", day.toString()));
+            holding.until().ifPresent(day -> object.put("until", day.toString()));
+        }
+        return String.valueOf(row);
+    }
+
+    private static ObjectNode place(ArrayNode to, RecordTrace.Place place) {
+        var letter = place.letter();
+        var object =
+                to.addObject()
+                        .put("queue", place.queue())
+                        .put("sequence", place.message().sequence())
+                        .put("id", DeadLetterDetails.restored(place.message()).id())
+                        .put("attempts", place.message().attempt())
+                        .put("first_seen", letter.firstSeen().toString());
+        var lives = object.putArray("lives");
+        for (var life : letter.lives()) {
+            lives.addObject()
+                    .put("attempts", life.attempts())
+                    .put("cause", life.cause())
+                    .put("redriven", life.redriven().toString())
+                    .put("by", life.by())
+                    .put("run", life.run());
+        }
+        return object;
+    }
+}

@@ -1,5 +1,0 @@
-/// Dead letters as a person sees them: their groups, one by one, and what happened to a record.
-@NullMarked
-package dev.leat.cli.dlq.letter;
-
-import org.jspecify.annotations.NullMarked;

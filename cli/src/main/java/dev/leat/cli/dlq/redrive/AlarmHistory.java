@@ -1,0 +1,68 @@
+package dev.leat.cli.dlq.redrive;
+
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.AlarmLog.Note;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tells what became of alarms and what their policies decided, between the runs of that time. Each
+/// is told once, the newest first.
+public final class AlarmHistory {
+
+    private final Deque<Note> left;
+    private final Terminal terminal;
+
+    public AlarmHistory(List<Note> newestFirst, Terminal terminal) {
+        this.left = new ArrayDeque<>(newestFirst);
+        this.terminal = terminal;
+    }
+
+    /// Whether there is none left.
+    public boolean none() {
+        return left.isEmpty();
+    }
+
+    /// Those after this time that were not told yet.
+    public void since(Instant time, boolean json) {
+        while (!left.isEmpty() && left.peek().at().isAfter(time)) {
+            tell(left.remove(), json);
+        }
+    }
+
+    /// All that were not told yet.
+    public void rest(boolean json) {
+        while (!left.isEmpty()) {
+            tell(left.remove(), json);
+        }
+    }
+
+    private void tell(Note note, boolean json) {
+        if (json) {
+            json(note);
+            return;
+        }
+        terminal.say(
+                "%s  %s  alarm %s  %s"
+                        .formatted(
+                                note.run().orElse("-"),
+                                note.at().truncatedTo(ChronoUnit.SECONDS),
+                                note.alarm(),
+                                note.what().word()));
+        terminal.say("  " + note.why());
+    }
+
+    private void json(Note note) {
+        var row = JsonMapper.shared().createObjectNode();
+        row.put("alarm", note.alarm())
+                .put("at", note.at().toString())
+                .put("decision", note.what().word())
+                .put("why", note.why())
+                .put("letters", note.letters());
+        note.run().ifPresent(run -> row.put("run", run));
+        terminal.say(String.valueOf(row));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.leat.cli.dlq.redrive;
+
+import dev.leat.cli.run.OwnerOnlyFile;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.error.FileErrorText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The person's own editor ($VISUAL, else $EDITOR), on the body of a letter.
+public final class BodyEditor {
+
+    private final Terminal terminal;
+
+    public BodyEditor(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// What the person makes of the body. Blocks until the editor ends; the file it works on can be
+    /// read by its owner only, and is gone then.
+    public byte[] edit(byte[] body) throws InterruptedException {
+        var editor = command();
+        try {
+            var file = OwnerOnlyFile.temporary("leat-", ".json");
+            try {
+                Files.write(file, body);
+                int code =
+                        new ProcessBuilder("sh", "-c", editor + " \"$1\"", "sh", file.toString())
+                                .inheritIO()
+                                .start()
+                                .waitFor();
+                if (code != 0) {
+                    throw CommandException.error(
+                            "the editor '%s' ended with %d".formatted(editor, code));
+                }
+                return as(body, Files.readAllBytes(file));
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw CommandException.error(
+                    "the editor '%s' does not work: %s".formatted(editor, FileErrorText.said(e)));
+        }
+    }
+
+    private String command() {
+        for (var name : List.of("VISUAL", "EDITOR")) {
+            var command = terminal.environment().getOrDefault(name, "");
+            if (!command.isBlank()) {
+                return command;
+            }
+        }
+        throw CommandException.input("no editor is set: say which with EDITOR, as in EDITOR=nano");
+    }
+
+    /// Editors end a text with a new line, whether it had one or not.
+    private static byte[] as(byte[] before, byte[] after) {
+        boolean added =
+                after.length > 0
+                        && after[after.length - 1] == '\n'
+                        && (before.length == 0 || before[before.length - 1] != '\n');
+        return added ? Arrays.copyOf(after, after.length - 1) : after;
+    }
+
+    /// The lines that were taken out and those that came in, between what both have.
+    public static List<String> difference(byte[] before, byte[] after) {
+        var old = lines(before);
+        var fresh = lines(after);
+        int least = Math.min(old.size(), fresh.size());
+        int from = 0;
+        while (from < least && old.get(from).equals(fresh.get(from))) {
+            from++;
+        }
+        int same = 0;
+        while (same < least - from
+                && old.get(old.size() - 1 - same).equals(fresh.get(fresh.size() - 1 - same))) {
+            same++;
+        }
+        var difference = new ArrayList<String>();
+        old.subList(from, old.size() - same).forEach(line -> difference.add("- " + line));
+        fresh.subList(from, fresh.size() - same).forEach(line -> difference.add("+ " + line));
+        return difference;
+    }
+
+    private static List<String> lines(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8).lines().toList();
+    }
+}

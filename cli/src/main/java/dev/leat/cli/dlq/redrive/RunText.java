@@ -1,0 +1,83 @@
+package dev.leat.cli.dlq.redrive;
+
+import dev.leat.batch.Outcome;
+import dev.leat.cli.terminal.ShellQuoting;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.Audit;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Terms and outcomes of runs in words.
+public final class RunText {
+
+    private RunText() {}
+
+    /// The terms as options of a command, each with a blank before it.
+    public static String options(Audit.Terms terms) {
+        var words = new ArrayList<String>();
+        terms.cause().ifPresent(group -> words.addAll(List.of("--group", group)));
+        terms.sequences().forEach(id -> words.addAll(List.of("--id", String.valueOf(id))));
+        terms.where()
+                .ifPresent(where -> words.addAll(List.of("--where", ShellQuoting.word(where))));
+        terms.set()
+                .forEach((column, expression) ->
+                        words.addAll(
+                                List.of("--set", ShellQuoting.word(column + "=" + expression))));
+        terms.limit().ifPresent(limit -> words.addAll(List.of("--limit", String.valueOf(limit))));
+        terms.rate().ifPresent(rate -> words.addAll(List.of("--rate", rate(rate))));
+        terms.to().ifPresent(to -> words.addAll(List.of("--to", ShellQuoting.word(to))));
+        if (terms.held()) {
+            words.add("--held");
+        }
+        if (terms.passing()) {
+            words.add("--passing");
+        }
+        if (terms.loop() != Audit.Terms.LOOP) {
+            words.addAll(List.of("--loop", String.valueOf(terms.loop())));
+        }
+        return words.stream().map(word -> " " + word).collect(Collectors.joining());
+    }
+
+    private static String rate(double rate) {
+        return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString() + "/s";
+    }
+
+    /// What became of letters that were sent: outcomes under the words of `history`.
+    public static Map<String, Long> outcomes(Map<Outcome, Long> outcomes) {
+        var words = new LinkedHashMap<String, Long>();
+        for (var word : List.of("delivered", "repeat", "dead again", "on their way")) {
+            words.put(word, 0L);
+        }
+        outcomes.forEach((outcome, count) -> words.merge(word(outcome), count, Long::sum));
+        return words;
+    }
+
+    /// `delivered`, `repeat`, `superseded`, `filtered`, `dead again` or `on their way`.
+    public static String word(Outcome outcome) {
+        return switch (outcome) {
+            case PENDING, RETURNED -> "on their way";
+            case REJECTED, RETRIED -> "dead again";
+            case FILTERED, DUPLICATE, SUPERSEDED, DELIVERED ->
+                    outcome.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /// `200 delivered, 4 repeat`; what there is none of is left out.
+    public static String list(Map<String, Long> counts) {
+        var text =
+                counts.entrySet().stream()
+                        .filter(count -> count.getValue() > 0)
+                        .map(count -> Terminal.count(count.getValue()) + " " + count.getKey())
+                        .collect(Collectors.joining(", "));
+        return text.isEmpty() ? "none" : text;
+    }
+
+    public static String state(Audit.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.leat.cli.dlq.sqs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/// A file of lines that grows: what was appended is on the disk when it returns. One process at a
+/// time has it open. Owned by one thread.
+final class JournalFile implements AutoCloseable {
+
+    private final FileChannel file;
+
+    private JournalFile(FileChannel file) {
+        this.file = file;
+    }
+
+    /// The whole lines; one that a crash has cut is none. None if there is no file.
+    static List<String> lines(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        var text = Files.readString(path);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    /// Opens the file, makes it if need be, and takes a cut line away; empty if somebody else has
+    /// it open.
+    static Optional<JournalFile> open(Path path) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().resolveSibling("."));
+        var file =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        try {
+            if (file.tryLock() == null) {
+                file.close();
+                return Optional.empty();
+            }
+        } catch (OverlappingFileLockException here) {
+            file.close();
+            return Optional.empty();
+        }
+        file.truncate(whole(file));
+        file.position(file.size());
+        return Optional.of(new JournalFile(file));
+    }
+
+    /// Where the last whole line ends.
+    private static long whole(FileChannel file) throws IOException {
+        var one = ByteBuffer.allocate(1);
+        long end = file.size();
+        while (end > 0) {
+            one.clear();
+            file.read(one, end - 1);
+            if (one.get(0) == '\n') {
+                return end;
+            }
+            end--;
+        }
+        return 0;
+    }
+
+    void append(List<String> lines) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        for (var line : lines) {
+            bytes.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        var buffer = ByteBuffer.wrap(bytes.toByteArray());
+        while (buffer.hasRemaining()) {
+            file.write(buffer);
+        }
+        file.force(true);
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.leat.cli.dlq.sqs;
+
+import dev.leat.batch.Attribute;
+import dev.leat.port.DeadLetterQueue.Return;
+import dev.leat.port.Message;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchRequestTooLongException;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/// Sends letters to one queue. Those of a FIFO queue keep their order: what is behind one that was
+/// refused, in its group, is not sent.
+///
+/// A FIFO queue takes a deduplication id that it has seen within five minutes as a repeat, and
+/// would lose the letter. So each gets an id made of its old one and the run: a run that sends it
+/// twice sends it once.
+///
+/// @param run in which they are sent
+/// @param refused is told what the queue did not take, and why
+record SqsSender(SqsClient client, String url, String run, Consumer<String> refused) {
+
+    /// SQS's limits for one request; older stand-ins have less, and say so.
+    private static final int BATCH = 10;
+
+    private static final long BYTES = Message.MOST_BYTES;
+
+    private static final String SYSTEM = "AWS.";
+
+    /// The sequences of those that the queue has.
+    Set<Long> send(List<Return> letters) {
+        var sent = new HashSet<Long>();
+        var broken = new HashSet<String>();
+        var batch = new ArrayList<Return>();
+        long bytes = 0;
+        for (var letter : letters) {
+            long size = size(letter);
+            if (batch.size() == BATCH || bytes + size > BYTES) {
+                send(batch, sent, broken);
+                batch.clear();
+                bytes = 0;
+            }
+            if (!broken.contains(group(letter))) {
+                batch.add(letter);
+                bytes += size;
+            }
+        }
+        send(batch, sent, broken);
+        return sent;
+    }
+
+    private void send(List<Return> batch, Set<Long> sent, Set<String> broken) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        var entries = batch.stream().map(this::entry).toList();
+        try {
+            var answer = client.sendMessageBatch(r -> r.queueUrl(url).entries(entries));
+            answer.successful().forEach(each -> sent.add(Long.valueOf(each.id())));
+            var groups = new HashMap<String, String>();
+            batch.forEach(each -> groups.put(id(each), group(each)));
+            for (var failed : answer.failed()) {
+                refused.accept(failed.code() + ": " + failed.message());
+                broken.add(groups.getOrDefault(failed.id(), ""));
+            }
+            broken.remove("");
+        } catch (BatchRequestTooLongException smaller) {
+            if (batch.size() == 1) {
+                refused.accept(String.valueOf(smaller.getMessage()));
+                broken.add(group(batch.getFirst()));
+                broken.remove("");
+                return;
+            }
+            int half = batch.size() / 2;
+            send(batch.subList(0, half), sent, broken);
+            var rest = batch.subList(half, batch.size());
+            send(
+                    rest.stream().filter(each -> !broken.contains(group(each))).toList(),
+                    sent,
+                    broken);
+        }
+    }
+
+    private static String id(Return letter) {
+        return String.valueOf(letter.letter().sequence());
+    }
+
+    private boolean fifo() {
+        return url.endsWith(".fifo");
+    }
+
+    /// The letter's group where order matters, or nothing.
+    private String group(Return letter) {
+        return fifo() ? letter.letter().group().orElse("") : "";
+    }
+
+    private static long size(Return letter) {
+        long size = letter.body().length;
+        for (var attribute : letter.attributes().entrySet()) {
+            size += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
+            size += attribute.getValue().type().length() + attribute.getValue().value().length;
+        }
+        return size;
+    }
+
+    private SendMessageBatchRequestEntry entry(Return letter) {
+        var entry =
+                SendMessageBatchRequestEntry.builder()
+                        .id(id(letter))
+                        .messageBody(new String(letter.body(), StandardCharsets.UTF_8))
+                        .messageAttributes(values(letter.attributes()));
+        var trace = letter.attributes().get(Attribute.TRACE_HEADER);
+        if (trace != null) {
+            entry.messageSystemAttributes(
+                    Map.of(
+                            MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+                            MessageSystemAttributeValue.builder()
+                                    .dataType(trace.type())
+                                    .stringValue(trace.asText())
+                                    .build()));
+        }
+        letter.letter().group().ifPresent(entry::messageGroupId);
+        if (fifo()) {
+            entry.messageGroupId(letter.letter().group().orElse(letter.letter().id()));
+            entry.messageDeduplicationId(deduplication(letter));
+        }
+        return entry.build();
+    }
+
+    private String deduplication(Return letter) {
+        var old = letter.letter().deduplication().orElse("") + "\n" + letter.letter().id();
+        try {
+            var digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest((run + "\n" + old).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static Map<String, MessageAttributeValue> values(Map<String, Attribute> attributes) {
+        var values = new HashMap<String, MessageAttributeValue>();
+        attributes.forEach((name, attribute) -> {
+            if (!name.startsWith(SYSTEM)) {
+                var value = MessageAttributeValue.builder().dataType(attribute.type());
+                values.put(
+                        name,
+                        (attribute.binary()
+                                        ? value.binaryValue(
+                                                SdkBytes.fromByteArray(attribute.value()))
+                                        : value.stringValue(attribute.asText()))
+                                .build());
+            }
+        });
+        return values;
+    }
+}

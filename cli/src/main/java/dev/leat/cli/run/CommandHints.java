@@ -1,0 +1,33 @@
+package dev.leat.cli.run;
+
+import dev.leat.cli.terminal.Terminal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Makes the commands that a message names run as they are printed: what keeps the views knows
+/// neither how leat is called nor where the app is.
+///
+/// @param command how the person calls leat
+/// @param options what stands behind a command so that it is about the app
+public record CommandHints(String command, String options) {
+
+    private static final Pattern NAMED =
+            Pattern.compile(
+                    "(?<![\\w./-])leat (rebuild|accept) (?!VIEW)([\\p{L}\\p{N}_-]+)(?: --input FILE)?(?: --env NAME)?");
+
+    public static CommandHints of(Terminal terminal, AppLocation where) {
+        return new CommandHints(terminal.command(), where.options());
+    }
+
+    /// To be done once with a message.
+    public String complete(String message) {
+        return NAMED.matcher(message)
+                .replaceAll(
+                        hint -> Matcher.quoteReplacement(completed(hint.group(1), hint.group(2))));
+    }
+
+    private String completed(String verb, String name) {
+        var input = verb.equals("rebuild") ? " --input FILE" : "";
+        return "%s %s %s%s%s".formatted(command, verb, name, input, options);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.kernel.Kernel;
+import dev.leat.kernel.Kernels;
+import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.redrive.PredictedOutcome;
+import dev.leat.redrive.RedrivePreview;
+import dev.leat.redrive.RedrivePreview.Turn;
+import dev.leat.run.PipelinePreview;
+import dev.leat.run.PipelinePreview.Place;
+import dev.leat.run.RecordPreview;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// What an app would do with the dead letters of one queue, page by page, with kernels of its own.
+/// Owned by one thread; closing it closes these.
+final class DeadLetterPreview implements AutoCloseable {
+
+    private final App app;
+    private final String queue;
+    private final BiFunction<Pipeline, Sink, Place> places;
+    private final InstantSource clock;
+    private final PredictionCounts counting = new PredictionCounts();
+    private final Kernels factory = new Kernels();
+    private final List<Kernel> kernels = new ArrayList<>();
+    private final Map<String, PipelinePreview> previews = new HashMap<>();
+
+    /// @param queue the dead-letter queue
+    /// @param places where the sinks are
+    DeadLetterPreview(
+            App app, String queue, BiFunction<Pipeline, Sink, Place> places, InstantSource clock) {
+        this.app = app;
+        this.queue = queue;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    /// Looks at the letters that the terms are about.
+    ///
+    /// @throws dev.leat.kernel.bind.BadExpressionException if an expression of the terms cannot be
+    ///   used
+    PredictionCounts run(DeadLetterQueue letters, Audit audit, Audit.Terms terms) {
+        try (var foresight = new RedrivePreview(app, queue, terms, audit, clock)) {
+            long next = 0;
+            long left = terms.limit().orElse(Long.MAX_VALUE);
+            while (left > 0) {
+                var page = letters.read(next, DeadLetterQueue.PAGE);
+                if (page.isEmpty()) {
+                    break;
+                }
+                var turns = foresight.of(page).stream().limit(left).toList();
+                look(turns);
+                left -= turns.size();
+                next = page.getLast().sequence() + 1;
+            }
+        }
+        return counting;
+    }
+
+    /// What would become of letters that came back as one batch.
+    ///
+    /// @param stepsAlone whether a letter passes that gets through the steps to sinks that cannot
+    ///   be asked
+    List<PredictedOutcome> outlook(List<DeadLetterQueue.Return> letters, boolean stepsAlone) {
+        var backs = letters.stream().map(DeadLetterPreview::back).toList();
+        return ends(backs).stream().map(end -> outlook(end, stepsAlone)).toList();
+    }
+
+    private static Turn.Back back(DeadLetterQueue.Return letter) {
+        return new Turn.Back(letter.to(), RedrivePreview.record(letter));
+    }
+
+    private static PredictedOutcome outlook(End end, boolean stepsAlone) {
+        return switch (end) {
+            case End.Unread(var why) -> PredictedOutcome.unknown(why);
+            case End.Looked(var pipeline, var forecast) -> {
+                if (forecast.fails()) {
+                    yield PredictedOutcome.fails(PredictionCounts.causes(pipeline, forecast));
+                }
+                yield forecast.passes() || stepsAlone
+                        ? PredictedOutcome.PASSES
+                        : PredictedOutcome.unknown(forecast.why().getFirst().message());
+            }
+        };
+    }
+
+    private void look(List<Turn> turns) {
+        var backs = new ArrayList<Turn.Back>();
+        for (var turn : turns) {
+            switch (turn) {
+                case Turn.Back back -> backs.add(back);
+                case Turn.Stays(var why) -> counting.unread(why);
+            }
+        }
+        for (var end : ends(backs)) {
+            switch (end) {
+                case End.Looked(var pipeline, var forecast) -> counting.add(pipeline, forecast);
+                case End.Unread(var why) -> counting.unread(why);
+            }
+        }
+    }
+
+    /// What a look at a letter finds.
+    private sealed interface End {
+
+        record Looked(String pipeline, RecordPreview forecast) implements End {}
+
+        /// It could not be looked at, and why.
+        record Unread(String why) implements End {}
+    }
+
+    /// In the order of the letters; those of one pipeline are one batch.
+    private List<End> ends(List<Turn.Back> backs) {
+        var ends = new End[backs.size()];
+        var places = new LinkedHashMap<Pipeline, List<Integer>>();
+        for (int i = 0; i < ends.length; i++) {
+            var to = backs.get(i).to();
+            var reader = reader(to);
+            if (reader.isPresent()) {
+                places.computeIfAbsent(reader.get(), _ -> new ArrayList<>()).add(i);
+            } else {
+                ends[i] = new End.Unread(unread(to));
+            }
+        }
+        places.forEach((pipeline, at) -> {
+            var records = at.stream().map(i -> backs.get(i).record()).toList();
+            var forecasts = preview(pipeline).run(records);
+            for (int i = 0; i < at.size(); i++) {
+                ends[at.get(i)] = new End.Looked(pipeline.name(), forecasts.get(i));
+            }
+        });
+        return List.of(ends);
+    }
+
+    private PipelinePreview preview(Pipeline pipeline) {
+        return previews.computeIfAbsent(
+                pipeline.name(),
+                _ -> {
+                    var kernel = factory.kernel(app, pipeline, (_, _) -> {});
+                    kernels.add(kernel);
+                    return new PipelinePreview(
+                            app, pipeline, kernel, sink -> place(pipeline, sink), clock);
+                });
+    }
+
+    private Place place(Pipeline pipeline, Sink sink) {
+        var place = places.apply(pipeline, sink);
+        if (place instanceof Place.Unasked(var why)) {
+            counting.note(why);
+        }
+        return place;
+    }
+
+    private Optional<Pipeline> reader(String source) {
+        return app.consumers(source).stream()
+                .filter(pipeline -> pipeline.from().files().isEmpty())
+                .findFirst();
+    }
+
+    private String unread(String source) {
+        var files = app.consumers(source).stream().findFirst();
+        if (files.isPresent()) {
+            return "%s has news of files, and a preview does not read them: 'leat dlq redrive' does the files again and replaces what came of them; 'leat run %s --input FILE --output FOLDER' tries one without keeping anything"
+                    .formatted(source, files.get().name());
+        }
+        return "no pipeline reads %s: what would become of its letters is up to its clients"
+                .formatted(source);
+    }
+
+    @Override
+    public void close() {
+        kernels.forEach(Kernel::close);
+        factory.close();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.Queue;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.error.LibraryErrorText;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Which group of a FIFO queue each message is in.
+public sealed interface GroupAssignment {
+
+    /// The group of this body; `which` calls it in words.
+    ///
+    /// @throws Failure if it has none that a queue takes
+    Optional<String> of(byte[] body, String which);
+
+    /// No groups: the queue is not FIFO.
+    record None() implements GroupAssignment {
+        @Override
+        public Optional<String> of(byte[] body, String which) {
+            return Optional.empty();
+        }
+    }
+
+    /// All of them in one.
+    record One(String group) implements GroupAssignment {
+        @Override
+        public Optional<String> of(byte[] body, String which) {
+            return Optional.of(taken(group, "--group"));
+        }
+    }
+
+    /// The text of a top-level field of each JSON document.
+    record ByField(String field) implements GroupAssignment {
+
+        private static final JsonMapper JSON = JsonMapper.shared();
+
+        @Override
+        public Optional<String> of(byte[] body, String which) {
+            var found = text(body, which);
+            if (found.isEmpty()) {
+                throw CommandException.input(
+                        "%s has no text or number '%s'".formatted(which, field));
+            }
+            return Optional.of(taken(found.get(), "'%s' of %s".formatted(field, which)));
+        }
+
+        /// As the document writes it, so that no digit of a number is lost.
+        private Optional<String> text(byte[] body, String which) {
+            try (var json = JSON.createParser(body)) {
+                if (json.nextToken() != JsonToken.START_OBJECT) {
+                    throw CommandException.input("%s is no JSON object".formatted(which));
+                }
+                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                    boolean wanted = json.currentName().equals(field);
+                    var value = json.nextToken();
+                    if (wanted) {
+                        return scalar(value) ? Optional.of(json.getString()) : Optional.empty();
+                    }
+                    json.skipChildren();
+                }
+                return Optional.empty();
+            } catch (JacksonException broken) {
+                throw CommandException.input(
+                        "%s is no JSON: %s"
+                                .formatted(
+                                        which, LibraryErrorText.text(broken.getOriginalMessage())));
+            }
+        }
+
+        private static boolean scalar(JsonToken value) {
+            return value.isScalarValue() && value != JsonToken.VALUE_NULL;
+        }
+    }
+
+    private static String taken(String group, String what) {
+        if (Queue.Fifo.takes(group)) {
+            return group;
+        }
+        throw CommandException.input(
+                "%s is '%s'; a group is %s".formatted(what, group, Queue.Fifo.FORM));
+    }
+}

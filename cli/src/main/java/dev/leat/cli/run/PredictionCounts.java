@@ -1,0 +1,78 @@
+package dev.leat.cli.run;
+
+import dev.leat.batch.Outcome;
+import dev.leat.deadletter.Cause;
+import dev.leat.redrive.CauseCounts;
+import dev.leat.run.PipelinePreview;
+import dev.leat.run.RecordPreview;
+import dev.leat.server.operations.PreviewReport;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Adds up what would become of letters. Owned by one thread.
+final class PredictionCounts {
+
+    /// More sentences nobody reads.
+    private static final int MOST_NOTES = 20;
+
+    private final Map<Outcome, Long> ends = new EnumMap<>(Outcome.class);
+    private final CauseCounts failing = new CauseCounts();
+    private final Set<String> notes = new LinkedHashSet<>();
+    private long letters;
+    private long open;
+    private long unread;
+
+    void note(String sentence) {
+        if (notes.size() < MOST_NOTES) {
+            notes.add(sentence);
+        }
+    }
+
+    void unread(String why) {
+        letters++;
+        unread++;
+        note(why);
+    }
+
+    void add(String pipeline, RecordPreview forecast) {
+        letters++;
+        if (forecast.passes()) {
+            ends.merge(forecast.end(), 1L, Long::sum);
+            return;
+        }
+        forecast.why().stream()
+                .filter(PipelinePreview::unasked)
+                .forEach(why -> note(why.message()));
+        if (forecast.fails()) {
+            failing.add(causes(pipeline, forecast));
+        } else {
+            open++;
+        }
+    }
+
+    /// Why a letter would fail again.
+    static List<Cause> causes(String pipeline, RecordPreview forecast) {
+        return forecast.why().stream()
+                .filter(why -> !PipelinePreview.unasked(why))
+                .map(why -> Cause.of(pipeline, why))
+                .distinct()
+                .toList();
+    }
+
+    PreviewReport report(String queue, UnaryOperator<String> complete) {
+        return new PreviewReport(
+                queue,
+                letters,
+                ends.values().stream().mapToLong(Long::longValue).sum(),
+                ends,
+                failing.letters(),
+                PreviewReport.groups(failing),
+                open,
+                unread,
+                notes.stream().map(complete).toList());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.leat.cli.run;
+
+import dev.leat.cli.terminal.Terminal;
+import java.time.Duration;
+
+/// Says every few seconds what a command is busy with, for as long as it is open. Made for work
+/// that is over before the first time, as a rule. Closed by the thread that opened it.
+final class ProgressLog implements AutoCloseable {
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private final Thread thread;
+
+    private ProgressLog(Thread thread) {
+        this.thread = thread;
+    }
+
+    static ProgressLog on(String what, Terminal terminal) {
+        return on(what, terminal, EVERY);
+    }
+
+    static ProgressLog on(String what, Terminal terminal, Duration every) {
+        return new ProgressLog(
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("leat-waiting")
+                        .start(() -> {
+                            try {
+                                for (long seconds = every.toSeconds();
+                                        ;
+                                        seconds += every.toSeconds()) {
+                                    Thread.sleep(every);
+                                    terminal.warn(
+                                            "%s, for %d seconds so far ..."
+                                                    .formatted(what, seconds));
+                                }
+                            } catch (InterruptedException over) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }));
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.fingerprint.PipelineFingerprint;
+import dev.leat.fingerprint.ViewFingerprint;
+import dev.leat.port.EnginePlatform;
+import dev.leat.run.PipelinePreview.Place;
+import java.util.List;
+import java.util.Optional;
+
+/// Which sinks of today's app can be asked in the stores that are kept by another one, the app as
+/// it was when it started: those that mean the same in both.
+record ReadableSinks(App kept, App today, EnginePlatform platform) {
+
+    Place place(Pipeline pipeline, Sink sink) {
+        Optional<String> why = pipeline(pipeline).or(() -> sink(pipeline, sink));
+        return why.<Place>map(Place.Unasked::new)
+                .orElseGet(() -> new Place.At(platform.store(sink)));
+    }
+
+    private Optional<String> pipeline(Pipeline pipeline) {
+        var before = kept.pipelines().get(pipeline.name());
+        if (before == null) {
+            return Optional.of(
+                    "pipeline %s is new: nothing is known of its records before it has started"
+                            .formatted(pipeline.name()));
+        }
+        var was = PipelineFingerprint.text(before);
+        var now = PipelineFingerprint.text(pipeline);
+        return was.equals(now)
+                ? Optional.empty()
+                : Optional.of(
+                        "what is known of pipeline %s is kept by another key: it was %s and is now %s; the app does not start before that is put back or accepted (leat accept %s)"
+                                .formatted(pipeline.name(), was, now, pipeline.name()));
+    }
+
+    private Optional<String> sink(Pipeline pipeline, Sink sink) {
+        boolean had =
+                kept.pipeline(pipeline.name()).to().stream()
+                        .anyMatch(other ->
+                                other.name().equals(sink.name())
+                                        && other.getClass() == sink.getClass());
+        if (!had) {
+            return Optional.of(
+                    "%s is a new sink of pipeline %s: nothing is in it before the app has started with it"
+                            .formatted(sink.name(), pipeline.name()));
+        }
+        return sink.view().flatMap(this::view);
+    }
+
+    private Optional<String> view(String name) {
+        var before = kept.view(name);
+        var after = today.view(name);
+        var was = String.join("\n", ViewFingerprint.lines(before));
+        var now = String.join("\n", ViewFingerprint.lines(after));
+        if (!was.equals(now)) {
+            return Optional.of(
+                    "the view %s is kept by another definition: %s; the app does not start before that is put back, the view rebuilt (leat rebuild %s --input FILE) or the change accepted (leat accept %s)"
+                            .formatted(name, ViewFingerprint.changes(was, now), name, name));
+        }
+        return measures(before).equals(measures(after))
+                ? Optional.empty()
+                : Optional.of(
+                        "the measures of the view %s stand in another order; start the app with it"
+                                .formatted(name));
+    }
+
+    private static List<String> measures(View view) {
+        return view.measures().stream().map(View.Measure::name).toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.leat.cli.run;
+
+import dev.leat.server.AccessToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a running app leaves in its state folder so that other commands find it. Only its owner can
+/// read the file: whoever has the token may do everything. After a crash the file stays, so it is a
+/// hint and no proof that something runs.
+///
+/// `aws` is the address of the AWS-compatible endpoint, if it has one; `version` the digest of the
+/// app file that it was started from.
+public record RunningInfo(
+        long pid,
+        String url,
+        String token,
+        Optional<String> environment,
+        Optional<String> aws,
+        Optional<String> version) {
+
+    public static final String FILE = "running.json";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    public static RunningInfo here(
+            String url,
+            AccessToken token,
+            Optional<String> environment,
+            Optional<String> aws,
+            Optional<String> version) {
+        return new RunningInfo(
+                ProcessHandle.current().pid(), url, token.text(), environment, aws, version);
+    }
+
+    public static Optional<RunningInfo> read(Path state) {
+        try {
+            return Optional.of(
+                    JSON.readValue(Files.readAllBytes(state.resolve(FILE)), RunningInfo.class));
+        } catch (IOException | JacksonException none) {
+            return Optional.empty();
+        }
+    }
+
+    public void write(Path state) {
+        var file = state.resolve(FILE);
+        try {
+            OwnerOnlyFile.write(file, JSON.writeValueAsString(this));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot write " + file, failed);
+        }
+    }
+
+    /// Removes what this process has written. The folder may be another's by now, if this one's was
+    /// removed.
+    static void removeOwn(Path state) {
+        if (read(state).filter(found -> found.pid() == ProcessHandle.current().pid()).isPresent()) {
+            remove(state);
+        }
+    }
+
+    public static void remove(Path state) {
+        try {
+            Files.deleteIfExists(state.resolve(FILE));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot remove " + state.resolve(FILE), failed);
+        }
+    }
+}

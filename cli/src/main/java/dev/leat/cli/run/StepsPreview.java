@@ -1,0 +1,43 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.kernel.bind.BadExpressionException;
+import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.Time;
+import dev.leat.redrive.PredictedOutcome;
+import dev.leat.run.PipelinePreview.Place;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.operations.PreviewReport;
+import java.util.List;
+
+/// Previews of letters that the app's own queues do not keep: decoding and steps, by its file
+/// alone. Its stores may be anywhere, so none is asked. Owned by the thread that owns the box.
+public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
+        implements PreviewReport.Maker {
+
+    private static final String UNASKED =
+            "the stores were not asked: a repeat or a conflict cannot be seen";
+
+    @Override
+    public PreviewReport preview(String queue, Audit.Terms terms) {
+        try (var preview = preview(queue)) {
+            return preview.run(letters, audit, terms).report(queue, said -> said);
+        } catch (BadExpressionException mistake) {
+            throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
+        }
+    }
+
+    /// A letter passes that gets through the steps.
+    @Override
+    public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> returns) {
+        try (var preview = preview(queue)) {
+            return preview.outlook(returns, true);
+        }
+    }
+
+    private DeadLetterPreview preview(String queue) {
+        return new DeadLetterPreview(
+                app, queue, (_, _) -> new Place.Unasked(UNASKED), Time.system());
+    }
+}

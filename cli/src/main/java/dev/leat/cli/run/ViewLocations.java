@@ -1,0 +1,176 @@
+package dev.leat.cli.run;
+
+import dev.leat.error.FileErrorText;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
+import dev.leat.redis.RedisMarks;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a state folder remembers of where its views are kept: the mark by which each Redis knows a
+/// view, and where the app ran before. A file in the folder, durable when a call returns, first
+/// read when it is first asked: by then the folder must be held. Threads share it.
+final class ViewLocations implements RedisMarks {
+
+    static final String FILE = "places.json";
+
+    /// The place of a view that is kept in the folder.
+    static final String HOME = "";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Path folder;
+    private @Nullable Map<String, Kept> views;
+
+    /// Of one view: where it was when the app ran, the last place at the end, and its mark by
+    /// place.
+    record Kept(List<String> ran, Map<String, String> marks) {
+
+        Kept {
+            ran = List.copyOf(ran);
+            marks = Map.copyOf(marks);
+        }
+
+        Kept marked(String place, String mark) {
+            var more = new TreeMap<>(marks);
+            more.put(place, mark);
+            return new Kept(ran, more);
+        }
+
+        Kept runs(String place) {
+            var order = new ArrayList<>(ran);
+            order.remove(place);
+            order.add(place);
+            return new Kept(order, marks);
+        }
+
+        /// The same Redis may be called by another name.
+        boolean same(String one, String other) {
+            var mark = marks.get(one);
+            return one.equals(other) || (mark != null && mark.equals(marks.get(other)));
+        }
+    }
+
+    ViewLocations(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public synchronized Optional<String> mark(String place, String view) {
+        return Optional.ofNullable(read().get(view)).map(kept -> kept.marks().get(place));
+    }
+
+    @Override
+    public synchronized void remember(String place, Map<String, String> marks) {
+        var next = new TreeMap<>(read());
+        marks.forEach((view, mark) -> next.put(view, kept(next, view).marked(place, mark)));
+        write(next);
+    }
+
+    /// By view, what a person must know who starts the app with the views at these places: one was
+    /// elsewhere when the app ran last.
+    synchronized Map<String, String> moved(Map<String, String> places) {
+        var moved = new LinkedHashMap<String, String>();
+        places.forEach((view, place) -> {
+            var kept = kept(read(), view);
+            if (!kept.ran().isEmpty() && !kept.same(kept.ran().getLast(), place)) {
+                moved.put(view, moved(view, kept, place));
+            }
+        });
+        return moved;
+    }
+
+    /// Remembers that the app runs with the views at these places.
+    synchronized void runs(Map<String, String> places) {
+        var next = new TreeMap<>(read());
+        places.forEach((view, place) -> next.put(view, kept(next, view).runs(place)));
+        write(next);
+    }
+
+    private static String moved(String view, Kept kept, String place) {
+        var last = kept.ran().getLast();
+        return "%s: kept %s when this state ran last; here it %s"
+                .formatted(
+                        view,
+                        last.equals(HOME) ? "in the state folder" : "in Redis at " + last,
+                        kept.ran().stream().anyMatch(before -> kept.same(before, place))
+                                ? "goes on with what it had before, and has nothing of what was counted there"
+                                : "counts what comes from now on");
+    }
+
+    private static Kept kept(Map<String, Kept> all, String view) {
+        return all.getOrDefault(view, new Kept(List.of(), Map.of()));
+    }
+
+    private Map<String, Kept> read() {
+        var known = views;
+        if (known == null) {
+            known = load(folder.resolve(FILE));
+            views = known;
+        }
+        return known;
+    }
+
+    private static Map<String, Kept> load(Path file) {
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        try {
+            return JSON.readValue(
+                    Files.readAllBytes(file), new TypeReference<TreeMap<String, Kept>>() {});
+        } catch (IOException failed) {
+            throw new UnavailableException(
+                    "cannot read %s: %s".formatted(file, FileErrorText.said(failed)), failed);
+        } catch (JacksonException broken) {
+            throw new CorruptStateException(
+                    "%s, which says where the views are kept, is damaged; put it back from a backup, or remove it: then a Redis that has lost its data is not noticed at the next start"
+                            .formatted(file),
+                    broken);
+        }
+    }
+
+    private void write(Map<String, Kept> next) {
+        if (next.equals(views)) {
+            return;
+        }
+        var file = folder.resolve(FILE);
+        var fresh = folder.resolve(FILE + ".new");
+        try {
+            try (var channel =
+                    FileChannel.open(
+                            fresh,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
+                var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(next));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            try (var directory = FileChannel.open(folder)) {
+                directory.force(true);
+            }
+        } catch (IOException failed) {
+            throw new UnavailableException(
+                    "cannot write %s: %s".formatted(file, FileErrorText.said(failed)), failed);
+        }
+        views = next;
+    }
+}

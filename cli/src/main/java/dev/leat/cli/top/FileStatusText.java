@@ -1,0 +1,104 @@
+package dev.leat.cli.top;
+
+import dev.leat.batch.Outcome;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.metrics.PipelineStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a person is told of files: how they ended, what became of their lines, and how far those
+/// are that are worked on.
+public final class FileStatusText {
+
+    private static final int LONGEST_NAME = 40;
+    private static final int UNIT = 1_000;
+    private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
+
+    private FileStatusText() {}
+
+    /// How many files of a pipeline ended in this way.
+    public static long of(PipelineStatus status, Outcome outcome) {
+        return status.files().ended().getOrDefault(outcome, 0L);
+    }
+
+    /// `3 files done, 1 given up`: what is always told, and what is above zero.
+    public static String ended(PipelineStatus.Files files) {
+        var words = new ArrayList<String>();
+        words.add(Terminal.count(count(files, Outcome.DELIVERED), "file") + " done");
+        words.add(Terminal.count(count(files, Outcome.REJECTED)) + " given up");
+        words.add(Terminal.count(count(files, Outcome.DUPLICATE), "repeat"));
+        if (count(files, Outcome.SUPERSEDED) > 0) {
+            words.add(Terminal.count(count(files, Outcome.SUPERSEDED)) + " superseded");
+        }
+        if (count(files, Outcome.FILTERED) > 0) {
+            words.add(Terminal.count(count(files, Outcome.FILTERED)) + " not for this pipeline");
+        }
+        return String.join(", ", words);
+    }
+
+    private static long count(PipelineStatus.Files files, Outcome outcome) {
+        return files.ended().getOrDefault(outcome, 0L);
+    }
+
+    /// What became of the lines of a pipeline's files.
+    public static String lines(PipelineStatus status) {
+        long written =
+                lines(status, Outcome.DELIVERED)
+                        + lines(status, Outcome.DUPLICATE)
+                        + lines(status, Outcome.SUPERSEDED);
+        long filtered = lines(status, Outcome.FILTERED);
+        long rejected = lines(status, Outcome.REJECTED);
+        long again = lines(status, Outcome.RETRIED) + lines(status, Outcome.RETURNED);
+        return "%s read, %s written, %s filtered, %s rejected%s"
+                .formatted(
+                        Terminal.count(written + filtered + rejected),
+                        Terminal.count(written),
+                        Terminal.count(filtered),
+                        Terminal.count(rejected),
+                        again == 0 ? "" : ", " + Terminal.count(again) + " to be done again");
+    }
+
+    private static long lines(PipelineStatus status, Outcome outcome) {
+        return status.records().getOrDefault(outcome, 0L);
+    }
+
+    /// `input/big.csv: 130 of 400 MB`, and the piece alone where sizes cannot be compared.
+    public static String underWay(PipelineStatus.Open open) {
+        var name = open.object();
+        var tail =
+                name.length() <= LONGEST_NAME
+                        ? name
+                        : "..." + name.substring(name.length() - LONGEST_NAME + "...".length());
+        return comparable(open)
+                ? "%s: %s of %s".formatted(tail, bytes(open.offset()), bytes(open.size()))
+                : "%s: piece %s".formatted(tail, Terminal.count(open.part()));
+    }
+
+    /// Whether what stands before the next piece can be taken for a share of the object: it is
+    /// counted in content, the object as it is kept.
+    static boolean comparable(PipelineStatus.Open open) {
+        var name = open.object().toLowerCase(Locale.ROOT);
+        return open.size() > 0
+                && open.offset() <= open.size()
+                && List.of(".gz", ".zst", ".parquet").stream().noneMatch(name::endsWith);
+    }
+
+    /// Three digits of a number of bytes, `130 MB`.
+    static String bytes(long bytes) {
+        if (bytes < UNIT) {
+            return bytes + " B";
+        }
+        double left = bytes;
+        int unit = -1;
+        while (left >= UNIT - 0.5 && unit < UNITS.size() - 1) {
+            left /= UNIT;
+            unit++;
+        }
+        return String.format(
+                Locale.ROOT,
+                left < 9.995 ? "%.2f %s" : left < 99.95 ? "%.1f %s" : "%.0f %s",
+                left,
+                UNITS.get(unit));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.leat.cli.top;
+
+import dev.leat.alarm.AlarmStatus;
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.batch.Outcome;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.StateCondition;
+import dev.leat.server.operations.Operations;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What an app was like at one moment. `nanos` is that moment on a clock that nobody sets,
+/// `condition` that of the state folder.
+public record Snapshot(
+        App app,
+        Instant at,
+        long nanos,
+        StateCondition condition,
+        Map<String, PipelineStatus> pipelines,
+        Map<String, Counts> queues,
+        List<AlarmStatus> alarms) {
+
+    public Snapshot {
+        pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
+        alarms = List.copyOf(alarms);
+        queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
+    }
+
+    /// Looks now.
+    public static Snapshot at(Operations operations) {
+        return new Snapshot(
+                operations.app(),
+                Instant.now(),
+                System.nanoTime(),
+                operations.condition(),
+                operations.status(),
+                operations.counts(),
+                operations.alarms());
+    }
+
+    /// The queues that are no other queue's dead-letter queue.
+    List<String> sources() {
+        Set<String> dead =
+                app.queues().values().stream()
+                        .flatMap(queue -> queue.deadLetterQueue().stream())
+                        .collect(Collectors.toSet());
+        return queues.keySet().stream().filter(name -> !dead.contains(name)).toList();
+    }
+
+    /// Of a queue that is there.
+    Counts counts(String queue) {
+        return Objects.requireNonNull(queues.get(queue), queue);
+    }
+
+    /// How many dead letters a queue has.
+    long letters(String queue) {
+        Queue known = app.queues().get(queue);
+        return known == null
+                ? 0
+                : known.deadLetterQueue().map(queues::get).map(Counts::all).orElse(0L);
+    }
+
+    /// How many records of a pipeline ended in this way since it started.
+    long records(String pipeline, Outcome outcome) {
+        var status = pipelines.get(pipeline);
+        return status == null ? 0 : status.records().getOrDefault(outcome, 0L);
+    }
+
+    /// How many records of a pipeline are done with.
+    long settled(String pipeline) {
+        return List.of(Outcome.values()).stream()
+                .filter(outcome -> outcome.done() || outcome == Outcome.REJECTED)
+                .mapToLong(outcome -> records(pipeline, outcome))
+                .sum();
+    }
+}

@@ -1,0 +1,213 @@
+package dev.leat.cli.top;
+
+import dev.leat.alarm.AlarmStatus;
+import dev.leat.batch.Outcome;
+import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.StateCondition;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/// Two looks at an app as tables: pipelines, the files that they work on, queues and alarms.
+public final class TopBoard {
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private final Throughput pace;
+    private final Snapshot now;
+
+    public TopBoard(Snapshot before, Snapshot now) {
+        this.pace = new Throughput(before, now);
+        this.now = now;
+    }
+
+    /// All there is, as wide and as high as it is.
+    public List<String> lines() {
+        return lines(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /// As much as there is room for. Rows on which nothing happens are left out first.
+    public List<String> lines(int width, int height) {
+        var panels = new ArrayList<>(panels());
+        int room = height - condition().size();
+        while (height(panels) > room && panels.stream().anyMatch(p -> !p.rows().isEmpty())) {
+            var longest =
+                    panels.stream()
+                            .filter(panel -> !panel.rows().isEmpty())
+                            .max(Comparator.comparingInt(BoardTable::height))
+                            .orElseThrow();
+            panels.set(panels.indexOf(longest), longest.shorter());
+        }
+        var lines = new ArrayList<String>();
+        lines.add(
+                BoardTable.cut(
+                        "%s  %s".formatted(now.app().name(), CLOCK.format(now.at())), width));
+        condition().forEach(line -> lines.add(BoardTable.cut(line(line), width)));
+        for (var panel : panels) {
+            lines.add("");
+            lines.addAll(panel.lines(width));
+        }
+        return lines.subList(0, Math.min(lines.size(), height));
+    }
+
+    private static int height(List<BoardTable> panels) {
+        return 1 + panels.stream().mapToInt(panel -> 1 + panel.height()).sum();
+    }
+
+    /// What is wrong with the state folder, if something is.
+    private List<String> condition() {
+        var condition = now.condition();
+        return condition.kind() == StateCondition.Kind.READY
+                ? List.of()
+                : List.of(condition.what(), "  " + condition.why(), "  " + condition.remedy());
+    }
+
+    private List<BoardTable> panels() {
+        return Stream.of(pipelines(), files(), queues(), alarms())
+                .filter(panel -> !panel.rows().isEmpty())
+                .toList();
+    }
+
+    private BoardTable pipelines() {
+        return new BoardTable(
+                "pipelines",
+                columns(
+                        List.of("PIPELINE", "STATE"),
+                        List.of("REC/S", "DELIV", "REPEAT", "REJ/S", "REJECT", "RETRY", "PARK")),
+                now.pipelines().entrySet().stream()
+                        .map(each -> pipeline(each.getKey(), each.getValue()))
+                        .toList(),
+                0);
+    }
+
+    private BoardTable.Row pipeline(String name, PipelineStatus status) {
+        return new BoardTable.Row(
+                List.of(
+                        name,
+                        status.state().name().toLowerCase(Locale.ROOT),
+                        ShortNumber.rate(pace.settled(name)),
+                        count(name, Outcome.DELIVERED),
+                        count(name, Outcome.DUPLICATE),
+                        ShortNumber.rate(pace.rejected(name)),
+                        count(name, Outcome.REJECTED),
+                        count(name, Outcome.RETRIED),
+                        count(name, Outcome.RETURNED)),
+                below(status),
+                status.state() == PipelineStatus.State.RUNNING && !moves(pace.settled(name)));
+    }
+
+    private static List<String> below(PipelineStatus status) {
+        var below = new ArrayList<String>();
+        if (!status.detail().isEmpty()) {
+            below.add(line(status.detail()));
+        }
+        if (!status.files().ended().isEmpty() || !status.files().open().isEmpty()) {
+            below.add(FileStatusText.ended(status.files()));
+        }
+        return below;
+    }
+
+    private BoardTable files() {
+        return new BoardTable(
+                "files",
+                columns(List.of("FILE", "PIPELINE"), List.of("PIECE", "BYTES", "OF", "DONE")),
+                now.pipelines().entrySet().stream()
+                        .flatMap(each ->
+                                each.getValue().files().open().stream()
+                                        .map(open -> file(each.getKey(), open)))
+                        .toList(),
+                0);
+    }
+
+    private static BoardTable.Row file(String pipeline, PipelineStatus.Open open) {
+        boolean share = FileStatusText.comparable(open);
+        return new BoardTable.Row(
+                List.of(
+                        line(open.object()),
+                        pipeline,
+                        ShortNumber.count(open.part()),
+                        share ? FileStatusText.bytes(open.offset()) : "",
+                        FileStatusText.bytes(open.size()),
+                        share ? 100 * open.offset() / open.size() + "%" : ""),
+                List.of(),
+                false);
+    }
+
+    private String count(String pipeline, Outcome outcome) {
+        return ShortNumber.count(now.records(pipeline, outcome));
+    }
+
+    private BoardTable queues() {
+        return new BoardTable(
+                "queues",
+                columns(
+                        List.of("QUEUE"),
+                        List.of("VISIBLE", "FLIGHT", "DELAYED", "LAG", "DEAD", "IN/S", "OUT/S")),
+                now.sources().stream().map(this::queue).toList(),
+                0);
+    }
+
+    private BoardTable.Row queue(String name) {
+        var counts = now.counts(name);
+        long letters = now.letters(name);
+        return new BoardTable.Row(
+                List.of(
+                        name,
+                        ShortNumber.count(counts.visible()),
+                        ShortNumber.count(counts.inFlight()),
+                        ShortNumber.count(counts.delayed()),
+                        counts.all() == 0 ? "" : ShortNumber.age(counts.oldest()),
+                        ShortNumber.count(letters),
+                        ShortNumber.rate(pace.in(name)),
+                        ShortNumber.rate(pace.out(name))),
+                List.of(),
+                counts.all() == 0 && letters == 0 && !moves(pace.in(name)));
+    }
+
+    private BoardTable alarms() {
+        return new BoardTable(
+                "alarms",
+                columns(List.of("ALARM", "STATE", "SINCE", "POLICY"), List.of()),
+                now.alarms().stream().map(this::alarm).toList(),
+                0);
+    }
+
+    private BoardTable.Row alarm(AlarmStatus alarm) {
+        var age = Duration.between(alarm.since(), now.at());
+        return new BoardTable.Row(
+                List.of(
+                        alarm.alarm(),
+                        alarm.condition().name(),
+                        ShortNumber.age(age.isNegative() ? Duration.ZERO : age),
+                        line(alarm.policy())),
+                alarm.reason().isEmpty() ? List.of() : List.of(line(alarm.reason())),
+                alarm.condition() == AlarmLog.Condition.OK);
+    }
+
+    /// Without what would move the cursor.
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    private static boolean moves(OptionalDouble rate) {
+        return rate.orElse(0) > 0;
+    }
+
+    /// Columns of numbers are wide enough for any, so that nothing moves from look to look.
+    private static List<Column> columns(List<String> texts, List<String> numbers) {
+        return Stream.concat(
+                        texts.stream().map(Column::text),
+                        numbers.stream().map(name -> Column.number("%6s".formatted(name))))
+                .toList();
+    }
+}

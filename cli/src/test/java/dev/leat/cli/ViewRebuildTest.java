@@ -1,0 +1,221 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What can be done when the definition of a view has changed.
+class ViewRebuildTest {
+
+    private static final String LINES =
+            String.join(
+                    "\n",
+                    Shop.order("A", "ann", "10.50"),
+                    Shop.order("B", "bob", "20.00"),
+                    Shop.order("C", "ann", "1.25"),
+                    Shop.order("D", "bob", "-1"));
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void countSomeOrders() {
+        shop = new Shop(folder).write("samples/Orders.ndjson", LINES);
+        up(0, "--samples");
+    }
+
+    private Session up(int code, String... more) {
+        var words = new ArrayList<>(List.of("up", shop.path(), "--until-idle"));
+        words.addAll(List.of("--port", "0", "--aws-port", "off"));
+        words.addAll(List.of(more));
+        return said(code, words);
+    }
+
+    private Session run(int code, String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--app", shop.path()));
+        return said(code, all);
+    }
+
+    private static Session said(int code, List<String> words) {
+        var session = new Session();
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
+    }
+
+    private String samples() {
+        return folder.resolve("samples/Orders.ndjson").toString();
+    }
+
+    private void addMeasure() {
+        shop.write(
+                "app.yaml",
+                Shop.APP.replace(
+                        "spent: sum(value)\n    every",
+                        "spent: sum(value)\n      largest: max(value)\n    every"));
+    }
+
+    private String users() {
+        return run(0, "sql", "select * from users order by user_id", "--format", "csv").out();
+    }
+
+    @Test
+    void countsAViewAnewFromDocuments() {
+        addMeasure();
+        assertThat(up(1).err())
+                .contains("largest is new", "leat rebuild users", "leat accept users");
+
+        var rebuilt = run(0, "rebuild", "users", "--input", samples());
+        assertThat(rebuilt.out()).isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
+        assertThat(rebuilt.err())
+                .isEqualTo(
+                        "rejected: document 4 of %s: value is above zero\n".formatted(samples()));
+
+        String rows = "user_id,orders,spent,largest\nANN,2,11.75,10.50\nBOB,1,20.00,20.00\n";
+        assertThat(users()).isEqualTo(rows);
+        up(0, "--samples");
+        assertThat(users()).isEqualTo(rows);
+        assertThat(run(0, "sql", "select orders from everyone", "--format", "csv").out())
+                .isEqualTo("orders\n3\n");
+    }
+
+    @Test
+    void countsEachDocumentOnceWhereThePipelineHasNoKey() {
+        var app = Shop.APP.replace("    key: order_id\n", "");
+        shop = new Shop(folder.resolve("keyless")).write("app.yaml", app);
+        shop.write("samples/Orders.ndjson", LINES);
+        up(0, "--samples");
+        var file = shop.folder().resolve("samples/Orders.ndjson").toString();
+        assertThat(run(0, "rebuild", "users", "--input", file).out())
+                .isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
+    }
+
+    @Test
+    void countsTheBadDocumentsThatItDoesNotTell() {
+        var bad = (Shop.order("X", "ann", "-1") + "\n").repeat(7);
+        shop.write("mixed.ndjson", bad + Shop.order("Y", "ann", "1"));
+        var file = folder.resolve("mixed.ndjson").toString();
+        assertThat(run(0, "rebuild", "users", "--input", file).err())
+                .contains("rejected: document 5 of ")
+                .doesNotContain("document 6 of ")
+                .endsWith("\nand 2 more\n");
+    }
+
+    @Test
+    void countsAViewAnewFromNothing() {
+        assertThat(run(0, "rebuild", "users", "--empty").out())
+                .isEqualTo("users is rebuilt: no documents\n");
+        assertThat(users()).isEqualTo("user_id,orders,spent\n");
+        up(0, "--samples");
+        assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
+        assertThat(run(0, "sql", "select orders from everyone", "--format", "csv").out())
+                .isEqualTo("orders\n3\n");
+    }
+
+    @Test
+    void goesOnWithWhatAViewHas() {
+        addMeasure();
+        assertThat(run(0, "accept", "users").out()).isEqualTo("users goes on: largest is new\n");
+        assertThat(run(0, "accept", "users").out())
+                .isEqualTo("users is kept by today's definition already\n");
+        run(0, "send", "Orders", "--body", Shop.order("E", "ann", "7"));
+        up(0);
+        assertThat(users())
+                .isEqualTo("user_id,orders,spent,largest\nANN,3,18.75,7.00\nBOB,1,20.00,\n");
+    }
+
+    @Test
+    void goesOnUnderAnotherKeyOfAPipeline() {
+        shop.write("app.yaml", Shop.APP.replace("key: order_id", "key: [order_id, user_id]"));
+        assertThat(up(1).err()).contains("leat accept count_orders");
+        assertThat(run(0, "accept", "count_orders").out())
+                .contains("its key was order_id; records from before that come again count again");
+        up(0);
+    }
+
+    @Test
+    void givesNoVersionToRecordsThatNeverChanged() {
+        var app = Shop.APP.replace("      last: max(placed)\n", "");
+        shop = new Shop(folder.resolve("fixed")).write("app.yaml", app);
+        up(0);
+        shop.write(
+                "app.yaml", app.replace("key: order_id\n", "key: order_id\n    version: placed\n"));
+        assertThat(up(1).err()).contains("was kept by another key").doesNotContain("accept");
+        assertThat(run(1, "accept", "count_orders").err())
+                .contains("it was kept by order_id, and now it is order_id by version placed");
+    }
+
+    @Test
+    void leavesTheViewAsItWasIfNothingCounts() {
+        shop.write("bad.ndjson", "{\"order_id\":\"X\"}\n");
+        var bad = folder.resolve("bad.ndjson").toString();
+        assertThat(run(2, "rebuild", "users", "--input", bad).err())
+                .contains(
+                        "none of the documents counts in users (1 rejected); the view is as it was");
+        assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheRequest() {
+        assertThat(run(2, "rebuild", "user", "--empty").err())
+                .contains("there is no view 'user' in the app; there are: users, everyone");
+        assertThat(run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
+                .contains("there is no file nowhere.ndjson");
+        assertThat(run(2, "accept", "userz").err())
+                .contains("there is no view or pipeline 'userz' in the app");
+    }
+
+    @Test
+    void wantsTheDocumentsOfEveryPipelineThatFeedsTheView() {
+        shop.write(
+                "app.yaml",
+                Shop.APP
+                        .replace("  Orders:\n", "  Orders:\n  Others:\n")
+                        .replace(
+                                "api:\n",
+                                """
+                                  count_others:
+                                    from: {queue: Others, schema: Order}
+                                    key: order_id
+                                    to:
+                                      - view: users
+                                api:
+                                """));
+        run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
+        up(0);
+        assertThat(run(2, "rebuild", "users", "--input", samples()).err())
+                .contains("users is fed by count_orders, count_others");
+        assertThat(run(2, "rebuild", "users", "--input", "count_orders=" + samples()).err())
+                .contains("count_others feeds the view users, too");
+        shop.write("others.ndjson", Shop.order("A", "zoe", "5"));
+        run(
+                0,
+                "rebuild",
+                "users",
+                "--input",
+                "count_orders=" + samples(),
+                "--input",
+                "count_others=" + folder.resolve("others.ndjson"));
+        assertThat(users())
+                .isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\nzoe,1,5.00\n");
+        run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
+        up(0, "--samples");
+        assertThat(users())
+                .isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\nzoe,1,5.00\n");
+    }
+
+    @Test
+    void waitsForTheAppToStop() throws Exception {
+        try (var running = new Background(shop)) {
+            assertThat(running.out()).contains("Ctrl-C");
+            assertThat(run(1, "rebuild", "users", "--empty").err()).contains("in use");
+            assertThat(run(1, "accept", "users").err()).contains("in use");
+        }
+    }
+}

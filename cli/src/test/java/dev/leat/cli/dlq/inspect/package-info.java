@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.dlq.inspect;
+
+import org.jspecify.annotations.NullMarked;

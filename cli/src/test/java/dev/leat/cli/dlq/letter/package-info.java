@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.cli.dlq.letter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-package dev.leat.cli.dlq.outside;
-
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-
-/// A process that nothing happens to.
-final class Alive implements ExecutionInterceptor {}

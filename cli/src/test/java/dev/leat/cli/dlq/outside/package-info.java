@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.cli.dlq.outside;
-
-import org.jspecify.annotations.NullMarked;

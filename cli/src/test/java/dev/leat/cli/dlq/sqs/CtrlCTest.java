@@ -1,0 +1,139 @@
+package dev.leat.cli.dlq.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.Leat;
+import dev.leat.cli.aws.LeatEndpoint;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// A redrive over the wire that a person stops.
+@Tag("crash")
+class CtrlCTest {
+
+    private static final int LETTERS = 20;
+    private static final long PATIENCE = 60;
+
+    @TempDir private Path folder;
+
+    @TempDir private Path state;
+
+    private Process start(String... arguments) throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                classes(),
+                                Leat.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("HOME", folder.toString());
+        return builder.directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile())
+                .start();
+    }
+
+    /// The class path, for another working directory.
+    private static String classes() {
+        var path =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(path.split(File.pathSeparator, -1))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /// Ctrl-C; or what has the same effect, where whoever started this process has it ignore that.
+    private static void stop(Process process) throws Exception {
+        var status = Path.of("/proc/self/status");
+        boolean ignored =
+                Files.exists(status)
+                        && Files.readAllLines(status).stream()
+                                .filter(line -> line.startsWith("SigIgn:"))
+                                .anyMatch(line ->
+                                        (Long.parseLong(line.substring(7).strip(), 16) & 2) != 0);
+        var kill = new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", "" + process.pid());
+        assertThat(kill.inheritIO().start().waitFor()).isZero();
+    }
+
+    @Test
+    void givesBackWhatWasNotSentAndCanBeTakenUpAgain() throws Exception {
+        try (var peer = new LeatEndpoint(state);
+                var desk = Desk.open(peer.url(), "Bills", false)) {
+            for (int i = 0; i < LETTERS; i++) {
+                desk.send(desk.deadUrl(), "b" + i, _ -> {});
+            }
+            var place =
+                    new String[] {
+                        "--endpoint-url",
+                        peer.url(),
+                        "--audit",
+                        "" + folder.resolve("audit"),
+                        "--yes"
+                    };
+            var process = start(words(place, "dlq", "redrive", "Bills", "--rate", "5/s"));
+            int sent;
+            try {
+                var deadline = Instant.now().plus(Duration.ofSeconds(PATIENCE));
+                while (desk.visible(desk.url()) < 3) {
+                    assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as(said()).isFalse();
+                    assertThat(Instant.now()).isBefore(deadline);
+                }
+                assertThat(desk.visible(desk.deadUrl())).isZero();
+                stop(process);
+                assertThat(process.waitFor(PATIENCE, TimeUnit.SECONDS)).isTrue();
+                sent = desk.visible(desk.url());
+            } finally {
+                process.destroyForcibly().onExit().join();
+            }
+            assertThat(sent).isBetween(3, LETTERS - 1);
+            assertThat(desk.visible(desk.deadUrl())).isEqualTo(LETTERS - sent);
+            assertThat(process.exitValue()).as(said()).isEqualTo(1);
+            assertThat(said()).contains(sent + " letters sent back", "stopped; to go on: ");
+            goesOn(said().replaceAll("(?s).*--resume (\\w+).*", "$1"), place, LETTERS - sent);
+            assertThat(desk.drain(desk.url()))
+                    .extracting(Message::body)
+                    .doesNotHaveDuplicates()
+                    .hasSize(LETTERS);
+        }
+    }
+
+    private String said() throws IOException {
+        return Files.readString(folder.resolve("said"));
+    }
+
+    private void goesOn(String run, String[] place, int left) throws Exception {
+        var again = start(words(place, "dlq", "redrive", "--resume", run));
+        try {
+            assertThat(again.waitFor(PATIENCE, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            again.destroyForcibly().onExit().join();
+        }
+        assertThat(again.exitValue()).as(said()).isZero();
+        assertThat(said()).startsWith(LETTERS + " letters sent back");
+        assertThat(left).isPositive();
+    }
+
+    private static String[] words(String[] place, String... more) {
+        var words = new ArrayList<>(List.of(more));
+        words.addAll(List.of(place));
+        return words.toArray(String[]::new);
+    }
+}

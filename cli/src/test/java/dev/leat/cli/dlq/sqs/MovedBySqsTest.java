@@ -1,0 +1,145 @@
+package dev.leat.cli.dlq.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.leat.cli.Session;
+import dev.leat.cli.aws.Client;
+import dev.leat.cli.aws.ElasticMq;
+import dev.leat.cli.aws.LeatEndpoint;
+import dev.leat.cli.aws.Moto;
+import dev.leat.cli.aws.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// Letters that no pipeline wrote: a server's own redrive policy moved them.
+@Tag("interop")
+class MovedBySqsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String APP =
+            """
+            app: far
+            schemas:
+              Order: {id: varchar not null, value: "decimal(9,2) not null"}
+            queues:
+              Orders:
+            views:
+              all: {measures: {orders: count(*)}}
+            pipelines:
+              count:
+                from: {queue: Orders, schema: Order}
+                key: id
+                steps:
+                  - check: {above zero: value > 0}
+                to:
+                  - view: all
+            """;
+
+    @TempDir private Path folder;
+
+    @TempDir private Path state;
+
+    private Path app = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        app = Files.writeString(folder.resolve("app.yaml"), APP);
+    }
+
+    @Test
+    void byLeat() throws Exception {
+        try (var peer = new LeatEndpoint(state)) {
+            sendsBackUntilTheyLoop(peer, "attempts");
+        }
+    }
+
+    @Test
+    void byElasticMq() throws Exception {
+        try (var peer = new ElasticMq()) {
+            sendsBackUntilTheyLoop(peer, "unknown");
+            previews(peer);
+        }
+    }
+
+    @Test
+    void byMoto() throws Exception {
+        var command = Client.onPath("moto_server").findFirst();
+        assumeTrue(command.isPresent(), "there is no moto_server");
+        try (var peer = new Moto(command.orElseThrow(), state.resolve("moto.log"))) {
+            sendsBackUntilTheyLoop(peer, "unknown");
+        }
+    }
+
+    private Session dlq(Peer peer, String... more) {
+        var words = new ArrayList<>(List.of("dlq"));
+        words.addAll(List.of(more));
+        words.addAll(List.of("--endpoint-url", peer.url(), "--app", app.toString()));
+        var session = new Session(Map.of("HOME", folder.toString()));
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
+        return session;
+    }
+
+    private void sendsBackUntilTheyLoop(Peer peer, String cause) {
+        try (var desk = Desk.open(peer.url(), "Bills", false)) {
+            List.of("a", "b", "c").forEach(body -> desk.send(desk.url(), body, _ -> {}));
+            for (int life = 1; life <= 3; life++) {
+                exhaust(desk, 3);
+                assertThat(dlq(peer, "ls", "Bills").out()).contains("Bills-dead", cause);
+                var said = dlq(peer, "redrive", "Bills", "--yes").out();
+                if (life < 3) {
+                    assertThat(said).startsWith("3 letters sent back\n");
+                } else {
+                    assertThat(said)
+                            .startsWith("0 letters sent back\n3 letters held:\n")
+                            .contains("it died 3 times of the same cause");
+                }
+            }
+            assertThat(dlq(peer, "show", "Bills", "--limit", "1").out()).contains("redriven");
+            assertThat(dlq(peer, "redrive", "Bills", "--held", "--yes").out())
+                    .startsWith("3 letters sent back\n");
+            assertThat(desk.drain(desk.url()))
+                    .extracting(Message::body)
+                    .containsExactlyInAnyOrder("a", "b", "c");
+        }
+    }
+
+    /// Receives what is there until its queue has given it up.
+    private static void exhaust(Desk desk, int letters) {
+        var deadline = Instant.now().plus(PATIENCE);
+        while (desk.visible(desk.deadUrl()) < letters) {
+            assertThat(Instant.now()).isBefore(deadline);
+            desk.client()
+                    .receiveMessage(r ->
+                            r.queueUrl(desk.url()).visibilityTimeout(0).maxNumberOfMessages(10));
+        }
+    }
+
+    /// By an app that knows the queue's name and nothing else of the server.
+    private void previews(Peer peer) {
+        try (var desk = Desk.open(peer.url(), "Orders", false)) {
+            for (int value = -1; value < 3; value++) {
+                String body = "{\"id\":\"%d\",\"value\":%d}".formatted(value, value);
+                desk.send(desk.url(), body, _ -> {});
+            }
+            exhaust(desk, 4);
+            assertThat(dlq(peer, "preview", "Orders").out())
+                    .startsWith(
+                            "Orders-dead: 2 of 4 would get through the steps to a sink that was not asked\nnote: the stores were not asked")
+                    .contains("2 would die again:", "above zero");
+            assertThat(desk.visible(desk.deadUrl())).isEqualTo(4);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package dev.leat.cli.dlq.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.leat.cli.aws.Peer;
+import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.Message.Seen;
+import dev.leat.port.NoSuchQueueException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/// What dead letters behind any server of SQS do.
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class SqsLettersContract {
+
+    private static final Map<String, MessageAttributeValue> ATTRIBUTES =
+            Map.of(
+                    "source",
+                    MessageAttributeValue.builder().dataType("String").stringValue("é").build(),
+                    "raw",
+                    MessageAttributeValue.builder()
+                            .dataType("Binary.x")
+                            .binaryValue(SdkBytes.fromByteArray(new byte[] {0, -1, 7}))
+                            .build(),
+                    "n",
+                    MessageAttributeValue.builder().dataType("Number").stringValue("42").build());
+
+    private Path folder = Path.of("");
+    private Peer peer = new None();
+    private int queues;
+
+    /// Before there is one.
+    private static final class None implements Peer {
+        @Override
+        public String url() {
+            return "";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    abstract Peer start(Path folder) throws Exception;
+
+    @BeforeAll
+    void start(@TempDir Path folder, @TempDir Path other) throws Exception {
+        this.folder = folder;
+        peer = start(other);
+    }
+
+    @AfterAll
+    void stop() {
+        peer.close();
+    }
+
+    private Desk desk(boolean fifo) {
+        return Desk.open(peer.url(), "queue" + queues++, fifo);
+    }
+
+    private ExternalSqs open(String queue) {
+        return open(queue, new Alive());
+    }
+
+    private ExternalSqs open(String queue, ExecutionInterceptor watching) {
+        return open(queue, watching, _ -> {});
+    }
+
+    private ExternalSqs open(String queue, ExecutionInterceptor watching, Consumer<String> warn) {
+        var address =
+                new ExternalSqs.Address(
+                        peer.url(), Optional.empty(), folder.resolve("audit" + queues));
+        return ExternalSqs.open(address, queue, warn, () -> false, watching);
+    }
+
+    private static void letters(Desk desk, int many) {
+        IntStream.range(0, many)
+                .forEach(i ->
+                        desk.send(desk.deadUrl(), "b" + i, r -> r.messageAttributes(ATTRIBUTES)));
+    }
+
+    private static List<String> bodies(List<Message> messages) {
+        return messages.stream().map(Message::body).toList();
+    }
+
+    @Test
+    void findsTheLettersByEitherQueueAndByAddress() {
+        try (var desk = desk(false)) {
+            for (var name : List.of(desk.queue(), desk.dead(), desk.deadUrl(), desk.url())) {
+                try (var outside = open(name)) {
+                    assertThat(outside.queue()).isEqualTo(desk.dead());
+                    assertThat(outside.app(Optional.of("third")).queues())
+                            .containsOnlyKeys(desk.queue(), "third", desk.dead());
+                }
+            }
+            assertThatThrownBy(() -> open("nowhere"))
+                    .hasMessage("there is no queue 'nowhere' there");
+        }
+    }
+
+    @Test
+    void aLookChangesNothingButReceiveCounts() {
+        try (var desk = desk(false)) {
+            letters(desk, 25);
+            var seen = new ArrayList<Seen>();
+            try (var outside = open(desk.queue())) {
+                var first = outside.letters().read(0, 10);
+                assertThat(first).hasSize(10);
+                var rest = outside.letters().read(first.getLast().sequence() + 1, 1000);
+                assertThat(rest).hasSize(15);
+                assertThat(desk.visible(desk.deadUrl())).isZero();
+                assertThat(outside.letters().read(0, 1000)).hasSize(25);
+                seen.addAll(outside.letters().read(0, 1000));
+            }
+            try (var outside = open(desk.queue())) {
+                assertThat(outside.letters().read(0, 1000))
+                        .extracting(Seen::sequence, Seen::id)
+                        .containsExactlyElementsOf(
+                                seen.stream()
+                                        .map(each -> tuple(each.sequence(), each.id()))
+                                        .toList());
+            }
+            assertThat(desk.visible(desk.deadUrl())).isEqualTo(25);
+            assertThat(desk.drain(desk.deadUrl()))
+                    .hasSize(25)
+                    .allMatch(each -> each.messageAttributes().equals(ATTRIBUTES));
+        }
+    }
+
+    @Test
+    void saysThatThereIsMoreThanTheServerHandsOut() {
+        try (var desk = desk(false)) {
+            letters(desk, 25);
+            var said = new ArrayList<String>();
+            try (var outside = open(desk.queue(), new Crowd(1), said::add)) {
+                assertThat(outside.letters().end()).isPositive();
+                var some = outside.letters().read(0, 1000);
+                assertThat(some).hasSize(10);
+                var back = some.stream().map(desk::back).toList();
+                assertThat(outside.letters().redrive(Desk.RUN, back)).hasSize(10);
+                long end = some.getLast().sequence() + 1;
+                assertThat(outside.letters().read(end, 1000)).isEmpty();
+                assertThat(said)
+                        .containsExactly(
+                                "%s has more letters than one look can take: this is about 10 of them; say it again for the rest when they are gone"
+                                        .formatted(desk.dead()));
+            }
+            assertThat(desk.visible(desk.deadUrl())).isEqualTo(15);
+        }
+    }
+
+    @Test
+    void onlyWhatWasChosenLeavesWithBodyAndAttributes() {
+        try (var desk = desk(false)) {
+            letters(desk, 25);
+            try (var outside = open(desk.dead())) {
+                var all = outside.letters().read(0, 1000);
+                var chosen = new ArrayList<DeadLetterQueue.Return>();
+                all.subList(3, 15).forEach(letter -> chosen.add(desk.back(letter)));
+                chosen.set(0, desk.back(all.get(3), "{\"edited\":true}"));
+                assertThat(outside.letters().redrive(Desk.RUN, chosen)).hasSize(12);
+                assertThat(outside.letters().redrive(Desk.RUN, chosen)).isEmpty();
+                assertThat(outside.audit().entries(Desk.RUN, 0, 100))
+                        .extracting(Audit.Entry::number)
+                        .containsExactlyElementsOf(LongStream.range(0, 12).boxed().toList());
+                assertThat(outside.letters().remove(all.subList(0, 1))).hasSize(1);
+            }
+            assertThat(desk.visible(desk.deadUrl())).isEqualTo(12);
+            var back = desk.drain(desk.url());
+            assertThat(bodies(back)).hasSize(12).contains("{\"edited\":true}");
+            assertThat(back)
+                    .allSatisfy(each -> {
+                        var attributes = new HashMap<>(each.messageAttributes());
+                        assertThat(Desk.leat(each).asText())
+                                .startsWith("{\"redrive\":\"run1\",\"id\":\"");
+                        attributes.remove("leat");
+                        assertThat(attributes).isEqualTo(ATTRIBUTES);
+                    });
+        }
+    }
+
+    @Test
+    void sendsNothingIfAQueueIsNotThere() {
+        try (var desk = desk(false)) {
+            letters(desk, 2);
+            try (var outside = open(desk.dead())) {
+                var all = outside.letters().read(0, 10);
+                var good = desk.back(all.get(0));
+                var lost = desk.back(all.get(1));
+                var wrong =
+                        new DeadLetterQueue.Return(
+                                lost.letter(),
+                                "nowhere",
+                                lost.body(),
+                                lost.attributes(),
+                                lost.redrive(),
+                                "",
+                                false);
+                assertThatThrownBy(() -> outside.letters().redrive(Desk.RUN, List.of(good, wrong)))
+                        .isInstanceOf(NoSuchQueueException.class);
+            }
+            assertThat(desk.visible(desk.deadUrl())).isEqualTo(2);
+            assertThat(desk.visible(desk.url())).isZero();
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfGroups() {
+        try (var desk = desk(true)) {
+            for (int i = 0; i < 30; i++) {
+                String group = "g" + i % 3;
+                String id = "d" + i;
+                desk.send(
+                        desk.deadUrl(),
+                        id,
+                        r -> r.messageGroupId(group).messageDeduplicationId(id));
+            }
+            try (var outside = open(desk.queue())) {
+                int sent = 0;
+                for (var page = outside.letters().read(0, 100);
+                        !page.isEmpty();
+                        page = outside.letters().read(0, 100)) {
+                    var back = page.stream().map(desk::back).toList();
+                    sent += outside.letters().redrive(Desk.RUN, back).size();
+                }
+                assertThat(sent).isEqualTo(30);
+            }
+            var byGroup = new HashMap<String, List<String>>();
+            for (var message : desk.drain(desk.url())) {
+                var group = message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
+                byGroup.computeIfAbsent(group, _ -> new ArrayList<>()).add(message.body());
+            }
+            assertThat(byGroup).containsOnlyKeys("g0", "g1", "g2");
+            assertThat(byGroup.get("g1"))
+                    .containsExactly(
+                            "d1", "d4", "d7", "d10", "d13", "d16", "d19", "d22", "d25", "d28");
+        }
+    }
+
+    @Test
+    void whatWasSentButNotDeletedIsNotSentAgain() {
+        try (var desk = desk(false)) {
+            letters(desk, 12);
+            var dying = open(desk.dead(), new Death());
+            try (dying) {
+                var back = dying.letters().read(0, 100).stream().map(desk::back).toList();
+                assertThatThrownBy(() -> dying.letters().redrive("dying", back))
+                        .hasMessage("killed");
+            }
+            assertThat(desk.visible(desk.deadUrl())).isEqualTo(12);
+            try (var outside = open(desk.dead())) {
+                var back = outside.letters().read(0, 100).stream().map(desk::back).toList();
+                assertThat(back).hasSize(12);
+                assertThat(outside.letters().redrive("dying", back)).isEmpty();
+                assertThat(outside.audit().entries("dying", 0, 100)).hasSize(12);
+                assertThat(outside.letters().read(0, 100)).isEmpty();
+            }
+            assertThat(desk.drain(desk.url())).hasSize(12);
+            assertThat(desk.visible(desk.deadUrl())).isZero();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.leat.http;
+
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads over an answer's body, so that the connection can be used again, but never over more than
+/// a few kilobytes, nor for longer than `patience`: nobody is kept busy by an answer without end.
+final class BoundedBody implements HttpResponse.BodySubscriber<@Nullable Void> {
+
+    private static final int MOST = 64 << 10;
+
+    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    private final Duration patience;
+    private Flow.@Nullable Subscription subscription;
+    private long read;
+
+    BoundedBody(Duration patience) {
+        this.patience = patience;
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> getBody() {
+        return done;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription begun) {
+        subscription = begun;
+        Thread.ofVirtual().name("leat-answer").start(() -> await(begun));
+        begun.request(Long.MAX_VALUE);
+    }
+
+    private void await(Flow.Subscription begun) {
+        try {
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            begun.cancel();
+            done.complete(null);
+        } catch (InterruptedException | ExecutionException _) {
+            // Nobody interrupts it, and it never fails.
+        }
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        read += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (read > MOST && subscription != null) {
+            subscription.cancel();
+            done.complete(null);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        // The head has come, and says all that is wanted.
+        done.complete(null);
+    }
+
+    @Override
+    public void onComplete() {
+        done.complete(null);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.leat.http;
+
+import dev.leat.app.App;
+import dev.leat.app.Endpoint;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.DeliveryTransport;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Sends records to the endpoints of an app, one request each. An answer of 2xx is success. After
+/// 408, 429, 5xx, a timeout or a failed connection the request is sent again, after the time that
+/// `Retry-After` says or longer; any other 4xx is final. Redirects are followed within the same
+/// server only. Threads may share it.
+public final class EndpointTransport implements DeliveryTransport {
+
+    private static final Duration CONNECT = Duration.ofSeconds(15);
+
+    private final Map<String, Endpoint> endpoints;
+    private final Map<String, WebhookSignature> signing = new HashMap<>();
+    private final InstantSource clock;
+    private final HttpRequests requests;
+
+    /// @throws IllegalArgumentException if a secret or a header needs an environment variable that
+    ///   is not set, or a secret is no key
+    public EndpointTransport(App app, InstantSource clock) {
+        this.endpoints = app.all(Endpoint.class);
+        this.clock = clock;
+        for (var endpoint : endpoints.values()) {
+            checkVariables(endpoint);
+            endpoint.secret()
+                    .ifPresent(
+                            secret -> signing.put(endpoint.name(), WebhookSignature.with(secret)));
+        }
+        this.requests = new HttpRequests(CONNECT, clock);
+    }
+
+    private static void checkVariables(Endpoint endpoint) {
+        var texts = new HashMap<>(endpoint.headers());
+        texts.put("url", endpoint.url());
+        endpoint.secret().ifPresent(secret -> texts.put("secret", secret));
+        texts.forEach((name, text) -> {
+            if (text.contains("${env:")) {
+                throw new IllegalArgumentException(
+                        "%s of endpoint %s needs an environment variable that is not set: %s"
+                                .formatted(
+                                        name,
+                                        endpoint.name(),
+                                        text.replaceAll("(?s).*?(\\$\\{env:[^}]*}).*", "$1")));
+            }
+        });
+    }
+
+    @Override
+    public int concurrency(Delivery delivery) {
+        return known(delivery).map(Endpoint::concurrency).orElse(1);
+    }
+
+    @Override
+    public Duration interval(Delivery delivery) {
+        return known(delivery).map(Endpoint::interval).orElse(Duration.ZERO);
+    }
+
+    private Optional<Endpoint> known(Delivery delivery) {
+        return Optional.ofNullable(endpoints.get(delivery.endpoint()));
+    }
+
+    @Override
+    public void carry(Delivery delivery) throws UndeliverableException {
+        var endpoint =
+                known(delivery)
+                        .orElseThrow(() ->
+                                new UndeliverableException(
+                                        "endpoint %s is not in the app any more"
+                                                .formatted(delivery.endpoint()),
+                                        false));
+        requests.send(
+                endpoint.url(), endpoint.timeout(), target -> request(delivery, endpoint, target));
+    }
+
+    private HttpRequest request(Delivery delivery, Endpoint endpoint, HttpTarget target)
+            throws UndeliverableException {
+        try {
+            var body = delivery.text().getBytes(StandardCharsets.UTF_8);
+            var request =
+                    HttpRequest.newBuilder(target.uri())
+                            .timeout(endpoint.timeout())
+                            .header("Content-Type", "application/json")
+                            .header("User-Agent", "Leat")
+                            .header("Idempotency-Key", delivery.id())
+                            .method(
+                                    endpoint.method(),
+                                    HttpRequest.BodyPublishers.ofByteArray(body));
+            target.login().ifPresent(login -> request.header("Authorization", login));
+            endpoint.headers().forEach(request::setHeader);
+            var signer = signing.get(endpoint.name());
+            if (signer != null) {
+                signer.headers(delivery.id(), clock.instant(), body).forEach(request::header);
+            }
+            return request.build();
+        } catch (IllegalArgumentException _) {
+            throw new UndeliverableException(
+                    "no request can be made for endpoint %s: look at its url and headers"
+                            .formatted(endpoint.name()),
+                    false);
+        }
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+}

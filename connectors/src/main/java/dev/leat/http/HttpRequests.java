@@ -1,0 +1,111 @@
+package dev.leat.http;
+
+import dev.leat.delivery.HttpDeliveryResult;
+import dev.leat.port.DeliveryTransport.UndeliverableException;
+import dev.leat.port.UnavailableException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Sends requests for the carriers of this package, follows redirects within the same server, and
+/// judges the answers as [HttpDeliveryResult] says. Threads may share it.
+final class HttpRequests implements AutoCloseable {
+
+    private static final int MOST_REDIRECTS = 3;
+
+    private final HttpClient client;
+    private final InstantSource clock;
+
+    /// @param connect how long a connection may take
+    HttpRequests(Duration connect, InstantSource clock) {
+        this.clock = clock;
+        this.client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(connect)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+    }
+
+    /// Makes the request to a URL: once for the first, and once for each redirect.
+    interface Maker {
+        HttpRequest to(HttpTarget target) throws UndeliverableException;
+    }
+
+    /// Sends a request and returns if the server has it.
+    ///
+    /// @param patience how long the server may take to end its answer
+    /// @throws Undeliverable if the server refuses it, or it cannot be sent
+    /// @throws Unavailable if the server cannot be reached or is not ready
+    void send(String url, Duration patience, Maker maker) throws UndeliverableException {
+        var target = HttpTarget.of(url);
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            var response = exchange(maker.to(target), target, patience);
+            int status = response.statusCode();
+            if (status != 307 && status != 308) {
+                var after = response.headers().firstValue("retry-after").flatMap(this::wait);
+                new HttpDeliveryResult(status, after).judge(target.place());
+                return;
+            }
+            target = next(response, target);
+        }
+        throw new UndeliverableException(target.place() + " redirects in a circle", false);
+    }
+
+    private HttpResponse<@Nullable Void> exchange(
+            HttpRequest request, HttpTarget target, Duration patience) {
+        try {
+            // Not sendAsync, which answers on a pool that others of this JVM may keep busy.
+            return client.send(request, _ -> new BoundedBody(patience));
+        } catch (IOException failed) {
+            // The kind of failure alone: its message may quote what is secret in a URL.
+            throw new UnavailableException(
+                    "%s cannot be reached: %s"
+                            .formatted(target.place(), failed.getClass().getSimpleName()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("it was interrupted");
+        }
+    }
+
+    private static HttpTarget next(HttpResponse<@Nullable Void> response, HttpTarget from)
+            throws UndeliverableException {
+        return response.headers()
+                .firstValue("location")
+                .flatMap(from::redirected)
+                .orElseThrow(() ->
+                        new UndeliverableException(
+                                "%s answered %d and redirects to another server, where nothing is sent"
+                                        .formatted(from.place(), response.statusCode()),
+                                false));
+    }
+
+    /// The wait that `Retry-After` asks for, in seconds or as a date of HTTP.
+    private Optional<Duration> wait(String text) {
+        try {
+            return Optional.of(
+                    text.matches("\\d{1,9}")
+                            ? Duration.ofSeconds(Long.parseLong(text))
+                            : Duration.between(
+                                    clock.instant(),
+                                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                            .toInstant()));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+}

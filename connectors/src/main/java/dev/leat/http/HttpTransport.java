@@ -1,0 +1,69 @@
+package dev.leat.http;
+
+import dev.leat.port.AwsNames;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.DeliveryTransport;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Posts deliveries to URLs with the headers that SNS sends. What is answered with 2xx has arrived.
+/// A server that cannot be reached, does not answer within 15 seconds or says that it is not ready
+/// (429, 502, 503, 504) is unavailable; any other answer is about this delivery, for good where it
+/// is 4xx but 408. Redirects are followed within the same server. Threads may share it.
+public final class HttpTransport implements DeliveryTransport {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String NOTIFICATION = "Notification";
+
+    private final HttpRequests requests;
+    private final Duration patience;
+
+    public HttpTransport() {
+        this(PATIENCE);
+    }
+
+    HttpTransport(Duration patience) {
+        this.patience = patience;
+        this.requests = new HttpRequests(patience, InstantSource.system());
+    }
+
+    @Override
+    public void carry(Delivery delivery) throws UndeliverableException {
+        requests.send(delivery.endpoint(), patience, target -> request(delivery, target));
+    }
+
+    private HttpRequest request(Delivery delivery, HttpTarget target)
+            throws UndeliverableException {
+        try {
+            var body = HttpRequest.BodyPublishers.ofString(delivery.text(), StandardCharsets.UTF_8);
+            var request =
+                    HttpRequest.newBuilder(target.uri())
+                            .timeout(patience)
+                            .header("Content-Type", "text/plain; charset=UTF-8")
+                            .header("User-Agent", "Amazon Simple Notification Service Agent (Leat)")
+                            .header("x-amz-sns-message-type", delivery.kind())
+                            .header("x-amz-sns-message-id", delivery.id())
+                            .header("x-amz-sns-topic-arn", AwsNames.topic(delivery.topic()))
+                            .POST(body);
+            if (delivery.kind().equals(NOTIFICATION)) {
+                request.header(
+                        "x-amz-sns-subscription-arn",
+                        AwsNames.subscription(delivery.topic(), delivery.subscription()));
+            }
+            if (delivery.raw()) {
+                request.header("x-amz-sns-rawdelivery", "true");
+            }
+            target.login().ifPresent(login -> request.header("Authorization", login));
+            return request.build();
+        } catch (IllegalArgumentException _) {
+            throw new UndeliverableException("nothing can be posted to this URL", true);
+        }
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+}

@@ -1,0 +1,218 @@
+package dev.leat.redis;
+
+import dev.leat.app.sink.ViewSink;
+import dev.leat.plan.Effect;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import redis.clients.jedis.Jedis;
+
+/// What is written in Redis of the app: by which words its views and identities are kept, and the
+/// bit of each sink. A sink keeps its bit whatever the order in the app file, and when it has left.
+/// Every script sees to it that Redis still says so.
+///
+/// @param fields what must be there, by the field of [KeyLayout#registry()]
+/// @param unsaid those of them that Redis was not told yet, as nothing was ever counted by them
+record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
+
+    /// A byte of an identity says which sink has it.
+    private static final int MOST_SINKS = 255;
+
+    private static final LuaScript ENTER = LuaScript.of("enter.lua");
+
+    AppRegistry {
+        fields = Map.copyOf(fields);
+        unsaid = Set.copyOf(unsaid);
+    }
+
+    /// Makes the app known to Redis. A mark that is remembered is never entered again: Redis may be
+    /// emptied meanwhile. A new one is remembered once it is entered, before anything is counted:
+    /// cut off in between, the mark that is there is taken over.
+    ///
+    /// @throws Damaged if what is kept there was kept by other words, or is lost
+    static AppRegistry enter(Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
+        if (redis.info("cluster").contains("cluster_enabled:1")) {
+            throw RedisFailure.cluster(url);
+        }
+        var kept = LossCheck.checked(redis, url, layout, marks);
+        var fields = new HashMap<>(new StoredDefinitions(url, layout).check(kept));
+        if (layout.anew()) {
+            ownBits(layout, fields);
+        } else {
+            KeyOwners.claim(redis, url, layout);
+        }
+        var fresh = unmarked(url, layout, marks);
+        fresh.forEach(view -> fields.put(markField(view), LossCheck.draw()));
+        fields.putAll(bits(redis, url, layout, fields));
+        if (!fresh.isEmpty()) {
+            marks.remember(url.place(), marked(redis, url, layout, fresh));
+        }
+        for (var view : layout.views().keySet()) {
+            fields.put(markField(view), marks.mark(url.place(), view).orElse(""));
+        }
+        layout.views()
+                .values()
+                .forEach(v -> fields.put(rankField(v.name()), Ranks.measure(v.view())));
+        return new AppRegistry(fields, Set.of());
+    }
+
+    /// What [#enter] would come to, with nothing entered, claimed or remembered.
+    ///
+    /// @throws Damaged if what is kept there was kept by other words, or is lost
+    static AppRegistry look(Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
+        var kept = LossCheck.checked(redis, url, layout, marks);
+        var fields = new HashMap<>(new StoredDefinitions(url, layout).check(kept));
+        for (var view : layout.views().keySet()) {
+            fields.put(markField(view), kept.getOrDefault(markField(view), ""));
+            fields.put(rankField(view), kept.getOrDefault(rankField(view), ""));
+        }
+        for (var name : layout.pipelines().keySet()) {
+            int next = Integer.parseInt(kept.getOrDefault(bitField(name, ""), "0")) + 1;
+            for (var sink : layout.app().pipeline(name).to()) {
+                var field = bitField(name, RedisPipeline.label(sink));
+                fields.put(field, kept.getOrDefault(field, Integer.toString(next)));
+                next += kept.containsKey(field) ? 0 : 1;
+            }
+        }
+        if (layout.anew()) {
+            ownBits(layout, fields);
+        }
+        var unsaid = new HashSet<>(fields.keySet());
+        unsaid.removeAll(kept.keySet());
+        return new AppRegistry(fields, unsaid);
+    }
+
+    private static List<String> unmarked(RedisUrl url, KeyLayout layout, RedisMarks marks) {
+        return layout.views().keySet().stream()
+                .filter(view -> marks.mark(url.place(), view).isEmpty())
+                .toList();
+    }
+
+    /// Somebody else may have entered the views before.
+    private static Map<String, String> marked(
+            Jedis redis, RedisUrl url, KeyLayout layout, List<String> views) {
+        var marks = new HashMap<String, String>();
+        for (var view : views) {
+            var mark = redis.hget(layout.registry(), markField(view));
+            if (mark == null) {
+                throw new UnavailableException(
+                        "Redis at %s does not keep what it is told".formatted(url));
+            }
+            marks.put(view, mark);
+        }
+        return marks;
+    }
+
+    static String viewField(String view) {
+        return "view " + view;
+    }
+
+    /// What tells this view from one that was begun later, after Redis was emptied.
+    static String markField(String view) {
+        return "mark " + view;
+    }
+
+    String mark(String view) {
+        return fields.getOrDefault(markField(view), "");
+    }
+
+    /// By which names the rows are kept.
+    static String namesField(String view) {
+        return "names " + view;
+    }
+
+    /// By which measure the rank is; [Ranks] enters it.
+    static String rankField(String view) {
+        return "rank " + view;
+    }
+
+    static String pipelineField(String pipeline) {
+        return "pipeline " + pipeline;
+    }
+
+    static String bitField(String pipeline, String label) {
+        return "bit " + pipeline + " " + label;
+    }
+
+    /// A new generation is the only sink that has its identities.
+    private static void ownBits(KeyLayout layout, Map<String, String> fields) {
+        for (var view : layout.views().keySet()) {
+            layout.pipelines()
+                    .keySet()
+                    .forEach(name ->
+                            fields.put(
+                                    bitField(name, RedisPipeline.label(ViewSink.of(view))), "1"));
+        }
+    }
+
+    /// Enters what is not there yet, and gives each sink its bit.
+    static Map<String, String> bits(
+            Jedis redis, RedisUrl url, KeyLayout layout, Map<String, String> fields) {
+        var pack = new MessagePackWriter().array(2).map(fields.size());
+        fields.forEach((field, text) -> pack.text(field).text(text));
+        var pipelines = layout.anew() ? Set.<String>of() : layout.pipelines().keySet();
+        pack.array(pipelines.size());
+        for (var name : pipelines) {
+            var sinks = layout.app().pipeline(name).to();
+            pack.map(2).text("prefix").text(bitField(name, "")).text("labels").array(sinks.size());
+            sinks.forEach(sink -> pack.text(RedisPipeline.label(sink)));
+        }
+        var reply =
+                ENTER.run(redis, layout.registry().getBytes(StandardCharsets.UTF_8), pack.bytes());
+        var bits = new HashMap<String, String>();
+        var list = (List<?>) reply;
+        for (int i = 0; i < list.size(); i += 2) {
+            var bit = new String((byte[]) list.get(i + 1), StandardCharsets.UTF_8);
+            if (Integer.parseInt(bit) > MOST_SINKS) {
+                throw new CorruptStateException(
+                        "Redis at %s has seen %d sinks of one pipeline and has no room for another; name another database"
+                                .formatted(url, MOST_SINKS));
+            }
+            bits.put(new String((byte[]) list.get(i), StandardCharsets.UTF_8), bit);
+        }
+        return bits;
+    }
+
+    int bit(String pipeline, String label) {
+        var bit = fields.get(bitField(pipeline, label));
+        if (bit == null) {
+            throw new IllegalArgumentException(
+                    "pipeline " + pipeline + " has no sink '" + label + "' in the app");
+        }
+        return Integer.parseInt(bit);
+    }
+
+    /// The byte of a write's view.
+    byte bit(Effect.Write write) {
+        return (byte) bit(write.pipeline(), RedisPipeline.label(write.to()));
+    }
+
+    /// What Redis must have for these writes: two entries of a map.
+    void write(MessagePackWriter pack, KeyLayout layout, List<Effect.Write> writes) {
+        var needed = new LinkedHashMap<String, String>();
+        for (var write : writes) {
+            for (var field :
+                    List.of(
+                            viewField(write.to().name()),
+                            markField(write.to().name()),
+                            pipelineField(write.pipeline()),
+                            bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
+                needed.put(field, fields.getOrDefault(field, ""));
+            }
+            if (!layout.anew()) {
+                var rank = rankField(write.to().name());
+                needed.put(rank, fields.getOrDefault(rank, ""));
+            }
+        }
+        needed.keySet().removeAll(unsaid);
+        pack.text("registry").text(layout.registry());
+        pack.text("registered").map(needed.size());
+        needed.forEach((field, text) -> pack.text(field).text(text));
+    }
+}

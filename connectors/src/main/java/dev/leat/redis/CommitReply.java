@@ -1,0 +1,133 @@
+package dev.leat.redis;
+
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Rows;
+import dev.leat.plan.Effect;
+import dev.leat.plan.IdentityRule;
+import dev.leat.plan.WriteResults;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the reply of `commit.lua`: a letter for each row, and for some rows what is to say beyond.
+final class CommitReply {
+
+    private final KeyLayout layout;
+    private final List<Effect.Write> writes;
+
+    private CommitReply(KeyLayout layout, List<Effect.Write> writes) {
+        this.layout = layout;
+        this.writes = writes;
+    }
+
+    static List<WriteResults> read(KeyLayout layout, List<Effect.Write> writes, List<?> reply) {
+        return new CommitReply(layout, writes)
+                .read((List<?>) reply.getFirst(), (List<?>) reply.getLast());
+    }
+
+    private List<WriteResults> read(List<?> words, List<?> more) {
+        var all = new ArrayList<WriteResults>();
+        for (int w = 0; w < writes.size(); w++) {
+            all.add(answers(writes.get(w), (byte[]) words.get(w)));
+        }
+        for (var entry : more) {
+            var said = (List<?>) entry;
+            int w = number(said.getFirst());
+            explain(writes.get(w), all.get(w), number(said.get(1)), said.subList(2, said.size()));
+        }
+        return all;
+    }
+
+    private static int number(Object counted) {
+        return (int) ((Long) counted - 1);
+    }
+
+    private WriteResults answers(Effect.Write write, byte[] words) {
+        var answers = WriteResults.all(words.length, Outcome.DELIVERED);
+        for (int i = 0; i < words.length; i++) {
+            switch (words[i]) {
+                case 'D', 'N' -> {}
+                case 'R' -> answers.put(i, Outcome.DUPLICATE);
+                case 'S' -> answers.put(i, Outcome.SUPERSEDED);
+                case 'C', 'V' -> answers.put(i, Outcome.REJECTED);
+                case 'M' -> answers.put(i, Outcome.REJECTED, missing(write, write.pick()[i]));
+                default -> throw new IllegalStateException("no verdict: " + (char) words[i]);
+            }
+        }
+        return answers;
+    }
+
+    private void explain(Effect.Write write, WriteResults answers, int index, List<?> said) {
+        int row = write.pick()[index];
+        long version = write.rows().versions().of(row);
+        boolean changes = layout.pipeline(write.pipeline()).changes();
+        var first = (byte[]) said.getFirst();
+        var outcome = answers.at(index);
+        if (said.size() > 1) {
+            answers.put(index, outcome, range(write, row, said));
+        } else if (outcome == Outcome.DELIVERED) {
+            answers.put(
+                    index, outcome, IdentityRule.replaced(Long.parseLong(text(first)), version));
+        } else if (outcome == Outcome.SUPERSEDED) {
+            answers.put(
+                    index, outcome, IdentityRule.superseded(Long.parseLong(text(first)), version));
+        } else if (first.length == Rows.HASH_BYTES) {
+            var digest = write.rows().digest(row);
+            answers.put(
+                    index,
+                    outcome,
+                    changes
+                            ? IdentityRule.conflict(first, digest, version)
+                            : IdentityRule.conflict(first, digest));
+        }
+    }
+
+    private Reason missing(Effect.Write write, int row) {
+        var view = layout.view(write.to().name());
+        var columns = write.rows().sinks().get(write.sink());
+        var column = String.valueOf(RowTargets.missing(view, columns, row));
+        return Reason.at(
+                "missing",
+                column,
+                "null",
+                "the view %s needs a value in %s".formatted(view.name(), column));
+    }
+
+    private Reason range(Effect.Write write, int row, List<?> said) {
+        var view = layout.view(write.to().name());
+        int measure = view.order().get(number(said.get(1)));
+        var definition = view.view().measures().get(measure);
+        var columns = write.rows().sinks().get(write.sink());
+        var column = (Column.Longs) columns.get(columns.size() - view.order().size() + measure);
+        var value = decimal(definition, Long.parseLong(text((byte[]) said.getLast())));
+        var where = text((byte[]) said.getFirst()).equals("row") ? "" : "a part of ";
+        var at =
+                "%s of %sthe view %s is at %s"
+                        .formatted(definition.name(), where, view.name(), value);
+        if (write.absent(row) || column.isNull(row)) {
+            return Reason.at(
+                    "range",
+                    definition.name(),
+                    value,
+                    at + ": without this record it would not fit into 64 bits");
+        }
+        var more = decimal(definition, column.values()[row]);
+        return Reason.at(
+                "range",
+                definition.name(),
+                more,
+                "%s and cannot take %s: the sum does not fit into 64 bits".formatted(at, more));
+    }
+
+    private static String decimal(View.Measure measure, long unscaled) {
+        return BigDecimal.valueOf(unscaled, measure.scale()).toPlainString();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

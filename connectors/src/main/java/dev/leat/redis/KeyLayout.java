@@ -1,0 +1,125 @@
+package dev.leat.redis;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which keys of Redis belong to an app, and what lies there: its views on this Redis, the
+/// pipelines that feed them, and the registry that says by which definitions they are kept.
+///
+/// @param anew whether it is of a new generation of a view, which judges records by identities of
+///   its own
+record KeyLayout(
+        App app, Map<String, RedisView> views, Map<String, RedisPipeline> pipelines, boolean anew) {
+
+    KeyLayout {
+        views = Map.copyOf(views);
+        pipelines = Map.copyOf(pipelines);
+    }
+
+    /// @throws IllegalArgumentException if two views would share keys
+    static KeyLayout of(App app, Set<String> names) {
+        return of(app, names, "", taken(app, ""));
+    }
+
+    /// The same for a new generation of a view, with its keys behind `generation`.
+    ///
+    /// @param next the app with the generation alone
+    static KeyLayout anew(App app, App next, String name, String generation) {
+        return of(next, Set.of(name), generation, taken(app, generation));
+    }
+
+    private static KeyLayout of(App app, Set<String> names, String generation, Set<String> taken) {
+        var views = new LinkedHashMap<String, RedisView>();
+        for (var name : names) {
+            var view = app.view(name);
+            views.put(name, new RedisView(view, generation, new RowNames(view, generation, taken)));
+        }
+        refuseShared(List.copyOf(views.values()));
+        var pipelines = new LinkedHashMap<String, RedisPipeline>();
+        for (var pipeline : app.pipelines().values()) {
+            if (pipeline.to().stream().anyMatch(sink -> views.containsKey(sink.name()))) {
+                pipelines.put(pipeline.name(), RedisPipeline.of(app, pipeline));
+            }
+        }
+        boolean anew = !generation.isEmpty();
+        if (anew) {
+            var next = views.keySet().iterator().next();
+            pipelines.replaceAll((_, pipeline) -> pipeline.anew(app, next));
+        }
+        return new KeyLayout(app, views, pipelines, anew);
+    }
+
+    /// Keys that no row may have.
+    private static Set<String> taken(App app, String generation) {
+        var taken = new HashSet<String>();
+        for (var view : app.views().values()) {
+            taken.add(generation + RedisView.keys(view.name()));
+            taken.add(generation + RedisView.rank(view.name()));
+        }
+        return taken;
+    }
+
+    private static void refuseShared(List<RedisView> views) {
+        for (int i = 0; i < views.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                var one = views.get(j);
+                var other = views.get(i);
+                if (share(one.names(), other.names())) {
+                    throw new IllegalArgumentException(
+                            "the views %s and %s would share keys in Redis: %s... and %s...; give one of them another redis_key"
+                                    .formatted(
+                                            one.name(),
+                                            other.name(),
+                                            one.names().prefix(),
+                                            other.names().prefix()));
+                }
+            }
+        }
+    }
+
+    /// Names that begin differently are different.
+    private static boolean share(RowNames one, RowNames other) {
+        if (one.single() && other.single()) {
+            return one.prefix().equals(other.prefix());
+        }
+        return (!one.single() && other.prefix().startsWith(one.prefix()))
+                || (!other.single() && one.prefix().startsWith(other.prefix()));
+    }
+
+    RedisView view(String name) {
+        var view = views.get(name);
+        if (view == null) {
+            throw new IllegalArgumentException("no view '" + name + "' on this Redis");
+        }
+        return view;
+    }
+
+    RedisPipeline pipeline(String name) {
+        var pipeline = pipelines.get(name);
+        if (pipeline == null) {
+            throw new IllegalArgumentException("no pipeline '" + name + "' in the app");
+        }
+        return pipeline;
+    }
+
+    /// A hash with a definition for each view, a key for each pipeline and a bit for each sink.
+    String registry() {
+        return registry(app);
+    }
+
+    static String registry(App app) {
+        return "leat:" + app.name();
+    }
+
+    /// A view under the names that it was kept by.
+    RedisView kept(View view) {
+        var generation = view(view.name()).generation();
+        var names = new RowNames(view, generation, taken(app, generation));
+        return new RedisView(view, generation, names);
+    }
+}

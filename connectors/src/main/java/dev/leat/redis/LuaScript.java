@@ -1,0 +1,54 @@
+package dev.leat.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/// A Lua script, sent to Redis only when Redis does not have it.
+record LuaScript(String text, byte[] sha) {
+
+    /// The resources of these names, one behind the other.
+    static LuaScript of(String... names) {
+        var text = new StringBuilder();
+        for (var name : names) {
+            text.append(read(name)).append('\n');
+        }
+        return new LuaScript(text.toString(), sha(text.toString()));
+    }
+
+    private static String read(String name) {
+        try (var in = LuaScript.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar has no " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] sha(String text) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-1");
+            var digest = sha.digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+
+    /// Runs it and gives its reply. A script that Redis has lost is sent again.
+    Object run(Jedis redis, byte[]... arguments) {
+        try {
+            return redis.evalsha(sha, List.of(), List.of(arguments));
+        } catch (JedisNoScriptException _) {
+            return redis.eval(text.getBytes(StandardCharsets.UTF_8), List.of(), List.of(arguments));
+        }
+    }
+}

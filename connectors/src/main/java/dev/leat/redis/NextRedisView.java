@@ -1,0 +1,58 @@
+package dev.leat.redis;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The next generation of a view in Redis: a view of its own under a name that no app file can
+/// give, so that it has keys and, of each pipeline, identities of its own.
+record NextRedisView(String view) {
+
+    String name() {
+        return view + "#next";
+    }
+
+    KeyLayout layout(App app) {
+        return KeyLayout.anew(app, in(app), name(), KeyLayout.registry(app) + ":#next:");
+    }
+
+    /// The app as Redis must see it while the generation is filled: it has this view alone.
+    private App in(App app) {
+        var old = app.view(view);
+        var next =
+                new View(
+                        name(),
+                        old.key(),
+                        old.measures(),
+                        old.every(),
+                        old.rankBy(),
+                        Optional.of(RowNames.pattern(old)));
+        var pipelines = new LinkedHashMap<String, Pipeline>();
+        app.pipelines().forEach((name, pipeline) -> pipelines.put(name, in(pipeline)));
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withViews(Map.of(name(), next))
+                .withPipelines(pipelines);
+    }
+
+    private Pipeline in(Pipeline pipeline) {
+        return Pipeline.of(pipeline.name(), pipeline.from())
+                .withKey(pipeline.key())
+                .withVersion(pipeline.version())
+                .withSteps(pipeline.steps())
+                .withTo(pipeline.to().stream().map(this::in).toList())
+                .withMaxRejects(pipeline.maxRejects());
+    }
+
+    /// The same sink, of the next generation if it is this view.
+    Sink in(Sink sink) {
+        return sink.view().filter(view::equals).isPresent()
+                ? new ViewSink(name(), sink.filter(), sink.columns())
+                : sink;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leat.redis;
+
+import dev.leat.batch.Column;
+import dev.leat.plan.Effect;
+import java.util.List;
+
+/// The values of a write's rows, measure by measure, as two halves of 32 bits. `all` has the value
+/// of a column that has only one, such as a count; `hi` leaves out a column whose high halves are
+/// all 0. Most columns are one or the other.
+record SplitValues(List<Column.Longs> columns, int[] pick) {
+
+    private static final long LOW = 0xffff_ffffL;
+
+    /// Those of the picked rows.
+    static SplitValues of(RedisView view, Effect.Write write) {
+        return new SplitValues(measures(view, write), write.pick());
+    }
+
+    /// The columns of the view's measures, sorted by name.
+    static List<Column.Longs> measures(RedisView view, Effect.Write write) {
+        var columns = write.rows().sinks().get(write.sink());
+        int first = columns.size() - view.order().size();
+        return view.order().stream().map(m -> (Column.Longs) columns.get(first + m)).toList();
+    }
+
+    void write(MessagePackWriter pack) {
+        pack.text("all").array(columns.size());
+        for (var column : columns) {
+            if (one(column)) {
+                pack.number(column.values()[pick[0]]);
+            } else {
+                pack.no();
+            }
+        }
+        pack.text("hi").array(columns.size());
+        for (var column : columns) {
+            if (one(column) || small(column)) {
+                pack.no();
+            } else {
+                half(pack, column, Integer.SIZE);
+            }
+        }
+        pack.text("lo").array(columns.size());
+        for (var column : columns) {
+            if (one(column)) {
+                pack.no();
+            } else {
+                half(pack, column, 0);
+            }
+        }
+    }
+
+    private boolean one(Column.Longs column) {
+        if (pick.length == 0 || !small(column)) {
+            return false;
+        }
+        long value = column.values()[pick[0]];
+        for (int row : pick) {
+            if (column.isNull(row) || column.values()[row] != value) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean small(Column.Longs column) {
+        for (int row : pick) {
+            if (!column.isNull(row) && column.values()[row] >> Integer.SIZE != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void half(MessagePackWriter pack, Column.Longs column, int shift) {
+        pack.array(pick.length);
+        for (int row : pick) {
+            if (column.isNull(row)) {
+                pack.nothing();
+            } else {
+                long value = column.values()[row];
+                pack.number(shift == 0 ? value & LOW : value >> shift);
+            }
+        }
+    }
+}

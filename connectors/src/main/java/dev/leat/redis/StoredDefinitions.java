@@ -1,0 +1,73 @@
+package dev.leat.redis;
+
+import dev.leat.fingerprint.PipelineFingerprint;
+import dev.leat.fingerprint.ViewFingerprint;
+import dev.leat.port.CorruptStateException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// By which words an app's views and identities are to be kept, beside those by which Redis keeps
+/// them.
+record StoredDefinitions(RedisUrl url, KeyLayout layout) {
+
+    /// Today's words, by the field of the registry. `kept` is what the registry has.
+    ///
+    /// @throws Damaged if some of it was kept by other words
+    Map<String, String> check(Map<String, String> kept) {
+        var fields = new HashMap<String, String>();
+        for (var view : layout.views().values()) {
+            var field = AppRegistry.viewField(view.name());
+            var now = String.join("\n", ViewFingerprint.lines(view.view()));
+            fields.put(field, now);
+            check(view.name(), kept.getOrDefault(field, now), now);
+            var names = KeptRows.names(view.view());
+            fields.put(AppRegistry.namesField(view.name()), names);
+            checkNames(view, kept.getOrDefault(AppRegistry.namesField(view.name()), names));
+        }
+        for (var name : layout.pipelines().keySet()) {
+            var now = PipelineFingerprint.text(layout.app().pipeline(name));
+            fields.put(AppRegistry.pipelineField(name), now);
+            checkKey(name, kept.getOrDefault(AppRegistry.pipelineField(name), now), now);
+        }
+        return fields;
+    }
+
+    private void check(String view, String kept, String now) {
+        if (!kept.equals(now)) {
+            throw changed(
+                    "the view %s was kept by another definition: %s"
+                            .formatted(view, ViewFingerprint.changes(kept, now)),
+                    "count it anew (leat rebuild %s --env NAME), keep what it has counted (leat accept %s --env NAME)"
+                            .formatted(view, view));
+        }
+    }
+
+    private void checkNames(RedisView view, String kept) {
+        var now = KeptRows.names(view.view());
+        if (!kept.equals(now)) {
+            throw changed(
+                    "the rows of the view %s were named %s and are now to be named %s"
+                            .formatted(
+                                    view.name(),
+                                    kept.lines().findFirst().orElse(""),
+                                    RowNames.pattern(view.view())),
+                    "count it anew (leat rebuild %s --env NAME)".formatted(view.name()));
+        }
+    }
+
+    private void checkKey(String pipeline, String kept, String now) {
+        if (!kept.equals(now)) {
+            throw changed(
+                    "what is known of pipeline %s was kept by another key: it was %s and is now %s"
+                            .formatted(pipeline, kept, now),
+                    "go on all the same (leat accept %s --env NAME): records that come again count again then"
+                            .formatted(pipeline));
+        }
+    }
+
+    private CorruptStateException changed(String change, String remedy) {
+        return new CorruptStateException(
+                "Redis at %s: %s; put that back, %s, or name a database that has nothing of the app %s yet"
+                        .formatted(url, change, remedy, layout.app().name()));
+    }
+}

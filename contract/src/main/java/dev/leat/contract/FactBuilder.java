@@ -1,0 +1,147 @@
+package dev.leat.contract;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.RowVersions;
+import dev.leat.batch.Rows;
+import dev.leat.plan.Effect;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Makes rows and effects of facts, as a kernel and a planner would: one record a fact, one list of
+/// columns a sink.
+public record FactBuilder(App app, String pipeline) {
+
+    /// The effect that puts those facts which concern the sink into it, in order. A queue and a
+    /// topic get every fact.
+    public Effect.Write write(String sink, List<Fact> facts) {
+        int column = column(sink);
+        var to = sinks().get(column);
+        var pick =
+                IntStream.range(0, facts.size())
+                        .filter(i -> to.view().isEmpty() || facts.get(i).concerns(sink))
+                        .toArray();
+        return new Effect.Write(pipeline, to, column, rows(facts), pick);
+    }
+
+    public Rows rows(List<Fact> facts) {
+        var identities = new byte[facts.size() * Rows.HASH_BYTES];
+        var digests = new byte[identities.length];
+        for (int i = 0; i < facts.size(); i++) {
+            int at = i * Rows.HASH_BYTES;
+            var fact = facts.get(i);
+            System.arraycopy(Fact.hash(fact.identity()), 0, identities, at, Rows.HASH_BYTES);
+            System.arraycopy(Fact.hash(fact.content()), 0, digests, at, Rows.HASH_BYTES);
+        }
+        var columns = sinks().stream().map(sink -> columns(sink, facts)).toList();
+        var records = IntStream.range(0, facts.size()).toArray();
+        return new Rows(facts.size(), records, identities, digests, versions(facts), columns);
+    }
+
+    private RowVersions versions(List<Fact> facts) {
+        var found = app.pipelines().get(pipeline);
+        if (found == null || found.version().isEmpty()) {
+            return RowVersions.NONE;
+        }
+        return new RowVersions(
+                facts.stream().mapToLong(Fact::version).toArray(),
+                which(facts, Fact::deleted),
+                sinks().stream()
+                        .map(sink -> which(facts, f -> f.filtered().contains(sink.name())))
+                        .toList());
+    }
+
+    private static BitSet which(List<Fact> facts, Predicate<Fact> rule) {
+        var found = new BitSet();
+        IntStream.range(0, facts.size()).filter(i -> rule.test(facts.get(i))).forEach(found::set);
+        return found;
+    }
+
+    private List<Sink> sinks() {
+        var found = app.pipelines().get(pipeline);
+        return found == null ? List.of() : found.to();
+    }
+
+    private int column(String sink) {
+        var names = sinks().stream().map(Sink::name).toList();
+        if (!names.contains(sink)) {
+            throw new IllegalArgumentException("no sink " + sink + " in " + pipeline);
+        }
+        return names.indexOf(sink);
+    }
+
+    private List<Column> columns(Sink sink, List<Fact> facts) {
+        return switch (sink.shape()) {
+            case Sink.Shape.Document _ -> messages(sink, facts);
+            case Sink.Shape.Files _ ->
+                    throw new IllegalArgumentException("a bucket gets files, not rows");
+            case Sink.Shape.OfView(var view) -> columns(app.view(view), facts);
+        };
+    }
+
+    /// Bodies and, for a FIFO queue, groups: the record's identity, so that its states keep their
+    /// order.
+    private List<Column> messages(Sink sink, List<Fact> facts) {
+        var bodies = new Column.Texts(facts.stream().map(Fact::content).toArray(String[]::new));
+        var queue = Optional.ofNullable(app.queues().get(sink.name()));
+        if (queue.flatMap(Queue::fifo).isEmpty()) {
+            return List.of(bodies);
+        }
+        var groups = facts.stream().map(Fact::identity).toArray(String[]::new);
+        return List.of(bodies, new Column.Texts(groups));
+    }
+
+    private static List<Column> columns(View view, List<Fact> facts) {
+        var contributions =
+                facts.stream()
+                        .<Fact.@Nullable Contribution>map(f -> f.to().get(view.name()))
+                        .toList();
+        var columns = new ArrayList<Column>();
+        for (int k = 0; k < view.key().size(); k++) {
+            int at = k;
+            columns.add(
+                    new Column.Texts(
+                            contributions.stream()
+                                    .map(c -> c == null ? null : c.key().get(at))
+                                    .toArray(String[]::new)));
+        }
+        if (view.every().isPresent()) {
+            columns.add(
+                    longs(
+                            contributions.stream()
+                                    .<@Nullable Long>map(c -> c == null ? null : c.start())
+                                    .toList()));
+        }
+        for (int m = 0; m < view.measures().size(); m++) {
+            int at = m;
+            columns.add(
+                    longs(
+                            contributions.stream()
+                                    .<@Nullable Long>map(c -> c == null ? null : c.values().get(at))
+                                    .toList()));
+        }
+        return columns;
+    }
+
+    private static Column longs(List<@Nullable Long> values) {
+        var numbers = new long[values.size()];
+        var nulls = new BitSet();
+        for (int i = 0; i < numbers.length; i++) {
+            var value = values.get(i);
+            if (value == null) {
+                nulls.set(i);
+            } else {
+                numbers[i] = value;
+            }
+        }
+        return new Column.Longs(numbers, nulls);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.leat.contract;
+
+import dev.leat.app.PipelineSource;
+import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.Buckets;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.Deliveries;
+import dev.leat.port.FileLog;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.QueueAdmin;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
+import dev.leat.port.Time;
+import dev.leat.port.TopicAdmin;
+import dev.leat.port.ViewReader;
+import java.util.List;
+import java.util.Optional;
+
+/// A platform that is the one beneath but for what a test changes. It owns the platform beneath and
+/// closes it, unless it says otherwise.
+public interface ForwardingPlatform extends Platform {
+
+    Platform beneath();
+
+    @Override
+    default Source source(String queue) {
+        return beneath().source(queue);
+    }
+
+    @Override
+    default Store home(String queue) {
+        return beneath().home(queue);
+    }
+
+    @Override
+    default Store store(Sink sink) {
+        return beneath().store(sink);
+    }
+
+    @Override
+    default Optional<String> unsupported(Sink sink) {
+        return beneath().unsupported(sink);
+    }
+
+    @Override
+    default Optional<String> unsupported(PipelineSource from) {
+        return beneath().unsupported(from);
+    }
+
+    @Override
+    default MessageQueue queue(String name) {
+        return beneath().queue(name);
+    }
+
+    @Override
+    default QueueAdmin queues() {
+        return beneath().queues();
+    }
+
+    @Override
+    default DeadLetterQueue letters(String queue) {
+        return beneath().letters(queue);
+    }
+
+    @Override
+    default Audit audit() {
+        return beneath().audit();
+    }
+
+    @Override
+    default List<StoredIdentity> holdings(String pipeline, byte[] identity) {
+        return beneath().holdings(pipeline, identity);
+    }
+
+    @Override
+    default ViewReader view(String name) {
+        return beneath().view(name);
+    }
+
+    @Override
+    default AlarmLog alarms() {
+        return beneath().alarms();
+    }
+
+    @Override
+    default Buckets buckets() {
+        return beneath().buckets();
+    }
+
+    @Override
+    default TopicAdmin topics() {
+        return beneath().topics();
+    }
+
+    @Override
+    default Deliveries deliveries() {
+        return beneath().deliveries();
+    }
+
+    @Override
+    default FileLog files() {
+        return beneath().files();
+    }
+
+    @Override
+    default Time time() {
+        return beneath().time();
+    }
+
+    @Override
+    default void close() {
+        beneath().close();
+    }
+}

@@ -1,0 +1,232 @@
+package dev.leat.contract.kind;
+
+import dev.leat.contract.TestedState;
+import dev.leat.contract.ViewTrial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Every kind of sink. A new kind is described here and added to a list.
+public final class SinkKindCases {
+
+    public static final SinkKindCase VIEW = new View();
+
+    public static final String PIPELINE = "sell";
+
+    static final String FIRST = "first";
+    static final String SECOND = "second";
+
+    private static final String HEARD = "%1$s-heard: {subscribe: {topic: %1$s, raw: true}}";
+
+    private SinkKindCases() {}
+
+    public static List<SinkKindCase> all() {
+        return Stream.concat(ofRecords().stream(), Stream.of(new Bucket())).toList();
+    }
+
+    /// Those that take records. What is done with files is held by
+    /// [dev.leat.contract.FileLogContract].
+    public static List<SinkKindCase> ofRecords() {
+        return List.of(
+                VIEW,
+                new Messages("queue", Map.of("queue", "%s"), Map.of("queues", "%s: {}"), "%s"),
+                new Messages(
+                        "FIFO queue",
+                        Map.of("queue", "%s", "group", "id"),
+                        Map.of("queues", "%s: {fifo: true}"),
+                        "%s"),
+                new Messages(
+                        "topic",
+                        Map.of("topic", "%s", "subject", "Sale {id}"),
+                        Map.of("topics", "%s: {}", "queues", HEARD),
+                        "%s-heard"),
+                new Endpoint());
+    }
+
+    /// The file of an app whose pipeline [#PIPELINE] has two sinks of the kind.
+    ///
+    /// @param changing whether states of a record replace older ones
+    public static String app(SinkKindCase kind, boolean changing) {
+        var sections = new TreeMap<String, List<String>>();
+        sections.computeIfAbsent("queues", _ -> new ArrayList<>()).add("sales: {}");
+        for (var sink : List.of(FIRST, SECOND)) {
+            kind.resources(sink)
+                    .forEach((section, entry) ->
+                            sections.computeIfAbsent(section, _ -> new ArrayList<>()).add(entry));
+        }
+        var text = new StringBuilder("app: kinds\n");
+        sections.forEach((section, entries) -> {
+            text.append(section).append(":\n");
+            entries.forEach(entry -> text.append("  ").append(entry).append('\n'));
+        });
+        var versions = changing ? ", version: version, delete_when: gone" : "";
+        return text.append(
+                        """
+                        schemas:
+                          Sale: {id: varchar not null, shop: varchar not null, amount: bigint not null, version: bigint not null, gone: boolean not null}
+                        pipelines:
+                          sell: {%s%s, max_rejects: 100%%, to: [{%s}, {%s}]}
+                        """
+                                .formatted(
+                                        kind.beginning(),
+                                        versions,
+                                        entry(kind.options(FIRST)),
+                                        entry(kind.options(SECOND))))
+                .toString();
+    }
+
+    private static String entry(Map<String, String> options) {
+        return options.entrySet().stream()
+                .map(option -> option.getKey() + ": \"" + option.getValue() + "\"")
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Count and sum for each shop.
+    private static final class View implements SinkKindCase {
+
+        @Override
+        public String name() {
+            return "view";
+        }
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            return Map.of(
+                    "views", sink + ": {key: shop, measures: {n: count(*), total: sum(amount)}}");
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return Map.of("view", sink);
+        }
+
+        @Override
+        public List<String> inside(TestedState state, String sink) {
+            var rows = new ArrayList<String>();
+            state.view(sink).rows(row -> rows.add(ViewTrial.text(row)));
+            return rows;
+        }
+
+        @Override
+        public List<String> expected(List<Sale> taken) {
+            var newest = new LinkedHashMap<String, Sale>();
+            var shops = new TreeMap<String, long[]>();
+            for (var sale : taken) {
+                newest.put(sale.id(), sale);
+                shops.put(sale.shop(), new long[2]);
+            }
+            for (var sale : newest.values()) {
+                if (!sale.gone()) {
+                    shops.computeIfPresent(
+                            sale.shop(),
+                            (_, row) -> new long[] {row[0] + 1, row[1] + sale.amount()});
+                }
+            }
+            var rows = new ArrayList<String>();
+            shops.forEach((shop, row) -> rows.add("[%s]=[%d, %d]".formatted(shop, row[0], row[1])));
+            return rows;
+        }
+    }
+
+    /// A message for each state.
+    ///
+    /// @param queue where it can be seen
+    private record Messages(
+            String name, Map<String, String> given, Map<String, String> declared, String queue)
+            implements SinkKindCase {
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            return each(declared, sink);
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return each(given, sink);
+        }
+
+        private static Map<String, String> each(Map<String, String> texts, String sink) {
+            var each = new TreeMap<String, String>();
+            texts.forEach((name, text) -> each.put(name, text.formatted(sink)));
+            return each;
+        }
+
+        @Override
+        public List<String> inside(TestedState state, String sink) {
+            return state.messages(queue.formatted(sink));
+        }
+
+        @Override
+        public List<String> expected(List<Sale> taken) {
+            return taken.stream().map(Sale::json).toList();
+        }
+    }
+
+    /// A request for each state, which waits to be sent.
+    private static final class Endpoint implements SinkKindCase {
+
+        @Override
+        public String name() {
+            return "endpoint";
+        }
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            return Map.of("endpoints", sink + ": {url: 'http://127.0.0.1:1/'}");
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return Map.of("endpoint", sink);
+        }
+
+        @Override
+        public List<String> inside(TestedState state, String sink) {
+            return state.deliveries(sink);
+        }
+
+        @Override
+        public List<String> expected(List<Sale> taken) {
+            return taken.stream().map(Sale::json).toList();
+        }
+    }
+
+    /// Rows of a file in a file.
+    private static final class Bucket implements SinkKindCase {
+
+        @Override
+        public String name() {
+            return "bucket";
+        }
+
+        @Override
+        public String beginning() {
+            return "from: {bucket: arrivals, schema: Sale}";
+        }
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            return Map.of(
+                    "buckets", sink.equals(FIRST) ? "arrivals: {}\n  first: {}" : sink + ": {}");
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return Map.of("bucket", sink, "path", "{source.key}.gz", "format", "csv");
+        }
+
+        @Override
+        public List<String> inside(TestedState state, String sink) {
+            throw new UnsupportedOperationException("files are not records");
+        }
+
+        @Override
+        public List<String> expected(List<Sale> taken) {
+            throw new UnsupportedOperationException("files are not records");
+        }
+    }
+}

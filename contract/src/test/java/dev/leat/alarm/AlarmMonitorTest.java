@@ -1,0 +1,174 @@
+package dev.leat.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Alarm;
+import dev.leat.app.App;
+import dev.leat.contract.VirtualTime;
+import dev.leat.metrics.MinuteWindow;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.AlarmLog.Condition;
+import dev.leat.port.AlarmLog.Note;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.TopicAdmin;
+import dev.leat.port.UnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
+
+class AlarmMonitorTest {
+
+    private final VirtualTime time = VirtualTime.start();
+    private final Instant start = time.instant();
+    private final Kept log = new Kept();
+    private final List<Note> told = new CopyOnWriteArrayList<>();
+    private volatile long failures;
+    private AlarmMonitor watcher = watcher(Duration.ofMillis(250));
+
+    /// A log in memory, whose disk may be full.
+    private static final class Kept implements AlarmLog {
+        private final Map<String, State> states = new HashMap<>();
+        private final List<Note> notes = new ArrayList<>();
+        private boolean full;
+
+        @Override
+        public Map<String, State> states() {
+            return Map.copyOf(states);
+        }
+
+        @Override
+        public void keep(State state, List<Note> more) {
+            if (full) {
+                throw new UnavailableException("the disk is full");
+            }
+            states.put(state.alarm(), state);
+            notes.addAll(more);
+        }
+
+        @Override
+        public void keep(State state, List<Note> more, String topic, List<TopicAdmin.Post> posts) {
+            keep(state, more);
+        }
+
+        @Override
+        public List<Note> notes(int most) {
+            return notes.reversed();
+        }
+    }
+
+    private AlarmMonitor watcher(Duration lasting) {
+        var failing =
+                new Alarm("failing", "count", Alarm.Measure.FAILURES, 0, lasting, Optional.empty());
+        var gone =
+                new Alarm("gone", "nowhere", Alarm.Measure.VISIBLE, 0, lasting, Optional.empty());
+        var app = App.named("shop").withAlarms(Map.of("failing", failing, "gone", gone));
+        var measures =
+                new MeasureReader(
+                        app,
+                        name -> {
+                            throw new NoSuchQueueException(name);
+                        },
+                        Map::of,
+                        () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures)));
+        return new AlarmMonitor(
+                app,
+                log,
+                measures,
+                time,
+                _ -> Optional.empty(),
+                Thread.ofPlatform().factory(),
+                told::add,
+                NOPLogger.NOP_LOGGER);
+    }
+
+    @AfterEach
+    void close() {
+        watcher.close();
+    }
+
+    private Condition condition() {
+        return watcher.status().getFirst().condition();
+    }
+
+    @Test
+    void looksAgainAfterASecondOrWhenAForEnds() {
+        assertThat(watcher.look()).isEqualTo(start.plusSeconds(1));
+        failures = 5;
+        assertThat(watcher.look()).isEqualTo(start.plusMillis(250));
+        assertThat(condition()).isEqualTo(Condition.OK);
+        time.advance(Duration.ofMillis(250));
+        assertThat(watcher.look()).isEqualTo(start.plusMillis(1250));
+        assertThat(condition()).isEqualTo(Condition.ALARM);
+        assertThat(watcher.status().getFirst().reason())
+                .isEqualTo("count had 5 failures in the last minute, more than 0, since 00:00:00");
+    }
+
+    @Test
+    void tellsOnItsOwnThreadAsTheClockGoesOn() throws InterruptedException {
+        watcher.start();
+        time.untilWaiting(1);
+        failures = 1;
+        for (int i = 0; i < 3; i++) {
+            time.advanceToNext();
+            time.untilWaiting(1);
+            untilLooked();
+        }
+        assertThat(told).extracting(Note::what).containsExactly(AlarmLog.What.ALARM);
+    }
+
+    /// The thread waits for a later time than this.
+    private void untilLooked() {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!time.earliest().map(next -> next.isAfter(time.instant())).orElse(false)) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whatCannotBeKeptIsNotToldButTriedAgain() {
+        watcher = watcher(Duration.ZERO);
+        failures = 1;
+        log.full = true;
+        watcher.look();
+        time.advance(Duration.ofSeconds(1));
+        watcher.look();
+        assertThat(told).isEmpty();
+        log.full = false;
+        time.advance(Duration.ofSeconds(1));
+        watcher.look();
+        watcher.look();
+        assertThat(told).hasSize(1);
+        assertThat(log.notes).isEqualTo(told);
+    }
+
+    @Test
+    void anAlarmIsAsTheWatcherBeforeKeptIt() {
+        watcher = watcher(Duration.ZERO);
+        failures = 1;
+        watcher.look();
+        time.advance(Duration.ofHours(1));
+        watcher = watcher(Duration.ZERO);
+        watcher.look();
+        assertThat(told).hasSize(1);
+        assertThat(watcher.status().getFirst().since()).isEqualTo(start);
+        failures = 0;
+        watcher.look();
+        assertThat(told.getLast().why()).endsWith("not more than 0, after 1h");
+    }
+
+    @Test
+    void aQueueThatIsGoneIsNoAlarmAndHindersNoOther() {
+        failures = 1;
+        watcher.look();
+        assertThat(watcher.status()).extracting(AlarmStatus::alarm).containsExactly("failing");
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.courier;
-
-import org.jspecify.annotations.NullMarked;

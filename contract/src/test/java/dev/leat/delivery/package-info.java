@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.delivery;
+
+import org.jspecify.annotations.NullMarked;

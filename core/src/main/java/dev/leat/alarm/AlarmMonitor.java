@@ -1,0 +1,220 @@
+package dev.leat.alarm;
+
+import dev.leat.app.Alarm;
+import dev.leat.app.App;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.AlarmLog.Note;
+import dev.leat.port.AlarmLog.State;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+
+/// Watches the alarms of an app that runs, on one thread: looks every second, and when a `for` or a
+/// cool-down ends. What changes is kept, logged and told. After a restart each alarm is as it was
+/// kept. What cannot be measured or kept now is left as it is until it can. Start it once; closing
+/// ends it and what its policies have under way, which goes on with the next start. Threads may
+/// share it.
+public final class AlarmMonitor implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
+
+    private final MeasureReader measures;
+    private final AlarmLog log;
+    private final Time time;
+    private final Consumer<Note> told;
+    private final Logger logger;
+    private final List<MonitoredAlarm> alarms;
+    private final Signal changed = new Signal();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile Map<String, AlarmStatus> status = Map.of();
+    private String troubled = "";
+
+    /// Of an app that works on this platform. `threads` makes the threads of the watcher and of
+    /// what its policies send; `told` and `logger` hear what is noted, on the watcher's thread.
+    public AlarmMonitor(
+            App app,
+            RepairPlatform platform,
+            MeasureReader measures,
+            ThreadFactory threads,
+            Consumer<Note> told,
+            Logger logger) {
+        this(
+                app,
+                platform.alarms(),
+                measures,
+                platform.time(),
+                alarm -> DeadLetterRedrives.acting(app, alarm, platform, threads),
+                threads,
+                told,
+                logger);
+        try {
+            OrphanedRedrives.stop(
+                    app, platform.audit(), platform.alarms().states(), platform.time().instant());
+        } catch (UnavailableException away) {
+            logger.warn("Redrives that no policy goes on with stay as they are", away);
+        }
+    }
+
+    AlarmMonitor(
+            App app,
+            AlarmLog log,
+            MeasureReader measures,
+            Time time,
+            Function<Alarm, Optional<MonitoredAlarm.Acting>> acting,
+            ThreadFactory threads,
+            Consumer<Note> told,
+            Logger logger) {
+        this.logger = logger;
+        this.measures = measures;
+        this.log = log;
+        this.time = time;
+        this.told = told;
+        var found = log.states();
+        this.alarms =
+                app.alarms().values().stream()
+                        .map(alarm ->
+                                watched(
+                                        alarm,
+                                        new AlarmNotifications(app, alarm),
+                                        acting.apply(alarm),
+                                        found))
+                        .toList();
+        this.thread = threads.newThread(this::run);
+        thread.setName("leat-alarms");
+        thread.setDaemon(true);
+    }
+
+    private MonitoredAlarm watched(
+            Alarm alarm,
+            AlarmNotifications notices,
+            Optional<MonitoredAlarm.Acting> acting,
+            Map<String, State> found) {
+        var state = found.get(alarm.name());
+        return new MonitoredAlarm(
+                alarm,
+                notices,
+                acting,
+                state != null ? state : State.first(alarm.name(), time.instant()));
+    }
+
+    /// An app without alarms needs no thread.
+    public void start() {
+        if (!alarms.isEmpty()) {
+            thread.start();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                long seen = changed.count();
+                time.await(changed, seen, look());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException broken) {
+            logger.error("Alarms are not watched any more", broken);
+            throw broken;
+        }
+    }
+
+    /// Looks at every alarm once, and says when to look again.
+    Instant look() {
+        // As exact as people need it, and as a state file keeps it.
+        var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+        var next = now.plus(LOOK);
+        var seen = new LinkedHashMap<>(status);
+        for (var alarm : alarms) {
+            look(alarm, now, seen);
+            var due = alarm.due().filter(at -> at.isAfter(now)).orElse(next);
+            next = due.isBefore(next) ? due : next;
+        }
+        status = seen;
+        var soonest = now.plus(SHORTEST_WAIT);
+        return next.isBefore(soonest) ? soonest : next;
+    }
+
+    private void look(MonitoredAlarm alarm, Instant now, Map<String, AlarmStatus> seen) {
+        try {
+            var measured = measures.of(alarm.alarm());
+            alarm.step(measured, log, now).forEach(this::tell);
+            seen.put(alarm.alarm().name(), alarm.status(measured, now));
+            alarm.carryOut();
+            troubled = "";
+        } catch (UnavailableException | NoSuchQueueException away) {
+            trouble(alarm.alarm(), String.valueOf(away.getMessage()));
+        } catch (CorruptStateException damaged) {
+            trouble(alarm.alarm(), String.valueOf(damaged.getMessage()));
+        }
+    }
+
+    /// Said once, not every second.
+    private void trouble(Alarm alarm, String why) {
+        if (!why.equals(troubled)) {
+            logger.warn("Alarm {} cannot be watched now: {}", alarm.name(), why);
+            troubled = why;
+        }
+    }
+
+    private void tell(Note note) {
+        switch (note.what()) {
+            case ALARM -> logger.warn("ALARM {}: {}", note.alarm(), note.why());
+            case OK -> logger.info("OK {}: {}", note.alarm(), note.why());
+            case CANARY, REDRIVE, COOL_DOWN, HELD, REST ->
+                    logger.info(
+                            "Redrive policy of alarm {}: {}: {}",
+                            note.alarm(),
+                            note.what().word(),
+                            note.why());
+        }
+        told.accept(note);
+    }
+
+    /// How each alarm was when it was last looked at, in the order of the app; those that were not
+    /// yet are left out.
+    public List<AlarmStatus> status() {
+        return List.copyOf(status.values());
+    }
+
+    /// Whether no alarm and no policy would change as long as nothing happens. Looks for itself, so
+    /// only while nobody else does.
+    public boolean settled() {
+        var now = time.instant();
+        return alarms.stream()
+                .allMatch(alarm -> alarm.settled(() -> measures.of(alarm.alarm()), now));
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        changed.raise();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        alarms.forEach(MonitoredAlarm::close);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

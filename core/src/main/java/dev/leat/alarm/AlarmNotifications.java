@@ -1,0 +1,151 @@
+package dev.leat.alarm;
+
+import dev.leat.app.Alarm;
+import dev.leat.app.App;
+import dev.leat.port.AlarmLog.Note;
+import dev.leat.port.AlarmLog.State;
+import dev.leat.port.TopicAdmin.Post;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What the topic of an alarm hears: that it came to ALARM or is OK again, and that its policy
+/// cannot go on by itself. For machines the JSON that CloudWatch publishes, for people a text with
+/// what, where, since when, why, and the commands that help.
+final class AlarmNotifications {
+
+    /// The longest subject that SNS takes.
+    private static final int SUBJECT = 100;
+
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private final App app;
+    private final Alarm alarm;
+
+    AlarmNotifications(App app, Alarm alarm) {
+        this.app = app;
+        this.alarm = alarm;
+    }
+
+    /// What there is to publish of these notes; `next` is how the alarm is with them.
+    List<Post> posts(List<Note> notes, State next) {
+        return notes.stream().flatMap(note -> post(note, next).stream()).toList();
+    }
+
+    private Optional<Post> post(Note note, State next) {
+        return switch (note.what()) {
+            case ALARM ->
+                    told(note, next, "ALARM: \"%s\" in %s", text(note, "Since", next.since()));
+            case OK -> told(note, next, "OK: \"%s\" in %s", text(note, "Since", note.at()));
+            case CANARY, REDRIVE, REST, COOL_DOWN, HELD ->
+                    told(
+                            note,
+                            next,
+                            "Redrive policy of \"%s\" in %s: " + note.what().word(),
+                            text(note, "At", note.at()));
+        };
+    }
+
+    private Optional<Post> told(Note note, State next, String subject, String text) {
+        return Optional.of(
+                new Post(
+                        id(note),
+                        Optional.of(cut(subject.formatted(alarm.name(), app.name()))),
+                        CloudWatchNotification.message(app, alarm, note, next),
+                        Map.of("email", text),
+                        Map.of(),
+                        note.at()));
+    }
+
+    /// The same for the same note.
+    private static UUID id(Note note) {
+        var name = "%s\n%s\n%s".formatted(note.alarm(), note.at(), note.what());
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String cut(String subject) {
+        return subject.length() <= SUBJECT ? subject : subject.substring(0, SUBJECT);
+    }
+
+    private String text(Note note, String when, Instant since) {
+        var text = new StringBuilder();
+        text.append(headline(note)).append("\n\n");
+        line(text, "Where", where());
+        line(text, when, SECOND.format(since) + lasting(since, note.at()));
+        line(text, "Why", note.why());
+        text.append("\nWhat helps, in the app's folder:\n");
+        commands(note).forEach(command -> text.append("  ").append(command).append('\n'));
+        return text.toString();
+    }
+
+    private String headline(Note note) {
+        return switch (note.what()) {
+            case ALARM -> "The alarm %s came to ALARM.".formatted(alarm.name());
+            case OK -> "The alarm %s is OK again.".formatted(alarm.name());
+            case HELD ->
+                    "The redrive policy of the alarm %s holds dead letters; they wait for you."
+                            .formatted(alarm.name());
+            case COOL_DOWN ->
+                    "What the redrive policy of the alarm %s sent back failed again; it tries later."
+                            .formatted(alarm.name());
+            case CANARY ->
+                    "The redrive policy of the alarm %s sent some dead letters back, to see whether they work now."
+                            .formatted(alarm.name());
+            case REDRIVE ->
+                    "The redrive policy of the alarm %s sends the dead letters back."
+                            .formatted(alarm.name());
+            case REST ->
+                    "What the redrive policy of the alarm %s sent back is done."
+                            .formatted(alarm.name());
+        };
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append("%-7s%s%n".formatted(name + ":", value).replace("\r\n", "\n"));
+    }
+
+    private String where() {
+        var kind = alarm.measure().ofPipeline() ? "pipeline" : "queue";
+        return "app %s, %s %s".formatted(app.name(), kind, alarm.of());
+    }
+
+    private static String lasting(Instant since, Instant at) {
+        var lasted = Duration.between(since, at);
+        return lasted.compareTo(Duration.ofSeconds(1)) < 0
+                ? ""
+                : " (for %s)".formatted(AlarmText.span(lasted));
+    }
+
+    private List<String> commands(Note note) {
+        return switch (note.what()) {
+            case HELD, COOL_DOWN ->
+                    List.of(
+                            "leat dlq ls %s".formatted(queue()),
+                            "leat dlq history %s".formatted(queue()),
+                            "leat dlq redrive %s".formatted(queue()));
+            case ALARM, OK, CANARY, REDRIVE, REST ->
+                    switch (alarm.measure()) {
+                        case DEAD_LETTERS, REJECT_RATE ->
+                                List.of("leat dlq ls %s".formatted(queue()), "leat top");
+                        case VISIBLE, IN_FLIGHT, OLDEST_AGE -> List.of("leat top", "leat queue ls");
+                        case FAILURES -> List.of("leat top");
+                    };
+        };
+    }
+
+    /// The source whose dead letters tell more.
+    private String queue() {
+        return alarm.measure().ofPipeline()
+                ? app.terms(app.pipeline(alarm.of())).name()
+                : alarm.of();
+    }
+}

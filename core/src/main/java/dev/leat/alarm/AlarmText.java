@@ -1,0 +1,133 @@
+package dev.leat.alarm;
+
+import dev.leat.app.Alarm;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// How alarms are told of: `OrderQueue has 313 dead letters, more than 100, since 12:03:10`. Times
+/// are UTC, with the date where that is not today's.
+final class AlarmText {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private AlarmText() {}
+
+    /// Why it is above.
+    static String above(Alarm alarm, Measurement now, Instant since, Instant at) {
+        var what =
+                now.trouble().isEmpty() && now.value().isPresent()
+                        ? "%s, more than %s".formatted(value(alarm, now), limit(alarm))
+                        : now(alarm, now);
+        return "%s, since %s".formatted(what, time(since, at));
+    }
+
+    /// Why it is not.
+    static String within(Alarm alarm, Measurement now) {
+        return now.value().isEmpty()
+                ? nothing(alarm)
+                : "%s, not more than %s".formatted(value(alarm, now), limit(alarm));
+    }
+
+    /// What is measured now, without a judgement.
+    static String now(Alarm alarm, Measurement now) {
+        if (!now.trouble().isEmpty()) {
+            return now.trouble();
+        }
+        return now.value().isEmpty() ? nothing(alarm) : value(alarm, now);
+    }
+
+    private static String nothing(Alarm alarm) {
+        return switch (alarm.measure()) {
+            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> alarm.of() + " is empty";
+            case REJECT_RATE, FAILURES ->
+                    "no record of %s ended in the last minute".formatted(alarm.of());
+        };
+    }
+
+    private static String value(Alarm alarm, Measurement now) {
+        double value = now.value().orElse(0);
+        return switch (alarm.measure()) {
+            case DEAD_LETTERS -> "%s has %s".formatted(alarm.of(), count(value, "dead letter"));
+            case VISIBLE -> "%s has %s waiting".formatted(alarm.of(), count(value, "message"));
+            case IN_FLIGHT -> "%s has %s in flight".formatted(alarm.of(), count(value, "message"));
+            case OLDEST_AGE ->
+                    "the oldest message of %s is %s old".formatted(alarm.of(), seconds(value));
+            case REJECT_RATE ->
+                    "%s of the records of %s ended as dead letters in the last minute"
+                            .formatted(share(value), alarm.of());
+            case FAILURES ->
+                    "%s had %s in the last minute".formatted(alarm.of(), count(value, "failure"));
+        };
+    }
+
+    private static String limit(Alarm alarm) {
+        return switch (alarm.measure()) {
+            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES -> number((long) alarm.above());
+            case OLDEST_AGE -> seconds(alarm.above());
+            case REJECT_RATE -> share(alarm.above());
+        };
+    }
+
+    /// `1 letter`, `2 letters`, `12,000 letters`.
+    static String count(double count, String thing) {
+        long whole = (long) count;
+        return number(whole) + " " + thing + (whole == 1 ? "" : "s");
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /// A number without a point where it is whole.
+    static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    private static String share(double share) {
+        var percent = BigDecimal.valueOf(share).movePointRight(2).round(new MathContext(3));
+        return percent.stripTrailingZeros().toPlainString() + "%";
+    }
+
+    private static String seconds(double seconds) {
+        return span(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    /// The two largest units of a time: `2d 3h`, `12m 3s`, `250ms`.
+    static String span(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds == 0) {
+            return time.isZero() ? "0s" : time.toMillis() + "ms";
+        }
+        long[] parts = {
+            seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60,
+        };
+        int first = 0;
+        while (parts[first] == 0) {
+            first++;
+        }
+        var text = new StringBuilder().append(parts[first]).append("dhms".charAt(first));
+        if (first < 3 && parts[first + 1] > 0) {
+            text.append(' ').append(parts[first + 1]).append("dhms".charAt(first + 1));
+        }
+        return text.toString();
+    }
+
+    static String time(Instant instant, Instant today) {
+        boolean same = day(instant).equals(day(today));
+        return (same ? TIME : DAY).format(instant);
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.leat.alarm;
+
+import dev.leat.app.Alarm;
+import dev.leat.app.App;
+import dev.leat.port.AlarmLog.Condition;
+import dev.leat.port.AlarmLog.Note;
+import dev.leat.port.AlarmLog.State;
+import dev.leat.port.AlarmLog.What;
+import dev.leat.port.AwsNames;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// An alarm's change as CloudWatch publishes it to SNS, so that what reads those reads these, too.
+/// Measures of queues have SQS's names. What a redrive policy decided is in a field that CloudWatch
+/// has not, `RedrivePolicy`.
+final class CloudWatchNotification {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private CloudWatchNotification() {}
+
+    static String message(App app, Alarm alarm, Note note, State next) {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            json.writeStringProperty("AlarmName", alarm.name());
+            json.writeStringProperty("AlarmDescription", "of the app " + app.name());
+            json.writeStringProperty("AWSAccountId", AwsNames.ACCOUNT);
+            json.writeStringProperty("NewStateValue", next.condition().name());
+            json.writeStringProperty("NewStateReason", note.why());
+            json.writeStringProperty("StateChangeTime", time(note.at()));
+            json.writeStringProperty("Region", AwsNames.REGION);
+            json.writeStringProperty(
+                    "AlarmArn", AwsNames.arn("cloudwatch", "alarm:" + alarm.name()));
+            json.writeStringProperty("OldStateValue", before(note, next).name());
+            for (var actions : new String[] {"OKActions", "AlarmActions"}) {
+                json.writeArrayPropertyStart(actions);
+                alarm.topic().map(AwsNames::topic).ifPresent(json::writeString);
+                json.writeEndArray();
+            }
+            json.writeArrayPropertyStart("InsufficientDataActions");
+            json.writeEndArray();
+            trigger(json, app, alarm);
+            policy(json, note);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static String time(Instant at) {
+        return MILLIS.format(at);
+    }
+
+    private static Condition before(Note note, State next) {
+        return switch (note.what()) {
+            case ALARM -> Condition.OK;
+            case OK -> Condition.ALARM;
+            case CANARY, REDRIVE, COOL_DOWN, HELD, REST -> next.condition();
+        };
+    }
+
+    private static void trigger(JsonGenerator json, App app, Alarm alarm) {
+        json.writeObjectPropertyStart("Trigger");
+        json.writeStringProperty("MetricName", metric(alarm));
+        json.writeStringProperty("Namespace", alarm.measure().ofPipeline() ? "Leat" : "AWS/SQS");
+        json.writeStringProperty("StatisticType", "Statistic");
+        json.writeStringProperty("Statistic", "MAXIMUM");
+        json.writeNullProperty("Unit");
+        json.writeArrayPropertyStart("Dimensions");
+        json.writeStartObject();
+        json.writeStringProperty("value", watched(app, alarm));
+        json.writeStringProperty("name", alarm.measure().ofPipeline() ? "Pipeline" : "QueueName");
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeNumberProperty("Period", Math.max(1, alarm.lasting().toSeconds()));
+        json.writeNumberProperty("EvaluationPeriods", 1);
+        json.writeStringProperty("ComparisonOperator", "GreaterThanThreshold");
+        json.writeNumberProperty("Threshold", alarm.above());
+        json.writeStringProperty("TreatMissingData", "notBreaching");
+        json.writeStringProperty("EvaluateLowSampleCountPercentile", "");
+        json.writeEndObject();
+    }
+
+    private static String metric(Alarm alarm) {
+        return switch (alarm.measure()) {
+            case DEAD_LETTERS, VISIBLE -> "ApproximateNumberOfMessagesVisible";
+            case IN_FLIGHT -> "ApproximateNumberOfMessagesNotVisible";
+            case OLDEST_AGE -> "ApproximateAgeOfOldestMessage";
+            case REJECT_RATE -> "RejectRate";
+            case FAILURES -> "Failures";
+        };
+    }
+
+    private static String watched(App app, Alarm alarm) {
+        return switch (alarm.measure()) {
+            case DEAD_LETTERS -> app.queue(alarm.of()).deadLetterQueue().orElse(alarm.of());
+            case VISIBLE, IN_FLIGHT, OLDEST_AGE, REJECT_RATE, FAILURES -> alarm.of();
+        };
+    }
+
+    private static void policy(JsonGenerator json, Note note) {
+        if (note.what() == What.ALARM || note.what() == What.OK) {
+            return;
+        }
+        json.writeObjectPropertyStart("RedrivePolicy");
+        json.writeStringProperty("Stage", note.what().name());
+        json.writeNumberProperty("Letters", note.letters());
+        note.run().ifPresent(run -> json.writeStringProperty("Run", run));
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,302 @@
+package dev.leat.alarm;
+
+import dev.leat.app.Alarm;
+import dev.leat.app.App;
+import dev.leat.app.SourceTerms;
+import dev.leat.batch.Outcome;
+import dev.leat.port.AlarmLog.Course;
+import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.Signal;
+import dev.leat.redrive.ReceivedDeadLetter;
+import dev.leat.redrive.RedriveListener;
+import dev.leat.redrive.Redriver;
+import dev.leat.redrive.RunOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/// A policy's hands: it looks into a dead-letter queue and has a [Redriver] send what is decided. A
+/// run is named before it is begun, so that a process after this one finds it or begins it. How
+/// often a record was sent back is counted by the lives that its letter tells of and by the audit,
+/// whoever did it; what is tried, and how often, is for the policy alone, not for the loop that
+/// people are saved from.
+final class DeadLetterRedrives implements PolicyRedrives {
+
+    private static final int BASE = 36;
+
+    /// The longest wait before a record that failed comes again.
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+    private final App app;
+    private final Alarm alarm;
+    private final Alarm.Policy terms;
+    private final String letters;
+    private final RepairPlatform platform;
+    private final ThreadFactory threads;
+    private @Nullable Background background;
+
+    /// Up to here are no letters of this alarm's queue that came since it gave up.
+    private long foreign;
+
+    /// A redrive that runs on a thread of its own until it is done or `stop` is raised.
+    private record Background(String run, Signal stop, Signal done) {
+        boolean alive() {
+            return done.count() == 0;
+        }
+    }
+
+    DeadLetterRedrives(
+            App app,
+            Alarm alarm,
+            Alarm.Policy terms,
+            String letters,
+            RepairPlatform platform,
+            ThreadFactory threads) {
+        this.app = app;
+        this.alarm = alarm;
+        this.terms = terms;
+        this.letters = letters;
+        this.platform = platform;
+        this.threads = threads;
+    }
+
+    /// The policy of an alarm and its hands; empty where it has none.
+    static Optional<MonitoredAlarm.Acting> acting(
+            App app, Alarm alarm, RepairPlatform platform, ThreadFactory threads) {
+        var source = app.consumers(alarm.of()).stream().findFirst().map(app::terms);
+        return alarm.redrive()
+                .flatMap(terms ->
+                        source.flatMap(from ->
+                                from.deadLetters()
+                                        .map(letters ->
+                                                new MonitoredAlarm.Acting(
+                                                        new RedrivePolicy(
+                                                                alarm, terms, patience(from)),
+                                                        new DeadLetterRedrives(
+                                                                app, alarm, terms, letters,
+                                                                platform, threads)))));
+    }
+
+    /// As long as a record may take that fails as often as it can.
+    private static Duration patience(SourceTerms source) {
+        return source.lease().multipliedBy(source.attempts()).plus(LONGEST_RETRY);
+    }
+
+    @Override
+    public Survey survey(int most) {
+        var go = new ArrayList<Long>();
+        long held = 0;
+        long last = 0;
+        try (var box = platform.letters(letters)) {
+            for (var page = box.read(0, DeadLetterQueue.PAGE);
+                    !page.isEmpty() && go.size() < most;
+                    page = box.read(last + 1, DeadLetterQueue.PAGE)) {
+                for (var message : page) {
+                    var letter = ReceivedDeadLetter.of(message);
+                    if (go.size() < most && mayGo(letter)) {
+                        go.add(message.sequence());
+                    } else if (go.size() < most && mine(letter)) {
+                        held++;
+                    }
+                }
+                last = page.getLast().sequence();
+            }
+        }
+        return new Survey(go, held, last);
+    }
+
+    /// Another queue may share the dead-letter queue; its letters are not this alarm's business.
+    private boolean mine(ReceivedDeadLetter letter) {
+        return letter.source().filter(alarm.of()::equals).isPresent();
+    }
+
+    private boolean mayGo(ReceivedDeadLetter letter) {
+        return mine(letter)
+                && letter.lives().size() < terms.maxAttempts()
+                && platform.audit().entries(record(letter)).size() < terms.maxAttempts();
+    }
+
+    private static String record(ReceivedDeadLetter letter) {
+        return letter.identity().isEmpty() ? letter.message().id() : letter.identity();
+    }
+
+    @Override
+    public boolean anyAfter(long sequence) {
+        foreign = Math.max(foreign, sequence);
+        try (var box = platform.letters(letters)) {
+            for (var page = box.read(foreign + 1, DeadLetterQueue.PAGE);
+                    !page.isEmpty();
+                    page = box.read(foreign + 1, DeadLetterQueue.PAGE)) {
+                if (page.stream().map(ReceivedDeadLetter::of).anyMatch(this::mine)) {
+                    return true;
+                }
+                foreign = page.getLast().sequence();
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Sent sent(String run) {
+        var entered = platform.audit().run(run);
+        if (entered.isEmpty()) {
+            return new Sent(Map.of(), Optional.empty(), "");
+        }
+        Map<Outcome, Long> outcomes = platform.audit().outcomes(run);
+        return switch (entered.get().state()) {
+            case RUNNING, STOPPED -> new Sent(outcomes, Optional.empty(), "");
+            case COMPLETED -> new Sent(outcomes, entered.get().ended(), "");
+            case FAILED -> new Sent(outcomes, entered.get().ended(), why(entered.get()));
+        };
+    }
+
+    private static String why(Audit.Run failed) {
+        return failed.detail().isEmpty() ? "it failed" : failed.detail();
+    }
+
+    @Override
+    public String newRun() {
+        long id = platform.time().instant().toEpochMilli();
+        while (platform.audit().run(Long.toString(id, BASE)).isPresent()) {
+            id++;
+        }
+        return Long.toString(id, BASE);
+    }
+
+    /// Ends what runs in the background after the commit that it is at.
+    @Override
+    public void close() {
+        if (background == null) {
+            return;
+        }
+        var ends = background;
+        ends.stop().raise();
+        boolean interrupted = false;
+        while (ends.alive()) {
+            try {
+                var time = platform.time();
+                time.await(ends.done(), 0, time.instant().plus(LONGEST_RETRY));
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        background = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void carryOut(Course course) {
+        switch (course.stage()) {
+            case CANARY -> {
+                close();
+                drive(course, new Signal());
+            }
+            case REDRIVE -> runBehind(course);
+            case REST, COOL_DOWN, HELD -> close();
+        }
+    }
+
+    private void runBehind(Course course) {
+        boolean same = background != null && background.run().equals(course.run());
+        if (over(course.run()) || (same && background != null && background.alive())) {
+            return;
+        }
+        close();
+        var begun = new Background(course.run(), new Signal(), new Signal());
+        var thread =
+                threads.newThread(() -> {
+                    try {
+                        drive(course, begun.stop());
+                    } finally {
+                        begun.done().raise();
+                    }
+                });
+        thread.setName("leat-redrive-" + alarm.name());
+        thread.setDaemon(true);
+        background = begun;
+        thread.start();
+    }
+
+    private boolean over(String run) {
+        return platform.audit().run(run).filter(DeadLetterRedrives::over).isPresent();
+    }
+
+    private static boolean over(Audit.Run run) {
+        return run.state() == Audit.State.COMPLETED || run.state() == Audit.State.FAILED;
+    }
+
+    /// What makes it fail is in the audit then, and the policy decides what follows; where not even
+    /// that can be written it is tried again.
+    private void drive(Course course, Signal stop) {
+        if (over(course.run())) {
+            return;
+        }
+        try (var box = platform.letters(letters)) {
+            var run = platform.audit().run(course.run()).orElseGet(() -> enter(course, box));
+            new Redriver(box, platform.audit(), platform.time(), app)
+                    .drive(
+                            run,
+                            RunOptions.atMost(terms.maxAttempts()),
+                            RedriveListener.none(),
+                            stop);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException _) {
+            // The redriver has entered why, if anything can be written.
+        }
+    }
+
+    /// Leaves out the letters of other queues that share the dead-letter queue.
+    private Optional<String> where() {
+        long queues =
+                app.queues().values().stream()
+                        .filter(q -> q.deadLetterQueue().filter(letters::equals).isPresent())
+                        .count();
+        return queues == 1
+                ? Optional.empty()
+                : Optional.of("letter.source = '%s'".formatted(alarm.of()));
+    }
+
+    private Audit.Run enter(Course course, DeadLetterQueue box) {
+        var run =
+                new Audit.Run(
+                        course.run(),
+                        OrphanedRedrives.by(alarm.name()),
+                        letters,
+                        terms(course.letters()),
+                        platform.time().instant(),
+                        Optional.empty(),
+                        Audit.State.RUNNING,
+                        box.end(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        "");
+        platform.audit().enter(run);
+        return run;
+    }
+
+    /// A canary goes at once. The loop that holds letters for people is longer than the policy's
+    /// attempts, which hold them first.
+    private Audit.Terms terms(List<Long> canary) {
+        return new Audit.Terms(
+                where(),
+                Optional.empty(),
+                canary,
+                Map.of(),
+                Optional.empty(),
+                canary.isEmpty() ? Optional.of(terms.rate()) : Optional.empty(),
+                Optional.empty(),
+                false,
+                terms.maxAttempts() + 1);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leat.alarm;
+
+import dev.leat.app.App;
+import dev.leat.port.AlarmLog.Stage;
+import dev.leat.port.AlarmLog.State;
+import dev.leat.port.Audit;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Redrives that a policy began and none goes on with: its alarm left the app's file, or a process
+/// died as it gave one up. A person may still take them up again.
+final class OrphanedRedrives {
+
+    /// Those of policies are among the newest.
+    private static final int MOST = 1_000;
+
+    private static final String BY = "alarm ";
+
+    private OrphanedRedrives() {}
+
+    /// Who begins the redrives of an alarm's policy, as the audit has it.
+    static String by(String alarm) {
+        return BY + alarm;
+    }
+
+    /// Enters them as stopped.
+    ///
+    /// @throws dev.leat.port.UnavailableException if that cannot be written now
+    static void stop(App app, Audit audit, Map<String, State> found, Instant now) {
+        var wanted = wanted(app, found);
+        audit.runs(MOST).stream()
+                .filter(run -> run.state() == Audit.State.RUNNING && run.by().startsWith(BY))
+                .filter(run -> !wanted.contains(run.id()))
+                .forEach(run -> audit.enter(stopped(run, now)));
+    }
+
+    private static Set<String> wanted(App app, Map<String, State> found) {
+        var runs = new HashSet<String>();
+        for (var alarm : app.alarms().values()) {
+            var state = found.get(alarm.name());
+            if (state != null && alarm.redrive().isPresent()) {
+                var course = state.course();
+                if (course.stage() == Stage.CANARY || course.stage() == Stage.REDRIVE) {
+                    runs.add(course.run());
+                }
+            }
+        }
+        return runs;
+    }
+
+    private static Audit.Run stopped(Audit.Run run, Instant now) {
+        return new Audit.Run(
+                run.id(),
+                run.by(),
+                run.queue(),
+                run.terms(),
+                run.started(),
+                Optional.of(now),
+                Audit.State.STOPPED,
+                run.before(),
+                run.reached(),
+                run.redriven(),
+                run.held(),
+                run.passed(),
+                "no policy goes on with it");
+    }
+}

@@ -1,0 +1,146 @@
+package dev.leat.config;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.View;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.bind.SqlLiterals;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Binds what all pipelines of an app say, many expressions in one statement, before each pipeline
+/// is looked at by itself: thousands of pipelines would need several statements for each of their
+/// expressions. Reports nothing, and stops in a pipeline at the first step that is not plain.
+final class BulkBinder {
+
+    private final Binder binder;
+    private final Map<String, View> views;
+
+    BulkBinder(Binder binder, Map<String, View> views) {
+        this.binder = binder;
+        this.views = views;
+    }
+
+    /// A pipeline, and the columns before its next step.
+    private record Place(PipelineSpec.Read read, int next, Scope scope) {
+
+        boolean atTheEnd() {
+            return next == read.bindable();
+        }
+
+        Pipeline pipeline() {
+            return read.pipeline();
+        }
+    }
+
+    /// Binds the steps of all pipelines side by side, then what their sinks say.
+    void of(List<PipelineSpec.Read> reads) {
+        var scopes = new HashMap<Scope, Scope>();
+        List<Place> places =
+                reads.stream()
+                        .filter(read -> !read.open() && !read.pipeline().from().open())
+                        .map(read -> new Place(read, 0, start(read.pipeline())))
+                        .toList();
+        while (places.size() > 1) {
+            places = places.stream().map(place -> same(place, scopes)).toList();
+            bind(places);
+            var next = new ArrayList<Place>();
+            for (var place : places) {
+                if (!place.atTheEnd()) {
+                    after(place).ifPresent(next::add);
+                }
+            }
+            places = next;
+        }
+    }
+
+    private static Scope start(Pipeline pipeline) {
+        return Scope.of(pipeline.from().schema(), SourceStruct.of(pipeline.from()));
+    }
+
+    /// Equal columns as one object, which the binder finds sooner.
+    private static Place same(Place place, Map<Scope, Scope> scopes) {
+        var scope = scopes.computeIfAbsent(place.scope(), s -> s);
+        return new Place(place.read(), place.next(), scope);
+    }
+
+    private void bind(List<Place> places) {
+        var said = new LinkedHashMap<Scope, List<Sql>>();
+        for (var place : places) {
+            said.computeIfAbsent(place.scope(), _ -> new ArrayList<>()).addAll(said(place));
+        }
+        said.forEach((scope, expressions) -> binder.ahead(expressions, scope));
+    }
+
+    private List<Sql> said(Place place) {
+        if (!place.atTheEnd()) {
+            return List.copyOf(expressions(step(place)).values());
+        }
+        return place.pipeline().to().stream().flatMap(this::ofSink).toList();
+    }
+
+    private static Step step(Place place) {
+        return place.pipeline().steps().get(place.next());
+    }
+
+    private static Map<String, Sql> expressions(Step step) {
+        return switch (step) {
+            case Step.Set set -> set.columns();
+            case Step.Select select -> select.columns();
+            case Step.Check check -> check.sentences();
+            case Step.Where where -> Map.of("where", where.condition());
+            case Step.Exclude _, Step.Distinct _, Step.Aggregate _, Step.Query _ -> Map.of();
+        };
+    }
+
+    /// What a sink says of the row; of a view also its keys and measures, where nothing is selected
+    /// for it.
+    private Stream<Sql> ofSink(Sink sink) {
+        var where =
+                sink.filter() instanceof Sink.Filter.Where(var condition)
+                        ? Stream.of(condition)
+                        : Stream.<Sql>empty();
+        var view = sink.view().map(views::get);
+        boolean selects = !sink.columns().isEmpty();
+        var ofView = view.isPresent() && !selects ? ofView(view.get()) : Stream.<Sql>empty();
+        return Stream.of(where, sink.columns().values().stream(), ofView).flatMap(sql -> sql);
+    }
+
+    private static Stream<Sql> ofView(View view) {
+        return Stream.of(
+                        view.key().stream().map(key -> Sql.of(SqlLiterals.name(key.column()))),
+                        view.every().stream()
+                                .map(every -> Sql.of(SqlLiterals.name(every.column()))),
+                        view.measures().stream()
+                                .flatMap(m -> Stream.concat(m.of().stream(), m.filter().stream())))
+                .flatMap(sql -> sql);
+    }
+
+    /// The pipeline at its next step; empty where a step is wrong or sums up rows.
+    private Optional<Place> after(Place place) {
+        var step = step(place);
+        if (step.overFile()) {
+            return Optional.empty();
+        }
+        var bound = new HashMap<String, BoundExpression>();
+        for (var expression : expressions(step).entrySet()) {
+            var known = binder.known(expression.getValue(), place.scope());
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            bound.put(expression.getKey(), known.get());
+        }
+        return Optional.of(
+                new Place(place.read(), place.next() + 1, place.scope().after(step, bound)));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.leat.config;
+
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A section, or another map whose keys are names that the author chose. `values` is what an editor
+/// should know of what stands at a name.
+record NamedEntries(String kind, Pattern names, String rule, JsonSchema values)
+        implements Value<List<NamedEntries.Member>> {
+
+    /// One of them; its options are not read yet.
+    record Member(String name, SourcePosition mark, Node node) {}
+
+    /// What queues may be called on SQS; the other kinds keep to it too.
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
+    private static final String NAME_RULE = "a name is 1 to 80 of A-Z a-z 0-9 _ -";
+
+    static NamedEntries named(String kind, JsonSchema values) {
+        return new NamedEntries(kind, NAME, NAME_RULE, values);
+    }
+
+    static NamedEntries named(String kind, Spec spec) {
+        return named(kind, JsonSchema.options(spec));
+    }
+
+    @Override
+    public JsonSchema schema() {
+        return JsonSchema.map(names.pattern(), values);
+    }
+
+    /// The default is none, and nobody writes that.
+    @Override
+    public Optional<Object> written(List<Member> members) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String form() {
+        return "a map from names to " + kind;
+    }
+
+    @Override
+    public Optional<List<Member>> read(Node node, ReadContext in) {
+        if (node.nothing()) {
+            return Optional.of(List.of());
+        }
+        if (!(node instanceof Node.Entries map)) {
+            return Value.unexpected(form(), node, in);
+        }
+        var members = new ArrayList<Member>();
+        for (var entry : map.entries()) {
+            var key = entry.key();
+            Names.quotesMissing(key, in);
+            if (!names.matcher(key.value()).matches()) {
+                in.problem(key.mark(), GeneralLintMessage.NAME_FORM, key.value(), in.thing(), rule);
+            }
+            members.add(new Member(key.value(), key.mark(), entry.value()));
+        }
+        return Optional.of(members);
+    }
+}

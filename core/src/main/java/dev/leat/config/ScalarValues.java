@@ -1,0 +1,121 @@
+package dev.leat.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The plain values of the language: durations, whole numbers, shares, and one of a few words.
+public final class ScalarValues {
+
+    static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    private static final Pattern RATE = Pattern.compile("(\\d{1,5})/s");
+    static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
+
+    private static final double MOST_RATE = 10_000;
+
+    private ScalarValues() {}
+
+    /// A duration between two others, each written as in the file.
+    public static Value<Duration> duration(String least, String most) {
+        var from = parseDuration(least).orElseThrow();
+        var to = parseDuration(most).orElseThrow();
+        return Value.of(
+                "a duration from %s to %s, written like 250ms, 5s, 10m, 1h or 14d"
+                        .formatted(least, most),
+                JsonSchema.text(DURATION.pattern()),
+                text ->
+                        parseDuration(text)
+                                .filter(d -> d.compareTo(from) >= 0 && d.compareTo(to) <= 0),
+                ScalarValues::printed);
+    }
+
+    public static Value<Integer> whole(int least, int most) {
+        return Value.of(
+                "a whole number from %d to %d".formatted(least, most),
+                JsonSchema.whole(least, most),
+                text ->
+                        WHOLE.matcher(text).matches()
+                                ? Optional.of(Integer.parseInt(text))
+                                        .filter(n -> n >= least && n <= most)
+                                : Optional.empty(),
+                number -> number);
+    }
+
+    /// A share from 0 to 1, written as a percentage.
+    public static Value<Double> share() {
+        return Value.of(
+                "a share from 0% to 100%, written like 5%",
+                JsonSchema.text(SHARE.pattern()),
+                ScalarValues::parseShare,
+                share ->
+                        BigDecimal.valueOf(share)
+                                        .movePointRight(2)
+                                        .stripTrailingZeros()
+                                        .toPlainString()
+                                + "%");
+    }
+
+    /// How many a second, from 1 to 10,000.
+    public static Value<Double> rate() {
+        return Value.of(
+                "a rate from 1/s to 10000/s, written like 50/s",
+                JsonSchema.text(RATE.pattern()),
+                ScalarValues::parseRate,
+                rate -> Math.round(rate) + "/s");
+    }
+
+    /// One of these words.
+    public static Value<String> oneOf(String... words) {
+        var known = List.of(words);
+        return Value.of(
+                String.join(" or ", words),
+                JsonSchema.words(known),
+                text -> Optional.of(text).filter(known::contains));
+    }
+
+    public static Value<String> matching(String form, Pattern pattern) {
+        return Value.of(
+                form,
+                JsonSchema.text(pattern.pattern()),
+                text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()));
+    }
+
+    private static Optional<Double> parseRate(String text) {
+        var rate = RATE.matcher(text);
+        return rate.matches()
+                ? Optional.of(Double.valueOf(rate.group(1))).filter(r -> r >= 1 && r <= MOST_RATE)
+                : Optional.empty();
+    }
+
+    static Optional<Double> parseShare(String text) {
+        var share = SHARE.matcher(text);
+        return share.matches()
+                ? Optional.of(new BigDecimal(share.group(1)).movePointLeft(2).doubleValue())
+                        .filter(s -> s <= 1)
+                : Optional.empty();
+    }
+
+    private static String printed(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds > 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds + "s";
+    }
+
+    static Optional<Duration> parseDuration(String text) {
+        var duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            return Optional.empty();
+        }
+        long n = Long.parseLong(duration.group(1));
+        return Optional.of(
+                switch (duration.group(2)) {
+                    case "ms" -> Duration.ofMillis(n);
+                    case "s" -> Duration.ofSeconds(n);
+                    case "m" -> Duration.ofMinutes(n);
+                    case "h" -> Duration.ofHours(n);
+                    default -> Duration.ofDays(n);
+                });
+    }
+}

@@ -1,0 +1,57 @@
+package dev.leat.config;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.ReadContext;
+import java.util.stream.Stream;
+
+/// What a sink sends to a queue, itself or through a topic, against what the pipeline behind that
+/// queue expects. Only warnings: others may send to the queue too.
+record SchemaCompatibility(Sink sink, Columns columns, Lineage lineage) {
+
+    void check(App app, ReadContext in) {
+        var subscribers = sink.topic().stream().flatMap(topic -> app.subscribers(topic).stream());
+        var queues = Stream.concat(sink.queue().stream(), subscribers.map(Queue::name)).toList();
+        app.pipelines().values().stream()
+                .filter(reader -> queues.contains(reader.from().queue()))
+                .filter(reader -> reader.from().files().isEmpty())
+                .filter(reader -> !reader.from().schema().fields().isEmpty())
+                .forEach(reader -> check(reader, in));
+    }
+
+    private void check(Pipeline reader, ReadContext in) {
+        var schema = reader.from().schema();
+        var mark = in.markIn(sink, sink.kind());
+        for (var field : schema.fields()) {
+            if (field.notNull() && !columns.has(field.name())) {
+                in.warning(
+                        mark,
+                        GeneralLintMessage.NOT_SENT,
+                        reader.from().queue(),
+                        schema.name(),
+                        field.name(),
+                        reader.name());
+            }
+        }
+        columns.scope().columns().keySet().stream()
+                .filter(lineage.pii()::contains)
+                .forEach(name -> pii(name, reader, mark, in));
+    }
+
+    private void pii(String name, Pipeline reader, SourcePosition mark, ReadContext in) {
+        var schema = reader.from().schema();
+        boolean marked = schema.fields().stream().anyMatch(f -> f.name().equals(name) && f.pii());
+        if (!marked) {
+            in.warning(
+                    mark,
+                    GeneralLintMessage.PII_GOES_ON,
+                    name,
+                    reader.from().queue(),
+                    schema.name());
+        }
+    }
+}

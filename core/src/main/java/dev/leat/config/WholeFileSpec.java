@@ -1,0 +1,95 @@
+package dev.leat.config;
+
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// The steps over all rows of a file, as they are written.
+final class WholeFileSpec {
+
+    static final Option<List<String>> SAME =
+            Option.needed("by", Names.COLUMNS, "What equal rows have in common.");
+    static final Option<String> KEEP =
+            Option.of(
+                    "keep",
+                    ScalarValues.oneOf("same", "newest"),
+                    "same",
+                    "What to keep of rows that differ elsewhere: nothing but the first and those"
+                            + " equal to it, or the one with the highest version.");
+    static final Spec DISTINCT_SPEC = Spec.of("distinct", "Equal rows of a file once.", SAME, KEEP);
+
+    static final Option<List<String>> BY =
+            Option.of(
+                    "by",
+                    Names.COLUMNS,
+                    "What rows that become one have in common; without it all of the file do.");
+    static final Option<Map<String, Sql>> MEASURES =
+            Option.needed(
+                    "measures",
+                    Expressions.BY_COLUMN,
+                    "Columns, each with an aggregate such as `sum(VALUE)`.");
+    static final Spec AGGREGATE_SPEC = Spec.of("aggregate", "One row for many.", BY, MEASURES);
+
+    static final Value<Step.Distinct> DISTINCT =
+            new Written<>(
+                    "a list of columns, or a map with by and keep",
+                    JsonSchema.anyOf(
+                            JsonSchema.text(), Names.LIST, JsonSchema.options(DISTINCT_SPEC)),
+                    WholeFileSpec::distinct);
+
+    static final Value<Step.Aggregate> AGGREGATE =
+            new Written<>(
+                    "a map with by and measures",
+                    JsonSchema.options(AGGREGATE_SPEC),
+                    WholeFileSpec::aggregate);
+
+    static final Value<Sql> QUERY =
+            new Written<>(
+                    "a SELECT",
+                    JsonSchema.text().with("examples", List.of("select .. from batch")),
+                    WholeFileSpec::query);
+
+    private WholeFileSpec() {}
+
+    private static Optional<Step.Distinct> distinct(Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries)) {
+            return Names.COLUMNS.read(node, in).map(by -> new Step.Distinct(by, false));
+        }
+        var options = Options.of(DISTINCT_SPEC, node, in);
+        boolean newest = options.get(KEEP).equals("newest");
+        return options.need(SAME).map(by -> new Step.Distinct(by, newest));
+    }
+
+    private static Optional<Step.Aggregate> aggregate(Node node, ReadContext in) {
+        var options = Options.of(AGGREGATE_SPEC, node, in);
+        var by = options.find(BY);
+        var measures = options.need(MEASURES);
+        if (measures.isEmpty() || (options.has(BY) && by.isEmpty())) {
+            return Optional.empty();
+        }
+        by.orElse(List.of()).stream()
+                .filter(measures.get()::containsKey)
+                .forEach(column ->
+                        in.problem(node.mark(), FileLintMessage.MEASURE_IS_COLUMN, column));
+        return Optional.of(new Step.Aggregate(by.orElse(List.of()), measures.get()));
+    }
+
+    private static Optional<Sql> query(Node node, ReadContext in) {
+        return Expressions.text("a SELECT", node, in).map(text -> in.sql(text, (Node.Scalar) node));
+    }
+
+    private record Written<T>(
+            String form, JsonSchema schema, BiFunction<Node, ReadContext, Optional<T>> reader)
+            implements Value<T> {
+        @Override
+        public Optional<T> read(Node node, ReadContext in) {
+            return reader.apply(node, in);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.FileSource;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Which pipelines read what another writes.
+final class PipelineGraph {
+
+    private PipelineGraph() {}
+
+    /// Whether what goes to this sink may come to the pipeline, at once or through others.
+    static boolean comesBack(App app, Sink sink, Pipeline to) {
+        return comesBack(app, sink, to, new HashSet<>());
+    }
+
+    private static boolean comesBack(App app, Sink sink, Pipeline to, Set<String> seen) {
+        if (sink.files().isEmpty()) {
+            return false;
+        }
+        var path = sink.files().get().path();
+        for (var reader : app.readers(sink.name())) {
+            var takes = reader.from().files().filter(files -> mayTake(files, path));
+            if (takes.isEmpty() || !seen.add(reader.name())) {
+                continue;
+            }
+            boolean back =
+                    reader.name().equals(to.name())
+                            || reader.to().stream()
+                                    .anyMatch(next -> comesBack(app, next, to, seen));
+            if (back) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether a key of this path may begin and end as files that are read. Anything may stand in
+    /// braces.
+    private static boolean mayTake(FileSource files, TextTemplate path) {
+        var first = path.parts().getFirst() instanceof Part.Text(var text) ? text : "";
+        var last = path.parts().getLast() instanceof Part.Text(var text) ? text : "";
+        boolean fixed = path.parts().size() == 1 && path.parts().getFirst() instanceof Part.Text;
+        boolean begins =
+                first.startsWith(files.prefix()) || (!fixed && files.prefix().startsWith(first));
+        boolean ends = last.endsWith(files.suffix()) || (!fixed && files.suffix().endsWith(last));
+        return begins && ends;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.leat.config.text;
+
+import java.util.regex.Pattern;
+
+/// Finds why a colon cannot end a key where it stands: most often a line before it has none, and
+/// YAML reads the two lines as one text.
+record ColonDiagnosis(SourceText source, Diagnostics report) {
+
+    private static final Pattern KEY = Pattern.compile("\\s*(- +)*([^:]|:(?=\\S))+:(\\s.*)?");
+    private static final Pattern NO_BLANK = Pattern.compile("\\s*(- +)*[\\w-]+:[^\\s:/].*");
+    private static final Pattern NAME = Pattern.compile("\\s*[\\w-]+");
+
+    /// Says it of the colon at this offset.
+    void say(int colon) {
+        int start = source.lineStart(colon);
+        var head = source.between(start, colon);
+        int before = lineBefore(start);
+        if (before < 0 || KEY.matcher(head).matches() || head.contains(": ")) {
+            report.problem(source.mark(colon), GeneralLintMessage.COLON_SPACE);
+        } else if (!KEY.matcher(source.line(before)).matches()) {
+            sayOfLine(before);
+        } else if (NAME.matcher(head).matches()) {
+            report.problem(source.mark(start + indent(head)), GeneralLintMessage.INDENT);
+        } else {
+            report.problem(source.mark(colon), GeneralLintMessage.COLON_SPACE);
+        }
+    }
+
+    /// Says it of the line of this offset, which has no colon that ends a key.
+    void sayOfLine(int offset) {
+        int start = source.lineStart(offset);
+        var line = source.line(start);
+        if (NO_BLANK.matcher(line).matches()) {
+            var place = source.mark(start + line.indexOf(':'));
+            report.problem(place, GeneralLintMessage.NO_BLANK, place.line());
+        } else {
+            var message =
+                    inCheck(start) ? GeneralLintMessage.NO_SENTENCE : GeneralLintMessage.NO_COLON;
+            report.problem(source.mark(start + indent(line)), message);
+        }
+    }
+
+    /// Where the last line before this one begins that holds something, or -1.
+    private int lineBefore(int start) {
+        int at = start;
+        while (at > 0) {
+            at = source.lineStart(at - 1);
+            var line = source.line(at).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /// Whether the nearest line above that is indented less is `check:`.
+    private boolean inCheck(int start) {
+        int indent = indent(source.line(start));
+        int at = lineBefore(start);
+        while (at >= 0 && indent(source.line(at)) >= indent) {
+            at = lineBefore(at);
+        }
+        return at >= 0 && source.line(at).strip().matches("(- +)?check:(\\s.*)?");
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.leat.config.text;
+
+import dev.leat.app.SourcePosition;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What was found wrong so far. A problem said twice is kept once. Owned by one thread.
+public final class Diagnostics {
+
+    private final String file;
+    private final Set<Diagnostic> problems = new LinkedHashSet<>();
+    private final Set<Diagnostic> warnings = new LinkedHashSet<>();
+
+    public Diagnostics(String file) {
+        this.file = file;
+    }
+
+    public void problem(SourcePosition mark, LintMessage message, Object... values) {
+        problem(mark, message.what(values), message.hint(values));
+    }
+
+    public void problem(SourcePosition mark, String what, Optional<String> hint) {
+        problems.add(new Diagnostic(file, mark, what, hint));
+    }
+
+    public void warning(SourcePosition mark, LintMessage message, Object... values) {
+        warnings.add(new Diagnostic(file, mark, message.what(values), message.hint(values)));
+    }
+
+    /// How many problems there are: more after reading something than before means that it is not
+    /// whole.
+    public int size() {
+        return problems.size();
+    }
+
+    public List<Diagnostic> problems() {
+        return problems.stream().sorted(Diagnostic.BY_PLACE).toList();
+    }
+
+    public List<Diagnostic> warnings() {
+        return warnings.stream().sorted(Diagnostic.BY_PLACE).toList();
+    }
+}

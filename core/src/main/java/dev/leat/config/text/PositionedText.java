@@ -1,0 +1,47 @@
+package dev.leat.config.text;
+
+import dev.leat.app.SourcePosition;
+import java.util.Arrays;
+
+/// A text, and for each of its characters (and its end) the offset in the file that it was written
+/// at. So a place in an expression is a place in the file, whatever quotes, blocks and folded lines
+/// lie between.
+public record PositionedText(String value, SourceText source, int[] at) {
+
+    public PositionedText {
+        if (at.length != value.length() + 1) {
+            throw new IllegalArgumentException("a text needs a place for each character");
+        }
+    }
+
+    public SourcePosition mark(int offset) {
+        return source.mark(at[Math.clamp(offset, 0, value.length())]);
+    }
+
+    public PositionedText slice(int from, int to) {
+        return new PositionedText(
+                value.substring(from, to), source, Arrays.copyOfRange(at, from, to + 1));
+    }
+
+    public PositionedText strip() {
+        int from = 0;
+        while (from < value.length() && Character.isWhitespace(value.charAt(from))) {
+            from++;
+        }
+        int to = value.length();
+        while (to > from && Character.isWhitespace(value.charAt(to - 1))) {
+            to--;
+        }
+        return slice(from, to);
+    }
+
+    /// With other words in place of a part; all of them stand where the part begins.
+    public PositionedText replace(int from, int to, String words) {
+        var places = new int[at.length - (to - from) + words.length()];
+        System.arraycopy(at, 0, places, 0, from);
+        Arrays.fill(places, from, from + words.length(), at[from]);
+        System.arraycopy(at, to, places, from + words.length(), at.length - to);
+        return new PositionedText(
+                value.substring(0, from) + words + value.substring(to), source, places);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.leat.config.text;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// `${env:NAME}` and `${env:NAME:-default}`. A variable that is not set, or set to nothing, takes
+/// the default, as in a shell.
+final class VariableSubstitution {
+
+    private static final Pattern PLACE =
+            Pattern.compile("\\$\\{([A-Za-z_]*)(?::([^}]*))?}|\\$\\{(?:env|secret):[^}]*$");
+    private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?");
+
+    private VariableSubstitution() {}
+
+    /// The text with every variable in it filled in; empty where one cannot be, which was reported.
+    static Optional<PositionedText> fill(PositionedText text, ReadContext in) {
+        var filled = text;
+        boolean whole = true;
+        int from = 0;
+        var place = PLACE.matcher(text.value());
+        while (place.find(from)) {
+            var words = words(place.group(1), place.group(2), filled, place.start(), in);
+            whole &= words.isPresent();
+            var value = words.orElse("");
+            filled = filled.replace(place.start(), place.end(), value);
+            from = place.start() + value.length();
+            place = PLACE.matcher(filled.value());
+        }
+        return whole ? Optional.of(filled) : Optional.empty();
+    }
+
+    /// The first variable in the text that is not set and has no default.
+    static Optional<String> unset(String text, Map<String, String> environment) {
+        var place = PLACE.matcher(text);
+        while (place.find()) {
+            var variable = VARIABLE.matcher(place.group(2) == null ? "" : place.group(2));
+            if ("env".equals(place.group(1))
+                    && variable.matches()
+                    && value(variable.group(1), variable.group(2), environment).isEmpty()) {
+                return Optional.of(variable.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> words(
+            String kind, String name, PositionedText text, int at, ReadContext in) {
+        var mark = text.mark(at);
+        if ("secret".equals(kind)) {
+            in.problem(
+                    mark,
+                    GeneralLintMessage.NOT_YET,
+                    "${secret:..}",
+                    "secrets from a store of their own");
+            return Optional.empty();
+        }
+        var variable = VARIABLE.matcher(name == null ? "" : name);
+        if (!"env".equals(kind) || !variable.matches()) {
+            in.problem(mark, GeneralLintMessage.VARIABLE_FORM);
+            return Optional.empty();
+        }
+        return value(variable.group(1), variable.group(2), in.environment())
+                .or(() -> {
+                    in.problem(mark, GeneralLintMessage.VARIABLE_MISSING, variable.group(1));
+                    return Optional.empty();
+                });
+    }
+
+    private static Optional<String> value(
+            String name, String otherwise, Map<String, String> environment) {
+        var set = environment.get(name);
+        return set != null && (!set.isEmpty() || otherwise == null)
+                ? Optional.of(set)
+                : Optional.ofNullable(otherwise);
+    }
+}

@@ -1,5 +1,0 @@
-/// Takes out what topics have for subscribers outside: mails, and posts to URLs.
-@NullMarked
-package dev.leat.courier;
-
-import org.jspecify.annotations.NullMarked;

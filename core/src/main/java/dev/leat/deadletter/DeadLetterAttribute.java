@@ -1,0 +1,151 @@
+package dev.leat.deadletter;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RedriveHistory;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The attributes of a dead letter: the producer's, unchanged, and `leat`, a JSON object that says
+/// what happened. It has at most 8 KiB: reasons that do not fit are left out and counted in
+/// `more_reasons`, and then lives, the oldest first.
+///
+/// A message has at most ten attributes in SQS, so where the producer used all ten the smallest
+/// moves into `leat`, where it stands under `attributes`. Should not even that one fit, its value
+/// is cut and says so.
+public final class DeadLetterAttribute {
+
+    /// The longest `leat` attribute, in bytes.
+    static final int MOST_BYTES = 8 * 1024;
+
+    /// Characters of moved values that surely fit, though JSON may spell one with six bytes.
+    private static final int LONGEST_CUT_VALUE = MOST_BYTES / 8;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private DeadLetterAttribute() {}
+
+    /// All attributes that the letter's message shall have.
+    public static Map<String, Attribute> attributes(DeadLetter letter) {
+        var moved = OverflowAttributes.of(letter.original().attributes());
+        return moved.with(text(letter, moved));
+    }
+
+    /// Whether this is the `leat` attribute of an earlier letter, which the new one replaces, and
+    /// not a producer's own.
+    static boolean isLetters(Attribute attribute) {
+        return attribute.asText().startsWith("{\"pipeline\":");
+    }
+
+    private static String text(DeadLetter letter, OverflowAttributes moved) {
+        var told = told(letter);
+        var lives = letter.original().redrive().map(RedriveHistory::lives).orElse(List.of());
+        int most = told.size();
+        int longest = Integer.MAX_VALUE;
+        while (true) {
+            var text =
+                    write(letter, told.subList(0, most), told.size() - most, lives, moved, longest);
+            if (fits(text)) {
+                return text;
+            }
+            if (most > 0) {
+                most--;
+            } else if (lives.size() > RedriveLives.KEPT) {
+                lives = lives.subList(1, lives.size());
+            } else if (longest == Integer.MAX_VALUE && moved.size() > 0) {
+                longest = LONGEST_CUT_VALUE / moved.size();
+            } else if (!lives.isEmpty()) {
+                lives = lives.subList(1, lives.size());
+            } else {
+                return text;
+            }
+        }
+    }
+
+    static boolean fits(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+    }
+
+    /// A reason and the sinks it holds for.
+    private record Told(Reason reason, List<String> sinks) {}
+
+    private static List<Told> told(DeadLetter letter) {
+        var told = new ArrayList<Told>();
+        letter.failed()
+                .forEach((sink, reasons) -> {
+                    for (var reason : reasons) {
+                        var same = told.stream().filter(t -> t.reason().equals(reason)).findFirst();
+                        same.orElseGet(
+                                        () -> {
+                                            told.add(new Told(reason, new ArrayList<>()));
+                                            return told.getLast();
+                                        })
+                                .sinks()
+                                .add(sink);
+                    }
+                });
+        return told;
+    }
+
+    private static String write(
+            DeadLetter letter,
+            List<Told> told,
+            int more,
+            List<RedriveHistory.Life> lives,
+            OverflowAttributes moved,
+            int longestValue) {
+        var out = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("pipeline", letter.pipeline());
+            json.writeStringProperty("source", letter.source());
+            if (!letter.identity().isEmpty()) {
+                json.writeStringProperty("identity", letter.identity());
+            }
+            json.writeStringProperty("first_seen", letter.original().receivedAt().toString());
+            json.writeNumberProperty("attempts", letter.original().attempt());
+            names(json, "done", letter.done());
+            names(json, "failed", List.copyOf(letter.failed().keySet()));
+            json.writeArrayPropertyStart("reasons");
+            for (var one : told) {
+                reason(json, one, letter.failed().size());
+            }
+            json.writeEndArray();
+            if (more > 0) {
+                json.writeNumberProperty("more_reasons", more);
+            }
+            if (letter.original().redrive().isPresent()) {
+                RedriveLives.write(json, "lives", lives);
+            }
+            moved.write(json, longestValue);
+            json.writeEndObject();
+        }
+        return out.toString();
+    }
+
+    private static void names(JsonGenerator json, String property, List<String> names) {
+        json.writeArrayPropertyStart(property);
+        names.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    private static void reason(JsonGenerator json, Told told, int sinks) {
+        var reason = told.reason();
+        json.writeStartObject();
+        json.writeStringProperty("cause", reason.cause());
+        reason.step().ifPresent(step -> json.writeStringProperty("step", step));
+        reason.field().ifPresent(field -> json.writeStringProperty("field", field));
+        reason.value().ifPresent(value -> json.writeStringProperty("value", value));
+        json.writeStringProperty("message", reason.message());
+        if (told.sinks().size() < sinks) {
+            names(json, "sinks", told.sinks());
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.leat.deadletter;
+
+import dev.leat.batch.Attribute;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Attributes for which a message has no place beside `leat`, and which therefore stand in it: SQS
+/// allows ten, so where the producer used all of them the smallest moves; so does a producer's own
+/// `leat`.
+final class OverflowAttributes {
+
+    /// The most attributes a message may have in SQS.
+    static final int MOST_ATTRIBUTES = 10;
+
+    /// The longest name of an attribute in SQS.
+    private static final int LONGEST_NAME = 256;
+
+    private static final String NAME = "attributes";
+
+    private final TreeMap<String, Attribute> kept;
+    private final TreeMap<String, Attribute> moved = new TreeMap<>();
+
+    private OverflowAttributes(Map<String, Attribute> attributes) {
+        kept = new TreeMap<>(attributes);
+    }
+
+    /// Divides a producer's attributes.
+    static OverflowAttributes of(Map<String, Attribute> attributes) {
+        var moved = new OverflowAttributes(attributes);
+        moved.divide();
+        return moved;
+    }
+
+    private void divide() {
+        var own = kept.remove(DeadLetter.ATTRIBUTE);
+        if (own != null && !DeadLetterAttribute.isLetters(own) && !RedriveAttribute.is(own)) {
+            moved.put(DeadLetter.ATTRIBUTE, own);
+        }
+        var trace = Optional.ofNullable(kept.remove(Attribute.TRACE_HEADER));
+        while (kept.size() >= MOST_ATTRIBUTES) {
+            var smallest =
+                    kept.entrySet().stream()
+                            .min(Comparator.comparingInt(e -> e.getValue().value().length))
+                            .orElseThrow();
+            moved.put(smallest.getKey(), smallest.getValue());
+            kept.remove(smallest.getKey());
+        }
+        trace.ifPresent(header -> kept.put(Attribute.TRACE_HEADER, header));
+    }
+
+    int size() {
+        return moved.size();
+    }
+
+    /// Those that stay, and `leat` with this text.
+    Map<String, Attribute> with(String leat) {
+        var all = new TreeMap<>(kept);
+        all.put(DeadLetter.ATTRIBUTE, Attribute.text(leat));
+        return all;
+    }
+
+    /// Writes those that moved as a property, if there are any; values are cut at so many
+    /// characters.
+    void write(JsonGenerator json, int longestValue) {
+        if (moved.isEmpty()) {
+            return;
+        }
+        json.writeObjectPropertyStart(NAME);
+        moved.forEach((name, attribute) -> {
+            json.writeObjectPropertyStart(name);
+            json.writeStringProperty("type", attribute.type());
+            var value =
+                    attribute.binary()
+                            ? Base64.getEncoder().encodeToString(attribute.value())
+                            : attribute.asText();
+            if (value.length() > longestValue) {
+                json.writeBooleanProperty("cut", true);
+                value = value.substring(0, longestValue);
+            }
+            json.writeStringProperty("value", value);
+            json.writeEndObject();
+        });
+        json.writeEndObject();
+    }
+
+    /// Reads the value of such a property into `to`.
+    ///
+    /// @throws IllegalArgumentException if no message could have had these attributes
+    static void read(JsonParser json, Map<String, Attribute> to) {
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            var name = json.currentName();
+            json.nextToken();
+            to.put(name, attribute(json));
+            // the trace header is not counted
+            if (name.length() > LONGEST_NAME || to.size() > MOST_ATTRIBUTES + 1) {
+                throw new IllegalArgumentException("no message has such attributes");
+            }
+        }
+    }
+
+    private static Attribute attribute(JsonParser json) {
+        var type = "";
+        var value = "";
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            var property = json.currentName();
+            json.nextToken();
+            if (property.equals("type")) {
+                type = json.getString();
+            } else if (property.equals("value")) {
+                value = json.getString();
+            }
+        }
+        return new Attribute(type, bytes(type, value));
+    }
+
+    /// Base64 that was cut ends in the middle of a group.
+    private static byte[] bytes(String type, String value) {
+        boolean binary = new Attribute(type, new byte[0]).binary();
+        return binary
+                ? Base64.getDecoder().decode(value.substring(0, value.length() / 4 * 4))
+                : value.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.leat.deadletter;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Record;
+import dev.leat.batch.RedriveHistory;
+import java.io.StringWriter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The `leat` attribute of a message that was a dead letter and is sent back: which sinks it is
+/// for, its lives so far, and id and time of first arrival, which a queue elsewhere gives anew.
+/// Whoever can send messages can write one. So the id is for people: a record that took another's
+/// could stand in its place where the message is the identity.
+public final class RedriveAttribute {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final String BEGINNING = "{\"redrive\":";
+
+    private RedriveAttribute() {}
+
+    /// All attributes that the message shall have: the producer's and this one. Where it would be
+    /// too long, old lives are left out first.
+    public static Map<String, Attribute> attributes(
+            Map<String, Attribute> producers,
+            RedriveHistory redrive,
+            String id,
+            Instant firstSeen) {
+        var moved = OverflowAttributes.of(producers);
+        var shown = redrive;
+        int longest = Integer.MAX_VALUE;
+        while (true) {
+            var text = write(moved, shown, id, firstSeen, longest);
+            if (DeadLetterAttribute.fits(text)) {
+                return moved.with(text);
+            }
+            if (shown.lives().size() > RedriveLives.KEPT) {
+                shown = RedriveLives.younger(shown);
+            } else if (moved.size() > 0 && longest > 1) {
+                longest = Math.min(longest, DeadLetterAttribute.MOST_BYTES) / 2;
+            } else if (!shown.lives().isEmpty()) {
+                shown = RedriveLives.younger(shown);
+            } else {
+                return moved.with(text);
+            }
+        }
+    }
+
+    static boolean is(Attribute attribute) {
+        return attribute.asText().startsWith(BEGINNING);
+    }
+
+    private static String write(
+            OverflowAttributes moved,
+            RedriveHistory redrive,
+            String id,
+            Instant firstSeen,
+            int longestValue) {
+        var out = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("redrive", redrive.run());
+            json.writeStringProperty("id", id);
+            json.writeStringProperty("first_seen", firstSeen.toString());
+            json.writeArrayPropertyStart("only");
+            redrive.only().stream().sorted().forEach(json::writeString);
+            json.writeEndArray();
+            RedriveLives.write(json, "lives", redrive.lives());
+            moved.write(json, longestValue);
+            json.writeEndObject();
+        }
+        return out.toString();
+    }
+
+    /// The record as it was before it was a dead letter, with the id that its message has now, and
+    /// that it was one. A record without such an attribute, or with one that says nothing, is as it
+    /// is.
+    public static Record restored(Record leased) {
+        var leat = leased.attributes().get(DeadLetter.ATTRIBUTE);
+        if (leat == null || !is(leat)) {
+            return leased;
+        }
+        return read(leat, leased).orElse(leased);
+    }
+
+    private static Optional<Record> read(Attribute leat, Record leased) {
+        var attributes = new TreeMap<>(leased.attributes());
+        attributes.remove(DeadLetter.ATTRIBUTE);
+        try (var json = JSON.createParser(ObjectReadContext.empty(), leat.asText())) {
+            var run = "";
+            var firstSeen = leased.receivedAt();
+            var only = new ArrayList<String>();
+            List<RedriveHistory.Life> lives = List.of();
+            json.nextToken();
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                var property = json.currentName();
+                json.nextToken();
+                switch (property) {
+                    case "redrive" -> run = json.getString();
+                    case "first_seen" ->
+                            firstSeen = firstSeen(Instant.parse(json.getString()), leased);
+                    case "only" -> names(json, only);
+                    case "lives" -> lives = RedriveLives.read(json);
+                    case "attributes" -> OverflowAttributes.read(json, attributes);
+                    default -> json.skipChildren();
+                }
+            }
+            return Optional.of(
+                    new Record(
+                            leased.id(),
+                            leased.body(),
+                            attributes,
+                            leased.attempt(),
+                            firstSeen,
+                            leased.sequence(),
+                            leased.group(),
+                            Optional.of(
+                                    new RedriveHistory(run, java.util.Set.copyOf(only), lives))));
+        } catch (JacksonException | DateTimeException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// No message arrived before there were any, or after it came back.
+    private static Instant firstSeen(Instant told, Record leased) {
+        return told.isBefore(Instant.EPOCH) || told.isAfter(leased.receivedAt())
+                ? leased.receivedAt()
+                : told;
+    }
+
+    static void names(JsonParser json, List<String> to) {
+        while (json.nextToken() == JsonToken.VALUE_STRING) {
+            to.add(json.getString());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.leat.deadletter;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Record;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// What SNS puts round a message that it sends to a queue, unless the queue wants it raw: a JSON
+/// object with the message as a text and with the message's attributes. Who hands such a message on
+/// to another topic gets a second one round it.
+public final class SnsEnvelopeReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final String NOTIFICATION = "Notification";
+
+    /// What SNS writes besides, and hardly anybody else.
+    private static final Set<String> SNS = Set.of("MessageId", "TopicArn", "Timestamp");
+
+    /// Every whole envelope has this somewhere.
+    private static final byte[] MARK = "\"TopicArn\"".getBytes(StandardCharsets.US_ASCII);
+
+    private SnsEnvelopeReader() {}
+
+    /// Whether documents with these fields are envelopes themselves, which somebody wants to read
+    /// as they are.
+    public static boolean isDocument(Collection<String> fields) {
+        return fields.contains("Message") || fields.contains("TopicArn");
+    }
+
+    /// The record as it was sent to the first topic, if it is in an envelope that has all that SNS
+    /// writes: of a queue that need not hear any topic. Looks no further into one without.
+    public static Record recognised(Record record) {
+        return marked(record.body()) ? within(record) : record;
+    }
+
+    private static boolean marked(byte[] body) {
+        if (body.length == 0 || body[0] != '{') {
+            return false;
+        }
+        int last = body.length - MARK.length;
+        for (int at = 1; at <= last; at++) {
+            if (body[at] == MARK[0]
+                    && Arrays.equals(body, at, at + MARK.length, MARK, 0, MARK.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The record as it was sent to the first topic. One that is in no envelope, because it was
+    /// sent to the queue itself, is as it is. What a topic's own messages are is not known here:
+    /// within the first envelope only what has all that SNS writes is taken for another one.
+    public static Record opened(Record record) {
+        return opened(record, false).map(SnsEnvelopeReader::within).orElse(record);
+    }
+
+    /// Without the envelopes within the first one.
+    private static Record within(Record record) {
+        // each layer escapes the quotes of those within it: a message of 1 MiB has less than 20
+        var opened = record;
+        for (var next = opened(record, true); next.isPresent(); next = opened(opened, true)) {
+            opened = next.get();
+        }
+        return opened;
+    }
+
+    private static Optional<Record> opened(Record record, boolean within) {
+        if (record.body().length == 0 || record.body()[0] != '{') {
+            return Optional.empty();
+        }
+        try (var json = JSON.createParser(ObjectReadContext.empty(), record.body())) {
+            json.nextToken();
+            var reading = new Reading(record.attributes());
+            reading.members(json);
+            return reading.whole(within) && json.nextToken() == null
+                    ? Optional.of(reading.of(record))
+                    : Optional.empty();
+        } catch (JacksonException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class Reading {
+
+        private final Map<String, Attribute> attributes;
+        private String type = "";
+        private byte[] message = {};
+        private boolean found;
+        private int marks;
+
+        Reading(Map<String, Attribute> outside) {
+            attributes = new TreeMap<>(outside);
+        }
+
+        void members(JsonParser json) {
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                var property = json.currentName();
+                var value = json.nextToken();
+                if (property.equals("Type") && value == JsonToken.VALUE_STRING) {
+                    type = json.getString();
+                } else if (property.equals("Message") && value == JsonToken.VALUE_STRING) {
+                    message = json.getString().getBytes(StandardCharsets.UTF_8);
+                    found = true;
+                } else if (property.equals("MessageAttributes")
+                        && value == JsonToken.START_OBJECT) {
+                    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                        attribute(json, json.currentName());
+                    }
+                } else {
+                    marks += SNS.contains(property) && value == JsonToken.VALUE_STRING ? 1 : 0;
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private void attribute(JsonParser json, String name) {
+            json.nextToken();
+            var kind = "";
+            var value = "";
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                var property = json.currentName();
+                json.nextToken();
+                if (property.equals("Type")) {
+                    kind = json.getString();
+                } else if (property.equals("Value")) {
+                    value = json.getString();
+                } else {
+                    json.skipChildren();
+                }
+            }
+            boolean binary = new Attribute(kind, new byte[0]).binary();
+            attributes.put(
+                    name,
+                    new Attribute(
+                            kind,
+                            binary
+                                    ? Base64.getDecoder().decode(value)
+                                    : value.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        boolean whole(boolean within) {
+            return found && type.equals(NOTIFICATION) && (!within || marks == SNS.size());
+        }
+
+        Record of(Record record) {
+            return new Record(
+                    record.id(),
+                    message,
+                    attributes,
+                    record.attempt(),
+                    record.receivedAt(),
+                    record.sequence(),
+                    record.group(),
+                    record.redrive());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.leat.decode;
+
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How a column writes its values where it does not write them as JSON and ISO do: two words for a
+/// boolean, a strptime pattern for dates and times. Immutable.
+public sealed interface ColumnFormat {
+
+    /// The format of a column.
+    ///
+    /// @throws IllegalArgumentException if there is none such; the message says why, for people
+    static ColumnFormat of(Type type, String format) {
+        if (type == Simple.BOOLEAN) {
+            return words(format);
+        }
+        if (type == Simple.DATE || type == Simple.TIMESTAMP || type == Simple.TIMESTAMPTZ) {
+            return pattern((Simple) type, format);
+        }
+        throw new IllegalArgumentException(
+                "a format is for boolean, date, timestamp and timestamptz, not for " + type);
+    }
+
+    /// The value of a text, written to the tape; false if the text does not follow the format.
+    boolean read(String text, Tape tape);
+
+    private static Words words(String format) {
+        var words = format.split("/", -1);
+        if (words.length != 2 || words[0].equals(words[1])) {
+            throw new IllegalArgumentException(
+                    "'" + format + "' is no format of a boolean: write two words, as in yes/no");
+        }
+        return new Words(words[0], words[1]);
+    }
+
+    private static Pattern pattern(Simple type, String format) {
+        var parts = new ArrayList<Part>();
+        for (int i = 0; i < format.length(); i++) {
+            if (format.charAt(i) != '%') {
+                parts.add(new Part.Literal(format.charAt(i)));
+            } else if (++i == format.length() || Field.of(format.charAt(i)).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'%s' ends in a %% or has one that is unknown at %d: there are %s"
+                                .formatted(format, i, Field.letters()));
+            } else {
+                parts.add(Field.of(format.charAt(i)).get());
+            }
+        }
+        boolean zone = parts.contains(Field.ZONE);
+        if (zone != (type == Simple.TIMESTAMPTZ)) {
+            throw new IllegalArgumentException(
+                    zone
+                            ? "a " + type + " has no zone: leave %z out, or make it a timestamptz"
+                            : "a timestamptz needs its zone in the text: %z");
+        }
+        return new Pattern(type, List.copyOf(parts));
+    }
+
+    /// A boolean as one of two words.
+    record Words(String yes, String no) implements ColumnFormat {
+        @Override
+        public boolean read(String text, Tape tape) {
+            if (!text.equals(yes) && !text.equals(no)) {
+                return false;
+            }
+            tape.bool(text.equals(yes));
+            return true;
+        }
+    }
+
+    /// A date or time by a pattern.
+    record Pattern(Simple type, List<Part> parts) implements ColumnFormat {
+        @Override
+        public boolean read(String text, Tape tape) {
+            return new Strptime(text).read(this, tape);
+        }
+    }
+
+    /// A piece of a pattern.
+    sealed interface Part {
+        record Literal(char c) implements Part {}
+    }
+
+    /// What a letter behind `%` stands for.
+    enum Field implements Part {
+        YEAR('Y'),
+        SHORT_YEAR('y'),
+        MONTH('m'),
+        MONTH_NAME('B'),
+        SHORT_MONTH_NAME('b'),
+        DAY('d'),
+        HOUR('H'),
+        HOUR_OF_HALF('I'),
+        HALF('p'),
+        MINUTE('M'),
+        SECOND('S'),
+        FRACTION('f'),
+        ZONE('z');
+
+        private final char letter;
+
+        Field(char letter) {
+            this.letter = letter;
+        }
+
+        static Optional<Part> of(char letter) {
+            if (letter == '%') {
+                return Optional.of(new Part.Literal('%'));
+            }
+            for (var field : values()) {
+                if (field.letter == letter) {
+                    return Optional.of(field);
+                }
+            }
+            return Optional.empty();
+        }
+
+        static String letters() {
+            var letters = new StringBuilder();
+            for (var field : values()) {
+                letters.append('%').append(field.letter).append(' ');
+            }
+            return letters.append("%%").toString();
+        }
+    }
+}

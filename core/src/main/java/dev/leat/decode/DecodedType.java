@@ -1,0 +1,79 @@
+package dev.leat.decode;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
+
+/// A type as the decoder walks it: names ready to be matched, members in the order of the tape.
+sealed interface DecodedType {
+
+    record Scalar(Type type) implements DecodedType {}
+
+    /// A scalar in a writing of its own.
+    record Odd(Type type, ColumnFormat format) implements DecodedType {}
+
+    record Many(Type type, DecodedType element) implements DecodedType {}
+
+    /// A struct. `order` gives the member of each place on the tape, `place` the place of each
+    /// member; `names` are their prefixes there: length and name.
+    record Group(
+            Type type,
+            List<String> members,
+            List<DecodedType> forms,
+            PropertyNameMatcher matcher,
+            int[] order,
+            int[] place,
+            byte[][] names)
+            implements DecodedType {}
+
+    static DecodedType of(Schema.Field field, TokenStreamFactory factory) {
+        return field.format()
+                .<DecodedType>map(
+                        format -> new Odd(field.type(), ColumnFormat.of(field.type(), format)))
+                .orElseGet(() -> of(field.type(), factory));
+    }
+
+    static DecodedType of(Type type, TokenStreamFactory factory) {
+        return switch (type) {
+            case Type.Simple _, Type.Decimal _ -> new Scalar(type);
+            case Type.ListOf list -> new Many(type, of(list.element(), factory));
+            case Type.Struct struct -> group(struct, factory);
+        };
+    }
+
+    private static Group group(Type.Struct struct, TokenStreamFactory factory) {
+        var names = struct.members().stream().map(Type.Member::name).toList();
+        var order = new Integer[names.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparing(names::get));
+        var place = new int[order.length];
+        Arrays.setAll(place, member -> Arrays.asList(order).indexOf(member));
+        return new Group(
+                struct,
+                names,
+                struct.members().stream().map(m -> of(m.type(), factory)).toList(),
+                matcher(names, factory),
+                Arrays.stream(order).mapToInt(Integer::intValue).toArray(),
+                place,
+                names.stream().map(DecodedType::prefix).toArray(byte[][]::new));
+    }
+
+    static PropertyNameMatcher matcher(List<String> names, TokenStreamFactory factory) {
+        return factory.constructNameMatcher(names.stream().map(Named::fromString).toList(), false);
+    }
+
+    private static byte[] prefix(String name) {
+        var utf8 = name.getBytes(StandardCharsets.UTF_8);
+        var prefix = new byte[utf8.length + 2];
+        prefix[0] = (byte) (utf8.length >> 8);
+        prefix[1] = (byte) utf8.length;
+        System.arraycopy(utf8, 0, prefix, 2, utf8.length);
+        return prefix;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.leat.decode;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Writes JSON from values of a tape, exactly: decimals with all their digits, times as ISO 8601
+/// texts, `json` values as they were written (or, where the reader has no raw values, in quotes).
+/// Grows as needed and is used again; owned by one thread.
+public final class JsonWriter {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+    private final boolean quoteJson;
+    private byte[] bytes = new byte[1 << 12];
+    private int size;
+
+    /// A writer; `quoteJson` makes texts of `json` values.
+    public JsonWriter(boolean quoteJson) {
+        this.quoteJson = quoteJson;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public byte[] copy() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /// Hands out what was written.
+    public void to(OutputStream out) throws IOException {
+        out.write(bytes, 0, size);
+    }
+
+    /// What was written from `start` on, as a text.
+    public String text(int start) {
+        return new String(bytes, start, size - start, StandardCharsets.UTF_8);
+    }
+
+    /// Bytes as they are.
+    public JsonWriter raw(byte[] ascii) {
+        append(ascii, 0, ascii.length);
+        return this;
+    }
+
+    public JsonWriter raw(char ascii) {
+        put(ascii);
+        return this;
+    }
+
+    public JsonWriter whole(long value) {
+        return raw(Long.toString(value).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public JsonWriter quoted(String text) {
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        quoted(utf8, 0, utf8.length);
+        return this;
+    }
+
+    /// A cell; null where it is empty.
+    public JsonWriter cell(Tape tape, int row, int column) {
+        if (tape.isNull(row, column)) {
+            return raw(NULL);
+        }
+        value(tape, tape.start(row, column));
+        return this;
+    }
+
+    /// The value at a place of the tape; the place after it.
+    private int value(Tape tape, int at) {
+        var from = tape.bytes();
+        switch (from[at]) {
+            case Tape.TEXT -> quoted(from, at + Tape.HEAD, tape.lengthAt(at));
+            case Tape.NUMBER -> append(from, at + Tape.HEAD, tape.lengthAt(at));
+            case Tape.JSON -> json(from, at + Tape.HEAD, tape.lengthAt(at));
+            case Tape.TRUE -> raw("true".getBytes(StandardCharsets.US_ASCII));
+            case Tape.FALSE -> raw("false".getBytes(StandardCharsets.US_ASCII));
+            case Tape.NULL -> raw(NULL);
+            case Tape.LIST -> list(tape, at);
+            case Tape.STRUCT -> struct(tape, at);
+            default -> scalar(tape, at);
+        }
+        return after(tape, at);
+    }
+
+    private static int after(Tape tape, int at) {
+        return switch (tape.bytes()[at]) {
+            case Tape.TRUE, Tape.FALSE, Tape.NULL -> at + 1;
+            case Tape.REAL, Tape.DAY, Tape.LOCAL, Tape.ZONED -> at + 9;
+            default -> at + Tape.HEAD + tape.lengthAt(at);
+        };
+    }
+
+    private void scalar(Tape tape, int at) {
+        boolean number = tape.bytes()[at] == Tape.REAL;
+        raw((number ? "" : "\"").getBytes(StandardCharsets.US_ASCII));
+        raw(TapeValues.text(tape, at).getBytes(StandardCharsets.US_ASCII));
+        raw((number ? "" : "\"").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void json(byte[] from, int start, int length) {
+        if (quoteJson) {
+            quoted(from, start, length);
+        } else {
+            append(from, start, length);
+        }
+    }
+
+    private void list(Tape tape, int at) {
+        int end = after(tape, at);
+        put('[');
+        int next = at + Tape.HEAD;
+        while (next < end) {
+            next = value(tape, next);
+            put(next < end ? ',' : ']');
+        }
+        if (end == at + Tape.HEAD) {
+            put(']');
+        }
+    }
+
+    private void struct(Tape tape, int at) {
+        int end = after(tape, at);
+        put('{');
+        int next = at + Tape.HEAD;
+        while (next < end) {
+            int length = ((tape.bytes()[next] & 0xFF) << 8) | (tape.bytes()[next + 1] & 0xFF);
+            quoted(tape.bytes(), next + 2, length);
+            put(':');
+            next = value(tape, next + 2 + length);
+            put(next < end ? ',' : '}');
+        }
+        if (end == at + Tape.HEAD) {
+            put('}');
+        }
+    }
+
+    private void quoted(byte[] utf8, int start, int length) {
+        room(6 * length + 2);
+        bytes[size++] = '"';
+        for (int i = start; i < start + length; i++) {
+            byte b = utf8[i];
+            if (b == '"' || b == '\\') {
+                bytes[size++] = '\\';
+                bytes[size++] = b;
+            } else if (b >= 0 && b < ' ') {
+                bytes[size++] = '\\';
+                bytes[size++] = 'u';
+                bytes[size++] = '0';
+                bytes[size++] = '0';
+                bytes[size++] = HEX[b >> 4];
+                bytes[size++] = HEX[b & 15];
+            } else {
+                bytes[size++] = b;
+            }
+        }
+        bytes[size++] = '"';
+    }
+
+    private void append(byte[] from, int start, int length) {
+        room(length);
+        System.arraycopy(from, start, bytes, size, length);
+        size += length;
+    }
+
+    private void put(char ascii) {
+        room(1);
+        bytes[size++] = (byte) ascii;
+    }
+
+    private void room(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+        }
+    }
+}

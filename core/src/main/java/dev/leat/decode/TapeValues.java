@@ -1,0 +1,66 @@
+package dev.leat.decode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Optional;
+
+/// Values of a tape as Java sees them.
+public final class TapeValues {
+
+    /// Seconds always, fractions as far as there are digits.
+    private static final DateTimeFormatter ISO =
+            new DateTimeFormatterBuilder()
+                    .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+                    .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+                    .toFormatter(java.util.Locale.ROOT);
+
+    private TapeValues() {}
+
+    /// The value as a text: a text as it is, a number in plain digits, times as ISO 8601, lists and
+    /// structs as JSON. Nothing where the cell is NULL.
+    public static Optional<String> text(Tape tape, int row, int column) {
+        if (tape.isNull(row, column)) {
+            return Optional.empty();
+        }
+        int at = tape.start(row, column);
+        byte tag = tape.bytes()[at];
+        if (tag == Tape.LIST || tag == Tape.STRUCT) {
+            return Optional.of(new JsonWriter(false).cell(tape, row, column).text(0));
+        }
+        return Optional.of(text(tape, at));
+    }
+
+    /// Days since 1970 of a date, microseconds since then of a timestamp.
+    public static long time(Tape tape, int row, int column) {
+        return tape.longAt(tape.start(row, column));
+    }
+
+    static String text(Tape tape, int at) {
+        return switch (tape.bytes()[at]) {
+            case Tape.TEXT, Tape.NUMBER, Tape.JSON ->
+                    new String(
+                            tape.bytes(),
+                            at + Tape.HEAD,
+                            tape.lengthAt(at),
+                            StandardCharsets.UTF_8);
+            case Tape.TRUE -> "true";
+            case Tape.FALSE -> "false";
+            case Tape.REAL -> Double.toString(Double.longBitsToDouble(tape.longAt(at)));
+            case Tape.DAY -> LocalDate.ofEpochDay(tape.longAt(at)).toString();
+            case Tape.LOCAL -> moment(tape.longAt(at));
+            case Tape.ZONED -> moment(tape.longAt(at)) + "Z";
+            default -> throw new IllegalStateException("a list or a struct is no scalar");
+        };
+    }
+
+    private static String moment(long micros) {
+        long seconds = Math.floorDiv(micros, 1_000_000L);
+        int nanos = (int) Math.floorMod(micros, 1_000_000L) * 1000;
+        return ISO.format(LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC));
+    }
+}

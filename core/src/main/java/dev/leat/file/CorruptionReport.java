@@ -1,0 +1,34 @@
+package dev.leat.file;
+
+import dev.leat.app.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Tells of damage in the content that a reader came upon.
+record CorruptionReport(PieceReader reader) implements PieceReader {
+
+    @Override
+    public Schema schema() {
+        return reader.schema();
+    }
+
+    @Override
+    public Header header() {
+        return reader.header();
+    }
+
+    @Override
+    public Optional<Piece> next(Path table) throws UnreadableFileException, IOException {
+        try {
+            return reader.next(table);
+        } catch (CorruptContentException damaged) {
+            throw damaged.unreadable();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.leat.file;
+
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The documents of one JSON array, or one document that stands alone. What is wrong inside a
+/// document costs this document; a quote or bracket out of its place costs the file, because nobody
+/// can say where the next document begins.
+final class JsonArrayElements implements DocumentStream {
+
+    private enum State {
+        BEGIN,
+        RESUMED,
+        ARRAY,
+        SINGLE,
+        END
+    }
+
+    private final String name;
+    private final TextWindow window;
+    private final JsonNesting nesting = new JsonNesting();
+    private State state;
+    private long line;
+
+    JsonArrayElements(String name, Utf8Text text, Position at) {
+        this.name = name;
+        window = new TextWindow(text);
+        state = at.offset() == 0 ? State.BEGIN : State.RESUMED;
+        line = at.line();
+    }
+
+    @Override
+    public long offset() {
+        return window.offset;
+    }
+
+    @Override
+    public long line() {
+        return line;
+    }
+
+    @Override
+    public Optional<Document> next() throws UnreadableFileException, IOException {
+        if (state == State.BEGIN) {
+            begin();
+            window.begin();
+        } else if (state == State.RESUMED) {
+            state = window.has() ? State.ARRAY : State.END;
+        }
+        if (state == State.END) {
+            return Optional.empty();
+        }
+        long first = line + 1;
+        long offset = window.offset;
+        var beginning = value(first);
+        var body = beginning.orElseGet(() -> window.copy(window.at));
+        var wrong =
+                beginning.isPresent()
+                        ? Optional.of(ReadLimits.tooLong("the document"))
+                        : window.text.wrong(body);
+        behind();
+        window.begin();
+        return Optional.of(new Document(body, first, offset, wrong));
+    }
+
+    private void begin() throws UnreadableFileException, IOException {
+        space();
+        if (!window.has()) {
+            throw unreadable("it is empty, where an array of documents belongs");
+        }
+        if (window.bytes[window.at] == '{') {
+            state = State.SINGLE;
+            return;
+        }
+        if (window.bytes[window.at] != '[') {
+            throw unreadable("it begins neither with '[' nor with '{'");
+        }
+        window.at++;
+        space();
+        state = State.ARRAY;
+        if (window.has() && window.bytes[window.at] == ']') {
+            end();
+        }
+    }
+
+    /// Passes over what stands between a document and the next one, or the end.
+    private void behind() throws UnreadableFileException, IOException {
+        space();
+        if (state == State.SINGLE) {
+            if (window.has()) {
+                throw unreadable(
+                        "something follows on its one document; documents on a line each are"
+                                + " `format: ndjson`");
+            }
+            state = State.END;
+            return;
+        }
+        int next = window.has() ? window.bytes[window.at] : 0;
+        if (next == ']') {
+            end();
+        } else if (next == ',') {
+            window.at++;
+            space();
+            if (!window.has() || window.bytes[window.at] == ']') {
+                throw unreadable("a document belongs behind ','");
+            }
+        } else {
+            throw unreadable(
+                    window.has()
+                            ? "',' or ']' belongs between documents"
+                            : "it ends before its array does");
+        }
+    }
+
+    private void end() throws UnreadableFileException, IOException {
+        window.at++;
+        space();
+        if (window.has()) {
+            throw unreadable("something follows on its array");
+        }
+        state = State.END;
+    }
+
+    private void space() throws IOException {
+        while (window.has()) {
+            byte b = window.bytes[window.at];
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return;
+            }
+            if (b == '\n') {
+                line++;
+            }
+            window.at++;
+        }
+    }
+
+    /// Passes over a value; its beginning, if it is too long.
+    private Optional<byte[]> value(long first) throws UnreadableFileException, IOException {
+        nesting.clear();
+        Optional<byte[]> begins = Optional.empty();
+        do {
+            if (!window.has()) {
+                throw unreadable("it ends inside the document that begins in line " + first);
+            }
+            var wrong = nesting.next(window.bytes[window.at]);
+            if (wrong.isPresent()) {
+                throw unreadable(wrong.get() + ", in the document that begins in line " + first);
+            }
+            if (window.bytes[window.at] == '\n') {
+                line++;
+            }
+            window.at++;
+            if (window.at - window.start > ReadLimits.RECORD) {
+                begins =
+                        begins.or(
+                                () -> Optional.of(window.copy(window.start + ReadLimits.TEXT + 1)));
+                window.drop();
+            }
+        } while (!nesting.ended(window.has() ? window.bytes[window.at] : -1));
+        return begins;
+    }
+
+    private UnreadableFileException unreadable(String why) {
+        return new UnreadableFileException(
+                Reason.of(
+                        "malformed",
+                        String.format(
+                                Locale.ROOT,
+                                "'%s' is no JSON array of documents: at line %d, byte %d: %s",
+                                name,
+                                line + 1,
+                                window.place(),
+                                why)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        window.close();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.leat.file;
+
+import dev.leat.batch.Position;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Documents that stand on a line each. Lines end with LF or CRLF; blank ones are none.
+final class LineDocuments implements DocumentStream {
+
+    private final TextWindow window;
+    private long line;
+
+    LineDocuments(Utf8Text text, Position at) {
+        window = new TextWindow(text);
+        line = at.line();
+    }
+
+    @Override
+    public long offset() {
+        return window.offset;
+    }
+
+    @Override
+    public long line() {
+        return line;
+    }
+
+    @Override
+    public Optional<Document> next() throws IOException {
+        while (window.has()) {
+            long offset = window.offset;
+            boolean whole = find();
+            var body = window.copy(whole ? ending() : window.start + ReadLimits.TEXT + 1);
+            if (!whole) {
+                pass();
+            }
+            if (window.has()) {
+                window.at++;
+            }
+            window.begin();
+            line++;
+            if (!blank(body)) {
+                var wrong =
+                        whole
+                                ? window.text.wrong(body)
+                                : Optional.of(ReadLimits.tooLong("the line"));
+                return Optional.of(new Document(body, line, offset, wrong));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Looks for the end of the line; false if it is too long.
+    private boolean find() throws IOException {
+        while (window.has() && window.bytes[window.at] != '\n') {
+            if (window.at - window.start > ReadLimits.RECORD) {
+                return false;
+            }
+            window.at++;
+        }
+        return true;
+    }
+
+    /// Lets go the rest of a line that is too long.
+    private void pass() throws IOException {
+        window.drop();
+        while (window.has() && window.bytes[window.at] != '\n') {
+            window.at++;
+            if (window.at - window.start > ReadLimits.RECORD) {
+                window.drop();
+            }
+        }
+    }
+
+    /// Where the line's text ends.
+    private int ending() {
+        int at = window.at;
+        return at > window.start && window.bytes[at - 1] == '\r' ? at - 1 : at;
+    }
+
+    private static boolean blank(byte[] body) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        window.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.leat.file;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serial;
+
+/// An object's bytes under a decompressor. What fails here is the disk or the net, not the file, so
+/// it is told apart from what a decompressor says.
+final class RawContent extends FilterInputStream {
+
+    RawContent(InputStream in) {
+        super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+        try {
+            return super.read();
+        } catch (IOException failed) {
+            throw new FailedReadException(failed);
+        }
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+        try {
+            return super.read(to, offset, length);
+        } catch (IOException failed) {
+            throw new FailedReadException(failed);
+        }
+    }
+
+    /// What the object's own stream threw.
+    static final class FailedReadException extends IOException {
+
+        @Serial private static final long serialVersionUID = 1;
+
+        private final IOException own;
+
+        private FailedReadException(IOException own) {
+            super(own);
+            this.own = own;
+        }
+
+        IOException own() {
+            return own;
+        }
+    }
+}

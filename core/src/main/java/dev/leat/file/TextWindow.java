@@ -1,0 +1,87 @@
+package dev.leat.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// The part of a text that is looked at: from `start`, where the record begins, to `end`, as far as
+/// was read; `at` is where the eye is. Grows with the record.
+final class TextWindow implements Closeable {
+
+    private static final int STEP = 1 << 16;
+
+    final Utf8Text text;
+    byte[] bytes = new byte[STEP];
+    int start;
+    int at;
+    int end;
+
+    /// Bytes of content before `start`.
+    long offset;
+
+    private boolean last;
+
+    TextWindow(Utf8Text text) {
+        this.text = text;
+        offset = text.offset();
+    }
+
+    /// Whether there is a byte where the eye is; reads on, if need be.
+    boolean has() throws IOException {
+        while (at == end && !last) {
+            more();
+        }
+        return at < end;
+    }
+
+    private void more() throws IOException {
+        if (start > 0) {
+            System.arraycopy(bytes, start, bytes, 0, end - start);
+            end -= start;
+            at -= start;
+            start = 0;
+        }
+        if (end == bytes.length) {
+            bytes = Arrays.copyOf(bytes, end < 16 * STEP ? 2 * end : end + end / 2);
+        }
+        int size = text.read(bytes, end, bytes.length - end);
+        last = size < 0;
+        end += Math.max(size, 0);
+    }
+
+    /// The record begins where the eye is.
+    void begin() {
+        passTo(at);
+    }
+
+    /// Lets go what was read of a record, but for a character that may not be whole.
+    void drop() {
+        int to = at;
+        if (!text.same() && to > start) {
+            to--;
+            while (to > start && (bytes[to] & 0xC0) == 0x80) {
+                to--;
+            }
+        }
+        passTo(to);
+    }
+
+    /// Bytes of content before the eye.
+    long place() {
+        return offset + text.width(bytes, start, at);
+    }
+
+    byte[] copy(int to) {
+        return Arrays.copyOfRange(bytes, start, to);
+    }
+
+    private void passTo(int to) {
+        offset += text.width(bytes, start, to);
+        start = to;
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.leat.file;
+
+import dev.leat.batch.Reason;
+
+/// A file that cannot be read as what it should be, or not to its end. The reason says what is
+/// wrong and where.
+public final class UnreadableFileException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Reason reason;
+
+    public UnreadableFileException(Reason reason) {
+        super(reason.message());
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

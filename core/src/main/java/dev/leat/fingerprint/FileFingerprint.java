@@ -1,0 +1,105 @@
+package dev.leat.fingerprint;
+
+import dev.leat.app.FileSource;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// What a pipeline makes of a file, as words that are kept with its progress: under other words
+/// what was made so far fits no longer, and work on the file begins anew.
+public final class FileFingerprint {
+
+    /// Grows with every change of how files are cut or staged.
+    private static final String FORM = "leat files 1";
+
+    private static final int DIGEST_BYTES = 16;
+
+    private FileFingerprint() {}
+
+    /// The words' digest, in hex.
+    public static String of(Pipeline pipeline, FileSource files) {
+        var text = String.join("\n", lines(pipeline, files));
+        try {
+            var digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    static List<String> lines(Pipeline pipeline, FileSource files) {
+        var lines = new ArrayList<String>();
+        lines.add(FORM);
+        lines.add(
+                "format %s %s %s"
+                        .formatted(
+                                FingerprintText.of(files.format()),
+                                FingerprintText.of(files.csv()),
+                                FingerprintText.of(files.onOverwrite())));
+        lines.add("unknown fields " + FingerprintText.of(pipeline.from().unknownFields()));
+        pipeline.from().schema().fields().forEach(field -> lines.add(line(field)));
+        lines.add("key " + pipeline.key());
+        pipeline.version()
+                .ifPresent(version ->
+                        lines.add(
+                                "version %s %s"
+                                        .formatted(
+                                                version.column(),
+                                                FingerprintText.of(version.deleteWhen()))));
+        pipeline.steps().forEach(step -> lines.add(line(step)));
+        pipeline.to().forEach(sink -> lines.add(line(sink)));
+        return lines;
+    }
+
+    private static String line(Schema.Field field) {
+        return "field %s %s %s %s"
+                .formatted(
+                        field.name(),
+                        field.type(),
+                        field.notNull(),
+                        FingerprintText.optional(field.format()));
+    }
+
+    private static String line(Step step) {
+        return switch (step) {
+            case Step.Set set -> "set " + texts(set.columns());
+            case Step.Select select -> "select " + texts(select.columns());
+            case Step.Exclude exclude -> "exclude " + exclude.columns();
+            case Step.Check check -> "check " + texts(check.sentences());
+            case Step.Where where -> "where " + where.condition().text();
+            case Step.Distinct distinct -> FingerprintText.of(distinct);
+            case Step.Aggregate aggregate ->
+                    "aggregate " + aggregate.by() + " " + texts(aggregate.measures());
+            case Step.Query query -> "sql " + query.select().text();
+        };
+    }
+
+    private static String line(Sink sink) {
+        var filter =
+                switch (sink.filter()) {
+                    case Sink.Filter.All _ -> "all";
+                    case Sink.Filter.Else _ -> "else";
+                    case Sink.Filter.Where where -> "where " + where.condition().text();
+                };
+        return "to %s %s %s %s %s"
+                .formatted(
+                        sink.kind(), sink.name(), filter, texts(sink.columns()), sink.definition());
+    }
+
+    private static String texts(Map<String, Sql> expressions) {
+        var texts = new ArrayList<String>();
+        expressions.forEach((name, sql) -> texts.add(name + " = " + sql.text()));
+        return texts.toString();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leat.fingerprint;
+
+import dev.leat.app.Csv;
+import dev.leat.app.FileFormat;
+import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import java.util.Optional;
+
+/// The words of a [FileFingerprint] for constants and records. They are literals, so that a
+/// constant, a record or a component of one may be renamed: files that are half done are still
+/// found.
+final class FingerprintText {
+
+    private FingerprintText() {}
+
+    static String of(FileFormat format) {
+        return switch (format) {
+            case CSV -> "CSV";
+            case TSV -> "TSV";
+            case NDJSON -> "NDJSON";
+            case JSON -> "JSON";
+            case PARQUET -> "PARQUET";
+        };
+    }
+
+    static String of(OnOverwrite onOverwrite) {
+        return switch (onOverwrite) {
+            case REJECT -> "REJECT";
+            case REPLACE -> "REPLACE";
+            case APPEND -> "APPEND";
+        };
+    }
+
+    static String of(UnknownFields unknownFields) {
+        return switch (unknownFields) {
+            case IGNORE -> "IGNORE";
+            case REJECT -> "REJECT";
+        };
+    }
+
+    static String of(Csv csv) {
+        return "Csv[delimiter=%s, quote=%s, escape=%s, header=%s, nulls=%s, encoding=%s, comment=%s]"
+                .formatted(
+                        csv.delimiter(),
+                        optional(csv.quote()),
+                        optional(csv.escape()),
+                        csv.header(),
+                        csv.nulls(),
+                        csv.encoding(),
+                        optional(csv.comment()));
+    }
+
+    static String of(Step.Distinct distinct) {
+        return "Distinct[by=%s, newest=%s]".formatted(distinct.by(), distinct.newest());
+    }
+
+    static String of(Optional<Sql> sql) {
+        return optional(sql.map(Sql::text));
+    }
+
+    static String optional(Optional<?> value) {
+        return value.map(there -> "Optional[" + there + "]").orElse("Optional.empty");
+    }
+}

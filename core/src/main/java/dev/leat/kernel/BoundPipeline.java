@@ -1,0 +1,297 @@
+package dev.leat.kernel;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.RowText;
+import dev.leat.app.Sink;
+import dev.leat.app.SourcePosition;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.View;
+import dev.leat.kernel.PipelineColumns.Variable;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.bind.SqlLiterals;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A pipeline with every expression bound: what goes into each step and comes out of it. `deletes`
+/// is the pipeline's `delete_when`.
+record BoundPipeline(
+        PipelineColumns start,
+        List<Stage> stages,
+        PipelineColumns end,
+        Optional<BoundExpression> deletes,
+        List<Outlet> outlets) {
+
+    /// A step, with its expressions by column, sentence or (for `where`) a name of its own.
+    record Stage(
+            Step step,
+            Map<String, BoundExpression> bound,
+            PipelineColumns before,
+            PipelineColumns after) {}
+
+    /// What a text beside a document is made of: an expression over the row, which may be nothing
+    /// but a column of it.
+    record Text(RowText text, Sql sql, BoundExpression bound, Optional<Variable> column) {
+
+        /// Whether SQL must see it; a field of the document goes by the document.
+        boolean seen() {
+            return column.isEmpty() || column.get().computed();
+        }
+    }
+
+    /// A sink: its `where`, its `select`, its text, and the measures of a view with their filters,
+    /// by name. `variables` are the columns that reach it.
+    record Outlet(
+            Sink sink,
+            Optional<View> view,
+            Optional<BoundExpression> where,
+            Optional<Text> text,
+            Map<String, BoundExpression> columns,
+            PipelineColumns variables,
+            Map<String, BoundExpression> measures,
+            Map<String, BoundExpression> filters) {
+
+        boolean selects() {
+            return !sink.columns().isEmpty();
+        }
+
+        /// What its view sums up, and which rows of it.
+        List<BoundExpression> summed() {
+            return Stream.concat(measures.values().stream(), filters.values().stream()).toList();
+        }
+
+        /// Whether SQL must see a column that the sink selects.
+        boolean sees(String column) {
+            return view.isPresent() || variables.get(column).computed();
+        }
+    }
+
+    /// Binds a pipeline that begins with these columns.
+    static BoundPipeline of(App app, Pipeline pipeline, PipelineColumns start, Binder binder)
+            throws BindException {
+        var now = start;
+        var stages = new ArrayList<Stage>();
+        for (var step : pipeline.steps()) {
+            var bound = bind(binder, expressions(step), now);
+            var after =
+                    switch (step) {
+                        case Step.Set set -> now.set(set.columns(), bound);
+                        case Step.Select select -> now.only(select.columns(), bound);
+                        case Step.Exclude exclude -> now.without(exclude.columns());
+                        case Step.Check _, Step.Where _ -> now;
+                        case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
+                    };
+            stages.add(new Stage(step, bound, now, after));
+            now = after;
+        }
+        Optional<BoundExpression> deletes = Optional.empty();
+        var condition = pipeline.version().flatMap(Pipeline.Version::deleteWhen);
+        if (condition.isPresent()) {
+            deletes = Optional.of(binder.bind(condition.get(), now.scope()));
+        }
+        var outlets = new ArrayList<Outlet>();
+        for (var sink : pipeline.to()) {
+            outlets.add(outlet(app, sink, now, binder));
+        }
+        return new BoundPipeline(start, stages, now, deletes, outlets);
+    }
+
+    /// The expressions of a step, by name.
+    static Map<String, Sql> expressions(Step step) {
+        return switch (step) {
+            case Step.Set set -> set.columns();
+            case Step.Select select -> select.columns();
+            case Step.Check check -> check.sentences();
+            case Step.Where where -> Map.of("where", where.condition());
+            case Step.Exclude _ -> Map.of();
+            case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
+        };
+    }
+
+    private static IllegalArgumentException overFile() {
+        return new IllegalArgumentException("a step over a whole file is no step over rows");
+    }
+
+    private static Outlet outlet(App app, Sink sink, PipelineColumns end, Binder binder)
+            throws BindException {
+        Optional<BoundExpression> where =
+                sink.filter() instanceof Sink.Filter.Where(var condition)
+                        ? Optional.of(binder.bind(condition, end.scope()))
+                        : Optional.empty();
+        var columns = bind(binder, sink.columns(), end);
+        var variables = columns.isEmpty() ? end : end.only(sink.columns(), columns);
+        var view = sink.view().map(app::view);
+        var measures = new LinkedHashMap<String, Sql>();
+        var filters = new LinkedHashMap<String, Sql>();
+        view.stream()
+                .flatMap(v -> v.measures().stream())
+                .forEach(measure -> {
+                    measure.of().ifPresent(of -> measures.put(measure.name(), of));
+                    measure.filter().ifPresent(f -> filters.put(measure.name(), f));
+                });
+        return new Outlet(
+                sink,
+                view,
+                where,
+                text(sink, end, binder),
+                columns,
+                variables,
+                bind(binder, measures, variables),
+                bind(binder, filters, variables));
+    }
+
+    private static Optional<Text> text(Sink sink, PipelineColumns end, Binder binder)
+            throws BindException {
+        if (sink.text().isEmpty()) {
+            return Optional.empty();
+        }
+        var text = sink.text().get();
+        var sql =
+                switch (text.value()) {
+                    case Sql expression -> expression;
+                    case TextTemplate template -> sql(template);
+                };
+        var bound = binder.bind(sql, end.scope());
+        Optional<Variable> column =
+                Variable.plain(sql, bound)
+                        ? Optional.of(end.get(bound.columns().iterator().next()))
+                        : Optional.empty();
+        return Optional.of(new Text(text, sql, bound, column));
+    }
+
+    /// A template as SQL; NULL where one of its columns is.
+    private static Sql sql(TextTemplate template) {
+        var sql =
+                template.parts().stream()
+                        .map(part ->
+                                switch (part) {
+                                    case TextTemplate.Part.Text(var text) -> SqlLiterals.text(text);
+                                    case TextTemplate.Part.OfColumn(var name) ->
+                                            "CAST(" + SqlLiterals.name(name) + " AS VARCHAR)";
+                                    case TextTemplate.Part.OfSource _, TextTemplate.Part.Number _ ->
+                                            throw new IllegalArgumentException(
+                                                    "only columns can be filled in here: "
+                                                            + template);
+                                })
+                        .collect(Collectors.joining(" || "));
+        return new Sql(sql, SourcePosition.NONE);
+    }
+
+    private static Map<String, BoundExpression> bind(
+            Binder binder, Map<String, Sql> sql, PipelineColumns over) throws BindException {
+        var scope = over.scope();
+        binder.ahead(sql.values(), scope);
+        var bound = new LinkedHashMap<String, BoundExpression>();
+        for (var expression : sql.entrySet()) {
+            bound.put(expression.getKey(), binder.bind(expression.getValue(), scope));
+        }
+        return bound;
+    }
+
+    /// Whether the rows come from the table of a piece of a file.
+    boolean overTable() {
+        return start.origin() == SourceStruct.FILE;
+    }
+
+    /// Whether some sink takes rows, which have identities and digests.
+    boolean hashes() {
+        return !overTable() || outlets.stream().anyMatch(outlet -> outlet.sink().files().isEmpty());
+    }
+
+    /// Whether the path of a bucket's objects has the column of the row, because the sink does not
+    /// write one of that name.
+    boolean inPath(String column) {
+        return outlets.stream()
+                .anyMatch(outlet ->
+                        outlet.sink()
+                                .files()
+                                .filter(files -> files.path().columns().contains(column))
+                                .filter(_ -> !outlet.sink().columns().containsKey(column))
+                                .isPresent());
+    }
+
+    /// The members of `source` that some expression uses.
+    Set<String> source() {
+        var used = new LinkedHashSet<String>();
+        stages.forEach(stage -> stage.bound().values().forEach(b -> used.addAll(b.source())));
+        deletes.ifPresent(bound -> used.addAll(bound.source()));
+        outlets.forEach(outlet -> bounds(outlet).forEach(b -> used.addAll(b.source())));
+        return used;
+    }
+
+    /// The columns that must exist before each stage, and last those after all, given what is
+    /// needed of the row at the end besides the sinks' expressions.
+    List<Set<String>> needed(Collection<String> atTheEnd) {
+        Set<String> need = new LinkedHashSet<>(atTheEnd);
+        deletes.ifPresent(bound -> need.addAll(bound.columns()));
+        for (var outlet : outlets) {
+            // over a select, measures see its columns, not the row's
+            Stream<BoundExpression> ofRow =
+                    outlet.selects()
+                            ? Stream.concat(conditions(outlet), selected(outlet))
+                            : bounds(outlet);
+            ofRow.forEach(b -> need.addAll(b.columns()));
+        }
+        var boundaries = new ArrayList<Set<String>>();
+        boundaries.add(need);
+        Set<String> now = need;
+        for (var stage : stages.reversed()) {
+            var before = new LinkedHashSet<>(now);
+            switch (stage.step()) {
+                case Step.Set set -> before.removeAll(set.columns().keySet());
+                case Step.Select _ -> before.clear();
+                case Step.Exclude _, Step.Check _, Step.Where _ -> {}
+                case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
+            }
+            stage.bound().values().forEach(b -> before.addAll(b.columns()));
+            boundaries.addFirst(before);
+            now = before;
+        }
+        return boundaries;
+    }
+
+    /// What sinks compute of the row itself.
+    List<BoundExpression> overRow() {
+        return outlets.stream()
+                .flatMap(outlet ->
+                        Stream.concat(
+                                Stream.concat(conditions(outlet), selected(outlet)),
+                                outlet.selects() ? Stream.of() : outlet.summed().stream()))
+                .toList();
+    }
+
+    /// The selected columns that SQL must see; the others go by the document.
+    private static Stream<BoundExpression> selected(Outlet outlet) {
+        return outlet.columns().entrySet().stream()
+                .filter(column -> outlet.sees(column.getKey()))
+                .map(Map.Entry::getValue);
+    }
+
+    /// What is said of the row itself, whatever the sink selects.
+    private static Stream<BoundExpression> conditions(Outlet outlet) {
+        var text = outlet.text().filter(Text::seen).map(Text::bound);
+        return Stream.concat(outlet.where().stream(), text.stream());
+    }
+
+    private static Stream<BoundExpression> bounds(Outlet outlet) {
+        return Stream.of(
+                        conditions(outlet),
+                        outlet.columns().values().stream(),
+                        outlet.measures().values().stream(),
+                        outlet.filters().values().stream())
+                .flatMap(bounds -> bounds);
+    }
+}

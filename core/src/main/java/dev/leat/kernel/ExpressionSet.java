@@ -1,0 +1,182 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.app.Sql;
+import dev.leat.decode.Decoder;
+import dev.leat.decode.DocumentWriter;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.bind.DuckDbErrorParser;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A person's expressions over documents outside any pipeline: a condition, and new values for
+/// columns, compiled once and computed a page at a time, in one statement. Documents are read as
+/// far as they can be: a column is NULL where its value is not what the schema says. Owned by one
+/// thread.
+public final class ExpressionSet implements AutoCloseable {
+
+    /// The cell of the condition; those of the values follow.
+    private static final int CONDITION = 0;
+
+    private final DuckDb database = new DuckDb();
+    private final Connection connection = database.duplicate();
+    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
+    private final ExtraStruct beside;
+    private final Decoder decoder;
+    private final Tape documents;
+    private final List<ColumnExpression> makers;
+    private final CompiledPipeline program;
+    private final StatementParameter parameter;
+    private final StatementResult result;
+    private @Nullable DuckDBPreparedStatement prepared;
+
+    /// A document and the value of the struct beside it, as JSON.
+    public record Row(byte[] document, byte[] beside) {}
+
+    /// Compiles. A column of the schema that is called as `beside` is not there.
+    ///
+    /// @throws BadExpression if one of the expressions cannot be used
+    public ExpressionSet(
+            Schema schema, ExtraStruct beside, Optional<Sql> where, Map<String, Sql> set) {
+        this.beside = beside;
+        decoder = new Decoder(schema, UnknownFields.IGNORE);
+        documents = new Tape(schema.fields().size());
+        try (var binder = new Binder(database)) {
+            var compiler = new ExpressionSetCompiler(schema, beside, binder);
+            program = compiler.compile(where, set);
+            makers = compiler.makers();
+            parameter = new StatementParameter(program.input());
+            result = new StatementResult(program);
+            prepared = prepare();
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+    }
+
+    /// Computes the expressions for each row, in their order.
+    public List<ExpressionSetRow> compute(List<Row> rows) {
+        documents.clear();
+        rows.forEach(row -> decoder.decodeWhatFits(row.document(), documents));
+        decoder.unknown((_, _) -> {});
+        result.begin(rows.size());
+        var broken = new TreeMap<Integer, String>();
+        new Search(rows, broken).over(0, rows.size());
+        var lines = new ArrayList<ExpressionSetRow>();
+        for (int i = 0; i < rows.size(); i++) {
+            lines.add(line(i, broken));
+        }
+        return lines;
+    }
+
+    private ExpressionSetRow line(int document, Map<Integer, String> broken) {
+        var refused = broken.get(document);
+        if (refused != null) {
+            return failed(refused, false);
+        }
+        int at = result.row(document);
+        boolean selected = DocumentWriter.isTrue(result.cells(), at, CONDITION);
+        if (result.broken(at)) {
+            return failed("a value comes out of it that no JSON can say", selected);
+        }
+        var values = new LinkedHashMap<String, ExpressionSetRow.Value>();
+        int cell = CONDITION + 1;
+        for (var maker : makers) {
+            values.put(maker.field().name(), maker.value(result, at, cell));
+            cell += ColumnExpression.CELLS;
+        }
+        return new ExpressionSetRow(selected, values);
+    }
+
+    private ExpressionSetRow failed(String why, boolean selected) {
+        var values = new LinkedHashMap<String, ExpressionSetRow.Value>();
+        makers.forEach(
+                maker -> values.put(maker.field().name(), new ExpressionSetRow.Value.Failed(why)));
+        return new ExpressionSetRow(selected, values);
+    }
+
+    /// The statement over all rows.
+    private final class Search implements Bisection<RuntimeException> {
+
+        private final List<Row> rows;
+        private final Map<Integer, String> broken;
+
+        Search(List<Row> rows, Map<Integer, String> broken) {
+            this.rows = rows;
+            this.broken = broken;
+        }
+
+        @Override
+        public void range(int from, int to) throws SQLException {
+            once(rows, from, to);
+        }
+
+        @Override
+        public void recover(SQLException failure) {
+            drop();
+            prepared = prepare();
+        }
+
+        @Override
+        public void failed(int item, SQLException failure) {
+            broken.put(item, "the statement fails for it: " + diagnosis.sentence(failure));
+        }
+    }
+
+    private void once(List<Row> rows, int from, int to) throws SQLException {
+        parameter.clear();
+        for (int row = from; row < to; row++) {
+            parameter.add(documents, row, beside.name(), rows.get(row).beside());
+        }
+        var statement = java.util.Objects.requireNonNull(prepared, "the sheet is closed");
+        statement.setBytes(1, parameter.bytes());
+        try (var chunks = statement.query()) {
+            result.read(chunks, from, to - from);
+        }
+    }
+
+    private DuckDBPreparedStatement prepare() {
+        try {
+            return connection
+                    .prepareStatement(program.statement().text())
+                    .unwrap(DuckDBPreparedStatement.class);
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the expressions do not prepare together: " + diagnosis.sentence(e), e);
+        }
+    }
+
+    private void drop() {
+        var statement = prepared;
+        prepared = null;
+        try {
+            if (statement != null) {
+                statement.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close its statement", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (database) {
+            drop();
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close", e);
+        }
+    }
+}

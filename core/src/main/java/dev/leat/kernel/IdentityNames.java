@@ -1,0 +1,211 @@
+package dev.leat.kernel;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Record;
+import dev.leat.decode.JsonWriter;
+import dev.leat.decode.ParsedDocument;
+import dev.leat.kernel.bind.TypeSpelling;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Tells the identities of a pipeline's records, in hex: from the values of its key, from a
+/// message's id, or from documents, also those that the pipeline rejects. The same kernel that the
+/// pipeline runs on makes them. Owned by one thread.
+public final class IdentityNames implements AutoCloseable {
+
+    private static final String NOWHERE = "nowhere";
+
+    /// What can hold any whole number that SQL makes.
+    private static final Type WHOLE = new Type.Decimal(38, 0);
+
+    private final Pipeline pipeline;
+    private final Schema key;
+    private final Schema documents;
+    private final Kernel byKey;
+    private final Optional<Kernel> byDocument;
+
+    private IdentityNames(Pipeline pipeline, Schema key, Schema documents, Kernels kernels) {
+        this.pipeline = pipeline;
+        this.key = key;
+        this.documents = documents;
+        this.byKey = kernel(kernels, key, List.of());
+        this.byDocument =
+                pipeline.from().files().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(kernel(kernels, documents, making(pipeline.steps())));
+    }
+
+    /// For one pipeline; whoever opened the kernels closes them, after this.
+    public static IdentityNames of(Kernels kernels, App app, Pipeline pipeline) {
+        var end = kernels.end(app, pipeline);
+        var key =
+                pipeline.key().stream()
+                        .map(name -> new Schema.Field(name, type(end.get(name).sqlType())))
+                        .toList();
+        var fields =
+                pipeline.from().schema().fields().stream()
+                        .map(f -> new Schema.Field(f.name(), f.type(), false, f.pii(), f.format()))
+                        .toList();
+        var name = pipeline.from().schema().name();
+        return new IdentityNames(
+                pipeline, new Schema(name, key), new Schema(name, fields), kernels);
+    }
+
+    /// The type whose values look on the tape as those of this type of SQL.
+    private static Type type(String sqlType) {
+        return switch (ResultConversion.reading(sqlType)) {
+            case CompiledPipeline.Reading.Whole _, CompiledPipeline.Reading.Number _ -> WHOLE;
+            case CompiledPipeline.Reading.Real _ -> Type.Simple.DOUBLE;
+            case CompiledPipeline.Reading.Text _,
+                    CompiledPipeline.Reading.Json _,
+                    CompiledPipeline.Reading.Bool _,
+                    CompiledPipeline.Reading.Exact _,
+                    CompiledPipeline.Reading.Day _,
+                    CompiledPipeline.Reading.Time _,
+                    CompiledPipeline.Reading.Nested _ ->
+                    TypeSpelling.read(sqlType).orElse(Type.Simple.VARCHAR);
+        };
+    }
+
+    /// The steps that make columns: a key is made by them, and nothing stops a record.
+    private static List<Step> making(List<Step> steps) {
+        return steps.stream()
+                .filter(step ->
+                        switch (step) {
+                            case Step.Set _, Step.Select _, Step.Exclude _ -> true;
+                            case Step.Check _,
+                                    Step.Where _,
+                                    Step.Distinct _,
+                                    Step.Aggregate _,
+                                    Step.Query _ ->
+                                    false;
+                        })
+                .toList();
+    }
+
+    private Kernel kernel(Kernels kernels, Schema schema, List<Step> steps) {
+        var queue = pipeline.from().queue();
+        var named =
+                Pipeline.of(
+                                pipeline.name(),
+                                new QueueSource(queue, schema, UnknownFields.IGNORE, 1))
+                        .withKey(pipeline.key())
+                        .withSteps(steps)
+                        .withTo(
+                                List.of(
+                                        new PassThroughSink(
+                                                NOWHERE,
+                                                new Sink.Shape.Document(Optional.empty()))))
+                        .withMaxRejects(1);
+        var queues = new LinkedHashMap<String, Queue>();
+        queues.put(queue, Queue.named(queue));
+        queues.put(NOWHERE, Queue.named(NOWHERE));
+        var app = App.named(NOWHERE).withQueues(queues).withPipelines(Map.of(named.name(), named));
+        return kernels.kernel(app, named, (_, _) -> {});
+    }
+
+    /// The columns of the key, as they are after the steps; none if the message is the identity.
+    public List<Schema.Field> key() {
+        return key.fields();
+    }
+
+    /// Of the record with these values, by column; empty if one is missing or is no value of its
+    /// column's type.
+    public Optional<String> ofKey(Map<String, String> values) {
+        if (key.fields().isEmpty()
+                || !values.keySet().equals(java.util.Set.copyOf(pipeline.key()))) {
+            return Optional.empty();
+        }
+        var json = new JsonWriter(false);
+        for (var field : key.fields()) {
+            json.raw(json.size() == 0 ? '{' : ',').quoted(field.name()).raw(':');
+            write(json, field.type(), values.getOrDefault(field.name(), ""));
+        }
+        json.raw('}');
+        return run(byKey, List.of(record("", json.copy()))).getFirst();
+    }
+
+    /// Texts as they are; other values as JSON writes them.
+    private static void write(JsonWriter json, Type type, String value) {
+        boolean quoted =
+                type instanceof Type.Simple simple
+                        && switch (simple) {
+                            case VARCHAR, DATE, TIMESTAMP, TIMESTAMPTZ -> true;
+                            case BOOLEAN, INTEGER, BIGINT, DOUBLE, JSON -> false;
+                        };
+        if (quoted) {
+            json.quoted(value);
+        } else {
+            json.raw(value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// Of the message with this id, or of the line of a file, `bucket/key@line`; empty if a key is
+    /// the identity.
+    public Optional<String> ofMessage(String id) {
+        return pipeline.key().isEmpty()
+                ? run(byKey, List.of(record(id, "{}".getBytes(StandardCharsets.US_ASCII))))
+                        .getFirst()
+                : Optional.empty();
+    }
+
+    private static Record record(String id, byte[] body) {
+        return new Record(id, body, Map.of(), 1, Instant.EPOCH);
+    }
+
+    /// Of each of these records; empty where its key cannot be told. Columns that do not fit the
+    /// schema are taken for null. What a pipeline of files reads is no record but names files.
+    public List<Optional<String>> of(List<Record> records) {
+        if (byDocument.isEmpty()) {
+            return Collections.nCopies(records.size(), Optional.empty());
+        }
+        return run(
+                byDocument.get(),
+                records.stream()
+                        .map(r ->
+                                new Record(
+                                        r.id(),
+                                        ParsedDocument.of(documents, r.body()).fitting(),
+                                        r.attributes(),
+                                        r.attempt(),
+                                        r.receivedAt(),
+                                        r.sequence(),
+                                        r.group()))
+                        .toList());
+    }
+
+    private List<Optional<String>> run(Kernel kernel, List<Record> records) {
+        var identities =
+                new ArrayList<>(Collections.nCopies(records.size(), Optional.<String>empty()));
+        var work = new LeasedWork(pipeline.from().queue(), NOWHERE, records);
+        var rows = kernel.run(work, new Outcomes(records.size(), 1));
+        for (int row = 0; row < rows.size(); row++) {
+            identities.set(
+                    rows.record()[row], Optional.of(HexFormat.of().formatHex(rows.identity(row))));
+        }
+        return identities;
+    }
+
+    @Override
+    public void close() {
+        byKey.close();
+        byDocument.ifPresent(Kernel::close);
+    }
+}

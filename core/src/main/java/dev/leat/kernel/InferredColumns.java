@@ -1,0 +1,151 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.RowText;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.SourceStruct;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The columns of files without a schema: each file has its own, but what the pipeline uses of them
+/// must be there, and is a text. So a mistake in a type is found before there is a file; one in a
+/// name only then.
+public final class InferredColumns {
+
+    private final Binder binder;
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    private InferredColumns(Binder binder) {
+        this.binder = binder;
+    }
+
+    /// Every name that the pipeline and its views use.
+    public static Scope of(
+            Pipeline pipeline, Map<String, View> views, Binder binder, SourceStruct origin) {
+        var columns = new LinkedHashMap<String, String>();
+        used(pipeline, views, binder).forEach(name -> columns.put(name, "VARCHAR"));
+        return new Scope(columns, origin);
+    }
+
+    /// The same as a schema.
+    public static Schema schema(Pipeline pipeline, Map<String, View> views, Binder binder) {
+        return new Schema(
+                pipeline.from().schema().name(),
+                used(pipeline, views, binder).stream()
+                        .map(name -> new Schema.Field(name, Type.Simple.VARCHAR))
+                        .toList());
+    }
+
+    private static Collection<String> used(
+            Pipeline pipeline, Map<String, View> views, Binder binder) {
+        var open = new InferredColumns(binder);
+        pipeline.steps().forEach(open::step);
+        pipeline.to().forEach(sink -> open.sink(sink, views));
+        open.add(pipeline.key());
+        pipeline.version()
+                .ifPresent(version -> {
+                    open.add(version.column());
+                    version.deleteWhen().ifPresent(open::add);
+                });
+        return open.names.values();
+    }
+
+    /// Whether what reaches a sink is known by all its names.
+    public static boolean closed(Pipeline pipeline, Sink sink) {
+        return !pipeline.from().open()
+                || !sink.columns().isEmpty()
+                || pipeline.steps().stream().anyMatch(InferredColumns::closes);
+    }
+
+    private static boolean closes(Step step) {
+        return switch (step) {
+            case Step.Select _, Step.Aggregate _ -> true;
+            case Step.Set _,
+                    Step.Exclude _,
+                    Step.Check _,
+                    Step.Where _,
+                    Step.Distinct _,
+                    Step.Query _ ->
+                    false;
+        };
+    }
+
+    private void step(Step step) {
+        switch (step) {
+            case Step.Set set -> addAll(set.columns().values());
+            case Step.Select select -> addAll(select.columns().values());
+            case Step.Exclude exclude -> add(exclude.columns());
+            case Step.Check check -> addAll(check.sentences().values());
+            case Step.Where where -> add(where.condition());
+            case Step.Distinct distinct -> add(distinct.by());
+            case Step.Aggregate aggregate -> {
+                add(aggregate.by());
+                addAll(aggregate.measures().values());
+            }
+            case Step.Query query -> add(query.select());
+        }
+    }
+
+    private void sink(Sink sink, Map<String, View> views) {
+        if (sink.filter() instanceof Sink.Filter.Where where) {
+            add(where.condition());
+        }
+        addAll(sink.columns().values());
+        switch (sink.shape()) {
+            case Sink.Shape.Document(var text) -> text.ifPresent(t -> add(t.value()));
+            case Sink.Shape.Files files ->
+                    files.path().columns().stream()
+                            .filter(name -> !sink.columns().containsKey(name))
+                            .forEach(this::add);
+            case Sink.Shape.OfView into -> {
+                var view = views.get(into.view());
+                if (view != null && sink.columns().isEmpty()) {
+                    view(view);
+                }
+            }
+        }
+    }
+
+    private void view(View view) {
+        view.key().forEach(key -> add(key.column()));
+        view.every().ifPresent(every -> add(every.column()));
+        for (var measure : view.measures()) {
+            measure.of().ifPresent(this::add);
+            measure.filter().ifPresent(this::add);
+        }
+    }
+
+    private void addAll(Collection<Sql> expressions) {
+        expressions.forEach(this::add);
+    }
+
+    private void add(Sql sql) {
+        add(binder.mentions(sql));
+    }
+
+    private void add(RowText.Computed value) {
+        switch (value) {
+            case Sql sql -> add(sql);
+            case TextTemplate template -> add(template.columns());
+        }
+    }
+
+    private void add(Collection<String> columns) {
+        columns.forEach(this::add);
+    }
+
+    /// SQL takes no notice of the case of a name.
+    private void add(String name) {
+        names.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.CompiledPipeline.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// Says of each record of a piece which sinks it goes to, and which rows a bucket's files hold.
+/// Owned by one thread.
+final class PieceVerdicts {
+
+    /// More kinds of rows than this are told one by one.
+    private static final int KINDS = 64;
+
+    private final CompiledPipeline program;
+    private final StatementResult result;
+    private final VerdictWriter verdict;
+    private final SinkMembership absence;
+    private final boolean changing;
+    private final List<Long> nothing;
+
+    PieceVerdicts(CompiledPipeline program, Tape documents, StatementResult result, int words) {
+        this.program = program;
+        this.result = result;
+        verdict = new VerdictWriter(program, documents, result);
+        absence = new SinkMembership(program, result);
+        changing = program.version().isPresent();
+        nothing = Arrays.asList(new Long[words]);
+        nothing.replaceAll(_ -> 0L);
+    }
+
+    /// Enters in the table what becomes of each record that is not `refused`; those that a sink of
+    /// rows still waits for.
+    int[] judge(Outcomes table, BitSet refused, Instant created) {
+        var good = new int[table.records()];
+        int size = 0;
+        for (int record = 0; record < table.records(); record++) {
+            if (refused.get(record)) {
+                continue;
+            }
+            int at = result.row(record);
+            if (at >= 0) {
+                verdict.good(record, at, created, record, table);
+            }
+            long absent = at < 0 ? absence.ofClean() : changing ? absence.filtered(at) : 0;
+            buckets(table, record, absent);
+            if (table.pending(record)) {
+                good[size++] = record;
+            }
+        }
+        return Arrays.copyOf(good, size);
+    }
+
+    private void buckets(Outcomes table, int record, long absent) {
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            if (program.outlets().get(sink).target() instanceof Target.Files
+                    && table.at(record, sink) == Outcome.PENDING) {
+                boolean out = SinkMembership.has(absent, sink);
+                table.put(record, sink, out ? Outcome.FILTERED : Outcome.DELIVERED);
+            }
+        }
+    }
+
+    /// Every reason for which some sink rejected the record.
+    static List<Reason> reasons(Outcomes table, int record) {
+        var reasons = new LinkedHashSet<Reason>();
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            if (table.at(record, sink) == Outcome.REJECTED) {
+                reasons.addAll(table.reasons(record, sink));
+            }
+        }
+        return new ArrayList<>(reasons);
+    }
+
+    /// Which rows were delivered to a sink: those with some of the kinds, a kind being what is in
+    /// the columns of the bits; or where the kind does not say it, those at these positions.
+    Taken taken(Outcomes table, BitSet refused, int sink) {
+        Map<List<Long>, Boolean> kinds = new HashMap<>();
+        boolean plain = true;
+        var positions = new BitSet();
+        for (int record = 0; record < table.records(); record++) {
+            if (refused.get(record)) {
+                continue;
+            }
+            int at = result.row(record);
+            boolean delivered = table.at(record, sink) == Outcome.DELIVERED;
+            positions.set(record, delivered);
+            if (plain) {
+                var kind = at < 0 || result.clean(at) ? nothing : result.bits(at);
+                var known = kinds.putIfAbsent(kind, delivered);
+                plain = (known == null || known == delivered) && kinds.size() <= KINDS;
+            }
+        }
+        var taken = kinds.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey);
+        return plain ? new Taken.Kinds(taken.toList()) : new Taken.Positions(positions);
+    }
+
+    sealed interface Taken {
+        record Kinds(List<List<Long>> kinds) implements Taken {}
+
+        record Positions(BitSet records) implements Taken {}
+    }
+}

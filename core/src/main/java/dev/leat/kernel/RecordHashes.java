@@ -1,0 +1,108 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.Rows;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.CompiledPipeline.Hashed;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+
+/// Identities and digests: the first 16 bytes of SHA-256 over canonical values. An identity hashes
+/// the pipeline's name and the key's values; a digest the names and values of the row's columns, by
+/// name, but for NULLs and what derives from `source`. Owned by one thread.
+final class RecordHashes {
+
+    /// Stands before a message id, where the tag of a value stands before a key.
+    private static final byte MESSAGE = 'M';
+
+    /// Ends the digest of a deletion, where no column tells it from what it deletes.
+    private static final byte DELETED = 'D';
+
+    private final MessageDigest sha = sha256();
+    private final byte[] hash = new byte[32];
+    private final byte[] pipeline;
+    private final List<byte[]> names;
+    private byte[] buffer = new byte[1 << 10];
+    private int size;
+
+    RecordHashes(Hashed hashed) {
+        pipeline = named(hashed.pipeline());
+        names = hashed.digest().stream().map(column -> named(column.name())).toList();
+    }
+
+    /// Begins an identity.
+    void identity() {
+        size = 0;
+        append(pipeline, 0, pipeline.length);
+    }
+
+    /// Begins a digest.
+    void digest() {
+        size = 0;
+    }
+
+    void message(String id) {
+        append(new byte[] {MESSAGE}, 0, 1);
+        var utf8 = named(id);
+        append(utf8, 0, utf8.length);
+    }
+
+    /// A key's value.
+    void value(Tape tape, int row, int column) {
+        append(tape.bytes(), tape.start(row, column), tape.length(row, column));
+    }
+
+    /// A column of the digest, by its place there.
+    void column(int index, Tape tape, int row, int column) {
+        if (!tape.isNull(row, column)) {
+            var name = names.get(index);
+            append(name, 0, name.length);
+            value(tape, row, column);
+        }
+    }
+
+    void deleted() {
+        append(new byte[] {DELETED}, 0, 1);
+    }
+
+    /// Ends what was begun, and writes its hash.
+    void end(byte[] to, int row) {
+        try {
+            sha.update(buffer, 0, size);
+            sha.digest(hash, 0, hash.length);
+        } catch (DigestException e) {
+            throw new IllegalStateException("SHA-256 failed", e);
+        }
+        System.arraycopy(hash, 0, to, row * Rows.HASH_BYTES, Rows.HASH_BYTES);
+    }
+
+    private void append(byte[] from, int start, int length) {
+        if (buffer.length - size < length) {
+            buffer = Arrays.copyOf(buffer, Math.max(size + length, buffer.length * 2));
+        }
+        System.arraycopy(from, start, buffer, size, length);
+        size += length;
+    }
+
+    /// A text behind its length, so that no two lists of texts look alike.
+    private static byte[] named(String text) {
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        var named = new byte[utf8.length + 4];
+        for (int i = 0; i < 4; i++) {
+            named[i] = (byte) (utf8.length >> (24 - 8 * i));
+        }
+        System.arraycopy(utf8, 0, named, 4, utf8.length);
+        return named;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

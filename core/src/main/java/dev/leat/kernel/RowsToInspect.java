@@ -1,0 +1,64 @@
+package dev.leat.kernel;
+
+import dev.leat.kernel.CompiledPipeline.Cell;
+import dev.leat.kernel.CompiledPipeline.Named;
+import dev.leat.kernel.CompiledPipeline.Reading;
+import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.bind.SqlLiterals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What of a statement's result Java must see. Where a sink takes rows, all of them; else those
+/// with which something may be wrong.
+record RowsToInspect(CompiledPipeline program) {
+
+    /// The query over the table of the result.
+    String sql() {
+        var columns = columns().map(SqlLiterals::name).toList();
+        var all = "SELECT " + String.join(", ", columns) + " FROM " + BisectingInsert.RESULT;
+        return rows() ? all : all + " WHERE " + String.join(" OR ", doubts());
+    }
+
+    /// Whether some sink takes rows.
+    boolean rows() {
+        return program.outlets().stream()
+                .anyMatch(outlet -> !(outlet.target() instanceof Target.Files));
+    }
+
+    /// The names of the bits' columns.
+    List<String> words() {
+        int record = Math.max(1, CompiledPipeline.words(program.recordBits().size()));
+        int sinks = CompiledPipeline.words(program.sinkBits().size());
+        return columns().skip(1).limit(record + sinks).toList();
+    }
+
+    private Stream<String> columns() {
+        return program.statement().ctes().getLast().columns().stream()
+                .map(Statement.Cte.Column::name)
+                .filter(name -> !name.startsWith(OutputColumns.PREFIX));
+    }
+
+    private List<String> doubts() {
+        var doubts = new ArrayList<String>();
+        words().forEach(word -> doubts.add(SqlLiterals.name(word) + " <> 0"));
+        program.hashed().key().forEach(key -> doubts.add(cell(key) + " IS NULL"));
+        program.version().ifPresent(v -> doubts.add(cell(v.column()) + " IS NULL"));
+        for (int i = 0; i < program.cells().size(); i++) {
+            var cell = "\"_leat_cell" + i + "\"";
+            if (program.cells().get(i) instanceof Reading.Real) {
+                doubts.add("NOT isfinite(" + cell + ")");
+            } else if (program.cells().get(i) instanceof Reading.Nested) {
+                doubts.add("regexp_matches(" + cell + ", '(?i)nan|inf')");
+            }
+        }
+        return doubts;
+    }
+
+    private static String cell(Named named) {
+        return switch (named.cell()) {
+            case Cell.Computed(int column) -> "\"_leat_cell" + column + "\"";
+            case Cell.Field _ -> throw new IllegalStateException("a table has no documents");
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package dev.leat.kernel;
+
+import dev.leat.kernel.CompiledPipeline.SinkBit;
+import dev.leat.kernel.CompiledPipeline.Target;
+
+/// Reads off the bits of a good row which sinks it does not belong to. Sinks are bits of a number,
+/// in the pipeline's order. Owned by one thread.
+final class SinkMembership {
+
+    private final CompiledPipeline program;
+    private final StatementResult result;
+    private final long views;
+    private final long wheres;
+    private final long otherwise;
+    private final int deleted;
+
+    SinkMembership(CompiledPipeline program, StatementResult result) {
+        this.program = program;
+        this.result = result;
+        long toViews = 0;
+        long withWhere = 0;
+        long withElse = 0;
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            var outlet = program.outlets().get(sink);
+            toViews |= outlet.target() instanceof Target.OfView ? bit(sink) : 0;
+            withWhere |= outlet.where() ? bit(sink) : 0;
+            withElse |= outlet.otherwise() ? bit(sink) : 0;
+        }
+        views = toViews;
+        wheres = withWhere;
+        otherwise = withElse;
+        deleted = program.sinkBits().indexOf(new SinkBit.Deleted());
+    }
+
+    static long bit(int sink) {
+        return 1L << sink;
+    }
+
+    static boolean has(long sinks, int sink) {
+        return (sinks & bit(sink)) != 0;
+    }
+
+    /// Whether the row says that its record is gone.
+    boolean deleted(int at) {
+        return deleted >= 0 && result.sinkBit(at, deleted);
+    }
+
+    /// The sinks that a row does not belong to with which nothing is wrong.
+    long ofClean() {
+        return wheres == 0 ? 0 : otherwise;
+    }
+
+    /// The sinks whose `where` or `else` keeps the row from them. A condition that failed keeps
+    /// nothing: that is for its rejection to say, and nobody knows about `else` then.
+    long filtered(int at) {
+        if (wheres == 0) {
+            return 0;
+        }
+        long shut = 0;
+        long failed = 0;
+        for (int bit = 0; bit < program.sinkBits().size(); bit++) {
+            if (result.sinkBit(at, bit)) {
+                switch (program.sinkBits().get(bit)) {
+                    case SinkBit.Filtered(int sink) -> shut |= bit(sink);
+                    case SinkBit.Raised(int sink, var why) ->
+                            failed |= why.cause().equals("where") ? bit(sink) : 0;
+                    case SinkBit.Deleted() -> {}
+                }
+            }
+        }
+        boolean taken = failed == 0 && (wheres & ~shut) != 0;
+        return (shut & ~failed) | (taken ? otherwise : 0);
+    }
+
+    /// The sinks that keep nothing of the row: those that filter it, and every view if its record
+    /// is gone.
+    long absent(int at) {
+        return filtered(at) | (deleted(at) ? views : 0);
+    }
+}

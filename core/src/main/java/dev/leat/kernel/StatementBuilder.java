@@ -1,0 +1,282 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Sql;
+import dev.leat.batch.Reason;
+import dev.leat.kernel.CompiledPipeline.Amount;
+import dev.leat.kernel.CompiledPipeline.Failure;
+import dev.leat.kernel.CompiledPipeline.Witness;
+import dev.leat.kernel.PipelineColumns.Variable;
+import dev.leat.kernel.Statement.Cte;
+import dev.leat.kernel.Statement.Cte.Fragment;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.bind.SqlLiterals;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// A statement in the making: its queries so far, the bits given out, and the columns of Leat's own
+/// that every later query hands on. Used by one compilation.
+final class StatementBuilder {
+
+    private static final String RECORD = "_leat_f";
+
+    /// Whether nothing is wrong with a row so far, where more than one word would say it.
+    private static final String GOOD = "_leat_good";
+
+    private final List<Cte> ctes = new ArrayList<>();
+    private final List<Failure> bits = new ArrayList<>();
+    private final LinkedHashSet<String> carried =
+            new LinkedHashSet<>(List.of(StatementInput.POSITION));
+    private final Set<String> raised = new LinkedHashSet<>(List.of(RECORD + 0));
+    private final IdentityHashMap<Variable, String> witnesses = new IdentityHashMap<>();
+    private final List<String> witnessed = new ArrayList<>();
+    private final List<String> shown = new ArrayList<>();
+    private final IdentityHashMap<BoundExpression, Integer> amounts = new IdentityHashMap<>();
+    private final int words;
+    private final boolean source;
+
+    /// A draft that begins at the intake. The steps need at most so many `recordBits`.
+    StatementBuilder(StatementSource intake, CompiledPipeline.Input input, int recordBits) {
+        words = Math.max(1, CompiledPipeline.words(recordBits));
+        source = !input.source().isEmpty();
+        var zeros = new ArrayList<Cte.Column>();
+        for (int word = 0; word < words; word++) {
+            zeros.add(Cte.Column.of(RECORD + word, "CAST(0 AS BIGINT)"));
+            carried.add(RECORD + word);
+        }
+        ctes.addAll(intake.ctes("_leat_0", zeros));
+    }
+
+    List<Failure> bits() {
+        return bits;
+    }
+
+    List<Cte> ctes() {
+        return ctes;
+    }
+
+    /// The columns that hold values for reasons, in order.
+    List<String> witnessed() {
+        return witnessed;
+    }
+
+    /// What of them a reason shows, as SQL.
+    List<String> shown() {
+        return shown;
+    }
+
+    /// The columns of the bits that were given out, which may be fewer than the steps could need:
+    /// what only renames a column takes none.
+    List<String> recordWords() {
+        int given = Math.max(1, CompiledPipeline.words(bits.size()));
+        return IntStream.range(0, given).mapToObj(word -> RECORD + word).toList();
+    }
+
+    /// True for the rows that nothing is wrong with so far. It is short however many words there
+    /// are, because it is part of every expression.
+    String guard() {
+        return carried.contains(GOOD) ? SqlLiterals.name(GOOD) : zero();
+    }
+
+    /// True where the words that have bits so far say that nothing is wrong.
+    private String zero() {
+        return raised.stream()
+                .map(word -> SqlLiterals.name(word) + " = 0")
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /// The number of a new bit.
+    int bit(Failure failure) {
+        bits.add(failure);
+        return bits.size() - 1;
+    }
+
+    /// Adds a query that computes how much expressions will make of each row, if some of them can
+    /// make too much. `row` are the columns that come after it.
+    void measure(String name, Collection<BoundExpression> bounds, Collection<Cte.Column> row) {
+        var columns = new ArrayList<Cte.Column>();
+        for (var bound : bounds) {
+            if (bound.makes().isPresent()) {
+                columns.add(Cte.Column.of(amount(amounts.size()), bound.makes().get()));
+                amounts.put(bound, amounts.size());
+            }
+        }
+        if (!columns.isEmpty()) {
+            query(name, columns, row);
+            columns.forEach(column -> carry(column.name()));
+        }
+    }
+
+    private static String amount(int place) {
+        return "_leat_z" + place;
+    }
+
+    /// True for the rows that nothing is wrong with so far, and of which none of these expressions
+    /// makes too much.
+    String guard(Collection<BoundExpression> bounds) {
+        var guard = new StringBuilder(guard());
+        bounds.stream()
+                .filter(amounts::containsKey)
+                .forEach(bound -> guard.append(" AND ").append(fits(bound)));
+        return guard.toString();
+    }
+
+    private String fits(BoundExpression bound) {
+        return "%s <= %d".formatted(SqlLiterals.name(amount(place(bound))), BoundExpression.MOST);
+    }
+
+    /// A value that is NULL where the expression in it would make too much; it is then not
+    /// computed.
+    List<Fragment> within(BoundExpression bound, List<Fragment> value) {
+        if (!amounts.containsKey(bound)) {
+            return value;
+        }
+        var within = new ArrayList<>(value);
+        within.addFirst(Fragment.of("CASE WHEN " + fits(bound) + " THEN "));
+        within.add(Fragment.of(" END"));
+        return within;
+    }
+
+    /// Where a reason finds how much the expression makes; `what` is what the reason calls it.
+    Optional<Amount> amount(String what, BoundExpression bound) {
+        return amounts.containsKey(bound)
+                ? Optional.of(new Amount(what, place(bound)))
+                : Optional.empty();
+    }
+
+    private int place(BoundExpression bound) {
+        return java.util.Objects.requireNonNull(amounts.get(bound));
+    }
+
+    /// The columns of the result that hold the amounts that are too much.
+    List<Cte.Column> amounts() {
+        var columns = new ArrayList<Cte.Column>();
+        for (int place = 0; place < amounts.size(); place++) {
+            var own = SqlLiterals.name(amount(place));
+            columns.add(
+                    Cte.Column.of(
+                            amount(place) + "_text",
+                            "CASE WHEN %s > %d THEN CAST(%s AS VARCHAR) END"
+                                    .formatted(own, BoundExpression.MOST, own)));
+        }
+        return columns;
+    }
+
+    /// A boxed expression: NULL if it raised or makes too much, its value in `v` if not, also where
+    /// that is NULL. Without the CASE, DuckDB would compute what two expressions share outside
+    /// their TRY, even where it is known that no row has failed yet.
+    Cte.Column box(String name, Sql sql, BoundExpression bound) {
+        var guard = guard(List.of(bound));
+        return new Cte.Column(
+                name,
+                List.of(
+                        Fragment.of("CASE WHEN " + guard + " THEN TRY({'v': ("),
+                        Fragment.user(sql),
+                        Fragment.of(")}) END")));
+    }
+
+    /// Adds a query: Leat's columns, of which some are new, those of the row, and `source`.
+    void query(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
+        var own = new LinkedHashMap<String, Cte.Column>();
+        carried.forEach(column -> own.put(column, Cte.Column.same(column)));
+        changed.forEach(column -> own.put(column.name(), column));
+        var columns = new ArrayList<>(own.values());
+        columns.addAll(row);
+        if (source) {
+            columns.add(Cte.Column.same(SourceStruct.NAME));
+        }
+        last(name, columns);
+    }
+
+    /// Adds the query that ends a step, with the bits that it raised. Where they are in more than
+    /// one word, one query more makes one column of them for the guards of what follows.
+    void ending(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
+        query(name, changed, row);
+        carryWitnesses();
+        if (raised.size() > 1) {
+            var same = row.stream().map(column -> Cte.Column.same(column.name())).toList();
+            query(name + "_good", List.of(Cte.Column.of(GOOD, zero())), same);
+            carry(GOOD);
+        }
+    }
+
+    /// Adds a query of these columns alone.
+    void last(String name, List<Cte.Column> columns) {
+        ctes.add(new Cte(name, columns, SqlLiterals.name(ctes.getLast().name())));
+    }
+
+    /// From now on every query hands this column on.
+    void carry(String name) {
+        carried.add(name);
+    }
+
+    /// New values of the record's bits: for each bit the condition's text, made of fragments that
+    /// give the bit or 0. The query is one for [#ending(String, Collection, Collection)].
+    List<Cte.Column> raise(Map<Integer, List<Fragment>> terms) {
+        var changed = new ArrayList<Cte.Column>();
+        var guard = guard();
+        for (int word = 0; word < words; word++) {
+            var sum = new ArrayList<Fragment>();
+            for (var term : terms.entrySet()) {
+                if (term.getKey() / CompiledPipeline.BITS == word) {
+                    sum.add(Fragment.of(sum.isEmpty() ? "" : " + "));
+                    sum.addAll(term.getValue());
+                }
+            }
+            if (!sum.isEmpty()) {
+                var own = SqlLiterals.name(RECORD + word);
+                sum.addFirst(Fragment.of("CASE WHEN " + guard + " THEN "));
+                sum.add(Fragment.of(" ELSE " + own + " END"));
+                changed.add(new Cte.Column(RECORD + word, sum));
+                raised.add(RECORD + word);
+            }
+        }
+        return changed;
+    }
+
+    /// The value of a bit in its word.
+    static long value(int bit) {
+        return 1L << (bit % CompiledPipeline.BITS);
+    }
+
+    /// What a reason shows of these variables; the computed ones that no query hands on yet are
+    /// added to `changed`.
+    List<Witness> witnesses(PipelineColumns at, Set<String> names, Collection<Cte.Column> changed) {
+        var seen = new ArrayList<Witness>();
+        for (var variable : at.named(names)) {
+            int column = variable.field();
+            if (variable.computed()) {
+                var own = witnesses.get(variable);
+                if (own == null) {
+                    own = "_leat_w" + witnessed.size();
+                    witnesses.put(variable, own);
+                    witnessed.add(own);
+                    // a reason keeps so much of a text; one of many megabytes is not made JSON
+                    shown.add(
+                            variable.sqlType().equals("VARCHAR")
+                                    ? "left(%s, %d)"
+                                            .formatted(SqlLiterals.name(own), Reason.LONGEST_VALUE)
+                                    : SqlLiterals.name(own));
+                    changed.add(Cte.Column.of(own, SqlLiterals.name(variable.name())));
+                }
+                column = witnessed.indexOf(own);
+            }
+            seen.add(new Witness(variable.name(), variable.computed(), column, variable.pii()));
+        }
+        return seen;
+    }
+
+    /// Hands on the witnesses that the last query added.
+    void carryWitnesses() {
+        carried.addAll(witnessed);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import dev.leat.kernel.CompiledPipeline.Input;
+import dev.leat.kernel.Statement.Cte;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The way into a statement: one parameter holds the documents of a batch, each JSON of its own,
+/// with U+001E between them, which JSON does not have inside. Times travel as microseconds, `json`
+/// values as texts, because DuckDB would read numbers inside them as doubles.
+final class StatementInput implements StatementSource {
+
+    /// Between two documents.
+    static final char SEPARATOR = 0x1E;
+
+    static final String POSITION = "_leat_pos";
+    static final String SOURCE = "_leat_source";
+
+    private static final String DOCUMENT = "\"_leat_doc\"";
+
+    private final Input input;
+    private final List<String> more;
+
+    StatementInput(Input input) {
+        this(input, List.of());
+    }
+
+    /// With members more, each as `from_json` takes it; [#member(String)] is what they hold.
+    StatementInput(Input input, List<String> more) {
+        this.input = input;
+        this.more = List.copyOf(more);
+    }
+
+    /// A member of the document, before its columns are made.
+    static String member(String name) {
+        return DOCUMENT + "." + SqlLiterals.name(name);
+    }
+
+    /// The queries from the parameter to the columns. `extra` are columns more.
+    @Override
+    public List<Cte> ctes(String name, List<Cte.Column> extra) {
+        var columns = new ArrayList<Cte.Column>();
+        columns.add(Cte.Column.same(POSITION));
+        columns.addAll(extra);
+        for (int field : input.fields()) {
+            columns.add(column(input.schema().fields().get(field)));
+        }
+        if (!input.source().isEmpty()) {
+            columns.add(Cte.Column.of(SourceStruct.NAME, origin()));
+        }
+        return List.of(
+                new Cte(
+                        "_leat_text",
+                        List.of(
+                                Cte.Column.of("_leat_json", "unnest(\"_leat_list\")"),
+                                Cte.Column.of(
+                                        POSITION,
+                                        "CAST(generate_subscripts(\"_leat_list\", 1) AS BIGINT)")),
+                        "(SELECT string_split(decode(?), chr(30)) AS \"_leat_list\")"),
+                new Cte(
+                        "_leat_read",
+                        List.of(
+                                Cte.Column.same(POSITION),
+                                Cte.Column.of(
+                                        "_leat_doc",
+                                        "from_json(\"_leat_json\", "
+                                                + SqlLiterals.text(structure())
+                                                + ")")),
+                        "\"_leat_text\""),
+                new Cte(name, columns, "\"_leat_read\""));
+    }
+
+    static Cte.Column column(Schema.Field field) {
+        var value = DOCUMENT + "." + SqlLiterals.name(field.name());
+        return Cte.Column.of(
+                field.name(),
+                switch (field.type()) {
+                    case Simple.TIMESTAMP -> "make_timestamp(" + value + ")";
+                    case Simple.TIMESTAMPTZ -> "make_timestamptz(" + value + ")";
+                    case Type type ->
+                            hasJson(type)
+                                    ? "CAST(" + value + " AS " + TypeSpelling.of(type) + ")"
+                                    : value;
+                });
+    }
+
+    /// What `from_json` takes for the whole document.
+    String structure() {
+        var members = new ArrayList<String>();
+        for (int index : input.fields()) {
+            var field = input.schema().fields().get(index);
+            boolean time = field.type() == Simple.TIMESTAMP || field.type() == Simple.TIMESTAMPTZ;
+            members.add(json(field.name()) + ":" + (time ? "\"BIGINT\"" : structure(field.type())));
+        }
+        if (!input.source().isEmpty()) {
+            members.add(
+                    json(SOURCE)
+                            + ":"
+                            + used().stream()
+                                    .map(m -> json(m.name()) + ":" + json(travels(m)))
+                                    .collect(Collectors.joining(",", "{", "}")));
+        }
+        members.addAll(more);
+        if (members.isEmpty()) {
+            // from_json does not take an empty structure
+            members.add(json("_leat_none") + ":\"INTEGER\"");
+        }
+        return "{" + String.join(",", members) + "}";
+    }
+
+    static String structure(Type type) {
+        return switch (type) {
+            case Type.Simple simple ->
+                    json(simple == Simple.JSON ? Simple.VARCHAR.name() : simple.name());
+            case Type.Decimal decimal -> json(TypeSpelling.of(decimal));
+            case Type.ListOf list -> "[" + structure(list.element()) + "]";
+            case Type.Struct struct ->
+                    struct.members().stream()
+                            .map(m -> json(m.name()) + ":" + structure(m.type()))
+                            .collect(Collectors.joining(",", "{", "}"));
+        };
+    }
+
+    private static boolean hasJson(Type type) {
+        return switch (type) {
+            case Type.Simple simple -> simple == Simple.JSON;
+            case Type.Decimal _ -> false;
+            case Type.ListOf list -> hasJson(list.element());
+            case Type.Struct struct -> struct.members().stream().anyMatch(m -> hasJson(m.type()));
+        };
+    }
+
+    private String origin() {
+        return used().stream()
+                .map(member -> {
+                    var value =
+                            DOCUMENT
+                                    + "."
+                                    + SqlLiterals.name(SOURCE)
+                                    + "."
+                                    + SqlLiterals.name(member.name());
+                    return SqlLiterals.text(member.name())
+                            + ": "
+                            + (time(member) ? "make_timestamptz(" + value + ")" : value);
+                })
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private List<SourceStruct.Member> used() {
+        return SourceStruct.MESSAGE.members().stream()
+                .filter(m -> input.source().contains(m.name()))
+                .toList();
+    }
+
+    private static String travels(SourceStruct.Member member) {
+        return time(member) ? "BIGINT" : member.sqlType();
+    }
+
+    private static boolean time(SourceStruct.Member member) {
+        return member.sqlType().equals("TIMESTAMPTZ");
+    }
+
+    static String json(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

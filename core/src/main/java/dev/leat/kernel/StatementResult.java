@@ -1,0 +1,292 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.decode.Decoder;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.CompiledPipeline.Reading;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBReadableVector;
+import org.jspecify.annotations.Nullable;
+
+/// What a statement gave, by document: bits, cells, measures, and texts for reasons. Used again
+/// from batch to batch; owned by one thread.
+final class StatementResult {
+
+    private final CompiledPipeline program;
+    private final int recordWords;
+    private final int sinkWords;
+    private final List<Optional<Decoder>> nested;
+    private final Tape scratch = new Tape(1);
+    private final Tape cells;
+    private int[] row = {};
+    private long[][] words = {};
+    private long[][] measures = {};
+    private final List<BitSet> empty = new ArrayList<>();
+    private final List<Map<Integer, BigDecimal>> tooBig = new ArrayList<>();
+    private @Nullable String[][] texts = {};
+    private final BitSet broken = new BitSet();
+    private int size;
+
+    StatementResult(CompiledPipeline program) {
+        this.program = program;
+        recordWords = Math.max(1, CompiledPipeline.words(program.recordBits().size()));
+        sinkWords = CompiledPipeline.words(program.sinkBits().size());
+        cells = new Tape(program.cells().size());
+        nested = program.cells().stream().map(StatementResult::decoder).toList();
+        program.measures()
+                .forEach(_ -> {
+                    empty.add(new BitSet());
+                    tooBig.add(new HashMap<>());
+                });
+    }
+
+    private static Optional<Decoder> decoder(Reading reading) {
+        return reading instanceof Reading.Nested(var type)
+                ? Optional.of(
+                        new Decoder(
+                                new Schema("", List.of(new Schema.Field("v", type))),
+                                UnknownFields.REJECT))
+                : Optional.empty();
+    }
+
+    /// Makes room for the results of so many documents.
+    void begin(int documents) {
+        size = 0;
+        cells.clear();
+        forget(0);
+        if (row.length < documents) {
+            row = new int[documents];
+            words = new long[recordWords + sinkWords][documents];
+            measures = new long[program.measures().size()][documents];
+            texts = new String[program.witnesses() + program.amounts()][documents];
+        }
+        Arrays.fill(row, 0, documents, -1);
+    }
+
+    /// What rows from this one on were found to be; others come in their place.
+    private void forget(int from) {
+        broken.clear(from, Math.max(from, broken.length()));
+        empty.forEach(nulls -> nulls.clear(from, Math.max(from, nulls.length())));
+        tooBig.forEach(wide -> wide.keySet().removeIf(at -> at >= from));
+    }
+
+    /// Reads the result of the documents from `first` on. If it is not one row for each of them,
+    /// nothing is kept.
+    void read(DuckDBChunkedResult result, int first, int documents) throws SQLException {
+        int before = size;
+        int rows = cells.rows();
+        int bytes = cells.size();
+        boolean whole = false;
+        try {
+            while (result.nextChunk()) {
+                if (size - before + result.chunk().rowCount() > documents) {
+                    throw new SQLException("the statement gave more rows than documents");
+                }
+                read(result.chunk(), first);
+            }
+            for (int document = first; document < first + documents; document++) {
+                if (row[document] < 0) {
+                    throw new SQLException("the statement lost a row of the batch");
+                }
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                Arrays.fill(row, first, first + documents, -1);
+                size = before;
+                forget(before);
+                cells.rewind(rows, bytes);
+            }
+        }
+    }
+
+    /// Reads the result of some of the documents; the others have no row.
+    void readSome(DuckDBChunkedResult result) throws SQLException {
+        while (result.nextChunk()) {
+            read(result.chunk(), 0);
+        }
+    }
+
+    /// The bits of a row, as they are in the columns.
+    List<Long> bits(int at) {
+        return Arrays.stream(words).map(word -> word[at]).toList();
+    }
+
+    private void read(DuckDBDataChunkReader chunk, int first) throws SQLException {
+        int rows = (int) chunk.rowCount();
+        var position = chunk.vector(0);
+        for (int i = 0; i < rows; i++) {
+            row[first + (int) position.getLong(i) - 1] = size + i;
+        }
+        int column = 1;
+        for (var word : words) {
+            var vector = chunk.vector(column++);
+            for (int i = 0; i < rows; i++) {
+                word[size + i] = vector.getLong(i);
+            }
+        }
+        column = cells(chunk, column, rows);
+        for (int m = 0; m < measures.length; m++) {
+            measure(chunk.vector(column++), m, rows);
+        }
+        for (var text : texts) {
+            var vector = chunk.vector(column++);
+            for (int i = 0; i < rows; i++) {
+                text[size + i] = vector.isNull(i) ? null : vector.getString(i);
+            }
+        }
+        size += rows;
+    }
+
+    private int cells(DuckDBDataChunkReader chunk, int from, int rows) throws SQLException {
+        int count = program.cells().size();
+        var vectors = new ArrayList<DuckDBReadableVector>();
+        for (int c = 0; c < count; c++) {
+            vectors.add(chunk.vector(from + c));
+        }
+        for (int i = 0; i < rows; i++) {
+            cells.beginRow();
+            for (int c = 0; c < count; c++) {
+                if (!vectors.get(c).isNull(i)) {
+                    int start = cells.size();
+                    cell(vectors.get(c), i, c);
+                    cells.cell(c, start);
+                }
+            }
+            cells.endRow();
+        }
+        return from + count;
+    }
+
+    private void cell(DuckDBReadableVector vector, int i, int cell) {
+        switch (program.cells().get(cell)) {
+            case Reading.Text _ -> cells.text(vector.getString(i));
+            case Reading.Json _ -> cells.json(vector.getString(i));
+            case Reading.Bool _ -> cells.bool(vector.getBoolean(i));
+            case Reading.Whole _ -> cells.whole(vector.getLong(i));
+            case Reading.Number _ -> cells.number(vector.getString(i));
+            case Reading.Exact _ -> cells.number(plain(vector.getBigDecimal(i)));
+            case Reading.Day _ -> cells.day(vector.getLong(i));
+            case Reading.Time time -> cells.time(time.zoned(), vector.getLong(i));
+            case Reading.Real _ -> {
+                double value = vector.getDouble(i);
+                cells.real(value);
+                if (!Double.isFinite(value)) {
+                    broken.set(size + i);
+                }
+            }
+            case Reading.Nested _ -> nested(vector.getString(i), size + i, cell);
+        }
+    }
+
+    private void nested(String json, int at, int cell) {
+        scratch.clear();
+        var document = ("{\"v\":" + json + "}").getBytes(StandardCharsets.UTF_8);
+        var wrong = nested.get(cell).orElseThrow().decode(document, scratch);
+        if (wrong.isEmpty()) {
+            cells.copy(scratch, 0, 0);
+        } else {
+            broken.set(at);
+        }
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+
+    private void measure(DuckDBReadableVector vector, int measure, int rows) {
+        var kind = program.measures().get(measure);
+        var values = measures[measure];
+        for (int i = 0; i < rows; i++) {
+            if (vector.isNull(i)) {
+                empty.get(measure).set(size + i);
+            } else {
+                values[size + i] =
+                        switch (kind.as()) {
+                            case LONG -> vector.getLong(i);
+                            case DECIMAL -> fit(vector.getBigDecimal(i), measure, size + i);
+                            case DIGITS ->
+                                    fit(new BigDecimal(vector.getString(i)), measure, size + i);
+                        };
+            }
+        }
+    }
+
+    private long fit(BigDecimal value, int measure, int at) {
+        var exact = value.setScale(program.measures().get(measure).scale());
+        if (exact.unscaledValue().bitLength() >= Long.SIZE) {
+            tooBig.get(measure).put(at, exact);
+        }
+        return exact.unscaledValue().longValue();
+    }
+
+    /// The row of a document, by which the rest is asked; -1 if it has none.
+    int row(int document) {
+        return row[document];
+    }
+
+    /// Whether nothing is wrong with the row, at any sink.
+    boolean clean(int at) {
+        for (var word : words) {
+            if (word[at] != 0) {
+                return false;
+            }
+        }
+        return !broken.get(at);
+    }
+
+    boolean recordBit(int at, int bit) {
+        return set(words[bit / CompiledPipeline.BITS][at], bit);
+    }
+
+    boolean sinkBit(int at, int bit) {
+        return set(words[recordWords + bit / CompiledPipeline.BITS][at], bit);
+    }
+
+    private static boolean set(long word, int bit) {
+        return (word & StatementBuilder.value(bit)) != 0;
+    }
+
+    /// Whether a value came out of the steps that no JSON can say: NaN, infinity, a date far away.
+    boolean broken(int at) {
+        return broken.get(at);
+    }
+
+    Tape cells() {
+        return cells;
+    }
+
+    long measure(int at, int measure) {
+        return measures[measure][at];
+    }
+
+    /// The value of a measure whose digits do not fit 64 bits; empty for every other.
+    Optional<BigDecimal> tooBig(int at, int measure) {
+        return Optional.ofNullable(tooBig.get(measure).get(at));
+    }
+
+    boolean contributesNothing(int at, int measure) {
+        return empty.get(measure).get(at);
+    }
+
+    /// How much an expression would make of the row, where that is too much.
+    Optional<String> amount(int at, int place) {
+        return text(at, program.witnesses() + place);
+    }
+
+    Optional<String> text(int at, int witness) {
+        return Optional.ofNullable(texts[witness][at]);
+    }
+}

@@ -1,0 +1,334 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.decode.JsonWriter;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.CompiledPipeline.Failure;
+import dev.leat.kernel.CompiledPipeline.Named;
+import dev.leat.kernel.CompiledPipeline.SinkBit;
+import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.CompiledPipeline.TextCell;
+import dev.leat.kernel.bind.BoundExpression;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// Enters in the table what the statement found wrong with a document, or filtered. Owned by one
+/// thread.
+final class VerdictWriter {
+
+    /// Later events than this have a wrong clock, and their periods would never fill.
+    private static final long AHEAD = TimeUnit.DAYS.toMicros(1);
+
+    private static final String MASK = "***";
+
+    private final CompiledPipeline program;
+    private final Tape documents;
+    private final StatementResult result;
+    private final List<Optional<ViewPeriods>> periods;
+    private final JsonWriter json = new JsonWriter(false);
+    private final SinkMembership absence;
+    private final boolean otherwise;
+
+    VerdictWriter(CompiledPipeline program, Tape documents, StatementResult result) {
+        this.program = program;
+        this.documents = documents;
+        this.result = result;
+        absence = new SinkMembership(program, result);
+        otherwise = program.outlets().stream().anyMatch(CompiledPipeline.Outlet::otherwise);
+        periods = program.outlets().stream().map(VerdictWriter::periods).toList();
+    }
+
+    private static Optional<ViewPeriods> periods(CompiledPipeline.Outlet outlet) {
+        return outlet.target() instanceof Target.OfView view
+                ? view.period().map(period -> new ViewPeriods(period.every()))
+                : Optional.empty();
+    }
+
+    /// Whether some sink still waits for the record, which then has a row.
+    boolean good(int document, int at, Instant receivedAt, int index, Outcomes table) {
+        boolean clean = result.clean(at);
+        long absent = clean && !otherwise ? 0 : absence.absent(at);
+        if (!clean) {
+            if (result.broken(at)) {
+                table.reject(index, List.of(broken()));
+                return false;
+            }
+            if (failed(document, at, index, table)) {
+                return false;
+            }
+            sinks(document, at, index, absent, table);
+        }
+        for (var key : program.hashed().key()) {
+            if (isNull(key, document, at)) {
+                table.reject(index, List.of(nullKey(key, "the pipeline's key")));
+                return false;
+            }
+        }
+        if (program.version().isPresent()
+                && isNull(program.version().get().column(), document, at)) {
+            table.reject(index, List.of(noVersion(program.version().get().column())));
+            return false;
+        }
+        limits(document, at, receivedAt, index, absent, table);
+        return table.pending(index);
+    }
+
+    private static Reason broken() {
+        return Reason.of("range", "the steps gave NaN, infinity or a time of no calendar");
+    }
+
+    private boolean failed(int document, int at, int index, Outcomes table) {
+        var reasons = new ArrayList<Reason>();
+        boolean filtered = false;
+        for (int bit = 0; bit < program.recordBits().size(); bit++) {
+            if (result.recordBit(at, bit)) {
+                switch (program.recordBits().get(bit)) {
+                    case Failure.Filtered _ -> filtered = true;
+                    case Failure.Rejected why -> reasons.add(reason(why, document, at));
+                }
+            }
+        }
+        if (!reasons.isEmpty()) {
+            table.reject(index, reasons);
+        } else if (filtered) {
+            table.putPending(index, Outcome.FILTERED);
+        }
+        return filtered || !reasons.isEmpty();
+    }
+
+    /// What single sinks do not take, or cannot. Where records may change, what a sink does not
+    /// take stays pending, for an older state must leave it.
+    private void sinks(int document, int at, int index, long absent, Outcomes table) {
+        for (int bit = 0; bit < program.sinkBits().size(); bit++) {
+            if (!result.sinkBit(at, bit)) {
+                continue;
+            }
+            switch (program.sinkBits().get(bit)) {
+                case SinkBit.Filtered(int sink) -> filter(table, index, sink);
+                case SinkBit.Raised(int sink, var why) -> {
+                    if (!SinkMembership.has(absent, sink)) {
+                        reject(table, index, sink, reason(why, document, at));
+                    }
+                    if (why.cause().equals("where")) {
+                        others(table, index, absent, reason(why, document, at));
+                    }
+                }
+                case SinkBit.Deleted() -> {}
+            }
+        }
+    }
+
+    /// Where a condition failed nobody knows whether `else` would have taken the record.
+    private void others(Outcomes table, int index, long absent, Reason why) {
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            if (program.outlets().get(sink).otherwise() && !SinkMembership.has(absent, sink)) {
+                reject(table, index, sink, why);
+            }
+        }
+    }
+
+    /// What holds for each sink whatever the statement says: `else`, and what a view can keep.
+    private void limits(
+            int document, int at, Instant receivedAt, int index, long absent, Outcomes table) {
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            var outlet = program.outlets().get(sink);
+            if (table.at(index, sink) != Outcome.PENDING) {
+                continue;
+            }
+            if (SinkMembership.has(absent, sink)) {
+                filter(table, index, sink);
+                continue;
+            }
+            var wrong =
+                    switch (outlet.target()) {
+                        case Target.OfView view ->
+                                view(
+                                        outlet.name(),
+                                        view,
+                                        periods.get(sink),
+                                        document,
+                                        at,
+                                        receivedAt);
+                        case Target.Files _ -> Optional.<Reason>empty();
+                        case Target.Document target ->
+                                target.text().flatMap(text -> refused(text, document, at));
+                    };
+            if (wrong.isPresent()) {
+                reject(table, index, sink, wrong.get());
+            }
+        }
+    }
+
+    private Optional<Reason> refused(TextCell text, int document, int at) {
+        var found = ValueLocation.text(text.value(), documents, document, result, at);
+        return text.text()
+                .rule()
+                .problem(found)
+                .map(message -> Reason.of(text.text().word(), message));
+    }
+
+    private Optional<Reason> view(
+            String name,
+            Target.OfView view,
+            Optional<ViewPeriods> period,
+            int document,
+            int at,
+            Instant receivedAt) {
+        for (var key : view.key()) {
+            if (isNull(key, document, at)) {
+                return Optional.of(nullKey(key, "the view's key"));
+            }
+        }
+        if (period.isPresent()) {
+            var column = view.period().orElseThrow().column();
+            if (isNull(column, document, at)) {
+                return Optional.of(nullKey(column, "the view's period"));
+            }
+            long moment =
+                    period.get()
+                            .moment(ValueLocation.time(column, documents, document, result, at));
+            if (moment > ViewPeriods.micros(receivedAt) + AHEAD) {
+                return Optional.of(
+                        told(
+                                column,
+                                document,
+                                at,
+                                "range",
+                                "is more than a day ahead of its arrival"));
+            }
+        }
+        return tooBig(name, view, at);
+    }
+
+    private Optional<Reason> tooBig(String name, Target.OfView view, int at) {
+        for (var given : view.measures()) {
+            if (given.place() >= 0 && result.tooBig(at, given.place()).isPresent()) {
+                var value = result.tooBig(at, given.place()).get();
+                return Optional.of(
+                        new Reason(
+                                "range",
+                                Optional.of(given.measure()),
+                                Optional.of(given.pii() ? MASK : value.toPlainString()),
+                                "its contribution to '%s' of view '%s' does not fit 64 bits%s"
+                                        .formatted(given.measure(), name, digits(value)),
+                                Optional.of("views." + name + "." + given.measure())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String digits(BigDecimal value) {
+        return value.scale() > 0 ? " with its " + value.scale() + " digits behind the point" : "";
+    }
+
+    private boolean isNull(Named named, int document, int at) {
+        return ValueLocation.isNull(named, documents, document, result, at);
+    }
+
+    private static Reason nullKey(Named key, String where) {
+        return new Reason(
+                "key",
+                Optional.of(key.name()),
+                Optional.empty(),
+                "key is null: '" + key.name() + "' belongs to " + where,
+                Optional.empty());
+    }
+
+    private Reason told(Named column, int document, int at, String cause, String message) {
+        var value = ValueLocation.text(column, documents, document, result, at).orElse("null");
+        return Reason.at(cause, column.name(), value, message);
+    }
+
+    private static Reason noVersion(Named column) {
+        return new Reason(
+                "missing",
+                Optional.of(column.name()),
+                Optional.empty(),
+                "version is null: '" + column.name() + "' says which state is newer",
+                Optional.empty());
+    }
+
+    private void filter(Outcomes table, int index, int sink) {
+        if (program.version().isEmpty() && table.at(index, sink) == Outcome.PENDING) {
+            table.put(index, sink, Outcome.FILTERED);
+        }
+    }
+
+    private static void reject(Outcomes table, int index, int sink, Reason why) {
+        if (table.at(index, sink) == Outcome.PENDING || table.at(index, sink) == Outcome.REJECTED) {
+            table.put(index, sink, Outcome.REJECTED, why);
+        }
+    }
+
+    private Reason reason(Failure.Rejected why, int document, int at) {
+        var amount = why.amount().flatMap(a -> result.amount(at, a.place()));
+        if (amount.isPresent()) {
+            return new Reason(
+                    "too_large",
+                    why.field(),
+                    Optional.empty(),
+                    "%s would make about %s from this record (limit %s)"
+                            .formatted(
+                                    why.amount().get().what(),
+                                    size(Double.parseDouble(amount.get())),
+                                    size(BoundExpression.MOST)),
+                    Optional.of(why.step()));
+        }
+        var values = new ArrayList<String>();
+        for (var witness : why.values()) {
+            values.add(value(witness, document, at));
+        }
+        var one = why.values().size() == 1;
+        Optional<String> value =
+                values.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(one ? values.getFirst() : list(why.values(), values));
+        return new Reason(
+                why.cause(),
+                why.field()
+                        .or(() ->
+                                one
+                                        ? Optional.of(why.values().getFirst().name())
+                                        : Optional.empty()),
+                value,
+                why.message(),
+                Optional.of(why.step()));
+    }
+
+    private static String size(double bytes) {
+        var units = List.of("MiB", "GiB", "TiB", "PiB");
+        double size = bytes / (1 << 20);
+        int unit = 0;
+        for (; size >= 1024 && unit < units.size() - 1; unit++) {
+            size /= 1024;
+        }
+        var pattern = size < 10 && unit > 0 ? "%.1f %s" : "%.0f %s";
+        return String.format(Locale.ROOT, pattern, size, units.get(unit));
+    }
+
+    private static String list(List<CompiledPipeline.Witness> names, List<String> values) {
+        return java.util.stream.IntStream.range(0, values.size())
+                .mapToObj(i -> names.get(i).name() + "=" + values.get(i))
+                .collect(Collectors.joining(", "));
+    }
+
+    /// The value as JSON, so that an empty text can be seen.
+    private String value(CompiledPipeline.Witness witness, int document, int at) {
+        if (witness.pii()) {
+            return MASK;
+        }
+        if (witness.computed()) {
+            return result.text(at, witness.column()).orElse("null");
+        }
+        json.clear();
+        return json.cell(documents, document, witness.column()).text(0);
+    }
+}

@@ -1,5 +1,0 @@
-/// Questions in SQL over tables that a caller fills, in a locked database in memory.
-@NullMarked
-package dev.leat.kernel.ask;
-
-import org.jspecify.annotations.NullMarked;

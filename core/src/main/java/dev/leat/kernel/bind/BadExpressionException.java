@@ -1,0 +1,26 @@
+package dev.leat.kernel.bind;
+
+/// An expression that a person gave to a command and that cannot be used. The message shows it,
+/// with a mark under the place, and says what to do.
+public final class BadExpressionException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    /// `what` names the expression, as in `--where`.
+    public BadExpressionException(String what, String text, BindException cause) {
+        super(message(what, text, cause), cause);
+    }
+
+    private static String message(String what, String text, BindException cause) {
+        int offset = Math.clamp(cause.offset(), 0, text.length());
+        int start = text.lastIndexOf('\n', offset - 1) + 1;
+        int end = text.indexOf('\n', offset);
+        var line = text.substring(start, end < 0 ? text.length() : end);
+        // a tab stays one, so that the mark stands where it should
+        var before = text.substring(start, offset).replaceAll("[^\t]", " ");
+        var message = new StringBuilder("%s: %s".formatted(what, cause.getMessage()));
+        message.append("\n  ").append(line).append("\n  ").append(before).append('^');
+        cause.hint().ifPresent(hint -> message.append("\n  ").append(hint));
+        return message.toString();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.leat.kernel.bind;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads DuckDB's errors, which are JSON, and says them in words for the writer of an expression.
+public final class DuckDbErrorParser {
+
+    private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
+    private static final Pattern ENTRIES = Pattern.compile("Candidate Entries: (.*)");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final String NO_MATCH = "NO_MATCHING_FUNCTION";
+    private static final String NO_COLUMN = "COLUMN_NOT_FOUND";
+
+    private static final Pattern NO_FUNCTION =
+            Pattern.compile("Function with name \"?(.*?)\"? does not exist");
+
+    private final JsonMapper json;
+
+    public DuckDbErrorParser(JsonMapper json) {
+        this.json = json;
+    }
+
+    /// What DuckDB says, as a sentence without what is around it.
+    public String sentence(SQLException error) {
+        var details = details(error);
+        if (details.path("error_subtype").asString("").equals(NO_MATCH)) {
+            return String.valueOf(noMatch(details, 0).getMessage());
+        }
+        return DuckDbErrorText.of(message(details, error)).sentence();
+    }
+
+    /// Why the content of a file cannot be read.
+    public String content(SQLException error) {
+        return DuckDbErrorText.known(message(details(error), error))
+                .map(DuckDbErrorText::sentence)
+                .orElse("the content of the file is damaged");
+    }
+
+    /// What DuckDB has against a whole statement; its place is not told. `functions` are those that
+    /// there are.
+    public BindException refused(SQLException error, String sql, Supplier<Set<String>> functions) {
+        var details = details(error);
+        var message = message(details, error);
+        var subtype = details.path("error_subtype").asString("");
+        if (subtype.equals(NO_COLUMN)) {
+            return noColumn(details, 0);
+        }
+        if (subtype.equals(NO_MATCH)) {
+            return StripMacro.misused(message, sql).orElseGet(() -> noMatch(details, 0));
+        }
+        var missing = NO_FUNCTION.matcher(message);
+        if (missing.find()) {
+            var name = missing.group(1);
+            return new BindException(
+                    "there is no function '" + name + "'",
+                    0,
+                    AllowedFunctions.meant(name, functions.get()).map(Suggestion::didYouMean));
+        }
+        var reply = DuckDbErrorText.of(message);
+        return new BindException(reply.sentence(), 0, reply.hint());
+    }
+
+    /// The byte of the statement that an error is about, or 0.
+    public long position(SQLException error) {
+        return details(error).path("position").asLong(0);
+    }
+
+    /// The parser's answer to a text that is no SQL.
+    BindException syntax(JsonNode answer, ExpressionSnippet snippet) {
+        var message = answer.path("error_message").asString("this is no SQL expression");
+        int offset = snippet.offset(answer.path("position").asLong(0));
+        if (message.startsWith("Only SELECT")) {
+            return new BindException("only a SELECT can stand here", 0, Optional.empty());
+        }
+        if (offset >= snippet.text().length() || message.contains("end of input")) {
+            return new BindException(
+                    "the expression is not complete", snippet.text().length(), Optional.empty());
+        }
+        return DialectHint.inSyntax(snippet).orElseGet(() -> reply(message, offset));
+    }
+
+    /// The parser's message about a statement that is no SQL, at this byte of it.
+    public static BindException syntax(String message, int position) {
+        return reply(message, position);
+    }
+
+    private static BindException reply(String message, int offset) {
+        var reply = DuckDbErrorText.of(message);
+        return new BindException(reply.sentence(), offset, reply.hint());
+    }
+
+    /// What DuckDB has against an expression that the gate let through.
+    BindException bind(SQLException error, JsonNode tree, ExpressionSnippet snippet) {
+        var details = details(error);
+        var message = message(details, error);
+        var slip = DialectHint.inTypes(snippet);
+        if (slip.isPresent()) {
+            return slip.get();
+        }
+        int offset = snippet.offset(details.path("position").asLong(0));
+        var key = NO_KEY.matcher(message);
+        if (key.find()) {
+            return noField(key.group(1), message, tree, snippet);
+        }
+        var subtype = details.path("error_subtype").asString("");
+        var strip = StripMacro.misused(message, tree, snippet);
+        if (strip.isPresent()) {
+            return strip.get();
+        }
+        if (subtype.equals(NO_MATCH)) {
+            return noMatch(details, offset, tree);
+        }
+        return subtype.equals(NO_COLUMN) ? noColumn(details, offset) : reply(message, offset);
+    }
+
+    /// Whether an error is about a constant of the expression, or says no place.
+    boolean constant(SQLException error, JsonNode tree) {
+        var position = details(error).path("position");
+        return position.isMissingNode() || constantAt(tree, position.asLong(-1));
+    }
+
+    private static boolean constantAt(JsonNode node, long position) {
+        if (node.path("query_location").asString("").equals(Long.toString(position))) {
+            var kind = node.path("class").asString("");
+            var child = node.path("child").path("class").asString("");
+            if (kind.equals("CONSTANT") || (kind.equals("CAST") && child.equals("CONSTANT"))) {
+                return true;
+            }
+        }
+        for (var child : node) {
+            if (constantAt(child, position)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static BindException noColumn(JsonNode details, int offset) {
+        var name = details.path("name").asString("");
+        var near = List.of(details.path("candidates").asString("").split(","));
+        return new BindException(
+                "column '" + name + "' does not exist here",
+                offset,
+                Suggestion.to(name, near).map(Suggestion::didYouMean));
+    }
+
+    /// DuckDB tells of the inside of its macros, of which the writer knows the outside.
+    private static BindException noMatch(JsonNode details, int offset, JsonNode tree) {
+        var inside = details.path("name").asString("");
+        var written = tree.findValuesAsString("function_name");
+        var macro =
+                written.stream().anyMatch(inside::equalsIgnoreCase)
+                        ? Optional.<String>empty()
+                        : written.stream().filter(AllowedFunctions::isMacro).findFirst();
+        return macro.map(name ->
+                        new BindException(
+                                "'%s' cannot be used with these arguments".formatted(name),
+                                offset,
+                                Optional.of("cast what it is given to a type that it takes")))
+                .orElseGet(() -> noMatch(details, offset));
+    }
+
+    private static BindException noMatch(JsonNode details, int offset) {
+        var call = details.path("call").asString("");
+        int open = call.indexOf('(');
+        var name = FunctionSignatures.name(open < 0 ? call : call.substring(0, open));
+        var arguments = open < 0 ? "" : call.substring(open + 1, call.length() - 1);
+        var forms = FunctionSignatures.read(details.path("candidates").asString(""));
+        return new BindException(
+                "'%s' cannot be used with (%s)".formatted(name, DuckDbErrorText.types(arguments)),
+                offset,
+                Optional.of(forms.hint(FunctionSignatures.count(arguments))));
+    }
+
+    /// DuckDB gives no place for a field that is not there, so the tree is searched for its name.
+    private static BindException noField(
+            String key, String message, JsonNode tree, ExpressionSnippet snippet) {
+        var entries = ENTRIES.matcher(message);
+        var hint =
+                entries.find()
+                        ? QUOTED.matcher(entries.group(1)).results().map(r -> r.group(1)).toList()
+                        : List.<String>of();
+        return new BindException(
+                "there is no field '" + key + "' in this struct",
+                field(tree, key, snippet),
+                Suggestion.to(key, hint)
+                        .map(Suggestion::didYouMean)
+                        .or(() -> ExpressionSnippet.some("it has " + String.join(", ", hint))));
+    }
+
+    private static int field(JsonNode node, String key, ExpressionSnippet snippet) {
+        if (named(node, key)) {
+            int from = snippet.offset(node.path("query_location").asLong(0));
+            int at = snippet.text().indexOf(key, from);
+            return at < 0 ? from : at;
+        }
+        for (var child : node) {
+            int found = field(child, key, snippet);
+            if (found >= 0) {
+                return found;
+            }
+        }
+        return node.has("statements") ? 0 : -1;
+    }
+
+    private static boolean named(JsonNode node, String key) {
+        var names = node.path("column_names");
+        for (int i = 1; i < names.size(); i++) {
+            if (names.path(i).asString("").equals(key)) {
+                return true;
+            }
+        }
+        return node.path("literal").path("text").asString("").equals(key);
+    }
+
+    /// Whether the error says nothing of the data: a disk that fails or is full, an interruption.
+    public boolean passing(SQLException error) {
+        var kind = details(error).path("exception_type").asString("");
+        return kind.equals("IO") || kind.equals("INTERRUPT");
+    }
+
+    private JsonNode details(SQLException error) {
+        var text = text(error);
+        int from = text.indexOf('{');
+        try {
+            return json.readTree(from < 0 ? "{}" : text.substring(from));
+        } catch (JacksonException e) {
+            return json.createObjectNode();
+        }
+    }
+
+    private static String text(SQLException error) {
+        return error.getMessage() == null ? error.toString() : error.getMessage();
+    }
+
+    private static String message(JsonNode details, SQLException error) {
+        return details.path("exception_message").asString(text(error));
+    }
+}

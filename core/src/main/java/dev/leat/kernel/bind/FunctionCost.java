@@ -1,0 +1,199 @@
+package dev.leat.kernel.bind;
+
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// What single functions make of their arguments, where that is more than all of them together, and
+/// which take longer than it takes to look at them. Measured with DuckDB 2.0.
+final class FunctionCost {
+
+    /// Looks at a pattern again at each character of a text.
+    private static final Set<String> PATTERNS =
+            Set.of(
+                    "~~",
+                    "!~~",
+                    "~~*",
+                    "!~~*",
+                    "~~~",
+                    "like_escape",
+                    "not_like_escape",
+                    "ilike_escape",
+                    "not_ilike_escape",
+                    "regexp_matches",
+                    "regexp_full_match",
+                    "regexp_extract",
+                    "regexp_extract_all",
+                    "regexp_split_to_array",
+                    "string_split_regex",
+                    "str_split_regex");
+
+    /// JSON is nested this deep at most, and each level of it may be found or indented.
+    private static final double LEVELS = 1000;
+
+    private FunctionCost() {}
+
+    /// The cost of a call.
+    static ExpressionCost of(String name, List<JsonNode> arguments, List<ExpressionCost> costs) {
+        var all = costs.stream().reduce(ExpressionCost.NONE, ExpressionCost::and);
+        if (costs.isEmpty()) {
+            return all;
+        }
+        if (costs.size() > 1 && !of(costs, 1).isConstant() && PATTERNS.contains(name)) {
+            return all.made(all.size()).more(pairs(costs, ExpressionCost.SCALAR));
+        }
+        return switch (name) {
+            case "levenshtein", "editdist3" -> all.more(pairs(costs, 1));
+            // a table with 8 bytes for each pair
+            case "damerau_levenshtein" -> all.more(pairs(costs, 8));
+            case "jaro_similarity", "jaro_winkler_similarity" -> all.more(pairs(costs, 1.0 / 64));
+            case "map_concat" ->
+                    all.made(all.size()).more(all.size().times(all.size()).times(0.25));
+            case "list_select", "array_select" -> selected(all, costs);
+            case "string_split",
+                    "split",
+                    "str_split",
+                    "string_to_array",
+                    "regexp_split_to_array",
+                    "string_split_regex",
+                    "str_split_regex",
+                    "regexp_extract_all" ->
+                    all.made(all.size()).more(of(costs, 0).times(ExpressionCost.SCALAR));
+            case "concat_ws" -> joined(all, costs);
+            case "replace" -> replaced(all, arguments, costs);
+            case "regexp_replace" -> patterned(all, arguments, costs);
+            case "lpad", "rpad" ->
+                    all.made(all.size().plus(SizeBound.of(4.0 * number(literal(arguments, 1)))));
+            case "format", "printf" -> formatted(all, literal(arguments, 0));
+            case "strftime" -> all.made(all.size().times(10));
+            case "chr" -> all.made(SizeBound.of(4));
+            case "coalesce", "ifnull", "greatest", "least", "if", "nullif" ->
+                    costs.stream().reduce(ExpressionCost.NONE, ExpressionCost::or);
+            case "list_value", "list_pack" -> all.list(all.size(), SizeBound.of(costs.size()));
+            case "list_sort",
+                    "list_reverse_sort",
+                    "list_distinct",
+                    "list_slice",
+                    "list_reverse",
+                    "array_sort",
+                    "array_reverse_sort",
+                    "array_distinct",
+                    "array_slice",
+                    "array_reverse",
+                    "list_where",
+                    "array_where" ->
+                    costs.getFirst().list(of(costs, 0), costs.getFirst().count());
+            default -> all.made(all.size().times(factor(name, arguments)));
+        };
+    }
+
+    private static SizeBound of(List<ExpressionCost> costs, int argument) {
+        return argument < costs.size() ? costs.get(argument).size() : SizeBound.NONE;
+    }
+
+    private static SizeBound pairs(List<ExpressionCost> costs, double factor) {
+        return of(costs, 0).times(of(costs, 1)).times(factor);
+    }
+
+    /// Any element may be chosen any number of times.
+    private static ExpressionCost selected(ExpressionCost all, List<ExpressionCost> costs) {
+        var chosen = costs.getLast().count();
+        return all.list(of(costs, 0).times(chosen), chosen);
+    }
+
+    /// What stands between two texts stands between all elements, where they are in lists.
+    private static ExpressionCost joined(ExpressionCost all, List<ExpressionCost> costs) {
+        var between = of(costs, 0);
+        var pieces =
+                costs.stream()
+                        .skip(1)
+                        .map(ExpressionCost::count)
+                        .reduce(SizeBound.NONE, SizeBound::plus);
+        return all.made(
+                all.size()
+                        .plus(
+                                between.isConstant()
+                                        ? pieces.times(between.constant())
+                                        : between.times(pieces)));
+    }
+
+    private static ExpressionCost replaced(
+            ExpressionCost all, List<JsonNode> arguments, List<ExpressionCost> costs) {
+        var text = of(costs, 0);
+        var by = of(costs, 2);
+        double length = Math.max(1, literal(arguments, 1).length());
+        var more = by.isConstant() ? SizeBound.of(Math.max(0, by.constant() - length)) : by;
+        return all.made(text.plus(text.times(more).times(1 / length)));
+    }
+
+    /// Also between two characters something can be put in; and what was found, any number of
+    /// times.
+    private static ExpressionCost patterned(
+            ExpressionCost all, List<JsonNode> arguments, List<ExpressionCost> costs) {
+        var text = of(costs, 0);
+        var by = of(costs, 2);
+        var pattern = of(costs, 1);
+        int groups = (int) literal(arguments, 2).chars().filter(c -> c == '\\').count();
+        boolean everywhere = literal(arguments, 3).contains("g");
+        var once = text.plus(by).plus(text.times(groups));
+        var many = text.plus(text.plus(SizeBound.of(1)).times(by)).plus(text.times(groups));
+        var made = all.made(by.isConstant() && !everywhere ? once : many);
+        return pattern.isConstant() ? made : made.more(text.times(pattern));
+    }
+
+    /// An argument may be shown at each place, as wide as the pattern says.
+    private static ExpressionCost formatted(ExpressionCost all, String text) {
+        int places = (int) text.chars().filter(c -> c == '{' || c == '%').count();
+        boolean wide = text.chars().anyMatch(Character::isDigit);
+        return all.made(all.size().times(places).plus(SizeBound.of(wide ? places * 9_999.0 : 0)));
+    }
+
+    private static double factor(String name, List<JsonNode> arguments) {
+        return switch (name) {
+            case "bin", "to_binary" -> 8;
+            case "url_encode", "nfc_normalize" -> 3;
+            case "hex",
+                    "to_hex",
+                    "base64",
+                    "to_base64",
+                    "regexp_escape",
+                    "to_json",
+                    "json_quote",
+                    "json_array",
+                    "json_object",
+                    "row_to_json",
+                    "array_to_json" ->
+                    2;
+            case "translate" -> 4;
+            case "json_structure" -> 8;
+            case "json_pretty" -> LEVELS;
+            case "json_extract",
+                    "json_extract_path",
+                    "json_extract_string",
+                    "json_extract_path_text",
+                    "->>" ->
+                    deep(arguments) ? LEVELS : 1;
+            default -> 1;
+        };
+    }
+
+    /// How many times its document a member of JSON can be.
+    static double member(JsonNode path) {
+        return deep(List.of(path)) ? LEVELS : 1;
+    }
+
+    private static boolean deep(List<JsonNode> arguments) {
+        return arguments.stream().anyMatch(argument -> argument.toString().contains(".."));
+    }
+
+    /// A constant; an empty text where the argument is none, or is not there.
+    private static String literal(List<JsonNode> arguments, int argument) {
+        return argument < arguments.size()
+                ? arguments.get(argument).path("literal").path("text").asString("")
+                : "";
+    }
+
+    private static int number(String digits) {
+        return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
+    }
+}

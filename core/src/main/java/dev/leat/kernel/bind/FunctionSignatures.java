@@ -1,0 +1,95 @@
+package dev.leat.kernel.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// The forms in which a function can be called, read from DuckDB's list of candidates such as
+/// `lpad(string VARCHAR, count INTEGER, "character" VARCHAR) -> VARCHAR`: the types alone.
+record FunctionSignatures(List<String> calls, List<Integer> arguments) {
+
+    private static final int FEW = 3;
+
+    /// How the functions behind operators are written.
+    private static final Map<String, String> OPERATORS =
+            Map.of("~~", "like", "!~~", "not like", "~~*", "ilike", "!~~*", "not ilike");
+
+    static FunctionSignatures read(String candidates) {
+        var calls = new ArrayList<String>();
+        var arguments = new ArrayList<Integer>();
+        for (var candidate : candidates.split(",(?=[^,()\\[\\]]*\\()", -1)) {
+            int open = candidate.indexOf('(');
+            int close = candidate.lastIndexOf(") ->");
+            if (open > 0 && close > open) {
+                var types = types(candidate.substring(open + 1, close));
+                var name = name(candidate.substring(0, open).replace("\"", ""));
+                var call = "`%s(%s)`".formatted(name, String.join(", ", types));
+                if (!calls.contains(call)) {
+                    calls.add(call);
+                }
+                boolean openEnded = types.stream().anyMatch(type -> type.endsWith(".."));
+                arguments.add(openEnded ? -1 : types.size());
+            }
+        }
+        return new FunctionSignatures(calls, arguments);
+    }
+
+    /// What to do about a call with so many arguments.
+    String hint(int given) {
+        if (!calls.isEmpty() && calls.size() <= FEW) {
+            return "there is " + String.join(", ", calls);
+        }
+        if (!arguments.isEmpty() && !arguments.contains(given) && !arguments.contains(-1)) {
+            var numbers =
+                    new TreeSet<>(arguments)
+                            .stream().map(String::valueOf).collect(Collectors.joining(" or "));
+            return "it takes %s %s"
+                    .formatted(numbers, numbers.equals("1") ? "argument" : "arguments");
+        }
+        return "cast what it is given to a type that it takes";
+    }
+
+    /// As a person writes it.
+    static String name(String function) {
+        return OPERATORS.getOrDefault(function, function);
+    }
+
+    /// How many types stand in a list of them.
+    static int count(String types) {
+        return types.isBlank() ? 0 : parts(types).size();
+    }
+
+    private static List<String> types(String parameters) {
+        return parts(parameters).stream().flatMap(part -> type(part).stream()).toList();
+    }
+
+    /// Split at the commas that stand in no bracket.
+    private static List<String> parts(String text) {
+        var parts = new ArrayList<String>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ',';
+            if (c == '(' || c == ')') {
+                depth += c == '(' ? 1 : -1;
+            } else if (c == ',' && depth == 0) {
+                parts.add(text.substring(start, i).strip());
+                start = i + 1;
+            }
+        }
+        return parts;
+    }
+
+    /// Of `string VARCHAR` the type; a mark such as `/` is none.
+    private static Optional<String> type(String parameter) {
+        int blank = parameter.indexOf(' ');
+        if (blank < 0 || parameter.startsWith("**")) {
+            return Optional.empty();
+        }
+        var type = DuckDbErrorText.types(parameter.substring(blank + 1).strip());
+        return Optional.of(parameter.startsWith("*") ? type + ", .." : type);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.app.Type;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The table that expressions are bound and run against: the columns of a scope, and one row of
+/// NULLs. Owned by one thread.
+final class NullRow {
+
+    static final String TABLE = "_leat_scope";
+
+    private final Connection connection;
+    private final DuckDbErrorParser diagnosis;
+    private @Nullable Scope now;
+
+    NullRow(Connection connection, DuckDbErrorParser diagnosis) {
+        this.connection = connection;
+        this.diagnosis = diagnosis;
+    }
+
+    /// Gives it these columns. A table, because over constants DuckDB folds away what a record
+    /// would run into.
+    ///
+    /// @throws BindException if these cannot be the columns of one table
+    void of(Scope scope) throws BindException {
+        if (scope.equals(now)) {
+            return;
+        }
+        var columns =
+                scope.columns().entrySet().stream()
+                        .map(column -> column(column.getKey(), column.getValue()))
+                        .collect(Collectors.joining());
+        var create =
+                "CREATE OR REPLACE TEMP TABLE %s AS SELECT %s%s"
+                        .formatted(TABLE, columns, origin(scope.origin()));
+        try (var statement = connection.createStatement()) {
+            now = null;
+            statement.execute(create);
+            now = scope;
+        } catch (SQLException e) {
+            throw new BindException(
+                    "the columns here cannot stand side by side: " + diagnosis.sentence(e),
+                    0,
+                    Optional.empty());
+        }
+    }
+
+    private static String origin(SourceStruct origin) {
+        return origin == SourceStruct.NONE
+                ? "0 AS \"_leat_none\""
+                : "CAST(NULL AS %s) AS %s"
+                        .formatted(origin.type(), SqlLiterals.name(SourceStruct.NAME));
+    }
+
+    private static String column(String name, String sqlType) {
+        var empty = TypeSpelling.read(sqlType).map(NullRow::empty).orElse("NULL");
+        return "CAST(%s AS %s) AS %s, ".formatted(empty, sqlType, SqlLiterals.name(name));
+    }
+
+    /// NULL; but a list has one element and a struct its members, so that what is said of them
+    /// runs.
+    private static String empty(Type type) {
+        return switch (type) {
+            case Type.Simple _, Type.Decimal _ -> "NULL";
+            case Type.ListOf list -> "[" + empty(list.element()) + "]";
+            case Type.Struct struct ->
+                    struct.members().stream()
+                            .map(m -> SqlLiterals.text(m.name()) + ": " + empty(m.type()))
+                            .collect(Collectors.joining(", ", "{", "}"));
+        };
+    }
+}

@@ -1,0 +1,260 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.kernel.bind.AllowedFunctions.Refusal;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Judges the parse tree of SQL that sees all rows of a file before it is bound: a measure, or a
+/// SELECT over the table `batch`. Deterministic functions, nothing from outside, and nothing that
+/// may never end. What it does not know it refuses.
+final class RowsExpressionCheck {
+
+    /// What a SELECT calls the rows.
+    static final String BATCH = "batch";
+
+    private static final Set<String> ROWS =
+            Set.of(
+                    "CONSTANT",
+                    "COLUMN_REF",
+                    "FUNCTION",
+                    "COMPARISON",
+                    "CONJUNCTION",
+                    "CASE",
+                    "CAST",
+                    "TYPE",
+                    "OPERATOR",
+                    "BETWEEN",
+                    "LAMBDA",
+                    "COLLATE");
+
+    private static final Set<String> QUERIES = Set.of("SUBQUERY", "WINDOW", "STAR");
+
+    /// What a tree is made of besides expressions.
+    private static final Set<String> RELATIONS =
+            Set.of(
+                    "SELECT_NODE",
+                    "SET_OPERATION_NODE",
+                    "CTE_NODE",
+                    "BASE_TABLE",
+                    "SUBQUERY",
+                    "JOIN",
+                    "EMPTY",
+                    "EXPRESSION_LIST",
+                    "TABLE_FUNCTION",
+                    "ORDER_MODIFIER",
+                    "LIMIT_MODIFIER",
+                    "DISTINCT_MODIFIER",
+                    "ORDER_DEFAULT",
+                    "ASCENDING",
+                    "DESCENDING");
+
+    private final AllowedFunctions functions;
+    private final Scope scope;
+    private final ExpressionSnippet text;
+    private final boolean query;
+    private final Set<String> columns = new LinkedHashSet<>();
+    private final Set<String> tables = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
+
+    private RowsExpressionCheck(
+            AllowedFunctions functions, Scope scope, ExpressionSnippet text, boolean query) {
+        this.functions = functions;
+        this.scope = scope;
+        this.text = text;
+        this.query = query;
+    }
+
+    /// Lets an expression through that sums up rows; the columns that it names.
+    static Set<String> measure(
+            AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode tree)
+            throws BindException {
+        var gate = new RowsExpressionCheck(functions, scope, text, false);
+        ExpressionCheck.alone(tree, text);
+        gate.visit(tree.path("statements").path(0).path("node").path("select_list").path(0));
+        return gate.columns;
+    }
+
+    /// Lets one SELECT through; the columns that it may name.
+    static Set<String> query(
+            AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode tree)
+            throws BindException {
+        var gate = new RowsExpressionCheck(functions, scope, text, true);
+        if (tree.path("statements").size() != 1) {
+            throw new BindException("there must be one SELECT here", 0, Optional.empty());
+        }
+        gate.learn(tree);
+        gate.visit(tree);
+        return gate.columns;
+    }
+
+    /// Finds the names that the statement itself gives to something.
+    private void learn(JsonNode node) {
+        if (node.has("alias")) {
+            names.add(lower(node.path("alias").asString("")));
+        }
+        node.path("column_name_alias").forEach(name -> names.add(lower(name.asString(""))));
+        for (var entry : node.path("cte_map").path("map")) {
+            tables.add(lower(entry.path("key").asString("")));
+            entry.path("value")
+                    .path("aliases")
+                    .forEach(name -> names.add(lower(name.asString(""))));
+        }
+        node.forEach(this::learn);
+    }
+
+    private void visit(JsonNode node) throws BindException {
+        if (node.isObject() && node.has("class")) {
+            expression(node);
+        } else if (node.isObject() && node.path("type").isString()) {
+            relation(node);
+        }
+        for (var child : node) {
+            visit(child);
+        }
+    }
+
+    private void expression(JsonNode node) throws BindException {
+        var kind = node.path("class").asString("");
+        if (!ROWS.contains(kind) && !(query && QUERIES.contains(kind))) {
+            var message =
+                    switch (kind) {
+                        case "SUBQUERY" -> "a subquery cannot stand in a measure";
+                        case "WINDOW" -> "a window cannot stand in a measure";
+                        case "STAR" -> "`*` cannot stand here: name the column";
+                        case "PARAMETER" -> "a parameter cannot stand here: nothing fills it";
+                        default -> "this cannot stand here";
+                    };
+            var hint = QUERIES.contains(kind) ? "the step `sql` may have one" : "";
+            throw text.refuse(node, message, hint);
+        }
+        switch (kind) {
+            case "COLUMN_REF" -> column(node);
+            case "FUNCTION" -> function(node);
+            case "WINDOW" -> refuse(node, Aggregates.refuseWindow(node));
+            default -> {}
+        }
+    }
+
+    private void column(JsonNode node) throws BindException {
+        var path = node.path("column_names");
+        var name = path.path(0).asString("");
+        boolean known = enter(name);
+        for (int i = 1; i < path.size(); i++) {
+            enter(path.path(i).asString(""));
+        }
+        if (known || names.contains(lower(name)) || tables.contains(lower(name))) {
+            return;
+        }
+        if (name.equals(SourceStruct.NAME)) {
+            throw text.refuse(
+                    node,
+                    "a step over the whole file sees columns alone, not `source`",
+                    "make a column of it before: `set: {received: source.received_at}`");
+        }
+        if (path.size() == 1) {
+            refuse(node, functions.refuseWord(name));
+            refuse(node, functions.refuseSession(name));
+        }
+    }
+
+    /// Whether it is a column, in upper or lower case.
+    private boolean enter(String name) {
+        if (scope.columns().containsKey(name)) {
+            columns.add(name);
+            return true;
+        }
+        var alike = scope.columns().keySet().stream().filter(name::equalsIgnoreCase).toList();
+        columns.addAll(alike);
+        return !alike.isEmpty();
+    }
+
+    private void function(JsonNode node) throws BindException {
+        var name = node.path("function_name").asString("");
+        if (node.path("qualified_name").path("path").size() != 1) {
+            throw text.refuse(node, "a function has a plain name here", "");
+        }
+        if (SizeEstimate.multiplies(functions, scope, text, node)) {
+            throw text.refuse(
+                    node,
+                    "this can make far more of a row than the row has",
+                    "compute it in a step `set` before, which rejects such a row alone");
+        }
+        if (Aggregates.known(name)) {
+            refuse(node, Aggregates.refuse(node));
+            return;
+        }
+        if (functions.aggregate(name)) {
+            throw text.refuse(node, "'" + name + "' cannot be used over a file", "");
+        }
+        if (query && name.equalsIgnoreCase("unnest")) {
+            return;
+        }
+        refuse(
+                node,
+                functions
+                        .refuse(name, node.path("arguments").size())
+                        .or(() -> TextWidth.refuse(name, node.path("arguments")))
+                        .or(() -> StripMacro.refuse(name, node.path("arguments"))));
+    }
+
+    private void relation(JsonNode node) throws BindException {
+        var kind = node.path("type").asString("");
+        if (kind.equals("RECURSIVE_CTE_NODE")) {
+            throw text.refuse(node, "a query that calls itself may never end", "");
+        }
+        if (!RELATIONS.contains(kind)) {
+            throw text.refuse(node, "this cannot stand in a SELECT over a file", "");
+        }
+        if (node.path("sample").isObject()) {
+            throw text.refuse(
+                    node,
+                    "a sample is another one on every run",
+                    "choose by a column, as in `where hash(id) % 10 = 0`");
+        }
+        if (kind.equals("BASE_TABLE")) {
+            table(node);
+        }
+        if (kind.equals("TABLE_FUNCTION")) {
+            var name = node.path("function").path("function_name").asString("");
+            if (!name.equalsIgnoreCase("unnest")) {
+                throw text.refuse(
+                        node, "'" + name + "' cannot be read here", "the rows are in `batch`");
+            }
+        }
+    }
+
+    private void table(JsonNode node) throws BindException {
+        var name = node.path("table_name").asString("");
+        boolean plain =
+                node.path("schema_name").asString("").isEmpty()
+                        && node.path("catalog_name").asString("").isEmpty()
+                        && node.path("at_clause").isNull();
+        boolean known = name.equalsIgnoreCase(BATCH) || tables.contains(lower(name));
+        if (!plain || !known) {
+            throw text.refuse(
+                    node,
+                    "there is no table '" + name + "'",
+                    "the rows of the file are in `batch`");
+        }
+    }
+
+    private void refuse(JsonNode node, Optional<Refusal> refusal) throws BindException {
+        if (refusal.isPresent()) {
+            var hint = refusal.get().hint();
+            throw text.refuse(
+                    node,
+                    refusal.get().message(),
+                    hint.equals(AllowedFunctions.FIXED_TIME)
+                            ? "make a column before: `set: {received: source.received_at}`"
+                            : hint);
+        }
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

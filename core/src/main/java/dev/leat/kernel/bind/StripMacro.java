@@ -1,0 +1,109 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.kernel.bind.AllowedFunctions.Refusal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/// The function `strip(text)`, a macro that each of Leat's databases has: it removes every
+/// whitespace from both ends of a text, where DuckDB's `trim` removes U+0020 alone. Whitespace is
+/// what Unicode calls White_Space, and U+FEFF, the byte order mark. U+200B, the zero width space,
+/// is none.
+final class StripMacro {
+
+    static final String NAME = "strip";
+
+    /// The 25 code points of White_Space as of Unicode 17 (the set has not changed since 6.3), and
+    /// the byte order mark.
+    private static final String SPACE =
+            "[\\x{9}-\\x{D}\\x{20}\\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}"
+                    + "\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}]";
+
+    /// Most texts need nothing removed: one that begins with a visible ASCII character and does not
+    /// end with whitespace stays as it is, at the cost of DuckDB's `trim`.
+    static final String MACRO =
+            """
+            CREATE MACRO strip("text") AS CASE
+                WHEN unicode("text") BETWEEN 33 AND 126 AND NOT regexp_matches("text", '%1$s$')
+                THEN CAST("text" AS VARCHAR)
+                ELSE regexp_replace(regexp_replace("text", '^%1$s+', ''), '%1$s+$', '') END\
+            """
+                    .formatted(SPACE);
+
+    /// The macro names its argument four times, so that one in another in another multiplies.
+    private static final int DEEPEST = 3;
+
+    /// What the macro calls first, and how DuckDB refuses that.
+    private static final String FIRST = "unicode";
+
+    private static final String HINT = "there is `strip(VARCHAR)`";
+    private static final Pattern CALL = Pattern.compile("(?i)\\b" + NAME + "\\s*\\(");
+
+    private static final Pattern INSIDE =
+            Pattern.compile("argument types '" + FIRST + "\\((.*)\\)'\\. ");
+
+    private StripMacro() {}
+
+    /// Why a call stands too deep in others of its kind; empty if it does not.
+    static Optional<Refusal> refuse(String name, JsonNode arguments) {
+        return name.equalsIgnoreCase(NAME) && 1 + depth(arguments) > DEEPEST
+                ? Optional.of(
+                        new Refusal(
+                                "'strip' stands more than %d deep in itself".formatted(DEEPEST),
+                                "make a column of the inner one in a step before"))
+                : Optional.empty();
+    }
+
+    /// What is wrong with a call of the macro, of which DuckDB tells the inside: the first function
+    /// in it that takes a text alone.
+    static Optional<BindException> misused(
+            String message, JsonNode tree, ExpressionSnippet snippet) {
+        var inside = INSIDE.matcher(message);
+        var call = call(tree);
+        if (call.isEmpty()) {
+            return Optional.empty();
+        }
+        return inside.find() && !names(tree, FIRST)
+                ? Optional.of(snippet.refuse(call.get(), wrong(inside.group(1)), HINT))
+                : Optional.empty();
+    }
+
+    /// The same for a statement of which the text is known alone.
+    static Optional<BindException> misused(String message, String sql) {
+        var inside = INSIDE.matcher(message);
+        return inside.find() && CALL.matcher(sql).find()
+                ? Optional.of(new BindException(wrong(inside.group(1)), 0, Optional.of(HINT)))
+                : Optional.empty();
+    }
+
+    private static String wrong(String types) {
+        return "'%s' cannot be used with (%s)".formatted(NAME, DuckDbErrorText.types(types));
+    }
+
+    private static boolean names(JsonNode tree, String function) {
+        return tree.findValuesAsString("function_name").stream()
+                .anyMatch(function::equalsIgnoreCase);
+    }
+
+    private static Optional<JsonNode> call(JsonNode node) {
+        if (node.path("function_name").asString("").equalsIgnoreCase(NAME)) {
+            return Optional.of(node);
+        }
+        for (var child : node) {
+            var found = call(child);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int depth(JsonNode node) {
+        int inside = 0;
+        for (var child : node) {
+            inside = Math.max(inside, depth(child));
+        }
+        boolean own = node.path("function_name").asString("").equalsIgnoreCase(NAME);
+        return own ? inside + 1 : inside;
+    }
+}

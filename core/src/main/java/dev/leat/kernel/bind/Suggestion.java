@@ -1,0 +1,75 @@
+package dev.leat.kernel.bind;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The known name that is most like one written wrongly.
+public final class Suggestion {
+
+    private static final int SHORT = 3;
+
+    private Suggestion() {}
+
+    /// The nearest of the names, if it is near enough to be what was meant: at most a third of the
+    /// letters differ, or two (one of up to three letters). Of equally near ones it is one as long.
+    /// Otherwise the shortest that begins or ends with what was written, or is its beginning.
+    public static Optional<String> to(String written, Collection<String> names) {
+        int enough = written.length() <= SHORT ? 1 : Math.max(2, written.length() / 3);
+        return names.stream()
+                .filter(name -> distance(written, name) <= enough)
+                .min(
+                        Comparator.comparingInt((String name) -> distance(written, name))
+                                .thenComparingInt(
+                                        name -> Math.abs(name.length() - written.length()))
+                                .thenComparing(Comparator.naturalOrder()))
+                .or(() -> part(written.toLowerCase(Locale.ROOT), names));
+    }
+
+    private static Optional<String> part(String written, Collection<String> names) {
+        return names.stream()
+                .filter(name -> written.length() > SHORT && name.length() > SHORT)
+                .filter(name -> partOf(written, name.toLowerCase(Locale.ROOT)))
+                .min(
+                        Comparator.comparingInt(String::length)
+                                .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean partOf(String written, String name) {
+        return name.startsWith(written)
+                || name.endsWith("_" + written)
+                || written.startsWith(name + "_");
+    }
+
+    public static String didYouMean(String name) {
+        return "did you mean `" + name + "`?";
+    }
+
+    /// What to say of a name that is none: the nearest of the names, or which there are.
+    public static String toOneOf(String written, Collection<String> names) {
+        return to(written, names)
+                .map(Suggestion::didYouMean)
+                .orElseGet(() -> "there are: " + String.join(", ", names));
+    }
+
+    /// Levenshtein's distance; letters of another case count nothing.
+    private static int distance(String written, String name) {
+        var a = written.toLowerCase(Locale.ROOT);
+        var b = name.toLowerCase(Locale.ROOT);
+        var row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

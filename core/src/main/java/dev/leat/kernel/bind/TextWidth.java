@@ -1,0 +1,63 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.kernel.bind.AllowedFunctions.Refusal;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/// How wide a text may be made: functions that fill one up to a length make billions of characters
+/// as readily as ten, and DuckDB cannot be interrupted meanwhile. So the length must stand in the
+/// app, where it can be judged, and not in a record.
+final class TextWidth {
+
+    static final int MOST = 10_000;
+
+    private static final Pattern SHORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern WIDE = Pattern.compile("[0-9]{5}|\\*|\\{[^}]*\\{");
+
+    private TextWidth() {}
+
+    /// Why a call makes a text that may be too wide; empty if it does not.
+    static Optional<Refusal> refuse(String name, JsonNode arguments) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "lpad", "rpad", "bitstring" -> filled(name, arguments.path(1).path("expression"));
+            case "format", "printf" -> formatted(name, arguments.path(0).path("expression"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Refusal> filled(String name, JsonNode length) {
+        var digits = literal(length, "INTEGER");
+        boolean fine =
+                digits.filter(text -> SHORT.matcher(text).matches())
+                        .filter(text -> Integer.parseInt(text) <= MOST)
+                        .isPresent();
+        return fine
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(
+                                "'%s' can give a value of any length, which nothing can interrupt"
+                                        .formatted(name),
+                                "write its length as a number, at most 10000"));
+    }
+
+    private static Optional<Refusal> formatted(String name, JsonNode pattern) {
+        boolean fine =
+                literal(pattern, "STRING").filter(text -> !WIDE.matcher(text).find()).isPresent();
+        return fine
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(
+                                "'%s' can give a value of any length, which nothing can interrupt"
+                                        .formatted(name),
+                                "write its pattern as a text, with widths of four digits at most"));
+    }
+
+    private static Optional<String> literal(JsonNode node, String kind) {
+        var literal = node.path("literal");
+        return literal.path("kind").asString("").equals(kind)
+                ? Optional.of(literal.path("text").asString(""))
+                : Optional.empty();
+    }
+}

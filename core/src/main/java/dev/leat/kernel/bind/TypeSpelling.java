@@ -1,0 +1,133 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.app.Type;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// DuckDB's spelling of types, read and written. A type that the language does not have (`HUGEINT`,
+/// `MAP(..)`) reads as nothing.
+public final class TypeSpelling {
+
+    private final String text;
+    private int at;
+
+    private TypeSpelling(String text) {
+        this.text = text;
+    }
+
+    /// How a type of the language is written in SQL.
+    public static String of(Type type) {
+        return switch (type) {
+            case Type.Simple simple ->
+                    simple == Type.Simple.TIMESTAMPTZ ? "TIMESTAMP WITH TIME ZONE" : simple.name();
+            case Type.Decimal decimal ->
+                    "DECIMAL(%d,%d)".formatted(decimal.precision(), decimal.scale());
+            case Type.ListOf list -> of(list.element()) + "[]";
+            case Type.Struct struct -> {
+                var members =
+                        struct.members().stream()
+                                .map(m -> SqlLiterals.name(m.name()) + " " + of(m.type()));
+                yield "STRUCT(" + String.join(", ", members.toList()) + ")";
+            }
+        };
+    }
+
+    /// The type of the language that DuckDB calls so, if there is one.
+    public static Optional<Type> read(String sqlType) {
+        var spelling = new TypeSpelling(sqlType);
+        var type = spelling.type();
+        return type != null && spelling.at == sqlType.length()
+                ? Optional.of(type)
+                : Optional.empty();
+    }
+
+    private @Nullable Type type() {
+        var word = word();
+        var type =
+                switch (word.toUpperCase(Locale.ROOT)) {
+                    case "STRUCT" -> struct();
+                    case "DECIMAL" -> decimal();
+                    case "TIMESTAMP WITH TIME ZONE" -> Type.Simple.TIMESTAMPTZ;
+                    default -> simple(word);
+                };
+        while (type != null && skip("[]")) {
+            type = new Type.ListOf(type);
+        }
+        return type;
+    }
+
+    private static @Nullable Type simple(String word) {
+        for (var simple : Type.Simple.values()) {
+            if (simple.name().equalsIgnoreCase(word)) {
+                return simple;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Type decimal() {
+        int end = text.indexOf(')', at);
+        if (!skip("(") || end < 0) {
+            return null;
+        }
+        var digits = text.substring(at, end).split(",", -1);
+        at = end + 1;
+        return new Type.Decimal(
+                Integer.parseInt(digits[0].strip()), Integer.parseInt(digits[1].strip()));
+    }
+
+    private @Nullable Type struct() {
+        var members = new ArrayList<Type.Member>();
+        if (!skip("(")) {
+            return null;
+        }
+        do {
+            var name = name();
+            skip(" ");
+            var type = type();
+            if (type == null) {
+                return null;
+            }
+            members.add(new Type.Member(name, type));
+        } while (skip(", "));
+        return skip(")") ? new Type.Struct(members) : null;
+    }
+
+    /// A member's name, in quotes where it needs them.
+    private String name() {
+        if (!skip("\"")) {
+            int end = text.indexOf(' ', at);
+            var name = text.substring(at, end < 0 ? text.length() : end);
+            at += name.length();
+            return name;
+        }
+        var name = new StringBuilder();
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c == '"' && !skip("\"")) {
+                break;
+            }
+            name.append(c);
+        }
+        return name.toString();
+    }
+
+    /// A type's words: letters, digits, and blanks between them.
+    private String word() {
+        int from = at;
+        while (at < text.length() && "([,)".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(from, at);
+    }
+
+    private boolean skip(String expected) {
+        if (!text.startsWith(expected, at)) {
+            return false;
+        }
+        at += expected.length();
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.leat.kernel.bind;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Refuses what a SELECT may not call that runs beside an app, in its process: functions that make
+/// a value of any length, which neither DuckDB's memory limit nor a cancellation stops, and tables
+/// that are no tables of the app, such as files and DuckDB's catalogue.
+public final class UnboundedFunctions {
+
+    private static final Set<String> TABLES = Set.of("unnest", "range", "generate_series");
+
+    private static final String ELSEWHERE =
+            "`leat sql` may use it: it runs in a process of its own";
+
+    private final AllowedFunctions functions;
+    private final ExpressionSnippet text;
+
+    private UnboundedFunctions(AllowedFunctions functions, ExpressionSnippet text) {
+        this.functions = functions;
+        this.text = text;
+    }
+
+    /// Lets the parse tree of this statement through.
+    ///
+    /// @throws BindException if it has such a call
+    public static void refuse(Connection connection, String sql, JsonNode tree)
+            throws BindException {
+        try {
+            new UnboundedFunctions(AllowedFunctions.of(connection), ExpressionSnippet.query(sql))
+                    .visit(tree);
+        } catch (SQLException broken) {
+            throw new IllegalStateException("DuckDB does not name its functions", broken);
+        }
+    }
+
+    private void visit(JsonNode node) throws BindException {
+        if (node.path("type").asString("").equals("TABLE_FUNCTION")) {
+            table(node);
+            return;
+        }
+        if (node.path("class").asString("").equals("FUNCTION")) {
+            function(node);
+        }
+        for (var child : node) {
+            visit(child);
+        }
+    }
+
+    /// A table function makes its rows one after the other, so its own length is no matter.
+    private void table(JsonNode node) throws BindException {
+        var name = node.path("function").path("function_name").asString("");
+        if (!TABLES.contains(name.toLowerCase(Locale.ROOT))) {
+            throw text.refuse(
+                    node, "'" + name + "' cannot be read here", "ask views, queues and buckets");
+        }
+        for (var argument : node.path("function").path("arguments")) {
+            visit(argument);
+        }
+    }
+
+    private void function(JsonNode node) throws BindException {
+        var name = node.path("function_name").asString("");
+        var refusal =
+                AllowedFunctions.endless(name)
+                        .or(() -> TextWidth.refuse(name, node.path("arguments")));
+        if (refusal.isPresent()) {
+            throw text.refuse(node, refusal.get().message(), refusal.get().hint());
+        }
+        var anything = new Scope(Map.of(), SourceStruct.NONE);
+        if (SizeEstimate.multiplies(functions, anything, text, node)) {
+            throw text.refuse(node, "this can make far more of a row than the row has", ELSEWHERE);
+        }
+    }
+}

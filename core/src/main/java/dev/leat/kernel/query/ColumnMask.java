@@ -1,0 +1,67 @@
+package dev.leat.kernel.query;
+
+import dev.leat.kernel.bind.SqlLiterals;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Hides columns of files: each that is named in `hidden`, is not `known`, or has parts, and texts
+/// that mention a hidden name. Nulls stay.
+///
+/// @param known the columns that may be shown; none if nobody knows the columns
+/// @param text what stands in place of a value
+public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
+
+    /// Hides nothing.
+    public static final ColumnMask NONE = new ColumnMask(Set.of(), Set.of(), "");
+
+    public ColumnMask {
+        hidden = Set.copyOf(hidden);
+        known = Set.copyOf(known);
+    }
+
+    boolean nothing() {
+        return hidden.isEmpty();
+    }
+
+    /// The same rows with what is hidden replaced, by a SELECT that knows no other column.
+    String select(Map<String, String> columns, String rows) {
+        return "SELECT %s FROM (%s)"
+                .formatted(
+                        columns.entrySet().stream()
+                                .map(column -> shown(column.getKey(), column.getValue()))
+                                .collect(Collectors.joining(", ")),
+                        rows);
+    }
+
+    private String shown(String name, String type) {
+        var column = SqlLiterals.name(name);
+        if (has(hidden, name) || (!known.isEmpty() && !has(known, name)) || parts(type)) {
+            return "CASE WHEN %s IS NOT NULL THEN %s END AS %s"
+                    .formatted(column, SqlLiterals.text(text), column);
+        }
+        return type.equals("VARCHAR")
+                ? "CASE WHEN %s THEN %s ELSE %s END AS %s"
+                        .formatted(mentions(column), SqlLiterals.text(text), column, column)
+                : column;
+    }
+
+    private String mentions(String column) {
+        var names =
+                hidden.stream()
+                        .map(name -> SqlLiterals.text(name.toLowerCase(Locale.ROOT)))
+                        .map(name -> "contains(lower(" + column + "), " + name + ")")
+                        .collect(Collectors.joining(" OR "));
+        return names + " OR contains(" + column + ", '\\u')";
+    }
+
+    private static boolean has(Collection<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    private static boolean parts(String type) {
+        return ResultColumn.nested(type) || type.equals("BLOB");
+    }
+}

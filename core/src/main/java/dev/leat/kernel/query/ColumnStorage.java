@@ -1,0 +1,57 @@
+package dev.leat.kernel.query;
+
+import dev.leat.app.Type;
+import dev.leat.kernel.bind.SqlLiterals;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// How the rows of a [TableDefinition] are stored, and shown as values of their types, in SQL.
+final class ColumnStorage {
+
+    private ColumnStorage() {}
+
+    static String stored(TableDefinition table) {
+        return IntStream.range(0, table.columns().size())
+                .mapToObj(i -> "c" + i + (table.columns().get(i).number() ? " BIGINT" : " VARCHAR"))
+                .collect(Collectors.joining(", "));
+    }
+
+    static String shown(TableDefinition table) {
+        return IntStream.range(0, table.columns().size())
+                .mapToObj(i -> shown(table.columns().get(i), "c" + i))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shown(TableDefinition.Member column, String stored) {
+        String value =
+                column.number()
+                        ? number(column.type(), stored)
+                        : "CAST(" + stored + " AS " + column.type() + ")";
+        return value + " AS " + SqlLiterals.name(column.name());
+    }
+
+    private static String number(Type type, String stored) {
+        return switch (type) {
+            case Type.Decimal decimal -> decimal(decimal.scale(), stored);
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case DATE -> "DATE '1970-01-01' + CAST(" + stored + " AS INTEGER)";
+                        case TIMESTAMP -> "make_timestamp(" + stored + ")";
+                        case TIMESTAMPTZ ->
+                                "CAST(make_timestamp(" + stored + ") AS TIMESTAMP WITH TIME ZONE)";
+                        case BOOLEAN -> stored + " <> 0";
+                        case VARCHAR, INTEGER, BIGINT, DOUBLE, JSON -> stored;
+                    };
+            case Type.Struct _, Type.ListOf _ -> stored;
+        };
+    }
+
+    /// Decimals multiply exactly; 19 digits hold any BIGINT.
+    private static String decimal(int scale, String stored) {
+        String one = "0." + "0".repeat(Math.max(0, scale - 1)) + "1";
+        return scale == 0
+                ? "CAST(" + stored + " AS DECIMAL(19,0))"
+                : "CAST(%s AS DECIMAL(19,0)) * CAST(%s AS DECIMAL(%d,%d))"
+                        .formatted(stored, one, scale + 1, scale);
+    }
+}

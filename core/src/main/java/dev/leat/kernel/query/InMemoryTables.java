@@ -1,0 +1,337 @@
+package dev.leat.kernel.query;
+
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.bind.DuckDbErrorParser;
+import dev.leat.kernel.bind.ExpressionSnippet;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.UnboundedFunctions;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tables in memory that a person's SELECT is asked of: first find out which ones it names, then
+/// fill these, then ask. The database has no way to files, network or settings. Owned by one
+/// thread; another one may cancel what it does.
+public final class InMemoryTables implements AutoCloseable {
+
+    private final DuckDb database;
+    private final DuckDBConnection connection;
+    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
+    private final boolean guarded;
+    private int filled;
+    private volatile boolean cancelled;
+    private volatile @Nullable Statement running;
+
+    public InMemoryTables() {
+        this(new DuckDb(), false);
+    }
+
+    /// Tables for a statement that runs in the process of an app: with so many bytes of memory and
+    /// one thread, without what [UnboundedFunctions] refuses. Some may be files of this folder.
+    public static InMemoryTables guarded(Path folder, long memory) {
+        return new InMemoryTables(DuckDb.overFiles(memory, folder), true);
+    }
+
+    /// Tables of which some may be files of this folder.
+    public InMemoryTables(Path folder) {
+        this(
+                DuckDb.overFiles(
+                        Runtime.getRuntime().availableProcessors(),
+                        DuckDb.DEFAULT_MEMORY,
+                        folder.resolve(".spill"),
+                        List.of(folder)),
+                false);
+    }
+
+    private InMemoryTables(DuckDb database, boolean guarded) {
+        this.database = database;
+        this.guarded = guarded;
+        this.connection = (DuckDBConnection) database.duplicate();
+    }
+
+    /// Parses the statement, where no table is files.
+    ///
+    /// @throws BindException if it is not one SELECT over tables that are known
+    public ParsedQuery parse(String sql, Collection<String> known) throws BindException {
+        return parse(sql, known, _ -> false);
+    }
+
+    /// Parses the statement.
+    ///
+    /// A table that is not known but `files` says yes to is called by its own name.
+    ///
+    /// @throws BindException if it is not one SELECT over tables that are known
+    public ParsedQuery parse(String sql, Collection<String> known, Predicate<String> files)
+            throws BindException {
+        try (var statement = connection.prepareStatement("SELECT json_serialize_sql(?)")) {
+            statement.setString(1, sql);
+            try (var answer = statement.executeQuery()) {
+                answer.next();
+                var tree = JsonMapper.shared().readTree(answer.getString(1));
+                var question = ParsedQuery.of(sql, tree, known, files);
+                if (guarded) {
+                    UnboundedFunctions.refuse(connection, sql, tree);
+                }
+                return question;
+            }
+        } catch (JacksonException deep) {
+            throw new BindException("the statement is nested too deeply", 0, Optional.empty());
+        } catch (SQLException broken) {
+            throw new BindException(diagnosis.sentence(broken), 0, Optional.empty());
+        }
+    }
+
+    /// Makes the table with the rows that `rows` hands out: a [String] or [Long] or null for each
+    /// column.
+    public void fill(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {
+        String store = "s" + filled++;
+        try {
+            execute("CREATE SCHEMA IF NOT EXISTS _leat");
+            execute("CREATE TABLE _leat." + store + " (" + ColumnStorage.stored(table) + ")");
+            try (var appender = connection.createAppender("_leat", store)) {
+                rows.accept(row -> append(appender, row));
+                // Closing hides that the last rows do not fit.
+                appender.flush();
+            }
+            execute(
+                    "CREATE VIEW %s AS SELECT %s FROM _leat.%s"
+                            .formatted(
+                                    SqlLiterals.name(table.name()),
+                                    ColumnStorage.shown(table),
+                                    store));
+        } catch (SQLException broken) {
+            throw new IllegalStateException(
+                    "cannot fill '" + table.name() + "': " + diagnosis.sentence(broken), broken);
+        }
+    }
+
+    /// Makes a table of files of the folder: all of their rows, columns by name.
+    ///
+    /// @throws BindException if DuckDB cannot read them
+    public void files(String name, List<FileTable> files) throws BindException {
+        files(name, files, ColumnMask.NONE);
+    }
+
+    /// The same with what the cover hides.
+    ///
+    /// @throws BindException if DuckDB cannot read them
+    public void files(String name, List<FileTable> files, ColumnMask cover) throws BindException {
+        var rows =
+                files.stream()
+                        .map(FileTable::select)
+                        .collect(Collectors.joining(" UNION ALL BY NAME "));
+        try {
+            var shown = cover.nothing() ? rows : cover.select(types(rows), rows);
+            execute("CREATE VIEW " + SqlLiterals.name(name) + " AS " + shown);
+        } catch (SQLException broken) {
+            throw new BindException(
+                    "'" + name + "' cannot be read: " + diagnosis.content(broken),
+                    0,
+                    Optional.empty());
+        }
+    }
+
+    /// Asks; every table that the question names has been filled.
+    ///
+    /// @throws BindException if DuckDB refuses the statement or it fails
+    public void ask(ParsedQuery question, ResultReader result) throws BindException {
+        String sql = plain(question);
+        try {
+            var columns = columns(sql);
+            try (var statement = connection.prepareStatement(ResultColumn.asTexts(sql, columns));
+                    var rows = statement.executeQuery()) {
+                result.columns(columns.stream().map(ResultColumn::heading).toList());
+                hand(rows, columns.size(), result);
+            }
+        } catch (SQLException refused) {
+            throw diagnosis.refused(refused, sql, this::functions);
+        }
+    }
+
+    /// Asks for at most so many rows, whose texts have at most so many bytes together. Whether
+    /// there are more.
+    ///
+    /// @throws BindException if DuckDB refuses the statement or it fails; where it says the place,
+    ///   with that
+    public boolean ask(ParsedQuery question, int most, long bytes, ResultReader result)
+            throws BindException {
+        String sql = plain(question);
+        List<ResultColumn> columns;
+        try {
+            columns = columns(sql);
+        } catch (SQLException refused) {
+            throw placed(refused, question.sql(), diagnosis.refused(refused, sql, this::functions));
+        }
+        var bounded =
+                ResultColumn.bounded(ResultColumn.asTexts(sql, columns), columns.size(), most);
+        try (var statement = running(connection.prepareStatement(bounded));
+                var rows = statement.executeQuery()) {
+            result.columns(columns.stream().map(ResultColumn::heading).toList());
+            return hand(rows, columns.size(), most, bytes, result);
+        } catch (SQLException refused) {
+            throw diagnosis.refused(refused, sql, this::functions);
+        }
+    }
+
+    private static String plain(ParsedQuery question) {
+        String sql = question.sql().strip();
+        while (sql.endsWith(";")) {
+            sql = sql.substring(0, sql.length() - 1).strip();
+        }
+        return sql;
+    }
+
+    private BindException placed(SQLException error, String sql, BindException refused) {
+        int before = sql.length() - sql.stripLeading().length();
+        int offset = ExpressionSnippet.query(sql.strip()).offset(diagnosis.position(error));
+        return new BindException(
+                String.valueOf(refused.getMessage()),
+                offset == 0 ? 0 : before + offset,
+                refused.hint());
+    }
+
+    /// Makes what is done here fail, as soon as DuckDB can be interrupted, and whatever begins
+    /// afterwards. Any thread may call it, more than once: a call that comes between two statements
+    /// stops none. Waits while DuckDB plans a statement.
+    public void cancel() {
+        cancelled = true;
+        var statement = running;
+        try {
+            if (statement != null) {
+                statement.cancel();
+            }
+        } catch (SQLException closed) {
+            // it has just ended
+        }
+    }
+
+    private <S extends Statement> S running(S statement) throws SQLException {
+        running = statement;
+        if (cancelled) {
+            statement.close();
+            throw new SQLException("cancelled");
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() {
+        try (database) {
+            connection.close();
+        } catch (SQLException broken) {
+            throw new IllegalStateException(
+                    "DuckDB does not close: " + broken.getMessage(), broken);
+        }
+    }
+
+    private Set<String> functions() {
+        try (var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery("SELECT function_name FROM duckdb_functions()")) {
+            var names = new HashSet<String>();
+            while (found.next()) {
+                names.add(found.getString(1));
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not name its functions", e);
+        }
+    }
+
+    private static void hand(ResultSet rows, int columns, ResultReader result) throws SQLException {
+        while (rows.next()) {
+            result.row(values(rows, columns));
+        }
+    }
+
+    private static @Nullable String[] values(ResultSet rows, int columns) throws SQLException {
+        @Nullable String[] values = new @Nullable String[columns];
+        for (int i = 0; i < columns; i++) {
+            values[i] = rows.getString(i + 1);
+        }
+        return values;
+    }
+
+    /// Stops before the row with which there would be too much.
+    private static boolean hand(
+            ResultSet rows, int columns, int most, long bytes, ResultReader result)
+            throws SQLException {
+        long left = bytes;
+        for (int i = 0; rows.next(); i++) {
+            left -= rows.getLong(columns + 1);
+            if (i == most || left < 0) {
+                return true;
+            }
+            result.row(values(rows, columns));
+        }
+        return false;
+    }
+
+    private List<ResultColumn> columns(String sql) throws SQLException {
+        try (PreparedStatement statement = running(connection.prepareStatement(sql))) {
+            var described = statement.getMetaData();
+            var columns = new ArrayList<ResultColumn>();
+            for (int i = 1; i <= described.getColumnCount(); i++) {
+                columns.add(
+                        ResultColumn.of(
+                                described.getColumnName(i), described.getColumnTypeName(i)));
+            }
+            return columns;
+        }
+    }
+
+    /// The columns of a SELECT, each with its type in SQL.
+    private Map<String, String> types(String sql) throws SQLException {
+        var types = new LinkedHashMap<String, String>();
+        for (var column : columns(sql)) {
+            types.put(column.heading().name(), column.heading().type());
+        }
+        return types;
+    }
+
+    private void append(DuckDBAppender appender, @Nullable Object[] row) {
+        try {
+            if (cancelled) {
+                throw new SQLException("cancelled");
+            }
+            appender.beginRow();
+            for (var value : row) {
+                switch (value) {
+                    case null -> appender.appendNull();
+                    case Long number -> appender.append(number.longValue());
+                    case String text -> appender.append(text);
+                    default -> throw new IllegalArgumentException("no text or number: " + value);
+                }
+            }
+            appender.endRow();
+        } catch (SQLException broken) {
+            throw new IllegalStateException(
+                    "a row is not taken: " + diagnosis.sentence(broken), broken);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = running(connection.createStatement())) {
+            statement.execute(sql);
+        }
+    }
+}

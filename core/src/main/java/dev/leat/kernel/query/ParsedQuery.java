@@ -1,0 +1,132 @@
+package dev.leat.kernel.query;
+
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.DuckDbErrorParser;
+import dev.leat.kernel.bind.ExpressionSnippet;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.Suggestion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/// One SELECT and the tables that it names, found in its parse tree.
+public record ParsedQuery(String sql, Set<String> tables) {
+
+    private static final String NO_SELECT = "Only SELECT";
+
+    public ParsedQuery {
+        tables = Set.copyOf(tables);
+    }
+
+    /// Reads DuckDB's answer to the parsing of `sql`. `known` are the tables that there are.
+    static ParsedQuery of(
+            String sql, JsonNode answer, Collection<String> known, Predicate<String> files)
+            throws BindException {
+        if (answer.path("error").asBoolean(false)) {
+            throw refused(answer, sql);
+        }
+        int statements = answer.path("statements").size();
+        if (statements != 1) {
+            throw new BindException(
+                    statements == 0 ? "there is no statement" : "one statement at a time",
+                    0,
+                    none());
+        }
+        if (answer.findValuesAsString("show_type").contains("SHOW_SPECIAL")) {
+            throw new BindException(
+                    "tables are listed by `leat sql` without a statement",
+                    0,
+                    Optional.of("there are " + list(known)));
+        }
+        var own = new LinkedHashSet<String>();
+        answer.findValues("cte_map").forEach(map -> withNames(map, own));
+        var named = new LinkedHashSet<String>();
+        for (var found : base(answer)) {
+            named.add(table(found, sql, own, known, files));
+        }
+        named.remove("");
+        return new ParsedQuery(sql, named);
+    }
+
+    private static BindException refused(JsonNode answer, String sql) {
+        String message = answer.path("error_message").asString("this is no SQL");
+        return message.startsWith(NO_SELECT)
+                ? new BindException(
+                        "only a SELECT can be asked here: nothing is changed by SQL", 0, none())
+                : DuckDbErrorParser.syntax(message, character(sql, answer.path("position")));
+    }
+
+    private static void withNames(JsonNode map, Set<String> own) {
+        for (var entry : map.path("map")) {
+            own.add(lower(entry.path("key").asString("")));
+        }
+    }
+
+    private static List<JsonNode> base(JsonNode node) {
+        var found = new ArrayList<JsonNode>();
+        if (node.path("type").asString("").equals("BASE_TABLE")) {
+            found.add(node);
+        }
+        node.forEach(child -> found.addAll(base(child)));
+        return found;
+    }
+
+    /// The known table of this name; empty for a name that the statement itself gives to something.
+    private static String table(
+            JsonNode node,
+            String sql,
+            Set<String> own,
+            Collection<String> known,
+            Predicate<String> files)
+            throws BindException {
+        String name = node.path("table_name").asString("");
+        var exact = known.stream().filter(k -> lower(k).equals(lower(name))).findFirst();
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        if (files.test(name)) {
+            return name;
+        }
+        String schema = node.path("schema_name").asString("");
+        if (own.contains(lower(name)) || schema.equals("information_schema")) {
+            return "";
+        }
+        throw new BindException(
+                "there is no table '" + name + "'",
+                character(sql, node.path("query_location")),
+                Suggestion.to(name, known)
+                        .map(ParsedQuery::didYouMean)
+                        .or(() -> Optional.of("there are " + list(known))));
+    }
+
+    private static int character(String sql, JsonNode position) {
+        return ExpressionSnippet.query(sql).offset(position.asLong(0));
+    }
+
+    private static String didYouMean(String name) {
+        return Suggestion.didYouMean(spelled(name));
+    }
+
+    private static String list(Collection<String> known) {
+        return String.join(", ", known.stream().map(ParsedQuery::spelled).toList());
+    }
+
+    /// The name as it must be written in SQL.
+    public static String spelled(String name) {
+        return name.matches("[A-Za-z_][A-Za-z_0-9]*") ? name : SqlLiterals.name(name);
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> none() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.app.Step;
+import dev.leat.batch.CountingMode;
+import dev.leat.batch.Reason;
+import java.util.Optional;
+
+/// What is said of a row that `distinct` cannot keep beside another. `place` is the step's place in
+/// the pipeline.
+record DistinctConflict(
+        Optional<Step.Distinct> step, String version, CountingMode counting, int place) {
+
+    /// The row has the same `by` as the one in line `first`.
+    Reason reason(long first) {
+        var distinct = step.orElseThrow();
+        var where = "steps[" + place + "].distinct";
+        if (first == Reduction.NO_VERSION) {
+            return Reason.of(
+                            "missing",
+                            "version is null: '%s' says which state is newer".formatted(version))
+                    .in(where);
+        }
+        var same = String.join(", ", distinct.by());
+        var other =
+                counting == CountingMode.MADE
+                        ? "another row"
+                        : "the record in line %d".formatted(first);
+        return Reason.of(
+                        "conflict",
+                        "%s has the same %s%s and other content"
+                                .formatted(
+                                        other,
+                                        same,
+                                        distinct.newest() ? ", the same " + version : ""))
+                .in(where);
+    }
+}

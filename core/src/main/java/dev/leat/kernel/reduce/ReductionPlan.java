@@ -1,0 +1,105 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Step;
+import dev.leat.batch.CountingMode;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A pipeline cut at its steps over the whole file: before each of these its rows have a shape, and
+/// behind each begins a round. Immutable.
+record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
+
+    ReductionPlan {
+        steps = List.copyOf(steps);
+    }
+
+    /// A step over the whole file at its place in the pipeline: the shapes before and after it, and
+    /// whether a query says its own order. `before` it rows count as records, or were made of many.
+    record Whole(
+            int place, Step step, RowShape before, RowShape after, boolean ordered, boolean made) {
+
+        /// How its rows count in the totals.
+        CountingMode counting() {
+            return made || !(step instanceof Step.Distinct)
+                    ? CountingMode.MADE
+                    : CountingMode.AGAIN;
+        }
+    }
+
+    /// Plans a pipeline over files with these columns.
+    ///
+    /// @throws BindException if a step does not compile
+    static ReductionPlan of(Pipeline pipeline, Schema schema, Binder binder) throws BindException {
+        var shape = RowShape.of(schema);
+        var whole = new ArrayList<Whole>();
+        boolean made = false;
+        for (int i = 0; i < pipeline.steps().size(); i++) {
+            var step = pipeline.steps().get(i);
+            var after = shape.after(step, binder);
+            if (step.overFile()) {
+                boolean ordered =
+                        step instanceof Step.Query query && binder.ordered(query.select());
+                var here = new Whole(i, step, shape, after, ordered, made);
+                whole.add(here);
+                made = here.counting() == CountingMode.MADE;
+            }
+            shape = after;
+        }
+        return new ReductionPlan(pipeline, whole);
+    }
+
+    /// The pipeline of the rows between two such steps. What is left out of its steps is a step
+    /// that does nothing, so that the others are called what the app calls them.
+    Pipeline round(int round, Schema schema) {
+        int from = round == 0 ? 0 : steps.get(round - 1).place() + 1;
+        boolean last = round == steps.size();
+        int to = last ? pipeline.steps().size() : steps.get(round).place();
+        var its = new ArrayList<Step>();
+        for (int i = 0; i < to; i++) {
+            its.add(i < from ? new Step.Exclude(List.of()) : pipeline.steps().get(i));
+        }
+        return Pipeline.of(pipeline.name(), pipeline.from().with(schema))
+                .withKey(last ? pipeline.key() : List.of())
+                .withVersion(last ? pipeline.version() : Optional.empty())
+                .withSteps(its)
+                .withTo(last ? pipeline.to() : List.of())
+                .withMaxRejects(pipeline.maxRejects());
+    }
+
+    /// What a step does to the rows.
+    Reduction reduction(Whole whole) {
+        return switch (whole.step()) {
+            case Step.Distinct distinct -> Reduction.distinct(distinct, version(), whole.before());
+            case Step.Aggregate aggregate -> Reduction.aggregate(aggregate, whole.after());
+            case Step.Query query -> Reduction.query(query, whole.ordered(), whole.after());
+            case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
+                    throw new IllegalArgumentException("a step over rows");
+        };
+    }
+
+    DistinctConflict conflict(Whole whole) {
+        Optional<Step.Distinct> distinct =
+                whole.step() instanceof Step.Distinct step ? Optional.of(step) : Optional.empty();
+        return new DistinctConflict(distinct, version(), whole.counting(), whole.place());
+    }
+
+    /// What the app calls the step.
+    static String kind(Step step) {
+        return switch (step) {
+            case Step.Distinct _ -> "distinct";
+            case Step.Aggregate _ -> "aggregate";
+            case Step.Query _ -> "sql";
+            case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
+                    throw new IllegalArgumentException("a step over rows");
+        };
+    }
+
+    private String version() {
+        return pipeline.version().map(Pipeline.Version::column).orElse("");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.bind.TypeSpelling;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The columns between two steps, in order. Immutable.
+record RowShape(Map<String, Column> columns) {
+
+    /// A column: its type as DuckDB spells it, whether it derives from a personal value, and
+    /// whether from `source`, so that rows may differ in it that say the same.
+    record Column(String sqlType, boolean pii, boolean source) {}
+
+    static RowShape of(Schema schema) {
+        var columns = new LinkedHashMap<String, Column>();
+        for (var field : schema.fields()) {
+            columns.put(
+                    field.name(), new Column(TypeSpelling.of(field.type()), field.pii(), false));
+        }
+        return new RowShape(columns);
+    }
+
+    /// As records that have these columns; texts where the language has no such type.
+    Schema schema(String name) {
+        var fields =
+                columns.entrySet().stream()
+                        .map(column ->
+                                new Schema.Field(
+                                        column.getKey(),
+                                        TypeSpelling.read(column.getValue().sqlType())
+                                                .orElse(Type.Simple.VARCHAR),
+                                        false,
+                                        column.getValue().pii(),
+                                        Optional.empty()))
+                        .toList();
+        return new Schema(name, fields);
+    }
+
+    Column get(String name) {
+        var column = columns.get(name);
+        if (column == null) {
+            throw new IllegalArgumentException("there is no column '" + name + "'");
+        }
+        return column;
+    }
+
+    List<String> names() {
+        return List.copyOf(columns.keySet());
+    }
+
+    /// The columns after a step.
+    ///
+    /// @throws BindException if it does not compile, which lint would have said
+    RowShape after(Step step, Binder binder) throws BindException {
+        var scope = scope();
+        return switch (step) {
+            case Step.Set set -> {
+                var next = new LinkedHashMap<>(columns);
+                next.putAll(made(set.columns(), binder));
+                yield new RowShape(next);
+            }
+            case Step.Select select -> new RowShape(made(select.columns(), binder));
+            case Step.Exclude exclude -> {
+                var next = new LinkedHashMap<>(columns);
+                exclude.columns().forEach(next::remove);
+                yield new RowShape(next);
+            }
+            case Step.Check _, Step.Where _, Step.Distinct _ -> this;
+            case Step.Aggregate aggregate -> {
+                var next = new LinkedHashMap<String, Column>();
+                aggregate.by().forEach(name -> next.put(name, get(name)));
+                binder.ahead(aggregate.measures().values(), scope, aggregate.by());
+                for (var measure : aggregate.measures().entrySet()) {
+                    var bound = binder.measure(measure.getValue(), scope, aggregate.by());
+                    next.put(measure.getKey(), column(bound));
+                }
+                yield new RowShape(next);
+            }
+            case Step.Query query -> {
+                var next = new LinkedHashMap<String, Column>();
+                // whatever it gives, it may be made of any column that the SELECT names
+                var bound = binder.query(query.select(), scope);
+                var named = bound.values().iterator().next().columns();
+                boolean pii = any(named, true);
+                boolean source = any(named, false);
+                bound.forEach((name, b) -> next.put(name, new Column(b.sqlType(), pii, source)));
+                yield new RowShape(next);
+            }
+        };
+    }
+
+    private Scope scope() {
+        var types = new LinkedHashMap<String, String>();
+        columns.forEach((name, column) -> types.put(name, column.sqlType()));
+        return new Scope(types, SourceStruct.FILE);
+    }
+
+    private Map<String, Column> made(Map<String, Sql> expressions, Binder binder)
+            throws BindException {
+        var scope = scope();
+        binder.ahead(expressions.values(), scope);
+        var made = new LinkedHashMap<String, Column>();
+        for (var expression : expressions.entrySet()) {
+            made.put(expression.getKey(), column(binder.bind(expression.getValue(), scope)));
+        }
+        return made;
+    }
+
+    private Column column(BoundExpression bound) {
+        return new Column(
+                bound.sqlType(),
+                any(bound.columns(), true),
+                !bound.source().isEmpty() || any(bound.columns(), false));
+    }
+
+    private boolean any(Collection<String> names, boolean pii) {
+        return names.stream().map(this::get).anyMatch(c -> pii ? c.pii() : c.source());
+    }
+}

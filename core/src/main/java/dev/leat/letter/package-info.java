@@ -1,5 +1,0 @@
-/// A record that is given up, and how its message tells why.
-@NullMarked
-package dev.leat.letter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.leat.load;
-
-/// The result of one attempt to commit a piece: final, or to be repeated because the assumption
-/// about refused lines was wrong. Every attempt but [PieceResult.Committed] is rolled back.
-sealed interface Attempt permits Attempt.AssumptionFailed, PieceResult {
-
-    /// The commit found these totals and refused lines instead.
-    record AssumptionFailed(WorkedPiece.Found found) implements Attempt {}
-}

@@ -1,0 +1,74 @@
+package dev.leat.load;
+
+import dev.leat.app.App;
+import dev.leat.app.FileSource;
+import dev.leat.app.Pipeline;
+import dev.leat.engine.CommitStage;
+import dev.leat.engine.Committer;
+import dev.leat.file.PieceReaderFactory;
+import dev.leat.fingerprint.FileFingerprint;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.KernelFactory;
+import dev.leat.metrics.PipelineMetrics;
+import dev.leat.plan.Planner;
+import dev.leat.port.EnginePlatform;
+import dev.leat.worker.EngineOptions;
+import dev.leat.worker.PipelineControl;
+
+/// What the workers of a pipeline that reads files share. `plan` is the pipeline in the words of
+/// [FileFingerprint].
+public record FilePipelineContext(
+        App app,
+        Planner planner,
+        FileSource files,
+        String plan,
+        EnginePlatform platform,
+        Committer committer,
+        PipelineControl control,
+        PipelineMetrics tally,
+        ObjectLocks claims,
+        Kernels kernels,
+        EngineOptions options) {
+
+    /// Who makes what works on files and on news of them.
+    public record Kernels(
+            KernelFactory rows, FileKernelFactory files, PieceReaderFactory readers) {}
+
+    public static FilePipelineContext of(
+            App app,
+            Planner planner,
+            EnginePlatform platform,
+            PipelineControl control,
+            PipelineMetrics tally,
+            Kernels kernels,
+            EngineOptions options) {
+        var files = planner.pipeline().from().files().orElseThrow();
+        return new FilePipelineContext(
+                app,
+                planner,
+                files,
+                FileFingerprint.of(planner.pipeline(), files),
+                platform,
+                new Committer(
+                        planner,
+                        platform,
+                        CommitStage.writes(planner, platform),
+                        (store, down) -> control.away(store, down, platform.time().instant())),
+                control,
+                tally,
+                new ObjectLocks(),
+                kernels,
+                options);
+    }
+
+    /// Opens the pipeline's files: in smaller pieces where rows of them go to other sinks than
+    /// buckets.
+    PieceReaderFactory readers() {
+        boolean files = pipeline().to().stream().allMatch(sink -> sink.files().isPresent());
+        return files ? kernels.readers() : kernels.readers().forRows();
+    }
+
+    Pipeline pipeline() {
+        return planner.pipeline();
+    }
+}

@@ -1,0 +1,259 @@
+package dev.leat.load;
+
+import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileProgress;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.ObjectOrigin;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Publication;
+import dev.leat.batch.Reason;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.Totals;
+import dev.leat.engine.RejectRateGuard;
+import dev.leat.file.RejectsFile;
+import dev.leat.file.RejectsPart;
+import dev.leat.kernel.FileKernel;
+import dev.leat.load.PieceResult.Abandoned;
+import dev.leat.plan.Effect;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Says how work on an object ends. What is published is in durable files before the commit that
+/// publishes it. Owned by one thread.
+final class FileSettlements implements AutoCloseable {
+
+    private final FilePipelineContext line;
+    private final FileNotifications news;
+
+    FileSettlements(FilePipelineContext line) {
+        this.line = line;
+        this.news = new FileNotifications(line);
+    }
+
+    /// An object to publish; no notification is sent of a `quiet` one.
+    private record Output(String bucket, String key, Path file, boolean quiet) {}
+
+    /// The end of a file whose pieces are all done; it is abandoned if too many of its lines were
+    /// rejected, or an output cannot be published.
+    FileEnd done(FileTask task, FileKernel kernel, FileProgress progress) throws IOException {
+        var tooMany = tooMany(progress);
+        if (!tooMany.isEmpty()) {
+            return new Abandoned(tooMany);
+        }
+        var outputs = outputs(task, kernel, progress);
+        for (var output : outputs) {
+            var taken = taken(task.unit(), output);
+            if (taken.isPresent()) {
+                return new Abandoned(List.of(taken.get()));
+            }
+        }
+        var letter = rejects(task, progress, outputs);
+        List<Publication> publications;
+        try {
+            publications = publications(outputs);
+        } catch (IllegalArgumentException e) {
+            var why = "an output cannot be published: " + String.valueOf(e.getMessage());
+            return new Abandoned(List.of(Reason.of("key", why)));
+        }
+        return done(task, progress, publications, letter);
+    }
+
+    /// Adds the file of rejected lines to `outputs`. Returns the reasons of the dead letter.
+    private List<Reason> rejects(FileTask task, FileProgress progress, List<Output> outputs)
+            throws IOException {
+        if (progress.totals().rejected() == 0) {
+            return List.of();
+        }
+        var place = place(task.unit());
+        var file = task.staging().file("rejects");
+        var summary = new RejectsSummary(line.pipeline().name());
+        RejectsFile.write(file, rejects(progress.staged()), summary::add);
+        outputs.add(new Output(place.bucket(), place.key(), file, true));
+        var letter = new ArrayList<Reason>();
+        letter.add(rejected(progress.totals(), Optional.of(place.toString())));
+        letter.addAll(summary.reasons());
+        return letter;
+    }
+
+    private FileSettlement done(
+            FileTask task,
+            FileProgress progress,
+            List<Publication> published,
+            List<Reason> letter) {
+        var unit = task.unit();
+        var now = line.platform().time().instant();
+        var finish =
+                new Effect.Finish(
+                        line.pipeline().name(),
+                        unit,
+                        FilePhase.DONE,
+                        progress.totals(),
+                        published,
+                        line.files().onOverwrite() != OnOverwrite.APPEND,
+                        Optional.empty(),
+                        now);
+        var outputs = published.stream().filter(output -> !output.quiet()).toList();
+        return new FileSettlement(
+                object(unit),
+                Outcome.DELIVERED,
+                List.of(finish),
+                news.done(task.message(), unit, progress, outputs, now),
+                letter);
+    }
+
+    private List<Output> outputs(FileTask task, FileKernel kernel, FileProgress progress)
+            throws IOException {
+        var outputs = new ArrayList<Output>();
+        var parts = published(progress.staged());
+        var made =
+                kernel.outputs(
+                        task.unit(), line.pipeline(), parts, progress.totals(), task.staging());
+        for (var output : made) {
+            var bucket = line.pipeline().to().get(output.sink()).name();
+            outputs.add(new Output(bucket, output.key(), output.file(), false));
+        }
+        return outputs;
+    }
+
+    /// Two objects may lead to one key, as `x/a.csv` and `y/a.csv` by their stem: what was made of
+    /// one must not take the place of what was made of the other.
+    private Optional<Reason> taken(FileUnit unit, Output output) {
+        return other(unit, output.bucket(), output.key())
+                .map(from ->
+                        Reason.of(
+                                "output_taken",
+                                ("%s/%s is there already: pipeline %s made it of %s/%s. Let the"
+                                                + " path tell the two apart, as with {source.key},"
+                                                + " and send this file back")
+                                        .formatted(
+                                                output.bucket(),
+                                                output.key(),
+                                                from.pipeline(),
+                                                from.bucket(),
+                                                from.key())));
+    }
+
+    private Optional<ObjectOrigin> other(FileUnit unit, String bucket, String key) {
+        var own = ObjectOrigin.of(line.pipeline().name(), unit);
+        return line.platform().buckets().origin(bucket, key).filter(o -> !o.equals(own));
+    }
+
+    /// Rejected lines of different objects, or of one in different pipelines, never take each
+    /// other's place.
+    private RejectsLocation place(FileUnit unit) {
+        var place = RejectsLocation.of(line.pipeline(), unit);
+        return Stream.of(place, place.of(unit))
+                .filter(at -> other(unit, at.bucket(), at.key()).isEmpty())
+                .findFirst()
+                .orElseGet(() -> place.of(unit, line.pipeline()));
+    }
+
+    /// @throws IllegalArgumentException if no object can have such a key
+    private List<Publication> publications(List<Output> outputs) throws IOException {
+        var publications = new ArrayList<Publication>();
+        for (var to : outputs) {
+            publications.add(
+                    line.platform()
+                            .buckets()
+                            .publication(to.bucket(), to.key(), to.file(), Map.of(), to.quiet()));
+        }
+        return publications;
+    }
+
+    /// What kernels staged, without the engine's own.
+    static List<StagedFile> published(List<StagedFile> staged) {
+        return staged.stream().filter(file -> file.sink() != StagedFile.REJECTS).toList();
+    }
+
+    private static List<Path> rejects(List<StagedFile> staged) {
+        return staged.stream()
+                .filter(file -> file.sink() == StagedFile.REJECTS)
+                .sorted(Comparator.comparingInt(StagedFile::part))
+                .map(StagedFile::file)
+                .toList();
+    }
+
+    private static Reason rejected(Totals totals, Optional<String> where) {
+        return RejectsSummary.rejected(totals.rejected(), totals.read(), where);
+    }
+
+    /// Reasons if the share of rejected lines is above `max_rejects`; empty if it is not.
+    private List<Reason> tooMany(FileProgress progress) throws IOException {
+        var totals = progress.totals();
+        double share = totals.rejected() / (double) Math.max(1, totals.read());
+        if (totals.read() < RejectRateGuard.WINDOW || share <= line.pipeline().maxRejects()) {
+            return List.of();
+        }
+        var summary = new RejectsSummary(line.pipeline().name());
+        for (var part : rejects(progress.staged())) {
+            RejectsPart.read(part, summary::add);
+        }
+        var reasons = new ArrayList<Reason>();
+        reasons.add(
+                Reason.of(
+                        "max_rejects",
+                        "%s, more than max_rejects: %.0f%%; nothing of the file is published"
+                                .formatted(
+                                        rejected(totals, Optional.empty()).message(),
+                                        line.pipeline().maxRejects() * 100)));
+        reasons.addAll(summary.reasons());
+        return reasons;
+    }
+
+    /// A file that is given up; `begun` is what was done of it, empty if work on it never began.
+    FileSettlement givenUp(
+            FileMessage message, FileUnit unit, Optional<FileProgress> begun, List<Reason> why) {
+        var error = why.getFirst().message();
+        var now = line.platform().time().instant();
+        return new FileSettlement(
+                object(unit),
+                Outcome.REJECTED,
+                abandoned(unit, begun, error, now),
+                news.givenUp(message, unit, error, now),
+                why);
+    }
+
+    /// A file that a newer version of its object has overtaken.
+    FileSettlement superseded(FileUnit unit, Optional<FileProgress> begun) {
+        var now = line.platform().time().instant();
+        return new FileSettlement(
+                object(unit),
+                Outcome.SUPERSEDED,
+                abandoned(unit, begun, "a newer version took its place", now),
+                FileNotifications.Told.NOTHING,
+                List.of());
+    }
+
+    private List<Effect> abandoned(
+            FileUnit unit, Optional<FileProgress> begun, String error, Instant now) {
+        return begun.<List<Effect>>map(progress ->
+                        List.of(
+                                new Effect.Finish(
+                                        line.pipeline().name(),
+                                        unit,
+                                        FilePhase.GIVEN_UP,
+                                        progress.totals(),
+                                        List.of(),
+                                        false,
+                                        Optional.of(error),
+                                        now)))
+                .orElse(List.of());
+    }
+
+    private static String object(FileUnit unit) {
+        return unit.bucket() + "/" + unit.key();
+    }
+
+    @Override
+    public void close() {
+        news.close();
+    }
+}

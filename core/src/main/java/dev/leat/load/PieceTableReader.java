@@ -1,0 +1,69 @@
+package dev.leat.load;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Totals;
+import java.util.BitSet;
+
+/// Reads the table of a piece of a file. Pure.
+public final class PieceTableReader {
+
+    private PieceTableReader() {}
+
+    /// The table as it is if the stores take every row that still waits.
+    public static Outcomes assumed(Outcomes table, Rows rows) {
+        var assumed = table.copy();
+        for (int row = 0; row < rows.size(); row++) {
+            int record = rows.record()[row];
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                if (assumed.at(record, sink) == Outcome.PENDING) {
+                    assumed.put(
+                            record,
+                            sink,
+                            rows.versions().filtered(sink, row)
+                                    ? Outcome.FILTERED
+                                    : Outcome.DELIVERED);
+                }
+            }
+        }
+        return assumed;
+    }
+
+    /// What became of the records of a piece: those of the table, and so many that could not even
+    /// be read.
+    public static Totals totals(Outcomes table, int unread) {
+        long filtered = 0;
+        long rejected = 0;
+        for (int record = 0; record < table.records(); record++) {
+            if (table.has(record, Outcome.REJECTED)) {
+                rejected++;
+            } else if (filtered(table, record)) {
+                filtered++;
+            }
+        }
+        return new Totals(
+                table.records() + unread,
+                table.records() - filtered - rejected,
+                filtered,
+                rejected + unread);
+    }
+
+    /// The records that some sink rejects.
+    public static BitSet rejected(Outcomes table) {
+        var rejected = new BitSet(table.records());
+        for (int record = 0; record < table.records(); record++) {
+            rejected.set(record, table.has(record, Outcome.REJECTED));
+        }
+        return rejected;
+    }
+
+    private static boolean filtered(Outcomes table, int record) {
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            if (table.at(record, sink) != Outcome.FILTERED) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

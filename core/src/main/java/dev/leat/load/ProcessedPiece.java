@@ -1,0 +1,89 @@
+package dev.leat.load;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.batch.Rows;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import dev.leat.batch.Totals;
+import dev.leat.file.Piece;
+import dev.leat.file.RejectsPart;
+import dev.leat.kernel.FileKernel.Reduced;
+import dev.leat.kernel.FileKernel.Worked;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// A piece of a file and the kernel's result for it.
+record ProcessedPiece(Piece piece, Worked worked) {
+
+    /// The totals of a piece and the lines that stores refuse.
+    record Found(Totals totals, List<RejectedLine> refused) {
+
+        static final Found NOTHING = new Found(Totals.NONE, List.of());
+    }
+
+    Rows rows() {
+        return worked.rows();
+    }
+
+    Outcomes table() {
+        return worked.table();
+    }
+
+    /// The lines that could not be parsed.
+    List<RejectedLine> unread() {
+        return piece.rejected();
+    }
+
+    /// The totals if the stores refuse nothing.
+    Found assumed() {
+        return found(PieceTableReader.assumed(table(), rows()));
+    }
+
+    /// The totals and refused lines of this table.
+    Found found(Outcomes table) {
+        var before = PieceTableReader.rejected(table());
+        var refused =
+                PieceTableReader.rejected(table).stream()
+                        .filter(record -> !before.get(record))
+                        .mapToObj(record -> refused(table, record))
+                        .toList();
+        var totals = PieceTableReader.totals(table, unread().size());
+        return new Found(piece.counting().of(totals), refused);
+    }
+
+    private RejectedLine refused(Outcomes table, int record) {
+        var reasons = new LinkedHashSet<Reason>();
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            if (table.at(record, sink) == Outcome.REJECTED) {
+                reasons.addAll(table.reasons(record, sink));
+            }
+        }
+        return new RejectedLine(
+                piece.line(record), piece.offset(record), piece.text(record), List.copyOf(reasons));
+    }
+
+    /// The progress that the piece makes. Its rejected lines are in a durable file of `staging`
+    /// when this returns, which replaces that of an earlier attempt.
+    Reduced step(Found found, StagingFolder staging) throws IOException {
+        var staged = new ArrayList<>(worked.staged());
+        var lines = new ArrayList<>(unread());
+        lines.addAll(worked.rejected());
+        lines.addAll(found.refused());
+        var file = staging.file("rejects-" + piece.part());
+        Files.deleteIfExists(file);
+        if (!lines.isEmpty()) {
+            RejectsPart.write(file, lines);
+            long bytes = Files.size(file);
+            staged.add(
+                    new StagedFile(
+                            StagedFile.REJECTS, piece.part(), "", file, lines.size(), bytes));
+        }
+        return new Reduced(piece.to(), found.totals(), staged);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.leat.load;
+
+import dev.leat.app.FileSource;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
+import dev.leat.batch.FileUnit;
+
+/// Where the rejected lines of a file are published: beside the pipeline's first output in a
+/// bucket, or in a bucket of their own.
+public record RejectsLocation(String bucket, String key) {
+
+    /// What the keys of such objects end with.
+    public static final String SUFFIX = ".rejects";
+
+    /// The bucket in which all of a pipeline's are.
+    public static String bucket(Pipeline pipeline) {
+        return pipeline.to().stream()
+                .filter(sink -> sink.files().isPresent())
+                .findFirst()
+                .map(Sink::name)
+                .orElse(pipeline.name() + FileSource.REJECTS_SUFFIX);
+    }
+
+    public static RejectsLocation of(Pipeline pipeline, FileUnit unit) {
+        boolean append =
+                pipeline.from()
+                        .files()
+                        .filter(files -> files.onOverwrite() == FileSource.OnOverwrite.APPEND)
+                        .isPresent();
+        for (var sink : pipeline.to()) {
+            if (sink.files().isPresent()) {
+                var folder = folder(sink.files().get().path(), unit);
+                return new RejectsLocation(
+                        sink.name(),
+                        folder
+                                + name(
+                                        unit.stem(),
+                                        append && !folder.contains(unit.versionText()),
+                                        unit));
+            }
+        }
+        return new RejectsLocation(bucket(pipeline), name(unit.key(), append, unit));
+    }
+
+    /// A place beside this one that only this version of this object has.
+    public RejectsLocation of(FileUnit unit) {
+        var stem = key.substring(0, key.length() - SUFFIX.length());
+        return new RejectsLocation(bucket, name(stem, true, unit));
+    }
+
+    /// The same where pipelines share that place.
+    RejectsLocation of(FileUnit unit, Pipeline pipeline) {
+        var stem = key.substring(0, key.length() - SUFFIX.length());
+        return new RejectsLocation(bucket, name(stem + "." + pipeline.name(), true, unit));
+    }
+
+    private static String name(String name, boolean versioned, FileUnit unit) {
+        return name + (versioned ? "." + unit.versionText() : "") + SUFFIX;
+    }
+
+    /// What the path says before anything that is not the same for the whole file, up to its last
+    /// slash.
+    private static String folder(TextTemplate path, FileUnit unit) {
+        var text = new StringBuilder();
+        for (var part : path.parts()) {
+            if (part instanceof Part.Text(var plain)) {
+                text.append(plain);
+            } else if (part instanceof Part.OfSource(var name)) {
+                text.append(source(name, unit));
+            } else {
+                break;
+            }
+        }
+        return text.substring(0, text.lastIndexOf("/") + 1);
+    }
+
+    private static String source(String name, FileUnit unit) {
+        return switch (name) {
+            case "id" -> unit.id();
+            case "name" -> unit.bucket();
+            case "key" -> unit.key();
+            case "stem" -> unit.stem();
+            case "version" -> unit.versionText();
+            default -> throw new IllegalArgumentException("no file has source." + name);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return bucket + "/" + key;
+    }
+}

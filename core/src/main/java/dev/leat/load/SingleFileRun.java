@@ -1,0 +1,177 @@
+package dev.leat.load;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Position;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import dev.leat.batch.Totals;
+import dev.leat.file.Piece;
+import dev.leat.file.PieceReader;
+import dev.leat.file.PieceReaderFactory;
+import dev.leat.file.RejectsPart;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.port.Time;
+import dev.leat.worker.EngineOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A pipeline once over a file, without a store: nothing is kept but what is staged, and whoever
+/// asks begins anew after a crash. Sinks that are no buckets are given nothing. Owned by one
+/// thread.
+public final class SingleFileRun {
+
+    private final App app;
+    private final FileKernelFactory kernels;
+    private final PieceReaderFactory readers;
+    private final EngineOptions options;
+    private final Time time;
+
+    public SingleFileRun(
+            App app,
+            FileKernelFactory kernels,
+            PieceReaderFactory readers,
+            EngineOptions options,
+            Time time) {
+        this.app = app;
+        this.kernels = kernels;
+        this.readers = readers;
+        this.options = options;
+        this.time = time;
+    }
+
+    /// What came of a file with these columns, of which some are missing and so NULL: what was
+    /// staged, and files with the rejected lines, in order.
+    public record Result(
+            Schema schema,
+            List<String> missing,
+            Totals totals,
+            List<StagedFile> staged,
+            List<Path> rejects) {
+        public Result {
+            missing = List.copyOf(missing);
+            staged = List.copyOf(staged);
+            rejects = List.copyOf(rejects);
+        }
+    }
+
+    /// Works through the file, to its end.
+    ///
+    /// @throws Unreadable if the file cannot be read, or the pipeline not be run over it
+    public Result run(Pipeline pipeline, FileUnit unit, Content content, StagingFolder staging)
+            throws UnreadableFileException, IOException, InterruptedException {
+        var folder = Files.createDirectories(staging.file("reading"));
+        var reader = readers.open(content, pipeline.from(), Position.START, folder);
+        FileKernel kernel;
+        try {
+            kernel = kernels.kernel(app, pipeline, reader.schema());
+        } catch (RuntimeException failed) {
+            reader.close();
+            throw failed;
+        }
+        try (kernel) {
+            var schema = reader.schema();
+            return new Work(kernel, unit, staging).through(reader, schema);
+        }
+    }
+
+    /// The objects that a result makes: of one file, or of several with the same columns, of which
+    /// `unit` is the last. Parts of one key are put together.
+    public List<StagedFile> outputs(
+            Pipeline pipeline, FileUnit unit, Result result, StagingFolder staging)
+            throws IOException {
+        try (var kernel = kernels.kernel(app, pipeline, result.schema())) {
+            var parts = result.staged().stream().filter(s -> s.sink() >= 0).toList();
+            return kernel.outputs(unit, pipeline, parts, result.totals(), staging);
+        }
+    }
+
+    /// What is said of a file for each bucket that gets no object because its path has columns.
+    public static List<String> nameless(Pipeline pipeline, List<StagedFile> staged, Totals totals) {
+        if (!FileKernel.noRowLeft(pipeline, staged, totals)) {
+            return List.of();
+        }
+        return pipeline.to().stream()
+                .filter(sink ->
+                        sink.files().filter(to -> !to.path().columns().isEmpty()).isPresent())
+                .map(sink ->
+                        "nothing is written to bucket %s: its path has columns, and there is no row"
+                                .formatted(sink.name()))
+                .toList();
+    }
+
+    /// One file on its way.
+    private final class Work {
+
+        private final FileKernel kernel;
+        private final FileUnit unit;
+        private final StagingFolder staging;
+        private final List<StagedFile> staged = new ArrayList<>();
+        private final List<Path> rejects = new ArrayList<>();
+        private Totals totals = Totals.NONE;
+        private Position end = Position.START;
+
+        Work(FileKernel kernel, FileUnit unit, StagingFolder staging) {
+            this.kernel = kernel;
+            this.unit = unit;
+            this.staging = staging;
+        }
+
+        Result through(PieceReader first, Schema schema)
+                throws UnreadableFileException, IOException, InterruptedException {
+            var reader = first;
+            while (true) {
+                pieces(reader);
+                var reduced = kernel.reduce(unit, staged, end, staging);
+                if (reduced.isEmpty()) {
+                    break;
+                }
+                staged.addAll(reduced.get().staged());
+                totals = totals.plus(reduced.get().totals());
+                end = reduced.get().next();
+                reader =
+                        kernel.reader(staged, end)
+                                .orElseThrow(() ->
+                                        new IllegalStateException(
+                                                "a step over the whole file left no rows"));
+            }
+            return new Result(schema, first.header().missing(), totals, staged, rejects);
+        }
+
+        private void pieces(PieceReader reader)
+                throws UnreadableFileException, IOException, InterruptedException {
+            try (var ahead = new ReadAhead(reader, staging, options, time)) {
+                for (var piece = ahead.first(); piece.isPresent(); piece = ahead.take()) {
+                    ahead.begin(piece.get());
+                    piece(piece.get());
+                }
+            }
+        }
+
+        private void piece(Piece piece) throws UnreadableFileException, IOException {
+            var worked = kernel.run(unit, piece, staging);
+            staged.addAll(worked.staged());
+            var table = PieceTableReader.assumed(worked.table(), worked.rows());
+            totals =
+                    totals.plus(
+                            piece.counting()
+                                    .of(PieceTableReader.totals(table, piece.rejected().size())));
+            var lines = new ArrayList<>(piece.rejected());
+            lines.addAll(worked.rejected());
+            if (!lines.isEmpty()) {
+                var part = staging.file("rejects-" + piece.part());
+                RejectsPart.write(part, lines);
+                rejects.add(part);
+            }
+            end = piece.to();
+        }
+    }
+}

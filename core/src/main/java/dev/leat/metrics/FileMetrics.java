@@ -1,0 +1,97 @@
+package dev.leat.metrics;
+
+import dev.leat.app.Pipeline;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Counts the files of a pipeline since the start, with `leat.files` by outcome as the metric, and
+/// knows where those are that are worked on. Threads share it.
+public final class FileMetrics {
+
+    private static final List<Outcome> ENDS =
+            List.of(
+                    Outcome.DELIVERED,
+                    Outcome.REJECTED,
+                    Outcome.DUPLICATE,
+                    Outcome.SUPERSEDED,
+                    Outcome.FILTERED);
+
+    /// So many of the files that failed are known by name.
+    private static final int MOST_FAILED = 20;
+
+    private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
+    private final Map<String, PipelineStatus.Open> open = new ConcurrentSkipListMap<>();
+    private final Deque<PipelineStatus.Failed> failed = new ArrayDeque<>();
+    private long failures;
+
+    FileMetrics(Pipeline pipeline, MeterRegistry meters) {
+        for (var outcome : ENDS) {
+            var count = new LongAdder();
+            ended.put(outcome, count);
+            if (pipeline.from().files().isPresent()) {
+                FunctionCounter.builder("leat.files", count, LongAdder::doubleValue)
+                        .description("What became of files")
+                        .tag("pipeline", pipeline.name())
+                        .tag("outcome", outcome.toString().toLowerCase(Locale.ROOT))
+                        .register(meters);
+            }
+        }
+    }
+
+    /// Work on a file is here.
+    public void at(FileUnit unit, Position next) {
+        open.put(
+                unit.id(),
+                new PipelineStatus.Open(
+                        unit.bucket() + "/" + unit.key(), next.part(), next.offset(), unit.size()));
+    }
+
+    /// Nobody works on a file any more.
+    public void left(FileUnit unit) {
+        open.remove(unit.id());
+    }
+
+    /// A file has come to this end.
+    public void ended(Outcome outcome) {
+        var count = ended.get(outcome);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    /// A file was given up for this reason.
+    public synchronized void failed(String object, Reason why) {
+        failures++;
+        failed.add(new PipelineStatus.Failed(failures, object, why.cause(), why.message()));
+        if (failed.size() > MOST_FAILED) {
+            failed.remove();
+        }
+    }
+
+    /// What a status says of files.
+    public PipelineStatus.Files status() {
+        var sums = new EnumMap<Outcome, Long>(Outcome.class);
+        ended.forEach((outcome, count) -> {
+            if (count.sum() > 0) {
+                sums.put(outcome, count.sum());
+            }
+        });
+        return new PipelineStatus.Files(sums, List.copyOf(open.values()), lastFailed());
+    }
+
+    private synchronized List<PipelineStatus.Failed> lastFailed() {
+        return List.copyOf(failed);
+    }
+}

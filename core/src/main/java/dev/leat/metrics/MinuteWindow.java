@@ -1,0 +1,48 @@
+package dev.leat.metrics;
+
+import java.time.Instant;
+
+/// What a pipeline did in the last minute, to the second. Counted once a batch. Threads share it.
+public final class MinuteWindow {
+
+    private static final int SECONDS = 60;
+
+    private final long[] second = new long[SECONDS];
+    private final long[] ended = new long[SECONDS];
+    private final long[] letters = new long[SECONDS];
+    private final long[] failures = new long[SECONDS];
+
+    /// Records that ended, those of them that ended as dead letters, and how often a record failed
+    /// for a reason that may pass.
+    public record Sums(long ended, long letters, long failures) {}
+
+    synchronized void add(Instant now, Sums batch) {
+        long at = now.getEpochSecond();
+        int bucket = Math.floorMod(at, SECONDS);
+        if (second[bucket] != at) {
+            second[bucket] = at;
+            ended[bucket] = 0;
+            letters[bucket] = 0;
+            failures[bucket] = 0;
+        }
+        ended[bucket] += batch.ended();
+        letters[bucket] += batch.letters();
+        failures[bucket] += batch.failures();
+    }
+
+    /// What was counted before a clock that was set back since is not of this minute.
+    public synchronized Sums until(Instant now) {
+        long at = now.getEpochSecond();
+        long ends = 0;
+        long dead = 0;
+        long failed = 0;
+        for (int bucket = 0; bucket < SECONDS; bucket++) {
+            if (second[bucket] > at - SECONDS && second[bucket] <= at) {
+                ends += ended[bucket];
+                dead += letters[bucket];
+                failed += failures[bucket];
+            }
+        }
+        return new Sums(ends, dead, failed);
+    }
+}

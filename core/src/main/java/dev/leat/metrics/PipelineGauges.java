@@ -1,0 +1,102 @@
+package dev.leat.metrics;
+
+import dev.leat.app.App;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchQueueException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What can be read off at any moment: `leat.queue.messages` by state and `leat.queue.oldest`
+/// (seconds) for each queue, `leat.pipeline.running` (1 or 0) for each pipeline. Clients create and
+/// delete queues, so [#refresh] must come before the meters are read. Threads may share it.
+public final class PipelineGauges {
+
+    private final Supplier<? extends Collection<String>> names;
+    private final Function<String, MessageQueue> queues;
+    private final MultiGauge messages;
+    private final MultiGauge oldest;
+
+    /// Registers them all. `names` are the queues that there are now, and `queues` finds one, or
+    /// throws [NoSuchQueueException]. `status` is asked whenever the metrics are read.
+    public PipelineGauges(
+            App app,
+            Supplier<? extends Collection<String>> names,
+            Function<String, MessageQueue> queues,
+            Supplier<Map<String, PipelineStatus>> status,
+            MeterRegistry meters) {
+        this.names = names;
+        this.queues = queues;
+        messages =
+                MultiGauge.builder("leat.queue.messages")
+                        .description("Messages in the queue")
+                        .register(meters);
+        oldest =
+                MultiGauge.builder("leat.queue.oldest")
+                        .description("Age of the oldest message")
+                        .baseUnit("seconds")
+                        .register(meters);
+        for (var name : app.pipelines().keySet()) {
+            Gauge.builder("leat.pipeline.running", status, s -> running(s.get().get(name)))
+                    .description("1 while the pipeline runs, 0 when it waits, is paused or failed")
+                    .tag("pipeline", name)
+                    .strongReference(true)
+                    .register(meters);
+        }
+        refresh();
+    }
+
+    /// Gives every queue that there is now its gauges, and takes those of deleted queues away.
+    public synchronized void refresh() {
+        var now = names.get();
+        messages.register(now.stream().flatMap(this::states).toList());
+        oldest.register(now.stream().<Row<?>>map(this::age).toList());
+    }
+
+    private Stream<Row<?>> states(String queue) {
+        return Stream.of(
+                state(queue, "visible", MessageQueue.Counts::visible),
+                state(queue, "in_flight", MessageQueue.Counts::inFlight),
+                state(queue, "delayed", MessageQueue.Counts::delayed));
+    }
+
+    private Row<?> state(String queue, String state, ToDoubleFunction<MessageQueue.Counts> count) {
+        return row(Tags.of("queue", queue, "state", state), queue, count);
+    }
+
+    private Row<?> age(String queue) {
+        return row(Tags.of("queue", queue), queue, counts -> seconds(counts.oldest()));
+    }
+
+    /// Looks the queue up each time, as another of its name may have taken its place.
+    private Row<?> row(Tags tags, String queue, ToDoubleFunction<MessageQueue.Counts> value) {
+        return Row.of(
+                tags,
+                queue,
+                name -> {
+                    try {
+                        return value.applyAsDouble(queues.apply(name).counts());
+                    } catch (NoSuchQueueException deleted) {
+                        return Double.NaN;
+                    }
+                });
+    }
+
+    private static double seconds(Duration age) {
+        return age.toMillis() / 1000.0;
+    }
+
+    private static double running(@Nullable PipelineStatus status) {
+        return status != null && status.state() == PipelineStatus.State.RUNNING ? 1 : 0;
+    }
+}

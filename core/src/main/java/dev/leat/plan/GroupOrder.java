@@ -1,0 +1,63 @@
+package dev.leat.plan;
+
+import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Rows;
+import java.util.HashMap;
+import java.util.HashSet;
+
+/// The order of the groups of one work: which records are of one group, in the order in which they
+/// were leased. Records without a group are one group, too. Owned by one thread.
+final class GroupOrder {
+
+    private final LeasedWork work;
+    private final int[] group;
+
+    private GroupOrder(LeasedWork work, int[] group) {
+        this.work = work;
+        this.group = group;
+    }
+
+    static GroupOrder of(LeasedWork work) {
+        var numbers = new HashMap<String, Integer>();
+        var group = new int[work.size()];
+        for (int record = 0; record < group.length; record++) {
+            var name = work.records().get(record).group().orElse("");
+            var known = numbers.putIfAbsent(name, numbers.size());
+            group[record] = known == null ? numbers.size() - 1 : known;
+        }
+        return new GroupOrder(work, group);
+    }
+
+    /// Parks what stands, at this sink, behind a record of its group that must come again. One that
+    /// is rejected or done stops nothing.
+    void park(Outcomes table, int sink) {
+        var stopped = new HashSet<Integer>();
+        for (int record = 0; record < group.length; record++) {
+            if (table.at(record, sink).again()) {
+                stopped.add(group[record]);
+            } else if (table.at(record, sink) == Outcome.PENDING
+                    && stopped.contains(group[record])) {
+                table.put(record, sink, Outcome.RETURNED, behind(record));
+            }
+        }
+    }
+
+    private Reason behind(int record) {
+        return Reason.of(
+                "order",
+                "an earlier record of its group '%s' comes again first"
+                        .formatted(work.records().get(record).group().orElse("")));
+    }
+
+    /// The groups of the picked rows.
+    int[] groups(Rows rows, int[] pick) {
+        var groups = new int[pick.length];
+        for (int i = 0; i < pick.length; i++) {
+            groups[i] = group[rows.record()[pick[i]]];
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.redrive;
+
+import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/// The letters of a run that are selected, in the order of their sequences, read a page at a time.
+final class DeadLetterPages implements Iterator<PassingFilter.Sifted> {
+
+    private final DeadLetterQueue box;
+    private final DeadLetterSelection selection;
+    private final PassingFilter sieve;
+    private final long before;
+    private long reached;
+    private long next;
+    private Iterator<PassingFilter.Sifted> page = List.<PassingFilter.Sifted>of().iterator();
+    private boolean ended;
+
+    DeadLetterPages(
+            DeadLetterQueue box,
+            DeadLetterSelection selection,
+            PassingFilter sieve,
+            Audit.Run run) {
+        this.box = box;
+        this.selection = selection;
+        this.sieve = sieve;
+        var named = run.terms().sequences();
+        var last = named.stream().mapToLong(Long::longValue).max();
+        before = last.isEmpty() ? run.before() : Math.min(run.before(), last.getAsLong() + 1);
+        reached = run.reached();
+        next = Math.max(reached, named.stream().mapToLong(Long::longValue).min().orElse(0));
+    }
+
+    /// Everything before this sequence was handed out or is not selected.
+    long reached() {
+        return page.hasNext() ? reached : next;
+    }
+
+    /// Whether the next letter is one that a new page must be read for.
+    boolean atPageEnd() {
+        return !page.hasNext();
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (!page.hasNext() && !ended) {
+            read();
+        }
+        return page.hasNext();
+    }
+
+    private void read() {
+        var letters =
+                box.read(next, DeadLetterQueue.PAGE).stream()
+                        .filter(letter -> letter.sequence() < before)
+                        .toList();
+        if (letters.isEmpty()) {
+            ended = true;
+        } else {
+            page = sieve.sift(selection.pick(letters)).iterator();
+            next = letters.getLast().sequence() + 1;
+        }
+    }
+
+    @Override
+    public PassingFilter.Sifted next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no more letters");
+        }
+        var sifted = page.next();
+        reached = sifted.picked().letter().message().sequence() + 1;
+        return sifted;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.leat.redrive;
+
+import dev.leat.app.App;
+import dev.leat.app.Schema;
+import dev.leat.app.Sql;
+import dev.leat.kernel.ExpressionSet;
+import dev.leat.kernel.ExpressionSetRow;
+import dev.leat.kernel.bind.BadExpressionException;
+import dev.leat.port.Audit;
+import dev.leat.port.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Which letters of one dead-letter queue some terms are about, and the new values that they give
+/// to columns. Expressions see the columns of the schema that the letter's own queue is read by,
+/// and the struct `letter`. Where queues with other schemas share the dead-letter queue, an
+/// expression that does not compile for one of them selects nothing of it. Owned by one thread.
+public final class DeadLetterSelection implements AutoCloseable {
+
+    private final Audit.Terms terms;
+    private final DeadLetterStruct struct = new DeadLetterStruct();
+    private final Map<Schema, ExpressionSet> sheets = new HashMap<>();
+    private final Map<String, Schema> schemas;
+    private final Schema otherwise;
+
+    /// A letter, and what each column of the terms' `set` shall be.
+    public record Picked(ReceivedDeadLetter letter, Map<String, ExpressionSetRow.Value> values) {}
+
+    /// `queue` is the dead-letter queue; the app may know nothing of it.
+    ///
+    /// @throws BadExpression if an expression of the terms cannot be used
+    public DeadLetterSelection(App app, String queue, Audit.Terms terms) {
+        this.terms = terms;
+        schemas = schemas(app, queue);
+        otherwise =
+                schemas.values().stream().distinct().count() == 1
+                        ? schemas.values().iterator().next()
+                        : new Schema("", List.of());
+        if (terms.where().isPresent() || !terms.set().isEmpty()) {
+            compile();
+        }
+    }
+
+    /// How each queue whose letters come here is read.
+    private static Map<String, Schema> schemas(App app, String queue) {
+        var schemas = new LinkedHashMap<String, Schema>();
+        for (var pipeline : app.letteredTo(queue)) {
+            schemas.putIfAbsent(pipeline.from().queue(), pipeline.from().schema());
+        }
+        return schemas;
+    }
+
+    private void compile() {
+        var where = terms.where().map(Sql::of);
+        var set = new LinkedHashMap<String, Sql>();
+        terms.set().forEach((column, expression) -> set.put(column, Sql.of(expression)));
+        @Nullable BadExpressionException refused = null;
+        var all = new ArrayList<>(schemas.values());
+        if (all.isEmpty() || otherwise.fields().isEmpty()) {
+            all.add(otherwise);
+        }
+        for (var schema : all.stream().distinct().toList()) {
+            try {
+                sheets.put(schema, new ExpressionSet(schema, DeadLetterStruct.COLUMN, where, set));
+            } catch (BadExpressionException e) {
+                refused = refused == null ? e : refused;
+            }
+        }
+        if (sheets.isEmpty() && refused != null) {
+            throw refused;
+        }
+    }
+
+    /// The letters of a page that are selected, in their order.
+    public List<Picked> pick(List<Message.Seen> page) {
+        var wanted = page.stream().map(ReceivedDeadLetter::of).filter(this::named).toList();
+        if (terms.where().isEmpty() && terms.set().isEmpty()) {
+            return wanted.stream().map(letter -> new Picked(letter, Map.of())).toList();
+        }
+        var bySchema = new LinkedHashMap<Schema, List<ReceivedDeadLetter>>();
+        for (var letter : wanted) {
+            bySchema.computeIfAbsent(schema(letter), _ -> new ArrayList<>()).add(letter);
+        }
+        var picked = new HashMap<ReceivedDeadLetter, Picked>();
+        bySchema.forEach((schema, letters) -> pick(sheets.get(schema), letters, picked));
+        return wanted.stream().filter(picked::containsKey).map(picked::get).toList();
+    }
+
+    private boolean named(ReceivedDeadLetter letter) {
+        return (terms.sequences().isEmpty()
+                        || terms.sequences().contains(letter.message().sequence()))
+                && (terms.cause().isEmpty() || letter.groups().contains(terms.cause().get()));
+    }
+
+    private Schema schema(ReceivedDeadLetter letter) {
+        return letter.source().map(schemas::get).orElse(otherwise);
+    }
+
+    private void pick(
+            @Nullable ExpressionSet sheet,
+            List<ReceivedDeadLetter> letters,
+            Map<ReceivedDeadLetter, Picked> to) {
+        if (sheet == null) {
+            return;
+        }
+        var rows =
+                letters.stream()
+                        .map(letter ->
+                                new ExpressionSet.Row(letter.message().body(), struct.of(letter)))
+                        .toList();
+        var lines = sheet.compute(rows);
+        for (int i = 0; i < letters.size(); i++) {
+            if (lines.get(i).selected()) {
+                to.put(letters.get(i), new Picked(letters.get(i), lines.get(i).values()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sheets.values().forEach(ExpressionSet::close);
+    }
+}

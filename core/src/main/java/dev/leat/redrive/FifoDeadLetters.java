@@ -1,0 +1,51 @@
+package dev.leat.redrive;
+
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.Message;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The dead letters of a FIFO queue, in several calls: remembers the groups of which a letter was
+/// left out, and leaves out their later letters, too, lest they come before it. Owned by one
+/// thread.
+public record FifoDeadLetters(DeadLetterQueue box, Set<String> left) implements DeadLetterQueue {
+
+    public FifoDeadLetters(DeadLetterQueue box) {
+        this(box, new HashSet<>());
+    }
+
+    @Override
+    public List<Message.Seen> read(long sequence, int most) {
+        return box.read(sequence, most);
+    }
+
+    @Override
+    public long end() {
+        return box.end();
+    }
+
+    @Override
+    public Set<Long> redrive(String run, List<Return> letters) {
+        var free =
+                letters.stream()
+                        .filter(letter -> letter.letter().group().filter(left::contains).isEmpty())
+                        .toList();
+        var sent = free.isEmpty() ? Set.<Long>of() : box.redrive(run, free);
+        letters.stream()
+                .map(Return::letter)
+                .filter(letter -> !sent.contains(letter.sequence()))
+                .forEach(letter -> letter.group().ifPresent(left::add));
+        return sent;
+    }
+
+    @Override
+    public Set<Long> remove(List<Message.Seen> letters) {
+        return box.remove(letters);
+    }
+
+    @Override
+    public void close() {
+        box.close();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.leat.redrive;
+
+import dev.leat.decode.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Gives fields of a JSON object new values, and leaves every other byte of the document as it is.
+/// A field that is not there is appended.
+final class JsonEdit {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonEdit() {}
+
+    /// What came of an edit.
+    sealed interface Result {
+        record Done(byte[] body) implements Result {}
+
+        record Refused(String why) implements Result {}
+    }
+
+    /// A field whose value is between these bytes.
+    private record Field(String name, int from, int to) {}
+
+    /// The document with these values, which are JSON, under these names.
+    static Result apply(byte[] body, Map<String, String> values) {
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            // the parser would take it for another encoding
+            if (body[i] == 0) {
+                return refused();
+            }
+        }
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), body, 0, body.length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return refused();
+            }
+            int open = (int) parser.currentLocation().getByteOffset();
+            var fields = fields(parser);
+            var names = new HashSet<String>();
+            for (var field : fields) {
+                if (!names.add(field.name()) && values.containsKey(field.name())) {
+                    return new Result.Refused("'%s' is in it twice".formatted(field.name()));
+                }
+            }
+            return new Result.Done(write(body, open, fields, values));
+        } catch (JacksonException _) {
+            return refused();
+        }
+    }
+
+    private static Result refused() {
+        return new Result.Refused("its body is no JSON object, so no field of it can be set");
+    }
+
+    private static List<Field> fields(JsonParser parser) {
+        var fields = new ArrayList<Field>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            var name = parser.currentName();
+            parser.nextToken();
+            int from = (int) parser.currentTokenLocation().getByteOffset();
+            parser.skipChildren();
+            parser.finishToken();
+            fields.add(new Field(name, from, (int) parser.currentLocation().getByteOffset()));
+        }
+        return fields;
+    }
+
+    private static byte[] write(
+            byte[] body, int open, List<Field> fields, Map<String, String> values) {
+        var out = new ByteArrayOutputStream(body.length + 64);
+        int at = 0;
+        var names = new HashSet<String>();
+        for (var field : fields) {
+            names.add(field.name());
+            var value = values.get(field.name());
+            if (value != null) {
+                out.write(body, at, field.from() - at);
+                out.writeBytes(value.getBytes(StandardCharsets.UTF_8));
+                at = field.to();
+            }
+        }
+        int end = fields.stream().map(Field::to).max(Comparator.naturalOrder()).orElse(open);
+        out.write(body, at, end - at);
+        boolean first = fields.isEmpty();
+        for (var value : values.entrySet()) {
+            if (!names.contains(value.getKey())) {
+                var field = quoted(value.getKey()) + ":" + value.getValue();
+                out.writeBytes(((first ? "" : ",") + field).getBytes(StandardCharsets.UTF_8));
+                first = false;
+            }
+        }
+        out.write(body, end, body.length - end);
+        return out.toByteArray();
+    }
+
+    private static String quoted(String name) {
+        return new JsonWriter(false).quoted(name).text(0);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.leat.redrive;
+
+import dev.leat.deadletter.Cause;
+import java.util.List;
+
+/// What would become of a letter that came back now: it PASSES, FAILS again of these causes, or it
+/// is UNKNOWN, and why.
+public record PredictedOutcome(Word word, List<Cause> causes, String why) {
+
+    public static final PredictedOutcome PASSES = new PredictedOutcome(Word.PASSES, List.of(), "");
+
+    public enum Word {
+        PASSES,
+        FAILS,
+        UNKNOWN
+    }
+
+    public PredictedOutcome {
+        causes = List.copyOf(causes);
+    }
+
+    public static PredictedOutcome fails(List<Cause> causes) {
+        return new PredictedOutcome(Word.FAILS, causes, "");
+    }
+
+    public static PredictedOutcome unknown(String why) {
+        return new PredictedOutcome(Word.UNKNOWN, List.of(), why);
+    }
+}

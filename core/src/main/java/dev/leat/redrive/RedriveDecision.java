@@ -1,0 +1,269 @@
+package dev.leat.redrive;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.PipelineSource;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RedriveHistory;
+import dev.leat.deadletter.Cause;
+import dev.leat.deadletter.DeadLetterInfo;
+import dev.leat.deadletter.RedriveAttribute;
+import dev.leat.decode.Decoder;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.ExpressionSetRow;
+import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Says of each letter that was picked what a run does with it. Owned by one thread.
+final class RedriveDecision {
+
+    private final App app;
+    private final Audit.Run run;
+    private final RunOptions manner;
+    private final Audit audit;
+    private final Map<PipelineSource, Decoder> decoders = new HashMap<>();
+
+    RedriveDecision(App app, Audit.Run run, RunOptions manner, Audit audit) {
+        this.app = app;
+        this.run = run;
+        this.manner = manner;
+        this.audit = audit;
+    }
+
+    sealed interface Verdict {
+        record Send(DeadLetterQueue.Return back) implements Verdict {}
+
+        record Held(String why) implements Verdict {}
+
+        record Passed(String why) implements Verdict {}
+
+        /// A preview says that it would fail again.
+        record Fails(List<Cause> causes) implements Verdict {}
+
+        /// This run sent it back before, and it died again.
+        record Left() implements Verdict {}
+
+        /// The run ends before this letter.
+        record Ends(String why) implements Verdict {}
+    }
+
+    /// The same of a letter about which a preview was asked.
+    Verdict judge(PassingFilter.Sifted sifted, Instant now) {
+        var verdict = judge(sifted.picked(), now);
+        if (!(verdict instanceof Verdict.Send)) {
+            return verdict;
+        }
+        var outlook = sifted.outlook();
+        return switch (outlook.word()) {
+            case PASSES -> verdict;
+            case FAILS -> new Verdict.Fails(outlook.causes());
+            case UNKNOWN -> new Verdict.Passed(outlook.why());
+        };
+    }
+
+    Verdict judge(DeadLetterSelection.Picked picked, Instant now) {
+        var letter = picked.letter();
+        if (run.terms().move().isPresent()) {
+            return move(letter);
+        }
+        var lives = letter.lives();
+        if (!run.id().isEmpty() && !lives.isEmpty() && lives.getLast().run().equals(run.id())) {
+            return new Verdict.Left();
+        }
+        boolean edited = manner.body().isPresent() || !run.terms().set().isEmpty();
+        var held = edited || run.terms().held() ? Optional.<String>empty() : loop(letter);
+        held = held.or(() -> tooOften(letter));
+        if (held.isPresent()) {
+            return new Verdict.Held(held.get());
+        }
+        return switch (body(picked)) {
+            case JsonEdit.Result.Refused refused -> new Verdict.Passed(refused.why());
+            case JsonEdit.Result.Done done -> send(letter, done.body(), edited, now);
+        };
+    }
+
+    /// It begins anew: without what was written to it when it died, and without former lives.
+    private Verdict move(ReceivedDeadLetter letter) {
+        var message = letter.message();
+        var former = letter.finding().filter(found -> !found.source().isEmpty());
+        var to = run.terms().to().or(() -> former.map(DeadLetterInfo::source));
+        if (to.isEmpty()) {
+            return new Verdict.Ends(MoveTasks.UNKNOWN_SOURCE);
+        }
+        return new Verdict.Send(
+                new DeadLetterQueue.Return(
+                        message,
+                        to.get(),
+                        message.body(),
+                        former.map(DeadLetterInfo::attributes).orElse(message.attributes()),
+                        new RedriveHistory(run.id(), Set.of(), List.of()),
+                        letter.identity(),
+                        false));
+    }
+
+    private Optional<String> loop(ReceivedDeadLetter letter) {
+        return letter.failures() < run.terms().loop()
+                ? Optional.empty()
+                : Optional.of(
+                        "it died %d times of the same cause (group %s)"
+                                .formatted(letter.failures(), letter.groups().getFirst()));
+    }
+
+    private Optional<String> tooOften(ReceivedDeadLetter letter) {
+        if (manner.mostAttempts().isEmpty()) {
+            return Optional.empty();
+        }
+        var record = letter.identity().isEmpty() ? letter.message().id() : letter.identity();
+        int before = Math.max(letter.lives().size(), audit.entries(record).size());
+        return before < manner.mostAttempts().getAsInt()
+                ? Optional.empty()
+                : Optional.of("it was sent back %d times already".formatted(before));
+    }
+
+    private JsonEdit.Result body(DeadLetterSelection.Picked picked) {
+        var original = picked.letter().message().body();
+        if (manner.body().isPresent()) {
+            return checked(picked.letter(), manner.body().get());
+        }
+        var values = new LinkedHashMap<String, String>();
+        for (var value : picked.values().entrySet()) {
+            switch (value.getValue()) {
+                case ExpressionSetRow.Value.Made made -> values.put(value.getKey(), made.json());
+                case ExpressionSetRow.Value.Failed failed -> {
+                    return new JsonEdit.Result.Refused(
+                            "'%s' cannot be set: %s".formatted(value.getKey(), failed.why()));
+                }
+            }
+        }
+        if (values.isEmpty()) {
+            return new JsonEdit.Result.Done(original);
+        }
+        return switch (JsonEdit.apply(original, values)) {
+            case JsonEdit.Result.Done done -> checked(picked.letter(), done.body());
+            case JsonEdit.Result.Refused refused -> refused;
+        };
+    }
+
+    /// An edited document must be one that its pipeline reads.
+    private JsonEdit.Result checked(ReceivedDeadLetter letter, byte[] body) {
+        var reader = destination(letter).flatMap(this::reader);
+        var wrong =
+                reader.or(() -> letter.source().flatMap(this::reader))
+                        .map(from -> wrong(from, body))
+                        .orElse(List.of());
+        return wrong.isEmpty()
+                ? new JsonEdit.Result.Done(body)
+                : new JsonEdit.Result.Refused(
+                        "edited, it does not decode: %s %s"
+                                .formatted(
+                                        wrong.getFirst().field().orElse(""),
+                                        wrong.getFirst().message()));
+    }
+
+    private Optional<PipelineSource> reader(String queue) {
+        return app.consumers(queue).stream().map(Pipeline::from).findFirst();
+    }
+
+    private List<Reason> wrong(PipelineSource from, byte[] body) {
+        return decoders.computeIfAbsent(from, _ -> new Decoder(from.schema(), from.unknownFields()))
+                .decode(body, new Tape(from.schema().fields().size()));
+    }
+
+    private Verdict send(ReceivedDeadLetter letter, byte[] body, boolean edited, Instant now) {
+        var to = destination(letter);
+        if (to.isEmpty()) {
+            return new Verdict.Passed("nobody knows the queue it came from: say which (--to)");
+        }
+        var message = letter.message();
+        var lives = new ArrayList<>(letter.lives());
+        lives.add(
+                new RedriveHistory.Life(
+                        letter.attempts(), letter.groups().getFirst(), now, run.by(), run.id()));
+        var redrive = new RedriveHistory(run.id(), only(letter), lives);
+        var attributes =
+                RedriveAttribute.attributes(
+                        letter.attributes(), redrive, message.id(), letter.firstSeen());
+        var lacks = lacks(to.get(), message, body);
+        return lacks.<Verdict>map(Verdict.Passed::new)
+                .orElseGet(() ->
+                        new Verdict.Send(
+                                new DeadLetterQueue.Return(
+                                        message,
+                                        to.get(),
+                                        body,
+                                        attributes,
+                                        redrive,
+                                        letter.identity(),
+                                        edited)));
+    }
+
+    private Optional<String> lacks(String to, Message.Seen message, byte[] body) {
+        if (body.length > Message.MOST_BYTES) {
+            return Optional.of("edited, it is larger than a message may be");
+        }
+        var outgoing =
+                new Message.Outgoing(
+                        body,
+                        message.attributes(),
+                        Optional.empty(),
+                        message.group(),
+                        message.deduplication());
+        var queue = Optional.ofNullable(app.queues().get(to));
+        return queue.isEmpty() && !app.queues().isEmpty()
+                ? Optional.of("there is no queue '%s'".formatted(to))
+                : queue.flatMap(outgoing::lacks);
+    }
+
+    /// Where the letter goes: where the terms say, or where it died, or, where nobody knows that,
+    /// to the only queue whose letters come here.
+    private Optional<String> destination(ReceivedDeadLetter letter) {
+        return run.terms().to().or(letter::source).or(this::onlySource);
+    }
+
+    private Optional<String> onlySource() {
+        var sources =
+                app.queues().values().stream()
+                        .filter(q -> q.deadLetterQueue().filter(run.queue()::equals).isPresent())
+                        .map(Queue::name)
+                        .toList();
+        return sources.size() == 1 ? Optional.of(sources.getFirst()) : Optional.empty();
+    }
+
+    /// The sinks that failed; empty, which means all, where none is done with it. Where one of them
+    /// is not there any more, nobody knows whether it was renamed: then those of today that the
+    /// letter does not know are meant, too.
+    private Set<String> only(ReceivedDeadLetter letter) {
+        var found = letter.finding().filter(f -> !f.done().isEmpty());
+        if (found.isEmpty()) {
+            return Set.of();
+        }
+        var only = new HashSet<>(found.get().failed());
+        var today = destination(letter).map(this::sinks).orElse(Set.of());
+        if (!today.isEmpty() && !today.containsAll(only)) {
+            only.addAll(today);
+            found.get().done().forEach(only::remove);
+        }
+        return only;
+    }
+
+    /// The sinks of the pipelines that read a queue.
+    private Set<String> sinks(String queue) {
+        return app.consumers(queue).stream()
+                .flatMap(pipeline -> pipeline.to().stream())
+                .map(Sink::name)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.leat.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.kernel.Kernel;
+import dev.leat.plan.Planner;
+import dev.leat.port.Generation;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Takes records through a pipeline into a new generation of one of its views, and nowhere else:
+/// nothing is leased, no dead letter is written, no other sink hears of it. Owned by one thread;
+/// whoever made the kernel and the generation closes them.
+public final class ViewRebuild {
+
+    private final Planner planner;
+    private final Kernel kernel;
+    private final Generation generation;
+    private final InstantSource clock;
+    private final List<Integer> sinks;
+    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+
+    public ViewRebuild(
+            App app,
+            Pipeline pipeline,
+            String view,
+            Kernel kernel,
+            Generation generation,
+            InstantSource clock) {
+        this.planner = Planner.of(app, pipeline);
+        this.kernel = kernel;
+        this.generation = generation;
+        this.clock = clock;
+        this.sinks =
+                IntStream.range(0, pipeline.to().size())
+                        .filter(sink -> feeds(pipeline.to().get(sink), view))
+                        .boxed()
+                        .toList();
+    }
+
+    /// Whether the sink is this view.
+    public static boolean feeds(Sink sink, String view) {
+        return sink.view().filter(view::equals).isPresent();
+    }
+
+    /// Hears of a record that the view did not get.
+    public interface Rejection {
+        void of(Record record, List<Reason> reasons);
+    }
+
+    /// Takes these records, durably; says which of them are bad, and why.
+    public void run(List<Record> records, Rejection rejected) {
+        var work = new LeasedWork(planner.source().name(), "rebuild", records);
+        var table = planner.table(work, clock.instant());
+        var rows = kernel.run(work, table);
+        for (int sink : sinks) {
+            planner.write(work, rows, table, sink)
+                    .ifPresent(write -> write.enter(table, generation.write(write)));
+        }
+        for (int record = 0; record < records.size(); record++) {
+            count(table, record, records.get(record), rejected);
+        }
+    }
+
+    private void count(Outcomes table, int index, Record record, Rejection rejected) {
+        for (int sink : sinks) {
+            var outcome = table.at(index, sink);
+            counts.merge(outcome, 1L, Long::sum);
+            if (outcome.equals(Outcome.REJECTED)) {
+                rejected.of(record, table.reasons(index, sink));
+                return;
+            }
+        }
+    }
+
+    /// How often each word was said so far.
+    public Map<Outcome, Long> counts() {
+        return new EnumMap<>(counts);
+    }
+}

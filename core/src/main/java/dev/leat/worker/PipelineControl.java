@@ -1,0 +1,116 @@
+package dev.leat.worker;
+
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.UnavailableException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Whether the workers of one pipeline may start work: not while it is paused or stopping, nor
+/// while one of its stores is away. Threads share it.
+public final class PipelineControl {
+
+    private final Source source;
+    private final List<CircuitBreaker> breakers;
+    private final AtomicInteger working = new AtomicInteger();
+    private volatile boolean stopping;
+    private volatile @Nullable String paused;
+    private volatile @Nullable String failed;
+
+    public PipelineControl(Source source, List<CircuitBreaker> breakers) {
+        this.source = source;
+        this.breakers = breakers;
+    }
+
+    public void stop() {
+        stopping = true;
+        source.signal().raise();
+    }
+
+    public boolean stopping() {
+        return stopping;
+    }
+
+    /// A worker takes a lease and works on it until it says `end`.
+    void begin() {
+        working.incrementAndGet();
+    }
+
+    void end() {
+        working.decrementAndGet();
+    }
+
+    /// Whether some worker has not counted yet what it did, although its source may be drained.
+    boolean working() {
+        return working.get() > 0;
+    }
+
+    public void pause(String why) {
+        paused = why;
+        source.signal().raise();
+    }
+
+    void fail(String why) {
+        failed = why;
+        source.signal().raise();
+    }
+
+    boolean paused() {
+        return paused != null;
+    }
+
+    boolean failed() {
+        return failed != null;
+    }
+
+    public void away(Store store, UnavailableException down, Instant now) {
+        breakers.stream().filter(b -> b.guards(store)).forEach(b -> b.failed(now, down));
+    }
+
+    /// The store that holds the source is away; it is the first.
+    void homeAway(UnavailableException down, Instant now) {
+        breakers.getFirst().failed(now, down);
+    }
+
+    /// Until when no work may start, which may be for ever; empty if it may start now.
+    Optional<Instant> closedUntil(Instant now) {
+        if (paused()) {
+            return Optional.of(Instant.MAX);
+        }
+        for (var breaker : breakers) {
+            var until = breaker.closedUntil(now);
+            if (until.isPresent()) {
+                return until;
+            }
+        }
+        return Optional.empty();
+    }
+
+    PipelineStatus.State state() {
+        if (failed()) {
+            return PipelineStatus.State.FAILED;
+        }
+        if (paused()) {
+            return PipelineStatus.State.PAUSED;
+        }
+        if (stopping) {
+            return PipelineStatus.State.STOPPED;
+        }
+        return away().isPresent() ? PipelineStatus.State.WAITING : PipelineStatus.State.RUNNING;
+    }
+
+    String detail() {
+        if (failed != null) {
+            return failed;
+        }
+        return paused != null ? paused : away().orElse("");
+    }
+
+    private Optional<String> away() {
+        return breakers.stream().flatMap(breaker -> breaker.open().stream()).findFirst();
+    }
+}

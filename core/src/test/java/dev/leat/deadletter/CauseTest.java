@@ -1,0 +1,25 @@
+package dev.leat.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.batch.Reason;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CauseTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "is 'a' and not 'b'|is _ and not _",
+                "'O'Brien' is no number|_ is no number",
+                "it does not fit the file's columns: column 'day' is missing|it does not fit the"
+                        + " file's columns: column _ is missing",
+                "the user's or the shop's id is '7'|the user's or the shop's id is _"
+            })
+    void takesOutWhatIsQuotedAndLeavesApostrophes(String message, String text) {
+        assertThat(Cause.of("p", Reason.of("type", message)).text()).isEqualTo(text);
+    }
+}

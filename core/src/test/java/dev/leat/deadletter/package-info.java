@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.deadletter;
+
+import org.jspecify.annotations.NullMarked;

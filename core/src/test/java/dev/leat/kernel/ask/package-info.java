@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.kernel.ask;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.leat.kernel.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.FileFormat;
+import dev.leat.kernel.bind.BindException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Tables that are files of a folder.
+class FileTablesTest {
+
+    @TempDir Path root;
+
+    private List<String> ask(InMemoryTables tables, String sql) throws BindException {
+        var lines = new ArrayList<String>();
+        var question = tables.parse(sql, List.of(), name -> name.startsWith("b/"));
+        for (var name : question.tables()) {
+            tables.files(name, files(name));
+        }
+        tables.ask(question, ResultReader.rows(row -> lines.add(Arrays.toString(row))));
+        return lines;
+    }
+
+    private List<FileTable> files(String name) {
+        return name.equals("b/*")
+                ? List.of(
+                        new FileTable(FileFormat.CSV, List.of(root.resolve("in/1.csv"))),
+                        new FileTable(FileFormat.NDJSON, List.of(root.resolve("in/2.ndjson"))))
+                : List.of(new FileTable(FileFormat.CSV, List.of(root.resolve("out.csv"))));
+    }
+
+    @Test
+    void seesTheRowsOfAllFilesByColumnAndNoOtherFile() throws IOException, BindException {
+        var folder = Files.createDirectory(root.resolve("in"));
+        Files.writeString(folder.resolve("1.csv"), "id,name\n007,\"a,b\"\n2,\n");
+        Files.writeString(folder.resolve("2.ndjson"), "{\"name\":\"c\",\"id\":\"3\"}\n");
+        Files.writeString(root.resolve("out.csv"), "id\n1\n");
+        try (var tables = new InMemoryTables(folder)) {
+            assertThat(ask(tables, "select id, name from 'b/*' order by id"))
+                    .containsExactly("[007, a,b]", "[2, null]", "[3, c]");
+            assertThatThrownBy(() -> ask(tables, "select * from 'b/outside'"))
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining("cannot be read");
+            assertThatThrownBy(() ->
+                            ask(
+                                    tables,
+                                    "select * from read_text('%s')"
+                                            .formatted(root.resolve("out.csv"))))
+                    .isInstanceOf(BindException.class);
+        }
+    }
+
+    /// What a schema does not have may be a personal value under a wrong name.
+    @Test
+    void hidesWhatIsNamedAndWhatIsNotKnown() throws IOException, BindException {
+        var folder = Files.createDirectory(root.resolve("in"));
+        Files.writeString(
+                folder.resolve("1.csv"),
+                "id,Mail,e_mail,note\n1,a@b,a@b,see a@b\n2,,c@d,his mail is c@d\n");
+        Files.writeString(
+                folder.resolve("2.ndjson"), "{\"id\":\"3\",\"more\":{\"mail\":\"e@f\"}}\n");
+        var cover = new ColumnMask(Set.of("mail"), Set.of("id", "note", "mail", "more"), "***");
+        try (var tables = new InMemoryTables(folder)) {
+            var lines = new ArrayList<String>();
+            var question = tables.parse("from b order by id", List.of("b"));
+            tables.files(
+                    "b",
+                    List.of(
+                            new FileTable(FileFormat.CSV, List.of(folder.resolve("1.csv"))),
+                            new FileTable(FileFormat.NDJSON, List.of(folder.resolve("2.ndjson")))),
+                    cover);
+            tables.ask(question, ResultReader.rows(row -> lines.add(Arrays.toString(row))));
+            assertThat(lines)
+                    .containsExactly(
+                            "[1, ***, ***, see a@b, null]",
+                            "[2, null, ***, ***, null]",
+                            "[3, null, null, null, ***]");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.kernel.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.letter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.metrics;
+
+import org.jspecify.annotations.NullMarked;

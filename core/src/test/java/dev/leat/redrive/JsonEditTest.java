@@ -1,0 +1,155 @@
+package dev.leat.redrive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.kernel.ExpressionSetRow;
+import dev.leat.kernel.bind.BadExpressionException;
+import dev.leat.port.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonEditTest {
+
+    private static final String BODY =
+            "{ \"id\" : \"ä\\u0041\",\n  \"total\":1.50, \"unknown\":[1e5,  {\"total\":2}],"
+                    + "\"count\":  \"12\"\t}\n";
+
+    private static final String FAILS = "the expression fails for this letter";
+
+    private static String edited(String body, Map<String, String> values) {
+        return switch (JsonEdit.apply(body.getBytes(StandardCharsets.UTF_8), values)) {
+            case JsonEdit.Result.Done done -> new String(done.body(), StandardCharsets.UTF_8);
+            case JsonEdit.Result.Refused refused -> refused.why();
+        };
+    }
+
+    private static Map<String, ExpressionSetRow.Value> values(
+            String body, Map<String, String> set) {
+        try (var selection = new DeadLetterSelection(Dead.app(), "orders-dlq", Dead.set(set))) {
+            return selection.pick(List.<Message.Seen>of(Dead.letter(1, body))).getFirst().values();
+        }
+    }
+
+    @Test
+    void leavesEveryOtherByteAsItWas() {
+        assertThat(edited(BODY, Map.of("total", "7"))).isEqualTo(BODY.replace("1.50", "7"));
+        assertThat(edited(BODY, Map.of("id", "null")))
+                .isEqualTo(BODY.replace("\"ä\\u0041\"", "null"));
+        assertThat(edited(BODY, Map.of("count", "0", "total", "\"x\"")))
+                .isEqualTo(BODY.replace("\"12\"", "0").replace("1.50", "\"x\""));
+    }
+
+    @Test
+    void appendsWhatIsNotThere() {
+        var values = new LinkedHashMap<String, String>();
+        values.put("a\"b", "1");
+        values.put("c", "[2]");
+
+        assertThat(edited("{\"x\":0 }", values)).isEqualTo("{\"x\":0,\"a\\\"b\":1,\"c\":[2] }");
+        assertThat(edited(" { } ", values)).isEqualTo(" {\"a\\\"b\":1,\"c\":[2] } ");
+    }
+
+    @Test
+    void editsNothingThatIsNoObject() {
+        for (var body : List.of("", "x", "[1]", "{\"a\":1", "{\"a\" 1}", "\"text\"", "null")) {
+            assertThat(edited(body, Map.of("a", "2"))).contains("no JSON object");
+        }
+        assertThat(edited("{\"a\":1,\"a\":2}", Map.of("a", "3"))).contains("twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "total | total * 2 | 2469135780246913578024691356.0246913578",
+                "total | 12 | 12",
+                "total | '12.50' | 12.50",
+                "count | count + 1 | 9007199254740994",
+                "count | null | null",
+                "paid | not paid | false",
+                "id | concat('say \"hi\" ', id) | \"say \\\"hi\\\" a\"",
+                "at | timestamptz '2026-01-31 12:00:00.5+01' | \"2026-01-31T11:00:00.5Z\"",
+                "at | letter.sent_at | \"2026-01-05T12:00:00.123456Z\"",
+                "day | date '2026-01-31' | \"31.01.2026\"",
+                "day | '1.2.2026' | \"1.2.2026\"",
+                "extra | {'a': total, 'b': [1]} "
+                        + "| {\"a\":1234567890123456789012345678.0123456789,\"b\":[1]}",
+                "items | [{'sku': 'x', 'price': 1.50}] | [{\"price\":1.5,\"sku\":\"x\"}]"
+            })
+    void writesValuesExactly(String column, String expression, String expected) {
+        var body =
+                "{\"id\":\"a\",\"total\":1234567890123456789012345678.0123456789,"
+                        + "\"count\":9007199254740993,\"paid\":true}";
+
+        assertThat(values(body, Map.of(column, expression)))
+                .containsEntry(column, new ExpressionSetRow.Value.Made(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "count | 1.5 | what comes out does not fit a bigint without loss",
+                "total | 0.12345678901 | what comes out does not fit a decimal(38,10) without loss",
+                "total | 'abc' | what comes out is no number (decimal(38,10))",
+                "count | cast(id as bigint) | the expression fails for this letter",
+                "day | timestamp '2026-01-31 12:00' | does not fit a date without loss",
+                "items | [{'sku': 'x', 'price': 1.505}] | without loss",
+                "paid | {'a': 1} | what comes out cannot be made a boolean",
+                "extra | '{' | cannot be made a json"
+            })
+    void saysWhyThereIsNoValue(String column, String expression, String why) {
+        var value = values("{\"id\":\"a\"}", Map.of(column, expression)).get(column);
+
+        assertThat(value)
+                .isInstanceOfSatisfying(
+                        ExpressionSetRow.Value.Failed.class,
+                        failed -> assertThat(failed.why()).contains(why));
+    }
+
+    @Test
+    void doesNotComputeWhatWouldGrowTooLarge() {
+        var body = "{\"id\":\"%s\"}".formatted("a".repeat(20_000));
+        var values = values(body, Map.of("count", "levenshtein(id, id)", "paid", "true"));
+
+        assertThat(values)
+                .containsEntry("count", new ExpressionSetRow.Value.Failed(FAILS))
+                .containsEntry("paid", new ExpressionSetRow.Value.Made("true"));
+    }
+
+    /// DuckDB computes what two expressions share once, and outside any TRY: there it would fail
+    /// for the letter as a whole, which would then not even be selected.
+    @Test
+    void saysWhichExpressionFailsWhereTheyShareAPart() {
+        var set = new LinkedHashMap<String, String>();
+        set.put("count", "cast(id as bigint) + 1");
+        set.put("total", "(cast(id as bigint) + 1) * 2");
+        set.put("paid", "not paid");
+        try (var selection = new DeadLetterSelection(Dead.app(), "orders-dlq", Dead.set(set))) {
+            var letter = Dead.letter(1, "{\"id\":\"a\",\"paid\":true}");
+            var pick = selection.pick(List.<Message.Seen>of(letter));
+
+            assertThat(pick).hasSize(1);
+            assertThat(pick.getFirst().values())
+                    .containsEntry("count", new ExpressionSetRow.Value.Failed(FAILS))
+                    .containsEntry("total", new ExpressionSetRow.Value.Failed(FAILS))
+                    .containsEntry("paid", new ExpressionSetRow.Value.Made("false"));
+        }
+    }
+
+    @Test
+    void refusesWhatNoLetterCouldHave() {
+        assertThatThrownBy(() -> values("{}", Map.of("totl", "1")))
+                .isInstanceOf(BadExpressionException.class)
+                .hasMessageContaining("there is no column 'totl'")
+                .hasMessageContaining("did you mean `total`?");
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.tally;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.leat.local;
+
+import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcome;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.Store;
+import java.nio.file.Path;
+
+/// The answers of a [LocalTransaction], on a snapshot and with memory of its own. What only changes
+/// the file and answers nothing is not done. Used by one thread.
+final class DryRunTransaction implements Store.Transaction {
+
+    private final LocalTransaction judgement;
+    private final OpenQueues queues;
+
+    DryRunTransaction(Path file, Transaction snapshot, LocalTransaction.Places apart) {
+        judgement = new LocalTransaction(file, snapshot, apart);
+        queues = apart.queues();
+    }
+
+    @Override
+    public WriteResults apply(Effect effect) {
+        return switch (effect) {
+            case Effect.Write _, Effect.DeadLetters _ -> judgement.apply(effect);
+            case Effect.Audit _, Effect.Finish _ -> WriteResults.all(0, Outcome.DELIVERED);
+            case Effect.Checkpoint done -> held(done.work());
+            case Effect.Settle settle -> held(settle.work());
+        };
+    }
+
+    private WriteResults held(LeasedWork work) {
+        queues.named(work.source()).source().check(work);
+        return WriteResults.all(0, Outcome.DELIVERED);
+    }
+}

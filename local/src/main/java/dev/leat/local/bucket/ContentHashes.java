@@ -1,0 +1,45 @@
+package dev.leat.local.bucket;
+
+import dev.leat.batch.Checksum;
+import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.batch.StreamingHash;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// What is made of bytes while they pass: their number, their MD5 and a checksum if one is wanted.
+/// Owned by one thread.
+final class ContentHashes {
+
+    private final MessageDigest md5 = md5();
+    private final Optional<Algorithm> algorithm;
+    private final Optional<StreamingHash> checksum;
+    private long size;
+
+    ContentHashes(Optional<Algorithm> algorithm) {
+        this.algorithm = algorithm;
+        this.checksum = algorithm.map(StreamingHash::of);
+    }
+
+    static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void add(byte[] bytes, int length) {
+        md5.update(bytes, 0, length);
+        checksum.ifPresent(hash -> hash.update(bytes, 0, length));
+        size += length;
+    }
+
+    /// The blob at this place that has what passed, which is all.
+    Blob blob(String place) {
+        var etag = HexFormat.of().formatHex(md5.digest());
+        Optional<Checksum> sum = algorithm.flatMap(a -> checksum.map(hash -> hash.checksum(a)));
+        return new Blob(place, etag, size, sum);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leat.local.bucket;
+
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Blobs whose row is gone and whose file must go, too: entered with the commit that drops the row,
+/// so that no crash leaves a file that nobody knows.
+final class DeletedBlobs {
+
+    static final List<String> TABLES =
+            List.of("CREATE TABLE dropped(blob TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
+
+    /// Rows a commit.
+    static final int MOST = 500;
+
+    private DeletedBlobs() {}
+
+    /// Drops these objects.
+    static void drop(Transaction transaction, List<Long> versions) throws SQLException {
+        var enter =
+                transaction.prepare(
+                        "INSERT OR IGNORE INTO dropped SELECT blob FROM object WHERE version = ?");
+        var delete = transaction.prepare("DELETE FROM object WHERE version = ?");
+        for (long version : versions) {
+            PartTable.forget(transaction, version);
+            enter.setLong(1, version);
+            enter.executeUpdate();
+            delete.setLong(1, version);
+            delete.executeUpdate();
+        }
+    }
+
+    static List<String> some(Statements statements) throws SQLException {
+        return texts(statements.prepare("SELECT blob FROM dropped LIMIT " + MOST));
+    }
+
+    static void gone(Transaction transaction, List<String> blobs) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM dropped WHERE blob = ?");
+        for (var blob : blobs) {
+            delete.setString(1, blob);
+            delete.executeUpdate();
+        }
+    }
+
+    /// Whether an object or a part of an upload has this blob.
+    static boolean kept(Statements statements, String blob) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT 1 FROM object WHERE blob = ?1"
+                                + " UNION ALL SELECT 1 FROM part WHERE blob = ?1");
+        select.setString(1, blob);
+        try (var row = select.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    private static List<String> texts(PreparedStatement select) throws SQLException {
+        try (var row = select.executeQuery()) {
+            var texts = new ArrayList<String>();
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+            return texts;
+        }
+    }
+}

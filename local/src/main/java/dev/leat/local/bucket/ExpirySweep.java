@@ -1,0 +1,195 @@
+package dev.leat.local.bucket;
+
+import dev.leat.app.App;
+import dev.leat.app.Bucket;
+import dev.leat.app.Queue;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Statements;
+import dev.leat.port.UnavailableException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Removes what has had its time: earlier versions, objects of buckets that keep theirs for a
+/// while, and uploads. Looks when somebody uses the buckets, and only when something may be due.
+/// What a pipeline is in the middle of stays until it is done. Threads share it.
+final class ExpirySweep {
+
+    /// How long an earlier version is kept: as long as news of it may wait in a queue.
+    static final long KEPT = Queue.DEFAULT_RETENTION.toNanos() / 1000;
+
+    /// Objects a commit.
+    private static final int MOST = 500;
+
+    /// What is due and may not go is looked at again after this, in microseconds.
+    private static final long PATIENCE = 60_000_000;
+
+    private static final String IDLE =
+            " AND NOT EXISTS (SELECT 1 FROM unit WHERE unit.version = object.version"
+                    + " AND unit.phase = 'RUNNING')";
+    private static final String CREATED_BY =
+            "SELECT version FROM object WHERE bucket = ? AND created <= ?" + IDLE + " LIMIT ?";
+    private static final String REPLACED_BY =
+            "SELECT version FROM object WHERE replaced IS NOT NULL AND replaced <= ?"
+                    + IDLE
+                    + " LIMIT ?";
+    private static final String REPLACED_IN =
+            "SELECT version FROM object WHERE bucket = ? AND replaced IS NOT NULL"
+                    + IDLE
+                    + " LIMIT ?";
+    private static final String OLDEST = "SELECT min(created) FROM object WHERE bucket = ?";
+    private static final String FIRST_REPLACED =
+            "SELECT min(replaced) FROM object WHERE replaced IS NOT NULL";
+
+    /// Uploads a commit: each may have many parts.
+    private static final int MOST_UPLOADS = 20;
+
+    private static final String FIRST_END = "SELECT min(ends) FROM upload";
+
+    private final Database database;
+    private final FileRemover removal;
+
+    /// How long each bucket that does not keep everything keeps an object.
+    private final Map<String, Long> kept = new LinkedHashMap<>();
+
+    /// When to look; not before `looked`, or the clock was set back.
+    private volatile long due;
+
+    private volatile long looked;
+
+    ExpirySweep(App app, Database database, FileRemover removal) {
+        this.database = database;
+        this.removal = removal;
+        for (var bucket : app.buckets().values()) {
+            bucket.expireAfter().ifPresent(after -> keep(bucket, after.toNanos() / 1000));
+        }
+    }
+
+    private void keep(Bucket bucket, long micros) {
+        kept.put(bucket.name(), micros);
+    }
+
+    /// Removes what is due.
+    ///
+    /// @throws Unavailable if that cannot be kept
+    void check(long now) {
+        if (now >= due || now < looked) {
+            sweep(now);
+        }
+    }
+
+    /// The same for those who only look: what cannot be removed now is still there.
+    void glance(long now) {
+        try {
+            check(now);
+        } catch (UnavailableException _) {
+            // Those who put find out.
+        }
+    }
+
+    /// Removes the earlier versions of a bucket's objects before their time, as the disk is full.
+    /// For buckets that send notifications to nobody: else one of them may still wait.
+    void relieve(String bucket) {
+        boolean more = true;
+        while (more) {
+            var versions = database.read(statements -> replaced(statements, bucket));
+            database.commit(tx -> {
+                DeletedBlobs.drop(tx, versions);
+                return true;
+            });
+            more = versions.size() == MOST;
+        }
+        removal.ask();
+    }
+
+    private static List<Long> replaced(Statements statements, String bucket) throws SQLException {
+        var versions = new ArrayList<Long>();
+        var select = statements.prepare(REPLACED_IN);
+        select.setString(1, bucket);
+        select.setInt(2, MOST);
+        versions(select, versions);
+        return versions;
+    }
+
+    private synchronized void sweep(long now) {
+        if (now < looked) {
+            due = now;
+        }
+        looked = now;
+        while (now >= due) {
+            var old = database.read(statements -> old(statements, now));
+            var over = database.read(session -> UploadTable.over(session, now, MOST_UPLOADS));
+            if (!old.isEmpty() || !over.isEmpty()) {
+                database.commit(tx -> {
+                    DeletedBlobs.drop(tx, old);
+                    for (long upload : over) {
+                        UploadTable.drop(tx, upload);
+                    }
+                    return true;
+                });
+                removal.ask();
+            }
+            if (old.size() < MOST && over.size() < MOST_UPLOADS) {
+                due = database.read(statements -> next(statements, now));
+            }
+        }
+    }
+
+    private List<Long> old(Statements statements, long now) throws SQLException {
+        var old = new ArrayList<Long>();
+        for (var bucket : kept.entrySet()) {
+            var created = statements.prepare(CREATED_BY);
+            created.setString(1, bucket.getKey());
+            created.setLong(2, now - bucket.getValue());
+            created.setInt(3, MOST - old.size());
+            versions(created, old);
+        }
+        var replaced = statements.prepare(REPLACED_BY);
+        replaced.setLong(1, now - KEPT);
+        replaced.setInt(2, MOST - old.size());
+        versions(replaced, old);
+        // One that is due for two reasons is there twice, and dropped once.
+        return old;
+    }
+
+    private static void versions(PreparedStatement select, List<Long> to) throws SQLException {
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                to.add(row.getLong(1));
+            }
+        }
+    }
+
+    /// When the next is due, or one that comes now would be.
+    private long next(Statements statements, long now) throws SQLException {
+        long next = first(statements.prepare(FIRST_REPLACED), now) + KEPT;
+        next = Math.min(next, end(statements, now));
+        for (var bucket : kept.entrySet()) {
+            var oldest = statements.prepare(OLDEST);
+            oldest.setString(1, bucket.getKey());
+            next = Math.min(next, first(oldest, now) + bucket.getValue());
+        }
+        return next > now ? next : now + PATIENCE;
+    }
+
+    /// When the first upload ends; one that begins now ends later than it.
+    private static long end(Statements statements, long now) throws SQLException {
+        try (var row = statements.prepare(FIRST_END).executeQuery()) {
+            row.next();
+            long first = row.getLong(1);
+            long soonest = now + LocalUploads.KNOWN.toNanos() / 1000;
+            return row.wasNull() ? soonest : Math.min(first, soonest);
+        }
+    }
+
+    private static long first(PreparedStatement select, long now) throws SQLException {
+        try (var row = select.executeQuery()) {
+            row.next();
+            long first = row.getLong(1);
+            return row.wasNull() ? now : Math.min(first, now);
+        }
+    }
+}

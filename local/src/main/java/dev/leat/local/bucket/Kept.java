@@ -1,6 +1,0 @@
-package dev.leat.local.bucket;
-
-import dev.leat.port.StoredObject;
-
-/// An object's row: `blob` is where its bytes are.
-record Kept(StoredObject object, String blob) {}

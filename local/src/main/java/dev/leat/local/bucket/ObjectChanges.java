@@ -1,0 +1,179 @@
+package dev.leat.local.bucket;
+
+import dev.leat.app.App;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.ObjectOrigin;
+import dev.leat.batch.Publication;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Micros;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.topic.LocalTopics;
+import dev.leat.port.OutputConflictException;
+import dev.leat.port.PutObject;
+import dev.leat.port.StoredObject;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a commit does to objects. Used on the writer's thread.
+public final class ObjectChanges {
+
+    /// Files that are older than buckets get these when they are opened.
+    public static final List<String> NEW_IN_6 =
+            Stream.of(ObjectTable.NEW_IN_6, ObjectState.TABLES, DeletedBlobs.TABLES)
+                    .flatMap(List::stream)
+                    .toList();
+
+    public static final List<String> NEW_IN_7 =
+            Stream.of(
+                            ObjectTable.NEW_IN_7,
+                            BucketTable.TABLES,
+                            UploadTable.TABLES,
+                            PartTable.TABLES)
+                    .flatMap(List::stream)
+                    .toList();
+
+    /// What the state file has of buckets.
+    public static final List<String> TABLES =
+            Stream.of(NEW_IN_6, NEW_IN_7).flatMap(List::stream).toList();
+
+    private final Path state;
+    private final InstantSource clock;
+    private final KnownBuckets buckets;
+    private final ObjectNotifications news;
+
+    /// Opens what is known of buckets, and notes those that are new.
+    public ObjectChanges(
+            App app,
+            Database database,
+            OpenQueues queues,
+            LocalTopics topics,
+            InstantSource clock) {
+        this.state = database.folder();
+        this.clock = clock;
+        this.buckets = KnownBuckets.load(app, database, clock);
+        this.news = new ObjectNotifications(queues, topics);
+    }
+
+    KnownBuckets buckets() {
+        return buckets;
+    }
+
+    ObjectNotifications news() {
+        return news;
+    }
+
+    /// Puts an object if its condition holds, and tells of it.
+    ///
+    /// @throws dev.leat.port.PreconditionFailedException if it does not
+    /// @throws IllegalArgumentException if the bucket is gone
+    StoredObject put(Transaction transaction, ObjectTable.Row row, ObjectEventType what)
+            throws SQLException {
+        return put(transaction, row, what, null, false);
+    }
+
+    private StoredObject put(
+            Transaction transaction,
+            ObjectTable.Row row,
+            ObjectEventType what,
+            @Nullable ObjectOrigin origin,
+            boolean quiet)
+            throws SQLException {
+        var bucket = buckets.in(transaction, row.put().bucket());
+        check(transaction, row.put(), row.put().condition());
+        var at = now();
+        long version = ObjectState.version(transaction);
+        var object = ObjectTable.put(transaction, row, version, at, origin);
+        if (!quiet) {
+            var event = new ObjectEvent(what, object.unit(), object.unit().created());
+            news.tell(transaction, bucket, event);
+        }
+        return object;
+    }
+
+    /// @throws dev.leat.port.PreconditionFailedException if the condition does not hold for what is
+    ///   there
+    void check(Transaction transaction, PutObject put, PutObject.Condition condition)
+            throws SQLException {
+        if (condition instanceof PutObject.Condition.Any) {
+            return;
+        }
+        var there = ObjectTable.find(transaction, put.bucket(), put.key());
+        var failure = condition.failure(there.map(kept -> kept.object().unit()));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /// Removes an object, and tells of it whoever wants to hear of that. Whether there was one.
+    boolean delete(Transaction transaction, String bucket, String key) throws SQLException {
+        var in = buckets.in(transaction, bucket);
+        if (!hide(transaction, bucket, key)) {
+            return false;
+        }
+        if (in.notices().stream().anyMatch(n -> ObjectEventType.DELETE.among(n.events()))) {
+            var at = Micros.instant(now());
+            long version = ObjectState.version(transaction);
+            var gone = new FileUnit(bucket, key, version, "", 0, at);
+            news.tell(transaction, in, new ObjectEvent(ObjectEventType.DELETE, gone, at));
+        }
+        return true;
+    }
+
+    private boolean hide(Transaction transaction, String bucket, String key) throws SQLException {
+        return ObjectTable.hide(transaction, bucket, key, now());
+    }
+
+    /// Publishes what a pipeline made of a unit, where nothing is that a pipeline made of another
+    /// object. With `replaces` that goes which it made of the unit's object before, and which is
+    /// not made anew; what somebody else has put in its place since stays.
+    public void publish(
+            Transaction transaction,
+            String pipeline,
+            FileUnit unit,
+            List<Publication> outputs,
+            boolean replaces)
+            throws SQLException {
+        var origin = ObjectOrigin.of(pipeline, unit);
+        if (replaces) {
+            var anew =
+                    outputs.stream()
+                            .map(o -> new Name(o.bucket(), o.key()))
+                            .collect(Collectors.toSet());
+            for (var before : ObjectTable.outputs(transaction, origin)) {
+                if (!anew.contains(new Name(before.bucket(), before.key()))) {
+                    hide(transaction, before.bucket(), before.key());
+                }
+            }
+        }
+        for (var output : outputs) {
+            free(transaction, output, origin);
+            var place = state.relativize(output.file()).toString().replace('\\', '/');
+            var blob = new Blob(place, output.etag(), output.size(), Optional.empty());
+            var put = new PutObject(output.bucket(), output.key(), output.metadata());
+            var row = ObjectTable.Row.whole(put, blob, Optional.empty());
+            put(transaction, row, ObjectEventType.PUT, origin, output.quiet());
+        }
+    }
+
+    /// Looked at before, too; but another file may have ended since.
+    private static void free(Transaction transaction, Publication output, ObjectOrigin own)
+            throws SQLException {
+        var there = ObjectTable.origin(transaction, output.bucket(), output.key());
+        if (there.filter(origin -> !origin.equals(own)).isPresent()) {
+            throw new OutputConflictException(output.bucket(), output.key(), there.get());
+        }
+    }
+
+    private record Name(String bucket, String key) {}
+
+    long now() {
+        return Micros.of(clock.instant());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.leat.local.bucket;
+
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.OpenQueue;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.storage.ChunkEntry;
+import dev.leat.local.topic.LocalTopics;
+import dev.leat.local.topic.PublishedMessage;
+import dev.leat.port.BucketAdmin.Managed;
+import dev.leat.port.BucketAdmin.Notice;
+import dev.leat.port.BucketAdmin.Target;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Tells what befalls objects: the queues and topics that hear of the bucket, in the commit that it
+/// happens in. A queue hears it once, be it named twice; one that is gone hears nothing. Used on
+/// the writer's thread.
+final class ObjectNotifications {
+
+    private final OpenQueues queues;
+    private final LocalTopics topics;
+
+    ObjectNotifications(OpenQueues queues, LocalTopics topics) {
+        this.queues = queues;
+        this.topics = topics;
+    }
+
+    void tell(Transaction transaction, Managed bucket, ObjectEvent event) {
+        var heard = new HashSet<String>();
+        var have = new HashSet<String>();
+        var hearing = new LinkedHashMap<String, String>();
+        for (var notice : bucket.notices()) {
+            if (takes(notice, event)) {
+                switch (notice.target()) {
+                    case Target.ToQueue(var queue) -> hearing.putIfAbsent(queue, notice.id());
+                    case Target.ToTopic(var topic) -> {
+                        if (heard.add(topic)) {
+                            have.addAll(publish(transaction, topic, event, notice.id()));
+                        }
+                    }
+                }
+            }
+        }
+        if (bucket.declared()) {
+            hearing.keySet().removeAll(have); // those that hear it by a topic already
+        }
+        hearing.forEach((queue, rule) -> send(transaction, queue, event, rule));
+    }
+
+    private static boolean takes(Notice notice, ObjectEvent event) {
+        var key = event.unit().key();
+        return key.startsWith(notice.prefix())
+                && key.endsWith(notice.suffix())
+                && event.what().among(notice.events());
+    }
+
+    private Set<String> publish(
+            Transaction transaction, String topic, ObjectEvent event, String rule) {
+        var unit = event.unit();
+        return publish(transaction, topic, unit.versionText(), event.text(rule), event.at());
+    }
+
+    private Set<String> publish(
+            Transaction transaction, String topic, String number, String text, Instant at) {
+        var id = UUID.nameUUIDFromBytes(bytes("%s/%s".formatted(topic, number)));
+        var post = new PublishedMessage(topic, id, Optional.of(ObjectEvent.SUBJECT), text, at);
+        return topics.publish(transaction, post);
+    }
+
+    private void send(Transaction transaction, String name, ObjectEvent event, String rule) {
+        var unit = event.unit();
+        queues.find(name)
+                .ifPresent(queue ->
+                        send(
+                                transaction,
+                                queue,
+                                event.text(rule),
+                                unit.bucket(),
+                                unit.versionText()));
+    }
+
+    private static void send(
+            Transaction transaction, OpenQueue queue, String text, String bucket, String number) {
+        var backlog = queue.backlog();
+        var sending = backlog.sending();
+        long delay = backlog.queue().delay().toNanos() / 1000;
+        var entry = ChunkEntry.of(bytes(text), Map.of());
+        if (backlog.queue().fifo().isEmpty()) {
+            sending.add(entry, delay);
+        } else {
+            // S3 tells no FIFO queue; where one is named, the news of a bucket keep their order.
+            sending.addOnce(entry.in(Optional.of(bucket), Optional.of(number)), delay);
+        }
+        backlog.send(transaction, sending);
+    }
+
+    /// Whether there is such a target; S3 tells no FIFO queue.
+    ///
+    /// @throws IllegalArgumentException if nobody can be told there, with the reason for people
+    void check(Target target) {
+        switch (target) {
+            case Target.ToQueue(var name) -> {
+                var queue = queues.find(name);
+                if (queue.isEmpty()) {
+                    throw new IllegalArgumentException("there is no queue '" + name + "'");
+                }
+                if (queue.get().backlog().queue().fifo().isPresent()) {
+                    throw new IllegalArgumentException(
+                            "queue '%s' is a FIFO queue, and a bucket tells none; name a standard queue"
+                                    .formatted(name));
+                }
+            }
+            case Target.ToTopic(var name) -> {
+                if (!topics.has(name)) {
+                    throw new IllegalArgumentException("there is no topic '" + name + "'");
+                }
+            }
+        }
+    }
+
+    /// Lets these know that they will hear of the bucket.
+    void test(Transaction transaction, String bucket, Set<Target> targets, Instant at)
+            throws SQLException {
+        for (var target : targets) {
+            long number = ObjectState.version(transaction);
+            var text = ObjectEvent.test(bucket, number, at);
+            var id = "%016x".formatted(number);
+            switch (target) {
+                case Target.ToQueue(var name) ->
+                        queues.find(name)
+                                .ifPresent(queue -> send(transaction, queue, text, bucket, id));
+                case Target.ToTopic(var topic) -> {
+                    if (topics.has(topic)) {
+                        publish(transaction, topic, id, text, at);
+                    }
+                }
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.leat.local.bucket;
+
+import dev.leat.local.bucket.ObjectState.Runs;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Statements;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds, when the state is opened, the files that an unclean stop left: those that a process wrote
+/// and no row names. Each process writes into a folder of its own number, so only those of
+/// processes since the last look are looked at. Folders of numbers that this state never gave, as
+/// beside a restored file, are left alone.
+final class OrphanedFiles {
+
+    private final Database database;
+    private final Path state;
+
+    OrphanedFiles(Database database) {
+        this.database = database;
+        this.state = database.folder();
+    }
+
+    /// The number of this process, which has no folder yet.
+    long begin() throws IOException {
+        var runs = database.read(ObjectState::runs);
+        for (long run = runs.swept() + 1; run <= runs.last(); run++) {
+            for (var folder : Folders.in(state.resolve(Blobs.folder(run)))) {
+                tidy(folder);
+            }
+        }
+        long next = runs.last() + 1;
+        while (Files.exists(state.resolve(Blobs.folder(next)))) {
+            next++;
+        }
+        long run = next;
+        database.commit(tx -> {
+            ObjectState.runs(tx, new Runs(run, run - 1));
+            return run;
+        });
+        return run;
+    }
+
+    private void tidy(Path folder) throws IOException {
+        var files = Folders.in(folder);
+        for (var file : database.read(statements -> orphans(statements, files))) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private List<Path> orphans(Statements statements, List<Path> files) throws SQLException {
+        var orphans = new ArrayList<Path>();
+        for (var file : files) {
+            var place = state.relativize(file).toString().replace('\\', '/');
+            if (!DeletedBlobs.kept(statements, place)) {
+                orphans.add(file);
+            }
+        }
+        return orphans;
+    }
+}

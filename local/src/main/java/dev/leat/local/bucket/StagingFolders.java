@@ -1,0 +1,83 @@
+package dev.leat.local.bucket;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.StagingFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The folders where units stage what they make, under `objects/staging`, each named by a hash of
+/// its pipeline and version. Threads share it.
+public final class StagingFolders {
+
+    private static final String STAGING = Blobs.FOLDER + "/staging";
+    private static final String GONE = Blobs.FOLDER + "/gone";
+    private static final int NAME_BYTES = 16;
+
+    private final Path state;
+    private final FileRemover removal;
+    private final AtomicLong numbers = new AtomicLong();
+
+    StagingFolders(Path state, FileRemover removal) {
+        this.state = state;
+        this.removal = removal;
+    }
+
+    /// The name of a unit's folder.
+    public static String name(String pipeline, long version) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            var text = "%s\n%016x".formatted(pipeline, version);
+            var hash = sha.digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(Arrays.copyOf(hash, NAME_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    StagingFolder of(String pipeline, FileUnit unit) throws IOException {
+        var folder = folder(name(pipeline, unit.version()));
+        Folders.make(state, folder);
+        return new StagingFolder(folder);
+    }
+
+    private Path folder(String name) {
+        return state.resolve(STAGING).resolve(name);
+    }
+
+    /// Lets go of a unit's folder: at once for who stages anew, soon for the disk.
+    public void release(String pipeline, long version) {
+        var folder = folder(name(pipeline, version));
+        var gone = state.resolve(GONE).resolve("%08x".formatted(numbers.getAndIncrement()));
+        try {
+            if (Files.isDirectory(folder)) {
+                Files.createDirectories(Folders.of(gone));
+                Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
+                removal.ask(gone);
+            }
+        } catch (NoSuchFileException _) {
+            // Nothing was staged.
+        } catch (IOException _) {
+            // The next start removes it: no unit that runs has it.
+        }
+    }
+
+    /// Removes what no running unit has, when the state is opened.
+    void tidy(Set<String> running) throws IOException {
+        Folders.remove(state.resolve(GONE));
+        for (var folder : Folders.in(state.resolve(STAGING))) {
+            if (!running.contains(String.valueOf(folder.getFileName()))) {
+                Folders.remove(folder);
+            }
+        }
+    }
+}

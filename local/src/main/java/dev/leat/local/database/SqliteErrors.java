@@ -1,0 +1,66 @@
+package dev.leat.local.database;
+
+import dev.leat.error.LibraryErrorText;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.StateCondition;
+import dev.leat.port.UnavailableException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/// Says what an error of SQLite means for those who use the state. Codes are SQLite's primary
+/// result codes (https://www.sqlite.org/rescode.html).
+public final class SqliteErrors {
+
+    private static final int BUSY = 5;
+    private static final int NOMEM = 7;
+    private static final int READONLY = 8;
+    private static final int IOERR = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANTOPEN = 14;
+    private static final int NOTADB = 26;
+
+    private SqliteErrors() {}
+
+    /// The exception to throw for an error met while working with `file`. [UnavailableException]
+    /// where the place is to blame, [CorruptStateException] where its content is; anything else is
+    /// a mistake in Leat.
+    public static RuntimeException of(Path file, SQLException error) {
+        return switch (error.getErrorCode() & 0xff) {
+            case FULL -> away(file, "the disk is full; free some space", error);
+            case IOERR -> away(file, "the disk reports an error; check it", error);
+            case READONLY, CANTOPEN ->
+                    away(file, "it cannot be written; check who owns the folder", error);
+            case BUSY -> away(file, "another program has locked it; stop that program", error);
+            case NOMEM -> away(file, "no memory is left; give the process more", error);
+            case CORRUPT, NOTADB ->
+                    new CorruptStateException(damaged(file, LibraryErrorText.of(error)), error);
+            default -> new IllegalStateException(file + ": " + LibraryErrorText.of(error), error);
+        };
+    }
+
+    /// Whether the place is away because the disk is full: then nothing was kept.
+    public static boolean full(UnavailableException away) {
+        return away.condition().filter(now -> now.kind() == StateCondition.Kind.FULL).isPresent()
+                || (away.getCause() instanceof SQLException error
+                        && (error.getErrorCode() & 0xff) == FULL);
+    }
+
+    /// Whether the error says that the file's content is not to be trusted.
+    static boolean damage(SQLException error) {
+        int code = error.getErrorCode() & 0xff;
+        return code == CORRUPT || code == NOTADB;
+    }
+
+    public static String damaged(Path file, String why) {
+        return "the state file %s is damaged (%s); restore the folder from a backup, or move it away to start empty"
+                .formatted(file, why);
+    }
+
+    private static UnavailableException away(Path file, String what, SQLException error) {
+        return new UnavailableException(
+                "cannot work with the state file %s: %s (%s)"
+                        .formatted(file, what, LibraryErrorText.of(error)),
+                error);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.leat.local.queue;
+
+import dev.leat.app.Queue;
+import dev.leat.port.Message;
+import java.util.Optional;
+
+/// What a FIFO queue asks of a message, and by what it knows it again.
+final class DeduplicationKey {
+
+    private DeduplicationKey() {}
+
+    /// The message's deduplication id in this queue.
+    ///
+    /// @throws IllegalArgumentException if the queue is FIFO and the message lacks what that needs
+    static Optional<String> id(Queue queue, Message.Outgoing message) {
+        if (queue.fifo().isEmpty()) {
+            return message.deduplication();
+        }
+        if (message.group().filter(group -> !group.isEmpty()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "queue %s is FIFO: every message needs a group".formatted(queue.name()));
+        }
+        if (message.delay().isPresent()) {
+            throw new IllegalArgumentException(
+                    "queue %s is FIFO: a message has no delay of its own, the queue's counts"
+                            .formatted(queue.name()));
+        }
+        if (message.deduplication().isEmpty() && !queue.fifo().get().byContent()) {
+            throw new IllegalArgumentException(
+                    "queue %s is FIFO and does not make deduplication ids of bodies: every message needs one"
+                            .formatted(queue.name()));
+        }
+        return message.deduplication().or(() -> Optional.of(TextHash.hex(message.body())));
+    }
+}

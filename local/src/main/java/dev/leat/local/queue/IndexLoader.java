@@ -1,0 +1,210 @@
+package dev.leat.local.queue;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.local.database.DatabaseSession;
+import dev.leat.local.database.StateException;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.GroupIndex;
+import dev.leat.local.queue.index.Index;
+import dev.leat.local.queue.index.MessageSpan;
+import dev.leat.local.queue.index.SpanIndex;
+import dev.leat.local.queue.storage.ChunkTable;
+import dev.leat.local.queue.storage.GroupTable;
+import dev.leat.local.queue.storage.Leases;
+import dev.leat.local.queue.storage.ManagedTable;
+import dev.leat.local.queue.storage.QueueStorage;
+import dev.leat.port.QueueAdmin.Definition;
+import dev.leat.port.QueueAdmin.Managed;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the index of every queue of an app, and of those that clients created, from the file:
+/// heads of chunks, bitmaps, groups and leases, no bodies.
+public final class IndexLoader {
+
+    private static final long[] NO_GROUPS = {};
+
+    private final QueueStorage storage;
+
+    IndexLoader(QueueStorage storage) {
+        this.storage = storage;
+    }
+
+    public record Loaded(QueueLog backlog, long expired) {}
+
+    public static List<Loaded> run(App app, QueueStorage storage) {
+        var loading = new IndexLoader(storage);
+        var loaded = new ArrayList<Loaded>();
+        for (var queue : app.queues().values()) {
+            loaded.add(loading.load(Definition.of(queue), true, Map.of()));
+        }
+        for (var created : storage.database().read(ManagedTable::created).values()) {
+            loaded.add(loading.load(created.definition(), false, created.tags()));
+        }
+        return loaded;
+    }
+
+    private record Row(int number, long next, long expired, Managed managed) {}
+
+    /// Opens the queue, and writes what it is if the file does not know it so.
+    Loaded load(Definition definition, boolean declared, Map<String, String> tags) {
+        var row = storage.database().commit(tx -> row(tx, definition, declared, tags));
+        var index = definition.queue().fifo().isPresent() ? new GroupIndex() : new SpanIndex();
+        var backlog =
+                new QueueLog(
+                        row.number(),
+                        Math.max(row.next(), MessageSpan.position(row.number(), 0)),
+                        row.managed(),
+                        storage,
+                        index);
+        storage.database()
+                .read(session -> {
+                    fill(session, backlog);
+                    return index;
+                });
+        return new Loaded(backlog, row.expired());
+    }
+
+    private Row row(
+            Transaction transaction,
+            Definition definition,
+            boolean declared,
+            Map<String, String> tags)
+            throws SQLException {
+        var name = definition.queue().name();
+        var insert =
+                transaction.prepare(
+                        "INSERT INTO queue SELECT coalesce(max(number), 0) + 1, ?, 0, 0 FROM queue"
+                                + " WHERE true ON CONFLICT(name) DO NOTHING");
+        insert.setString(1, name);
+        insert.executeUpdate();
+        var select = transaction.prepare("SELECT number, next, expired FROM queue WHERE name = ?");
+        select.setString(1, name);
+        try (var row = select.executeQuery()) {
+            row.next();
+            int number = row.getInt(1);
+            return new Row(
+                    number,
+                    row.getLong(2),
+                    row.getLong(3),
+                    managed(transaction, number, definition, declared, tags));
+        }
+    }
+
+    private Managed managed(
+            Transaction transaction,
+            int number,
+            Definition definition,
+            boolean declared,
+            Map<String, String> tags)
+            throws SQLException {
+        var known = ManagedTable.find(transaction, number);
+        keepsItsKind(
+                transaction,
+                number,
+                definition.queue(),
+                known.flatMap(k -> k.definition().queue().fifo()).isPresent());
+        if (known.isPresent()
+                && known.get().definition().equals(definition)
+                && known.get().declared() == declared) {
+            return known.get();
+        }
+        var now = MessageSpan.instant(MessageSpan.micros(storage.time().instant()));
+        // What a client creates begins anew, also where the app had such a queue once.
+        var before = known.filter(_ -> declared);
+        var managed =
+                new Managed(
+                        definition,
+                        declared,
+                        before.map(Managed::created).orElse(now),
+                        now,
+                        before.map(Managed::tags).orElse(tags));
+        ManagedTable.put(transaction, number, managed);
+        return managed;
+    }
+
+    /// Messages of a standard queue have no place in the order of a FIFO queue, and a FIFO queue's
+    /// promise to its senders ends with it: no queue changes while it holds messages.
+    private void keepsItsKind(Transaction transaction, int number, Queue queue, boolean was)
+            throws SQLException {
+        boolean is = queue.fifo().isPresent();
+        long first = MessageSpan.position(number, 0);
+        long end = MessageSpan.position(number + 1, 0);
+        if (is != was && storage.chunks().oldest(transaction, first, end).isPresent()) {
+            throw StateException.changed(
+                    "queue %s still holds messages from when it was a %s queue, and now it is to be a %s queue"
+                            .formatted(queue.name(), kind(was), kind(is)),
+                    "let it run empty or purge it as it was",
+                    storage.database().folder());
+        }
+    }
+
+    private static String kind(boolean fifo) {
+        return fifo ? "FIFO" : "standard";
+    }
+
+    private void fill(DatabaseSession session, QueueLog backlog) throws SQLException {
+        var groups =
+                backlog.fifo()
+                        ? GroupTable.read(session, backlog.first(), backlog.end())
+                        : Map.<Long, long[]>of();
+        storage.chunks()
+                .heads(
+                        session,
+                        backlog.first(),
+                        backlog.end(),
+                        head -> add(backlog.index(), head, groups.get(head.id())));
+        backlog.load(session);
+        long now = backlog.now();
+        var hidden = new ArrayList<MessageSpan>();
+        for (var span : Leases.covering(session, backlog.first(), backlog.end())) {
+            hidden.add(span.until() > now ? shifted(session, span, now) : span);
+        }
+        // Of rows whose messages are gone nothing is put.
+        backlog.index().put(hidden);
+    }
+
+    /// What was hidden at a time that has yet to come, as the clock was set back since, comes
+    /// earlier by as much.
+    private MessageSpan shifted(DatabaseSession session, MessageSpan span, long now)
+            throws SQLException {
+        long since =
+                switch (span.kind()) {
+                    case DELAYED -> storage.chunks().sent(session, span.first());
+                    case CLIENT -> span.lease();
+                    case RETURNED -> span.received();
+                    case FRESH, TAKEN, SUSPECT, WORKER -> 0;
+                };
+        return since > now ? span.extended(span.until() - (since - now)) : span;
+    }
+
+    private static void add(Index index, ChunkTable.Head head, long @Nullable [] groups) {
+        for (var span : living(head)) {
+            index.add(
+                    span,
+                    groups == null
+                            ? NO_GROUPS
+                            : Arrays.copyOfRange(
+                                    groups,
+                                    (int) (span.first() - head.id()),
+                                    (int) (span.end() - head.id())));
+        }
+    }
+
+    private static List<MessageSpan> living(ChunkTable.Head head) {
+        var living = new ArrayList<MessageSpan>();
+        int from = head.gone().nextClearBit(0);
+        while (from < head.size()) {
+            int gone = head.gone().nextSetBit(from);
+            int to = gone < 0 ? head.size() : gone;
+            living.add(MessageSpan.fresh(head.id() + from, head.id() + to));
+            from = head.gone().nextClearBit(to);
+        }
+        return living;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.MessageSpan;
+import dev.leat.local.queue.storage.Leases;
+import dev.leat.local.queue.storage.Receipt;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.MessageQueue.Visibility;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Changes how long received messages stay hidden: all of a call in one commit. Threads share it.
+final class VisibilityChange {
+
+    private static final long SECOND = 1_000_000;
+    private static final long MOST = MessageQueue.MOST_HIDDEN.toNanos() / 1000;
+
+    private final QueueLog backlog;
+
+    VisibilityChange(QueueLog backlog) {
+        this.backlog = backlog;
+    }
+
+    /// What was taken in memory, and what it shall be.
+    private record Changes(List<MessageSpan> was, List<MessageSpan> then) {}
+
+    Map<String, Visibility> change(Map<String, Duration> timeouts) {
+        long now = backlog.now();
+        var changes = new Changes(new ArrayList<>(), new ArrayList<>());
+        var became = new LinkedHashMap<String, Visibility>();
+        timeouts.forEach((receipt, timeout) ->
+                became.put(receipt, take(receipt, timeout.toNanos() / 1000, now, changes)));
+        if (!changes.was().isEmpty()) {
+            commit(changes);
+        }
+        return became;
+    }
+
+    private Visibility take(String text, long timeout, long now, Changes changes) {
+        var receipt = Receipt.parse(text).filter(r -> backlog.had(r.position()));
+        if (receipt.isEmpty()) {
+            return Visibility.UNKNOWN;
+        }
+        var was =
+                backlog.index()
+                        .takeOne(
+                                receipt.get().position(),
+                                span -> receipt.get().names(span) && inFlight(span, now));
+        if (was.isEmpty()) {
+            return Visibility.NOT_IN_FLIGHT;
+        }
+        if (held(was.get(), now) + timeout > MOST) {
+            backlog.index().put(List.of(was.get()));
+            return Visibility.TOO_LONG;
+        }
+        changes.was().add(was.get());
+        changes.then().add(was.get().extended(now + timeout));
+        return Visibility.CHANGED;
+    }
+
+    private static boolean inFlight(MessageSpan span, long now) {
+        return span.kind() == MessageSpan.Kind.CLIENT && span.until() > now;
+    }
+
+    /// For how long it has been hidden, in whole seconds, so that all of the time may be asked for
+    /// right after the receive.
+    private static long held(MessageSpan span, long now) {
+        return span.lease() == 0 ? 0 : (now - span.lease()) / SECOND * SECOND;
+    }
+
+    private void commit(Changes changes) {
+        try {
+            backlog.storage().database().commit(tx -> write(tx, changes.then()));
+        } catch (Throwable failed) {
+            backlog.index().put(changes.was());
+            throw failed;
+        }
+        backlog.signal().raise();
+    }
+
+    private boolean write(Transaction transaction, List<MessageSpan> then) throws SQLException {
+        Leases.put(transaction, then);
+        transaction.onCommit(() -> backlog.index().put(then));
+        return true;
+    }
+}

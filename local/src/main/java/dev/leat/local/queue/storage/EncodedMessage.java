@@ -1,0 +1,50 @@
+package dev.leat.local.queue.storage;
+
+import dev.leat.batch.Record;
+import dev.leat.deadletter.RedriveAttribute;
+import dev.leat.local.queue.index.MessageSpan;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// The message of a record as bytes that can be kept outside of a queue, with its id, the time of
+/// its arrival, its attributes and its former lives.
+public final class EncodedMessage {
+
+    private EncodedMessage() {}
+
+    public static byte[] encode(Record record) {
+        var attributes =
+                record.redrive()
+                        .map(redrive ->
+                                RedriveAttribute.attributes(
+                                        record.attributes(),
+                                        redrive,
+                                        record.id(),
+                                        record.receivedAt()))
+                        .orElse(record.attributes());
+        var origin = new ChunkEntry.Origin(record.id(), MessageSpan.micros(record.receivedAt()));
+        return new ChunkEntry(
+                        record.body(),
+                        attributes,
+                        Optional.of(origin),
+                        record.group(),
+                        Optional.empty())
+                .encode();
+    }
+
+    /// The record that was encoded, received so many times.
+    public static Record decode(byte[] kept, int attempts) {
+        var entry = ChunkEntry.decode(kept, 0, kept.length);
+        var origin = entry.origin().orElseThrow();
+        return RedriveAttribute.restored(
+                new Record(
+                        origin.id(),
+                        entry.body(),
+                        entry.attributes(),
+                        attempts,
+                        Instant.EPOCH.plus(origin.sent(), ChronoUnit.MICROS),
+                        0,
+                        entry.group()));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.leat.local.queue.storage;
+
+import dev.leat.batch.Record;
+import dev.leat.local.queue.index.MessageSpan;
+import dev.leat.port.Message;
+import java.time.Instant;
+import java.util.UUID;
+
+/// A message as it was read from the queue: where it is, its id, and when it first arrived
+/// (microseconds since 1970).
+public record StoredMessage(long position, String id, ChunkEntry entry, long sent) {
+
+    /// An id is the state file's own number, drawn when the file was made, and the position: unique
+    /// for ever, and in the form of a UUID (version 8, which leaves the bits to the maker).
+    public static String id(long salt, long position) {
+        long high = (salt & ~0xf000L) | 0x8000L;
+        long low = (position & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
+    }
+
+    public static StoredMessage of(long salt, Chunk chunk, long position) {
+        var entry = chunk.entry(position);
+        return new StoredMessage(
+                position,
+                entry.origin().map(ChunkEntry.Origin::id).orElseGet(() -> id(salt, position)),
+                entry,
+                entry.origin().map(ChunkEntry.Origin::sent).orElse(chunk.sent()));
+    }
+
+    Instant sentAt() {
+        return MessageSpan.instant(sent);
+    }
+
+    /// This message as one that moves to another queue and stays the message it was.
+    public ChunkEntry.Origin origin() {
+        return new ChunkEntry.Origin(id, sent);
+    }
+
+    public Record record(int attempt) {
+        return new Record(
+                id,
+                entry.body(),
+                entry.attributes(),
+                attempt,
+                sentAt(),
+                MessageSpan.sequence(position),
+                entry.group());
+    }
+
+    public Message.Received received(Receipt receipt, long firstReceived) {
+        return new Message.Received(
+                id,
+                receipt.text(),
+                entry.body(),
+                entry.attributes(),
+                receipt.attempt(),
+                sentAt(),
+                MessageSpan.instant(firstReceived),
+                MessageSpan.sequence(position),
+                entry.group(),
+                entry.deduplication());
+    }
+
+    public Message.Seen seen(int attempt) {
+        return new Message.Seen(
+                MessageSpan.sequence(position),
+                id,
+                entry.body(),
+                entry.attributes(),
+                attempt,
+                sentAt(),
+                entry.group(),
+                entry.deduplication());
+    }
+}

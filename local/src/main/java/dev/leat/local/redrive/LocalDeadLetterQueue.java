@@ -1,0 +1,125 @@
+package dev.leat.local.redrive;
+
+import dev.leat.app.Queue;
+import dev.leat.local.queue.MessageRemoval;
+import dev.leat.local.queue.OpenQueue;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.QueueLog;
+import dev.leat.local.queue.QueueSend;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.Message;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The dead letters of a queue of the state file. That letters leave, that their messages arrive
+/// and that the audit has them is one commit. What somebody has in hand is left out; of a FIFO
+/// queue so is all of its group; over several calls [dev.leat.redrive.FifoDeadLetters] sees to
+/// that.
+public final class LocalDeadLetterQueue implements DeadLetterQueue {
+
+    /// About what one page takes of memory.
+    private static final long PAGE_BYTES = 16L << 20;
+
+    private final OpenQueue from;
+    private final OpenQueues queues;
+    private final LocalAudit audit;
+
+    public LocalDeadLetterQueue(OpenQueue from, OpenQueues queues, LocalAudit audit) {
+        this.from = from;
+        this.queues = queues;
+        this.audit = audit;
+    }
+
+    @Override
+    public List<Message.Seen> read(long sequence, int most) {
+        return from.queue().browse(sequence, most, PAGE_BYTES);
+    }
+
+    @Override
+    public long end() {
+        return from.backlog().nextSequence();
+    }
+
+    @Override
+    public Set<Long> redrive(String run, List<Return> letters) {
+        var returns = new TreeMap<Long, Return>();
+        for (var letter : letters) {
+            fits(letter);
+            returns.put(letter.letter().sequence(), letter);
+        }
+        var withdrawal = MessageRemoval.of(from, returns.keySet());
+        Map<QueueLog, QueueSend> sendings;
+        var sent = new ArrayList<RedrivenMessage>();
+        try {
+            returns.keySet().retainAll(withdrawal.sequences());
+            sendings = sendings(withdrawal, returns);
+            returns.forEach((sequence, letter) ->
+                    sent.add(new RedrivenMessage(letter, withdrawal.id(sequence))));
+        } catch (Throwable failed) {
+            withdrawal.putBack();
+            throw failed;
+        }
+        if (sent.isEmpty()) {
+            withdrawal.putBack();
+            return Set.of();
+        }
+        boolean left =
+                withdrawal.commit(tx -> {
+                    sendings.forEach((to, sending) -> to.send(tx, sending));
+                    audit.sent(tx, run, sent);
+                });
+        return left ? new LinkedHashSet<>(returns.keySet()) : Set.of();
+    }
+
+    /// Each queue's messages, in the order in which the letters came.
+    private Map<QueueLog, QueueSend> sendings(
+            MessageRemoval withdrawal, Map<Long, Return> returns) {
+        var sendings = new LinkedHashMap<QueueLog, QueueSend>();
+        returns.forEach((sequence, letter) ->
+                sendings.computeIfAbsent(queues.named(letter.to()).backlog(), QueueLog::sending)
+                        .add(withdrawal.entry(sequence, letter.body(), letter.attributes()), 0));
+        return sendings;
+    }
+
+    private void fits(Return letter) {
+        var to = queues.named(letter.to()).backlog().queue();
+        if (to.fifo().isPresent() && letter.letter().group().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "letter %d has no group, and every message of queue %s needs one"
+                            .formatted(letter.letter().sequence(), to.name()));
+        }
+        size(letter, to);
+    }
+
+    private static void size(Return letter, Queue to) {
+        long size = Message.Outgoing.of(letter.body()).size();
+        if (letter.edited() && size > Message.MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "letter %d would have %,d bytes, queue %s takes at most %,d"
+                            .formatted(
+                                    letter.letter().sequence(),
+                                    size,
+                                    to.name(),
+                                    Message.MOST_BYTES));
+        }
+    }
+
+    @Override
+    public Set<Long> remove(List<Message.Seen> letters) {
+        var sequences = letters.stream().map(Message.Seen::sequence).sorted().toList();
+        var withdrawal = MessageRemoval.of(from, sequences);
+        if (withdrawal.sequences().isEmpty()) {
+            withdrawal.putBack();
+            return Set.of();
+        }
+        return withdrawal.commit(_ -> {}) ? withdrawal.sequences() : Set.of();
+    }
+
+    @Override
+    public void close() {}
+}

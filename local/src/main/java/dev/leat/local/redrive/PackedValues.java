@@ -1,0 +1,55 @@
+package dev.leat.local.redrive;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Values as the tables of this package keep them: ids and identities as the bytes that they spell,
+/// where they spell any, times as microseconds since 1970.
+final class PackedValues {
+
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern HEX = Pattern.compile("([0-9a-f]{2})+");
+    private static final HexFormat FORMAT = HexFormat.of();
+
+    private PackedValues() {}
+
+    static Object id(String text) {
+        return ID.matcher(text).matches() ? FORMAT.parseHex(text.replace("-", "")) : text;
+    }
+
+    static String id(Object value) {
+        if (!(value instanceof byte[] bytes)) {
+            return value.toString();
+        }
+        var in = java.nio.ByteBuffer.wrap(bytes);
+        return new UUID(in.getLong(), in.getLong()).toString();
+    }
+
+    /// Null for nobody knows.
+    static @Nullable Object identity(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        return HEX.matcher(text).matches() ? FORMAT.parseHex(text) : text;
+    }
+
+    static String identity(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof byte[] bytes ? FORMAT.formatHex(bytes) : value.toString();
+    }
+
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.leat.local.topic;
+
+import dev.leat.app.App;
+import dev.leat.batch.Column;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Rows;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.view.Identities;
+import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.Deliveries;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The topics of a state folder. A topic keeps nothing: what is published goes to everybody who
+/// hears it in the same commit, into his queue or as a delivery that waits. Publishing is done on
+/// the writer's thread, and in dry runs on any.
+public final class LocalTopics {
+
+    /// What the state file has of topics.
+    public static final List<String> TABLES =
+            Stream.of(
+                            TopicTable.TABLES,
+                            SubscriptionTable.TABLES,
+                            DeliveryTable.TABLES,
+                            RecordTable.TABLES,
+                            PublishedTable.TABLES)
+                    .flatMap(List::stream)
+                    .toList();
+
+    /// What files of earlier versions lack.
+    public static final List<String> NEW_IN_9 = RecordTable.TABLES;
+
+    private static final int BODY = 0;
+    private static final int SUBJECT = 1;
+
+    private final OpenQueues queues;
+    private final InstantSource clock;
+    private final Subscriptions audience;
+    private final LocalDeliveries deliveries;
+    private final RecordOutbox outbox;
+    private final ManagedTopics managed;
+
+    private LocalTopics(
+            Database database,
+            OpenQueues queues,
+            RecordOutbox outbox,
+            InstantSource clock,
+            Subscriptions audience) {
+        this.outbox = outbox;
+        this.queues = queues;
+        this.clock = clock;
+        this.audience = audience;
+        this.deliveries = new LocalDeliveries(database, queues, audience, outbox, clock);
+        this.managed = new ManagedTopics(database, queues, audience, this, clock);
+    }
+
+    /// Reads what the file has of topics, and enters those that the app declares.
+    public static LocalTopics open(
+            App app,
+            Database database,
+            OpenQueues queues,
+            Identities identities,
+            InstantSource clock) {
+        var audience = Subscriptions.open(app, database, clock.instant());
+        var outbox = new RecordOutbox(app, queues, identities, clock);
+        return new LocalTopics(database, queues, outbox, clock, audience);
+    }
+
+    /// The topics as their owners manage them.
+    public dev.leat.port.TopicAdmin managed() {
+        return managed;
+    }
+
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /// Enters the picked rows that are new to a sink that sends them outside.
+    public WriteResults send(Transaction transaction, Effect.Write write, Identities judges)
+            throws SQLException {
+        return outbox.write(transaction, write, judges);
+    }
+
+    /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
+    /// rejected, and nobody hears it.
+    public WriteResults write(Transaction transaction, Effect.Write write, Identities identities)
+            throws SQLException {
+        var posting = posting(write.to().name());
+        var columns = write.rows().sinks().get(write.sink());
+        var answers =
+                identities.judge(
+                        transaction,
+                        write,
+                        row ->
+                                write.absent(row)
+                                        ? null
+                                        : added(posting, post(write, columns, row)));
+        posting.send(transaction);
+        return answers;
+    }
+
+    private static @Nullable Reason added(TopicPublish posting, PublishedMessage post) {
+        var refusal = posting.refusal(post);
+        if (refusal == null) {
+            posting.add(post);
+        }
+        return refusal;
+    }
+
+    private PublishedMessage post(Effect.Write write, List<Column> columns, int row) {
+        return new PublishedMessage(
+                write.to().name(),
+                id(write, row),
+                write.to()
+                        .text()
+                        .flatMap(_ -> text(columns, SUBJECT, row))
+                        .filter(subject -> !subject.isEmpty()),
+                text(columns, BODY, row).orElse(""),
+                clock.instant());
+    }
+
+    private static Optional<String> text(List<Column> columns, int column, int row) {
+        return Optional.ofNullable(((Column.Texts) columns.get(column)).values()[row]);
+    }
+
+    /// The same for the same state of a record, however often its batch runs.
+    static UUID id(Effect.Write write, int row) {
+        var label =
+                (write.pipeline() + "\n" + write.to().name() + "\n")
+                        .getBytes(StandardCharsets.UTF_8);
+        var bytes = ByteBuffer.allocate(label.length + 2 * Rows.HASH_BYTES + Long.BYTES);
+        bytes.put(label).put(write.rows().identity(row)).put(write.rows().digest(row));
+        bytes.putLong(write.rows().versions().of(row));
+        return UUID.nameUUIDFromBytes(bytes.array());
+    }
+
+    /// Whether there is such a topic, be it one that a client made.
+    public boolean has(String name) {
+        return audience.catalog().topics().containsKey(name);
+    }
+
+    /// Publishes one message to whoever can take it: what one of the queues cannot, goes to the
+    /// dead-letter queue of its subscription, or is entered with the deliveries as given up. The
+    /// queues that have it; none if there is no such topic any more.
+    public Set<String> publish(Transaction transaction, PublishedMessage post) {
+        if (!audience.catalog().topics().containsKey(post.topic())) {
+            return Set.of();
+        }
+        var posting = posting(post.topic());
+        var have = posting.add(post);
+        posting.send(transaction);
+        return have;
+    }
+
+    /// The same for a post of who knows the port.
+    public Set<String> publish(
+            Transaction transaction, String topic, dev.leat.port.TopicAdmin.Post post) {
+        return publish(transaction, PublishedMessage.of(topic, post));
+    }
+
+    /// Publishes those of the posts that every queue can take and that are not repeats; for each
+    /// why it is refused.
+    List<Optional<Reason>> publish(
+            Transaction transaction, String topic, List<PublishedMessage> posts)
+            throws SQLException {
+        var now = clock.instant();
+        var posting = posting(topic);
+        var refusals = new ArrayList<Optional<Reason>>();
+        PublishedTable.prune(transaction, now);
+        for (var post : posts) {
+            var refusal = posting.refusal(post);
+            if (refusal == null && PublishedTable.enter(transaction, post, now)) {
+                posting.add(post);
+            }
+            refusals.add(Optional.ofNullable(refusal));
+        }
+        posting.send(transaction);
+        return refusals;
+    }
+
+    /// Asks somebody whether he wants to hear a topic.
+    void ask(Transaction transaction, Subscriber hearer) {
+        transaction.merge(
+                deliveries,
+                List.of(
+                        NewDelivery.question(
+                                hearer.subscribed(), hearer.token(), clock.instant())));
+    }
+
+    private TopicPublish posting(String topic) {
+        return new TopicPublish(audience.of(topic), queues, deliveries);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.leat.local.topic;
+
+import dev.leat.local.database.Micros;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// The ids of what was published in the last minutes, so that a message that comes again is known.
+/// Where the clock was set back, they are known for as much longer.
+final class PublishedTable {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE posted(topic TEXT NOT NULL, id TEXT NOT NULL,"
+                            + " at INTEGER NOT NULL, PRIMARY KEY (topic, id))"
+                            + " STRICT, WITHOUT ROWID",
+                    "CREATE INDEX posted_at ON posted(at)");
+
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private PublishedTable() {}
+
+    /// Forgets what is old enough.
+    static void prune(Transaction transaction, Instant now) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM posted WHERE at <= ?");
+        delete.setLong(1, Micros.of(now.minus(WINDOW)));
+        delete.executeUpdate();
+    }
+
+    /// Remembers the post. False if it was published before.
+    static boolean enter(Transaction transaction, PublishedMessage post, Instant now)
+            throws SQLException {
+        var insert = transaction.prepare("INSERT OR IGNORE INTO posted VALUES (?, ?, ?)");
+        insert.setString(1, post.topic());
+        insert.setString(2, post.id().toString());
+        insert.setLong(3, Micros.of(now));
+        return insert.executeUpdate() == 1;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.leat.local.topic;
+
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.OpenQueue;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.QueueLog;
+import dev.leat.local.queue.QueueSend;
+import dev.leat.local.queue.storage.ChunkEntry;
+import dev.leat.port.Message;
+import java.util.Optional;
+
+/// What one commit puts into a queue from a topic. Used by one thread.
+record QueueInserts(QueueLog backlog, QueueSend sending) {
+
+    /// What SQS takes of attributes with one message.
+    private static final int MOST_ATTRIBUTES = 10;
+
+    /// Empty if there is no queue of this name, or not any more.
+    static Optional<QueueInserts> of(OpenQueues queues, String name) {
+        return queues.find(name)
+                .map(OpenQueue::backlog)
+                .filter(backlog -> !backlog.gone())
+                .map(backlog -> new QueueInserts(backlog, backlog.sending()));
+    }
+
+    String name() {
+        return backlog.queue().name();
+    }
+
+    /// Why the queue cannot take it; empty if it can.
+    Optional<String> obstacle(ChunkEntry entry) {
+        if (entry.attributes().size() > MOST_ATTRIBUTES) {
+            return Optional.of(
+                    "queue %s hears the topic raw, and the message has %d attributes; a message of a queue has at most %d"
+                            .formatted(name(), entry.attributes().size(), MOST_ATTRIBUTES));
+        }
+        long bytes =
+                new Message.Outgoing(entry.body(), entry.attributes(), Optional.empty()).size();
+        return bytes <= backlog.mostBytes()
+                ? Optional.empty()
+                : Optional.of(
+                        "the message would have %d bytes in queue %s, a queue takes at most %d"
+                                .formatted(bytes, name(), backlog.mostBytes()));
+    }
+
+    /// A topic has no groups: in a FIFO queue what it says is one.
+    void add(ChunkEntry entry, PublishedMessage post) {
+        long delay = backlog.queue().delay().toNanos() / 1000;
+        if (backlog.queue().fifo().isEmpty()) {
+            sending.add(entry, delay);
+        } else {
+            sending.addOnce(
+                    entry.in(Optional.of(post.topic()), Optional.of(post.id().toString())), delay);
+        }
+    }
+
+    void send(Transaction transaction) {
+        if (!sending.isEmpty()) {
+            backlog.send(transaction, sending);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.leat.local.topic;
+
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.port.TopicAdmin.Terms;
+import dev.leat.topic.MessageFilter;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/// Who can hear a topic, and on which terms.
+record SubscriptionTerms(OpenQueues queues) {
+
+    /// @throws IllegalArgumentException if there is no such endpoint
+    void check(Protocol protocol, String endpoint) {
+        switch (protocol) {
+            case SQS -> standard(endpoint);
+            case EMAIL, EMAIL_JSON -> address(endpoint);
+            case HTTP, HTTPS -> url(protocol, endpoint);
+            case RECORD ->
+                    throw new IllegalArgumentException("endpoints do not subscribe to topics");
+        }
+    }
+
+    /// Checks what is other than it was.
+    ///
+    /// @throws IllegalArgumentException if nobody can hear a topic so
+    void check(Protocol protocol, Terms terms, Terms was) {
+        if (terms.raw() && (protocol == Protocol.EMAIL || protocol == Protocol.EMAIL_JSON)) {
+            throw new IllegalArgumentException(
+                    "no mail is raw; only queues and URLs can hear a topic so");
+        }
+        terms.where().ifPresent(MessageFilter::of);
+        // One that was deleted since may stay named.
+        terms.letters()
+                .filter(queue -> !was.letters().equals(Optional.of(queue)))
+                .ifPresent(this::standard);
+    }
+
+    private void standard(String queue) {
+        if (queues.named(queue).backlog().queue().fifo().isPresent()) {
+            throw new IllegalArgumentException(
+                    "queue %s is FIFO, and what a topic hands on has no group; take a standard queue"
+                            .formatted(queue));
+        }
+    }
+
+    private static void address(String text) {
+        int at = text.lastIndexOf('@');
+        boolean good =
+                at > 0
+                        && at < text.length() - 1
+                        && text.chars().allMatch(c -> c > ' ' && c != 0x7F);
+        if (!good) {
+            throw new IllegalArgumentException("'%s' is no address of mail".formatted(text));
+        }
+    }
+
+    private static void url(Protocol protocol, String text) {
+        try {
+            var url = new URI(text);
+            if (protocol.word().equals(url.getScheme()) && url.getHost() != null) {
+                return;
+            }
+        } catch (URISyntaxException _) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                "'%s' is no URL that begins with %s://".formatted(text, protocol.word()));
+    }
+}

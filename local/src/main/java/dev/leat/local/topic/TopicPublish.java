@@ -1,0 +1,70 @@
+package dev.leat.local.topic;
+
+import dev.leat.batch.Reason;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.port.TopicAdmin.Protocol;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one caller publishes to one topic in one commit: a message for each queue that hears it,
+/// and a delivery for each subscriber outside. Used by one thread.
+final class TopicPublish {
+
+    private final List<QueueSubscriber> queues = new ArrayList<>();
+    private final List<Subscriber> outside = new ArrayList<>();
+    private final List<NewDelivery> outgoing = new ArrayList<>();
+    private final Transaction.Merge<List<NewDelivery>> deliveries;
+
+    TopicPublish(
+            List<Subscriber> hearers,
+            OpenQueues open,
+            Transaction.Merge<List<NewDelivery>> deliveries) {
+        this.deliveries = deliveries;
+        for (var hearer : hearers) {
+            if (hearer.subscribed().protocol() == Protocol.SQS) {
+                queues.add(new QueueSubscriber(hearer, open));
+            } else {
+                outside.add(hearer);
+            }
+        }
+    }
+
+    /// Why one of the queues cannot have the post; null if all can.
+    @Nullable Reason refusal(PublishedMessage post) {
+        for (var queue : queues) {
+            var refusal = queue.refusal(post);
+            if (refusal.isPresent()) {
+                return Reason.of("range", refusal.get());
+            }
+        }
+        return null;
+    }
+
+    /// Adds the post for everybody who hears it. What a queue cannot take is entered with the
+    /// deliveries, as given up. The queues that have it.
+    Set<String> add(PublishedMessage post) {
+        var have = new LinkedHashSet<String>();
+        for (var queue : queues) {
+            if (queue.add(post, outgoing::add)) {
+                have.add(queue.queue());
+            }
+        }
+        for (var hearer : outside) {
+            if (hearer.hears(post)) {
+                outgoing.add(NewDelivery.of(post, hearer.subscribed()));
+            }
+        }
+        return have;
+    }
+
+    void send(Transaction transaction) {
+        queues.forEach(queue -> queue.send(transaction));
+        if (!outgoing.isEmpty()) {
+            transaction.merge(deliveries, outgoing);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.leat.local.view;
+
+import dev.leat.batch.Rows;
+import dev.leat.local.database.Transaction;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.List;
+
+/// What views have inside them of records that may change, in a table ordered by identity, for the
+/// identity rows that have left the log. Only records of which a view has something are in it. Used
+/// on the writer's thread.
+final class ContributionTable {
+
+    static final List<String> DEFINITIONS =
+            List.of(
+                    """
+                    CREATE TABLE inside (
+                        pipeline INTEGER NOT NULL,
+                        identity BLOB NOT NULL,
+                        contributions BLOB NOT NULL,
+                        PRIMARY KEY (pipeline, identity)
+                    ) STRICT, WITHOUT ROWID\
+                    """);
+
+    /// As [IdentityTable] does it.
+    private static final String FIND =
+            """
+            WITH RECURSIVE wanted(at) AS (
+                VALUES (1) UNION ALL SELECT at + 16 FROM wanted WHERE at < ?1
+            )
+            SELECT at, contributions
+            FROM wanted CROSS JOIN inside
+            ON pipeline = ?3 AND identity = substr(?2, at, 16)\
+            """;
+
+    private static final String WRITE =
+            "INSERT OR REPLACE INTO inside (pipeline, identity, contributions) VALUES (?, ?, ?)";
+
+    private static final String DELETE = "DELETE FROM inside WHERE pipeline = ? AND identity = ?";
+
+    /// Gives these rows, all of one pipeline and as the file has them otherwise, what is inside.
+    void fill(Transaction transaction, long pipeline, List<IdentityRow> rows) throws SQLException {
+        rows.forEach(row -> row.mayChange(StoredContributions.NOTHING));
+        var known = rows.stream().filter(row -> row.sinks() != 0).toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        var packed = ByteBuffer.allocate(Rows.HASH_BYTES * known.size());
+        known.forEach(row -> row.key().write(packed));
+        var select = transaction.prepare(FIND);
+        select.setLong(1, packed.capacity() - Rows.HASH_BYTES);
+        select.setBytes(2, packed.array());
+        select.setLong(3, pipeline);
+        try (var found = select.executeQuery()) {
+            while (found.next()) {
+                known.get((int) ((found.getLong(1) - 1) / Rows.HASH_BYTES))
+                        .mayChange(found.getBytes(2));
+            }
+        }
+    }
+
+    /// Writes what is inside of those rows whose records may change; quickest when they are in
+    /// order.
+    void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
+        var changing = rows.stream().filter(IdentityRow::changing).toList();
+        if (changing.isEmpty()) {
+            return;
+        }
+        var insert = transaction.prepare(WRITE);
+        var delete = transaction.prepare(DELETE);
+        for (var row : changing) {
+            var inside = row.inside();
+            boolean some = inside != null && inside.length > 0;
+            var statement = some ? insert : delete;
+            statement.setLong(1, row.key().pipeline());
+            statement.setBytes(2, row.key().bytes());
+            if (some) {
+                statement.setBytes(3, inside);
+            }
+            statement.addBatch();
+        }
+        insert.executeBatch();
+        delete.executeBatch();
+    }
+}

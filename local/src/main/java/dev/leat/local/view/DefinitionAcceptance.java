@@ -1,0 +1,116 @@
+package dev.leat.local.view;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import dev.leat.fingerprint.PipelineFingerprint;
+import dev.leat.fingerprint.ViewFingerprint;
+import dev.leat.local.database.StateException;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Goes on with what the file keeps although the definition of a view, or the key of a pipeline, is
+/// another now. Used on the writer's thread, while nothing else uses the file.
+public final class DefinitionAcceptance {
+
+    private final Transaction transaction;
+    private final App app;
+
+    public DefinitionAcceptance(Transaction transaction, App app) {
+        this.transaction = transaction;
+        this.app = app;
+    }
+
+    /// Takes today's definition of a view: what was counted stays, of a new measure there is
+    /// nothing yet. In what the definitions differ; empty if they do not.
+    ///
+    /// @throws StateException if the values kept would mean something else
+    public Optional<String> view(String name) throws SQLException {
+        var view = app.view(name);
+        var kept = kept("SELECT definition FROM view WHERE name = ?", name);
+        var now = ViewCatalog.definition(view);
+        if (kept.isEmpty() || kept.get().equals(now)) {
+            return Optional.empty();
+        }
+        ViewFingerprint.misfit(kept.get(), app, view)
+                .ifPresent(why -> {
+                    throw new StateException(
+                            "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
+                                    .formatted(name, why));
+                });
+        copy(view, kept.get());
+        return Optional.of(ViewFingerprint.changes(kept.get(), now));
+    }
+
+    private void copy(View view, String kept) throws SQLException {
+        var next = new NextLocalView(view.name());
+        NextLocalView.remove(transaction, next.name());
+        long old =
+                Long.parseLong(
+                        kept("SELECT id FROM view WHERE name = ?", view.name()).orElseThrow());
+        var schema =
+                ViewCatalog.create(
+                        transaction, next.in(app).view(next.name()), ViewCatalog.definition(view));
+        var before = ViewFingerprint.measures(kept);
+        var now = view.measures().stream().map(View.Measure::name).sorted().toList();
+        copy("view_" + old, schema.totals(), keys(view), before, now);
+        if (view.every().isPresent()) {
+            copy("view_" + old + "_part", schema.parts(), List.of("id", "start"), before, now);
+        }
+        next.rename(transaction);
+    }
+
+    private static List<String> keys(View view) {
+        var columns = new ArrayList<>(List.of("id"));
+        for (int i = 0; i < view.key().size(); i++) {
+            columns.add("k" + i);
+        }
+        return columns;
+    }
+
+    /// Measures are in columns `m0, m1, ..` in the order of their names.
+    private void copy(
+            String from, String to, List<String> columns, List<String> before, List<String> now)
+            throws SQLException {
+        var into = new ArrayList<>(columns);
+        var what = new ArrayList<>(columns);
+        for (int i = 0; i < now.size(); i++) {
+            into.add("m" + i);
+            int was = before.indexOf(now.get(i));
+            what.add(was < 0 ? "NULL" : "m" + was);
+        }
+        transaction.execute(
+                "INSERT INTO %s (%s) SELECT %s FROM %s"
+                        .formatted(to, String.join(", ", into), String.join(", ", what), from));
+    }
+
+    /// Takes today's key of a pipeline: its records get other identities from now on. How the key
+    /// was made before; empty if it is the same.
+    public Optional<String> pipeline(String name) throws SQLException {
+        var now = PipelineFingerprint.text(app.pipeline(name));
+        var kept = kept("SELECT key FROM pipeline WHERE name = ?", name);
+        if (kept.isEmpty() || kept.get().equals(now)) {
+            return Optional.empty();
+        }
+        if (!PipelineFingerprint.goesOn(kept.get(), app.pipeline(name))) {
+            throw new StateException(
+                    "what is kept of pipeline %s cannot go on: it was kept by %s, and now it is %s; put that back, or start with another state folder"
+                            .formatted(name, kept.get(), now));
+        }
+        var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");
+        update.setString(1, now);
+        update.setString(2, name);
+        update.executeUpdate();
+        return kept;
+    }
+
+    private Optional<String> kept(String sql, String name) throws SQLException {
+        var select = transaction.prepare(sql);
+        select.setString(1, name);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+}

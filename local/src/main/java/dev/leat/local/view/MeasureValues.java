@@ -1,0 +1,121 @@
+package dev.leat.local.view;
+
+import dev.leat.app.View;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+
+/// A value for each measure of a view, or nothing yet: exact 64-bit numbers and a bit for each that
+/// is there. Filled by one thread, then only read.
+final class MeasureValues {
+
+    /// One bit each.
+    static final int MOST_MEASURES = Long.SIZE;
+
+    private final long[] numbers;
+    private long there;
+
+    /// Nothing yet for each of so many measures.
+    MeasureValues(int measures) {
+        numbers = new long[measures];
+    }
+
+    private MeasureValues(MeasureValues from) {
+        numbers = from.numbers.clone();
+        there = from.there;
+    }
+
+    MeasureValues copy() {
+        return new MeasureValues(this);
+    }
+
+    int size() {
+        return numbers.length;
+    }
+
+    boolean has(int measure) {
+        return (there & 1L << measure) != 0;
+    }
+
+    long at(int measure) {
+        return numbers[measure];
+    }
+
+    /// One more contribution, or the value of another part.
+    ///
+    /// @throws ArithmeticException if the outcome does not fit; then nothing has changed
+    void add(int measure, View.Kind kind, long more) {
+        numbers[measure] = has(measure) ? combine(kind, numbers[measure], more) : more;
+        there |= 1L << measure;
+    }
+
+    /// Takes a contribution out of sums and puts another in. Only the outcome must fit: the way
+    /// there may leave 64 bits.
+    ///
+    /// @return the first measure that does not fit, after which the values mean nothing; else -1
+    int exchange(@Nullable MeasureValues out, @Nullable MeasureValues in) {
+        for (int i = 0; i < numbers.length; i++) {
+            int carry = 0;
+            if (out != null && out.has(i) && has(i)) {
+                long less = numbers[i] - out.numbers[i];
+                if (((numbers[i] ^ out.numbers[i]) & (numbers[i] ^ less)) < 0) {
+                    carry += numbers[i] < 0 ? -1 : 1;
+                }
+                numbers[i] = less;
+            }
+            if (in != null && in.has(i)) {
+                long more = numbers[i] + in.numbers[i];
+                if (((numbers[i] ^ more) & (in.numbers[i] ^ more)) < 0) {
+                    carry += in.numbers[i] < 0 ? -1 : 1;
+                }
+                numbers[i] = more;
+                there |= 1L << i;
+            }
+            if (carry != 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static long combine(View.Kind kind, long value, long more) {
+        return switch (kind) {
+            case COUNT, SUM -> Math.addExact(value, more);
+            case MIN -> Math.min(value, more);
+            case MAX -> Math.max(value, more);
+        };
+    }
+
+    /// Reads as many columns as there are measures, from column `first` on.
+    static MeasureValues read(ResultSet row, int first, int measures) throws SQLException {
+        var values = new MeasureValues(measures);
+        for (int i = 0; i < measures; i++) {
+            long number = row.getLong(first + i);
+            if (!row.wasNull()) {
+                values.numbers[i] = number;
+                values.there |= 1L << i;
+            }
+        }
+        return values;
+    }
+
+    void bind(PreparedStatement statement, int first) throws SQLException {
+        for (int i = 0; i < numbers.length; i++) {
+            if (has(i)) {
+                statement.setLong(first + i, numbers[i]);
+            } else {
+                statement.setNull(first + i, Types.BIGINT);
+            }
+        }
+    }
+
+    @Nullable Long[] boxed() {
+        var boxed = new @Nullable Long[numbers.length];
+        for (int i = 0; i < boxed.length; i++) {
+            boxed[i] = has(i) ? Long.valueOf(numbers[i]) : null;
+        }
+        return boxed;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.leat.local.view;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The next generation of a view in the file, under names that no app file can give: a view of its
+/// own, and for each pipeline that feeds it one of its own, so that what it knows of records is
+/// apart from what the app knows until they are merged ([IdentityMerge]). Used on the writer's
+/// thread.
+record NextLocalView(String view) {
+
+    private static final String MARK = "#next";
+
+    String name() {
+        return view + MARK;
+    }
+
+    /// The pipeline under which the generation remembers records.
+    String pipeline(String name) {
+        return name + MARK;
+    }
+
+    /// The app as the file must see it while the generation is filled: it has this view alone.
+    App in(App app) {
+        var old = app.view(view);
+        var next =
+                new View(
+                        name(),
+                        old.key(),
+                        old.measures(),
+                        old.every(),
+                        old.rankBy(),
+                        old.redisKey());
+        var pipelines = new LinkedHashMap<String, Pipeline>();
+        feeders(app).forEach(p -> pipelines.put(pipeline(p.name()), in(p)));
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withViews(Map.of(name(), next))
+                .withPipelines(pipelines);
+    }
+
+    /// The pipelines that feed the view.
+    List<Pipeline> feeders(App app) {
+        return app.pipelines().values().stream()
+                .filter(p -> p.to().stream().anyMatch(this::isView))
+                .toList();
+    }
+
+    private boolean isView(Sink sink) {
+        return PipelineState.label(sink).equals(PipelineState.label(ViewSink.of(view)));
+    }
+
+    private Pipeline in(Pipeline pipeline) {
+        return Pipeline.of(pipeline(pipeline.name()), pipeline.from())
+                .withKey(pipeline.key())
+                .withVersion(pipeline.version())
+                .withSteps(pipeline.steps())
+                .withTo(pipeline.to().stream().filter(this::isView).map(this::in).toList())
+                .withMaxRejects(pipeline.maxRejects());
+    }
+
+    /// A sink that is the view, as a sink of the generation.
+    Sink in(Sink sink) {
+        return new ViewSink(name(), sink.filter(), sink.columns());
+    }
+
+    /// Forgets what an earlier try left.
+    void drop(Transaction transaction) throws SQLException {
+        remove(transaction, name());
+        for (long pipeline : pipelines(transaction)) {
+            IdentityMerge.forget(transaction, pipeline);
+        }
+    }
+
+    private List<Long> pipelines(Transaction transaction) throws SQLException {
+        var found = new ArrayList<Long>();
+        var select = transaction.prepare("SELECT pipeline FROM pipeline_sink WHERE sink = ?");
+        select.setString(1, PipelineState.label(ViewSink.of(name())));
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(rows.getLong(1));
+            }
+        }
+        return found;
+    }
+
+    /// Puts the generation's rows in the place of the view's.
+    void rename(Transaction transaction) throws SQLException {
+        remove(transaction, view);
+        var rename = transaction.prepare("UPDATE view SET name = ? WHERE name = ?");
+        rename.setString(1, view);
+        rename.setString(2, name());
+        rename.executeUpdate();
+    }
+
+    /// Removes a view and its tables, if the file has it.
+    static void remove(Transaction transaction, String name) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM view WHERE name = ? RETURNING id");
+        delete.setString(1, name);
+        long id = 0;
+        try (var row = delete.executeQuery()) {
+            while (row.next()) {
+                id = row.getLong(1);
+            }
+        }
+        if (id > 0) {
+            transaction.execute("DROP TABLE IF EXISTS view_%d_part".formatted(id));
+            transaction.execute("DROP TABLE view_%d".formatted(id));
+        }
+    }
+}

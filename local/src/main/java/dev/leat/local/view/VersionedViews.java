@@ -1,0 +1,40 @@
+package dev.leat.local.view;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+
+/// Views of records that may change: they can only count and sum. Nothing can be taken out of a
+/// smallest or largest value again without all the others.
+final class VersionedViews {
+
+    private VersionedViews() {}
+
+    /// @throws IllegalArgumentException if a view of such records keeps an extreme
+    static void check(App app) {
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : pipeline.to()) {
+                if (pipeline.version().isPresent() && app.keeps(sink) && sink.view().isPresent()) {
+                    check(pipeline.name(), app.view(sink.view().get()));
+                }
+            }
+        }
+    }
+
+    private static void check(String pipeline, View view) {
+        for (var measure : view.measures()) {
+            switch (measure.kind()) {
+                case COUNT, SUM -> {}
+                case MIN, MAX ->
+                        throw new IllegalArgumentException(
+                                "%s of the view %s is a %s, which cannot follow records that change; pipeline %s has a version"
+                                        .formatted(
+                                                measure.name(),
+                                                view.name(),
+                                                measure.kind()
+                                                        .name()
+                                                        .toLowerCase(java.util.Locale.ROOT),
+                                                pipeline));
+            }
+        }
+    }
+}

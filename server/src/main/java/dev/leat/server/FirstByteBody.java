@@ -1,0 +1,52 @@
+package dev.leat.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A body whose sending begins with its first byte, so that what fails before that can be answered
+/// otherwise. Owned by one thread.
+final class FirstByteBody extends OutputStream {
+
+    private final Supplier<OutputStream> open;
+    private @Nullable OutputStream out;
+
+    FirstByteBody(Supplier<OutputStream> open) {
+        this.open = open;
+    }
+
+    /// Begins, if it has not: the body may be empty.
+    OutputStream begin() {
+        var begun = out;
+        if (begun == null) {
+            begun = open.get();
+            out = begun;
+        }
+        return begun;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        begin().write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        begin().write(bytes, from, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (out != null) {
+            out.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (out != null) {
+            out.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leat.server;
+
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Ends connections whose headers take too long. Helidon ends those that are silent for half a
+/// minute, which one that sends a byte now and then is not. Its threads are virtual: an interrupt
+/// while one reads closes its socket.
+final class HeaderTimeout implements Http1ConnectionListener, AutoCloseable {
+
+    private final Map<Long, Head> reading = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofVirtual().name("leat-slow-heads").factory());
+    private final Future<?> looking;
+    private final long patience;
+
+    /// Nobody says when a head breaks off and its thread ends; what it has read must not stay with
+    /// it.
+    private record Head(WeakReference<Thread> thread, long began) {}
+
+    HeaderTimeout(Duration patience) {
+        this.patience = patience.toNanos();
+        long every = this.patience / 4;
+        looking = watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void prologue(ConnectionContext context, HttpPrologue prologue) {
+        var thread = Thread.currentThread();
+        reading.put(thread.threadId(), new Head(new WeakReference<>(thread), System.nanoTime()));
+    }
+
+    @Override
+    public void headers(ConnectionContext context, Headers headers) {
+        reading.remove(Thread.currentThread().threadId());
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        reading.forEach((id, head) -> {
+            if (now - head.began() > patience && reading.remove(id, head)) {
+                var thread = head.thread().get();
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        looking.cancel(false);
+        watch.shutdown();
+    }
+}

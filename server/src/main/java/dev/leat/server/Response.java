@@ -1,0 +1,69 @@
+package dev.leat.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a request is answered with. A `bare` one goes out with its own headers only, as an object
+/// that somebody stored has them; others are kept by nobody who passes them on.
+public record Response(
+        int status, String contentType, Map<String, String> headers, Body body, boolean bare) {
+
+    public static final String JSON = "application/json";
+
+    public Response {
+        headers = Map.copyOf(headers);
+    }
+
+    public Response(int status, String contentType, Map<String, String> headers, Body body) {
+        this(status, contentType, headers, body, false);
+    }
+
+    /// One with these headers, among them perhaps its content type.
+    public static Response bare(int status, Map<String, String> headers, Body body) {
+        return new Response(status, "", headers, body, true);
+    }
+
+    public static Response json(int status, byte[] text) {
+        return new Response(status, JSON, Map.of(), new Body.Whole(text));
+    }
+
+    public static Response text(String contentType, String text) {
+        return new Response(
+                200, contentType, Map.of(), new Body.Whole(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// The same with one more header.
+    public Response with(String name, String value) {
+        var more = new java.util.HashMap<>(headers);
+        more.put(name, value);
+        return new Response(status, contentType, more, body, bare);
+    }
+
+    public static Response stream(String contentType, Writer writer) {
+        return new Response(200, contentType, Map.of(), new Body.Streamed(writer));
+    }
+
+    static Response refusal(int status, @Nullable String detail, Map<String, String> headers) {
+        byte[] text = JsonBytes.object(json -> json.writeStringProperty("detail", detail));
+        return new Response(status, JSON, headers, new Body.Whole(text));
+    }
+
+    /// A body that is there, one that is written while it is sent, one of so many bytes, or none.
+    public sealed interface Body {
+        record Whole(byte[] bytes) implements Body {}
+
+        record Streamed(Writer writer) implements Body {}
+
+        record Sized(long length, Writer writer) implements Body {}
+
+        record None() implements Body {}
+    }
+
+    /// Writes a body. Does not close the stream.
+    public interface Writer {
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

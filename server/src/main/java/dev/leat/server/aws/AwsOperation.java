@@ -1,0 +1,52 @@
+package dev.leat.server.aws;
+
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+/// An operation of a service: the shapes of its request and its answer, and who does it.
+public final class AwsOperation {
+
+    private final Shape input;
+    private final Shape output;
+    private final Handler<SdkPojo> handler;
+
+    private AwsOperation(Shape input, Shape output, Handler<SdkPojo> handler) {
+        this.input = input;
+        this.output = output;
+        this.handler = handler;
+    }
+
+    /// `request` and `answer` are the builders of the SDK's model classes.
+    @SuppressWarnings("unchecked") // the shape of the builder makes nothing but an I
+    public static <
+                    I extends SdkPojo,
+                    B extends SdkPojo & SdkBuilder<B, I>,
+                    O extends SdkPojo,
+                    C extends SdkPojo & SdkBuilder<C, O>>
+            AwsOperation of(Supplier<B> request, Supplier<C> answer, Handler<I> handler) {
+        return new AwsOperation(
+                Shape.of(request), Shape.of(answer), (in, who) -> handler.answer((I) in, who));
+    }
+
+    Shape input() {
+        return input;
+    }
+
+    Shape output() {
+        return output;
+    }
+
+    SdkPojo answer(SdkPojo request, Caller caller) throws InterruptedException {
+        return handler.answer(request, caller);
+    }
+
+    /// Does an operation. Many threads ask at once; it may wait, and every thread is its own.
+    public interface Handler<I> {
+
+        /// The answer to a request.
+        ///
+        /// @throws Fault if AWS would answer with an error
+        SdkPojo answer(I request, Caller caller) throws InterruptedException;
+    }
+}

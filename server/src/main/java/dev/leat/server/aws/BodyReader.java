@@ -1,0 +1,75 @@
+package dev.leat.server.aws;
+
+import dev.leat.server.Request;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Reads the bodies of requests whole, never more of them at once than fit into the memory: small
+/// ones go through, large ones wait for each other.
+final class BodyReader {
+
+    /// A message or batch of 1 MiB with every byte escaped as the wire forms do at worst, `\u0009`
+    /// in JSON, and room for names.
+    static final int MOST_BYTES = 8 << 20;
+
+    private static final int SMALL = 64 << 10;
+    private static final int PERMIT = 1 << 10;
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final Semaphore room;
+
+    BodyReader() {
+        // A body becomes strings and messages beside it: four times its size, in a third of memory.
+        long permits = Runtime.getRuntime().maxMemory() / 12 / PERMIT;
+        int most = Math.clamp(permits, MOST_BYTES / PERMIT, Integer.MAX_VALUE);
+        room = new Semaphore(most, true);
+    }
+
+    interface Use<T> {
+        T with(byte[] body) throws InterruptedException;
+    }
+
+    /// Reads the body and holds its room while it is used.
+    ///
+    /// @throws Fault if it is too large, or no room came free
+    <T> T read(Request request, Use<T> use) throws InterruptedException {
+        long length = request.header().apply("Content-Length").map(BodyReader::number).orElse(-1L);
+        if (length > MOST_BYTES) {
+            throw AwsErrorException.tooLarge(MOST_BYTES);
+        }
+        if (length >= 0 && length <= SMALL) {
+            return use.with(bytes(request.body(), (int) length));
+        }
+        // Without a length only the end tells: whoever waits for room half-way could wait for ever.
+        int permits = (int) ((length < 0 ? MOST_BYTES : length) / PERMIT);
+        if (!room.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw AwsErrorException.unavailable("too many large requests at once; try again");
+        }
+        try {
+            return use.with(bytes(request.body(), MOST_BYTES));
+        } finally {
+            room.release(permits);
+        }
+    }
+
+    private static byte[] bytes(InputStream body, int most) {
+        byte[] bytes;
+        boolean more;
+        try {
+            bytes = body.readNBytes(most);
+            more = most == MOST_BYTES && bytes.length == most && body.read() >= 0;
+        } catch (IOException cut) {
+            throw AwsErrorException.malformed("the body of the request broke off");
+        }
+        if (more) {
+            throw AwsErrorException.tooLarge(MOST_BYTES);
+        }
+        return bytes;
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
+    }
+}

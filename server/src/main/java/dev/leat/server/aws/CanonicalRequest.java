@@ -1,0 +1,85 @@
+package dev.leat.server.aws;
+
+import dev.leat.server.Request;
+import dev.leat.server.RequestUrl;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A request in the form that is signed: the same bytes, however a client or a proxy wrote it.
+final class CanonicalRequest {
+
+    private static final String SIGNATURE = "X-Amz-Signature";
+
+    private CanonicalRequest() {}
+
+    /// @param headers names of the headers that are signed, in small letters
+    /// @param payload the SHA-256 of the body, in hex
+    static String text(Request request, List<String> headers, String payload) {
+        return text(request, path(request.rawPath()), headers, payload);
+    }
+
+    /// The same of a request for an object, whose path is signed as it is, encoded once.
+    static String object(Request request, List<String> headers, String payload) {
+        var segments = request.path().stream().map(CanonicalRequest::key).toList();
+        return text(request, "/" + String.join("/", segments), headers, payload);
+    }
+
+    /// A separator that is encoded in the path is a separator in what is signed.
+    private static String key(String segment) {
+        return RequestUrl.encode(segment).replace("%2F", "/");
+    }
+
+    private static String text(Request request, String path, List<String> headers, String payload) {
+        var text = new StringBuilder(request.method());
+        text.append('\n').append(path);
+        text.append('\n').append(query(request)).append('\n');
+        for (var name : headers) {
+            String value = request.header().apply(name).orElse("");
+            text.append(name).append(':').append(value.strip().replaceAll(" +", " ")).append('\n');
+        }
+        text.append('\n').append(String.join(";", headers)).append('\n').append(payload);
+        return text.toString();
+    }
+
+    /// Without empty and dotted segments, each encoded once more.
+    private static String path(String raw) {
+        var segments = new ArrayDeque<String>();
+        for (var segment : raw.split("/", -1)) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> segments.pollLast();
+                default -> segments.addLast(RequestUrl.encode(segment));
+            }
+        }
+        String path = "/" + String.join("/", segments);
+        return raw.endsWith("/") && !segments.isEmpty() ? path + "/" : path;
+    }
+
+    private static String query(Request request) {
+        var pairs = new ArrayList<Pair>();
+        request.query()
+                .forEach((name, values) -> {
+                    if (!name.equals(SIGNATURE)) {
+                        values.forEach(v ->
+                                pairs.add(new Pair(RequestUrl.encode(name), RequestUrl.encode(v))));
+                    }
+                });
+        pairs.sort(null);
+        return String.join("&", pairs.stream().map(p -> p.name() + "=" + p.value()).toList());
+    }
+
+    private record Pair(String name, String value) implements Comparable<Pair> {
+
+        @Override
+        public int compareTo(Pair other) {
+            int names = name.compareTo(other.name);
+            return names != 0 ? names : value.compareTo(other.value);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.leat.server.aws;
+
+import dev.leat.server.AccessToken;
+import dev.leat.server.Request;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Lets nobody by whose request is not signed with the app's token as the secret access key, as AWS
+/// has it (signature version 4, in headers or presigned). Any access key id, region and service do.
+/// Threads share it.
+public final class SignatureFilter {
+
+    /// How far the clocks of client and server may be apart; AWS's own.
+    static final Duration SKEW = Duration.ofMinutes(15);
+
+    /// Headers that must be signed, all but the first only where they are present.
+    private static final List<String> MUST = List.of("host", "x-amz-date", "x-amz-target");
+
+    private static final List<String> HOST = MUST.subList(0, 1);
+
+    private static final String MAC = "HmacSHA256";
+
+    private final AccessToken token;
+    private final InstantSource clock;
+
+    public SignatureFilter(AccessToken token, InstantSource clock) {
+        this.token = token;
+        this.clock = clock;
+    }
+
+    /// Looks at what can be judged before the body is read.
+    ///
+    /// @throws Fault if the request cannot be let in, in AWS's words
+    Signature claim(Request request) {
+        return claim(request, MUST);
+    }
+
+    private Signature claim(Request request, List<String> must) {
+        var claimed = Signature.of(request);
+        var now = clock.instant();
+        var last = claimed.made().plus(claimed.expires().orElse(SKEW));
+        if (now.isAfter(last) || now.isBefore(claimed.made().minus(SKEW))) {
+            throw AccessDeniedErrors.expired(claimed.time(), now);
+        }
+        for (var name : must) {
+            boolean wanted = name.equals("host") || request.header().apply(name).isPresent();
+            if (wanted && !claimed.headers().contains(name)) {
+                throw AccessDeniedErrors.wrong("'" + name + "' must be a signed header.");
+            }
+        }
+        return claimed;
+    }
+
+    /// Compares the signature with that of the request as it came.
+    ///
+    /// @throws Fault if it is not the same
+    void check(Signature claimed, Request request, byte[] body) {
+        compare(claimed, CanonicalRequest.text(request, claimed.headers(), hash(body)));
+    }
+
+    /// Lets a request in whose path is that of an object, which is signed as it is, and whose
+    /// headers say what body is signed; whoever reads that compares it. Of the headers only `host`
+    /// must be signed: the caller asks for the [#unsigned] ones.
+    ///
+    /// @param payload what is said of the body: its SHA-256 in hex, or how it is signed
+    /// @return what its chunks are signed with
+    /// @throws Fault as [#claim] and [#check]
+    public ChunkSignatures admit(Request request, String payload) {
+        var claimed = claim(request, HOST);
+        byte[] key = compare(claimed, CanonicalRequest.object(request, claimed.headers(), payload));
+        return new ChunkSignatures(key, claimed.time(), claimed.scope(), claimed.digest());
+    }
+
+    /// The headers of a request whose names begin with `prefix` and that its signature does not
+    /// cover, in small letters and in order.
+    ///
+    /// @throws Fault if there is no signature
+    public static List<String> unsigned(Request request, String prefix) {
+        var signed = Signature.of(request).headers();
+        return request.headers().get().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(name -> name.startsWith(prefix) && !signed.contains(name))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private byte[] compare(Signature claimed, String canonical) {
+        String text =
+                String.join(
+                        "\n",
+                        Signature.ALGORITHM,
+                        claimed.time(),
+                        claimed.scope(),
+                        hash(CanonicalRequest.bytes(canonical)));
+        byte[] key = key(claimed.scope());
+        if (!same(mac(key, text), claimed.digest())) {
+            throw AccessDeniedErrors.wrong(
+                    "The request signature we calculated does not match the signature you provided:"
+                            + " the secret access key must be the app's token.");
+        }
+        return key;
+    }
+
+    static boolean same(byte[] right, String given) {
+        return MessageDigest.isEqual(
+                CanonicalRequest.bytes(HexFormat.of().formatHex(right)),
+                CanonicalRequest.bytes(given));
+    }
+
+    private byte[] key(String scope) {
+        byte[] key = CanonicalRequest.bytes("AWS4" + token.text());
+        for (var part : scope.split("/", -1)) {
+            key = mac(key, part);
+        }
+        return key;
+    }
+
+    static byte[] mac(byte[] key, String text) {
+        try {
+            var mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key, MAC));
+            return mac.doFinal(CanonicalRequest.bytes(text));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has " + MAC, impossible);
+        }
+    }
+
+    static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

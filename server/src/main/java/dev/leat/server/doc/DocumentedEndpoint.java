@@ -1,0 +1,147 @@
+package dev.leat.server.doc;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.app.Route;
+import dev.leat.app.View;
+import dev.leat.server.intake.OrderHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A path of the API as both descriptions tell it. `sample` is what a good answer may be.
+record DocumentedEndpoint(
+        Route route, String summary, List<Parameter> parameters, JsonNode sample) {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    DocumentedEndpoint {
+        parameters = List.copyOf(parameters);
+    }
+
+    /// `in` is `path`, `query` or `header`.
+    record Parameter(
+            String name,
+            String in,
+            boolean needed,
+            String help,
+            ObjectNode schema,
+            String sample) {}
+
+    static List<DocumentedEndpoint> all(App app) {
+        return app.api().stream()
+                .map(route ->
+                        switch (route) {
+                            case Route.Get get -> read(get, app.view(get.view()));
+                            case Route.Post post -> take(post, app.queue(post.queue()));
+                        })
+                .toList();
+    }
+
+    String method() {
+        return switch (route) {
+            case Route.Get _ -> "GET";
+            case Route.Post _ -> "POST";
+        };
+    }
+
+    private static DocumentedEndpoint read(Route.Get route, View view) {
+        var row = SampleValues.row(view);
+        if (route.top().isPresent()) {
+            var summary =
+                    "The first rows of %s by %s, largest first"
+                            .formatted(view.name(), route.top().get());
+            var limit =
+                    NODES.objectNode()
+                            .put("type", "integer")
+                            .put("minimum", 1)
+                            .put("maximum", Route.Get.MOST_ROWS)
+                            .put("default", route.limit());
+            var help = "how many rows; %d unless said".formatted(route.limit());
+            var parameters = new ArrayList<Parameter>();
+            parameters.add(new Parameter("limit", "query", false, help, limit, "3"));
+            view.every().ifPresent(every -> parameters.addAll(days(every)));
+            return new DocumentedEndpoint(route, summary, parameters, NODES.arrayNode().add(row));
+        }
+        var columns = view.key().stream().map(View.Key::column).collect(Collectors.joining(", "));
+        var summary =
+                columns.isEmpty()
+                        ? "The statistics " + view.name()
+                        : "The row of %s for one %s".formatted(view.name(), columns);
+        var parameters = new ArrayList<Parameter>();
+        for (var name : route.parameters()) {
+            view.key().stream()
+                    .filter(key -> key.column().equals(name))
+                    .forEach(key -> parameters.add(key(key)));
+        }
+        view.every().ifPresent(every -> parameters.addAll(days(every)));
+        return new DocumentedEndpoint(route, summary, parameters, row);
+    }
+
+    private static Parameter key(View.Key key) {
+        return new Parameter(
+                key.column(),
+                "path",
+                true,
+                "the %s, as the view has it".formatted(key.column()),
+                AnswerSchema.key(key.type()),
+                SampleValues.key(key.type()).asString());
+    }
+
+    private static List<Parameter> days(View.Every every) {
+        var where = "by %s, a day of %s".formatted(every.column(), every.zone());
+        return List.of(
+                day("from", "the first day that counts, " + where, "2024-12-01"),
+                day("to", "the last day that counts, " + where, "2024-12-31"));
+    }
+
+    private static Parameter day(String name, String help, String sample) {
+        var schema = NODES.objectNode().put("type", "string").put("format", "date");
+        return new Parameter(name, "query", false, help, schema, sample);
+    }
+
+    private static DocumentedEndpoint take(Route.Post route, Queue queue) {
+        return new DocumentedEndpoint(
+                route,
+                "Sends a document of schema %s to queue %s"
+                        .formatted(route.schema().name(), route.queue()),
+                queue.fifo().map(DocumentedEndpoint::order).orElse(List.of()),
+                NODES.objectNode().put("id", "0b7e4f1c2a-12"));
+    }
+
+    /// The headers of a document for a FIFO queue.
+    private static List<Parameter> order(Queue.Fifo fifo) {
+        return List.of(
+                header(
+                        OrderHeaders.GROUP,
+                        true,
+                        "documents of one group keep their order",
+                        "user-1"),
+                header(
+                        OrderHeaders.DEDUPLICATION,
+                        !fifo.byContent(),
+                        "a document with the same one within 5 minutes is a repeat"
+                                + (fifo.byContent() ? "; without it, one with the same body" : ""),
+                        "order-1"));
+    }
+
+    private static Parameter header(String name, boolean needed, String help, String sample) {
+        var schema =
+                NODES.objectNode()
+                        .put("type", "string")
+                        .put("pattern", "^[!-~]+$")
+                        .put("minLength", 1)
+                        .put("maxLength", Queue.Fifo.MOST_CHARACTERS);
+        return new Parameter(name, "header", needed, help + "; " + Queue.Fifo.FORM, schema, sample);
+    }
+
+    /// Whether what is sent twice is taken twice.
+    static String repeats(Queue queue) {
+        return queue.fifo().isEmpty()
+                ? "One that is sent twice is taken twice"
+                : "One that is sent again within 5 minutes is taken once";
+    }
+}

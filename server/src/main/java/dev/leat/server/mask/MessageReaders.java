@@ -1,0 +1,74 @@
+package dev.leat.server.mask;
+
+import dev.leat.app.App;
+import dev.leat.app.FileSource;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// The pipelines and schemas that read the messages of a queue, or read them before they became
+/// dead letters.
+public final class MessageReaders {
+
+    private MessageReaders() {}
+
+    /// The schemas of the messages in this queue or, if it is one for dead letters, of those that
+    /// died.
+    public static List<Schema> schemas(App app, String queue) {
+        var schemas = new ArrayList<Schema>();
+        pipelines(app, queue).forEach(pipeline -> schemas.add(pipeline.from().schema()));
+        app.posts().stream()
+                .filter(route -> about(app, route.queue(), queue))
+                .forEach(route -> schemas.add(route.schema()));
+        return schemas;
+    }
+
+    /// The pipelines that read the queue or write its dead letters.
+    public static List<Pipeline> pipelines(App app, String queue) {
+        return Stream.concat(app.consumers(queue).stream(), app.letteredTo(queue).stream())
+                .toList();
+    }
+
+    /// The schemas of the pipelines that update a view.
+    public static List<Schema> ofView(App app, String view) {
+        return schemas(
+                app,
+                pipeline ->
+                        pipeline.to().stream().anyMatch(to -> to.view().equals(Optional.of(view))));
+    }
+
+    /// The schemas of the pipelines that read files of a bucket or write files to it, rejected
+    /// lines among them.
+    public static List<Schema> ofBucket(App app, String bucket) {
+        return schemas(
+                app,
+                pipeline ->
+                        pipeline.from().files().filter(f -> f.bucket().equals(bucket)).isPresent()
+                                || bucket.equals(pipeline.name() + FileSource.REJECTS_SUFFIX)
+                                || pipeline.to().stream()
+                                        .anyMatch(to ->
+                                                to.files().isPresent()
+                                                        && to.name().equals(bucket)));
+    }
+
+    private static List<Schema> schemas(App app, Predicate<Pipeline> about) {
+        return app.pipelines().values().stream()
+                .filter(about)
+                .map(pipeline -> pipeline.from().schema())
+                .toList();
+    }
+
+    /// The queues may be those of another place, which need not have every source.
+    private static boolean about(App app, String source, String queue) {
+        return source.equals(queue)
+                || Optional.ofNullable(app.queues().get(source))
+                        .flatMap(Queue::deadLetterQueue)
+                        .filter(queue::equals)
+                        .isPresent();
+    }
+}

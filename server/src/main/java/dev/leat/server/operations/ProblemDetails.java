@@ -1,0 +1,105 @@
+package dev.leat.server.operations;
+
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Why an operation was not done, in the form of RFC 9457.
+///
+/// @param queue the queue that does not exist, if that is why
+/// @param position the character of a statement, from 1, if that is why
+record ProblemDetails(
+        int status,
+        String type,
+        String detail,
+        Optional<String> queue,
+        Optional<Integer> position,
+        Map<String, String> headers) {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    /// The type of a problem that its status describes.
+    private static final String BLANK = "about:blank";
+
+    private static final int UNAVAILABLE = 503;
+
+    /// The answer to a request for one thing that does not exist.
+    static final ProblemDetails ABSENT =
+            new ProblemDetails(
+                    404,
+                    "/leat/v1/problems/absent",
+                    "it does not exist",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of());
+
+    private ProblemDetails(int status, String detail, Map<String, String> headers) {
+        this(status, BLANK, detail, Optional.empty(), Optional.empty(), headers);
+    }
+
+    static ProblemDetails of(RuntimeException failure) {
+        var detail = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case RefusedRequestException refusal ->
+                    new ProblemDetails(refusal.status(), detail, refusal.headers());
+            case BadStatementException bad ->
+                    new ProblemDetails(
+                            422, BLANK, detail, Optional.empty(), bad.position(), Map.of());
+            case NoSuchQueueException missing ->
+                    new ProblemDetails(
+                            404,
+                            BLANK,
+                            detail,
+                            Optional.of(missing.queue()),
+                            Optional.empty(),
+                            Map.of());
+            default -> new ProblemDetails(UNAVAILABLE, detail, Map.of());
+        };
+    }
+
+    static ProblemDetails read(int status, JsonNode json) {
+        return new ProblemDetails(
+                status,
+                json.path("type").asString(BLANK),
+                json.path("detail").asString("no reason given"),
+                Optional.ofNullable(json.get("queue")).map(JsonNode::asString),
+                Optional.empty(),
+                Map.of());
+    }
+
+    Response reply() {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("type", type);
+        members.put("status", status);
+        members.put("detail", detail);
+        queue.ifPresent(name -> members.put("queue", name));
+        position.ifPresent(character -> members.put("position", character));
+        return new Response(
+                status,
+                MEDIA_TYPE,
+                headers,
+                new Response.Body.Whole(OperationsJson.MAPPER.writeValueAsBytes(members)));
+    }
+
+    boolean absent() {
+        return type.equals(ABSENT.type);
+    }
+
+    /// What the caller of the operation gets to know.
+    RuntimeException exception(OperationRoute route) {
+        if (queue.isPresent()) {
+            var missing = new NoSuchQueueException(queue.get());
+            if (route.declares(missing)) {
+                return missing;
+            }
+        }
+        var invalid = new IllegalArgumentException(detail);
+        return status == 422 && route.declares(invalid)
+                ? invalid
+                : new RefusedRequestException(status, detail);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.leat.server.query;
+
+import dev.leat.server.operations.KeptObject;
+import dev.leat.server.operations.Operations;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/// The objects of a bucket whose keys begin with a prefix, page by page, in the order of their
+/// keys.
+public record ObjectPages(Operations operations, String bucket, String prefix)
+        implements Iterable<KeptObject> {
+
+    private static final int PAGE = 1000;
+
+    @Override
+    public Iterator<KeptObject> iterator() {
+        return new Iterator<>() {
+            private List<KeptObject> page = operations.objects().objects(bucket, prefix, "", PAGE);
+            private int at;
+
+            @Override
+            public boolean hasNext() {
+                if (at == page.size() && !page.isEmpty()) {
+                    var last = page.getLast().object().unit().key();
+                    page = operations.objects().objects(bucket, prefix, last, PAGE);
+                    at = 0;
+                }
+                return at < page.size();
+            }
+
+            @Override
+            public KeptObject next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("no more objects");
+                }
+                return page.get(at++);
+            }
+        };
+    }
+}

@@ -1,0 +1,261 @@
+package dev.leat.server.query;
+
+import dev.leat.app.App;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.batch.Attribute;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.kernel.query.ParsedQuery;
+import dev.leat.kernel.query.TableDefinition;
+import dev.leat.kernel.query.TableDefinition.Member;
+import dev.leat.port.Message;
+import dev.leat.port.ViewReader.Row;
+import dev.leat.server.mask.Mask;
+import dev.leat.server.mask.VisibleBody;
+import dev.leat.server.operations.Operations;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The tables that a statement can ask: every view, its parts by period as `VIEW_parts`, and every
+/// queue. Filled only when a statement names them.
+public final class QueryCatalog {
+
+    private static final String PARTS = "_parts";
+    private static final int OVER_HTTP = 1000;
+    private static final long MICROS = 1_000_000;
+
+    /// A table and how its rows are read.
+    private record Source(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {}
+
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Masks masks;
+    private final int page;
+
+    /// Tables of which nothing is masked.
+    public QueryCatalog(Operations operations) {
+        this(operations, Masks.NONE, OVER_HTTP);
+    }
+
+    /// `page` is how many messages are read at a time.
+    QueryCatalog(Operations operations, Masks masks, int page) {
+        this.masks = masks;
+        this.page = page;
+        App app = operations.app();
+        for (var view : app.views().values()) {
+            add(
+                    new TableDefinition(view.name(), columns(view, List.of())),
+                    each -> operations.rows(view.name(), row -> each.accept(values(row, 0))),
+                    masks.view(view.name()));
+            if (view.every().isPresent()) {
+                parts(view, view.every().get(), operations);
+            }
+        }
+        for (var queue : app.queues().values()) {
+            boolean fifo = queue.fifo().isPresent();
+            add(
+                    new TableDefinition(queue.name(), fifo ? GROUPED_MESSAGE : MESSAGE),
+                    (Consumer<@Nullable Object[]> each) ->
+                            browse(operations, queue.name(), fifo, each),
+                    Mask.NONE);
+        }
+    }
+
+    public List<TableDefinition> tables() {
+        return sources.values().stream().map(Source::table).toList();
+    }
+
+    /// Parses a statement and fills the tables that it names.
+    ///
+    /// @throws BindException if it is not one SELECT over tables that there are
+    public ParsedQuery prepare(String sql, FileTables files, InMemoryTables tables)
+            throws BindException {
+        var question = tables.parse(sql, sources.keySet(), files::has);
+        for (var name : question.tables()) {
+            var source = sources.get(name);
+            if (source != null) {
+                tables.fill(source.table(), source.rows());
+            } else {
+                files.fill(name, tables);
+            }
+        }
+        return question;
+    }
+
+    private void add(
+            TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows, Mask mask) {
+        sources.putIfAbsent(
+                table.name(),
+                new Source(
+                        table,
+                        mask.nothing()
+                                ? rows
+                                : each ->
+                                        rows.accept(row -> each.accept(masked(table, row, mask)))));
+    }
+
+    /// Only texts can hold the mask.
+    private static @Nullable Object[] masked(
+            TableDefinition table, @Nullable Object[] row, Mask mask) {
+        for (int i = 0; i < row.length; i++) {
+            var column = table.columns().get(i);
+            if (mask.names(column.name())) {
+                boolean text = column.type() == Type.Simple.VARCHAR && row[i] != null;
+                row[i] = text ? Mask.MASK : null;
+            }
+        }
+        return row;
+    }
+
+    private void parts(View view, View.Every every, Operations operations) {
+        var start =
+                Member.number(
+                        "period_start", every.days() ? Type.Simple.DATE : Type.Simple.TIMESTAMPTZ);
+        add(
+                new TableDefinition(view.name() + PARTS, columns(view, List.of(start))),
+                each ->
+                        operations.parts(
+                                view.name(),
+                                part -> {
+                                    var values = values(part.row(), 1);
+                                    values[part.row().key().size()] =
+                                            every.days()
+                                                    ? (Long) day(part.start(), every.zone())
+                                                    : (Long) part.start();
+                                    each.accept(values);
+                                }),
+                masks.view(view.name()));
+    }
+
+    private static long day(long micros, ZoneId zone) {
+        var instant = Instant.ofEpochSecond(Math.floorDiv(micros, MICROS));
+        return LocalDate.ofInstant(instant, zone).toEpochDay();
+    }
+
+    /// Key columns, then `between`, then measures.
+    private static List<Member> columns(View view, List<Member> between) {
+        var columns = new ArrayList<Member>();
+        view.key().forEach(key -> columns.add(Member.text(key.column(), key.type())));
+        columns.addAll(between);
+        view.measures()
+                .forEach(measure -> columns.add(Member.number(measure.name(), type(measure))));
+        return columns;
+    }
+
+    /// A sum may be longer than what it adds up.
+    private static Type type(View.Measure measure) {
+        return measure.type() instanceof Type.Simple simple && simple == Type.Simple.INTEGER
+                ? Type.Simple.BIGINT
+                : measure.type();
+    }
+
+    private static @Nullable Object[] values(Row row, int between) {
+        int keys = row.key().size();
+        @Nullable Object[] values = new @Nullable Object[keys + between + row.values().length];
+        for (int i = 0; i < keys; i++) {
+            values[i] = row.key().get(i);
+        }
+        System.arraycopy(row.values(), 0, values, keys + between, row.values().length);
+        return values;
+    }
+
+    private static final List<Member> MESSAGE =
+            Arrays.asList(
+                    Member.number("sequence", Type.Simple.BIGINT),
+                    Member.text("id", Type.Simple.VARCHAR),
+                    Member.number("sent_at", Type.Simple.TIMESTAMPTZ),
+                    Member.number("attempt", Type.Simple.BIGINT),
+                    Member.text("body", Type.Simple.VARCHAR),
+                    Member.text("body_base64", Type.Simple.VARCHAR),
+                    Member.text("attributes", Type.Simple.JSON),
+                    Member.text("leat", Type.Simple.JSON));
+
+    /// In a FIFO queue; `group` alone would be a word of SQL.
+    private static final List<Member> GROUPED_MESSAGE =
+            Stream.concat(
+                            MESSAGE.stream(),
+                            Stream.of(Member.text("message_group", Type.Simple.VARCHAR)))
+                    .toList();
+
+    private void browse(
+            Operations operations, String queue, boolean fifo, Consumer<@Nullable Object[]> each) {
+        var masking = masks.queue(queue);
+        long next = 0;
+        while (true) {
+            var some = operations.browse(queue, next, page);
+            if (some.isEmpty()) {
+                return;
+            }
+            some.stream()
+                    .map(masking::seen)
+                    .forEach(message -> each.accept(fifo ? grouped(message) : values(message)));
+            next = some.getLast().sequence() + 1;
+        }
+    }
+
+    /// The body as text; one that is no UTF-8 in base64 instead.
+    private static @Nullable Object[] values(Message.Seen message) {
+        var text = VisibleBody.text(message.body());
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
+        return new @Nullable Object[] {
+            message.sequence(),
+            message.id(),
+            micros,
+            (long) message.attempt(),
+            text.orElse(null),
+            text.isPresent() ? null : Base64.getEncoder().encodeToString(message.body()),
+            attributes(message.attributes()),
+            leat(message.attributes().get(DeadLetter.ATTRIBUTE))
+        };
+    }
+
+    private static @Nullable Object[] grouped(Message.Seen message) {
+        var values = values(message);
+        @Nullable Object[] all = Arrays.copyOf(values, values.length + 1);
+        all[values.length] = message.group().orElse(null);
+        return all;
+    }
+
+    private static String attributes(Map<String, Attribute> attributes) {
+        var object = JsonMapper.shared().createObjectNode();
+        new TreeMap<>(attributes)
+                .forEach((name, value) -> {
+                    if (!name.equals(DeadLetter.ATTRIBUTE)) {
+                        object.put(
+                                name,
+                                value.binary()
+                                        ? Base64.getEncoder().encodeToString(value.value())
+                                        : value.asText());
+                    }
+                });
+        return object.toString();
+    }
+
+    /// One that a sender forged may be no JSON; then it is a text of JSON.
+    private static @Nullable String leat(@Nullable Attribute attribute) {
+        if (attribute == null) {
+            return null;
+        }
+        try {
+            JsonMapper.shared().readTree(attribute.asText());
+            return attribute.asText();
+        } catch (JacksonException forged) {
+            return JsonMapper.shared().writeValueAsString(attribute.asText());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.leat.server.s3;
+
+import dev.leat.port.PutObject;
+import java.io.IOException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/// PutObject.
+record PutObjectOperation(BucketResolver places) {
+
+    S3Response<PutObjectResponse> put(PutObjectRequest in, Call call) throws IOException {
+        places.target(in.bucket(), in.key());
+        var condition = Conditions.ofPut(in.ifMatch(), in.ifNoneMatch());
+        var put =
+                new PutObject(
+                        in.bucket(),
+                        in.key(),
+                        S3Limits.metadata(in.metadata()),
+                        ObjectHeaders.of(in, call),
+                        condition);
+        var body = call.body();
+        var stored =
+                places.change(
+                        in.bucket(),
+                        in.key(),
+                        Conditions.header(condition),
+                        () -> places.buckets().put(put, body.stream(), body::checksum));
+        var answer = PutObjectResponse.builder().eTag(Etags.quoted(stored.unit().etag()));
+        Checksums.giveTyped(answer, stored.checksum());
+        return S3Response.of(answer.build());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.leat.server.s3;
+
+import dev.leat.batch.ObjectKey;
+import dev.leat.port.Buckets;
+import java.util.Map;
+
+/// S3's limits of objects and of what is said of them.
+final class S3Limits {
+
+    /// The most bytes of an object that is copied at once.
+    static final long MOST = 5L << 30;
+
+    private S3Limits() {}
+
+    /// The metadata of a request.
+    ///
+    /// @throws S3Fault if it is longer than S3 allows
+    static Map<String, String> metadata(Map<String, String> metadata) {
+        int bytes = 0;
+        for (var one : metadata.entrySet()) {
+            if (!ObjectKey.encodable(one.getKey()) || !ObjectKey.encodable(one.getValue())) {
+                throw S3ErrorException.invalidArgument(
+                        "x-amz-meta-" + one.getKey(), "", "The metadata is not UTF-8.");
+            }
+            bytes += ObjectKey.bytes(one.getKey()) + ObjectKey.bytes(one.getValue());
+        }
+        if (bytes > Buckets.MOST_METADATA) {
+            throw new S3ErrorException(
+                            "MetadataTooLarge",
+                            400,
+                            "Your metadata headers exceed the maximum allowed metadata size")
+                    .detail("Size", bytes)
+                    .detail("MaxSizeAllowed", Buckets.MOST_METADATA);
+        }
+        return metadata;
+    }
+}

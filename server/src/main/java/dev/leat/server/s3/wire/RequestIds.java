@@ -1,0 +1,23 @@
+package dev.leat.server.s3.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The ids that each answer carries, by which a person asks what became of a request.
+final class RequestIds {
+
+    static final String REQUEST = "x-amz-request-id";
+    static final String HOST = "x-amz-id-2";
+
+    private static final String HOST_ID =
+            Base64.getEncoder().encodeToString("Leat".getBytes(StandardCharsets.UTF_8));
+
+    private RequestIds() {}
+
+    static Map<String, String> next() {
+        String id = "%016X".formatted(ThreadLocalRandom.current().nextLong());
+        return Map.of(REQUEST, id, HOST, HOST_ID);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leat.server.sns;
+
+import dev.leat.port.AwsNames;
+import dev.leat.port.TopicAdmin;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.port.TopicAdmin.Subscribed;
+import dev.leat.server.aws.Caller;
+import java.util.List;
+import software.amazon.awssdk.services.sns.model.ListSubscriptionsByTopicRequest;
+import software.amazon.awssdk.services.sns.model.ListSubscriptionsByTopicResponse;
+import software.amazon.awssdk.services.sns.model.ListSubscriptionsRequest;
+import software.amazon.awssdk.services.sns.model.ListSubscriptionsResponse;
+import software.amazon.awssdk.services.sns.model.Subscription;
+
+/// ListSubscriptions and ListSubscriptionsByTopic.
+record ListSubscriptionsOperations(TopicResolver places) {
+
+    private static final String PENDING = "PendingConfirmation";
+
+    ListSubscriptionsResponse all(ListSubscriptionsRequest request, Caller caller) {
+        var all =
+                places.topics().list().stream()
+                        .map(TopicAdmin.Managed::name)
+                        .flatMap(topic -> places.topics().subscriptions(topic).stream())
+                        .toList();
+        var page = ListPage.of(all, each -> each.topic() + ":" + each.id(), request.nextToken());
+        return ListSubscriptionsResponse.builder()
+                .subscriptions(shown(page.items(), caller))
+                .nextToken(page.next())
+                .build();
+    }
+
+    ListSubscriptionsByTopicResponse of(ListSubscriptionsByTopicRequest request, Caller caller) {
+        var topic = places.topic(request.topicArn());
+        var all = places.topics().subscriptions(topic.name());
+        var page = ListPage.of(all, Subscribed::id, request.nextToken());
+        return ListSubscriptionsByTopicResponse.builder()
+                .subscriptions(shown(page.items(), caller))
+                .nextToken(page.next())
+                .build();
+    }
+
+    private List<Subscription> shown(List<Subscribed> page, Caller caller) {
+        return page.stream().map(each -> shown(each, caller)).toList();
+    }
+
+    private Subscription shown(Subscribed each, Caller caller) {
+        return Subscription.builder()
+                .topicArn(Arn.ofTopic(caller, each.topic()))
+                .subscriptionArn(
+                        each.pending().isPresent()
+                                ? PENDING
+                                : SubscribeOperations.arn(each, caller))
+                .protocol(each.protocol().word())
+                .endpoint(endpoint(each, places, caller))
+                .owner(AwsNames.ACCOUNT)
+                .build();
+    }
+
+    /// As it was given in Subscribe.
+    static String endpoint(Subscribed each, TopicResolver places, Caller caller) {
+        return each.protocol() == Protocol.SQS
+                ? Arn.ofQueue(caller, each.endpoint(), places.queue(each.endpoint()))
+                : each.endpoint();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.leat.server.sns;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// What values of SNS's are that are JSON themselves.
+final class SnsJson {
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private SnsJson() {}
+
+    /// Whether this is an object.
+    static boolean object(String text) {
+        return texts(text).isPresent();
+    }
+
+    /// The members of an object that are strings; empty if the text is no object.
+    static Optional<Map<String, String>> texts(String text) {
+        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            var texts = members(parser);
+            return parser.nextToken() == null ? Optional.of(texts) : Optional.empty();
+        } catch (JacksonException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> members(JsonParser parser) {
+        var texts = new LinkedHashMap<String, String>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            if (parser.nextToken() == JsonToken.VALUE_STRING) {
+                texts.put(name, parser.getString());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return texts;
+    }
+}

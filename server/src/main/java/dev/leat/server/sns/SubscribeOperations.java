@@ -1,0 +1,109 @@
+package dev.leat.server.sns;
+
+import dev.leat.port.TopicAdmin;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.port.TopicAdmin.Subscribed;
+import dev.leat.server.aws.Caller;
+import java.util.Optional;
+import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
+import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionResponse;
+import software.amazon.awssdk.services.sns.model.SubscribeRequest;
+import software.amazon.awssdk.services.sns.model.SubscribeResponse;
+import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
+import software.amazon.awssdk.services.sns.model.UnsubscribeResponse;
+
+/// Subscribe, ConfirmSubscription and Unsubscribe.
+record SubscribeOperations(TopicResolver places) {
+
+    /// What stands for the ARN of who was asked and has not answered.
+    private static final String PENDING = "pending confirmation";
+
+    /// One at a time: whether there is one already, and how many have policies, is looked up first.
+    synchronized SubscribeResponse subscribe(SubscribeRequest request, Caller caller) {
+        var topic = places.topic(request.topicArn());
+        var protocol = SubscriptionEndpoints.protocol(request.protocol());
+        String endpoint = new SubscriptionEndpoints(places).checked(protocol, request.endpoint());
+        var known =
+                places.topics().subscriptions(topic.name()).stream()
+                        .filter(each ->
+                                each.protocol() == protocol && each.endpoint().equals(endpoint))
+                        .findFirst();
+        var base = known.map(Subscribed::terms).orElse(TopicAdmin.Terms.DEFAULT);
+        var terms =
+                SubscriptionSettings.subscribing(places, protocol)
+                        .apply(request.attributes(), base);
+        if (known.isPresent() && !terms.equals(base)) {
+            throw SnsErrors.invalid(
+                    "Attributes Reason: Subscription already exists with different attributes");
+        }
+        if (known.isEmpty()) {
+            checkPolicies(places, topic.name(), terms);
+        }
+        // Who was asked already is asked once more.
+        var subscribed =
+                known.filter(each -> each.pending().isEmpty())
+                        .orElseGet(() ->
+                                places.topics().subscribe(topic.name(), protocol, endpoint, terms));
+        boolean told =
+                subscribed.pending().isEmpty()
+                        || Boolean.TRUE.equals(request.returnSubscriptionArn());
+        return SubscribeResponse.builder()
+                .subscriptionArn(told ? arn(subscribed, caller) : PENDING)
+                .build();
+    }
+
+    /// @throws dev.leat.server.aws.AwsErrorException if the topic has as many filter policies as
+    ///   there may be
+    static void checkPolicies(TopicResolver places, String topic, TopicAdmin.Terms terms) {
+        if (SubscriptionSettings.filters(terms)) {
+            long policies =
+                    places.topics().subscriptions(topic).stream()
+                            .filter(each -> SubscriptionSettings.filters(each.terms()))
+                            .count();
+            if (policies >= SubscriptionSettings.MOST_POLICIES) {
+                throw SnsErrors.tooManyPolicies(SubscriptionSettings.MOST_POLICIES);
+            }
+        }
+    }
+
+    /// Whoever knows the token was sent it, so it needs no signature.
+    ConfirmSubscriptionResponse confirm(ConfirmSubscriptionRequest request, Caller caller) {
+        var topic = places.topic(request.topicArn());
+        String token =
+                Optional.ofNullable(request.token()).orElseThrow(() -> SnsErrors.missing("Token"));
+        var confirmed =
+                places.topics()
+                        .confirm(topic.name(), token)
+                        .orElseThrow(() -> SnsErrors.invalid("Token"));
+        return ConfirmSubscriptionResponse.builder()
+                .subscriptionArn(arn(confirmed, caller))
+                .build();
+    }
+
+    /// Who is not there hears nothing already.
+    UnsubscribeResponse unsubscribe(UnsubscribeRequest request, Caller caller) {
+        var found = places.topics().subscription(Arn.subscription(request.subscriptionArn()));
+        if (found.isPresent()) {
+            checkMay(found.get(), caller);
+            places.topics().unsubscribe(found.get().id());
+        }
+        return UnsubscribeResponse.builder().build();
+    }
+
+    private static void checkMay(Subscribed subscribed, Caller caller) {
+        if (subscribed.declared()) {
+            throw SnsErrors.denied(
+                    "%s hears topic %s by the app: only its app.yaml ends that."
+                            .formatted(subscribed.endpoint(), subscribed.topic()));
+        }
+        if (caller.link() && subscribed.protocol() == Protocol.SQS) {
+            throw SnsErrors.denied(
+                    "A link ends subscriptions of addresses and URLs; to end that of a queue call"
+                            + " Unsubscribe.");
+        }
+    }
+
+    static String arn(Subscribed subscribed, Caller caller) {
+        return Arn.ofSubscription(caller, subscribed.topic(), subscribed.id());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.leat.server.sns;
+
+import dev.leat.port.TopicAdmin.Protocol;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Who can subscribe, and what each is called.
+record SubscriptionEndpoints(TopicResolver places) {
+
+    /// What SNS delivers to and Leat does not.
+    private static final Set<String> ABSENT = Set.of("application", "firehose", "lambda", "sms");
+
+    private static final int LONGEST_ADDRESS = 320;
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;:\"]+@[^\\s@<>,;:\"]+");
+
+    /// @throws dev.leat.server.aws.AwsErrorException if it is none, or Leat does not have it
+    static Protocol protocol(@Nullable String word) {
+        if (word == null) {
+            throw SnsErrors.missing("Protocol");
+        }
+        if (ABSENT.contains(word)) {
+            throw SnsErrors.invalid(
+                    "Protocol Reason: Leat does not deliver to '%s'; it does to sqs, email, email-json, http and https"
+                            .formatted(word));
+        }
+        return Arrays.stream(Protocol.values())
+                .filter(each -> each.ofTopics() && each.word().equals(word))
+                .findFirst()
+                .orElseThrow(() ->
+                        SnsErrors.invalid(
+                                "Amazon SNS does not support this protocol string: " + word));
+    }
+
+    /// What the platform calls it: a queue's name, an address or a URL.
+    ///
+    /// @throws dev.leat.server.aws.AwsErrorException if there is no such thing
+    String checked(Protocol protocol, @Nullable String endpoint) {
+        String text = Optional.ofNullable(endpoint).orElse("");
+        if (text.isEmpty()) {
+            throw SnsErrors.invalid("Endpoint Reason: it must be given for " + protocol.word());
+        }
+        return switch (protocol) {
+            case SQS -> queue(text);
+            case EMAIL, EMAIL_JSON -> address(text);
+            case HTTP, HTTPS -> url(protocol, text);
+            case RECORD -> throw new IllegalArgumentException("nobody subscribes by it");
+        };
+    }
+
+    /// Unlike SNS, Leat knows all queues: a message to one that is not there would be lost.
+    private String queue(String arn) {
+        String name = Arn.queue(arn).orElseThrow(() -> SnsErrors.invalid("SQS endpoint ARN"));
+        if (Arn.fifo(name)) {
+            throw SnsErrors.invalid(
+                    "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to"
+                            + " standard SNS topics");
+        }
+        if (places.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
+            throw SnsErrors.invalid("Endpoint Reason: there is no queue '%s'".formatted(name));
+        }
+        return name;
+    }
+
+    private static String address(String text) {
+        if (text.length() > LONGEST_ADDRESS || !ADDRESS.matcher(text).matches()) {
+            throw SnsErrors.invalid("Email address");
+        }
+        return text;
+    }
+
+    private static String url(Protocol protocol, String text) {
+        if (!text.startsWith(protocol.word() + "://")) {
+            throw SnsErrors.invalid("Endpoint must match the specified protocol");
+        }
+        try {
+            if (new URI(text).getHost() != null) {
+                return text;
+            }
+        } catch (URISyntaxException none) {
+            // It is none, so what follows says so.
+        }
+        throw SnsErrors.invalid("Endpoint Reason: this is no URL with a host: " + text);
+    }
+}

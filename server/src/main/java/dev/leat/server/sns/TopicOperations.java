@@ -1,0 +1,76 @@
+package dev.leat.server.sns;
+
+import dev.leat.port.TopicAdmin;
+import dev.leat.server.aws.Caller;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
+import software.amazon.awssdk.services.sns.model.CreateTopicResponse;
+import software.amazon.awssdk.services.sns.model.DeleteTopicRequest;
+import software.amazon.awssdk.services.sns.model.DeleteTopicResponse;
+import software.amazon.awssdk.services.sns.model.ListTopicsRequest;
+import software.amazon.awssdk.services.sns.model.ListTopicsResponse;
+import software.amazon.awssdk.services.sns.model.Topic;
+
+/// CreateTopic, DeleteTopic and ListTopics.
+record TopicOperations(TopicResolver places) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
+
+    synchronized CreateTopicResponse create(CreateTopicRequest request, Caller caller) {
+        String name =
+                Optional.ofNullable(request.name()).orElseThrow(() -> SnsErrors.missing("Name"));
+        if (Arn.fifo(name) || "true".equals(request.attributes().get("FifoTopic"))) {
+            throw SnsErrors.invalid(
+                    "Topic Name Reason: Leat does not have FIFO topics yet; a FIFO queue keeps the"
+                            + " order of what is sent to it");
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw SnsErrors.invalid("Topic Name");
+        }
+        if (request.dataProtectionPolicy() != null) {
+            throw SnsErrors.invalid(
+                    "DataProtectionPolicy Reason: Leat does not look for what is in messages");
+        }
+        var attributes = TopicSettings.checked(request.attributes());
+        var tags = TopicTagOperations.checked(TopicTagOperations.map(request.tags()));
+        var existing = places.topics().find(name);
+        if (existing.isEmpty()) {
+            places.topics().create(name, attributes, tags);
+        } else {
+            if (!TopicSettings.has(existing.get(), attributes)) {
+                throw SnsErrors.invalid(
+                        "Attributes Reason: Topic already exists with different attributes");
+            }
+            if (!tags.isEmpty() && !tags.equals(existing.get().tags())) {
+                throw SnsErrors.invalid("Tags Reason: Topic already exists with different tags");
+            }
+        }
+        return CreateTopicResponse.builder().topicArn(Arn.ofTopic(caller, name)).build();
+    }
+
+    /// A topic that is not there is deleted already.
+    DeleteTopicResponse delete(DeleteTopicRequest request, Caller caller) {
+        var found = places.topics().find(Arn.topic(request.topicArn(), "TopicArn"));
+        if (found.isPresent()) {
+            if (found.get().declared()) {
+                throw SnsErrors.denied(
+                        "Topic %s is of the app: only its app.yaml deletes it."
+                                .formatted(found.get().name()));
+            }
+            places.topics().delete(found.get().name());
+        }
+        return DeleteTopicResponse.builder().build();
+    }
+
+    ListTopicsResponse list(ListTopicsRequest request, Caller caller) {
+        var page =
+                ListPage.of(places.topics().list(), TopicAdmin.Managed::name, request.nextToken());
+        var topics =
+                page.items().stream()
+                        .map(each -> Arn.ofTopic(caller, each.name()))
+                        .map(arn -> Topic.builder().topicArn(arn).build())
+                        .toList();
+        return ListTopicsResponse.builder().topics(topics).nextToken(page.next()).build();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.leat.server.sqs;
+
+import dev.leat.server.aws.AwsErrorException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+
+/// What all batches have in common.
+final class BatchRequests {
+
+    /// SQS's limit.
+    static final int MOST_ENTRIES = 10;
+
+    private static final int LONGEST_ID = 80;
+
+    private BatchRequests() {}
+
+    /// Checks the entries' number and ids. `entry` is what AWS calls one.
+    ///
+    /// @throws Fault if the whole batch is refused
+    static <E> List<E> check(List<E> entries, String entry, Function<E, String> id) {
+        if (entries.isEmpty()) {
+            throw SqsErrors.emptyBatch(entry);
+        }
+        if (entries.size() > MOST_ENTRIES) {
+            throw SqsErrors.tooManyEntries(entries.size());
+        }
+        var ids = new HashSet<String>();
+        for (var each : entries) {
+            String text = id.apply(each);
+            if (!valid(text)) {
+                throw SqsErrors.invalidEntryId();
+            }
+            if (!ids.add(text)) {
+                throw SqsErrors.repeatedEntryId(text);
+            }
+        }
+        return entries;
+    }
+
+    static BatchResultErrorEntry failed(String id, AwsErrorException fault) {
+        return BatchResultErrorEntry.builder()
+                .id(id)
+                .senderFault(fault.senders())
+                .code(fault.code())
+                .message(fault.text())
+                .build();
+    }
+
+    private static boolean valid(@org.jspecify.annotations.Nullable String id) {
+        if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            if (!word(id.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Letters, digits, hyphens and underscores: what names of queues and ids of entries are of.
+    static boolean word(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_';
+    }
+}

@@ -1,0 +1,50 @@
+package dev.leat.server.sqs;
+
+import dev.leat.batch.Attribute;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The MD5s by which SQS's clients see that what arrived is what was sent. One thread uses it.
+final class MessageDigests {
+
+    private static final HexFormat HEX = HexFormat.of();
+    private static final byte TEXT = 1;
+    private static final byte BINARY = 2;
+
+    private final MessageDigest md5;
+
+    MessageDigests() {
+        try {
+            md5 = MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("this Java has no MD5", missing);
+        }
+    }
+
+    String ofBody(byte[] body) {
+        return HEX.formatHex(md5.digest(body));
+    }
+
+    /// Of name, type and value of each, in the order of names, each part behind its length: as the
+    /// developer guide of SQS describes it.
+    String ofAttributes(Map<String, Attribute> attributes) {
+        new TreeMap<>(attributes)
+                .forEach((name, attribute) -> {
+                    part(name.getBytes(StandardCharsets.UTF_8));
+                    part(attribute.type().getBytes(StandardCharsets.UTF_8));
+                    md5.update(attribute.binary() ? BINARY : TEXT);
+                    part(attribute.value());
+                });
+        return HEX.formatHex(md5.digest());
+    }
+
+    private void part(byte[] bytes) {
+        md5.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        md5.update(bytes);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.leat.server.sqs;
+
+import dev.leat.port.QueueAdmin;
+import dev.leat.server.aws.AwsErrorException;
+import dev.leat.server.aws.Caller;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
+import software.amazon.awssdk.services.sqs.model.CreateQueueResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteQueueRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteQueueResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueResponse;
+
+/// CreateQueue, GetQueueUrl, ListQueues, ListDeadLetterSourceQueues, DeleteQueue and PurgeQueue.
+record QueueOperations(QueueResolver places) {
+
+    private static final int MOST_RESULTS = 1000;
+
+    synchronized CreateQueueResponse create(CreateQueueRequest request, Caller caller) {
+        String name = name(request.queueName());
+        var asked = request.attributesAsStrings();
+        boolean fifo = FifoSettings.wanted(asked);
+        QueueAddresses.check(name, fifo);
+        var settings = new QueueSettings(places);
+        var existing = places.named(name);
+        if (existing.isEmpty()) {
+            var definition = settings.apply(asked, QueueSettings.defaults(name, fifo));
+            places.queues().create(definition, QueueTagOperations.checked(request.tags()));
+        } else {
+            var known = existing.get().definition();
+            var wanted = settings.apply(asked, known);
+            QueueSettings.different(asked.keySet(), wanted, known)
+                    .ifPresent(attribute -> {
+                        throw SqsErrors.queueExists(attribute);
+                    });
+        }
+        return CreateQueueResponse.builder().queueUrl(QueueResolver.url(caller, name)).build();
+    }
+
+    GetQueueUrlResponse url(GetQueueUrlRequest request, Caller caller) {
+        String name = name(request.queueName());
+        if (places.named(name).isEmpty()) {
+            throw places.none(name);
+        }
+        return GetQueueUrlResponse.builder().queueUrl(QueueResolver.url(caller, name)).build();
+    }
+
+    ListQueuesResponse list(ListQueuesRequest request, Caller caller) {
+        String prefix = request.queueNamePrefix() == null ? "" : request.queueNamePrefix();
+        var page =
+                page(
+                        (name, _) -> name.startsWith(prefix),
+                        request.maxResults(),
+                        request.nextToken());
+        return ListQueuesResponse.builder()
+                .queueUrls(page.urls(caller))
+                .nextToken(page.next())
+                .build();
+    }
+
+    ListDeadLetterSourceQueuesResponse sources(
+            ListDeadLetterSourceQueuesRequest request, Caller caller) {
+        var dead = places.at(request.queueUrl()).name();
+        var page =
+                page(
+                        (_, each) ->
+                                each.definition()
+                                        .queue()
+                                        .deadLetterQueue()
+                                        .filter(dead::equals)
+                                        .isPresent(),
+                        request.maxResults(),
+                        request.nextToken());
+        return ListDeadLetterSourceQueuesResponse.builder()
+                .queueUrls(page.urls(caller))
+                .nextToken(page.next())
+                .build();
+    }
+
+    DeleteQueueResponse delete(DeleteQueueRequest request, Caller caller) {
+        var place = places.at(request.queueUrl());
+        place.checkCreated("deletes");
+        places.queues().delete(place.name());
+        return DeleteQueueResponse.builder().build();
+    }
+
+    /// Unlike AWS's, a purge is over when it is answered, so the next one may come at once.
+    PurgeQueueResponse purge(PurgeQueueRequest request, Caller caller) {
+        places.at(request.queueUrl()).messages().purge();
+        return PurgeQueueResponse.builder().build();
+    }
+
+    /// Some of the names, and where the next page begins.
+    private record Page(List<String> names, @Nullable String next) {
+
+        private List<String> urls(Caller caller) {
+            return names.stream().map(name -> QueueResolver.url(caller, name)).toList();
+        }
+    }
+
+    private Page page(
+            BiPredicate<String, QueueAdmin.Managed> wanted,
+            @Nullable Integer max,
+            @Nullable String token) {
+        int most = max == null ? MOST_RESULTS : max;
+        if (most < 1 || most > MOST_RESULTS) {
+            throw SqsErrors.invalid(most, "MaxResults", "Must be between 1 and 1000, if provided.");
+        }
+        String after = token == null ? "" : decoded(token);
+        var names = new ArrayList<String>();
+        for (var each : places.all().tailMap(after).entrySet()) {
+            String name = each.getKey();
+            if (!name.equals(after) && wanted.test(name, each.getValue())) {
+                if (names.size() == most) {
+                    return new Page(names, max == null ? null : encoded(names.getLast()));
+                }
+                names.add(name);
+            }
+        }
+        return new Page(names, null);
+    }
+
+    private static String encoded(String name) {
+        return Base64.getUrlEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decoded(String token) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException none) {
+            throw AwsErrorException.invalidParameter("Invalid or expired next token.");
+        }
+    }
+
+    private static String name(@Nullable String name) {
+        if (name == null || name.isEmpty()) {
+            throw AwsErrorException.missingParameter("QueueName");
+        }
+        return name;
+    }
+}

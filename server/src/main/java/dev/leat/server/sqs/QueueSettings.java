@@ -1,0 +1,152 @@
+package dev.leat.server.sqs;
+
+import dev.leat.app.Queue;
+import dev.leat.port.Message;
+import dev.leat.port.QueueAdmin.Definition;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The attributes of a queue that clients can set, as SQS spells and bounds them.
+record QueueSettings(QueueResolver places) {
+
+    private static final String DEAD = "RedrivePolicy";
+
+    /// Attributes that AWS has and Leat has not, with the values that say nothing.
+    private static final Map<String, String> ABSENT =
+            Map.of(
+                    "Policy", "",
+                    "KmsMasterKeyId", "",
+                    "KmsDataKeyReusePeriodSeconds", "300",
+                    "RedriveAllowPolicy", "",
+                    "SqsManagedSseEnabled", "false");
+
+    /// A number with its bounds, those of SQS, and where it stands in a definition.
+    private record Whole(long least, long most, Function<Definition, Long> in) {}
+
+    private static final Map<String, Whole> WHOLE = whole();
+
+    private static Map<String, Whole> whole() {
+        var all = new LinkedHashMap<String, Whole>();
+        all.put(
+                "VisibilityTimeout",
+                new Whole(0, 43_200, d -> d.queue().visibilityTimeout().toSeconds()));
+        all.put(
+                "MaximumMessageSize",
+                new Whole(1024, Message.MOST_BYTES, d -> (long) d.mostBytes()));
+        all.put(
+                "MessageRetentionPeriod",
+                new Whole(60, 1_209_600, d -> d.queue().retention().toSeconds()));
+        all.put("DelaySeconds", new Whole(0, 900, d -> d.queue().delay().toSeconds()));
+        all.put(
+                "ReceiveMessageWaitTimeSeconds",
+                new Whole(0, 20, d -> d.receiveWait().toSeconds()));
+        return all;
+    }
+
+    /// A queue as AWS makes it when nothing is said.
+    static Definition defaults(String name, boolean fifo) {
+        var queue =
+                new Queue(
+                        name,
+                        Duration.ofSeconds(30),
+                        Queue.DEFAULT_RETENTION,
+                        Duration.ZERO,
+                        Queue.DEFAULT_MAX_RECEIVE_COUNT,
+                        Optional.empty(),
+                        fifo ? Optional.of(FifoSettings.DEFAULT) : Optional.empty());
+        return Definition.of(queue);
+    }
+
+    /// The numbers of a definition, as an answer has them.
+    static Map<String, String> numbers(Definition definition) {
+        var all = new LinkedHashMap<String, String>();
+        WHOLE.forEach((name, whole) -> all.put(name, "" + whole.in().apply(definition)));
+        return all;
+    }
+
+    /// The definition with these attributes instead of its own.
+    Definition apply(Map<String, String> asked, Definition base) {
+        var numbers = new LinkedHashMap<String, Long>();
+        WHOLE.forEach((name, whole) -> numbers.put(name, whole.in().apply(base)));
+        var redrive = RedrivePolicyAttribute.of(base);
+        var fifo = FifoSettings.apply(asked, base.queue().fifo());
+        for (var each : asked.entrySet()) {
+            String name = each.getKey();
+            String text = each.getValue();
+            var whole = WHOLE.get(name);
+            if (whole != null) {
+                numbers.put(name, number(name, text, whole));
+            } else if (name.equals(DEAD)) {
+                redrive = RedrivePolicyAttribute.parse(text, fifo.isPresent(), places);
+            } else if (!FifoSettings.has(name) && !text.equals(ABSENT.get(name))) {
+                throw absent(name);
+            }
+        }
+        return definition(base.queue().name(), numbers, redrive, fifo);
+    }
+
+    /// The first of these attributes in which the two are not alike.
+    static Optional<String> different(Set<String> names, Definition one, Definition other) {
+        var ones = FifoSettings.attributes(one.queue().fifo());
+        var others = FifoSettings.attributes(other.queue().fifo());
+        return names.stream()
+                .filter(name -> {
+                    var whole = WHOLE.get(name);
+                    if (whole != null) {
+                        return !whole.in().apply(one).equals(whole.in().apply(other));
+                    }
+                    return name.equals(DEAD)
+                            ? !RedrivePolicyAttribute.of(one)
+                                    .equals(RedrivePolicyAttribute.of(other))
+                            : !Objects.equals(ones.get(name), others.get(name));
+                })
+                .findFirst();
+    }
+
+    private static Definition definition(
+            String name,
+            Map<String, Long> numbers,
+            Optional<RedrivePolicyAttribute> redrive,
+            Optional<Queue.Fifo> fifo) {
+        var queue =
+                new Queue(
+                        name,
+                        seconds(numbers, "VisibilityTimeout"),
+                        seconds(numbers, "MessageRetentionPeriod"),
+                        seconds(numbers, "DelaySeconds"),
+                        redrive.map(RedrivePolicyAttribute::receives)
+                                .orElse(Queue.DEFAULT_MAX_RECEIVE_COUNT),
+                        redrive.map(RedrivePolicyAttribute::queue),
+                        fifo);
+        return new Definition(
+                queue,
+                seconds(numbers, "ReceiveMessageWaitTimeSeconds"),
+                Math.toIntExact(numbers.getOrDefault("MaximumMessageSize", 0L)));
+    }
+
+    private static Duration seconds(Map<String, Long> numbers, String name) {
+        return Duration.ofSeconds(numbers.getOrDefault(name, 0L));
+    }
+
+    private static long number(String name, String text, Whole whole) {
+        if (text.matches("-?[0-9]{1,18}")) {
+            long value = Long.parseLong(text);
+            if (value >= whole.least() && value <= whole.most()) {
+                return value;
+            }
+        }
+        throw SqsErrors.invalidAttribute(name, "");
+    }
+
+    private static dev.leat.server.aws.AwsErrorException absent(String name) {
+        if (ABSENT.containsKey(name)) {
+            return SqsErrors.unsupported("Leat's queues do not have the attribute " + name + ".");
+        }
+        return SqsErrors.unknownAttribute(name);
+    }
+}

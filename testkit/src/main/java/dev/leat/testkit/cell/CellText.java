@@ -1,0 +1,125 @@
+package dev.leat.testkit.cell;
+
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.port.ViewReader;
+import dev.leat.testkit.scenario.Expectation.Days;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The cells of a view's rows as texts that are equal where the values are: `250.0` and `250` are
+/// both `250.00`, with all the digits that the column keeps. Where nothing contributed to a measure
+/// stands [#NULL].
+public final class CellText {
+
+    public static final String NULL = "null";
+
+    private CellText() {}
+
+    /// The columns in order: the key's, then the measures.
+    public static List<String> columns(View view) {
+        return Stream.concat(
+                        view.key().stream().map(View.Key::column),
+                        view.measures().stream().map(View.Measure::name))
+                .toList();
+    }
+
+    /// All rows of a view. One without a key has a row even before anything is counted, as in the
+    /// API.
+    public static List<Map<String, String>> rows(View view, ViewReader reader) {
+        return rows(view, keys(view, reader));
+    }
+
+    /// The same from the parts of these days alone: a key that has none there counts zero.
+    public static List<Map<String, String>> rows(View view, ViewReader reader, Days days) {
+        return rows(
+                view,
+                keys(view, reader).stream()
+                        .map(row ->
+                                reader.get(row.key(), days.from(), days.to())
+                                        .orElse(row)
+                                        .orNothing(view))
+                        .toList());
+    }
+
+    private static List<Map<String, String>> rows(View view, List<ViewReader.Row> rows) {
+        return rows.stream().map(row -> row(view, row)).toList();
+    }
+
+    private static List<ViewReader.Row> keys(View view, ViewReader reader) {
+        var rows = new ArrayList<ViewReader.Row>();
+        reader.rows(rows::add);
+        return rows.isEmpty() && view.key().isEmpty()
+                ? List.of(ViewReader.Row.nothing(view, List.of()))
+                : rows;
+    }
+
+    /// A value that somebody wrote, in the form that a row has it; empty if the column cannot have
+    /// it.
+    public static Optional<String> text(View view, String column, String written) {
+        for (var key : view.key()) {
+            if (key.column().equals(column)) {
+                return CellType.of(key.type()).text(written);
+            }
+        }
+        for (var measure : view.measures()) {
+            if (measure.name().equals(column)) {
+                return nullable(measure) && written.equals(NULL)
+                        ? Optional.of(NULL)
+                        : CellType.of(type(measure)).text(written);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What a column can have, in words.
+    public static String form(View view, String column) {
+        for (var key : view.key()) {
+            if (key.column().equals(column)) {
+                return CellType.of(key.type()).form();
+            }
+        }
+        for (var measure : view.measures()) {
+            if (measure.name().equals(column)) {
+                var form = CellType.of(type(measure)).form();
+                return nullable(measure) ? form + ", or null" : form;
+            }
+        }
+        throw new IllegalArgumentException("view " + view.name() + " has no column " + column);
+    }
+
+    private static Type type(View.Measure measure) {
+        return measure.kind() == View.Kind.COUNT ? Type.Simple.BIGINT : measure.type();
+    }
+
+    private static boolean nullable(View.Measure measure) {
+        return switch (measure.kind()) {
+            case COUNT -> false;
+            case SUM, MIN, MAX -> true;
+        };
+    }
+
+    private static Map<String, String> row(View view, ViewReader.Row row) {
+        var cells = new LinkedHashMap<String, String>();
+        for (int i = 0; i < view.key().size(); i++) {
+            var key = view.key().get(i);
+            var text = row.key().get(i);
+            cells.put(key.column(), CellType.of(key.type()).text(text).orElse(text));
+        }
+        for (int i = 0; i < view.measures().size(); i++) {
+            var value = row.values()[i];
+            var measure = view.measures().get(i);
+            cells.put(measure.name(), value == null ? NULL : text(measure, value));
+        }
+        return cells;
+    }
+
+    private static String text(View.Measure measure, long value) {
+        var text = measure.text(value);
+        return CellType.of(type(measure)).text(text).orElse(text);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.app.App;
+import dev.leat.app.Endpoint;
+import dev.leat.app.Queue;
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Fault.Point;
+import dev.leat.testkit.scenario.Fault.Times;
+import dev.leat.testkit.scenario.Given;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/// Draws what goes wrong: one to six faults, so few that they alone do not use up a message's
+/// attempts; or, now and then, a message that kills the process until it is given up.
+final class FaultGenerator {
+
+    private static final List<Point> ALL = List.of(Point.values());
+    private static final List<Point> OF_FILES = ALL.stream().filter(Point::ofFiles).toList();
+    private static final int MOST = 6;
+    private static final int LATEST = 12;
+
+    /// A few files have fewer commits than many messages.
+    private static final int LATEST_OF_FILES = 2;
+
+    /// So many copies of a message die of it.
+    private static final int DEADLY = 4;
+
+    private final App app;
+    private final SplittableRandom random;
+    private final List<Given> given;
+    private final Set<String> apart;
+    private final List<Given.Put> files;
+    private final List<Point> points;
+    private final List<String> endpoints;
+    private int budget;
+
+    FaultGenerator(App app, SplittableRandom random, List<Given> given, Set<String> apart) {
+        this.app = app;
+        this.random = random;
+        this.given = given;
+        this.apart = apart;
+        this.files =
+                given.stream()
+                        .filter(Given.Put.class::isInstance)
+                        .map(Given.Put.class::cast)
+                        .toList();
+        this.endpoints = List.copyOf(app.all(Endpoint.class).keySet());
+        this.points =
+                ALL.stream()
+                        .filter(point -> !files.isEmpty() || !point.ofFiles())
+                        .filter(point -> !endpoints.isEmpty() || !point.ofEndpoints())
+                        .toList();
+        this.budget = most() - 1;
+    }
+
+    /// Attempts that a message has at the least.
+    private int most() {
+        return sources(app).stream().mapToInt(Queue::maxReceiveCount).min().orElse(2);
+    }
+
+    static List<Queue> sources(App app) {
+        return app.pipelines().values().stream()
+                .map(pipeline -> app.queue(pipeline.from().queue()))
+                .distinct()
+                .toList();
+    }
+
+    List<Fault> faults() {
+        var faults = new ArrayList<Fault>();
+        if (random.nextInt(12) == 0) {
+            poison().ifPresent(faults::add);
+        }
+        int size = random.nextInt(1, MOST + 1);
+        while (faults.size() < size) {
+            faults.add(fault());
+        }
+        return faults;
+    }
+
+    /// Kills whoever has this message, as often as somebody has it.
+    private Optional<Fault> poison() {
+        if (!files.isEmpty()) {
+            return Optional.of(poison(files.get(random.nextInt(files.size())).key()));
+        }
+        var bodies =
+                given.stream()
+                        .filter(Given.Send.class::isInstance)
+                        .flatMap(send -> ((Given.Send) send).messages().stream())
+                        .map(Message.Outgoing::body)
+                        .map(body -> new String(body, StandardCharsets.UTF_8))
+                        .toList();
+        var victim = bodies.get(random.nextInt(bodies.size()));
+        int length = 24;
+        while (length < victim.length() && !alone(bodies, victim, length)) {
+            length *= 2;
+        }
+        var on = victim.substring(0, Math.min(length, victim.length()));
+        return on.isBlank() ? Optional.empty() : Optional.of(poison(on));
+    }
+
+    private Fault poison(String on) {
+        return new Fault.Crash(
+                points.get(random.nextInt(points.size())),
+                new Times(0, DEADLY * most()),
+                Optional.of(on));
+    }
+
+    /// Whether only repeats of it begin like this.
+    private static boolean alone(List<String> bodies, String victim, int length) {
+        var on = victim.substring(0, length);
+        return bodies.stream().allMatch(body -> !body.contains(on) || body.equals(victim));
+    }
+
+    private Fault fault() {
+        var sources = sources(app);
+        var source = sources.get(random.nextInt(sources.size()));
+        int kinds = files.isEmpty() ? 10 : 13;
+        int kind = random.nextInt(endpoints.isEmpty() ? kinds : kinds + 3);
+        if (kind >= kinds) {
+            return ofEndpoint(endpoints.get(random.nextInt(endpoints.size())));
+        }
+        return switch (kind) {
+            case 0, 1, 2 ->
+                    new Fault.Crash(
+                            points.get(random.nextInt(points.size())), times(2), Optional.empty());
+            case 3 -> new Fault.Fails(store(), times(2));
+            case 4 -> new Fault.LosesAnswer(store(), times(2));
+            case 5 -> away();
+            case 6 -> new Fault.Throttles(store(), random.nextInt(3), times(2));
+            case 7 -> slow(source);
+            case 8 -> twiceOrReordered(source);
+            case 10 -> new Fault.ReadFails(bucket(), times(2));
+            case 11 ->
+                    new Fault.Crash(
+                            OF_FILES.get(random.nextInt(OF_FILES.size())),
+                            times(2),
+                            Optional.empty());
+            case 12 -> bucketAway();
+            default ->
+                    new Fault.Jump(
+                            Duration.ofSeconds(random.nextInt(0, 1_200)),
+                            Duration.ofSeconds(random.nextInt(-10_800, 10_800)).plusMillis(1));
+        };
+    }
+
+    /// Mostly a refusal, be it for good or not.
+    private Fault ofEndpoint(String endpoint) {
+        if (random.nextInt(3) == 0) {
+            var at = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
+            var lasts = Duration.ofSeconds(random.nextInt(5, 3_600));
+            return new Fault.EndpointUnavailable(endpoint, at, lasts);
+        }
+        int status = List.of(400, 422, 429, 500, 503).get(random.nextInt(5));
+        var times = new Times(random.nextInt(LATEST), random.nextInt(1, 5));
+        return new Fault.EndpointAnswers(
+                endpoint, status, Optional.empty(), times, Optional.empty());
+    }
+
+    private Fault twiceOrReordered(Queue source) {
+        return random.nextBoolean() || source.fifo().isPresent()
+                ? new Fault.Twice(source.name(), times(3))
+                : new Fault.Reorder(source.name());
+    }
+
+    private Fault away() {
+        var from = Duration.ofSeconds(random.nextInt(3) == 0 ? 0 : random.nextInt(0, 900));
+        return new Fault.Away(store(), from, from.plusSeconds(random.nextInt(5, 3_600)));
+    }
+
+    private String bucket() {
+        return files.get(random.nextInt(files.size())).bucket();
+    }
+
+    /// Not for long: whoever reads tries each half second.
+    private Fault bucketAway() {
+        var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
+        return new Fault.BucketAway(bucket(), from, from.plusSeconds(random.nextInt(5, 300)));
+    }
+
+    /// Mostly so slow that the lease runs out unless somebody extends it.
+    private Fault slow(Queue source) {
+        long seconds = source.visibilityTimeout().toSeconds();
+        return new Fault.Slow(
+                store(), Duration.ofSeconds(random.nextLong(1, 4 * seconds + 2)), times(2));
+    }
+
+    /// Half of the time the one that holds the queues.
+    private String store() {
+        var views =
+                app.pipelines().values().stream()
+                        .flatMap(pipeline -> pipeline.to().stream())
+                        .flatMap(sink -> sink.view().stream())
+                        .filter(apart::contains)
+                        .distinct()
+                        .toList();
+        return views.isEmpty() || random.nextBoolean()
+                ? Fault.STATE
+                : views.get(random.nextInt(views.size()));
+    }
+
+    /// Each costs an attempt at the most.
+    private Times times(int most) {
+        int count = Math.max(1, Math.min(budget, random.nextInt(1, most + 1)));
+        budget -= count;
+        return new Times(random.nextInt(files.isEmpty() ? LATEST : LATEST_OF_FILES), count);
+    }
+}

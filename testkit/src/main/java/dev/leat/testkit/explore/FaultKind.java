@@ -1,0 +1,91 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.testkit.scenario.Fault;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The kinds of faults that schedules are drawn from, as they are counted.
+public enum FaultKind {
+    CRASH_AFTER_LEASE("crash after lease"),
+    CRASH_BEFORE_WRITE("crash before write"),
+    CRASH_BETWEEN_WRITE_AND_ACK("crash between write and ack"),
+    CRASH_IN_COMMIT("crash in the middle of a commit"),
+    CRASH_AFTER_COMMIT("crash after a commit"),
+    CRASH_READING("crash while a file is read"),
+    CRASH_STAGED("crash between staging and commit"),
+    CRASH_BETWEEN_PIECES("crash between pieces"),
+    CRASH_BETWEEN_SEND_AND_MARK("crash between send and mark"),
+    FAILS("a store fails"),
+    LOSES_ANSWER("a store's answer is lost"),
+    AWAY("a store is away"),
+    THROTTLES("a store throttles"),
+    SLOW("a store is slow"),
+    READ_FAILS("a file cannot be read"),
+    BUCKET_AWAY("a bucket is unavailable"),
+    ENDPOINT_UNAVAILABLE("an endpoint is unavailable"),
+    ENDPOINT_ANSWERS("an endpoint answers an error"),
+    TWICE("delivered twice"),
+    REORDER("sent in another order"),
+    JUMP_AHEAD("the clock jumps ahead"),
+    JUMP_BACK("the clock jumps back");
+
+    private static final Set<FaultKind> FILES =
+            EnumSet.of(CRASH_READING, CRASH_STAGED, CRASH_BETWEEN_PIECES, READ_FAILS, BUCKET_AWAY);
+
+    private static final Set<FaultKind> ENDPOINTS =
+            EnumSet.of(CRASH_BETWEEN_SEND_AND_MARK, ENDPOINT_UNAVAILABLE, ENDPOINT_ANSWERS);
+
+    private final String text;
+
+    FaultKind(String text) {
+        this.text = text;
+    }
+
+    /// In a few words.
+    public String text() {
+        return text;
+    }
+
+    static FaultKind of(Fault fault) {
+        return switch (fault) {
+            case Fault.Crash crash ->
+                    switch (crash.point()) {
+                        case AFTER_LEASE -> CRASH_AFTER_LEASE;
+                        case BEFORE_WRITE -> CRASH_BEFORE_WRITE;
+                        case BETWEEN_WRITE_AND_ACK -> CRASH_BETWEEN_WRITE_AND_ACK;
+                        case IN_COMMIT -> CRASH_IN_COMMIT;
+                        case AFTER_COMMIT -> CRASH_AFTER_COMMIT;
+                        case READING -> CRASH_READING;
+                        case STAGED -> CRASH_STAGED;
+                        case BETWEEN_PIECES -> CRASH_BETWEEN_PIECES;
+                        case BETWEEN_SEND_AND_MARK -> CRASH_BETWEEN_SEND_AND_MARK;
+                    };
+            case Fault.Fails _ -> FAILS;
+            case Fault.LosesAnswer _ -> LOSES_ANSWER;
+            case Fault.Away _ -> AWAY;
+            case Fault.Throttles _ -> THROTTLES;
+            case Fault.Slow _ -> SLOW;
+            case Fault.ReadFails _ -> READ_FAILS;
+            case Fault.BucketAway _ -> BUCKET_AWAY;
+            case Fault.EndpointUnavailable _ -> ENDPOINT_UNAVAILABLE;
+            case Fault.EndpointAnswers _ -> ENDPOINT_ANSWERS;
+            case Fault.Twice _ -> TWICE;
+            case Fault.Reorder _ -> REORDER;
+            case Fault.Jump jump -> jump.by().isNegative() ? JUMP_BACK : JUMP_AHEAD;
+        };
+    }
+
+    /// Those that can strike an app: without a source that takes many messages in any order there
+    /// is nothing to reorder, without files or endpoints nothing that strikes them alone, and
+    /// without rows nothing to throttle.
+    static List<FaultKind> of(boolean reorders, boolean files, boolean endpoints, boolean writes) {
+        return Arrays.stream(values())
+                .filter(kind -> reorders || kind != REORDER)
+                .filter(kind -> files || !FILES.contains(kind))
+                .filter(kind -> endpoints || !ENDPOINTS.contains(kind))
+                .filter(kind -> writes || kind != THROTTLES)
+                .toList();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.app.App;
+import dev.leat.config.text.SourceFile;
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.Scenario;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Messages that schedules are made of, by the queue that they are sent to: only queues that a
+/// pipeline reads; and files that are put, only those that a pipeline reads.
+public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<Given.Put> files) {
+
+    /// Lines of a file that are read: a few thousand are as good as all.
+    private static final int MOST = 5_000;
+
+    /// Bytes of a file that is put: larger ones take long, and break nothing else.
+    private static final int LARGEST = 16 << 10;
+
+    public MessageSamples {
+        var copy = new LinkedHashMap<String, List<Message.Outgoing>>();
+        messages.forEach((queue, list) -> {
+            if (!list.isEmpty()) {
+                copy.put(queue, List.copyOf(list));
+            }
+        });
+        messages = Collections.unmodifiableMap(copy);
+        files = List.copyOf(files);
+    }
+
+    /// Messages alone.
+    public MessageSamples(Map<String, List<Message.Outgoing>> messages) {
+        this(messages, List.of());
+    }
+
+    /// The files `samples/QUEUE.ndjson` in the app's folder, and all that its tests send; and what
+    /// they put, where that is small.
+    ///
+    /// @throws IOException if a file is there and cannot be read
+    public static MessageSamples of(App app, Path folder, List<Scenario> tests) throws IOException {
+        var messages = new LinkedHashMap<String, List<Message.Outgoing>>();
+        var files = new ArrayList<Given.Put>();
+        for (var pipeline : app.pipelines().values()) {
+            var queue = pipeline.from().queue();
+            if (pipeline.from().files().isPresent()) {
+                continue;
+            }
+            messages.put(queue, new ArrayList<>(lines(folder.resolve("samples"), queue)));
+        }
+        for (var test : tests) {
+            for (var given : test.given()) {
+                if (given instanceof Given.Send send && messages.containsKey(send.queue())) {
+                    messages.get(send.queue()).addAll(send.messages());
+                }
+                if (given instanceof Given.Put put
+                        && put.content().length <= LARGEST
+                        && !files.contains(put)
+                        && taken(app, put)) {
+                    files.add(put);
+                }
+            }
+        }
+        return new MessageSamples(messages, files);
+    }
+
+    private static boolean taken(App app, Given.Put put) {
+        return app.pipelines().values().stream()
+                .flatMap(pipeline -> pipeline.from().files().stream())
+                .anyMatch(files -> files.takes(put.bucket(), put.key()));
+    }
+
+    private static List<Message.Outgoing> lines(Path folder, String queue) throws IOException {
+        var file = folder.resolve(queue + ".ndjson");
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        var text =
+                new String(SourceFile.unmarked(Files.readAllBytes(file)), StandardCharsets.UTF_8);
+        try (var lines = text.lines()) {
+            return lines.filter(line -> !line.isBlank())
+                    .limit(MOST)
+                    .map(line -> Message.Outgoing.of(line.getBytes(StandardCharsets.UTF_8)))
+                    .toList();
+        }
+    }
+
+    public boolean isEmpty() {
+        return messages.isEmpty() && files.isEmpty();
+    }
+}

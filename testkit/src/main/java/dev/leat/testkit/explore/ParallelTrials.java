@@ -1,0 +1,112 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.app.App;
+import dev.leat.testkit.invariant.Invariants;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Databases;
+import dev.leat.testkit.simulation.Embedded;
+import dev.leat.testkit.simulation.Simulation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+
+/// Trials side by side, each in a simulation of its own: what is told of them is told in the order
+/// of their numbers, so it is the same for any number of lanes. One thread uses it, and closes it.
+final class ParallelTrials implements AutoCloseable {
+
+    /// How many trials a lane may be ahead of what is told, so that a long one holds up no other.
+    private static final int AHEAD = 4;
+
+    private final int lanes;
+    private final ExecutorService threads;
+    private final List<Runnable> closers = new ArrayList<>();
+    private final BlockingQueue<ScenarioRunner> free = new LinkedBlockingQueue<>();
+
+    ParallelTrials(App app, Embedded embedded, int lanes) {
+        this.lanes = lanes;
+        this.threads =
+                Executors.newFixedThreadPool(
+                        lanes, Thread.ofPlatform().name("leat-explore-", 1).factory());
+        for (int lane = 0; lane < lanes; lane++) {
+            var databases = new Databases();
+            var simulation = new Simulation(app, embedded, databases);
+            var laws = new Invariants(app, databases);
+            closers.add(laws::close);
+            closers.add(simulation::close);
+            closers.add(databases::close);
+            free.add(new ScenarioRunner(simulation, laws));
+        }
+    }
+
+    /// A trial of a scenario that was drawn.
+    record Tried(int number, Scenario scenario, ScenarioRunner.Outcome outcome) {}
+
+    /// Tries the scenarios of these numbers, from 1, as long as `on` wants another.
+    void run(int count, IntFunction<Scenario> draw, Predicate<Tried> on) {
+        var ahead = new ArrayDeque<Future<Tried>>();
+        int next = 1;
+        boolean more = true;
+        while (more && (next <= count || !ahead.isEmpty())) {
+            while (next <= count && ahead.size() < AHEAD * lanes) {
+                int number = next++;
+                ahead.add(threads.submit(() -> tried(number, draw.apply(number))));
+            }
+            more = on.test(result(ahead.remove()));
+        }
+        ahead.forEach(future -> future.cancel(false));
+    }
+
+    private Tried tried(int number, Scenario scenario) {
+        return use(trial -> new Tried(number, scenario, trial.run(scenario)));
+    }
+
+    /// Uses a trial that nobody else uses meanwhile.
+    <T> T use(Function<ScenarioRunner, T> work) {
+        var trial = taken();
+        try {
+            return work.apply(trial);
+        } finally {
+            free.add(trial);
+        }
+    }
+
+    private ScenarioRunner taken() {
+        try {
+            return free.take();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while a trial was awaited", stopped);
+        }
+    }
+
+    private static Tried result(Future<Tried> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while a trial was awaited", stopped);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw failed.getCause() instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException(failed.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        closers.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// A kind of parts that a scenario has, each of which it could go without.
+enum ScenarioPart {
+    FAULTS {
+        @Override
+        int size(Scenario scenario) {
+            return scenario.faults().size();
+        }
+
+        @Override
+        Scenario without(Scenario scenario, int from, int to) {
+            return with(
+                    scenario,
+                    scenario.given(),
+                    rest(scenario.faults(), from, to),
+                    scenario.apart());
+        }
+    },
+    MESSAGES {
+        @Override
+        int size(Scenario scenario) {
+            return messages(scenario).size();
+        }
+
+        @Override
+        Scenario without(Scenario scenario, int from, int to) {
+            var given = new ArrayList<Given>();
+            int at = 0;
+            for (var step : scenario.given()) {
+                if (step instanceof Given.Send(var queue, var messages)) {
+                    var left = new ArrayList<Message.Outgoing>();
+                    for (var message : messages) {
+                        if (at < from || at >= to) {
+                            left.add(message);
+                        }
+                        at++;
+                    }
+                    if (!left.isEmpty()) {
+                        given.add(new Given.Send(queue, left));
+                    }
+                } else {
+                    given.add(step);
+                }
+            }
+            return with(scenario, given, scenario.faults(), scenario.apart());
+        }
+    },
+    FILES {
+        @Override
+        int size(Scenario scenario) {
+            return (int) scenario.given().stream().filter(Given.Put.class::isInstance).count();
+        }
+
+        @Override
+        Scenario without(Scenario scenario, int from, int to) {
+            var given = new ArrayList<Given>();
+            int at = 0;
+            for (var step : scenario.given()) {
+                if (!(step instanceof Given.Put) || at < from || at >= to) {
+                    given.add(step);
+                }
+                at += step instanceof Given.Put ? 1 : 0;
+            }
+            return with(scenario, given, scenario.faults(), scenario.apart());
+        }
+    },
+    PAUSES {
+        @Override
+        int size(Scenario scenario) {
+            return pauses(scenario).size();
+        }
+
+        @Override
+        Scenario without(Scenario scenario, int from, int to) {
+            var gone = pauses(scenario).subList(from, to);
+            var given = new ArrayList<Given>();
+            for (int at = 0; at < scenario.given().size(); at++) {
+                if (!gone.contains(at)) {
+                    given.add(scenario.given().get(at));
+                }
+            }
+            return with(scenario, given, scenario.faults(), scenario.apart());
+        }
+    },
+    APART {
+        @Override
+        int size(Scenario scenario) {
+            return scenario.apart().size();
+        }
+
+        @Override
+        Scenario without(Scenario scenario, int from, int to) {
+            var apart = rest(List.copyOf(scenario.apart()), from, to);
+            return with(scenario, scenario.given(), scenario.faults(), new LinkedHashSet<>(apart));
+        }
+    };
+
+    static final List<ScenarioPart> ALL = List.of(values());
+
+    abstract int size(Scenario scenario);
+
+    /// Without these of its parts.
+    abstract Scenario without(Scenario scenario, int from, int to);
+
+    /// How many parts it has in all.
+    static int parts(Scenario scenario) {
+        return ALL.stream().mapToInt(cut -> cut.size(scenario)).sum();
+    }
+
+    private static List<Message.Outgoing> messages(Scenario scenario) {
+        return scenario.given().stream()
+                .filter(Given.Send.class::isInstance)
+                .flatMap(send -> ((Given.Send) send).messages().stream())
+                .toList();
+    }
+
+    /// Where in what is given the clock goes on.
+    private static List<Integer> pauses(Scenario scenario) {
+        var pauses = new ArrayList<Integer>();
+        for (int at = 0; at < scenario.given().size(); at++) {
+            if (clock(scenario.given().get(at))) {
+                pauses.add(at);
+            }
+        }
+        return pauses;
+    }
+
+    private static boolean clock(Given step) {
+        return switch (step) {
+            case Given.Wait _, Given.Until _ -> true;
+            case Given.Send _, Given.Put _ -> false;
+        };
+    }
+
+    private static <T> List<T> rest(List<T> all, int from, int to) {
+        var rest = new ArrayList<>(all.subList(0, from));
+        rest.addAll(all.subList(to, all.size()));
+        return rest;
+    }
+
+    private static Scenario with(
+            Scenario scenario, List<Given> given, List<Fault> faults, Set<String> apart) {
+        return scenario.with(given, faults, apart);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.testkit.invariant.Breach;
+import dev.leat.testkit.invariant.Invariants;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Observer;
+import dev.leat.testkit.simulation.RunSnapshot;
+import dev.leat.testkit.simulation.Simulation;
+import java.util.List;
+import java.util.Map;
+
+/// Runs scenarios and judges each by the laws whenever it has come to rest. Owned by one thread.
+final class ScenarioRunner {
+
+    private final Simulation simulation;
+    private final Invariants laws;
+
+    ScenarioRunner(Simulation simulation, Invariants laws) {
+        this.simulation = simulation;
+        this.laws = laws;
+    }
+
+    /// What came of it; no breaches if every law holds.
+    record Outcome(List<Breach> breaches, Map<Fault, Integer> struck) {
+
+        boolean breaks(String law) {
+            return breaches.stream().anyMatch(breach -> breach.law().equals(law));
+        }
+    }
+
+    Outcome run(Scenario scenario) {
+        var judge = new Judging(scenario);
+        var run = simulation.run(scenario, judge);
+        var breaches = judge.breaches;
+        if (breaches.isEmpty() && run.stuck().isPresent()) {
+            breaches = List.of(laws.unrest(run.stuck().get()));
+        }
+        return new Outcome(breaches, run.struck());
+    }
+
+    private final class Judging implements Observer {
+
+        private final Scenario scenario;
+        private List<Breach> breaches = List.of();
+        private int judged = -1;
+
+        Judging(Scenario scenario) {
+            this.scenario = scenario;
+        }
+
+        /// Until a law is broken. Where nothing happened since the last time nothing is new.
+        @Override
+        public boolean look(RunSnapshot world) {
+            if (world.events().size() > judged && world.idle()) {
+                judged = world.events().size();
+                breaches = laws.breaches(scenario, world);
+            }
+            return breaches.isEmpty();
+        }
+    }
+}

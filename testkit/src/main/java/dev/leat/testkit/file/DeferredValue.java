@@ -1,0 +1,100 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.JsonSchema;
+import dev.leat.config.Value;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Values whose meaning depends on the app: their nodes are taken as they are, so that what is
+/// wrong with them can be said at their place.
+record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<T>> take)
+        implements Value<T> {
+
+    /// How the form of a list begins.
+    private static final String LIST = "a list of ";
+
+    private static final JsonSchema ANY_TEXT =
+            JsonSchema.of("type", List.of("string", "number", "boolean"));
+
+    /// One name or text.
+    static DeferredValue<Node.Scalar> name(String form) {
+        return new DeferredValue<>(form, ANY_TEXT, DeferredValue::scalar);
+    }
+
+    /// A name or a list of them.
+    static DeferredValue<List<Node.Scalar>> names(String form) {
+        return new DeferredValue<>(
+                form,
+                JsonSchema.anyOf(ANY_TEXT, JsonSchema.list(ANY_TEXT)),
+                node ->
+                        node instanceof Node.Items list
+                                ? scalars(list.items())
+                                : scalar(node).map(List::of));
+    }
+
+    /// A list of texts, perhaps empty.
+    static DeferredValue<List<Node.Scalar>> texts(String form) {
+        return new DeferredValue<>(
+                form,
+                JsonSchema.list(ANY_TEXT),
+                node -> node instanceof Node.Items list ? scalars(list.items()) : Optional.empty());
+    }
+
+    /// A list of anything, perhaps empty.
+    static DeferredValue<List<Node>> list(String form, JsonSchema items) {
+        return new DeferredValue<>(
+                form,
+                JsonSchema.list(items),
+                node ->
+                        node instanceof Node.Items list
+                                ? Optional.of(list.items())
+                                : Optional.empty());
+    }
+
+    static DeferredValue<Node.Entries> map(String form, JsonSchema schema) {
+        return new DeferredValue<>(
+                form,
+                schema,
+                node -> node instanceof Node.Entries map ? Optional.of(map) : Optional.empty());
+    }
+
+    static DeferredValue<Node> any(String form, JsonSchema schema) {
+        return new DeferredValue<>(form, schema, Optional::of);
+    }
+
+    @Override
+    public Optional<T> read(Node node, ReadContext in) {
+        if (node instanceof Node.Unusable || (node.nothing() && empty(node))) {
+            return Value.unexpected(form, node, in);
+        }
+        var taken = take.apply(node);
+        if (taken.isEmpty() && node instanceof Node.Entries && form.startsWith(LIST)) {
+            TestFileLintMessage.NO_LIST.say(in.report(), node.mark(), in.thing(), form);
+            return Optional.empty();
+        }
+        return taken.isPresent() ? taken : Value.unexpected(form, node, in);
+    }
+
+    private static boolean empty(Node node) {
+        return !(node instanceof Node.Scalar scalar) || scalar.value().isEmpty();
+    }
+
+    private static Optional<Node.Scalar> scalar(Node node) {
+        return node instanceof Node.Scalar scalar ? Optional.of(scalar) : Optional.empty();
+    }
+
+    private static Optional<List<Node.Scalar>> scalars(List<Node> nodes) {
+        var scalars = new ArrayList<Node.Scalar>();
+        for (var node : nodes) {
+            if (!(node instanceof Node.Scalar scalar)) {
+                return Optional.empty();
+            }
+            scalars.add(scalar);
+        }
+        return Optional.of(scalars);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.text.Node;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The body of a message: a text as it is, a map or list as JSON in one line. Numbers stay as they
+/// are written (`250.00`); what is in quotes is a text; what looks like a number, a boolean or null
+/// to some readers and not to JSON is a mistake.
+final class MessageBody {
+
+    /// What JSON takes for a number.
+    static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+
+    /// What other readers of YAML take for a number.
+    static final Pattern ODD_NUMBER =
+            Pattern.compile(
+                    "[-+]?0\\d+|\\+\\d[\\d.]*|[-+]?\\d+_[\\d_]+|0[xXoObB][0-9a-fA-F]+|[-+]?\\.\\d+|\\d+\\."
+                            + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+
+    /// What other readers of YAML take for a boolean or null; `true`, `false` and `null` are so to
+    /// JSON too.
+    static final Pattern ODD_WORD = Pattern.compile("(?i)on|off|yes|no|true|false|null");
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final TestFileContext in;
+    private final JsonGenerator json;
+
+    private MessageBody(TestFileContext in, JsonGenerator json) {
+        this.in = in;
+        this.json = json;
+    }
+
+    /// Empty where the node cannot be a body, which was then reported.
+    static Optional<byte[]> of(Node node, TestFileContext in) {
+        int before = in.in().report().size();
+        String text =
+                switch (node) {
+                    case Node.Scalar scalar -> text(scalar, in);
+                    case Node.Entries _, Node.Items _ -> json(node, in);
+                    case Node.Unusable _ -> "";
+                };
+        boolean read = in.in().report().size() == before && !(node instanceof Node.Unusable);
+        return read ? Optional.of(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
+    }
+
+    private static String text(Node.Scalar scalar, TestFileContext in) {
+        if (scalar.plain() && scalar.value().isEmpty()) {
+            in.say(scalar.mark(), TestFileLintMessage.EMPTY_VALUE, in.in().thing());
+        }
+        return scalar.value();
+    }
+
+    private static String json(Node node, TestFileContext in) {
+        var out = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            new MessageBody(in, json).write("", node);
+        }
+        return out.toString();
+    }
+
+    private void write(String name, Node node) {
+        switch (node) {
+            case Node.Entries map -> {
+                json.writeStartObject();
+                for (var entry : map.entries()) {
+                    json.writeName(entry.key().value());
+                    write(entry.key().value(), entry.value());
+                }
+                json.writeEndObject();
+            }
+            case Node.Items list -> {
+                json.writeStartArray();
+                list.items().forEach(item -> write(name, item));
+                json.writeEndArray();
+            }
+            case Node.Scalar scalar when scalar.plain() -> plain(name, scalar);
+            case Node.Scalar scalar -> json.writeString(scalar.value());
+            case Node.Unusable _ -> json.writeNull();
+        }
+    }
+
+    private void plain(String name, Node.Scalar scalar) {
+        var text = scalar.value();
+        if (text.equals("true") || text.equals("false")) {
+            json.writeBoolean(text.equals("true"));
+        } else if (text.equals("null") || text.equals("~")) {
+            json.writeNull();
+        } else if (NUMBER.matcher(text).matches()) {
+            json.writeNumber(text);
+        } else {
+            if (text.isEmpty()) {
+                in.say(scalar.mark(), TestFileLintMessage.EMPTY_VALUE, name);
+            } else if (ODD_NUMBER.matcher(text).matches()) {
+                in.say(scalar.mark(), TestFileLintMessage.NO_NUMBER, text);
+            } else if (ODD_WORD.matcher(text).matches()) {
+                in.say(scalar.mark(), TestFileLintMessage.ODD_WORD, text);
+            }
+            json.writeString(text);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.leat.testkit.file;
+
+import dev.leat.app.App;
+import dev.leat.app.Endpoint;
+import dev.leat.app.Queue;
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
+import dev.leat.testkit.scenario.Fault;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// What a part of a test file is read with: the app that its names are of, the folder that its
+/// files are named from, and what is being read.
+record TestFileContext(App app, Path folder, ReadContext in) {
+
+    /// The same, reading this.
+    TestFileContext within(String thing) {
+        return new TestFileContext(app, folder, in.within(thing));
+    }
+
+    void say(SourcePosition mark, TestFileLintMessage mistake, Object... values) {
+        mistake.say(in.report(), mark, values);
+    }
+
+    /// Says it of an option that is there, where it stands.
+    void sayOf(Node node, String option, TestFileLintMessage mistake, Object... values) {
+        var mark =
+                node instanceof Node.Entries map
+                        ? map.entries().stream()
+                                .map(entry -> entry.key())
+                                .filter(key -> key.value().equals(option))
+                                .map(Node.Scalar::mark)
+                                .findFirst()
+                                .orElse(map.mark())
+                        : node.mark();
+        say(mark, mistake, values);
+    }
+
+    /// The queue of this name; a name that is none is reported.
+    Optional<Queue> queue(Node.Scalar name) {
+        return known("queue", name, app.queues().keySet()).map(app::queue);
+    }
+
+    Optional<String> view(Node.Scalar name) {
+        return known("view", name, app.views().keySet());
+    }
+
+    Optional<String> bucket(Node.Scalar name) {
+        return known("bucket", name, app.buckets().keySet());
+    }
+
+    Optional<String> endpoint(Node.Scalar name) {
+        return known("endpoint", name, app.all(Endpoint.class).keySet());
+    }
+
+    Optional<String> alarm(Node.Scalar name) {
+        return known("alarm", name, app.alarms().keySet());
+    }
+
+    /// An address that a topic writes to.
+    Optional<String> address(Node.Scalar name) {
+        var addresses =
+                app.topics().values().stream()
+                        .flatMap(topic -> topic.email().stream())
+                        .distinct()
+                        .toList();
+        return known("topic that writes to", name, addresses);
+    }
+
+    /// A view, or the store of the queues.
+    Optional<String> store(Node.Scalar name) {
+        var stores = new ArrayList<>(app.views().keySet());
+        stores.add(Fault.STATE);
+        return known("store", name, stores);
+    }
+
+    Optional<String> sink(Node.Scalar name) {
+        var sinks =
+                app.pipelines().values().stream()
+                        .flatMap(pipeline -> pipeline.to().stream())
+                        .map(dev.leat.app.Sink::name)
+                        .distinct()
+                        .toList();
+        return known("sink", name, sinks);
+    }
+
+    /// The names of all dead-letter queues.
+    List<String> letters() {
+        return app.queues().values().stream()
+                .flatMap(queue -> queue.deadLetterQueue().stream())
+                .distinct()
+                .toList();
+    }
+
+    private Optional<String> known(String kind, Node.Scalar name, Collection<String> names) {
+        if (names.contains(name.value())) {
+            return Optional.of(name.value());
+        }
+        say(
+                name.mark(),
+                TestFileLintMessage.NO_SUCH,
+                kind,
+                name.value(),
+                names.isEmpty() ? "the app has none" : Suggestion.toOneOf(name.value(), names));
+        return Optional.empty();
+    }
+}

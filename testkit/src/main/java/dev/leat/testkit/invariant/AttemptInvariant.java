@@ -1,0 +1,156 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.simulation.Event;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How often a message was handed out is never forgotten, also not by a crash, and counts only what
+/// happened: so what kills the process is given up in the end, and nothing is without a cause.
+final class AttemptInvariant implements Invariant {
+
+    @Override
+    public String name() {
+        return "attempts are counted";
+    }
+
+    @Override
+    public void judge(Evidence evidence, Breaches breaches) {
+        for (var flow : evidence.flows()) {
+            var back = new ArrayList<MessageStep.Leased>();
+            for (var life : evidence.history().of(flow.source().name())) {
+                counted(life, back, breaches);
+                most(flow, life, breaches);
+            }
+            back(evidence, flow, back, breaches);
+            for (var item : flow.items()) {
+                for (var letter : item.letters()) {
+                    letter(evidence, flow, item, letter, breaches);
+                }
+            }
+        }
+    }
+
+    /// Each delivery has the attempt that it must have. Into `back` go those of what was done with.
+    private static void counted(
+            MessageLife life, List<MessageStep.Leased> back, Breaches breaches) {
+        int next = 1;
+        boolean done = false;
+        for (var step : life.steps()) {
+            switch (step) {
+                case MessageStep.Leased leased -> {
+                    if (leased.attempt() != next) {
+                        breaches.add(
+                                "%s was handed out at %s as attempt %d, it should be %d",
+                                life.name(), leased.at(), leased.attempt(), next);
+                    }
+                    if (done) {
+                        back.add(leased);
+                    }
+                    next = leased.attempt() + 1;
+                    done = false;
+                }
+                case MessageStep.Settled settled -> {
+                    boolean counts = settled.again().map(again -> again.counts()).orElse(true);
+                    next = counts ? next : next - 1;
+                    done = settled.again().isEmpty();
+                }
+                case MessageStep.Sent _, MessageStep.Answered _, MessageStep.Lettered _ -> {}
+            }
+        }
+    }
+
+    /// What is done with comes again only as often as the scenario says.
+    private static void back(
+            Evidence evidence,
+            PipelineMessages flow,
+            List<MessageStep.Leased> back,
+            Breaches breaches) {
+        long said =
+                evidence.history().events().stream()
+                        .filter(event ->
+                                event instanceof Event.Struck struck
+                                        && struck.fault() instanceof Fault.Twice twice
+                                        && twice.queue().equals(flow.source().name()))
+                        .count();
+        if (back.size() > said) {
+            var last = back.getLast();
+            breaches.add(
+                    "messages of %s were handed out %d times although they were done with, %d times because the scenario says so; the last one to %s at %s",
+                    flow.source().name(), back.size(), said, last.event().worker(), last.at());
+        }
+    }
+
+    private static void most(PipelineMessages flow, MessageLife life, Breaches breaches) {
+        int most = flow.source().maxReceiveCount();
+        if (flow.source().deadLetterQueue().isPresent()) {
+            life.steps(MessageStep.Leased.class)
+                    .filter(leased -> leased.attempt() > most)
+                    .findFirst()
+                    .ifPresent(leased ->
+                            breaches.add(
+                                    "%s was handed out as attempt %d, at most %d are allowed",
+                                    life.name(), leased.attempt(), most));
+        }
+    }
+
+    /// A letter tells the last attempt; and what was given up for its attempts had as many, each of
+    /// which something went wrong in.
+    private static void letter(
+            Evidence evidence,
+            PipelineMessages flow,
+            Item item,
+            ObservedDeadLetter letter,
+            Breaches breaches) {
+        var leases = item.life().steps(MessageStep.Leased.class).toList();
+        if (leases.stream().noneMatch(leased -> leased.attempt() == letter.attempts())) {
+            breaches.add(
+                    "the dead letter of %s says %d attempts, its last was %d",
+                    item.name(),
+                    letter.attempts(),
+                    leases.isEmpty() ? 0 : leases.getLast().attempt());
+        }
+        if (!exhausted(letter)) {
+            return;
+        }
+        if (letter.attempts() < flow.source().maxReceiveCount()) {
+            breaches.add(
+                    "%s was given up after %d attempts, it has %d",
+                    item.name(), letter.attempts(), flow.source().maxReceiveCount());
+        }
+        for (int i = 0; i < leases.size(); i++) {
+            int from = leases.get(i).index();
+            int to =
+                    i + 1 < leases.size()
+                            ? leases.get(i + 1).index()
+                            : evidence.history().events().size();
+            if (!trouble(evidence, from, to)) {
+                breaches.add(
+                        "%s was given up after %d attempts, but nothing went wrong with the one of %s",
+                        item.name(), letter.attempts(), leases.get(i).at());
+            }
+        }
+    }
+
+    static boolean exhausted(ObservedDeadLetter letter) {
+        return letter.failed().keySet().stream().anyMatch(sink -> letter.says(sink, "attempts"));
+    }
+
+    private static boolean trouble(Evidence evidence, int from, int to) {
+        return evidence.history().events().subList(from, to).stream()
+                .anyMatch(event ->
+                        switch (event) {
+                            case Event.Struck _, Event.Crashed _, Event.Failed _, Event.Jumped _ ->
+                                    true;
+                            case Event.Sent _,
+                                    Event.Put _,
+                                    Event.Leased _,
+                                    Event.Committed _,
+                                    Event.Opened _,
+                                    Event.Requested _,
+                                    Event.Noted _,
+                                    Event.Ended _ ->
+                                    false;
+                        });
+    }
+}

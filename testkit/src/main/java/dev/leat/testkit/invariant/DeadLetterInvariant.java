@@ -1,0 +1,220 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.Sink;
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.simulation.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A dead letter is the message that it was, byte for byte, and tells for each sink either that it
+/// is done or why it failed; and each reason is true.
+final class DeadLetterInvariant implements Invariant {
+
+    @Override
+    public String name() {
+        return "letters tell the truth";
+    }
+
+    @Override
+    public void judge(Evidence evidence, Breaches breaches) {
+        for (var flow : evidence.flows()) {
+            for (var item : flow.items()) {
+                long letters = item.letters().stream().filter(l -> !l.refused()).count();
+                if (letters > 1 && !twice(evidence, flow)) {
+                    breaches.add("%s has %d dead letters", item.name(), letters);
+                }
+                for (var letter : item.letters()) {
+                    same(flow, item, letter, breaches);
+                    sinks(flow, item, letter, breaches);
+                    for (int sink = 0; sink < flow.sinks(); sink++) {
+                        reasons(evidence, flow, item, letter, sink, breaches);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean twice(Evidence evidence, PipelineMessages flow) {
+        return evidence.scenario().faults().stream()
+                .anyMatch(f ->
+                        f instanceof Fault.Twice twice
+                                && twice.queue().equals(flow.source().name()));
+    }
+
+    private static void same(
+            PipelineMessages flow, Item item, ObservedDeadLetter letter, Breaches breaches) {
+        if (!Arrays.equals(letter.body(), item.record().body())) {
+            breaches.add("the dead letter of %s has another body", item.name());
+        }
+        var attributes = producers(item.record().attributes());
+        if (!attributes.equals(letter.attributes())) {
+            breaches.add(
+                    "the dead letter of %s has the attributes %s, its producer gave it %s",
+                    item.name(), letter.attributes().keySet(), attributes.keySet());
+        }
+        if (!letter.pipeline().equals(flow.pipeline().name())) {
+            breaches.add(
+                    "the dead letter of %s names the pipeline '%s', not %s",
+                    item.name(), letter.pipeline(), flow.pipeline().name());
+        }
+        var identity = item.state().map(RecordState::identity).orElse("");
+        if (!letter.identity().isEmpty() && !letter.identity().equals(identity)) {
+            breaches.add(
+                    "the dead letter of %s has the identity %s, it is %s",
+                    item.name(), letter.identity(), identity.isEmpty() ? "none" : identity);
+        }
+    }
+
+    /// Without what an earlier letter said.
+    private static Map<String, Attribute> producers(Map<String, Attribute> all) {
+        var kept = new LinkedHashMap<>(all);
+        var leat = kept.get(DeadLetter.ATTRIBUTE);
+        if (leat != null && leat.asText().startsWith("{\"pipeline\":")) {
+            kept.remove(DeadLetter.ATTRIBUTE);
+        }
+        return kept;
+    }
+
+    private static void sinks(
+            PipelineMessages flow, Item item, ObservedDeadLetter letter, Breaches breaches) {
+        var named = new HashSet<>(letter.done());
+        named.addAll(letter.failed().keySet());
+        var all = flow.pipeline().to().stream().map(Sink::name).collect(Collectors.toSet());
+        boolean told = letter.refused() ? all.containsAll(named) : named.equals(all);
+        if (!told || letter.done().stream().anyMatch(done -> letter.failed().containsKey(done))) {
+            breaches.add(
+                    "the dead letter of %s says done %s and failed %s, where the sinks are %s",
+                    item.name(), letter.done(), letter.failed().keySet(), all);
+        }
+        if (letter.failed().isEmpty()) {
+            breaches.add("%s is a dead letter although no sink failed", item.name());
+        }
+    }
+
+    private static void reasons(
+            Evidence evidence,
+            PipelineMessages flow,
+            Item item,
+            ObservedDeadLetter letter,
+            int sink,
+            Breaches breaches) {
+        var name = flow.sink(sink).name();
+        var said = letter.reasons(name);
+        if (letter.failed(name) && said.isEmpty() && letter.whole()) {
+            breaches.add("the dead letter of %s gives no reason for %s", item.name(), name);
+        }
+        var kernel =
+                item.word(sink) instanceof ExpectedOutcome.Rejected(var reasons)
+                        ? reasons
+                        : List.<Reason>of();
+        for (var reason : said) {
+            if (!kernel.contains(reason)
+                    && !justified(evidence, flow, item, letter, sink, reason)) {
+                breaches.add(
+                        "the dead letter of %s says of %s: '%s' (%s), which is not so",
+                        item.name(), name, reason.message(), reason.cause());
+            }
+        }
+        boolean own = said.stream().anyMatch(kernel::contains);
+        if (own && letter.whole() && !Set.copyOf(said).containsAll(kernel)) {
+            breaches.add(
+                    "the dead letter of %s gives %d of %d reasons for %s",
+                    item.name(), said.size(), kernel.size(), name);
+        }
+    }
+
+    /// Whether a reason that the kernel does not give can be true.
+    private static boolean justified(
+            Evidence evidence,
+            PipelineMessages flow,
+            Item item,
+            ObservedDeadLetter letter,
+            int sink,
+            Reason reason) {
+        var name = flow.sink(sink).name();
+        boolean last = letter.attempts() >= flow.source().maxReceiveCount();
+        return switch (reason.cause()) {
+            case "conflict" -> conflicts(flow, item);
+            case "too_late" ->
+                    item.record().receivedAt().plus(flow.window()).isBefore(flow.latest());
+            case "attempts" -> last;
+            case "range" -> outOfRange(flow, item, sink);
+            case ObservedDeadLetter.ENDPOINT ->
+                    item.life().delivered(name) && refuses(evidence, name);
+            default ->
+                    last
+                            && item.life()
+                                    .steps(MessageStep.Answered.class)
+                                    .anyMatch(a -> a.outcome() == Outcome.RETRIED)
+                            && (reason.cause().equals("unavailable")
+                                    || answered(item, name, reason));
+        };
+    }
+
+    /// Whether the endpoint answered an error, or was unavailable.
+    private static boolean refuses(Evidence evidence, String endpoint) {
+        return evidence.history().events().stream()
+                .anyMatch(event ->
+                        event instanceof Event.Struck struck
+                                && (ofAnswers(struck.fault(), endpoint)
+                                        || ofOutage(struck.fault(), endpoint)));
+    }
+
+    private static boolean ofAnswers(Fault fault, String endpoint) {
+        return fault instanceof Fault.EndpointAnswers answers
+                && answers.endpoint().equals(endpoint);
+    }
+
+    private static boolean ofOutage(Fault fault, String endpoint) {
+        return fault instanceof Fault.EndpointUnavailable outage
+                && outage.endpoint().equals(endpoint);
+    }
+
+    private static boolean answered(Item item, String sink, Reason reason) {
+        return item.life()
+                .steps(MessageStep.Answered.class)
+                .anyMatch(a -> a.sink().equals(sink) && a.why().filter(reason::equals).isPresent());
+    }
+
+    /// Another one that claims to be the same, says something else, and is in some sink.
+    private static boolean conflicts(PipelineMessages flow, Item item) {
+        return flow.items().stream()
+                .filter(other ->
+                        item.state().isPresent()
+                                && other.state().isPresent()
+                                && item.state().get().conflicts(other.state().get()))
+                .anyMatch(other -> {
+                    for (int sink = 0; sink < flow.sinks(); sink++) {
+                        if (flow.has(other, sink)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                });
+    }
+
+    /// A sum that does not fit is only possible where all that was added is that much; a message
+    /// only where it is too long.
+    private static boolean outOfRange(PipelineMessages flow, Item item, int sink) {
+        if (!(item.word(sink) instanceof ExpectedOutcome.Meant(var share))) {
+            return false;
+        }
+        return switch (share) {
+            case SinkShare.Message(var body) ->
+                    body.getBytes(StandardCharsets.UTF_8).length > Message.MOST_BYTES;
+            case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
+            case SinkShare.Nothing _ -> true;
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.Endpoint;
+import dev.leat.app.Sink;
+import dev.leat.app.sink.EndpointSink;
+import dev.leat.batch.Outcome;
+import dev.leat.testkit.simulation.Event;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Each record that an endpoint sink took is received at least once, as the pipeline makes it, or
+/// is a dead letter that names the endpoint. A crash repeats at most as many requests as may be
+/// under way.
+final class EndpointInvariant implements Invariant {
+
+    @Override
+    public String name() {
+        return "each record reaches its endpoint";
+    }
+
+    @Override
+    public void judge(Evidence evidence, Breaches breaches) {
+        for (var flow : evidence.flows()) {
+            for (int sink = 0; sink < flow.sinks(); sink++) {
+                if (flow.sink(sink).kind().equals(EndpointSink.KIND)) {
+                    judge(evidence, flow, sink, breaches);
+                }
+            }
+        }
+    }
+
+    private static void judge(
+            Evidence evidence, PipelineMessages flow, int sink, Breaches breaches) {
+        var to = flow.sink(sink);
+        var received = received(evidence, flow, to);
+        var bodies = new HashSet<String>();
+        received.forEach(one -> bodies.add(one.delivery().text()));
+        var known = new HashSet<String>();
+        long taken = 0;
+        for (var item : flow.items()) {
+            long times = taken(item, to);
+            if (times > 0
+                    && item.word(sink)
+                            instanceof ExpectedOutcome.Meant(SinkShare.Message(var body))) {
+                taken += times;
+                known.add(body);
+                if (!bodies.contains(body) && !lettered(flow, item, to)) {
+                    breaches.add(
+                            "endpoint %s did not receive %s, and no dead letter says so",
+                            to.name(), item.name());
+                }
+            }
+        }
+        unknown(to, bodies, known, breaches);
+        int atOnce = evidence.app().get(Endpoint.class, to.name()).concurrency();
+        long crashes = count(evidence, Event.Crashed.class);
+        if (received.size() > taken + crashes * atOnce) {
+            breaches.add(
+                    "endpoint %s received %d records, where %d were meant for it and the process died %d times",
+                    to.name(), received.size(), taken, crashes);
+        }
+    }
+
+    private static void unknown(Sink to, Set<String> bodies, Set<String> known, Breaches breaches) {
+        for (var body : bodies) {
+            if (!known.contains(body)) {
+                breaches.add("endpoint %s received what no record explains: %s", to.name(), body);
+            }
+        }
+    }
+
+    /// Requests of this pipeline that the endpoint answered with success.
+    private static List<Event.Requested> received(
+            Evidence evidence, PipelineMessages flow, Sink to) {
+        return evidence.history().events().stream()
+                .filter(Event.Requested.class::isInstance)
+                .map(Event.Requested.class::cast)
+                .filter(one -> one.answer().success())
+                .filter(one -> one.delivery().endpoint().equals(to.name()))
+                .filter(one -> one.delivery().topic().equals(flow.pipeline().name()))
+                .collect(Collectors.toList());
+    }
+
+    /// How often the sink said durably that it took it.
+    private static long taken(Item item, Sink to) {
+        return item.life()
+                .steps(MessageStep.Answered.class)
+                .filter(a -> a.sink().equals(to.name()) && a.outcome() == Outcome.DELIVERED)
+                .count();
+    }
+
+    /// A source without a dead-letter queue keeps nothing of what is given up.
+    private static boolean lettered(PipelineMessages flow, Item item, Sink to) {
+        return flow.source().deadLetterQueue().isEmpty() || item.failed(to.name()).isPresent();
+    }
+
+    private static long count(Evidence evidence, Class<? extends Event> kind) {
+        return evidence.history().events().stream().filter(kind::isInstance).count();
+    }
+}

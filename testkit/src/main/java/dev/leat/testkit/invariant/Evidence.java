@@ -1,0 +1,166 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.App;
+import dev.leat.batch.Record;
+import dev.leat.deadletter.RedriveAttribute;
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.RunSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that laws look at: what happened, what lies in the queues, and each pipeline's messages with
+/// what the kernel says of them. `left` are the messages in each queue now, `found` with those that
+/// were there before and have been handed out since.
+record Evidence(
+        Scenario scenario,
+        RunSnapshot world,
+        RunHistory history,
+        List<PipelineMessages> flows,
+        Map<String, List<Message.Seen>> left,
+        Map<String, List<Message.Seen>> found) {
+
+    /// More than any run has.
+    private static final int ALL = 1_000_000;
+
+    static Evidence of(Scenario scenario, RunSnapshot world, ExpectedOutcomes judge) {
+        var history = RunHistory.of(world.events());
+        var left = new HashMap<String, List<Message.Seen>>();
+        var found = new HashMap<String, List<Message.Seen>>();
+        for (var queue : world.app().queues().keySet()) {
+            var seen = world.queue(queue).browse(0, ALL);
+            left.put(queue, seen);
+            found.put(queue, found(history, queue, seen));
+        }
+        var flows = new ArrayList<PipelineMessages>();
+        var letters = letters(found);
+        for (var pipeline : world.app().pipelines().values()) {
+            var queue = world.app().queue(pipeline.from().queue());
+            var lives = new ArrayList<MessageLife>();
+            var records = new ArrayList<Record>();
+            var lying = left.getOrDefault(queue.name(), List.of());
+            lying.forEach(s -> history.life(queue.name(), s.id()).seen(record(s)));
+            for (var life : history.of(queue.name())) {
+                as(life).map(RedriveAttribute::restored)
+                        .ifPresent(record -> {
+                            lives.add(life);
+                            records.add(record);
+                        });
+            }
+            var there = new LinkedHashSet<String>();
+            lying.forEach(seen -> there.add(seen.id()));
+            var items = new ArrayList<Item>();
+            var said = judge.say(pipeline, records);
+            for (int i = 0; i < lives.size(); i++) {
+                var place = new Place(queue.name(), lives.get(i).id());
+                items.add(
+                        new Item(
+                                lives.get(i),
+                                records.get(i),
+                                said.get(i),
+                                letters.getOrDefault(place, List.of()),
+                                there.contains(place.id())));
+            }
+            flows.add(
+                    new PipelineMessages(
+                            pipeline,
+                            queue,
+                            items,
+                            world.app().terms(pipeline).dedupeWindow(),
+                            history.latest()));
+        }
+        return new Evidence(scenario, world, history, flows, left, found);
+    }
+
+    private record Place(String queue, String id) {}
+
+    App app() {
+        return world.app();
+    }
+
+    /// A message may lie twice in a dead-letter queue, so its sequence tells which it is.
+    private static List<Message.Seen> found(
+            RunHistory history, String queue, List<Message.Seen> left) {
+        var all = new LinkedHashMap<Long, Message.Seen>();
+        for (var life : history.of(queue)) {
+            life.steps(MessageStep.Leased.class)
+                    .flatMap(leased -> leased.event().records().stream())
+                    .filter(record -> record.id().equals(life.id()))
+                    .forEach(record -> all.putIfAbsent(record.sequence(), seen(record)));
+        }
+        left.forEach(seen -> all.putIfAbsent(seen.sequence(), seen));
+        return List.copyOf(all.values());
+    }
+
+    private static Map<Place, List<ObservedDeadLetter>> letters(
+            Map<String, List<Message.Seen>> found) {
+        var letters = new HashMap<Place, List<ObservedDeadLetter>>();
+        for (var messages : found.values()) {
+            for (var message : messages) {
+                ObservedDeadLetter.of(message)
+                        .ifPresent(letter ->
+                                letters.computeIfAbsent(
+                                                new Place(letter.source(), letter.id()),
+                                                _ -> new ArrayList<>())
+                                        .add(letter));
+            }
+        }
+        return letters;
+    }
+
+    private static Message.Seen seen(Record record) {
+        return new Message.Seen(
+                record.sequence(),
+                record.id(),
+                record.body(),
+                record.attributes(),
+                record.attempt(),
+                record.receivedAt(),
+                record.group(),
+                Optional.empty());
+    }
+
+    private static Record record(Message.Seen seen) {
+        return new Record(
+                seen.id(),
+                seen.body(),
+                seen.attributes(),
+                Math.max(1, seen.attempt()),
+                seen.sentAt(),
+                seen.sequence(),
+                seen.group());
+    }
+
+    /// As it was handed out, or as it would have been.
+    private static Optional<Record> as(MessageLife life) {
+        return life.record()
+                .or(() ->
+                        life.sent()
+                                .map(sent ->
+                                        new Record(
+                                                life.id(),
+                                                sent.body(),
+                                                sent.attributes(),
+                                                1,
+                                                life.steps().getFirst().at(),
+                                                0,
+                                                sent.group())));
+    }
+
+    /// Pipelines that do not run any more.
+    Set<String> ended() {
+        var ended = new LinkedHashSet<String>();
+        for (var event : history.events()) {
+            if (event instanceof dev.leat.testkit.simulation.Event.Ended end) {
+                ended.add(end.pipeline());
+            }
+        }
+        return ended;
+    }
+}

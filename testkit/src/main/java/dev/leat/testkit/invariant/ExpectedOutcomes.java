@@ -1,0 +1,153 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Record;
+import dev.leat.batch.RedriveHistory;
+import dev.leat.batch.Rows;
+import dev.leat.kernel.Kernel;
+import dev.leat.testkit.simulation.Databases;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the kernel, and it alone, what records are and what each sink shall have of them. Keeps a
+/// kernel for each pipeline, compiled when it is first needed; owned by one thread.
+final class ExpectedOutcomes implements AutoCloseable {
+
+    private final App app;
+    private final Map<String, Kernel> kernels = new HashMap<>();
+    private final Databases databases;
+
+    ExpectedOutcomes(App app, Databases databases) {
+        this.app = app;
+        this.databases = databases;
+    }
+
+    private Kernel kernel(Pipeline pipeline) {
+        return kernels.computeIfAbsent(
+                pipeline.name(), _ -> databases.rows().kernel(app, pipeline, (_, _) -> {}));
+    }
+
+    /// What the kernel says of each record, in order: its state, if it has one, and a word for each
+    /// sink of the pipeline.
+    record Said(Optional<RecordState> state, List<ExpectedOutcome> words) {
+        Said {
+            words = List.copyOf(words);
+        }
+    }
+
+    List<Said> say(Pipeline pipeline, List<Record> records) {
+        if (records.isEmpty()) {
+            return List.of();
+        }
+        var table = new Outcomes(records.size(), pipeline.to().size());
+        var rows =
+                kernel(pipeline)
+                        .run(new LeasedWork(pipeline.from().queue(), "law", records), table);
+        var row = new int[records.size()];
+        java.util.Arrays.fill(row, -1);
+        for (int at = 0; at < rows.size(); at++) {
+            row[rows.record()[at]] = at;
+        }
+        var said = new ArrayList<Said>();
+        for (int record = 0; record < records.size(); record++) {
+            var redrive = records.get(record).redrive();
+            var all = said(pipeline, table, rows, record, row[record]);
+            said.add(redrive.map(only -> limited(pipeline, only, all)).orElse(all));
+        }
+        return said;
+    }
+
+    /// What was a dead letter and came back is kept from sinks that it is not for.
+    private static Said limited(Pipeline pipeline, RedriveHistory redrive, Said said) {
+        boolean any = pipeline.to().stream().anyMatch(sink -> redrive.goesTo(sink.name()));
+        var words = new ArrayList<ExpectedOutcome>();
+        for (int sink = 0; sink < pipeline.to().size(); sink++) {
+            boolean meant = !any || redrive.goesTo(pipeline.to().get(sink).name());
+            words.add(meant ? said.words().get(sink) : new ExpectedOutcome.Filtered());
+        }
+        return new Said(said.state(), words);
+    }
+
+    private Said said(Pipeline pipeline, Outcomes table, Rows rows, int record, int row) {
+        var words = new ArrayList<ExpectedOutcome>();
+        for (int sink = 0; sink < pipeline.to().size(); sink++) {
+            words.add(
+                    switch (table.at(record, sink)) {
+                        case REJECTED -> new ExpectedOutcome.Rejected(table.reasons(record, sink));
+                        case FILTERED -> new ExpectedOutcome.Filtered();
+                        case PENDING -> new ExpectedOutcome.Meant(share(pipeline, rows, sink, row));
+                        case DUPLICATE, SUPERSEDED, DELIVERED, RETURNED, RETRIED ->
+                                throw new IllegalStateException(
+                                        "a kernel does not say " + table.at(record, sink));
+                    });
+        }
+        return new Said(state(rows, row), words);
+    }
+
+    private static Optional<RecordState> state(Rows rows, int row) {
+        var hex = HexFormat.of();
+        return row < 0
+                ? Optional.empty()
+                : Optional.of(
+                        new RecordState(
+                                hex.formatHex(rows.identity(row)),
+                                hex.formatHex(rows.digest(row)),
+                                rows.versions().of(row)));
+    }
+
+    private SinkShare share(Pipeline pipeline, Rows rows, int sink, int row) {
+        if (row < 0) {
+            throw new IllegalStateException("the kernel made no row of a record that it accepts");
+        }
+        if (rows.versions().filtered(sink, row)) {
+            return new SinkShare.Nothing();
+        }
+        var columns = rows.sinks().get(sink);
+        return switch (pipeline.to().get(sink).shape()) {
+            case Sink.Shape.Files _ -> new SinkShare.Nothing();
+            case Sink.Shape.Document _ ->
+                    new SinkShare.Message(
+                            Objects.requireNonNullElse(
+                                    ((Column.Texts) columns.getFirst()).values()[row], ""));
+            case Sink.Shape.OfView(var view) ->
+                    rows.versions().deleted(row)
+                            ? new SinkShare.Nothing()
+                            : contribution(app.view(view), columns, row);
+        };
+    }
+
+    private static SinkShare contribution(View view, List<Column> columns, int row) {
+        var key = new ArrayList<String>();
+        int at = 0;
+        while (at < view.key().size()) {
+            key.add(
+                    Objects.requireNonNullElse(
+                            ((Column.Texts) columns.get(at++)).values()[row], "NULL"));
+        }
+        long start =
+                view.every().isPresent() ? ((Column.Longs) columns.get(at++)).values()[row] : 0;
+        var values = new ArrayList<@Nullable Long>();
+        while (at < columns.size()) {
+            var column = (Column.Longs) columns.get(at++);
+            values.add(column.isNull(row) ? null : column.values()[row]);
+        }
+        return new SinkShare.Contribution(key, start, values);
+    }
+
+    @Override
+    public void close() {
+        kernels.values().forEach(Kernel::close);
+    }
+}

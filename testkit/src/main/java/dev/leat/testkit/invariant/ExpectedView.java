@@ -1,0 +1,127 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.View;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a view must show, in plain maps and big integers. Owned by one thread.
+final class ExpectedView {
+
+    private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
+    private final View view;
+    private final Map<List<String>, List<@Nullable BigInteger>> totals = new LinkedHashMap<>();
+    private final Map<Part, List<@Nullable BigInteger>> parts = new LinkedHashMap<>();
+
+    record Part(List<String> key, long start) {}
+
+    ExpectedView(View view) {
+        this.view = view;
+    }
+
+    void add(SinkShare.Contribution share) {
+        totals.merge(share.key(), big(share.values()), this::combine);
+        if (view.every().isPresent()) {
+            parts.merge(new Part(share.key(), share.start()), big(share.values()), this::combine);
+        }
+    }
+
+    Map<List<String>, List<@Nullable BigInteger>> totals() {
+        return totals;
+    }
+
+    Map<Part, List<@Nullable BigInteger>> parts() {
+        return parts;
+    }
+
+    static List<@Nullable BigInteger> big(List<@Nullable Long> values) {
+        var big = new ArrayList<@Nullable BigInteger>();
+        for (var value : values) {
+            big.add(value == null ? null : BigInteger.valueOf(value));
+        }
+        return big;
+    }
+
+    private List<@Nullable BigInteger> combine(
+            List<@Nullable BigInteger> a, List<@Nullable BigInteger> b) {
+        var sums = new ArrayList<@Nullable BigInteger>();
+        for (int i = 0; i < view.measures().size(); i++) {
+            sums.add(combine(view.measures().get(i).kind(), a.get(i), b.get(i)));
+        }
+        return sums;
+    }
+
+    private static @Nullable BigInteger combine(
+            View.Kind kind, @Nullable BigInteger a, @Nullable BigInteger b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return switch (kind) {
+            case COUNT, SUM -> a.add(b);
+            case MIN -> a.min(b);
+            case MAX -> a.max(b);
+        };
+    }
+
+    /// Whether both are the same. Where records change, a value that all have left is the same as
+    /// none.
+    static boolean same(
+            List<@Nullable BigInteger> a, List<@Nullable BigInteger> b, boolean changing) {
+        return changing ? zeroes(a).equals(zeroes(b)) : a.equals(b);
+    }
+
+    private static List<BigInteger> zeroes(List<@Nullable BigInteger> values) {
+        return values.stream()
+                .map(value -> Objects.requireNonNullElse(value, BigInteger.ZERO))
+                .toList();
+    }
+
+    List<@Nullable BigInteger> nothing() {
+        return Collections.nCopies(view.measures().size(), null);
+    }
+
+    /// For sentences: the values as the API writes them.
+    String text(List<@Nullable BigInteger> values) {
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < view.measures().size(); i++) {
+            var measure = view.measures().get(i);
+            var value = values.get(i);
+            texts.add(
+                    measure.name()
+                            + " "
+                            + (value == null
+                                    ? "null"
+                                    : new BigDecimal(value, measure.scale()).toPlainString()));
+        }
+        return String.join(", ", texts);
+    }
+
+    /// Whether all that ever went to this key may have been too much for 64 bits.
+    static boolean mayOverflow(PipelineMessages flow, int sink, List<String> key) {
+        var most = new BigInteger[0];
+        for (var item : flow.items()) {
+            if (item.word(sink)
+                            instanceof
+                            ExpectedOutcome.Meant(SinkShare.Contribution(var to, _, var values))
+                    && to.equals(key)) {
+                if (most.length == 0) {
+                    most = new BigInteger[values.size()];
+                    Arrays.fill(most, BigInteger.ZERO);
+                }
+                for (int i = 0; i < most.length; i++) {
+                    long value = Objects.requireNonNullElse(values.get(i), 0L);
+                    most[i] = most[i].add(BigInteger.valueOf(value).abs());
+                }
+            }
+        }
+        return Arrays.stream(most).anyMatch(sum -> sum.compareTo(LARGEST) > 0);
+    }
+}

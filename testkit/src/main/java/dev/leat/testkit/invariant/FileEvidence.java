@@ -1,0 +1,93 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.Pipeline;
+import dev.leat.batch.FileUnit;
+import dev.leat.plan.Effect;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.Event.Applied;
+import dev.leat.testkit.simulation.Event.Committed;
+import dev.leat.testkit.simulation.RunSnapshot;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// What was put, and what was committed of the work on files: each commit that is durable, whoever
+/// got the answer.
+record FileEvidence(
+        Scenario scenario, RunSnapshot world, List<Event.Put> puts, List<Committed> commits) {
+
+    static FileEvidence of(Scenario scenario, RunSnapshot world) {
+        var commits =
+                world.events().stream()
+                        .flatMap(event ->
+                                switch (event) {
+                                    case Committed committed -> Stream.of(committed);
+                                    case Event.Crashed crashed -> crashed.durable().stream();
+                                    case Event.Sent _,
+                                            Event.Put _,
+                                            Event.Leased _,
+                                            Event.Failed _,
+                                            Event.Struck _,
+                                            Event.Opened _,
+                                            Event.Jumped _,
+                                            Event.Requested _,
+                                            Event.Noted _,
+                                            Event.Ended _ ->
+                                            Stream.empty();
+                                })
+                        .toList();
+        var puts =
+                world.events().stream()
+                        .filter(Event.Put.class::isInstance)
+                        .map(Event.Put.class::cast)
+                        .toList();
+        return new FileEvidence(scenario, world, puts, commits);
+    }
+
+    List<Pipeline> pipelines() {
+        return world.app().pipelines().values().stream()
+                .filter(pipeline -> pipeline.from().files().isPresent())
+                .toList();
+    }
+
+    /// The effects of this kind, in the order of commits.
+    <E extends Effect> Stream<E> effects(Class<E> kind) {
+        return commits.stream().flatMap(commit -> effects(commit, kind));
+    }
+
+    static <E extends Effect> Stream<E> effects(Committed commit, Class<E> kind) {
+        return commit.effects().stream()
+                .map(Applied::effect)
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /// How the work of a pipeline on a version of an object ended, each time that it did.
+    List<Effect.Finish> finishes(Pipeline pipeline, FileUnit unit) {
+        return effects(Effect.Finish.class)
+                .filter(finish ->
+                        finish.pipeline().equals(pipeline.name())
+                                && finish.unit().id().equals(unit.id()))
+                .toList();
+    }
+
+    /// The pieces of it that were committed.
+    List<Effect.Checkpoint> pieces(Pipeline pipeline, FileUnit unit) {
+        return effects(Effect.Checkpoint.class)
+                .filter(piece ->
+                        piece.pipeline().equals(pipeline.name())
+                                && piece.unit().id().equals(unit.id()))
+                .toList();
+    }
+
+    /// All versions of objects that a pipeline ended with, each once.
+    List<FileUnit> units(Pipeline pipeline) {
+        return effects(Effect.Finish.class)
+                .filter(finish -> finish.pipeline().equals(pipeline.name()))
+                .map(Effect.Finish::unit)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+}

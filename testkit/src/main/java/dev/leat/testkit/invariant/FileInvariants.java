@@ -1,0 +1,267 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.App;
+import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.ObjectOrigin;
+import dev.leat.batch.Totals;
+import dev.leat.plan.Effect;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Databases;
+import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.Event.Committed;
+import dev.leat.testkit.simulation.RunSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What must be true of files in every run that has come to rest: each file that was put is worked
+/// on to its end, each of its lines once, and the objects are those of an undisturbed run. Owned by
+/// one thread, which closes it.
+final class FileInvariants implements AutoCloseable {
+
+    private static final String ENDS = "every file ends once";
+    private static final String LINES = "every line is written, filtered or rejected, once";
+    private static final String OBJECTS = "objects are those of an undisturbed run";
+    private static final String REJECTS = ".rejects";
+    private static final int ALL = 1_000_000;
+
+    private final FileOracle oracle;
+
+    FileInvariants(App app, Databases databases) {
+        this.oracle = new FileOracle(app, databases);
+    }
+
+    List<Breach> breaches(Scenario scenario, RunSnapshot world) {
+        var evidence = FileEvidence.of(scenario, world);
+        var ends = new Breaches(ENDS);
+        var lines = new Breaches(LINES);
+        var objects = new Breaches(OBJECTS);
+        rest(evidence, ends);
+        for (var pipeline : evidence.pipelines()) {
+            evidence.puts().forEach(put -> worked(evidence, pipeline, put, ends));
+            for (var unit : evidence.units(pipeline)) {
+                ended(evidence, pipeline, unit, ends);
+                lines(evidence, pipeline, unit, lines);
+            }
+            objects(evidence, pipeline, lines, objects);
+        }
+        return java.util.stream.Stream.of(ends, lines, objects)
+                .flatMap(breaches -> breaches.found().stream())
+                .toList();
+    }
+
+    private static void rest(FileEvidence evidence, Breaches ends) {
+        for (var event : evidence.world().events()) {
+            if (event instanceof Event.Ended ended) {
+                ends.add("pipeline %s does not run any more: %s", ended.pipeline(), ended.why());
+            }
+        }
+        for (var pipeline : evidence.pipelines()) {
+            var notifications = evidence.world().app().terms(pipeline).name();
+            var left = evidence.world().queue(notifications).counts().all();
+            if (left > 0) {
+                ends.add("%d notifications are left in queue %s", left, notifications);
+            }
+            letters(evidence, pipeline, ends);
+        }
+    }
+
+    /// Each dead letter lies in its queue, where no pipeline takes it from. A queue itself gives up
+    /// what kills the process at each attempt, so there may be more.
+    private static void letters(FileEvidence evidence, Pipeline pipeline, Breaches ends) {
+        var app = evidence.world().app();
+        var queue = app.terms(pipeline).deadLetters().orElse("");
+        if (queue.isEmpty() || !app.consumers(queue).isEmpty()) {
+            return;
+        }
+        long sent =
+                evidence.effects(Effect.DeadLetters.class)
+                        .filter(letters -> letters.queue().equals(queue))
+                        .mapToLong(letters -> letters.letters().size())
+                        .sum();
+        long there = evidence.world().queue(queue).counts().all();
+        if (there < sent) {
+            ends.add("queue %s has %d dead letters, %d were committed", queue, there, sent);
+        }
+    }
+
+    /// What was put has an end of its own, or another version of the object has: a repeat ends
+    /// quietly, and so does what was overwritten before anybody looked at it.
+    private static void worked(
+            FileEvidence evidence, Pipeline pipeline, Event.Put put, Breaches ends) {
+        var unit = put.unit();
+        if (pipeline.from().files().orElseThrow().takes(unit.bucket(), unit.key())
+                && evidence.units(pipeline).stream()
+                        .noneMatch(other ->
+                                other.bucket().equals(unit.bucket())
+                                        && other.key().equals(unit.key()))
+                && !lettered(evidence, pipeline, unit)) {
+            ends.add("pipeline %s never ended its work on %s", pipeline.name(), unit.id());
+        }
+    }
+
+    /// Whether the notification of this version is a dead letter.
+    private static boolean lettered(FileEvidence evidence, Pipeline pipeline, FileUnit unit) {
+        var app = evidence.world().app();
+        return app.terms(pipeline).deadLetters().stream()
+                .flatMap(queue -> evidence.world().queue(queue).browse(0, ALL).stream())
+                .map(letter -> new String(letter.body(), StandardCharsets.UTF_8))
+                .anyMatch(body -> body.contains(unit.versionText()));
+    }
+
+    private static void ended(
+            FileEvidence evidence, Pipeline pipeline, FileUnit unit, Breaches ends) {
+        var finishes = evidence.finishes(pipeline, unit);
+        if (finishes.size() > 1) {
+            ends.add(
+                    "pipeline %s ended its work on %s %d times",
+                    pipeline.name(), unit.id(), finishes.size());
+        }
+        for (var commit : evidence.commits()) {
+            for (var finish :
+                    FileEvidence.effects(commit, Effect.Finish.class)
+                            .filter(finishes::contains)
+                            .toList()) {
+                letter(commit, finish, ends);
+            }
+        }
+    }
+
+    /// A dead letter is there in the very commit, or not at all.
+    private static void letter(Committed commit, Effect.Finish finish, Breaches ends) {
+        boolean bad = finish.phase() == FilePhase.GIVEN_UP || finish.totals().rejected() > 0;
+        boolean settled = FileEvidence.effects(commit, Effect.Settle.class).findAny().isPresent();
+        boolean letter =
+                FileEvidence.effects(commit, Effect.DeadLetters.class).findAny().isPresent();
+        if (settled && bad && !letter) {
+            ends.add("%s has no dead letter, though not all of it is good", finish.unit().id());
+        }
+    }
+
+    private static void lines(
+            FileEvidence evidence, Pipeline pipeline, FileUnit unit, Breaches lines) {
+        var done =
+                evidence.finishes(pipeline, unit).stream()
+                        .filter(finish -> finish.phase() == FilePhase.DONE)
+                        .toList();
+        if (done.isEmpty()) {
+            return;
+        }
+        var seen = new HashSet<Object>();
+        var sum = Totals.NONE;
+        for (var piece : evidence.pieces(pipeline, unit)) {
+            if (!seen.add(piece.next())) {
+                lines.add("piece %d of %s was committed twice", piece.next().part() - 1, unit.id());
+            }
+            sum = sum.plus(piece.piece());
+        }
+        var totals = done.getLast().totals();
+        if (!totals.equals(sum)) {
+            lines.add("%s ended with %s, its pieces are %s", unit.id(), totals, sum);
+        }
+        if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
+            lines.add("of %s not each line is counted once: %s", unit.id(), totals);
+        }
+    }
+
+    /// The objects that are there now, against those of the versions that ended last.
+    private void objects(
+            FileEvidence evidence, Pipeline pipeline, Breaches lines, Breaches breaches) {
+        var last = new TreeMap<String, Effect.Finish>();
+        boolean append = pipeline.from().files().orElseThrow().onOverwrite() == OnOverwrite.APPEND;
+        evidence.effects(Effect.Finish.class)
+                .filter(finish -> finish.pipeline().equals(pipeline.name()))
+                .filter(finish -> finish.phase() == FilePhase.DONE)
+                .forEach(finish ->
+                        last.put(
+                                append
+                                        ? finish.unit().id()
+                                        : finish.unit().bucket() + "/" + finish.unit().key(),
+                                finish));
+        var meant = new TreeSet<String>();
+        for (var finish : last.values()) {
+            objects(evidence, pipeline, finish, meant, lines, breaches);
+        }
+        others(evidence, pipeline, meant, breaches);
+    }
+
+    private void objects(
+            FileEvidence evidence,
+            Pipeline pipeline,
+            Effect.Finish finish,
+            Set<String> meant,
+            Breaches lines,
+            Breaches breaches) {
+        var unit = finish.unit();
+        var buckets = evidence.world().buckets();
+        if (buckets.version(unit.bucket(), unit.key(), unit.version()).isEmpty()) {
+            return;
+        }
+        var said = oracle.say(pipeline, unit, buckets.content(unit), evidence.scenario().piece());
+        if (said.isEmpty()) {
+            breaches.add("%s is done, and it cannot be read to its end", unit.id());
+            return;
+        }
+        var totals = said.get().totals();
+        if (finish.totals().read() != totals.read()
+                || finish.totals().rejected() < totals.rejected()) {
+            lines.add("%s ended with %s, undisturbed it is %s", unit.id(), finish.totals(), totals);
+        }
+        said.get()
+                .objects()
+                .forEach((name, bytes) -> {
+                    meant.add(name);
+                    same(evidence, name, bytes, unit, breaches);
+                });
+        finish.outputs().forEach(output -> meant.add(output.bucket() + "/" + output.key()));
+    }
+
+    private static void same(
+            FileEvidence evidence, String name, byte[] bytes, FileUnit unit, Breaches breaches) {
+        int slash = name.indexOf('/');
+        var buckets = evidence.world().buckets();
+        var there = buckets.head(name.substring(0, slash), name.substring(slash + 1));
+        if (there.isEmpty()) {
+            breaches.add("%s is missing, which is made of %s", name, unit.id());
+            return;
+        }
+        try (var in = buckets.content(there.get().unit()).open(0)) {
+            if (!Arrays.equals(in.readAllBytes(), bytes)) {
+                breaches.add("%s is not what is made of %s", name, unit.id());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("a law cannot read " + name, failed);
+        }
+    }
+
+    /// An object that this pipeline published is of a version that ended last.
+    private static void others(
+            FileEvidence evidence, Pipeline pipeline, Set<String> meant, Breaches breaches) {
+        var buckets = evidence.world().buckets();
+        for (var bucket : evidence.world().app().buckets().keySet()) {
+            for (var object : buckets.list(bucket, "", "", ALL)) {
+                var name = bucket + "/" + object.unit().key();
+                var origin = buckets.origin(bucket, object.unit().key());
+                if (origin.map(ObjectOrigin::pipeline).filter(pipeline.name()::equals).isPresent()
+                        && !meant.contains(name)
+                        && !name.endsWith(REJECTS)) {
+                    breaches.add("%s is there, and no file has it", name);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        oracle.close();
+    }
+}

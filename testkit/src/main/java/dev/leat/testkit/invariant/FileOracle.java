@@ -1,0 +1,86 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.StagingFolder;
+import dev.leat.batch.Totals;
+import dev.leat.file.PieceReaderFactory;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileReaders;
+import dev.leat.load.SingleFileRun;
+import dev.leat.port.Time;
+import dev.leat.testkit.simulation.Databases;
+import dev.leat.testkit.simulation.RunFolders;
+import dev.leat.worker.EngineOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What a pipeline makes of a file where nothing goes wrong: once through the file, without a
+/// store. Owned by one thread, which closes it.
+final class FileOracle implements AutoCloseable {
+
+    private final App app;
+    private final Databases databases;
+    private final Path folder;
+    private int runs;
+
+    FileOracle(App app, Databases databases) {
+        this.app = app;
+        this.databases = databases;
+        this.folder = databases.folder();
+    }
+
+    /// The totals as far as the steps decide them, and each object by `bucket/key`, without the
+    /// file of rejected lines.
+    record Said(Totals totals, Map<String, byte[]> objects) {}
+
+    /// Empty if no work on such a file can end.
+    Optional<Said> say(Pipeline pipeline, FileUnit unit, Content content, Optional<Integer> piece) {
+        var own = RunFolders.made(folder.resolve("file-" + ++runs));
+        try {
+            var run =
+                    new SingleFileRun(
+                            app,
+                            databases.files(),
+                            readers(pipeline, piece),
+                            EngineOptions.defaults(),
+                            Time.system());
+            var staging = new StagingFolder(own);
+            var result = run.run(pipeline, unit, content, staging);
+            var objects = new TreeMap<String, byte[]>();
+            var outputs = run.outputs(pipeline, unit, result, staging);
+            for (var output : outputs) {
+                var bucket = pipeline.to().get(output.sink()).name();
+                objects.put(bucket + "/" + output.key(), Files.readAllBytes(output.file()));
+            }
+            return Optional.of(new Said(result.totals(), objects));
+        } catch (UnreadableFileException | IllegalArgumentException refused) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("a law cannot look at a file", failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while a law looked at a file", stopped);
+        } finally {
+            RunFolders.delete(own);
+        }
+    }
+
+    private static PieceReaderFactory readers(Pipeline pipeline, Optional<Integer> piece) {
+        var readers = piece.map(FileReaders::new).orElseGet(FileReaders::new);
+        boolean files = pipeline.to().stream().allMatch(sink -> sink.files().isPresent());
+        return files ? readers : readers.forRows();
+    }
+
+    @Override
+    public void close() {
+        RunFolders.delete(folder);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
+import dev.leat.plan.Effect;
+import dev.leat.testkit.simulation.Event;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A FIFO queue keeps the order of each group: nobody gets a message of it while another worker has
+/// one, and no sink gets a later one before an earlier one.
+final class GroupOrderInvariant implements Invariant {
+
+    @Override
+    public String name() {
+        return "groups keep their order";
+    }
+
+    @Override
+    public void judge(Evidence evidence, Breaches breaches) {
+        var fifo =
+                evidence.app().queues().values().stream()
+                        .filter(queue -> queue.fifo().isPresent())
+                        .map(queue -> queue.name())
+                        .collect(Collectors.toSet());
+        if (!fifo.isEmpty()) {
+            new Pass(evidence, fifo, breaches).run();
+        }
+    }
+
+    private static final class Pass {
+
+        private final Evidence evidence;
+        private final Set<String> fifo;
+        private final Breaches breaches;
+        private final OpenLeases open = new OpenLeases();
+        private final Map<String, Event.Leased> atWork = new HashMap<>();
+        private final Map<String, Record> newest = new HashMap<>();
+
+        Pass(Evidence evidence, Set<String> fifo, Breaches breaches) {
+            this.evidence = evidence;
+            this.fifo = fifo;
+            this.breaches = breaches;
+        }
+
+        void run() {
+            for (var event : evidence.history().events()) {
+                switch (event) {
+                    case Event.Leased leased -> {
+                        if (fifo.contains(leased.queue())) {
+                            leased(leased);
+                        }
+                        atWork.put(leased.worker(), leased);
+                    }
+                    case Event.Committed committed -> committed(committed);
+                    case Event.Crashed crashed -> crashed.durable().ifPresent(this::committed);
+                    case Event.Sent _,
+                            Event.Put _,
+                            Event.Failed _,
+                            Event.Struck _,
+                            Event.Opened _,
+                            Event.Jumped _,
+                            Event.Requested _,
+                            Event.Noted _,
+                            Event.Ended _ -> {}
+                }
+                open.after(event);
+            }
+        }
+
+        private void leased(Event.Leased leased) {
+            var groups =
+                    leased.records().stream()
+                            .flatMap(record -> record.group().stream())
+                            .collect(Collectors.toSet());
+            for (var group : groups) {
+                for (var other : open.holding(leased, group)) {
+                    breaches.add(
+                            "%s got messages of group %s of %s at %s while %s had some",
+                            leased.worker(), group, leased.queue(), leased.at(), other.worker());
+                }
+            }
+            var last = new HashMap<String, Long>();
+            for (var record : leased.records()) {
+                record.group()
+                        .ifPresent(group -> {
+                            var before = last.put(group, record.sequence());
+                            if (before != null && before > record.sequence()) {
+                                breaches.add(
+                                        "%s got group %s of %s out of order at %s",
+                                        leased.worker(), group, leased.queue(), leased.at());
+                            }
+                        });
+            }
+        }
+
+        private void committed(Event.Committed committed) {
+            var leased = atWork.get(committed.worker());
+            if (leased == null || !fifo.contains(leased.queue())) {
+                return;
+            }
+            for (var applied : committed.effects()) {
+                if (applied.effect() instanceof Effect.Write write) {
+                    for (int i = 0; i < applied.answers().size(); i++) {
+                        if (applied.answers().at(i) == Outcome.DELIVERED) {
+                            int record = write.rows().record()[write.pick()[i]];
+                            delivered(write, leased, leased.records().get(record));
+                        }
+                    }
+                }
+            }
+        }
+
+        private void delivered(Effect.Write write, Event.Leased leased, Record record) {
+            if (record.group().isEmpty()) {
+                return;
+            }
+            var place = write.pipeline() + " " + write.to().name() + " " + record.group().get();
+            var before = newest.get(place);
+            if (before != null && before.sequence() > record.sequence()) {
+                breaches.add(
+                        "%s got %s after %s, which came later in group %s",
+                        write.to().name(),
+                        evidence.history().life(leased.queue(), record.id()).name(),
+                        evidence.history().life(leased.queue(), before.id()).name(),
+                        record.group().get());
+            } else {
+                newest.put(place, record);
+            }
+        }
+    }
+}

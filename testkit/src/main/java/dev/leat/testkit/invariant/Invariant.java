@@ -1,0 +1,10 @@
+package dev.leat.testkit.invariant;
+
+/// One thing that must be true of every run that has come to rest.
+interface Invariant {
+
+    /// What the law says, in a few words.
+    String name();
+
+    void judge(Evidence evidence, Breaches breaches);
+}

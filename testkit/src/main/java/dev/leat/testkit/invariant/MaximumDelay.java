@@ -1,0 +1,53 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.Queue;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.Scenario;
+import java.time.Duration;
+
+/// How long what goes wrong in a scenario can keep a message from being done with.
+final class MaximumDelay {
+
+    /// A retry waits for up to 5 minutes, a breaker for up to 30 seconds.
+    private static final Duration WAIT = Duration.ofMinutes(6);
+
+    private MaximumDelay() {}
+
+    /// All of it one after the other, and some time for waits that have nothing to do with faults.
+    static Duration of(Scenario scenario, Queue queue) {
+        var each = queue.visibilityTimeout().plus(WAIT);
+        var all = Duration.ofHours(2).plus(queue.delay()).plus(each);
+        for (var fault : scenario.faults()) {
+            all = all.plus(of(fault, each, queue));
+        }
+        for (var given : scenario.given()) {
+            if (given instanceof Given.Send send) {
+                for (var message : send.messages()) {
+                    var delay = message.delay().orElse(Duration.ZERO);
+                    all = delay.compareTo(all) > 0 ? all.plus(delay) : all;
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Duration of(Fault fault, Duration each, Queue queue) {
+        return switch (fault) {
+            case Fault.Fails fails -> each.multipliedBy(fails.times().count());
+            case Fault.LosesAnswer loses -> each.multipliedBy(loses.times().count());
+            case Fault.Away away -> away.until().plus(each);
+            case Fault.ReadFails fails -> each.multipliedBy(fails.times().count());
+            case Fault.BucketAway away -> away.until().plus(each);
+            case Fault.Throttles throttles -> each.multipliedBy(throttles.times().count());
+            case Fault.Slow slow -> each.plus(slow.by()).multipliedBy(slow.times().count());
+            case Fault.Crash crash ->
+                    each.multipliedBy(
+                            Math.min(crash.times().count(), 10L * queue.maxReceiveCount()));
+            case Fault.Twice twice -> each.multipliedBy(twice.times().count());
+            case Fault.EndpointUnavailable _, Fault.EndpointAnswers _, Fault.Reorder _ ->
+                    Duration.ZERO;
+            case Fault.Jump jump -> jump.by().abs().plus(each);
+        };
+    }
+}

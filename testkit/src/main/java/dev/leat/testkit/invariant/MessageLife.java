@@ -1,0 +1,92 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
+import dev.leat.port.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One message in one queue, from its arrival on. Owned by one thread.
+final class MessageLife {
+
+    private final String queue;
+    private final String id;
+    private final int number;
+    private final List<MessageStep> steps = new ArrayList<>();
+    private @Nullable Record record;
+    private Message.@Nullable Outgoing sent;
+
+    /// `number` is its place among the messages that came to the queue, from 1: the same in each
+    /// run, which the id is not.
+    MessageLife(String queue, String id, int number) {
+        this.queue = queue;
+        this.id = id;
+        this.number = number;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// As it was first handed out or seen.
+    Optional<Record> record() {
+        return Optional.ofNullable(record);
+    }
+
+    /// As it was sent from outside, if it was.
+    Optional<Message.Outgoing> sent() {
+        return Optional.ofNullable(sent);
+    }
+
+    void seen(Record as) {
+        if (record == null) {
+            record = as;
+        }
+    }
+
+    void sent(Message.Outgoing message) {
+        sent = message;
+    }
+
+    void add(MessageStep step) {
+        steps.add(step);
+    }
+
+    List<MessageStep> steps() {
+        return List.copyOf(steps);
+    }
+
+    <S extends MessageStep> Stream<S> steps(Class<S> kind) {
+        return steps.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /// Whether it was ever settled as done with.
+    boolean done() {
+        return steps(MessageStep.Settled.class).anyMatch(settled -> settled.again().isEmpty());
+    }
+
+    /// Whether a sink ever said durably that it took it.
+    boolean delivered(String sink) {
+        return steps(MessageStep.Answered.class)
+                .anyMatch(a -> a.sink().equals(sink) && a.outcome() == Outcome.DELIVERED);
+    }
+
+    /// For sentences: the number, the queue and how the body begins.
+    String name() {
+        return "message %d of %s (%s)".formatted(number, queue, body());
+    }
+
+    private String body() {
+        var bytes = record != null ? record.body() : sent != null ? sent.body() : new byte[0];
+        var text =
+                new String(bytes, java.nio.charset.StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+    }
+}

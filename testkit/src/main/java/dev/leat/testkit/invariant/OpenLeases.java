@@ -1,0 +1,105 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.plan.Effect;
+import dev.leat.testkit.simulation.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Who has what in hand, followed through the events of a run. Knows nothing of leases that were
+/// extended: those end for it when they would have. Owned by one thread.
+final class OpenLeases {
+
+    private final Map<String, Held> open = new HashMap<>();
+    private final Set<String> suspects = new HashSet<>();
+    private final Map<Integer, Boolean> suspected = new HashMap<>();
+
+    /// `until` is when it runs out by the clock as it goes now.
+    private record Held(Event.Leased leased, Instant until) {}
+
+    /// The leases that are open when this one is handed out, but for the worker's own.
+    List<Event.Leased> others(Event.Leased leased) {
+        return open.values().stream()
+                .filter(held -> held.until().isAfter(leased.at()))
+                .map(Held::leased)
+                .filter(other -> !other.worker().equals(leased.worker()))
+                .toList();
+    }
+
+    /// Whether the lease has a message that was in somebody's hands when the process died.
+    boolean suspect(Event.Leased leased) {
+        return suspected.computeIfAbsent(
+                leased.lease(),
+                _ ->
+                        leased.records().stream()
+                                .anyMatch(r -> suspects.contains(place(leased.queue(), r.id()))));
+    }
+
+    void after(Event event) {
+        // What has run out does not come back when the clock jumps back.
+        open.values().removeIf(held -> !held.until().isAfter(event.at()));
+        switch (event) {
+            case Event.Leased leased -> {
+                // Whoever holds it and does not die clears it.
+                suspect(leased);
+                leased.records().forEach(r -> suspects.remove(place(leased.queue(), r.id())));
+                open.put(leased.worker(), new Held(leased, leased.until()));
+            }
+            case Event.Committed committed -> settled(committed);
+            case Event.Crashed crashed -> {
+                crashed.durable().ifPresent(this::settled);
+                open.values()
+                        .forEach(held ->
+                                held.leased()
+                                        .records()
+                                        .forEach(r ->
+                                                suspects.add(
+                                                        place(held.leased().queue(), r.id()))));
+                open.clear();
+            }
+            case Event.Sent _,
+                    Event.Put _,
+                    Event.Failed _,
+                    Event.Struck _,
+                    Event.Opened _,
+                    Event.Requested _,
+                    Event.Noted _,
+                    Event.Ended _ -> {}
+            case Event.Jumped jumped -> {
+                if (jumped.by().isNegative()) {
+                    open.replaceAll(
+                            (_, held) -> new Held(held.leased(), held.until().plus(jumped.by())));
+                }
+            }
+        }
+    }
+
+    private void settled(Event.Committed committed) {
+        for (var applied : committed.effects()) {
+            if (applied.effect() instanceof Effect.Settle) {
+                open.remove(committed.worker());
+            }
+        }
+    }
+
+    /// Messages of this group that somebody else has in hand.
+    List<Event.Leased> holding(Event.Leased leased, String group) {
+        var holding = new ArrayList<Event.Leased>();
+        for (var other : others(leased)) {
+            if (other.queue().equals(leased.queue())
+                    && other.records().stream()
+                            .anyMatch(r -> r.group().filter(group::equals).isPresent())) {
+                holding.add(other);
+            }
+        }
+        return holding;
+    }
+
+    private static String place(String queue, String id) {
+        return queue + " " + id;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.batch.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/// One pipeline with all messages of its source, and what each sink must have of them.
+///
+/// Mostly that follows from what the messages are and from their letters alone. Where it does not
+/// (a message was given up on its way, or its identity may be forgotten by now) the stores' own
+/// durable answers decide.
+record PipelineMessages(
+        Pipeline pipeline, Queue source, List<Item> items, Duration window, Instant latest) {
+
+    /// Reasons which say that a sink has not got the record and never will.
+    private static final List<String> FOR_GOOD = List.of("conflict", "too_late", "range");
+
+    PipelineMessages {
+        items = List.copyOf(items);
+    }
+
+    boolean changing() {
+        return pipeline.version().isPresent();
+    }
+
+    int sinks() {
+        return pipeline.to().size();
+    }
+
+    Sink sink(int index) {
+        return pipeline.to().get(index);
+    }
+
+    /// Items that are states of one record, together; those without a state are left out.
+    Collection<List<Item>> records() {
+        var groups = new LinkedHashMap<String, List<Item>>();
+        for (var item : items) {
+            item.state()
+                    .ifPresent(state ->
+                            groups.computeIfAbsent(state.identity(), _ -> new ArrayList<>())
+                                    .add(item));
+        }
+        return groups.values();
+    }
+
+    /// Whether the queue's retention may have removed it before anybody was done with it.
+    boolean expired(Item item) {
+        return !item.life().done()
+                && !latest.isBefore(item.record().receivedAt().plus(source.retention()));
+    }
+
+    /// Whether identities may have been forgotten between these two.
+    private boolean forgotten(List<Item> group) {
+        var times = group.stream().map(item -> item.record().receivedAt());
+        var first = times.min(Comparator.naturalOrder()).orElse(latest);
+        return latest.isAfter(first.plus(window.minusDays(2)));
+    }
+
+    /// Whether the sink has the item, or has had it before a newer state came.
+    boolean has(Item item, int sink) {
+        if (!(item.word(sink) instanceof ExpectedOutcome.Meant)) {
+            return false;
+        }
+        var name = sink(sink).name();
+        var letter = item.failed(name);
+        if (letter.isPresent()) {
+            return FOR_GOOD.stream().noneMatch(cause -> letter.get().says(name, cause))
+                    && item.life().delivered(name);
+        }
+        boolean settled = !item.letters().isEmpty() || (!item.left() && !expired(item));
+        return settled || item.life().delivered(name);
+    }
+
+    /// Those items of one record whose share is in the sink now; more than one only if the identity
+    /// may have been forgotten between them.
+    List<Item> holders(List<Item> group, int sink) {
+        var having = group.stream().filter(item -> has(item, sink)).toList();
+        if (having.size() > 1 && forgotten(group)) {
+            return changing() ? last(group, sink).toList() : delivered(having, sink).toList();
+        }
+        if (having.isEmpty() || !changing()) {
+            return best(having, sink).stream().toList();
+        }
+        long top = having.stream().mapToLong(PipelineMessages::version).max().orElseThrow();
+        boolean refused =
+                group.stream()
+                        .anyMatch(item ->
+                                item.word(sink) instanceof ExpectedOutcome.Meant
+                                        && !has(item, sink)
+                                        && version(item) >= top);
+        return refused
+                ? last(group, sink).toList()
+                : best(having.stream().filter(item -> version(item) == top).toList(), sink).stream()
+                        .toList();
+    }
+
+    /// The variants that would all be in the sink: more than one only if a conflict went unnoticed.
+    List<Item> variants(List<Item> group, int sink) {
+        var having = group.stream().filter(item -> has(item, sink)).toList();
+        if (forgotten(group)) {
+            return List.of();
+        }
+        long top = having.stream().mapToLong(PipelineMessages::version).max().orElse(0);
+        var variants = new LinkedHashMap<String, Item>();
+        having.stream()
+                .filter(item -> version(item) == top && !refused(item, sink))
+                .forEach(item -> variants.putIfAbsent(digest(item), item));
+        return List.copyOf(variants.values());
+    }
+
+    /// Whether an endpoint refused what its sink took: then it counts as not delivered, and another
+    /// variant may take its place.
+    private boolean refused(Item item, int sink) {
+        var name = sink(sink).name();
+        return item.letters().stream()
+                .anyMatch(letter -> letter.says(name, ObservedDeadLetter.ENDPOINT));
+    }
+
+    private Stream<Item> delivered(List<Item> items, int sink) {
+        var name = sink(sink).name();
+        return items.stream().filter(item -> item.life().delivered(name));
+    }
+
+    /// Equal states may have unequal shares, where these come from the message and not from what it
+    /// says: then the one that the sink took.
+    private Optional<Item> best(List<Item> having, int sink) {
+        return delivered(having, sink).findFirst().or(() -> having.stream().findFirst());
+    }
+
+    /// A store takes ever newer states.
+    private Stream<Item> last(List<Item> group, int sink) {
+        return delivered(group, sink)
+                .max(
+                        Comparator.comparingLong(PipelineMessages::version)
+                                .thenComparingInt(item -> delivery(item, sink).orElse(-1)))
+                .stream();
+    }
+
+    private OptionalInt delivery(Item item, int sink) {
+        var name = sink(sink).name();
+        return item.life()
+                .steps(MessageStep.Answered.class)
+                .filter(a -> a.sink().equals(name) && a.outcome() == Outcome.DELIVERED)
+                .mapToInt(MessageStep.Answered::index)
+                .max();
+    }
+
+    static long version(Item item) {
+        return item.state().map(RecordState::version).orElse(0L);
+    }
+
+    static String digest(Item item) {
+        return item.state().map(RecordState::digest).orElse("");
+    }
+}

@@ -1,0 +1,163 @@
+package dev.leat.testkit.invariant;
+
+import dev.leat.batch.Record;
+import dev.leat.plan.Effect;
+import dev.leat.testkit.simulation.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The events of a run, told again by message. Owned by one thread.
+final class RunHistory {
+
+    private final List<Event> events;
+    private final Map<Place, MessageLife> lives = new LinkedHashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Event.Leased> atWork = new HashMap<>();
+    private final List<Integer> crashes = new ArrayList<>();
+    private Instant latest = Instant.MIN;
+
+    private record Place(String queue, String id) {}
+
+    private RunHistory(List<Event> events) {
+        this.events = events;
+    }
+
+    static RunHistory of(List<Event> events) {
+        var history = new RunHistory(events);
+        for (int index = 0; index < events.size(); index++) {
+            history.tell(index, events.get(index));
+        }
+        return history;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    Collection<MessageLife> lives() {
+        return lives.values();
+    }
+
+    /// Every message of this queue that was ever heard of.
+    List<MessageLife> of(String queue) {
+        return lives.values().stream().filter(life -> life.queue().equals(queue)).toList();
+    }
+
+    MessageLife life(String queue, String id) {
+        return lives.computeIfAbsent(
+                new Place(queue, id),
+                _ -> new MessageLife(queue, id, numbers.merge(queue, 1, Integer::sum)));
+    }
+
+    /// Whether the process died between these two events.
+    boolean crashed(int after, int before) {
+        return crashes.stream().anyMatch(crash -> crash > after && crash < before);
+    }
+
+    /// The latest that the clock ever showed.
+    Instant latest() {
+        return latest;
+    }
+
+    private void tell(int index, Event event) {
+        latest = event.at().isAfter(latest) ? event.at() : latest;
+        switch (event) {
+            case Event.Sent sent -> sent(index, sent);
+            case Event.Leased leased -> leased(index, leased);
+            case Event.Committed committed -> committed(index, committed);
+            case Event.Crashed crashed -> {
+                crashed.durable().ifPresent(durable -> committed(index, durable));
+                crashes.add(index);
+                atWork.clear();
+            }
+            case Event.Put _,
+                    Event.Failed _,
+                    Event.Struck _,
+                    Event.Opened _,
+                    Event.Jumped _,
+                    Event.Requested _,
+                    Event.Noted _,
+                    Event.Ended _ -> {}
+        }
+    }
+
+    private void sent(int index, Event.Sent sent) {
+        for (int i = 0; i < sent.messages().size(); i++) {
+            var life = life(sent.queue(), sent.answers().get(i).id());
+            if (life.sent().isEmpty()) {
+                var message = sent.messages().get(i);
+                life.sent(message);
+                life.add(
+                        new MessageStep.Sent(
+                                index,
+                                sent.at(),
+                                message.delay().orElse(java.time.Duration.ofNanos(-1))));
+            }
+        }
+    }
+
+    private void leased(int index, Event.Leased leased) {
+        atWork.put(leased.worker(), leased);
+        for (var record : leased.records()) {
+            var life = life(leased.queue(), record.id());
+            life.seen(record);
+            life.add(new MessageStep.Leased(index, leased.at(), leased, record.attempt()));
+        }
+    }
+
+    private void committed(int index, Event.Committed committed) {
+        for (var applied : committed.effects()) {
+            switch (applied.effect()) {
+                case Effect.Write write ->
+                        answered(index, committed, write, atWork.get(committed.worker()), applied);
+                case Effect.DeadLetters letters ->
+                        letters.letters()
+                                .forEach(letter ->
+                                        life(letter.source(), letter.original().id())
+                                                .add(
+                                                        new MessageStep.Lettered(
+                                                                index, committed.at())));
+                case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> {}
+                case Effect.Settle settle -> settled(index, committed.at(), settle);
+            }
+        }
+    }
+
+    private void answered(
+            int index,
+            Event.Committed committed,
+            Effect.Write write,
+            Event.@Nullable Leased leased,
+            Event.Applied applied) {
+        if (leased == null) {
+            return;
+        }
+        for (int i = 0; i < applied.answers().size(); i++) {
+            Record record = leased.records().get(write.rows().record()[write.pick()[i]]);
+            life(leased.queue(), record.id())
+                    .add(
+                            new MessageStep.Answered(
+                                    index,
+                                    committed.at(),
+                                    write.to().name(),
+                                    applied.answers().at(i),
+                                    applied.answers().reason(i)));
+        }
+    }
+
+    private void settled(int index, Instant at, Effect.Settle settle) {
+        for (int i = 0; i < settle.work().size(); i++) {
+            life(settle.work().source(), settle.work().records().get(i).id())
+                    .add(
+                            new MessageStep.Settled(
+                                    index, at, Optional.ofNullable(settle.again()[i])));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.leat.testkit.invariant;
+
+/// Nothing leaves a source before every sink is done with it or its dead letter is durable.
+final class SettlementInvariant implements Invariant {
+
+    @Override
+    public String name() {
+        return "written before it is settled";
+    }
+
+    @Override
+    public void judge(Evidence evidence, Breaches breaches) {
+        for (var flow : evidence.flows()) {
+            for (var item : flow.items()) {
+                item.life()
+                        .steps(MessageStep.Settled.class)
+                        .filter(settled -> settled.again().isEmpty())
+                        .findFirst()
+                        .ifPresent(settled -> judge(flow, item, settled, breaches));
+            }
+        }
+    }
+
+    private static void judge(
+            PipelineMessages flow, Item item, MessageStep.Settled settled, Breaches breaches) {
+        boolean lettered =
+                item.life()
+                        .steps(MessageStep.Lettered.class)
+                        .anyMatch(letter -> letter.index() <= settled.index());
+        for (int sink = 0; sink < flow.sinks() && !lettered; sink++) {
+            var name = flow.sink(sink).name();
+            boolean answered =
+                    item.life()
+                            .steps(MessageStep.Answered.class)
+                            .anyMatch(a ->
+                                    a.index() <= settled.index()
+                                            && a.sink().equals(name)
+                                            && a.outcome().done());
+            if (!answered && !(item.word(sink) instanceof ExpectedOutcome.Filtered)) {
+                breaches.add(
+                        "%s was settled as done at %s, before %s had it and before any letter",
+                        item.name(), settled.at(), name);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.alarm.AlarmMonitor;
+import dev.leat.alarm.MeasureReader;
+import dev.leat.app.App;
+import dev.leat.delivery.DeliveryOptions;
+import dev.leat.file.PieceReaderFactory;
+import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.ViewReader;
+import dev.leat.run.Pipelines;
+import dev.leat.worker.EngineOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The app from one start of its process to its death, in a folder that outlives it.
+final class AppLife {
+
+    private final Embedded embedded;
+    private final Platform home;
+    private final Map<String, Platform> apart;
+    private final Pipelines pipelines;
+    private final Optional<AlarmMonitor> watcher;
+    private final Optional<SimulatedDelivery> dispatch;
+
+    /// How an app lives: what is the same after each start.
+    record Habitat(
+            App app,
+            Set<String> apart,
+            Embedded embedded,
+            Path folder,
+            Engines engines,
+            PieceReaderFactory readers,
+            EngineOptions options,
+            DeliveryOptions terms,
+            boolean watched,
+            AtomicInteger leases) {}
+
+    private AppLife(
+            Embedded embedded,
+            Platform home,
+            Map<String, Platform> apart,
+            Pipelines pipelines,
+            Optional<AlarmMonitor> watcher,
+            Optional<SimulatedDelivery> dispatch) {
+        this.watcher = watcher;
+        this.dispatch = dispatch;
+        this.embedded = embedded;
+        this.home = home;
+        this.apart = apart;
+        this.pipelines = pipelines;
+    }
+
+    /// Opens what the life before left and starts to work.
+    static AppLife begin(Habitat habitat, SimulationContext scene) {
+        var opened = new LinkedHashMap<String, Platform>();
+        try {
+            var home = open(habitat, "state", habitat.apart(), scene);
+            opened.put("", home);
+            for (var view : habitat.apart()) {
+                var others = new LinkedHashSet<>(habitat.app().views().keySet());
+                others.remove(view);
+                opened.put(view, open(habitat, "view-" + view, others, scene));
+            }
+            var apart = new LinkedHashMap<>(opened);
+            apart.remove("");
+            var platform = new FaultyPlatform(home, apart, scene, habitat.leases());
+            var pipelines =
+                    habitat.engines()
+                            .pipelines(
+                                    habitat.app(), platform, habitat.readers(), habitat.options());
+            pipelines.start();
+            var watcher = watcher(habitat, home, pipelines, scene.journal());
+            watcher.ifPresent(AlarmMonitor::start);
+            var dispatch = SimulatedDelivery.of(scene, home.deliveries(), habitat.terms());
+            dispatch.ifPresent(SimulatedDelivery::start);
+            return new AppLife(habitat.embedded(), home, apart, pipelines, watcher, dispatch);
+        } catch (RuntimeException | Error failed) {
+            opened.values().forEach(habitat.embedded()::crash);
+            throw failed;
+        }
+    }
+
+    private static Optional<AlarmMonitor> watcher(
+            Habitat habitat, RepairPlatform platform, Pipelines pipelines, EventJournal journal) {
+        if (!habitat.watched()) {
+            return Optional.empty();
+        }
+        var app = habitat.app();
+        var measures =
+                new MeasureReader(app, platform::queue, pipelines::status, pipelines::lastMinute);
+        return Optional.of(
+                new AlarmMonitor(
+                        app,
+                        platform,
+                        measures,
+                        habitat.options().threads(),
+                        journal::noted,
+                        habitat.options().log()));
+    }
+
+    /// A platform that does not keep these views, in a folder of its own.
+    private static Platform open(
+            Habitat habitat, String folder, Set<String> views, SimulationContext scene) {
+        return habitat.embedded()
+                .open(
+                        habitat.app().without(views),
+                        habitat.folder().resolve(folder),
+                        scene.clock());
+    }
+
+    /// Whether nothing is left to do, by the pipelines, by the alarms or for the endpoints.
+    boolean idle() {
+        return pipelines.idle()
+                && watcher.map(AlarmMonitor::settled).orElse(true)
+                && undelivered() == 0;
+    }
+
+    /// How many records wait to be delivered to an endpoint.
+    long undelivered() {
+        return dispatch.map(SimulatedDelivery::waiting).orElse(0L);
+    }
+
+    Pipelines pipelines() {
+        return pipelines;
+    }
+
+    MessageQueue queue(String name) {
+        return home.queue(name);
+    }
+
+    Buckets buckets() {
+        return home.buckets();
+    }
+
+    Deliveries deliveries() {
+        return home.deliveries();
+    }
+
+    ViewReader view(String name) {
+        return apart.getOrDefault(name, home).view(name);
+    }
+
+    /// Its threads have ended. Kernels go back; nothing else is tidied up.
+    void end() {
+        pipelines.close();
+        apart.values().forEach(embedded::crash);
+        embedded.crash(home);
+    }
+}

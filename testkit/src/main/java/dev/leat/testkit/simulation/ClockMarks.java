@@ -1,0 +1,73 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The moments of a scenario at which something happens by the clock alone. All times count from
+/// the start.
+final class ClockMarks {
+
+    private final List<Duration> faults;
+    private final List<Expectation> expect;
+    private final List<Fault.Jump> jumps;
+
+    ClockMarks(Scenario scenario) {
+        expect = scenario.expect();
+        faults = scenario.faults().stream().flatMap(ClockMarks::times).toList();
+        jumps =
+                new ArrayList<>(
+                        scenario.faults().stream()
+                                .filter(fault -> fault instanceof Fault.Jump)
+                                .map(Fault.Jump.class::cast)
+                                .toList());
+    }
+
+    private static Stream<Duration> times(Fault fault) {
+        return switch (fault) {
+            case Fault.Away away -> Stream.of(away.from(), away.until());
+            case Fault.BucketAway away -> Stream.of(away.from(), away.until());
+            case Fault.Jump jump -> Stream.of(jump.at());
+            case Fault.EndpointUnavailable(_, var at, var lasts) -> Stream.of(at, at.plus(lasts));
+            case Fault.Fails _,
+                    Fault.LosesAnswer _,
+                    Fault.Throttles _,
+                    Fault.Slow _,
+                    Fault.Crash _,
+                    Fault.ReadFails _,
+                    Fault.EndpointAnswers _,
+                    Fault.Twice _,
+                    Fault.Reorder _ ->
+                    Stream.empty();
+        };
+    }
+
+    /// The first after `now`. `given` is when all that is given had happened.
+    Optional<Duration> next(Duration now, Optional<Duration> given) {
+        var limits = expect.stream().flatMap(one -> limit(one.when(), given).stream());
+        return Stream.concat(faults.stream(), limits)
+                .filter(time -> time.compareTo(now) > 0)
+                .min(Duration::compareTo);
+    }
+
+    private static Optional<Duration> limit(Timing timing, Optional<Duration> given) {
+        return switch (timing) {
+            case Timing.AtEnd _ -> Optional.empty();
+            case Timing.Within within -> given.map(within.time()::plus);
+            case Timing.Never never -> never.time();
+        };
+    }
+
+    /// The jumps that are due and were not told before.
+    List<Fault.Jump> due(Duration now) {
+        var due = jumps.stream().filter(jump -> jump.at().compareTo(now) <= 0).toList();
+        jumps.removeAll(due);
+        return due;
+    }
+}

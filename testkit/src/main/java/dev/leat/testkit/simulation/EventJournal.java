@@ -1,0 +1,40 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.port.AlarmLog;
+import dev.leat.testkit.scenario.Fault;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// What has happened so far in a run. Only the one who has the baton writes it.
+final class EventJournal {
+
+    private final SimulatedClock clock;
+    private final List<Event> events = new ArrayList<>();
+
+    EventJournal(SimulatedClock clock) {
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void tell(Event event) {
+        events.add(event);
+    }
+
+    void struck(Fault fault, String detail) {
+        tell(new Event.Struck(now(), fault, detail));
+    }
+
+    void noted(AlarmLog.Note note) {
+        tell(new Event.Noted(now(), note));
+    }
+
+    /// As it stands; grows while the run goes on.
+    List<Event> events() {
+        return Collections.unmodifiableList(events);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.testkit.scenario.Fault;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Counts the occasions of each fault and says which of them strikes. Only the one who has the
+/// baton asks.
+final class FaultOccurrences {
+
+    private final List<Count> counts;
+
+    FaultOccurrences(List<Fault> faults) {
+        counts = faults.stream().map(Count::new).toList();
+    }
+
+    /// The first fault of this kind that strikes now, among those that this is an occasion for. For
+    /// those after it, it is none.
+    <F extends Fault> Optional<F> occasion(Class<F> kind, Predicate<F> concerned) {
+        for (var count : counts) {
+            if (kind.isInstance(count.fault)) {
+                var fault = kind.cast(count.fault);
+                if (concerned.test(fault) && count.strikes()) {
+                    return Optional.of(fault);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether there is such a fault, be it over or still to come.
+    boolean any(Predicate<Fault> such) {
+        return counts.stream().anyMatch(count -> such.test(count.fault));
+    }
+
+    /// How often each struck.
+    Map<Fault, Integer> struck() {
+        var struck = new LinkedHashMap<Fault, Integer>();
+        counts.forEach(count -> struck.merge(count.fault, count.struck, Integer::sum));
+        return struck;
+    }
+
+    private static final class Count {
+
+        private final Fault fault;
+        private final Fault.Times times;
+        private int occasions;
+        private int struck;
+
+        Count(Fault fault) {
+            this.fault = fault;
+            this.times = times(fault);
+        }
+
+        boolean strikes() {
+            boolean now = occasions >= times.after() && struck < times.count();
+            occasions++;
+            if (now) {
+                struck++;
+            }
+            return now;
+        }
+
+        private static Fault.Times times(Fault fault) {
+            var always = new Fault.Times(0, Integer.MAX_VALUE);
+            return switch (fault) {
+                case Fault.Fails fails -> fails.times();
+                case Fault.LosesAnswer loses -> loses.times();
+                case Fault.Away _,
+                        Fault.BucketAway _,
+                        Fault.EndpointUnavailable _,
+                        Fault.Reorder _ ->
+                        always;
+                case Fault.EndpointAnswers answers -> answers.times();
+                case Fault.ReadFails fails -> fails.times();
+                case Fault.Throttles throttles -> throttles.times();
+                case Fault.Slow slow -> slow.times();
+                case Fault.Crash crash -> crash.times();
+                case Fault.Twice twice -> twice.times();
+                case Fault.Jump _ -> Fault.Times.ONCE;
+            };
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.port.Buckets;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Given;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What is given, step by step. It takes its turns on the caller's thread, between those of the
+/// workers.
+final class InputScript {
+
+    private final Deque<Given> left;
+    private final Turn turn;
+    private final SimulationContext scene;
+    private final Random chance;
+    private Optional<Duration> done = Optional.empty();
+
+    InputScript(List<Given> given, Turn turn, SimulationContext scene, Random chance) {
+        this.left = new ArrayDeque<>(given);
+        this.turn = turn;
+        this.scene = scene;
+        this.chance = chance;
+        next();
+    }
+
+    /// Does the step that waited for its turn.
+    void step(Function<String, MessageQueue> queues, Supplier<Buckets> buckets) {
+        switch (left.pop()) {
+            case Given.Send send -> send(send, queues.apply(send.queue()));
+            case Given.Put put -> put(put, buckets.get());
+            case Given.Wait _, Given.Until _ -> {}
+        }
+        next();
+    }
+
+    private void put(Given.Put put, Buckets buckets) {
+        var content = put.content();
+        try {
+            var object =
+                    buckets.put(
+                            put.bucket(), put.key(), new ByteArrayInputStream(content), Map.of());
+            var journal = scene.journal();
+            journal.tell(new Event.Put(journal.now(), object.unit()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read what is in memory", e);
+        }
+    }
+
+    private void send(Given.Send send, MessageQueue queue) {
+        var messages = new ArrayList<Message.Outgoing>(send.messages());
+        if (messages.size() > 1) {
+            scene.strikes()
+                    .occasion(Fault.Reorder.class, fault -> fault.queue().equals(send.queue()))
+                    .ifPresent(fault -> {
+                        Collections.shuffle(messages, chance);
+                        scene.journal().struck(fault, messages.size() + " messages");
+                    });
+        }
+        var answers = queue.send(messages);
+        scene.journal()
+                .tell(new Event.Sent(scene.journal().now(), send.queue(), messages, answers));
+    }
+
+    private void next() {
+        var clock = scene.clock();
+        if (left.isEmpty() && done.isEmpty()) {
+            done = Optional.of(clock.elapsed());
+        }
+        turn.waits(
+                switch (left.peek()) {
+                    case Given.Send _, Given.Put _ -> Wait.NONE;
+                    case Given.Wait wait -> clock.until(clock.elapsed().plus(wait.by()));
+                    case Given.Until until -> clock.until(until.time());
+                    case null -> clock.until(SimulatedClock.ENDLESS);
+                });
+    }
+
+    /// When, since the start, the last step was done.
+    Optional<Duration> done() {
+        return done;
+    }
+}

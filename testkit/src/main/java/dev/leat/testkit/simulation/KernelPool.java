@@ -1,0 +1,94 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Rows;
+import dev.leat.kernel.Kernel;
+import dev.leat.kernel.KernelFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
+
+/// Lends kernels and takes them back when they are closed: to compile one takes longer than a run.
+/// For one app, however many records it leases at once. One thread at a time uses it.
+final class KernelPool implements KernelFactory, AutoCloseable {
+
+    private final App app;
+    private final Databases databases;
+    private final Map<Pipeline, Deque<Owned>> free = new HashMap<>();
+
+    KernelPool(App app, Databases databases) {
+        this.app = app;
+        this.databases = databases;
+    }
+
+    @Override
+    public Kernel kernel(App same, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
+        // A pipeline over files has others of its name, whose records are news of files.
+        var compiled = pipeline.by(1);
+        var idle = free.computeIfAbsent(compiled, _ -> new ArrayDeque<>());
+        var owned = idle.isEmpty() ? new Owned(compiled) : idle.pop();
+        owned.unknownFields = unknownFields;
+        return new Lent(owned, idle);
+    }
+
+    /// Its kernels must be back.
+    @Override
+    public void close() {
+        free.values().forEach(idle -> idle.forEach(owned -> owned.kernel.close()));
+    }
+
+    private final class Owned {
+
+        private final Kernel kernel;
+        private ObjLongConsumer<String> unknownFields = (_, _) -> {};
+
+        Owned(Pipeline pipeline) {
+            kernel =
+                    databases
+                            .rows()
+                            .kernel(
+                                    app,
+                                    pipeline,
+                                    (field, count) -> unknownFields.accept(field, count));
+        }
+    }
+
+    /// A kernel that failed is not lent again.
+    private static final class Lent implements Kernel {
+
+        private final Owned owned;
+        private final Deque<Owned> home;
+        private boolean good = true;
+
+        Lent(Owned owned, Deque<Owned> home) {
+            this.owned = owned;
+            this.home = home;
+        }
+
+        @Override
+        public Rows run(LeasedWork work, Outcomes table) {
+            boolean done = false;
+            try {
+                var rows = owned.kernel.run(work, table);
+                done = true;
+                return rows;
+            } finally {
+                good &= done;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (good) {
+                home.push(owned);
+            } else {
+                owned.kernel.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import java.time.Duration;
+import java.time.Instant;
+
+/// The clock of a run, which stands still while anybody can go on. What the app reads may jump;
+/// `elapsed` does not.
+final class SimulatedClock implements Time {
+
+    /// Longer than any run: such a wait ends by a signal alone.
+    static final Duration ENDLESS = Duration.ofDays(36_500);
+
+    private final Instant start;
+    private final TurnScheduler baton;
+    private volatile Duration elapsed = Duration.ZERO;
+    private volatile Duration jumped = Duration.ZERO;
+
+    SimulatedClock(Instant start, TurnScheduler baton) {
+        this.start = start;
+        this.baton = baton;
+    }
+
+    @Override
+    public Instant instant() {
+        return start.plus(elapsed).plus(jumped);
+    }
+
+    Duration elapsed() {
+        return elapsed;
+    }
+
+    void advance(Duration by) {
+        elapsed = elapsed.plus(by);
+    }
+
+    void jump(Duration by) {
+        jumped = jumped.plus(by);
+    }
+
+    @Override
+    public void await(Signal signal, long seen, Instant deadline) {
+        baton.pause(
+                new Wait() {
+                    @Override
+                    public boolean over() {
+                        return signal.count() > seen || !instant().isBefore(deadline);
+                    }
+
+                    @Override
+                    public Duration left() {
+                        return Duration.between(instant(), deadline);
+                    }
+                });
+    }
+
+    /// Until the clock has gone on by so much since the start, whatever it reads.
+    Wait until(Duration since) {
+        return new Wait() {
+            @Override
+            public boolean over() {
+                return left().compareTo(Duration.ZERO) <= 0;
+            }
+
+            @Override
+            public Duration left() {
+                return since.minus(elapsed);
+            }
+        };
+    }
+
+    /// Until it reads this.
+    Wait until(Instant time) {
+        return new Wait() {
+            @Override
+            public boolean over() {
+                return !instant().isBefore(time);
+            }
+
+            @Override
+            public Duration left() {
+                return Duration.between(instant(), time);
+            }
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.Endpoint;
+import dev.leat.delivery.DeliveryOptions;
+import dev.leat.delivery.DeliveryWorker;
+import dev.leat.delivery.SubscriptionConfirmation;
+import dev.leat.port.Deliveries;
+import dev.leat.port.Deliveries.State;
+import dev.leat.port.TopicAdmin.Protocol;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+
+/// The courier of an app with endpoints, from one start of its process to its death. Its workers
+/// take their turns as those of pipelines do. Deliveries of topics are left alone.
+final class SimulatedDelivery {
+
+    private final Deliveries deliveries;
+    private final DeliveryWorker courier;
+
+    private SimulatedDelivery(Deliveries deliveries, DeliveryWorker courier) {
+        this.deliveries = deliveries;
+        this.courier = courier;
+    }
+
+    /// Empty if the app has no endpoint.
+    static Optional<SimulatedDelivery> of(
+            SimulationContext scene, Deliveries deliveries, DeliveryOptions terms) {
+        var endpoints = scene.app().all(Endpoint.class);
+        if (endpoints.isEmpty()) {
+            return Optional.empty();
+        }
+        int most = endpoints.values().stream().mapToInt(Endpoint::concurrency).sum();
+        var courier =
+                new DeliveryWorker(
+                        new RecordDeliveries(deliveries, scene),
+                        Map.of(Protocol.RECORD, new SimulatedEndpoints(endpoints, scene)),
+                        new SubscriptionConfirmation(Optional::empty),
+                        scene.clock(),
+                        new CompositeMeterRegistry(),
+                        _ -> {},
+                        terms.by(Math.min(most, terms.workers())));
+        return Optional.of(new SimulatedDelivery(deliveries, courier));
+    }
+
+    void start() {
+        courier.start();
+    }
+
+    /// How many records wait to be delivered, or are on their way.
+    long waiting() {
+        return deliveries.counts().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().protocol() == Protocol.RECORD
+                                && entry.getKey().state() == State.WAITING)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.LeaseLostException;
+import dev.leat.port.OutputConflictException;
+import dev.leat.port.UnavailableException;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Fault.Point;
+import dev.leat.testkit.simulation.Event.Committed;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What the parts of a run share: the app, whose turn it is, what time it is, which faults strike,
+/// what is told.
+record SimulationContext(
+        App app,
+        TurnScheduler baton,
+        SimulatedClock clock,
+        EventJournal journal,
+        FaultOccurrences strikes) {
+
+    /// Dies here, if a crash of the scenario strikes at this point.
+    ///
+    /// @throws Death if it does
+    void mayDie(Point point, Turn turn, Supplier<Optional<Committed>> durable) {
+        strikes.occasion(Fault.Crash.class, crash -> crash.point() == point && holds(crash, turn))
+                .ifPresent(crash -> {
+                    journal.struck(crash, turn.name());
+                    journal.tell(new Event.Crashed(journal.now(), point, durable.get()));
+                    throw baton.die();
+                });
+    }
+
+    private static boolean holds(Fault.Crash crash, Turn turn) {
+        return crash.on().map(turn::holds).orElse(true);
+    }
+
+    /// Whether the store is said to be away now.
+    ///
+    /// @throws Unavailable if it is
+    void mayBeAway(String store, Turn turn) {
+        strikes.occasion(
+                        Fault.Away.class,
+                        away -> away.store().equals(store) && during(away.from(), away.until()))
+                .ifPresent(away -> {
+                    throw unavailable(away, store, turn);
+                });
+    }
+
+    private boolean during(Duration from, Duration until) {
+        return clock.elapsed().compareTo(from) >= 0 && clock.elapsed().compareTo(until) < 0;
+    }
+
+    /// Whether the bucket is said to be away now.
+    ///
+    /// @throws Unavailable if it is
+    void bucketMayBeAway(String bucket, Turn turn) {
+        strikes.occasion(
+                        Fault.BucketAway.class,
+                        away -> away.bucket().equals(bucket) && during(away.from(), away.until()))
+                .ifPresent(away -> {
+                    throw unavailable(away, "bucket " + bucket, turn);
+                });
+    }
+
+    /// Whether the endpoint is said to be unavailable now.
+    ///
+    /// @throws Unavailable if it is
+    void endpointMayBeUnavailable(String endpoint, Turn turn) {
+        strikes.occasion(
+                        Fault.EndpointUnavailable.class,
+                        fault ->
+                                fault.endpoint().equals(endpoint)
+                                        && during(fault.at(), fault.at().plus(fault.lasts())))
+                .ifPresent(fault -> {
+                    throw unavailable(fault, "endpoint " + endpoint, turn);
+                });
+    }
+
+    /// The fault has struck and the call failed of it.
+    UnavailableException unavailable(Fault fault, String store, Turn turn) {
+        journal.struck(fault, turn.name() + " at " + store);
+        var what = store.contains(" ") ? "the " + store : "the store " + store;
+        var down = new UnavailableException(what + " cannot be reached: the test says so");
+        failed(turn, store, down);
+        return down;
+    }
+
+    void failed(Turn turn, String store, RuntimeException why) {
+        journal.tell(
+                new Event.Failed(
+                        journal.now(), turn.name(), store, String.valueOf(why.getMessage())));
+    }
+
+    /// Calls the real place. What a port may throw is told; anything else is a defect of the
+    /// platform, and the run ends.
+    <T> T called(String what, String store, Turn turn, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (UnavailableException
+                | LeaseLostException
+                | CorruptStateException
+                | OutputConflictException known) {
+            failed(turn, store, known);
+            throw known;
+        } catch (RolledBackException undone) {
+            throw undone.why();
+        } catch (SimulatedCrashError death) {
+            throw death;
+        } catch (RuntimeException | Error defect) {
+            baton.broken("%s of %s by %s failed: %s".formatted(what, store, turn.name(), defect));
+            throw defect;
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.ViewReader;
+import dev.leat.testkit.scenario.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One run, from its start to its end, on the caller's thread.
+final class SimulationRun implements RunSnapshot {
+
+    /// Longer than messages are kept: what has not come to its end by then never will.
+    private static final Duration LONGEST = Duration.ofDays(60);
+
+    private final AppLife.Habitat habitat;
+    private final SimulationContext scene;
+    private final InputScript script;
+    private final ClockMarks marks;
+    private final Observer observer;
+    private final Set<String> ended = new HashSet<>();
+    private @Nullable AppLife life;
+
+    SimulationRun(
+            AppLife.Habitat habitat,
+            SimulationContext scene,
+            InputScript script,
+            ClockMarks marks,
+            Observer observer) {
+        this.habitat = habitat;
+        this.scene = scene;
+        this.script = script;
+        this.marks = marks;
+        this.observer = observer;
+    }
+
+    static Run run(
+            AppLife.Habitat habitat,
+            SimulationContext scene,
+            InputScript script,
+            ClockMarks marks,
+            Observer observer) {
+        var course = new SimulationRun(habitat, scene, script, marks, observer);
+        Optional<String> stuck;
+        try {
+            course.begin();
+            course.jump();
+            stuck = course.go();
+        } finally {
+            course.end();
+        }
+        return new Run(
+                scene.journal().events(),
+                scene.strikes().struck(),
+                course.elapsed(),
+                stuck.or(scene.baton()::broken));
+    }
+
+    private void begin() {
+        ofPlatform("does not open", () -> life = AppLife.begin(habitat, scene));
+    }
+
+    private void end() {
+        scene.baton().end();
+        if (!scene.baton().hung() && life != null) {
+            var last = life;
+            life = null;
+            ofPlatform("cannot be dropped", last::end);
+        }
+    }
+
+    /// Whatever goes wrong here is a defect of the platform and ends the run.
+    private void ofPlatform(String what, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error defect) {
+            scene.baton().broken("the platform %s: %s".formatted(what, defect));
+        }
+    }
+
+    private AppLife life() {
+        return Objects.requireNonNull(life, "the app does not run");
+    }
+
+    /// Until the observer has seen enough, or nothing is left to do. Why it did not come to rest.
+    private Optional<String> go() {
+        var baton = scene.baton();
+        while (baton.broken().isEmpty()) {
+            if (baton.go()) {
+                ofPlatform(
+                        "does not take what is given",
+                        () -> script.step(life()::queue, life()::buckets));
+            } else if (baton.dying()) {
+                restart();
+            } else if (baton.broken().isEmpty()) {
+                tellEnded();
+                if (!observer.look(this)) {
+                    return Optional.empty();
+                }
+                var left = left();
+                // While something is still to be given, it is worth any wait.
+                var end = script.done().map(LONGEST::plus).orElse(SimulatedClock.ENDLESS);
+                if (elapsed().plus(left).compareTo(end) > 0) {
+                    return idle() ? Optional.empty() : Optional.of(unrest(left));
+                }
+                advance(left);
+            }
+        }
+        return baton.broken();
+    }
+
+    /// How far the clock goes on, since nothing else does.
+    private Duration left() {
+        var now = elapsed();
+        return Stream.of(
+                        scene.baton().left(idle()),
+                        marks.next(now, script.done()).map(time -> time.minus(now)),
+                        observer.next(this)
+                                .map(time -> time.minus(now))
+                                .filter(Duration::isPositive))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo)
+                .orElse(SimulatedClock.ENDLESS);
+    }
+
+    private void advance(Duration by) {
+        scene.clock().advance(by);
+        scene.baton().rested();
+        jump();
+    }
+
+    private void jump() {
+        for (var jump : marks.due(elapsed())) {
+            scene.strikes().occasion(Fault.Jump.class, jump::equals);
+            scene.clock().jump(jump.by());
+            scene.journal().struck(jump, "the clock reads " + now());
+            scene.journal().tell(new Event.Jumped(now(), jump.by()));
+        }
+    }
+
+    private void restart() {
+        end();
+        begin();
+        ended.clear();
+        scene.journal().tell(new Event.Opened(now()));
+    }
+
+    private void tellEnded() {
+        life().pipelines()
+                .status()
+                .forEach((pipeline, status) -> {
+                    boolean over =
+                            status.state() == PipelineStatus.State.PAUSED
+                                    || status.state() == PipelineStatus.State.FAILED;
+                    if (over && ended.add(pipeline)) {
+                        scene.journal().tell(new Event.Ended(now(), pipeline, status.detail()));
+                    }
+                });
+    }
+
+    private String unrest(Duration left) {
+        var how =
+                left.compareTo(LONGEST) > 0
+                        ? "the app waits for ever: "
+                        : "after %d days the app has not come to rest: "
+                                .formatted(elapsed().toDays());
+        long undelivered = life().undelivered();
+        return life().pipelines().status().entrySet().stream()
+                .map(one -> left(one.getKey(), one.getValue()))
+                .collect(
+                        Collectors.joining(
+                                "; ",
+                                how,
+                                undelivered == 0
+                                        ? ""
+                                        : "; %d records wait for endpoints"
+                                                .formatted(undelivered)));
+    }
+
+    private String left(String pipeline, PipelineStatus status) {
+        var queue = app().terms(app().pipeline(pipeline)).name();
+        var counts = life().queue(queue).counts();
+        var detail = status.detail().isEmpty() ? "" : ": " + status.detail();
+        return "pipeline %s is %s%s, with %d messages of %s left, %d of them in work"
+                .formatted(
+                        pipeline,
+                        status.state().toString().toLowerCase(Locale.ROOT),
+                        detail,
+                        counts.all(),
+                        queue,
+                        counts.inFlight());
+    }
+
+    @Override
+    public App app() {
+        return scene.app();
+    }
+
+    @Override
+    public Instant now() {
+        return scene.clock().instant();
+    }
+
+    @Override
+    public Duration elapsed() {
+        return scene.clock().elapsed();
+    }
+
+    @Override
+    public boolean allGiven() {
+        return script.done().isPresent();
+    }
+
+    @Override
+    public Duration sinceGiven() {
+        return script.done().map(elapsed()::minus).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public boolean idle() {
+        return allGiven() && life().idle();
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return life().view(name);
+    }
+
+    @Override
+    public MessageQueue queue(String name) {
+        return life().queue(name);
+    }
+
+    @Override
+    public Buckets buckets() {
+        return life().buckets();
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        return life().deliveries();
+    }
+
+    @Override
+    public List<Event> events() {
+        return scene.journal().events();
+    }
+}

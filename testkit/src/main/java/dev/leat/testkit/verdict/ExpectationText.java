@@ -1,0 +1,99 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.scenario.Expectation.Timing;
+import java.time.Duration;
+
+/// Expectations and durations in words.
+public final class ExpectationText {
+
+    private static final int LONGEST = 60;
+
+    private ExpectationText() {}
+
+    /// What was expected, when.
+    static String headline(Expectation expectation, Duration at) {
+        var what =
+                switch (expectation.what()) {
+                    case Subject.Rows rows ->
+                            "view %s: %s%s"
+                                    .formatted(
+                                            rows.view(),
+                                            rows.all() ? "exactly these rows" : "these rows",
+                                            rows.days().map(ExpectationText::days).orElse(""));
+                    case Subject.Letters letters -> "dead letters in " + letters.queue();
+                    case Subject.Mails mails -> "mails to " + mails.to();
+                    case Subject.Keys keys -> "objects of bucket " + keys.bucket();
+                    case Subject.Present object -> "%s/%s".formatted(object.bucket(), object.key());
+                    case Subject.FileText file -> "%s/%s".formatted(file.bucket(), file.key());
+                    case Subject.FileRows file ->
+                            "%s/%s: %s"
+                                    .formatted(
+                                            file.bucket(),
+                                            file.key(),
+                                            file.all()
+                                                    ? "exactly these rows"
+                                                    : file.count().isPresent()
+                                                            ? file.count().getAsInt() + " rows"
+                                                            : "these rows");
+                    case Subject.Received received -> "endpoint " + received.endpoint();
+                    case Subject.Counts counts -> "queue " + counts.queue();
+                    case Subject.OfAlarm alarm -> "alarm " + alarm.alarm();
+                    case Subject.Laws _ -> "laws that hold";
+                };
+        return what
+                + switch (expectation.when()) {
+                    case Timing.AtEnd _ -> ", when nothing is left to do";
+                    case Timing.Within within ->
+                            ", within %s of all that is given".formatted(duration(within.time()));
+                    case Timing.Never never ->
+                            never.time()
+                                            .map(t -> ", never in the first " + duration(t))
+                                            .orElse(", never")
+                                    + "; but so it was at "
+                                    + since(at);
+                };
+    }
+
+    private static String days(Expectation.Days days) {
+        return days.first().map(day -> " from " + day).orElse("")
+                + days.last().map(day -> " to " + day).orElse("");
+    }
+
+    /// The beginning of a text, in one line.
+    static String brief(String text) {
+        var flat = text.replaceAll("\\s+", " ");
+        return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 2) + "..";
+    }
+
+    /// `10m 3s`, `41ms`.
+    public static String duration(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            return duration.isZero() ? "0s" : duration.toMillis() + "ms";
+        }
+        var words = new StringBuilder();
+        part(words, duration.toDays(), "d");
+        part(words, duration.toHoursPart(), "h");
+        part(words, duration.toMinutesPart(), "m");
+        part(words, duration.toSecondsPart(), "s");
+        return words.toString().strip();
+    }
+
+    private static void part(StringBuilder words, long n, String unit) {
+        if (n != 0) {
+            words.append(n).append(unit).append(' ');
+        }
+    }
+
+    /// Time since the start: `+0:10:03`, with milliseconds where there are any.
+    static String since(Duration elapsed) {
+        int millis = elapsed.toMillisPart();
+        return "+%d:%02d:%02d%s"
+                .formatted(
+                        elapsed.toHours(),
+                        elapsed.toMinutesPart(),
+                        elapsed.toSecondsPart(),
+                        millis == 0 ? "" : ".%03d".formatted(millis));
+    }
+}

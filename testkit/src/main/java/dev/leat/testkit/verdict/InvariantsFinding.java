@@ -1,0 +1,41 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.port.AlarmLog.What;
+import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.RunSnapshot;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Which laws are broken. A law follows a message from who sent it until it is a dead letter, and
+/// no further, so none can be judged where a policy sent letters back.
+record InvariantsFinding(List<String> broken, List<String> unjudged) implements Finding {
+
+    private static final List<String> SENT_BACK =
+            List.of(
+                    "  not judged: a redrive policy sent letters back, and laws follow no letter",
+                    "  that goes back; expect views, letters and alarms of this run instead");
+
+    static InvariantsFinding of(Supplier<List<String>> laws, RunSnapshot world) {
+        var events = world.events();
+        if (events.stream().anyMatch(InvariantsFinding::sendsBack)) {
+            return new InvariantsFinding(List.of(), SENT_BACK);
+        }
+        return new InvariantsFinding(laws.get(), List.of());
+    }
+
+    private static boolean sendsBack(Event event) {
+        return event instanceof Event.Noted noted && noted.note().what() == What.CANARY;
+    }
+
+    @Override
+    public boolean holds() {
+        return unjudged.isEmpty() && broken.isEmpty();
+    }
+
+    @Override
+    public List<String> lines() {
+        return unjudged.isEmpty()
+                ? broken.stream().map(law -> "  broken: " + law).toList()
+                : unjudged;
+    }
+}
