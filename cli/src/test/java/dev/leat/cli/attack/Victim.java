@@ -131,13 +131,32 @@ final class Victim implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /// Empty unless the app answers. An answer of 5xx is none, except of `/health`.
     private String get(String path) throws InterruptedException {
         var request = HttpRequest.newBuilder(at(path)).timeout(Duration.ofSeconds(5)).build();
         try {
-            return client.send(request, BodyHandlers.ofString()).body();
+            var response = client.send(request, BodyHandlers.ofString());
+            return response.statusCode() < 500 || path.equals("/health") ? response.body() : "";
         } catch (IOException gone) {
             return "";
         }
+    }
+
+    /// Asks until the app answers, and starts it again if it has died.
+    private String answered(String path) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var answer = get(path);
+        while (answer.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no answer from %s within %s".formatted(path, PATIENCE));
+            }
+            if (!lives()) {
+                startAgain();
+            }
+            pause(50);
+            answer = get(path);
+        }
+        return answer;
     }
 
     /// Messages that nobody has worked off; -1 while nobody answers.
@@ -154,14 +173,15 @@ final class Victim implements AutoCloseable {
                 : -1;
     }
 
-    long letters() throws InterruptedException {
-        var found = Pattern.compile("\"Items-dlq\":\\{\"visible\":(\\d+)").matcher(get("/health"));
+    long letters() throws IOException, InterruptedException {
+        var found =
+                Pattern.compile("\"Items-dlq\":\\{\"visible\":(\\d+)").matcher(answered("/health"));
         return found.find() ? Long.parseLong(found.group(1)) : -1;
     }
 
     /// How many items the view has counted.
-    long counted() throws InterruptedException {
-        var found = Pattern.compile("\"items\":(\\d+)").matcher(get("/totals"));
+    long counted() throws IOException, InterruptedException {
+        var found = Pattern.compile("\"items\":(\\d+)").matcher(answered("/totals"));
         return found.find() ? Long.parseLong(found.group(1)) : 0;
     }
 

@@ -116,7 +116,8 @@ class FileInvariantTest {
 
     static Stream<Broken> bugs() {
         return Stream.of(
-                new Broken("a file appears without its last object", FileInvariantTest::lastDropped),
+                new Broken(
+                        "a file appears without its last object", FileInvariantTest::lastDropped),
                 new Broken("what an older version made stays", FileInvariantTest::kept),
                 new Broken("an object has what another one should", FileInvariantTest::exchanged),
                 new Broken("a dead letter is lost", FileInvariantTest::unlettered),
