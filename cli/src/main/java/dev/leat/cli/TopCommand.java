@@ -30,9 +30,9 @@ import picocli.CommandLine.Option;
             "%nOn a terminal the table is drawn again every second until Ctrl-C. Elsewhere"
                     + " two looks make one table.",
             "%nREC/S, REJ/S, IN/S and OUT/S are by the second, since the last look. DELIV,"
-                    + " REPEAT, REJECT, RETRY and PARK count records since the start:"
-                    + " delivered, repeats, rejected, to be tried again, put back while a"
-                    + " store is away. FLIGHT are messages in somebody's hands, LAG is the"
+                    + " DUP, REJECT, RETRY and RETURN count records since the start:"
+                    + " delivered, duplicates, rejected, to be retried, returned while a"
+                    + " store is unavailable. FLIGHT are messages in somebody's hands, LAG is the"
                     + " age of the oldest, DEAD are the queue's dead letters."
         },
         footer = {

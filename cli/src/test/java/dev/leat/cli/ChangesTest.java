@@ -41,7 +41,7 @@ class ChangesTest {
                                 "0",
                                 "--samples",
                                 "--until-idle"))
-                .contains("1,088 messages: 773 delivered, 0 repeats, 315 rejected");
+                .contains("1,088 messages: 773 delivered, 0 duplicates, 315 rejected");
         assertThat(Example.leat(0, "dlq", "ls", "--app", folder.toString()))
                 .containsPattern("15 +check +order_value is at most 5000\n");
     }

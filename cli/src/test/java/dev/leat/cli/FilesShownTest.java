@@ -84,7 +84,7 @@ class FilesShownTest {
         assertThat(up("--samples"))
                 .contains(
                         """
-                        load: 2 files done, 0 given up, 0 repeats
+                        load: 2 files done, 0 given up, 0 duplicates
                           lines: 7 read, 3 written, 0 filtered, 4 rejected
                           rejected by cause: check 3, type 1
                           rejected lines, with reasons: objects named *.rejects in the bucket; to see them:
@@ -98,7 +98,7 @@ class FilesShownTest {
     @Test
     void aFileThatIsGivenUpIsToldOf() {
         shop.write("samples/input/may.csv", "amount,what\n1,2\n");
-        assertThat(up("--samples")).contains("load: 1 file done, 1 given up, 0 repeats\n");
+        assertThat(up("--samples")).contains("load: 1 file done, 1 given up, 0 duplicates\n");
         assertThat(leat(0, "dlq", "show", "--app", shop.path()))
                 .contains("  file        input/may.csv, version 000000000000000", "missing: ");
     }
@@ -144,7 +144,7 @@ class FilesShownTest {
                         "amount is above zero: amount > 0",
                         "amount is not below zero: amount >= 0"));
         leat(0, "dlq", "redrive", "load-files", "--yes", "--app", shop.path());
-        assertThat(up()).contains("load: 2 files done, 0 given up, 0 repeats\n");
+        assertThat(up()).contains("load: 2 files done, 0 given up, 0 duplicates\n");
 
         assertThat(content("output/may.csv"))
                 .isEqualTo("id,amount\na,1.50\nb,0.00\nd,0.00\ne,2.00\n");

@@ -50,7 +50,7 @@ class NewTest {
                 .contains("samples: 12 messages sent to Payments\n")
                 .contains(
                         """
-                        count_payments: 12 messages: 8 delivered, 1 repeat, 1 superseded, 2 rejected
+                        count_payments: 12 messages: 8 delivered, 1 duplicate, 1 superseded, 2 rejected
                           newer: 1 of the delivered replaced an older state
                           rejected by cause: check 1, range 1
                         """);

@@ -109,7 +109,7 @@ class PassingTest {
         assertThat(everyone()).isEqualTo("2,10.00");
         assertThat(dlq(0, "history").out())
                 .contains("  --passing\n")
-                .contains("2 sent, 3 passed over: 1 delivered, 1 repeat");
+                .contains("2 sent, 3 passed over: 1 delivered, 1 duplicate");
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--yes").out())
                 .startsWith("0 letters sent back\n3 letters would fail again");
     }

@@ -81,7 +81,7 @@ class PreviewTest {
 
         assertThat(said)
                 .startsWith(
-                        "Orders-dlq: 2 of 4 would pass now (repeat 1, delivered 1)\n2 would die again:\n");
+                        "Orders-dlq: 2 of 4 would pass now (duplicate 1, delivered 1)\n2 would die again:\n");
         assertThat(run(0, "dlq", "preview").out()).isEqualTo(said);
         assertThat(run(0, "sql", "select * from users").out()).isEqualTo(before);
         assertThat(run(0, "queue", "ls").out()).containsPattern("Orders-dlq +4 +0 +0");
@@ -101,7 +101,7 @@ class PreviewTest {
         assertThat(run(0, "dlq", "preview", "Orders", "--group", malformed).out())
                 .startsWith("Orders-dlq: 0 of 1 would pass now\n");
         assertThat(run(0, "dlq", "preview", "--limit", "2").out())
-                .startsWith("Orders-dlq: 2 of 2 would pass now (repeat 1, delivered 1)\n");
+                .startsWith("Orders-dlq: 2 of 2 would pass now (duplicate 1, delivered 1)\n");
         assertThat(run(0, "dlq", "preview", "--group", "000000").out())
                 .isEqualTo("no dead letters like that in Orders-dlq\n");
         assertThat(run(2, "dlq", "preview", "--limit", "0").err())
@@ -115,7 +115,7 @@ class PreviewTest {
 
         assertThat(run(0, "dlq", "preview", "--json").out())
                 .startsWith(
-                        "{\"queue\":\"Orders-dlq\",\"letters\":4,\"passing\":2,\"ends\":{\"repeat\":1,\"delivered\":1},\"failing\":2,\"groups\":[{\"group\":")
+                        "{\"queue\":\"Orders-dlq\",\"letters\":4,\"passing\":2,\"ends\":{\"duplicate\":1,\"delivered\":1},\"failing\":2,\"groups\":[{\"group\":")
                 .contains("\"message\":\"value is above zero\"")
                 .endsWith("],\"not_asked\":0,\"not_read\":0,\"notes\":[]}\n");
     }
@@ -128,7 +128,7 @@ class PreviewTest {
             mend(BAD, MENDED);
             assertThat(run(0, "dlq", "preview").out())
                     .startsWith(
-                            "Orders-dlq: 2 of 4 would pass now (repeat 1, delivered 1)\n2 would die again:\n");
+                            "Orders-dlq: 2 of 4 would pass now (duplicate 1, delivered 1)\n2 would die again:\n");
             mend(BAD, "value is above zero: valeu > 0");
             assertThat(run(2, "dlq", "preview").err())
                     .contains("app.yaml:")
@@ -211,7 +211,7 @@ class PreviewTest {
         assertThat(
                         run(0, "dlq", "preview", "--set", "value=value + 1", "--where", "value = 0")
                                 .out())
-                .isEqualTo("Orders-dlq: 2 of 2 would pass now (repeat 1, delivered 1)\n");
+                .isEqualTo("Orders-dlq: 2 of 2 would pass now (duplicate 1, delivered 1)\n");
         assertThat(run(2, "dlq", "preview", "--where", "valeu < 0").err())
                 .contains("valeu < 0\n  ^");
     }

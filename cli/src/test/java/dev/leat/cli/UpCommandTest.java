@@ -61,7 +61,7 @@ class UpCommandTest {
         var first = up(0, "--samples", "--until-idle");
         assertThat(first.out())
                 .contains("samples: 5 messages sent to Orders\n")
-                .contains("count_orders: 5 messages: 3 delivered, 0 repeats, 2 rejected\n")
+                .contains("count_orders: 5 messages: 3 delivered, 0 duplicates, 2 rejected\n")
                 .contains("  rejected by cause: ")
                 .contains("check 1")
                 .contains(
@@ -76,7 +76,7 @@ class UpCommandTest {
                 .isEqualTo("period_start,orders\n2024-12-01,2\n");
 
         var second = up(0, "--samples", "--until-idle");
-        assertThat(second.out()).contains("5 messages: 0 delivered, 3 repeats, 2 rejected\n");
+        assertThat(second.out()).contains("5 messages: 0 delivered, 3 duplicates, 2 rejected\n");
         assertThat(sql("select * from users order by user_id")).isEqualTo(totals);
     }
 
@@ -95,7 +95,7 @@ class UpCommandTest {
         var json = folder.resolve("leat.json");
         up(0, "--samples", "--until-idle", "--log-file", json.toString());
         var event = JsonMapper.shared().readTree(Files.readString(json).lines().toList().getLast());
-        assertThat(event.at("/total/repeats").asInt()).isOne();
+        assertThat(event.at("/total/duplicates").asInt()).isOne();
         assertThat(event.at("/total/dead_letters").asInt()).isOne();
         assertThat(event.at("/pipeline").asString()).isEqualTo("count_orders");
         assertThat(event.at("/top_cause").asString()).isEqualTo("check");
@@ -114,7 +114,7 @@ class UpCommandTest {
         String order = Shop.order("1", "u", "1");
         shop.write("samples/Orders.ndjson", order + "\n" + order);
         assertThat(up(0, "--samples", "--until-idle").out())
-                .contains("count_orders: 2 messages: 1 delivered, 1 repeat, 0 rejected\n");
+                .contains("count_orders: 2 messages: 1 delivered, 1 duplicate, 0 rejected\n");
     }
 
     @Test

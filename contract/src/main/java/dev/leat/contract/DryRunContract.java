@@ -34,7 +34,7 @@ public abstract class DryRunContract implements TestedState.Opener {
                 ViewApp.orders(),
                 trial -> {
                     assertThat(dry(trial, trial.effect(USERS, A, A, OTHER_A, B)).getFirst())
-                            .startsWith("DELIVERED", "REPEAT")
+                            .startsWith("DELIVERED", "DUPLICATE")
                             .hasSize(4);
                     assertThat(trial.rows(USERS)).isEmpty();
                 });
@@ -57,7 +57,7 @@ public abstract class DryRunContract implements TestedState.Opener {
                             .startsWith("REJECTED")
                             .contains("conflict");
                     assertThat(answers.get(1).getLast()).isEqualTo("DELIVERED");
-                    assertThat(answers.get(2)).containsExactly("REPEAT", "DELIVERED");
+                    assertThat(answers.get(2)).containsExactly("DUPLICATE", "DELIVERED");
                 });
     }
 

@@ -77,7 +77,7 @@ class PipelinesTest {
         assertThat(
                         meters.get("leat.records")
                                 .tag("sink", "user_stats")
-                                .tag("outcome", "repeat")
+                                .tag("outcome", "duplicate")
                                 .functionCounter()
                                 .count())
                 .isEqualTo(1);

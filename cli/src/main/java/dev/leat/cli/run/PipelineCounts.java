@@ -32,7 +32,7 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
         long exhausted = files ? 0 : letters - count(status, Outcome.REJECTED);
         counts.put("read", exhausted);
         put(counts, "delivered", status, Outcome.DELIVERED);
-        put(counts, "repeats", status, Outcome.DUPLICATE);
+        put(counts, "duplicates", status, Outcome.DUPLICATE);
         put(counts, "superseded", status, Outcome.SUPERSEDED);
         put(counts, "filtered", status, Outcome.FILTERED);
         put(counts, REJECTED, status, Outcome.REJECTED);
@@ -103,7 +103,7 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
 
     private static String called(String name, long count) {
         return switch (name) {
-            case "repeats" -> count == 1 ? "repeat" : name;
+            case "duplicates" -> count == 1 ? "duplicate" : name;
             case DEAD_LETTERS -> count == 1 ? "dead letter" : "dead letters";
             case FILES_DONE -> (count == 1 ? "file" : "files") + " done";
             case FILES_FAILED -> (count == 1 ? "file" : "files") + " failed";

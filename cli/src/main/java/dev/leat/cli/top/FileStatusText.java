@@ -27,7 +27,7 @@ public final class FileStatusText {
         var words = new ArrayList<String>();
         words.add(Terminal.count(count(files, Outcome.DELIVERED), "file") + " done");
         words.add(Terminal.count(count(files, Outcome.REJECTED)) + " given up");
-        words.add(Terminal.count(count(files, Outcome.DUPLICATE), "repeat"));
+        words.add(Terminal.count(count(files, Outcome.DUPLICATE), "duplicate"));
         if (count(files, Outcome.SUPERSEDED) > 0) {
             words.add(Terminal.count(count(files, Outcome.SUPERSEDED)) + " superseded");
         }

@@ -68,7 +68,7 @@ public final class SnapshotJson {
     private static void files(ObjectNode row, PipelineStatus status) {
         row.put("done", FileStatusText.of(status, Outcome.DELIVERED))
                 .put("given_up", FileStatusText.of(status, Outcome.REJECTED))
-                .put("repeat", FileStatusText.of(status, Outcome.DUPLICATE))
+                .put("duplicate", FileStatusText.of(status, Outcome.DUPLICATE))
                 .put("superseded", FileStatusText.of(status, Outcome.SUPERSEDED))
                 .put("filtered", FileStatusText.of(status, Outcome.FILTERED));
         var open = row.putArray("under_way");

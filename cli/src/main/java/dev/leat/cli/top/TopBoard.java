@@ -83,7 +83,7 @@ public final class TopBoard {
                 "pipelines",
                 columns(
                         List.of("PIPELINE", "STATE"),
-                        List.of("REC/S", "DELIV", "REPEAT", "REJ/S", "REJECT", "RETRY", "PARK")),
+                        List.of("REC/S", "DELIV", "DUP", "REJ/S", "REJECT", "RETRY", "RETURN")),
                 now.pipelines().entrySet().stream()
                         .map(each -> pipeline(each.getKey(), each.getValue()))
                         .toList(),

@@ -155,7 +155,7 @@ class StatusLogTest {
         assertThat(fields.get("last")).isEqualTo(fields.get("total"));
         assertThat(String.valueOf(fields.get("total")))
                 .isEqualTo(
-                        "{read=88, delivered=75, repeats=0, superseded=0, filtered=0, rejected=13, retried=0, dead_letters=13}");
+                        "{read=88, delivered=75, duplicates=0, superseded=0, filtered=0, rejected=13, retried=0, dead_letters=13}");
     }
 
     @Test

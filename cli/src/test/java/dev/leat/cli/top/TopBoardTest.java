@@ -122,7 +122,7 @@ class TopBoardTest {
                         """
                         orders  2026-01-02 03:04:05Z
 
-                        PIPELINE      STATE     REC/S   DELIV  REPEAT   REJ/S  REJECT   RETRY    PARK
+                        PIPELINE      STATE     REC/S   DELIV     DUP   REJ/S  REJECT   RETRY  RETURN
                         count_orders  waiting    100k   1.20M      12     1.5     503       4   1,000
                           redis://r:1 does not answer: a-queue-with-a-name-of-forty-characters
 
@@ -146,14 +146,14 @@ class TopBoardTest {
         var look = look(0, status, counts(1, 2), counts(0, 0));
         assertThat(new TopBoard(look, look).lines(80, 24))
                 .contains(
-                        "  2 files done, 1 given up, 0 repeats",
+                        "  2 files done, 1 given up, 0 duplicates",
                         "FILE            PIPELINE       PIECE   BYTES      OF    DONE",
                         "input/big.csv   count_orders       3  100 MB  400 MB     25%",
                         "input/b.csv.gz  count_orders       2           900 B");
         var json = JsonMapper.shared().readTree(new SnapshotJson(look, look).line(true));
         assertThat(json.path("pipelines").path(0).path("files"))
                 .hasToString(
-                        "{\"done\":2,\"given_up\":1,\"repeat\":0,\"superseded\":0,\"filtered\":0,"
+                        "{\"done\":2,\"given_up\":1,\"duplicate\":0,\"superseded\":0,\"filtered\":0,"
                                 + "\"under_way\":[{\"object\":\"input/big.csv\",\"piece\":3,"
                                 + "\"bytes_done\":100000000,\"bytes\":400000000},"
                                 + "{\"object\":\"input/b.csv.gz\",\"piece\":2,\"bytes\":900}]}");
@@ -244,7 +244,7 @@ class TopBoardTest {
         assertThat(pipeline.path("state").asString()).isEqualTo("paused");
         assertThat(pipeline.path("detail").asString()).isEqualTo("why");
         assertThat(pipeline.path("records_per_second").asDouble()).isEqualTo(5.5);
-        assertThat(pipeline.path("parked").asLong()).isEqualTo(1_000);
+        assertThat(pipeline.path("returned").asLong()).isEqualTo(1_000);
         var queue = json.path("queues").path(0);
         assertThat(queue.path("dead_letters").asLong()).isEqualTo(11);
         assertThat(queue.path("in_per_second").asDouble()).isEqualTo(4);

@@ -50,14 +50,14 @@ public final class RunText {
     /// What became of letters that were sent: outcomes under the words of `history`.
     public static Map<String, Long> outcomes(Map<Outcome, Long> outcomes) {
         var words = new LinkedHashMap<String, Long>();
-        for (var word : List.of("delivered", "repeat", "dead again", "on their way")) {
+        for (var word : List.of("delivered", "duplicate", "dead again", "on their way")) {
             words.put(word, 0L);
         }
         outcomes.forEach((outcome, count) -> words.merge(word(outcome), count, Long::sum));
         return words;
     }
 
-    /// `delivered`, `repeat`, `superseded`, `filtered`, `dead again` or `on their way`.
+    /// `delivered`, `duplicate`, `superseded`, `filtered`, `dead again` or `on their way`.
     public static String word(Outcome outcome) {
         return switch (outcome) {
             case PENDING, RETURNED -> "on their way";
@@ -67,7 +67,7 @@ public final class RunText {
         };
     }
 
-    /// `200 delivered, 4 repeat`; what there is none of is left out.
+    /// `200 delivered, 4 duplicate`; what there is none of is left out.
     public static String list(Map<String, Long> counts) {
         var text =
                 counts.entrySet().stream()
