@@ -74,16 +74,16 @@ class OrdersFailuresTest {
     static String kind(Fault fault) {
         return switch (fault) {
             case Fault.Fails ignored -> "fails";
-            case Fault.LosesAnswer ignored -> "loses_answer";
-            case Fault.Away ignored -> "away";
+            case Fault.LosesResponse ignored -> "loses_answer";
+            case Fault.StoreUnavailable ignored -> "away";
             case Fault.Throttles ignored -> "throttles";
             case Fault.Slow ignored -> "slow";
             case Fault.Crash crash -> crash.point().text();
             case Fault.ReadFails ignored -> "a bucket fails";
-            case Fault.BucketAway ignored -> "a bucket is away";
+            case Fault.BucketUnavailable ignored -> "a bucket is away";
             case Fault.EndpointUnavailable ignored -> "an endpoint is unavailable";
             case Fault.EndpointAnswers ignored -> "an endpoint answers an error";
-            case Fault.Twice ignored -> "twice";
+            case Fault.Redelivery ignored -> "twice";
             case Fault.Reorder ignored -> "reorder";
             case Fault.Jump ignored -> "clock";
         };

@@ -43,7 +43,7 @@ public abstract class BucketAdminContract extends FileContract {
         admin().create(MADE);
         put(MADE, "a", "content");
         crashAndReopen();
-        assertThat(objects().names()).containsExactly(INPUT, MADE, OUTPUT, SHORT, TOLD);
+        assertThat(objects().names()).containsExactly(INPUT, MADE, OUTPUT, SHORT, PUBLISHING);
         assertThat(admin().list().stream().map(Managed::name)).isEqualTo(objects().names());
         assertThat(admin().find(MADE))
                 .contains(new Managed(MADE, false, start.plusSeconds(7), List.of(), Map.of()));
@@ -61,8 +61,8 @@ public abstract class BucketAdminContract extends FileContract {
         assertThat(input.declared()).isTrue();
         assertThat(input.created()).isEqualTo(start);
         assertThat(input.notices().stream().map(Notice::target))
-                .containsOnly(new Target.ToQueue(NEWS));
-        assertThat(admin().find(TOLD).orElseThrow().notices())
+                .containsOnly(new Target.ToQueue(NOTIFICATIONS));
+        assertThat(admin().find(PUBLISHING).orElseThrow().notices())
                 .containsExactly(new Notice("app", new Target.ToTopic(TOPIC), Set.of(ALL), "", ""));
         assertThat(admin().find("nowhere")).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> admin().create(INPUT));
@@ -166,9 +166,13 @@ public abstract class BucketAdminContract extends FileContract {
     @Test
     void testsOnlyThoseWhoAreNew() {
         admin().create(MADE);
-        admin().tell(MADE, List.of(toQueue(HEARD, ALL)));
-        admin().tell(MADE, List.of(toQueue(HEARD, "s3:ObjectRemoved:*"), toQueue(ORDERS, ALL)));
-        assertThat(seen(repair().queue(HEARD))).hasSize(1);
+        admin().tell(MADE, List.of(toQueue(OUTPUT_EVENTS, ALL)));
+        admin().tell(
+                        MADE,
+                        List.of(
+                                toQueue(OUTPUT_EVENTS, "s3:ObjectRemoved:*"),
+                                toQueue(ORDERS, ALL)));
+        assertThat(seen(repair().queue(OUTPUT_EVENTS))).hasSize(1);
         assertThat(seen(repair().queue(ORDERS))).hasSize(1);
         admin().tell(MADE, List.of());
         put(MADE, "a", "x");

@@ -91,7 +91,7 @@ public abstract class BucketContract extends FileContract {
                 .isInstanceOf(IOException.class)
                 .hasMessage("the line went dead");
         assertThat(found(INPUT, "a")).contains("before");
-        assertThat(seen(repair().queue(NEWS))).hasSize(1);
+        assertThat(seen(repair().queue(NOTIFICATIONS))).hasSize(1);
     }
 
     @Test
@@ -346,6 +346,6 @@ public abstract class BucketContract extends FileContract {
             FileUnit last = objects().head(INPUT, "shared" + i).orElseThrow().unit();
             assertThat(read(last)).endsWith(" " + i);
         }
-        assertThat(repair().queue(NEWS).counts().all()).isEqualTo(2L * 8 * 20);
+        assertThat(repair().queue(NOTIFICATIONS).counts().all()).isEqualTo(2L * 8 * 20);
     }
 }

@@ -122,7 +122,8 @@ public abstract class DeliveryContract extends SubscriberContract {
 
     @Test
     void comesTheOldestFirstAndOfNobodyTooMany() {
-        outside(EVENTS, Protocol.HTTP, URL, new Terms(true, Optional.empty(), Optional.empty()));
+        subscribeExternal(
+                EVENTS, Protocol.HTTP, URL, new Terms(true, Optional.empty(), Optional.empty()));
         for (int i = 0; i < 5; i++) {
             publish(EVENTS, post("m" + i));
             time.advance(MINUTE);
@@ -143,7 +144,7 @@ public abstract class DeliveryContract extends SubscriberContract {
     @Test
     void goesToTheDeadLetterQueueOfWhoDidNotGetIt() {
         var terms = new Terms(false, Optional.empty(), Optional.of(LETTERS));
-        outside(EVENTS, Protocol.HTTP, URL, terms);
+        subscribeExternal(EVENTS, Protocol.HTTP, URL, terms);
         publish(EVENTS, post("a"));
         var delivery = of(URL, waiting()).getFirst();
         deliveries().giveUp(delivery.number(), "404", time.instant());
@@ -161,7 +162,7 @@ public abstract class DeliveryContract extends SubscriberContract {
     @Test
     void becomesALetterInAnEnvelopeIfItIsAMail() {
         var terms = new Terms(false, Optional.empty(), Optional.of(LETTERS));
-        outside(EVENTS, Protocol.EMAIL, "log@example.com", terms);
+        subscribeExternal(EVENTS, Protocol.EMAIL, "log@example.com", terms);
         publish(EVENTS, post("a"));
         var mail = of("log@example.com", waiting()).getFirst();
         deliveries().giveUp(mail.number(), "550", time.instant());
@@ -209,7 +210,7 @@ public abstract class DeliveryContract extends SubscriberContract {
 
     @Test
     void isListedAndCounted() {
-        outside(EVENTS, Protocol.HTTP, URL, Terms.DEFAULT);
+        subscribeExternal(EVENTS, Protocol.HTTP, URL, Terms.DEFAULT);
         for (int i = 0; i < 3; i++) {
             publish(EVENTS, post("m" + i));
         }
@@ -250,7 +251,7 @@ public abstract class DeliveryContract extends SubscriberContract {
     @Test
     void goesOutAlsoIfNobodyIsSubscribedAnyMore() {
         make();
-        var heard = outside(MADE, Protocol.HTTP, URL, Terms.DEFAULT);
+        var heard = subscribeExternal(MADE, Protocol.HTTP, URL, Terms.DEFAULT);
         publish(MADE, post("a"), post("b"));
         topics().unsubscribe(heard.id());
         topics().delete(MADE);
@@ -260,7 +261,7 @@ public abstract class DeliveryContract extends SubscriberContract {
 
     @Test
     void isFoundAmongManyThatWait() {
-        outside(EVENTS, Protocol.HTTP, URL, Terms.DEFAULT);
+        subscribeExternal(EVENTS, Protocol.HTTP, URL, Terms.DEFAULT);
         for (int i = 0; i < 20; i++) {
             topics().publish(EVENTS, IntStream.range(0, 100).mapToObj(n -> post("m" + n)).toList());
         }

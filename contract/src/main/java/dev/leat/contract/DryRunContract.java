@@ -153,7 +153,7 @@ public abstract class DryRunContract implements TestedState.Opener {
         long version = random.nextInt(4);
         return switch (random.nextInt(6)) {
             case 0 -> ViewApp.deletion(id, version);
-            case 1 -> state(id, version, "U1", 0, 1).keptFrom(USERS);
+            case 1 -> state(id, version, "U1", 0, 1).filteredFrom(USERS);
             default ->
                     state(
                             id,

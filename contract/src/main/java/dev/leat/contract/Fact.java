@@ -60,7 +60,7 @@ public record Fact(
     }
 
     /// The same, kept from this sink. What it contributes there must not be looked at.
-    public Fact keptFrom(String sink) {
+    public Fact filteredFrom(String sink) {
         var more = new HashSet<>(filtered);
         more.add(sink);
         return new Fact(identity, content, version, deleted, more, to);

@@ -41,10 +41,10 @@ public abstract class FileContract extends PlatformContract {
     protected static final String INPUT = "input";
     protected static final String OUTPUT = "output";
     protected static final String SHORT = "short";
-    protected static final String TOLD = "told";
+    protected static final String PUBLISHING = "told";
     protected static final String PIPELINE = "load";
-    protected static final String NEWS = "load-files";
-    protected static final String HEARD = "heard";
+    protected static final String NOTIFICATIONS = "load-files";
+    protected static final String OUTPUT_EVENTS = "heard";
     protected static final String TOPIC = "events";
     protected static final String RAW = "raw";
     protected static final String WRAPPED = "wrapped";
@@ -63,7 +63,7 @@ public abstract class FileContract extends PlatformContract {
     /// The app of these contracts.
     public static App filesApp() {
         var queues = new LinkedHashMap<String, Queue>();
-        for (var name : List.of(NEWS, ORDERS)) {
+        for (var name : List.of(NOTIFICATIONS, ORDERS)) {
             var letters = name + "-dlq";
             queues.put(
                     name,
@@ -76,7 +76,7 @@ public abstract class FileContract extends PlatformContract {
                             Optional.of(letters)));
             queues.put(letters, Queue.deadLetters(letters));
         }
-        queues.put(HEARD, Queue.deadLetters(HEARD));
+        queues.put(OUTPUT_EVENTS, Queue.deadLetters(OUTPUT_EVENTS));
         queues.put(RAW, Queue.deadLetters(RAW).with(new Subscription(TOPIC, true)));
         queues.put(WRAPPED, Queue.deadLetters(WRAPPED).with(new Subscription(TOPIC, false)));
         return App.named("files")
@@ -98,7 +98,7 @@ public abstract class FileContract extends PlatformContract {
                         Compression.NONE);
         var from =
                 new BucketSource(
-                        NEWS,
+                        NOTIFICATIONS,
                         FileSource.csv(INPUT),
                         new Schema("Row", List.of()),
                         Pipeline.UnknownFields.IGNORE);
@@ -116,14 +116,14 @@ public abstract class FileContract extends PlatformContract {
     }
 
     private static Map<String, Bucket> buckets() {
-        var again = new Bucket.Notify(new Bucket.Target.ToQueue(NEWS), "", "");
-        var out = new Bucket.Notify(new Bucket.Target.ToQueue(HEARD), "", ".out");
+        var again = new Bucket.Notify(new Bucket.Target.ToQueue(NOTIFICATIONS), "", "");
+        var out = new Bucket.Notify(new Bucket.Target.ToQueue(OUTPUT_EVENTS), "", ".out");
         var told = new Bucket.Notify(new Bucket.Target.ToTopic(TOPIC), "", "");
         var buckets = new LinkedHashMap<String, Bucket>();
         buckets.put(INPUT, new Bucket(INPUT, Optional.of(again), Optional.empty()));
         buckets.put(OUTPUT, new Bucket(OUTPUT, Optional.of(out), Optional.empty()));
         buckets.put(SHORT, new Bucket(SHORT, Optional.empty(), Optional.of(Duration.ofHours(1))));
-        buckets.put(TOLD, new Bucket(TOLD, Optional.of(told), Optional.empty()));
+        buckets.put(PUBLISHING, new Bucket(PUBLISHING, Optional.of(told), Optional.empty()));
         return buckets;
     }
 

@@ -124,8 +124,8 @@ public abstract class FileLogContract extends FileLogTrial {
             assertThat(lease().work().records().getFirst().attempt()).isEqualTo(kill + 1);
         }
         crashAndReopen();
-        assertThat(engine().source(NEWS).lease(1, Long.MAX_VALUE)).isEmpty();
-        assertThat(seen(repair().queue(NEWS + "-dlq"))).hasSize(1);
+        assertThat(engine().source(NOTIFICATIONS).lease(1, Long.MAX_VALUE)).isEmpty();
+        assertThat(seen(repair().queue(NOTIFICATIONS + "-dlq"))).hasSize(1);
     }
 
     @Test
@@ -137,7 +137,7 @@ public abstract class FileLogContract extends FileLogTrial {
         lease.extend(VISIBILITY.multipliedBy(2));
         apply(piece(unit, lease.work(), 2));
         time.advance(VISIBILITY.plusSeconds(1));
-        assertThat(engine().source(NEWS).lease(1, Long.MAX_VALUE)).isEmpty();
+        assertThat(engine().source(NOTIFICATIONS).lease(1, Long.MAX_VALUE)).isEmpty();
         settle(lease, retried(Duration.ZERO));
         assertThat(lease().work().records().getFirst().attempt()).isEqualTo(2);
     }
@@ -154,7 +154,7 @@ public abstract class FileLogContract extends FileLogTrial {
         assertThat(source().lease(1, Long.MAX_VALUE)).isEmpty();
         apply(piece(unit, file.work(), 1));
         file.extend(VISIBILITY);
-        var other = engine().source(NEWS).lease(1, Long.MAX_VALUE);
+        var other = engine().source(NOTIFICATIONS).lease(1, Long.MAX_VALUE);
         assertThat(other).isPresent();
         settle(other.get(), (Effect.Again) null);
         assertThat(source().lease(1, Long.MAX_VALUE)).isPresent();
@@ -169,8 +169,8 @@ public abstract class FileLogContract extends FileLogTrial {
         var object = objects().head(OUTPUT, "x.out").orElseThrow();
         assertThat(object.metadata()).containsEntry("of", "a.csv");
         assertThat(object.unit().size()).isEqualTo(read(object.unit()).length());
-        assertThat(seen(repair().queue(HEARD))).hasSize(1);
-        assertThat(engine().source(NEWS).drained()).isTrue();
+        assertThat(seen(repair().queue(OUTPUT_EVENTS))).hasSize(1);
+        assertThat(engine().source(NOTIFICATIONS).drained()).isTrue();
         var entry = log().of(PIPELINE, unit).orElseThrow();
         assertThat(entry.phase()).isEqualTo(FilePhase.DONE);
         assertThat(entry.totals()).isEqualTo(new Totals(20, 16, 2, 2));
@@ -188,7 +188,7 @@ public abstract class FileLogContract extends FileLogTrial {
         crashAndReopen();
         assertThatThrownBy(() -> apply(finish, settle)).isInstanceOf(LeaseLostException.class);
         assertThat(keys(OUTPUT, "", 9)).isEmpty();
-        assertThat(seen(repair().queue(HEARD))).isEmpty();
+        assertThat(seen(repair().queue(OUTPUT_EVENTS))).isEmpty();
         assertThat(log().of(PIPELINE, unit).orElseThrow().phase()).isEqualTo(FilePhase.RUNNING);
     }
 
@@ -200,7 +200,7 @@ public abstract class FileLogContract extends FileLogTrial {
         var quiet = objects().publication(OUTPUT, "r.out", file, Map.of(), true);
         apply(done(unit, false, quiet), settled(lease));
         assertThat(found(OUTPUT, "r.out")).contains("line");
-        assertThat(seen(repair().queue(HEARD))).isEmpty();
+        assertThat(seen(repair().queue(OUTPUT_EVENTS))).isEmpty();
     }
 
     @Test
@@ -327,7 +327,7 @@ public abstract class FileLogContract extends FileLogTrial {
         var lease = lease();
         var piece = piece(unit, lease.work(), 1);
         var finish = done(unit, false, publication(unit, "1", "x"));
-        engine().home(NEWS)
+        engine().home(NOTIFICATIONS)
                 .dryRun(tx -> {
                     tx.apply(piece);
                     tx.apply(finish);

@@ -29,11 +29,11 @@ abstract class FileLogTrial extends FileContract {
     }
 
     Lease lease() {
-        return engine().source(NEWS).lease(1, Long.MAX_VALUE).orElseThrow();
+        return engine().source(NOTIFICATIONS).lease(1, Long.MAX_VALUE).orElseThrow();
     }
 
     void apply(Effect... effects) {
-        engine().home(NEWS)
+        engine().home(NOTIFICATIONS)
                 .commit(tx -> {
                     for (var effect : effects) {
                         tx.apply(effect);

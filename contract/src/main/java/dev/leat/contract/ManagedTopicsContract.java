@@ -79,7 +79,7 @@ public abstract class ManagedTopicsContract extends SubscriberContract {
     @Test
     void deletesATopicWithAllThatHearIt() {
         make();
-        var heard = hear(MADE, ORDERS);
+        var heard = subscribe(MADE, ORDERS);
         publish(MADE, post("a"));
         topics().delete(MADE);
         crashAndReopen();
@@ -108,9 +108,9 @@ public abstract class ManagedTopicsContract extends SubscriberContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> publish(MADE, post("a")))
                 .withMessageContaining(MADE);
-        assertThatIllegalArgumentException().isThrownBy(() -> hear(MADE, ORDERS));
+        assertThatIllegalArgumentException().isThrownBy(() -> subscribe(MADE, ORDERS));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> hear(EVENTS, "nothing"))
+                .isThrownBy(() -> subscribe(EVENTS, "nothing"))
                 .isInstanceOf(NoSuchQueueException.class);
     }
 }

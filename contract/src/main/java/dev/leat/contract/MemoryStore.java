@@ -128,7 +128,7 @@ public final class MemoryStore implements Store {
     }
 
     /// How redriven records ended.
-    public synchronized List<RedriveResult> fates() {
+    public synchronized List<RedriveResult> redriveResults() {
         return List.copyOf(state.fates);
     }
 

@@ -48,7 +48,7 @@ public abstract class ObjectNotificationContract extends FileContract {
     void tellsTheQueueOfThePipelineThatReadsTheBucket() {
         var unit = put(INPUT, "dir/a b+\u00e9(1)&~.csv", "x").unit();
         crashAndReopen();
-        assertThat(seen(repair().queue(NEWS)))
+        assertThat(seen(repair().queue(NOTIFICATIONS)))
                 .containsExactly(event(unit, "app", "dir/a+b%2B%C3%A9%281%29%26%7E.csv"));
     }
 
@@ -58,7 +58,7 @@ public abstract class ObjectNotificationContract extends FileContract {
         var second = put(INPUT, "a", "2").unit();
         objects().delete(INPUT, "a");
         reopen();
-        assertThat(seen(repair().queue(NEWS)))
+        assertThat(seen(repair().queue(NOTIFICATIONS)))
                 .containsExactly(event(first, "app", "a"), event(second, "app", "a"));
     }
 
@@ -67,13 +67,17 @@ public abstract class ObjectNotificationContract extends FileContract {
         put(OUTPUT, "a.csv", "");
         put(OUTPUT, "b.out", "");
         put(SHORT, "c.out", "");
-        assertThat(seen(repair().queue(HEARD))).hasSize(1).first().asString().contains("b.out");
-        assertThat(seen(repair().queue(NEWS))).isEmpty();
+        assertThat(seen(repair().queue(OUTPUT_EVENTS)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("b.out");
+        assertThat(seen(repair().queue(NOTIFICATIONS))).isEmpty();
     }
 
     @Test
     void tellsATopic() {
-        var unit = put(TOLD, "a", "").unit();
+        var unit = put(PUBLISHING, "a", "").unit();
         var event = event(unit, "app", "a");
         assertThat(seen(repair().queue(RAW))).containsExactly(event);
         assertThat(seen(repair().queue(WRAPPED)))
@@ -90,17 +94,17 @@ public abstract class ObjectNotificationContract extends FileContract {
 
     @Test
     void wakesWhoWaitsForNews() {
-        long before = engine().source(NEWS).signal().count();
+        long before = engine().source(NOTIFICATIONS).signal().count();
         put(INPUT, "a", "x");
-        assertThat(engine().source(NEWS).signal().count()).isGreaterThan(before);
-        var lease = engine().source(NEWS).lease(10, Long.MAX_VALUE).orElseThrow();
+        assertThat(engine().source(NOTIFICATIONS).signal().count()).isGreaterThan(before);
+        var lease = engine().source(NOTIFICATIONS).lease(10, Long.MAX_VALUE).orElseThrow();
         assertThat(lease.work().size()).isEqualTo(1);
     }
 
     @Test
     void tellsOfTheLongestKeys() {
         var key = "\uD83D\uDE00".repeat(256);
-        put(TOLD, key, "");
+        put(PUBLISHING, key, "");
         var encoded = "%F0%9F%98%80".repeat(256);
         for (var queue : List.of(RAW, WRAPPED)) {
             assertThat(seen(repair().queue(queue)).getFirst()).contains(encoded);
@@ -111,6 +115,6 @@ public abstract class ObjectNotificationContract extends FileContract {
     void tellsNothingOfAPutThatIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> put(INPUT, "a\0", ""));
         assertThatIllegalArgumentException().isThrownBy(() -> put("nowhere", "a", ""));
-        assertThat(seen(repair().queue(NEWS))).isEmpty();
+        assertThat(seen(repair().queue(NOTIFICATIONS))).isEmpty();
     }
 }

@@ -42,7 +42,7 @@ public abstract class PublishContract extends SubscriberContract {
 
     @Test
     void givesItToEverybodyWhoseFilterTakesIt() {
-        outside(EVENTS, Protocol.HTTP, URL, Terms.DEFAULT);
+        subscribeExternal(EVENTS, Protocol.HTTP, URL, Terms.DEFAULT);
         var big = post("one", Map.of("kind", text("big")));
         var small = post("two", Map.of("kind", text("small")));
         assertThat(publish(EVENTS, big, small)).containsExactly(Optional.empty(), Optional.empty());
@@ -50,8 +50,8 @@ public abstract class PublishContract extends SubscriberContract {
         assertThat(in(RAW)).containsExactly("one", "two");
         assertThat(in(WRAPPED)).hasSize(2);
         assertThat(in(PICKY)).hasSize(1).first().asString().contains("\"Message\":\"one\"");
-        assertThat(waitingFor(PERSON)).containsExactly("one", "two");
-        assertThat(waitingFor(URL)).isEqualTo(in(WRAPPED));
+        assertThat(pendingFor(PERSON)).containsExactly("one", "two");
+        assertThat(pendingFor(URL)).isEqualTo(in(WRAPPED));
     }
 
     @Test
@@ -94,8 +94,8 @@ public abstract class PublishContract extends SubscriberContract {
 
     @Test
     void saysToEachProtocolWhatIsMeantForIt() {
-        outside(EVENTS, Protocol.HTTP, URL, IN_FULL);
-        outside(EVENTS, Protocol.EMAIL_JSON, "log@example.com", Terms.DEFAULT);
+        subscribeExternal(EVENTS, Protocol.HTTP, URL, IN_FULL);
+        subscribeExternal(EVENTS, Protocol.EMAIL_JSON, "log@example.com", Terms.DEFAULT);
         var texts = Map.of("sqs", "for queues", "email", "for people", "http", "for programs");
         publish(
                 EVENTS,
@@ -108,15 +108,15 @@ public abstract class PublishContract extends SubscriberContract {
                         time.instant()));
         assertThat(in(RAW)).containsExactly("for queues");
         assertThat(only(WRAPPED).body()).asString().contains("\"Message\":\"for queues\"");
-        assertThat(waitingFor(PERSON)).containsExactly("for people");
-        assertThat(waitingFor(URL)).containsExactly("for programs");
-        assertThat(waitingFor("log@example.com").getFirst()).contains("\"Message\":\"for all\"");
+        assertThat(pendingFor(PERSON)).containsExactly("for people");
+        assertThat(pendingFor(URL)).containsExactly("for programs");
+        assertThat(pendingFor("log@example.com").getFirst()).contains("\"Message\":\"for all\"");
     }
 
     @Test
     void givesEachDeliveryAnIdThatStays() {
-        outside(EVENTS, Protocol.HTTP, URL, IN_FULL);
-        outside(EVENTS, Protocol.EMAIL, "log@example.com", Terms.DEFAULT);
+        subscribeExternal(EVENTS, Protocol.HTTP, URL, IN_FULL);
+        subscribeExternal(EVENTS, Protocol.EMAIL, "log@example.com", Terms.DEFAULT);
         var post = post("a");
         publish(EVENTS, post);
         var ids = new LinkedHashMap<String, String>();
@@ -135,9 +135,9 @@ public abstract class PublishContract extends SubscriberContract {
         crashAndReopen();
         assertThat(publish(EVENTS, post)).containsOnly(Optional.empty());
         assertThat(in(RAW)).hasSize(1);
-        assertThat(waitingFor(PERSON)).hasSize(1);
+        assertThat(pendingFor(PERSON)).hasSize(1);
         make();
-        hear(MADE, ORDERS);
+        subscribe(MADE, ORDERS);
         publish(MADE, post);
         assertThat(in(ORDERS)).hasSize(1);
         time.advance(Duration.ofMillis(1));
@@ -155,7 +155,7 @@ public abstract class PublishContract extends SubscriberContract {
             }
         }
         assertThat(in(RAW)).hasSize(51).containsOnlyOnce("a");
-        assertThat(waitingFor(PERSON)).hasSize(51).containsOnlyOnce("a");
+        assertThat(pendingFor(PERSON)).hasSize(51).containsOnlyOnce("a");
     }
 
     @Test
@@ -168,9 +168,9 @@ public abstract class PublishContract extends SubscriberContract {
         assertThat(refused.getFirst().orElseThrow()).contains(RAW).contains("11 attributes");
         assertThat(refused.get(1)).isEmpty();
         assertThat(in(RAW)).containsExactly("b");
-        assertThat(waitingFor(PERSON)).containsExactly("b");
+        assertThat(pendingFor(PERSON)).containsExactly("b");
         small("parcels");
-        hear(EVENTS, "parcels");
+        subscribe(EVENTS, "parcels");
         var long1 = publish(EVENTS, post("x".repeat(1100))).getFirst().orElseThrow();
         assertThat(long1).contains("parcels").contains("1024");
         assertThat(in(RAW)).hasSize(1);
@@ -214,7 +214,7 @@ public abstract class PublishContract extends SubscriberContract {
                         "late", late -> assertThat(late.condition()).isEqualTo(Condition.OK));
         assertThat(repair().alarms().notes(9)).containsExactly(RANG);
         assertThat(in(RAW)).hasSize(1);
-        assertThat(waitingFor(PERSON)).hasSize(1);
+        assertThat(pendingFor(PERSON)).hasSize(1);
         // Nobody could be told that this queue cannot have it, so it is there to be looked at.
         assertThat(in("parcels")).isEmpty();
         var refused =

@@ -93,7 +93,7 @@ public abstract class PutContract extends FileContract {
                                         }))
                 .hasMessage("other bytes");
         assertThat(objects().head(INPUT, "a")).isEmpty();
-        assertThat(seen(repair().queue(NEWS))).isEmpty();
+        assertThat(seen(repair().queue(NOTIFICATIONS))).isEmpty();
     }
 
     @Test
@@ -106,7 +106,7 @@ public abstract class PutContract extends FileContract {
         objects().delete(INPUT, "a");
         put(under("a", ABSENT), "three");
         assertThat(found(INPUT, "a")).contains("three");
-        assertThat(seen(repair().queue(NEWS))).hasSize(2);
+        assertThat(seen(repair().queue(NOTIFICATIONS))).hasSize(2);
     }
 
     @Test
@@ -149,7 +149,7 @@ public abstract class PutContract extends FileContract {
             thread.join();
         }
         assertThat(won).hasValue(rounds);
-        assertThat(seen(repair().queue(NEWS))).hasSize(rounds);
+        assertThat(seen(repair().queue(NOTIFICATIONS))).hasSize(rounds);
         reopen();
         assertThat(keys(INPUT, "", 99)).hasSize(rounds);
     }
@@ -208,7 +208,7 @@ public abstract class PutContract extends FileContract {
         assertThat(objects().version(INPUT, "a", from.unit().version())).isEmpty();
         assertThat(objects().head(OUTPUT, "b.out")).contains(copy);
         assertThat(found(OUTPUT, "b.out")).contains("content");
-        assertThat(seen(repair().queue(HEARD)))
+        assertThat(seen(repair().queue(OUTPUT_EVENTS)))
                 .hasSize(1)
                 .first()
                 .asString()

@@ -50,11 +50,11 @@ public abstract class SubscriberContract extends PlatformContract {
 
     @Override
     protected App app() {
-        return hearingApp();
+        return topicsApp();
     }
 
     /// The app of these contracts.
-    public static App hearingApp() {
+    public static App topicsApp() {
         var queues = new LinkedHashMap<String, Queue>();
         queues.put(ORDERS, Queue.deadLetters(ORDERS));
         queues.put(LETTERS, Queue.deadLetters(LETTERS));
@@ -84,12 +84,13 @@ public abstract class SubscriberContract extends PlatformContract {
         topics().create(MADE, Map.of("DisplayName", "Made"), Map.of("team", "west"));
     }
 
-    protected Subscribed hear(String topic, String queue) {
+    protected Subscribed subscribe(String topic, String queue) {
         return topics().subscribe(topic, Protocol.SQS, queue, Terms.DEFAULT);
     }
 
     /// Subscribes somebody outside, who confirms; of the question nothing is left.
-    protected Subscribed outside(String topic, Protocol protocol, String endpoint, Terms terms) {
+    protected Subscribed subscribeExternal(
+            String topic, Protocol protocol, String endpoint, Terms terms) {
         var asked = topics().subscribe(topic, protocol, endpoint, terms);
         for (var question : waiting()) {
             if (question.subscription().equals(asked.id())) {
@@ -134,7 +135,7 @@ public abstract class SubscriberContract extends PlatformContract {
     }
 
     /// What waits for somebody, the oldest first.
-    protected List<String> waitingFor(String endpoint) {
+    protected List<String> pendingFor(String endpoint) {
         return waiting().stream()
                 .filter(delivery -> delivery.endpoint().equals(endpoint))
                 .map(Delivery::text)

@@ -65,15 +65,15 @@ public abstract class SubscriptionContract extends SubscriberContract {
     @Test
     void refusesTheSameEndpointOnOtherTerms() {
         make();
-        hear(MADE, ORDERS);
+        subscribe(MADE, ORDERS);
         var raw = new Terms(true, Optional.empty(), Optional.empty());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> topics().subscribe(MADE, Protocol.SQS, ORDERS, raw))
                 .withMessageContaining("other terms");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> hear(EVENTS, RAW))
+                .isThrownBy(() -> subscribe(EVENTS, RAW))
                 .withMessageContaining("app file");
-        assertThat(hear(EVENTS, WRAPPED).declared()).isTrue();
+        assertThat(subscribe(EVENTS, WRAPPED).declared()).isTrue();
     }
 
     @Test
@@ -112,7 +112,7 @@ public abstract class SubscriptionContract extends SubscriberContract {
         assertThat(List.of(question.topic(), question.subscription(), question.endpoint()))
                 .containsExactly(EVENTS, asked.id(), URL);
         publish(EVENTS, post("early"));
-        assertThat(waitingFor(URL)).containsExactly(token);
+        assertThat(pendingFor(URL)).containsExactly(token);
 
         assertThat(topics().confirm(EVENTS, "0" + token)).isEmpty();
         assertThat(topics().confirm(EVENTS, "")).isEmpty();
@@ -123,7 +123,7 @@ public abstract class SubscriptionContract extends SubscriberContract {
         assertThat(topics().subscription(asked.id())).contains(confirmed);
         assertThat(topics().confirm(EVENTS, token)).contains(confirmed);
         publish(EVENTS, post("late"));
-        assertThat(waitingFor(URL)).hasSize(2).last().asString().contains("\"late\"");
+        assertThat(pendingFor(URL)).hasSize(2).last().asString().contains("\"late\"");
     }
 
     @Test
@@ -157,7 +157,7 @@ public abstract class SubscriptionContract extends SubscriberContract {
     @Test
     void changesTheTermsOfWhatAClientSubscribed() {
         make();
-        var heard = hear(MADE, ORDERS);
+        var heard = subscribe(MADE, ORDERS);
         var terms = new Terms(true, Optional.of(kind("big")), Optional.of(LETTERS));
         topics().change(heard.id(), terms);
         publish(MADE, post("small"));
@@ -177,14 +177,14 @@ public abstract class SubscriptionContract extends SubscriberContract {
 
     @Test
     void endsWhatAClientSubscribed() {
-        var heard = hear(EVENTS, ORDERS);
+        var heard = subscribe(EVENTS, ORDERS);
         topics().unsubscribe(heard.id());
         topics().unsubscribe(heard.id());
         crashAndReopen();
         publish(EVENTS, post("a"));
         assertThat(in(ORDERS)).isEmpty();
         assertThat(topics().subscription(heard.id())).isEmpty();
-        assertThat(hear(EVENTS, ORDERS).id()).isNotEqualTo(heard.id());
+        assertThat(subscribe(EVENTS, ORDERS).id()).isNotEqualTo(heard.id());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> topics().unsubscribe(PERSON_ID))
                 .withMessageContaining("app file");
@@ -196,7 +196,7 @@ public abstract class SubscriptionContract extends SubscriberContract {
         var terms = new Terms(false, Optional.empty(), Optional.of(LETTERS));
         var lettered = topics().subscribe(EVENTS, Protocol.SQS, "parcels", terms);
         make();
-        hear(MADE, "parcels");
+        subscribe(MADE, "parcels");
         services().queues().delete("parcels");
         assertThat(publish(EVENTS, post("a"))).containsExactly(Optional.empty());
         assertThat(publish(MADE, post("a"))).containsExactly(Optional.empty());

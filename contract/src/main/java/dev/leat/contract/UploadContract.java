@@ -59,7 +59,7 @@ public abstract class UploadContract extends UploadTrial {
                 .containsExactly((long) FIRST.length, (long) LAST.length);
         assertThat(uploads().find(upload.id())).isEmpty();
         assertThat(uploads().list(INPUT, "")).isEmpty();
-        assertThat(seen(repair().queue(NEWS)))
+        assertThat(seen(repair().queue(NOTIFICATIONS)))
                 .hasSize(1)
                 .first()
                 .asString()
@@ -85,7 +85,7 @@ public abstract class UploadContract extends UploadTrial {
         put(INPUT, "a", "another");
         assertThat(complete(upload, claim)).isEqualTo(object);
         assertThat(found(INPUT, "a")).contains("another");
-        assertThat(seen(repair().queue(NEWS))).hasSize(2);
+        assertThat(seen(repair().queue(NOTIFICATIONS))).hasSize(2);
         time.advance(Duration.ofDays(1));
         put(INPUT, "b", "later");
         assertThatThrownBy(() -> complete(upload, claim)).isInstanceOf(NoSuchUploadException.class);
@@ -106,7 +106,7 @@ public abstract class UploadContract extends UploadTrial {
             thread.join();
         }
         assertThat(objects).containsOnly(objects().head(INPUT, "a").orElseThrow());
-        assertThat(seen(repair().queue(NEWS))).hasSize(1);
+        assertThat(seen(repair().queue(NOTIFICATIONS))).hasSize(1);
     }
 
     @Test

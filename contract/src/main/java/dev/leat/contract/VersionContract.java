@@ -227,7 +227,7 @@ public abstract class VersionContract implements TestedState.Opener {
     @Test
     void takesOutOfOneViewWhatIsKeptFromIt() {
         trial.commit(trial.effect(USERS, FIRST), trial.effect(ALL, FIRST));
-        var second = SECOND.keptFrom(USERS);
+        var second = SECOND.filteredFrom(USERS);
         trial.commit(trial.effect(USERS, second), trial.effect(ALL, second));
 
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[0, 0]");

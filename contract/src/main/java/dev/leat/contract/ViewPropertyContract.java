@@ -156,7 +156,7 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
         var fact = fact("s" + random.nextInt(60), content).at(version);
         var own = new Random(fact.content().hashCode() + 1L);
         for (var view : VIEWS) {
-            fact = own.nextInt(6) == 0 ? fact.keptFrom(view) : fact;
+            fact = own.nextInt(6) == 0 ? fact.filteredFrom(view) : fact;
         }
         return own.nextInt(8) == 0 ? fact.gone() : fact;
     }

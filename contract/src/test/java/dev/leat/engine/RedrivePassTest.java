@@ -87,13 +87,13 @@ class RedrivePassTest {
         bench.passQueue();
 
         assertThat(bench.home.commits()).isEqualTo(before + 1);
-        assertThat(bench.home.fates())
+        assertThat(bench.home.redriveResults())
                 .extracting(RedriveResult::run, RedriveResult::message, RedriveResult::outcome)
                 .containsExactly(
                         tuple("run-2", "m-ORD7 U1 25000", DELIVERED),
                         tuple("run-2", "m-ORD3 U1 100", DUPLICATE),
                         tuple("run-2", "m-ORD8 U2 -500", REJECTED));
-        assertThat(bench.home.fates())
+        assertThat(bench.home.redriveResults())
                 .extracting(RedriveResult::identity)
                 .satisfiesExactly(
                         newer -> assertThat(newer).matches("[0-9a-f]{32}"),
@@ -105,7 +105,7 @@ class RedrivePassTest {
     void whatWasNeverADeadLetterHasNoFate() {
         bench.pass("ORD7 U1 25000", "ORD8 U2 -500");
 
-        assertThat(bench.home.fates()).isEmpty();
+        assertThat(bench.home.redriveResults()).isEmpty();
     }
 
     @Test
@@ -133,14 +133,14 @@ class RedrivePassTest {
         var table = bench.passQueue();
 
         assertThat(OrdersByHand.row(table, 0)).containsExactly(RETURNED, DUPLICATE, PENDING);
-        assertThat(bench.home.fates()).isEmpty();
+        assertThat(bench.home.redriveResults()).isEmpty();
         assertThat(bench.home.queue())
                 .singleElement()
                 .satisfies(record -> assertThat(record.attributes()).isEqualTo(sent.attributes()));
 
         redis.away(false);
         bench.passQueue();
-        assertThat(bench.home.fates())
+        assertThat(bench.home.redriveResults())
                 .extracting(RedriveResult::outcome)
                 .containsExactly(DELIVERED);
         assertThat(bench.home.view("region_stats", "U1")).containsExactly(0, 0);
@@ -154,11 +154,13 @@ class RedrivePassTest {
         for (int attempt = 1; attempt <= 4; attempt++) {
             assertThat(OrdersByHand.row(bench.passQueue(), 0))
                     .containsExactly(RETRIED, DUPLICATE, PENDING);
-            assertThat(bench.home.fates()).isEmpty();
+            assertThat(bench.home.redriveResults()).isEmpty();
         }
         bench.passQueue();
 
-        assertThat(bench.home.fates()).extracting(RedriveResult::outcome).containsExactly(RETRIED);
+        assertThat(bench.home.redriveResults())
+                .extracting(RedriveResult::outcome)
+                .containsExactly(RETRIED);
         assertThat(bench.home.letters()).hasSize(1);
     }
 
@@ -177,7 +179,9 @@ class RedrivePassTest {
         bench.passQueue();
 
         assertThat(bench.home.queue()).isEmpty();
-        assertThat(bench.home.fates()).extracting(RedriveResult::message).containsExactly("new-id");
+        assertThat(bench.home.redriveResults())
+                .extracting(RedriveResult::message)
+                .containsExactly("new-id");
     }
 
     @Test
@@ -221,7 +225,7 @@ class RedrivePassTest {
         watched.pass(new Record(original.id(), original.body(), broken, 1, original.receivedAt()));
 
         assertThat(seen.getFirst().attributes()).isEqualTo(broken);
-        assertThat(watched.home.fates()).isEmpty();
+        assertThat(watched.home.redriveResults()).isEmpty();
     }
 
     @Test

@@ -161,7 +161,7 @@ class FileSetbackTest {
                 .as("a line counts once")
                 .containsExactly(1, 100);
         assertThat(bench.home.objects()).containsOnlyKeys(OUTPUT, "output/out/a.rejects");
-        assertThat(bench.home.fates())
+        assertThat(bench.home.redriveResults())
                 .singleElement()
                 .satisfies(fate -> {
                     assertThat(fate.run()).isEqualTo("run-1");

@@ -87,7 +87,7 @@ class LocalQueueSinkTest {
     void sendsNothingOfAStateThatIsKeptFromItButKnowsIt() {
         app = ViewApp.changing(app, ViewApp.PIPELINE);
         var first = ViewApp.state("a", 1, "U1", 0, 10);
-        var kept = ViewApp.state("a", 2, "U1", 0, 11).keptFrom("next");
+        var kept = ViewApp.state("a", 2, "U1", 0, 11).filteredFrom("next");
         var third = ViewApp.state("a", 3, "U1", 0, 12);
         try (var platform = open()) {
             assertThat(write(platform, "next", kept, first, kept, third))

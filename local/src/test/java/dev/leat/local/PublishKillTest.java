@@ -76,7 +76,7 @@ class PublishKillTest {
     }
 
     private void check() {
-        var app = SubscriberContract.hearingApp();
+        var app = SubscriberContract.topicsApp();
         try (var platform = LocalPlatform.open(app, folder, Time.system())) {
             var raw = new ArrayList<String>();
             for (var seen : platform.queue("raw").browse(0, Integer.MAX_VALUE)) {

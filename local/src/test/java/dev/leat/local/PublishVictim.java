@@ -19,7 +19,7 @@ public final class PublishVictim {
 
     /// Arguments: the folder, and the number of the first message.
     public static void main(String[] arguments) throws InterruptedException {
-        var app = SubscriberContract.hearingApp();
+        var app = SubscriberContract.topicsApp();
         var platform = LocalPlatform.open(app, Path.of(arguments[0]), Time.system());
         int first = Integer.parseInt(arguments[1]);
         Thread.ofPlatform().start(() -> publish(platform, first));

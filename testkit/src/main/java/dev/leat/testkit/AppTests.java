@@ -18,7 +18,7 @@ public final class AppTests implements AutoCloseable {
     private final App app;
     private final Optional<Databases> own;
     private final Simulation simulation;
-    private final Invariants laws;
+    private final Invariants invariants;
 
     public AppTests(App app) {
         this(app, Embedded.LOCAL);
@@ -38,13 +38,13 @@ public final class AppTests implements AutoCloseable {
         this.app = app;
         own = owned ? Optional.of(databases) : Optional.empty();
         simulation = new Simulation(app, embedded, databases);
-        laws = new Invariants(app, databases);
+        invariants = new Invariants(app, databases);
     }
 
     /// Runs a test; blocks until it is over.
     public TestResult run(Scenario scenario) {
-        var judge = new ExpectationChecker(scenario, laws::broken);
-        return judge.verdict(simulation.run(scenario, judge, watched(scenario)));
+        var checker = new ExpectationChecker(scenario, invariants::broken);
+        return checker.verdict(simulation.run(scenario, checker, watched(scenario)));
     }
 
     /// Alarms are part of a run that is asked about them or their mails, or in which one may send
@@ -54,7 +54,7 @@ public final class AppTests implements AutoCloseable {
                 || scenario.expect().stream()
                         .anyMatch(expectation ->
                                 switch (expectation.what()) {
-                                    case Subject.OfAlarm _ -> true;
+                                    case Subject.AlarmState _ -> true;
                                     case Subject.Mails mails -> ofAlarm(mails.to());
                                     case Subject.Rows _,
                                             Subject.Letters _,
@@ -64,7 +64,7 @@ public final class AppTests implements AutoCloseable {
                                             Subject.Present _,
                                             Subject.FileText _,
                                             Subject.FileRows _,
-                                            Subject.Laws _ ->
+                                            Subject.Invariants _ ->
                                             false;
                                 });
     }
@@ -78,7 +78,7 @@ public final class AppTests implements AutoCloseable {
 
     @Override
     public void close() {
-        laws.close();
+        invariants.close();
         simulation.close();
         own.ifPresent(Databases::close);
     }

@@ -39,7 +39,7 @@ public final class JavaTest {
     private long seed = 1;
     private Optional<Integer> batch = Optional.empty();
     private Optional<Integer> piece = Optional.empty();
-    private Set<String> apart = Set.of();
+    private Set<String> separateStores = Set.of();
 
     JavaTest(LeatTest tests, App app, String name) {
         this.tests = tests;
@@ -88,8 +88,8 @@ public final class JavaTest {
     /// These views have a store of their own, as in an environment that keeps them elsewhere.
     ///
     /// @throws RuntimeException if the app has no such view
-    public JavaTest apart(String... views) {
-        apart =
+    public JavaTest separateStores(String... views) {
+        separateStores =
                 Arrays.stream(views)
                         .map(view -> app.view(view).name())
                         .collect(Collectors.toUnmodifiableSet());
@@ -216,19 +216,19 @@ public final class JavaTest {
 
     /// Expects that an alarm is in this condition.
     public JavaTest expectAlarm(String alarm, Condition state) {
-        return expect(Subject.OfAlarm.is(app.alarm(alarm).name(), state));
+        return expect(Subject.AlarmState.is(app.alarm(alarm).name(), state));
     }
 
     /// Expects that an alarm came to be in ALARM so many times, however it is now.
     public JavaTest expectAlarmed(String alarm, int times) {
         return expect(
-                new Subject.OfAlarm(
+                new Subject.AlarmState(
                         app.alarm(alarm).name(), Optional.empty(), true, OptionalInt.of(times)));
     }
 
     /// Expects that every law holds.
-    public JavaTest expectLaws() {
-        return expect(new Subject.Laws());
+    public JavaTest expectInvariants() {
+        return expect(new Subject.Invariants());
     }
 
     /// Expects this, when nothing is left to do.
@@ -257,7 +257,7 @@ public final class JavaTest {
 
     /// The same as data.
     public Scenario scenario() {
-        return new Scenario(name, start, seed, batch, piece, apart, given, faults, expect);
+        return new Scenario(name, start, seed, batch, piece, separateStores, given, faults, expect);
     }
 
     /// Runs it.

@@ -216,7 +216,9 @@ class AlarmTest {
                     .send(
                             "OrderQueue",
                             "{\"order_id\": \"O\", \"user_id\": \"U\", \"order_value\": 1}")
-                    .faults(new Fault.Away("user_stats", Duration.ZERO, Duration.ofMinutes(30)))
+                    .faults(
+                            new Fault.StoreUnavailable(
+                                    "user_stats", Duration.ZERO, Duration.ofMinutes(30)))
                     .expectAlarm("late_orders", Condition.ALARM)
                     .within(Duration.ofMinutes(11))
                     .expectAlarm("late_orders", Condition.OK)

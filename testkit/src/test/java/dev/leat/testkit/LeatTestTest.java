@@ -45,13 +45,15 @@ class LeatTestTest {
                 .send("OrderQueue", ORDER)
                 .await(Duration.ofMinutes(10))
                 .send("OrderQueue", ORDER)
-                .faults(new Fault.Away("user_stats", Duration.ZERO, Duration.ofHours(1)))
+                .faults(
+                        new Fault.StoreUnavailable(
+                                "user_stats", Duration.ZERO, Duration.ofHours(1)))
                 .expectRows(
                         "user_stats",
                         List.of(Map.of("user_id", "U1", "order_count", 1, "total_spend", "250.00")))
                 .expectDeadLetters("OrderQueue-dlq", 0)
                 .expectEmpty("OrderQueue")
-                .expectLaws()
+                .expectInvariants()
                 .run();
     }
 
@@ -85,7 +87,7 @@ class LeatTestTest {
     void saysInJavaWhatAFileSays() {
         ORDERS.given("an order of each day, one at a time")
                 .batch(1)
-                .apart("user_stats")
+                .separateStores("user_stats")
                 .time(Instant.parse("2026-01-05T10:00:00Z"))
                 .send("OrderQueue", ORDER, ORDER.replace("ORD1", "ORD2").replace("-05T", "-06T"))
                 .expectRows(
@@ -94,9 +96,9 @@ class LeatTestTest {
                         LocalDate.parse("2026-01-06"),
                         List.of(Map.of("user_id", "U1", "order_count", 1)))
                 .run();
-        var scenario = ORDERS.given("t").batch(2).apart("user_stats").scenario();
+        var scenario = ORDERS.given("t").batch(2).separateStores("user_stats").scenario();
         assertThat(scenario.batch()).contains(2);
-        assertThat(scenario.apart()).containsExactly("user_stats");
+        assertThat(scenario.separateStores()).containsExactly("user_stats");
         assertThatThrownBy(() -> ORDERS.given("t").batch(0)).hasMessageContaining("not 0");
     }
 

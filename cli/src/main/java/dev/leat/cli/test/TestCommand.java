@@ -163,7 +163,7 @@ public final class TestCommand implements Callable<Integer> {
         var problems = new ArrayList<Diagnostic>();
         for (var file : files) {
             try {
-                var scenario = TestFile.read(file, app).scenario().apart(apart);
+                var scenario = TestFile.read(file, app).scenario().separateStores(apart);
                 scenarios.add(seed == null ? scenario : scenario.seeded(seed));
             } catch (TestFileException mistakes) {
                 problems.addAll(mistakes.problems());

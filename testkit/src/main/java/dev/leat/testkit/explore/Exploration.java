@@ -24,8 +24,8 @@ public record Exploration(
         }
 
         /// The law that both break.
-        public String law() {
-            return breaches.getFirst().law();
+        public String invariant() {
+            return breaches.getFirst().invariant();
         }
     }
 

@@ -90,9 +90,9 @@ public final class Explorer implements AutoCloseable {
     }
 
     private Exploration.Found shrink(ParallelTrials.Tried tried, ExplorationListener progress) {
-        var law = tried.outcome().breaches().getFirst().law();
+        var invariant = tried.outcome().breaches().getFirst().invariant();
         return lanes.use(trial -> {
-            var shrinker = new Shrinker(trial, samples, law, progress);
+            var shrinker = new Shrinker(trial, samples, invariant, progress);
             var small = shrinker.shrink(tried.scenario(), tried.outcome());
             return new Exploration.Found(
                     tried.number(),

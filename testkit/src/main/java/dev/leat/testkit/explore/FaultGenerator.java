@@ -34,17 +34,17 @@ final class FaultGenerator {
     private final App app;
     private final SplittableRandom random;
     private final List<Given> given;
-    private final Set<String> apart;
+    private final Set<String> separate;
     private final List<Given.Put> files;
     private final List<Point> points;
     private final List<String> endpoints;
     private int budget;
 
-    FaultGenerator(App app, SplittableRandom random, List<Given> given, Set<String> apart) {
+    FaultGenerator(App app, SplittableRandom random, List<Given> given, Set<String> separate) {
         this.app = app;
         this.random = random;
         this.given = given;
-        this.apart = apart;
+        this.separate = separate;
         this.files =
                 given.stream()
                         .filter(Given.Put.class::isInstance)
@@ -130,8 +130,8 @@ final class FaultGenerator {
                     new Fault.Crash(
                             points.get(random.nextInt(points.size())), times(2), Optional.empty());
             case 3 -> new Fault.Fails(store(), times(2));
-            case 4 -> new Fault.LosesAnswer(store(), times(2));
-            case 5 -> away();
+            case 4 -> new Fault.LosesResponse(store(), times(2));
+            case 5 -> outage();
             case 6 -> new Fault.Throttles(store(), random.nextInt(3), times(2));
             case 7 -> slow(source);
             case 8 -> twiceOrReordered(source);
@@ -164,13 +164,14 @@ final class FaultGenerator {
 
     private Fault twiceOrReordered(Queue source) {
         return random.nextBoolean() || source.fifo().isPresent()
-                ? new Fault.Twice(source.name(), times(3))
+                ? new Fault.Redelivery(source.name(), times(3))
                 : new Fault.Reorder(source.name());
     }
 
-    private Fault away() {
+    private Fault outage() {
         var from = Duration.ofSeconds(random.nextInt(3) == 0 ? 0 : random.nextInt(0, 900));
-        return new Fault.Away(store(), from, from.plusSeconds(random.nextInt(5, 3_600)));
+        return new Fault.StoreUnavailable(
+                store(), from, from.plusSeconds(random.nextInt(5, 3_600)));
     }
 
     private String bucket() {
@@ -180,7 +181,8 @@ final class FaultGenerator {
     /// Not for long: whoever reads tries each half second.
     private Fault bucketAway() {
         var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
-        return new Fault.BucketAway(bucket(), from, from.plusSeconds(random.nextInt(5, 300)));
+        return new Fault.BucketUnavailable(
+                bucket(), from, from.plusSeconds(random.nextInt(5, 300)));
     }
 
     /// Mostly so slow that the lease runs out unless somebody extends it.
@@ -196,7 +198,7 @@ final class FaultGenerator {
                 app.pipelines().values().stream()
                         .flatMap(pipeline -> pipeline.to().stream())
                         .flatMap(sink -> sink.view().stream())
-                        .filter(apart::contains)
+                        .filter(separate::contains)
                         .distinct()
                         .toList();
         return views.isEmpty() || random.nextBoolean()

@@ -18,21 +18,26 @@ public enum FaultKind {
     CRASH_BETWEEN_PIECES("crash between pieces"),
     CRASH_BETWEEN_SEND_AND_MARK("crash between send and mark"),
     FAILS("a store fails"),
-    LOSES_ANSWER("a store's answer is lost"),
-    AWAY("a store is away"),
+    LOSES_RESPONSE("a store's answer is lost"),
+    STORE_UNAVAILABLE("a store is away"),
     THROTTLES("a store throttles"),
     SLOW("a store is slow"),
     READ_FAILS("a file cannot be read"),
-    BUCKET_AWAY("a bucket is unavailable"),
+    BUCKET_UNAVAILABLE("a bucket is unavailable"),
     ENDPOINT_UNAVAILABLE("an endpoint is unavailable"),
     ENDPOINT_ANSWERS("an endpoint answers an error"),
-    TWICE("delivered twice"),
+    REDELIVERY("delivered twice"),
     REORDER("sent in another order"),
     JUMP_AHEAD("the clock jumps ahead"),
     JUMP_BACK("the clock jumps back");
 
     private static final Set<FaultKind> FILES =
-            EnumSet.of(CRASH_READING, CRASH_STAGED, CRASH_BETWEEN_PIECES, READ_FAILS, BUCKET_AWAY);
+            EnumSet.of(
+                    CRASH_READING,
+                    CRASH_STAGED,
+                    CRASH_BETWEEN_PIECES,
+                    READ_FAILS,
+                    BUCKET_UNAVAILABLE);
 
     private static final Set<FaultKind> ENDPOINTS =
             EnumSet.of(CRASH_BETWEEN_SEND_AND_MARK, ENDPOINT_UNAVAILABLE, ENDPOINT_ANSWERS);
@@ -63,15 +68,15 @@ public enum FaultKind {
                         case BETWEEN_SEND_AND_MARK -> CRASH_BETWEEN_SEND_AND_MARK;
                     };
             case Fault.Fails _ -> FAILS;
-            case Fault.LosesAnswer _ -> LOSES_ANSWER;
-            case Fault.Away _ -> AWAY;
+            case Fault.LosesResponse _ -> LOSES_RESPONSE;
+            case Fault.StoreUnavailable _ -> STORE_UNAVAILABLE;
             case Fault.Throttles _ -> THROTTLES;
             case Fault.Slow _ -> SLOW;
             case Fault.ReadFails _ -> READ_FAILS;
-            case Fault.BucketAway _ -> BUCKET_AWAY;
+            case Fault.BucketUnavailable _ -> BUCKET_UNAVAILABLE;
             case Fault.EndpointUnavailable _ -> ENDPOINT_UNAVAILABLE;
             case Fault.EndpointAnswers _ -> ENDPOINT_ANSWERS;
-            case Fault.Twice _ -> TWICE;
+            case Fault.Redelivery _ -> REDELIVERY;
             case Fault.Reorder _ -> REORDER;
             case Fault.Jump jump -> jump.by().isNegative() ? JUMP_BACK : JUMP_AHEAD;
         };

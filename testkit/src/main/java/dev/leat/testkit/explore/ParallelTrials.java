@@ -39,11 +39,11 @@ final class ParallelTrials implements AutoCloseable {
         for (int lane = 0; lane < lanes; lane++) {
             var databases = new Databases();
             var simulation = new Simulation(app, embedded, databases);
-            var laws = new Invariants(app, databases);
-            closers.add(laws::close);
+            var invariants = new Invariants(app, databases);
+            closers.add(invariants::close);
             closers.add(simulation::close);
             closers.add(databases::close);
-            free.add(new ScenarioRunner(simulation, laws));
+            free.add(new ScenarioRunner(simulation, invariants));
         }
     }
 

@@ -23,7 +23,7 @@ enum ScenarioPart {
                     scenario,
                     scenario.given(),
                     rest(scenario.faults(), from, to),
-                    scenario.apart());
+                    scenario.separateStores());
         }
     },
     MESSAGES {
@@ -52,7 +52,7 @@ enum ScenarioPart {
                     given.add(step);
                 }
             }
-            return with(scenario, given, scenario.faults(), scenario.apart());
+            return with(scenario, given, scenario.faults(), scenario.separateStores());
         }
     },
     FILES {
@@ -71,7 +71,7 @@ enum ScenarioPart {
                 }
                 at += step instanceof Given.Put ? 1 : 0;
             }
-            return with(scenario, given, scenario.faults(), scenario.apart());
+            return with(scenario, given, scenario.faults(), scenario.separateStores());
         }
     },
     PAUSES {
@@ -89,19 +89,20 @@ enum ScenarioPart {
                     given.add(scenario.given().get(at));
                 }
             }
-            return with(scenario, given, scenario.faults(), scenario.apart());
+            return with(scenario, given, scenario.faults(), scenario.separateStores());
         }
     },
     APART {
         @Override
         int size(Scenario scenario) {
-            return scenario.apart().size();
+            return scenario.separateStores().size();
         }
 
         @Override
         Scenario without(Scenario scenario, int from, int to) {
-            var apart = rest(List.copyOf(scenario.apart()), from, to);
-            return with(scenario, scenario.given(), scenario.faults(), new LinkedHashSet<>(apart));
+            var separate = rest(List.copyOf(scenario.separateStores()), from, to);
+            return with(
+                    scenario, scenario.given(), scenario.faults(), new LinkedHashSet<>(separate));
         }
     };
 
@@ -149,7 +150,7 @@ enum ScenarioPart {
     }
 
     private static Scenario with(
-            Scenario scenario, List<Given> given, List<Fault> faults, Set<String> apart) {
-        return scenario.with(given, faults, apart);
+            Scenario scenario, List<Given> given, List<Fault> faults, Set<String> separate) {
+        return scenario.with(given, faults, separate);
     }
 }

@@ -14,27 +14,27 @@ import java.util.Map;
 final class ScenarioRunner {
 
     private final Simulation simulation;
-    private final Invariants laws;
+    private final Invariants invariants;
 
-    ScenarioRunner(Simulation simulation, Invariants laws) {
+    ScenarioRunner(Simulation simulation, Invariants invariants) {
         this.simulation = simulation;
-        this.laws = laws;
+        this.invariants = invariants;
     }
 
     /// What came of it; no breaches if every law holds.
     record Outcome(List<Breach> breaches, Map<Fault, Integer> struck) {
 
-        boolean breaks(String law) {
-            return breaches.stream().anyMatch(breach -> breach.law().equals(law));
+        boolean breaks(String invariant) {
+            return breaches.stream().anyMatch(breach -> breach.invariant().equals(invariant));
         }
     }
 
     Outcome run(Scenario scenario) {
-        var judge = new Judging(scenario);
-        var run = simulation.run(scenario, judge);
-        var breaches = judge.breaches;
+        var checker = new Judging(scenario);
+        var run = simulation.run(scenario, checker);
+        var breaches = checker.breaches;
         if (breaches.isEmpty() && run.stuck().isPresent()) {
-            breaches = List.of(laws.unrest(run.stuck().get()));
+            breaches = List.of(invariants.unrest(run.stuck().get()));
         }
         return new Outcome(breaches, run.struck());
     }
@@ -51,10 +51,10 @@ final class ScenarioRunner {
 
         /// Until a law is broken. Where nothing happened since the last time nothing is new.
         @Override
-        public boolean look(RunSnapshot world) {
-            if (world.events().size() > judged && world.idle()) {
-                judged = world.events().size();
-                breaches = laws.breaches(scenario, world);
+        public boolean look(RunSnapshot snapshot) {
+            if (snapshot.events().size() > judged && snapshot.idle()) {
+                judged = snapshot.events().size();
+                breaches = invariants.breaches(scenario, snapshot);
             }
             return breaches.isEmpty();
         }

@@ -25,8 +25,8 @@ record Schedules(App app, MessageSamples samples, long seed) {
                 files
                         ? new FileInputGenerator(samples, random.split()).given()
                         : new InputGenerator(app, samples, random.split()).given();
-        var apart = apart(random);
-        var faults = new FaultGenerator(app, random.split(), given, apart).faults();
+        var separate = separate(random);
+        var faults = new FaultGenerator(app, random.split(), given, separate).faults();
         int batch = random.nextInt(BATCHES.length + 1);
         var scenario =
                 new Scenario(
@@ -34,12 +34,12 @@ record Schedules(App app, MessageSamples samples, long seed) {
                         Scenario.START,
                         random.nextInt(1, 1_000_000),
                         batch < BATCHES.length ? Optional.of(BATCHES[batch]) : Optional.empty(),
-                        apart,
+                        separate,
                         given,
                         faults,
                         List.of(
                                 new Expectation(
-                                        new Expectation.Subject.Laws(),
+                                        new Expectation.Subject.Invariants(),
                                         new Expectation.Timing.AtEnd())));
         return files ? scenario.by(scenario.batch(), piece(random)) : scenario;
     }
@@ -55,14 +55,14 @@ record Schedules(App app, MessageSamples samples, long seed) {
     }
 
     /// None, some or all views.
-    private Set<String> apart(SplittableRandom random) {
+    private Set<String> separate(SplittableRandom random) {
         int which = random.nextInt(3);
-        var apart = new LinkedHashSet<String>();
+        var separate = new LinkedHashSet<String>();
         for (var view : app.views().keySet()) {
             if (which == 2 || (which == 1 && random.nextBoolean())) {
-                apart.add(view);
+                separate.add(view);
             }
         }
-        return apart;
+        return separate;
     }
 }

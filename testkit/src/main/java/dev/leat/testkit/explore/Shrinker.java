@@ -16,7 +16,7 @@ final class Shrinker {
 
     private final ScenarioRunner trial;
     private final ShorterBodies shorter;
-    private final String law;
+    private final String invariant;
     private final ExplorationListener progress;
     private final long until = System.nanoTime() + LONGEST.toNanos();
     private int runs;
@@ -24,11 +24,11 @@ final class Shrinker {
     Shrinker(
             ScenarioRunner trial,
             MessageSamples samples,
-            String law,
+            String invariant,
             ExplorationListener progress) {
         this.trial = trial;
         this.shorter = new ShorterBodies(samples);
-        this.law = law;
+        this.invariant = invariant;
         this.progress = progress;
     }
 
@@ -113,14 +113,15 @@ final class Shrinker {
         runs++;
         var outcome = trial.run(candidate);
         progress.shrinking(runs, ScenarioPart.parts(candidate));
-        return outcome.breaks(law)
+        return outcome.breaks(invariant)
                 ? Optional.of(new Small(candidate, lawFirst(outcome)))
                 : Optional.empty();
     }
 
     private List<Breach> lawFirst(ScenarioRunner.Outcome outcome) {
         var breaches = new java.util.ArrayList<>(outcome.breaches());
-        breaches.sort(java.util.Comparator.comparing(breach -> !breach.law().equals(law)));
+        breaches.sort(
+                java.util.Comparator.comparing(breach -> !breach.invariant().equals(invariant)));
         return breaches;
     }
 

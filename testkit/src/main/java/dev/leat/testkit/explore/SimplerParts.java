@@ -120,14 +120,17 @@ final class SimplerParts {
         return switch (fault) {
             case Fault.Fails(var store, var times) ->
                     than(times).<Fault>map(t -> new Fault.Fails(store, t)).toList();
-            case Fault.LosesAnswer(var store, var times) ->
-                    than(times).<Fault>map(t -> new Fault.LosesAnswer(store, t)).toList();
-            case Fault.Away(var store, var from, var until) ->
+            case Fault.LosesResponse(var store, var times) ->
+                    than(times).<Fault>map(t -> new Fault.LosesResponse(store, t)).toList();
+            case Fault.StoreUnavailable(var store, var from, var until) ->
                     Stream.concat(
-                                    shorter(from).<Fault>map(f -> new Fault.Away(store, f, until)),
+                                    shorter(from)
+                                            .<Fault>map(f ->
+                                                    new Fault.StoreUnavailable(store, f, until)),
                                     shorter(until)
                                             .filter(u -> u.compareTo(from) > 0)
-                                            .<Fault>map(u -> new Fault.Away(store, from, u)))
+                                            .<Fault>map(u ->
+                                                    new Fault.StoreUnavailable(store, from, u)))
                             .toList();
             case Fault.Throttles(var store, var rows, var times) ->
                     than(times).<Fault>map(t -> new Fault.Throttles(store, rows, t)).toList();
@@ -140,17 +143,18 @@ final class SimplerParts {
                     than(times).<Fault>map(t -> new Fault.Crash(point, t, on)).toList();
             case Fault.ReadFails(var bucket, var times) ->
                     than(times).<Fault>map(t -> new Fault.ReadFails(bucket, t)).toList();
-            case Fault.BucketAway(var bucket, var from, var until) ->
+            case Fault.BucketUnavailable(var bucket, var from, var until) ->
                     Stream.concat(
                                     shorter(from)
-                                            .<Fault>map(
-                                                    f -> new Fault.BucketAway(bucket, f, until)),
+                                            .<Fault>map(f ->
+                                                    new Fault.BucketUnavailable(bucket, f, until)),
                                     shorter(until)
                                             .filter(u -> u.compareTo(from) > 0)
-                                            .<Fault>map(u -> new Fault.BucketAway(bucket, from, u)))
+                                            .<Fault>map(u ->
+                                                    new Fault.BucketUnavailable(bucket, from, u)))
                             .toList();
-            case Fault.Twice(var queue, var times) ->
-                    than(times).<Fault>map(t -> new Fault.Twice(queue, t)).toList();
+            case Fault.Redelivery(var queue, var times) ->
+                    than(times).<Fault>map(t -> new Fault.Redelivery(queue, t)).toList();
             case Fault.EndpointUnavailable(var endpoint, var at, var lasts) ->
                     Stream.concat(
                                     shorter(at)
@@ -203,11 +207,11 @@ final class SimplerParts {
     }
 
     private static Scenario faults(Scenario s, List<Fault> faults) {
-        return s.with(s.given(), faults, s.apart());
+        return s.with(s.given(), faults, s.separateStores());
     }
 
     static Scenario given(Scenario s, List<Given> given) {
-        return s.with(given, s.faults(), s.apart());
+        return s.with(given, s.faults(), s.separateStores());
     }
 
     private static Scenario batch(Scenario s, Optional<Integer> batch) {

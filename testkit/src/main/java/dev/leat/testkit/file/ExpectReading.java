@@ -77,7 +77,7 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
             case "queue" -> counts();
             case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
-            case "laws" -> options.find(ExpectSpec.LAWS).map(_ -> new Subject.Laws());
+            case "laws" -> options.find(ExpectSpec.LAWS).map(_ -> new Subject.Invariants());
             default -> throw new IllegalStateException(kind);
         };
     }
@@ -209,7 +209,7 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
                     "was",
                     "such as `was: ALARM`");
         }
-        return alarm.map(known -> new Subject.OfAlarm(known, state, was, number(times)));
+        return alarm.map(known -> new Subject.AlarmState(known, state, was, number(times)));
     }
 
     private static OptionalInt number(Optional<Integer> number) {

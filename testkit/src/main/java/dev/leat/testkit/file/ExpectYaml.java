@@ -84,7 +84,7 @@ final class ExpectYaml {
                 number("count", file.count());
                 rows(file.rows(), file.all());
             }
-            case Subject.OfAlarm alarm -> {
+            case Subject.AlarmState alarm -> {
                 entries.put("alarm", YamlWriter.text(alarm.alarm()));
                 alarm.state().ifPresent(state -> entries.put("state", YamlWriter.plain(state)));
                 if (alarm.was()) {
@@ -93,7 +93,7 @@ final class ExpectYaml {
                 number("times", alarm.times());
                 brief = true;
             }
-            case Subject.Laws _ -> entries.put("laws", YamlWriter.plain("hold"));
+            case Subject.Invariants _ -> entries.put("laws", YamlWriter.plain("hold"));
         }
     }
 

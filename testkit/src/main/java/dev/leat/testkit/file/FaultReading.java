@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads one fault. `apart` are the views that are apart, as far as that is known.
-record FaultReading(Options options, Node node, Set<String> apart, TestFileContext in) {
+record FaultReading(Options options, Node node, Set<String> separate, TestFileContext in) {
 
-    static List<Fault> read(List<Node> nodes, Set<String> apart, TestFileContext in) {
+    static List<Fault> read(List<Node> nodes, Set<String> separate, TestFileContext in) {
         var faults = new ArrayList<Fault>();
         int number = 0;
         for (var node : nodes) {
             var here = in.within("fault " + ++number);
             var options = Options.of(FaultSpec.SPEC, node, here.in());
-            new FaultReading(options, node, named(nodes, apart), here)
+            new FaultReading(options, node, named(nodes, separate), here)
                     .read()
                     .ifPresent(faults::add);
         }
@@ -28,8 +28,8 @@ record FaultReading(Options options, Node node, Set<String> apart, TestFileConte
     }
 
     /// With the views that the faults name.
-    private static Set<String> named(List<Node> nodes, Set<String> apart) {
-        var named = new HashSet<>(apart);
+    private static Set<String> named(List<Node> nodes, Set<String> separate) {
+        var named = new HashSet<>(separate);
         for (var node : nodes) {
             if (node instanceof Node.Entries map
                     && map.find("store").orElse(map) instanceof Node.Scalar store) {
@@ -64,9 +64,9 @@ record FaultReading(Options options, Node node, Set<String> apart, TestFileConte
                     options.has(FaultSpec.BUCKET)
                             ? counted(bucket(), FaultSpec.FAILS, Fault.ReadFails::new)
                             : counted(FaultSpec.FAILS, Fault.Fails::new);
-            case "loses_answer" -> counted(FaultSpec.LOSES_ANSWER, Fault.LosesAnswer::new);
+            case "loses_answer" -> counted(FaultSpec.LOSES_ANSWER, Fault.LosesResponse::new);
             case "throttles" -> throttles();
-            case "away" -> away();
+            case "away" -> outage();
             case "slow" ->
                     both(store(), options.find(FaultSpec.SLOW))
                             .map(both -> new Fault.Slow(both.a(), both.b(), times()));
@@ -124,10 +124,10 @@ record FaultReading(Options options, Node node, Set<String> apart, TestFileConte
     private boolean written() {
         return in.app().pipelines().values().stream()
                 .flatMap(pipeline -> pipeline.to().stream())
-                .anyMatch(sink -> sink.view().filter(apart::contains).isEmpty());
+                .anyMatch(sink -> sink.view().filter(separate::contains).isEmpty());
     }
 
-    private Optional<Fault> away() {
+    private Optional<Fault> outage() {
         boolean ofBucket = options.has(FaultSpec.BUCKET);
         var both = both(ofBucket ? bucket() : store(), options.find(FaultSpec.AWAY));
         both.map(Both::b)
@@ -140,8 +140,8 @@ record FaultReading(Options options, Node node, Set<String> apart, TestFileConte
                                 dev.leat.testkit.file.TimeValues.written(time.from())));
         return both.map(b ->
                 ofBucket
-                        ? new Fault.BucketAway(b.a(), b.b().from(), b.b().until())
-                        : new Fault.Away(b.a(), b.b().from(), b.b().until()));
+                        ? new Fault.BucketUnavailable(b.a(), b.b().from(), b.b().until())
+                        : new Fault.StoreUnavailable(b.a(), b.b().from(), b.b().until()));
     }
 
     private Fault answers(String endpoint, int status) {
@@ -168,7 +168,7 @@ record FaultReading(Options options, Node node, Set<String> apart, TestFileConte
                     queue.get().name(),
                     "those that are read: " + String.join(", ", read));
         }
-        return queue.map(known -> new Fault.Twice(known.name(), times()));
+        return queue.map(known -> new Fault.Redelivery(known.name(), times()));
     }
 
     private Optional<Fault> reorder() {

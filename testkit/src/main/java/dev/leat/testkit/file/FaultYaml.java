@@ -21,19 +21,19 @@ final class FaultYaml {
     private void write(Fault fault) {
         switch (fault) {
             case Fault.Fails fails -> counted(fails.store(), "fails", fails.times());
-            case Fault.LosesAnswer loses -> counted(loses.store(), "loses_answer", loses.times());
-            case Fault.Away away -> {
-                text("store", away.store());
-                away(away.from(), away.until());
+            case Fault.LosesResponse loses -> counted(loses.store(), "loses_answer", loses.times());
+            case Fault.StoreUnavailable outage -> {
+                text("store", outage.store());
+                outage(outage.from(), outage.until());
             }
             case Fault.ReadFails fails -> {
                 text("bucket", fails.bucket());
                 plain("fails", fails.times().count());
                 after(fails.times());
             }
-            case Fault.BucketAway away -> {
-                text("bucket", away.bucket());
-                away(away.from(), away.until());
+            case Fault.BucketUnavailable outage -> {
+                text("bucket", outage.bucket());
+                outage(outage.from(), outage.until());
             }
             case Fault.Throttles throttles -> {
                 text("store", throttles.store());
@@ -64,7 +64,7 @@ final class FaultYaml {
                 crash.on().ifPresent(body -> text("on", body));
                 times(crash.times());
             }
-            case Fault.Twice twice -> {
+            case Fault.Redelivery twice -> {
                 text("twice", twice.queue());
                 times(twice.times());
             }
@@ -76,7 +76,7 @@ final class FaultYaml {
         }
     }
 
-    private void away(Duration from, Duration until) {
+    private void outage(Duration from, Duration until) {
         var between = new LinkedHashMap<String, YamlWriter>();
         between.put("from", YamlWriter.plain(TimeValues.written(from)));
         between.put("until", YamlWriter.plain(TimeValues.written(until)));

@@ -67,9 +67,9 @@ final class TestSpec {
         var options = Options.of(SPEC, root, in.in());
         var seed = options.get(SEED);
         var batch = options.find(BATCH);
-        var apart = apart(options, in);
+        var separate = separate(options, in);
         var given = given(options, in);
-        var faults = FaultReading.read(options.find(FAULTS).orElse(List.of()), apart, in);
+        var faults = FaultReading.read(options.find(FAULTS).orElse(List.of()), separate, in);
         var expect = expect(options, in);
         boolean starts = !given.isEmpty() && given.getFirst() instanceof Given.Until;
         var start = starts ? ((Given.Until) given.getFirst()).time() : Scenario.START;
@@ -79,19 +79,19 @@ final class TestSpec {
                 seed,
                 batch,
                 options.find(PIECE),
-                apart,
+                separate,
                 starts ? given.subList(1, given.size()) : given,
                 faults,
                 expect);
     }
 
-    private static Set<String> apart(Options options, TestFileContext in) {
-        var apart = new LinkedHashSet<String>();
+    private static Set<String> separate(Options options, TestFileContext in) {
+        var separate = new LinkedHashSet<String>();
         var here = in.within("'apart' of the test");
         for (var name : options.find(APART).orElse(List.of())) {
-            here.view(name).ifPresent(apart::add);
+            here.view(name).ifPresent(separate::add);
         }
-        return apart;
+        return separate;
     }
 
     private static List<Given> given(Options options, TestFileContext in) {

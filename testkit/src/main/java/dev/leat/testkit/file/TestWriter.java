@@ -24,9 +24,9 @@ public final class TestWriter {
         }
         scenario.batch().ifPresent(batch -> sections.put("batch", YamlWriter.plain(batch)));
         scenario.piece().ifPresent(piece -> sections.put("piece", YamlWriter.plain(piece)));
-        if (!scenario.apart().isEmpty()) {
-            var apart = scenario.apart().stream().map(YamlWriter::text).toList();
-            sections.put("apart", new YamlWriter.Items(apart, true));
+        if (!scenario.separateStores().isEmpty()) {
+            var separate = scenario.separateStores().stream().map(YamlWriter::text).toList();
+            sections.put("apart", new YamlWriter.Items(separate, true));
         }
         sections.put("given", new YamlWriter.Items(given(scenario), false));
         if (!scenario.faults().isEmpty()) {

@@ -15,7 +15,7 @@ final class AttemptInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             var back = new ArrayList<MessageStep.Leased>();
             for (var life : evidence.history().of(flow.source().name())) {
@@ -55,7 +55,7 @@ final class AttemptInvariant implements Invariant {
                     next = counts ? next : next - 1;
                     done = settled.again().isEmpty();
                 }
-                case MessageStep.Sent _, MessageStep.Answered _, MessageStep.Lettered _ -> {}
+                case MessageStep.Sent _, MessageStep.Answered _, MessageStep.DeadLettered _ -> {}
             }
         }
     }
@@ -70,7 +70,7 @@ final class AttemptInvariant implements Invariant {
                 evidence.history().events().stream()
                         .filter(event ->
                                 event instanceof Event.Struck struck
-                                        && struck.fault() instanceof Fault.Twice twice
+                                        && struck.fault() instanceof Fault.Redelivery twice
                                         && twice.queue().equals(flow.source().name()))
                         .count();
         if (back.size() > said) {

@@ -13,16 +13,16 @@ final class BodyInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var life : evidence.history().lives()) {
             life.steps(MessageStep.Leased.class)
                     .flatMap(leased -> leased.event().records().stream())
                     .filter(record -> record.id().equals(life.id()))
-                    .forEach(record -> judge(life, record, breaches));
+                    .forEach(record -> checker(life, record, breaches));
         }
     }
 
-    private static void judge(MessageLife life, Record record, Breaches breaches) {
+    private static void checker(MessageLife life, Record record, Breaches breaches) {
         life.sent().ifPresent(sent -> sent(life, record, sent, breaches));
         var first = life.record().orElse(record);
         if (!Arrays.equals(first.body(), record.body())

@@ -9,19 +9,19 @@ final class Breaches {
     /// The most sentences of one law: what is behind them has mostly the same cause.
     private static final int MOST = 20;
 
-    private final String law;
+    private final String invariant;
     private final List<Breach> found = new ArrayList<>();
     private int more;
 
-    Breaches(String law) {
-        this.law = law;
+    Breaches(String invariant) {
+        this.invariant = invariant;
     }
 
     // Its annotation would be a library for all who use the test kit.
     @SuppressWarnings("AnnotateFormatMethod")
     void add(String sentence, Object... values) {
         if (found.size() < MOST) {
-            found.add(new Breach(law, sentence.formatted(values)));
+            found.add(new Breach(invariant, sentence.formatted(values)));
         } else {
             more++;
         }
@@ -30,7 +30,7 @@ final class Breaches {
     List<Breach> found() {
         var all = new ArrayList<>(found);
         if (more > 0) {
-            all.add(new Breach(law, "and " + more + " more"));
+            all.add(new Breach(invariant, "and " + more + " more"));
         }
         return all;
     }

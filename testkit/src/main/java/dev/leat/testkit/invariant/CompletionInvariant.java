@@ -18,18 +18,18 @@ final class CompletionInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var event : evidence.history().events()) {
             if (event instanceof Event.Ended ended) {
                 breaches.add(
                         "pipeline %s does not run any more: %s", ended.pipeline(), ended.why());
             }
         }
-        boolean idle = evidence.world().idle();
+        boolean idle = evidence.snapshot().idle();
         if (!idle) {
             breaches.add(
                     "it does not come to rest: %s after all that was given it still has something to do",
-                    evidence.world().sinceGiven());
+                    evidence.snapshot().sinceGiven());
         }
         for (var flow : evidence.flows()) {
             late(evidence, flow, breaches);
@@ -38,7 +38,7 @@ final class CompletionInvariant implements Invariant {
                     breaches.add("%s still lies in its queue", item.name());
                 }
             }
-            var counts = evidence.world().queue(flow.source().name()).counts();
+            var counts = evidence.snapshot().queue(flow.source().name()).counts();
             int left = evidence.left().getOrDefault(flow.source().name(), List.of()).size();
             if (counts.all() != left) {
                 breaches.add(

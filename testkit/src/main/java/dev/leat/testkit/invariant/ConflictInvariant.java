@@ -10,7 +10,7 @@ final class ConflictInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var group : flow.records()) {
                 for (int sink = 0; sink < flow.sinks(); sink++) {

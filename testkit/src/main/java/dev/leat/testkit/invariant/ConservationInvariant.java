@@ -14,7 +14,7 @@ final class ConservationInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             if (!fed(evidence.app(), flow.source().name())) {
                 flow.items().stream()
@@ -23,7 +23,7 @@ final class ConservationInvariant implements Invariant {
             }
             for (var item : flow.items()) {
                 if (!item.left() && !(flow.expired(item) && mayExpire(evidence, flow))) {
-                    judge(flow, item, breaches);
+                    checker(flow, item, breaches);
                 }
             }
         }
@@ -47,7 +47,7 @@ final class ConservationInvariant implements Invariant {
                 >= 0;
     }
 
-    private static void judge(PipelineMessages flow, Item item, Breaches breaches) {
+    private static void checker(PipelineMessages flow, Item item, Breaches breaches) {
         if (item.letters().isEmpty() && !item.life().done()) {
             breaches.add(
                     "%s is not in its queue any more, was never settled and is no dead letter",

@@ -27,7 +27,7 @@ final class DeadLetterInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var item : flow.items()) {
                 long letters = item.letters().stream().filter(l -> !l.refused()).count();
@@ -48,7 +48,7 @@ final class DeadLetterInvariant implements Invariant {
     private static boolean twice(Evidence evidence, PipelineMessages flow) {
         return evidence.scenario().faults().stream()
                 .anyMatch(f ->
-                        f instanceof Fault.Twice twice
+                        f instanceof Fault.Redelivery twice
                                 && twice.queue().equals(flow.source().name()));
     }
 
@@ -207,7 +207,7 @@ final class DeadLetterInvariant implements Invariant {
     /// A sum that does not fit is only possible where all that was added is that much; a message
     /// only where it is too long.
     private static boolean outOfRange(PipelineMessages flow, Item item, int sink) {
-        if (!(item.word(sink) instanceof ExpectedOutcome.Meant(var share))) {
+        if (!(item.word(sink) instanceof ExpectedOutcome.Included(var share))) {
             return false;
         }
         return switch (share) {

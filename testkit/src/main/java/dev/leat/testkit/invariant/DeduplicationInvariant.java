@@ -22,7 +22,7 @@ final class DeduplicationInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         boolean jumps =
                 evidence.history().events().stream().anyMatch(Event.Jumped.class::isInstance);
         var first = new HashMap<String, First>();
@@ -30,7 +30,7 @@ final class DeduplicationInvariant implements Invariant {
             if (!jumps && event instanceof Event.Sent sent) {
                 var queue = evidence.app().queue(sent.queue());
                 if (queue.fifo().isPresent()) {
-                    judge(queue, sent, first, breaches);
+                    checker(queue, sent, first, breaches);
                 }
             }
         }
@@ -38,7 +38,7 @@ final class DeduplicationInvariant implements Invariant {
 
     private record First(Instant at, String id) {}
 
-    private static void judge(
+    private static void checker(
             Queue queue, Event.Sent sent, Map<String, First> first, Breaches breaches) {
         for (int i = 0; i < sent.messages().size(); i++) {
             var message = sent.messages().get(i);

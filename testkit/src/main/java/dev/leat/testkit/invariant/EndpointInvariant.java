@@ -21,17 +21,17 @@ final class EndpointInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (int sink = 0; sink < flow.sinks(); sink++) {
                 if (flow.sink(sink).kind().equals(EndpointSink.KIND)) {
-                    judge(evidence, flow, sink, breaches);
+                    checker(evidence, flow, sink, breaches);
                 }
             }
         }
     }
 
-    private static void judge(
+    private static void checker(
             Evidence evidence, PipelineMessages flow, int sink, Breaches breaches) {
         var to = flow.sink(sink);
         var received = received(evidence, flow, to);
@@ -43,7 +43,7 @@ final class EndpointInvariant implements Invariant {
             long times = taken(item, to);
             if (times > 0
                     && item.word(sink)
-                            instanceof ExpectedOutcome.Meant(SinkShare.Message(var body))) {
+                            instanceof ExpectedOutcome.Included(SinkShare.Message(var body))) {
                 taken += times;
                 known.add(body);
                 if (!bodies.contains(body) && !lettered(flow, item, to)) {

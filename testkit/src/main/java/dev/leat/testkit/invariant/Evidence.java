@@ -20,7 +20,7 @@ import java.util.Set;
 /// were there before and have been handed out since.
 record Evidence(
         Scenario scenario,
-        RunSnapshot world,
+        RunSnapshot snapshot,
         RunHistory history,
         List<PipelineMessages> flows,
         Map<String, List<Message.Seen>> left,
@@ -29,19 +29,19 @@ record Evidence(
     /// More than any run has.
     private static final int ALL = 1_000_000;
 
-    static Evidence of(Scenario scenario, RunSnapshot world, ExpectedOutcomes judge) {
-        var history = RunHistory.of(world.events());
+    static Evidence of(Scenario scenario, RunSnapshot snapshot, ExpectedOutcomes checker) {
+        var history = RunHistory.of(snapshot.events());
         var left = new HashMap<String, List<Message.Seen>>();
         var found = new HashMap<String, List<Message.Seen>>();
-        for (var queue : world.app().queues().keySet()) {
-            var seen = world.queue(queue).browse(0, ALL);
+        for (var queue : snapshot.app().queues().keySet()) {
+            var seen = snapshot.queue(queue).browse(0, ALL);
             left.put(queue, seen);
             found.put(queue, found(history, queue, seen));
         }
         var flows = new ArrayList<PipelineMessages>();
         var letters = letters(found);
-        for (var pipeline : world.app().pipelines().values()) {
-            var queue = world.app().queue(pipeline.from().queue());
+        for (var pipeline : snapshot.app().pipelines().values()) {
+            var queue = snapshot.app().queue(pipeline.from().queue());
             var lives = new ArrayList<MessageLife>();
             var records = new ArrayList<Record>();
             var lying = left.getOrDefault(queue.name(), List.of());
@@ -56,7 +56,7 @@ record Evidence(
             var there = new LinkedHashSet<String>();
             lying.forEach(seen -> there.add(seen.id()));
             var items = new ArrayList<Item>();
-            var said = judge.say(pipeline, records);
+            var said = checker.say(pipeline, records);
             for (int i = 0; i < lives.size(); i++) {
                 var place = new Place(queue.name(), lives.get(i).id());
                 items.add(
@@ -72,16 +72,16 @@ record Evidence(
                             pipeline,
                             queue,
                             items,
-                            world.app().terms(pipeline).dedupeWindow(),
+                            snapshot.app().terms(pipeline).dedupeWindow(),
                             history.latest()));
         }
-        return new Evidence(scenario, world, history, flows, left, found);
+        return new Evidence(scenario, snapshot, history, flows, left, found);
     }
 
     private record Place(String queue, String id) {}
 
     App app() {
-        return world.app();
+        return snapshot.app();
     }
 
     /// A message may lie twice in a dead-letter queue, so its sequence tells which it is.

@@ -16,5 +16,5 @@ sealed interface ExpectedOutcome {
     }
 
     /// The sink shall have it.
-    record Meant(SinkShare share) implements ExpectedOutcome {}
+    record Included(SinkShare share) implements ExpectedOutcome {}
 }

@@ -87,7 +87,8 @@ final class ExpectedOutcomes implements AutoCloseable {
                     switch (table.at(record, sink)) {
                         case REJECTED -> new ExpectedOutcome.Rejected(table.reasons(record, sink));
                         case FILTERED -> new ExpectedOutcome.Filtered();
-                        case PENDING -> new ExpectedOutcome.Meant(share(pipeline, rows, sink, row));
+                        case PENDING ->
+                                new ExpectedOutcome.Included(share(pipeline, rows, sink, row));
                         case DUPLICATE, SUPERSEDED, DELIVERED, RETURNED, RETRIED ->
                                 throw new IllegalStateException(
                                         "a kernel does not say " + table.at(record, sink));

@@ -110,7 +110,7 @@ final class ExpectedView {
         for (var item : flow.items()) {
             if (item.word(sink)
                             instanceof
-                            ExpectedOutcome.Meant(SinkShare.Contribution(var to, _, var values))
+                            ExpectedOutcome.Included(SinkShare.Contribution(var to, _, var values))
                     && to.equals(key)) {
                 if (most.length == 0) {
                     most = new BigInteger[values.size()];

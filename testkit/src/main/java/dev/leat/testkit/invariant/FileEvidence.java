@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 /// What was put, and what was committed of the work on files: each commit that is durable, whoever
 /// got the answer.
 record FileEvidence(
-        Scenario scenario, RunSnapshot world, List<Event.Put> puts, List<Committed> commits) {
+        Scenario scenario, RunSnapshot snapshot, List<Event.Put> puts, List<Committed> commits) {
 
-    static FileEvidence of(Scenario scenario, RunSnapshot world) {
+    static FileEvidence of(Scenario scenario, RunSnapshot snapshot) {
         var commits =
-                world.events().stream()
+                snapshot.events().stream()
                         .flatMap(event ->
                                 switch (event) {
                                     case Committed committed -> Stream.of(committed);
@@ -38,15 +38,15 @@ record FileEvidence(
                                 })
                         .toList();
         var puts =
-                world.events().stream()
+                snapshot.events().stream()
                         .filter(Event.Put.class::isInstance)
                         .map(Event.Put.class::cast)
                         .toList();
-        return new FileEvidence(scenario, world, puts, commits);
+        return new FileEvidence(scenario, snapshot, puts, commits);
     }
 
     List<Pipeline> pipelines() {
-        return world.app().pipelines().values().stream()
+        return snapshot.app().pipelines().values().stream()
                 .filter(pipeline -> pipeline.from().files().isPresent())
                 .toList();
     }

@@ -40,8 +40,8 @@ final class FileInvariants implements AutoCloseable {
         this.oracle = new FileOracle(app, databases);
     }
 
-    List<Breach> breaches(Scenario scenario, RunSnapshot world) {
-        var evidence = FileEvidence.of(scenario, world);
+    List<Breach> breaches(Scenario scenario, RunSnapshot snapshot) {
+        var evidence = FileEvidence.of(scenario, snapshot);
         var ends = new Breaches(ENDS);
         var lines = new Breaches(LINES);
         var objects = new Breaches(OBJECTS);
@@ -60,14 +60,14 @@ final class FileInvariants implements AutoCloseable {
     }
 
     private static void rest(FileEvidence evidence, Breaches ends) {
-        for (var event : evidence.world().events()) {
+        for (var event : evidence.snapshot().events()) {
             if (event instanceof Event.Ended ended) {
                 ends.add("pipeline %s does not run any more: %s", ended.pipeline(), ended.why());
             }
         }
         for (var pipeline : evidence.pipelines()) {
-            var notifications = evidence.world().app().terms(pipeline).name();
-            var left = evidence.world().queue(notifications).counts().all();
+            var notifications = evidence.snapshot().app().terms(pipeline).name();
+            var left = evidence.snapshot().queue(notifications).counts().all();
             if (left > 0) {
                 ends.add("%d notifications are left in queue %s", left, notifications);
             }
@@ -78,7 +78,7 @@ final class FileInvariants implements AutoCloseable {
     /// Each dead letter lies in its queue, where no pipeline takes it from. A queue itself gives up
     /// what kills the process at each attempt, so there may be more.
     private static void letters(FileEvidence evidence, Pipeline pipeline, Breaches ends) {
-        var app = evidence.world().app();
+        var app = evidence.snapshot().app();
         var queue = app.terms(pipeline).deadLetters().orElse("");
         if (queue.isEmpty() || !app.consumers(queue).isEmpty()) {
             return;
@@ -88,7 +88,7 @@ final class FileInvariants implements AutoCloseable {
                         .filter(letters -> letters.queue().equals(queue))
                         .mapToLong(letters -> letters.letters().size())
                         .sum();
-        long there = evidence.world().queue(queue).counts().all();
+        long there = evidence.snapshot().queue(queue).counts().all();
         if (there < sent) {
             ends.add("queue %s has %d dead letters, %d were committed", queue, there, sent);
         }
@@ -111,9 +111,9 @@ final class FileInvariants implements AutoCloseable {
 
     /// Whether the notification of this version is a dead letter.
     private static boolean lettered(FileEvidence evidence, Pipeline pipeline, FileUnit unit) {
-        var app = evidence.world().app();
+        var app = evidence.snapshot().app();
         return app.terms(pipeline).deadLetters().stream()
-                .flatMap(queue -> evidence.world().queue(queue).browse(0, ALL).stream())
+                .flatMap(queue -> evidence.snapshot().queue(queue).browse(0, ALL).stream())
                 .map(letter -> new String(letter.body(), StandardCharsets.UTF_8))
                 .anyMatch(body -> body.contains(unit.versionText()));
     }
@@ -202,7 +202,7 @@ final class FileInvariants implements AutoCloseable {
             Breaches lines,
             Breaches breaches) {
         var unit = finish.unit();
-        var buckets = evidence.world().buckets();
+        var buckets = evidence.snapshot().buckets();
         if (buckets.version(unit.bucket(), unit.key(), unit.version()).isEmpty()) {
             return;
         }
@@ -228,7 +228,7 @@ final class FileInvariants implements AutoCloseable {
     private static void same(
             FileEvidence evidence, String name, byte[] bytes, FileUnit unit, Breaches breaches) {
         int slash = name.indexOf('/');
-        var buckets = evidence.world().buckets();
+        var buckets = evidence.snapshot().buckets();
         var there = buckets.head(name.substring(0, slash), name.substring(slash + 1));
         if (there.isEmpty()) {
             breaches.add("%s is missing, which is made of %s", name, unit.id());
@@ -246,8 +246,8 @@ final class FileInvariants implements AutoCloseable {
     /// An object that this pipeline published is of a version that ended last.
     private static void others(
             FileEvidence evidence, Pipeline pipeline, Set<String> meant, Breaches breaches) {
-        var buckets = evidence.world().buckets();
-        for (var bucket : evidence.world().app().buckets().keySet()) {
+        var buckets = evidence.snapshot().buckets();
+        for (var bucket : evidence.snapshot().app().buckets().keySet()) {
             for (var object : buckets.list(bucket, "", "", ALL)) {
                 var name = bucket + "/" + object.unit().key();
                 var origin = buckets.origin(bucket, object.unit().key());

@@ -19,7 +19,7 @@ final class GroupOrderInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         var fifo =
                 evidence.app().queues().values().stream()
                         .filter(queue -> queue.fifo().isPresent())

@@ -6,5 +6,5 @@ interface Invariant {
     /// What the law says, in a few words.
     String name();
 
-    void judge(Evidence evidence, Breaches breaches);
+    void checker(Evidence evidence, Breaches breaches);
 }

@@ -31,32 +31,32 @@ public final class Invariants implements AutoCloseable {
                     new GroupOrderInvariant(),
                     new DeduplicationInvariant());
 
-    private final ExpectedOutcomes judge;
+    private final ExpectedOutcomes checker;
     private final FileInvariants files;
 
     /// @param databases are the caller's to close, later
     public Invariants(App app, Databases databases) {
-        judge = new ExpectedOutcomes(app, databases);
+        checker = new ExpectedOutcomes(app, databases);
         files = new FileInvariants(app, databases);
     }
 
     /// One sentence for each thing that is not as it must be; none if every law holds. Ask when the
     /// world is idle: one that is not breaks a law.
-    public List<String> broken(Scenario scenario, RunSnapshot world) {
-        return breaches(scenario, world).stream().map(Breach::text).toList();
+    public List<String> broken(Scenario scenario, RunSnapshot snapshot) {
+        return breaches(scenario, snapshot).stream().map(Breach::text).toList();
     }
 
     /// The same with the laws' names. Where files were put, those of files are judged, and those of
     /// messages are not: they know no message that a bucket or the work on a file sends.
-    public List<Breach> breaches(Scenario scenario, RunSnapshot world) {
-        if (world.events().stream().anyMatch(Event.Put.class::isInstance)) {
-            return files.breaches(scenario, world);
+    public List<Breach> breaches(Scenario scenario, RunSnapshot snapshot) {
+        if (snapshot.events().stream().anyMatch(Event.Put.class::isInstance)) {
+            return files.breaches(scenario, snapshot);
         }
-        var evidence = Evidence.of(scenario, world, judge);
+        var evidence = Evidence.of(scenario, snapshot, checker);
         var found = new ArrayList<Breach>();
-        for (var law : ALL) {
-            var breaches = new Breaches(law.name());
-            law.judge(evidence, breaches);
+        for (var invariant : ALL) {
+            var breaches = new Breaches(invariant.name());
+            invariant.checker(evidence, breaches);
             found.addAll(breaches.found());
         }
         return List.copyOf(found);
@@ -69,7 +69,7 @@ public final class Invariants implements AutoCloseable {
 
     @Override
     public void close() {
-        judge.close();
+        checker.close();
         files.close();
     }
 }

@@ -35,16 +35,16 @@ final class MaximumDelay {
     private static Duration of(Fault fault, Duration each, Queue queue) {
         return switch (fault) {
             case Fault.Fails fails -> each.multipliedBy(fails.times().count());
-            case Fault.LosesAnswer loses -> each.multipliedBy(loses.times().count());
-            case Fault.Away away -> away.until().plus(each);
+            case Fault.LosesResponse loses -> each.multipliedBy(loses.times().count());
+            case Fault.StoreUnavailable outage -> outage.until().plus(each);
             case Fault.ReadFails fails -> each.multipliedBy(fails.times().count());
-            case Fault.BucketAway away -> away.until().plus(each);
+            case Fault.BucketUnavailable outage -> outage.until().plus(each);
             case Fault.Throttles throttles -> each.multipliedBy(throttles.times().count());
             case Fault.Slow slow -> each.plus(slow.by()).multipliedBy(slow.times().count());
             case Fault.Crash crash ->
                     each.multipliedBy(
                             Math.min(crash.times().count(), 10L * queue.maxReceiveCount()));
-            case Fault.Twice twice -> each.multipliedBy(twice.times().count());
+            case Fault.Redelivery twice -> each.multipliedBy(twice.times().count());
             case Fault.EndpointUnavailable _, Fault.EndpointAnswers _, Fault.Reorder _ ->
                     Duration.ZERO;
             case Fault.Jump jump -> jump.by().abs().plus(each);

@@ -24,7 +24,7 @@ sealed interface MessageStep {
             implements MessageStep {}
 
     /// Its letter is durable.
-    record Lettered(int index, Instant at) implements MessageStep {}
+    record DeadLettered(int index, Instant at) implements MessageStep {}
 
     /// Durably settled; without `again` it is done with.
     record Settled(int index, Instant at, Optional<Again> again) implements MessageStep {}

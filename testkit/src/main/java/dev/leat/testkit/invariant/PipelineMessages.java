@@ -69,7 +69,7 @@ record PipelineMessages(
 
     /// Whether the sink has the item, or has had it before a newer state came.
     boolean has(Item item, int sink) {
-        if (!(item.word(sink) instanceof ExpectedOutcome.Meant)) {
+        if (!(item.word(sink) instanceof ExpectedOutcome.Included)) {
             return false;
         }
         var name = sink(sink).name();
@@ -96,7 +96,7 @@ record PipelineMessages(
         boolean refused =
                 group.stream()
                         .anyMatch(item ->
-                                item.word(sink) instanceof ExpectedOutcome.Meant
+                                item.word(sink) instanceof ExpectedOutcome.Included
                                         && !has(item, sink)
                                         && version(item) >= top);
         return refused

@@ -18,7 +18,7 @@ final class QueueSinkInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var queue : evidence.app().queues().values()) {
             var due = new ArrayList<Due>();
             for (var flow : evidence.flows()) {
@@ -33,13 +33,13 @@ final class QueueSinkInvariant implements Invariant {
                             .flatMap(pipeline -> pipeline.to().stream())
                             .anyMatch(to -> to.queue().filter(queue.name()::equals).isPresent());
             boolean young =
-                    evidence.world().elapsed().compareTo(queue.retention()) < 0
+                    evidence.snapshot().elapsed().compareTo(queue.retention()) < 0
                             && evidence.history().events().stream()
                                     .noneMatch(
                                             dev.leat.testkit.simulation.Event.Jumped.class
                                                     ::isInstance);
             if (fed) {
-                judge(queue.name(), due, sent(evidence, queue.name()), young, breaches);
+                checker(queue.name(), due, sent(evidence, queue.name()), young, breaches);
             }
         }
     }
@@ -51,7 +51,7 @@ final class QueueSinkInvariant implements Invariant {
         for (var group : flow.records()) {
             var holders = flow.holders(group, sink);
             for (var item : holders) {
-                if (item.word(sink) instanceof ExpectedOutcome.Meant(SinkShare.Message _)) {
+                if (item.word(sink) instanceof ExpectedOutcome.Included(SinkShare.Message _)) {
                     due.add(new Due(item, bodies(flow, group, sink, item), true));
                 }
             }
@@ -68,7 +68,7 @@ final class QueueSinkInvariant implements Invariant {
         newest.forEach(item -> item.state().ifPresent(states::add));
         for (var item : group) {
             if (flow.has(item, sink)
-                    && item.word(sink) instanceof ExpectedOutcome.Meant(SinkShare.Message _)
+                    && item.word(sink) instanceof ExpectedOutcome.Included(SinkShare.Message _)
                     && states.add(item.state().orElseThrow())) {
                 due.add(new Due(item, bodies(flow, group, sink, item), false));
             }
@@ -83,7 +83,7 @@ final class QueueSinkInvariant implements Invariant {
             if (item.state().equals(like.state())
                     && flow.has(item, sink)
                     && item.word(sink)
-                            instanceof ExpectedOutcome.Meant(SinkShare.Message(var body))) {
+                            instanceof ExpectedOutcome.Included(SinkShare.Message(var body))) {
                 bodies.add(body);
             }
         }
@@ -98,7 +98,7 @@ final class QueueSinkInvariant implements Invariant {
                 .toList();
     }
 
-    private static void judge(
+    private static void checker(
             String queue,
             List<Due> due,
             List<Message.Seen> sent,

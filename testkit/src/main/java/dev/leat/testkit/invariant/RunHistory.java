@@ -122,7 +122,7 @@ final class RunHistory {
                                 .forEach(letter ->
                                         life(letter.source(), letter.original().id())
                                                 .add(
-                                                        new MessageStep.Lettered(
+                                                        new MessageStep.DeadLettered(
                                                                 index, committed.at())));
                 case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> {}
                 case Effect.Settle settle -> settled(index, committed.at(), settle);

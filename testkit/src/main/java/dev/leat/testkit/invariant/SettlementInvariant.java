@@ -9,23 +9,23 @@ final class SettlementInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var item : flow.items()) {
                 item.life()
                         .steps(MessageStep.Settled.class)
                         .filter(settled -> settled.again().isEmpty())
                         .findFirst()
-                        .ifPresent(settled -> judge(flow, item, settled, breaches));
+                        .ifPresent(settled -> checker(flow, item, settled, breaches));
             }
         }
     }
 
-    private static void judge(
+    private static void checker(
             PipelineMessages flow, Item item, MessageStep.Settled settled, Breaches breaches) {
         boolean lettered =
                 item.life()
-                        .steps(MessageStep.Lettered.class)
+                        .steps(MessageStep.DeadLettered.class)
                         .anyMatch(letter -> letter.index() <= settled.index());
         for (int sink = 0; sink < flow.sinks() && !lettered; sink++) {
             var name = flow.sink(sink).name();

@@ -13,17 +13,17 @@ final class SuspectInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         var open = new OpenLeases();
         for (var event : evidence.history().events()) {
             if (event instanceof Event.Leased leased) {
-                judge(evidence, open, leased, breaches);
+                checker(evidence, open, leased, breaches);
             }
             open.after(event);
         }
     }
 
-    private static void judge(
+    private static void checker(
             Evidence evidence, OpenLeases open, Event.Leased leased, Breaches breaches) {
         var first = leased.records().getFirst().id();
         var name = evidence.history().life(leased.queue(), first).name();

@@ -20,7 +20,7 @@ final class ViewInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var view : evidence.app().views().values()) {
             var sums = new ExpectedView(view);
             boolean changing = false;
@@ -43,7 +43,7 @@ final class ViewInvariant implements Invariant {
         for (var group : flow.records()) {
             for (var item : flow.holders(group, sink)) {
                 if (item.word(sink)
-                        instanceof ExpectedOutcome.Meant(SinkShare.Contribution share)) {
+                        instanceof ExpectedOutcome.Included(SinkShare.Contribution share)) {
                     sums.add(share);
                 }
             }
@@ -53,7 +53,7 @@ final class ViewInvariant implements Invariant {
     private static void totals(
             Evidence evidence, View view, ExpectedView sums, boolean changing, Breaches breaches) {
         var shown = new LinkedHashMap<List<String>, List<@Nullable BigInteger>>();
-        evidence.world()
+        evidence.snapshot()
                 .view(view.name())
                 .rows(row -> shown.put(row.key(), ExpectedView.big(Arrays.asList(row.values()))));
         compare(sums.totals(), shown, changing, sums, breaches, key -> name(view, key));
@@ -63,7 +63,7 @@ final class ViewInvariant implements Invariant {
             Evidence evidence, View view, ExpectedView sums, boolean changing, Breaches breaches) {
         long oldest = view.oldestPart(evidence.history().latest());
         var shown = new LinkedHashMap<ExpectedView.Part, List<@Nullable BigInteger>>();
-        evidence.world()
+        evidence.snapshot()
                 .view(view.name())
                 .parts(part ->
                         shown.put(

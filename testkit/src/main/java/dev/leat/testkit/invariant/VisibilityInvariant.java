@@ -23,15 +23,16 @@ final class VisibilityInvariant implements Invariant {
     }
 
     @Override
-    public void judge(Evidence evidence, Breaches breaches) {
+    public void checker(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var life : evidence.history().of(flow.source().name())) {
-                judge(evidence, flow.source(), life, breaches);
+                checker(evidence, flow.source(), life, breaches);
             }
         }
     }
 
-    private static void judge(Evidence evidence, Queue queue, MessageLife life, Breaches breaches) {
+    private static void checker(
+            Evidence evidence, Queue queue, MessageLife life, Breaches breaches) {
         var visible = Instant.MIN;
         var why = "";
         int since = 0;
@@ -60,7 +61,7 @@ final class VisibilityInvariant implements Invariant {
                     visible = settled.again().isPresent() ? settled.at().plus(delay) : Instant.MIN;
                     why = delay.isPositive() ? "it went back with a delay of " + delay : "";
                 }
-                case MessageStep.Answered _, MessageStep.Lettered _ -> {}
+                case MessageStep.Answered _, MessageStep.DeadLettered _ -> {}
             }
             hidden = step instanceof MessageStep.Answered ? hidden : step.index();
         }

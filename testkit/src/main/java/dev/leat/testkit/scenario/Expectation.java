@@ -95,18 +95,18 @@ public record Expectation(Subject what, Timing when) {
 
         /// An alarm is in this condition; and, with `was`, it came to be in ALARM: so many times,
         /// or at all.
-        record OfAlarm(String alarm, Optional<Condition> state, boolean was, OptionalInt times)
+        record AlarmState(String alarm, Optional<Condition> state, boolean was, OptionalInt times)
                 implements Subject {
 
             /// That it is in this condition.
-            public static OfAlarm is(String alarm, Condition state) {
-                return new OfAlarm(alarm, Optional.of(state), false, OptionalInt.empty());
+            public static AlarmState is(String alarm, Condition state) {
+                return new AlarmState(alarm, Optional.of(state), false, OptionalInt.empty());
             }
         }
 
         /// Every law holds: each record is in one place for each sink, once, unchanged, with its
         /// reasons.
-        record Laws() implements Subject {}
+        record Invariants() implements Subject {}
     }
 
     /// Days of a view's zone, both inclusive; either end may be open.

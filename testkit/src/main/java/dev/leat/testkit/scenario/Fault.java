@@ -20,10 +20,10 @@ public sealed interface Fault {
     record Fails(String store, Times times) implements Fault {}
 
     /// The store commits, but its answer is lost on the way: the caller hears that it is away.
-    record LosesAnswer(String store, Times times) implements Fault {}
+    record LosesResponse(String store, Times times) implements Fault {}
 
     /// The store cannot be reached from `from` to `until`, counted from the start.
-    record Away(String store, Duration from, Duration until) implements Fault {}
+    record StoreUnavailable(String store, Duration from, Duration until) implements Fault {}
 
     /// Of each write the store takes the first `rows` rows and asks for the others again later: an
     /// attempt of theirs counts. The occasions are the writes of more rows than that.
@@ -42,12 +42,12 @@ public sealed interface Fault {
 
     /// The objects of this bucket can be neither read nor published from `from` to `until`, counted
     /// from the start: no attempt counts.
-    record BucketAway(String bucket, Duration from, Duration until) implements Fault {}
+    record BucketUnavailable(String bucket, Duration from, Duration until) implements Fault {}
 
     /// What is done with is not taken out of the queue and comes again, as a queue that delivers at
     /// least once may do. The occasions are the messages that are done with without a dead letter
     /// and have an attempt left.
-    record Twice(String queue, Times times) implements Fault {}
+    record Redelivery(String queue, Times times) implements Fault {}
 
     /// Each list that is sent to this queue arrives in another order, which the seed decides. Not
     /// for a FIFO queue.

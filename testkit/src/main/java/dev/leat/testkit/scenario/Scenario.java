@@ -17,7 +17,7 @@ public record Scenario(
         long seed,
         Optional<Integer> batch,
         Optional<Integer> piece,
-        Set<String> apart,
+        Set<String> separateStores,
         List<Given> given,
         List<Fault> faults,
         List<Expectation> expect) {
@@ -32,7 +32,7 @@ public record Scenario(
     public static final int MOST_PIECE = 32 << 20;
 
     public Scenario {
-        apart = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(apart));
+        separateStores = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(separateStores));
         given = List.copyOf(given);
         faults = List.copyOf(faults);
         expect = List.copyOf(expect);
@@ -44,21 +44,23 @@ public record Scenario(
             Instant start,
             long seed,
             Optional<Integer> batch,
-            Set<String> apart,
+            Set<String> separate,
             List<Given> given,
             List<Fault> faults,
             List<Expectation> expect) {
-        this(name, start, seed, batch, Optional.empty(), apart, given, faults, expect);
+        this(name, start, seed, batch, Optional.empty(), separate, given, faults, expect);
     }
 
     /// The same with another seed.
     public Scenario seeded(long other) {
-        return new Scenario(name, start, other, batch, piece, apart, given, faults, expect);
+        return new Scenario(
+                name, start, other, batch, piece, separateStores, given, faults, expect);
     }
 
     /// The same by batches and pieces of other sizes.
     public Scenario by(Optional<Integer> messages, Optional<Integer> bytes) {
-        return new Scenario(name, start, seed, messages, bytes, apart, given, faults, expect);
+        return new Scenario(
+                name, start, seed, messages, bytes, separateStores, given, faults, expect);
     }
 
     /// The same with other events, faults and views apart.
@@ -67,8 +69,8 @@ public record Scenario(
     }
 
     /// The same with these views apart as well.
-    public Scenario apart(Set<String> views) {
-        var all = new LinkedHashSet<>(apart);
+    public Scenario separateStores(Set<String> views) {
+        var all = new LinkedHashSet<>(separateStores);
         all.addAll(views);
         return with(given, faults, all);
     }

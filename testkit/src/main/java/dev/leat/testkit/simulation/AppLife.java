@@ -25,16 +25,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AppLife {
 
     private final Embedded embedded;
-    private final Platform home;
-    private final Map<String, Platform> apart;
+    private final Platform primary;
+    private final Map<String, Platform> separate;
     private final Pipelines pipelines;
     private final Optional<AlarmMonitor> watcher;
     private final Optional<SimulatedDelivery> dispatch;
 
     /// How an app lives: what is the same after each start.
-    record Habitat(
+    record Environment(
             App app,
-            Set<String> apart,
+            Set<String> separate,
             Embedded embedded,
             Path folder,
             Engines engines,
@@ -46,43 +46,43 @@ final class AppLife {
 
     private AppLife(
             Embedded embedded,
-            Platform home,
-            Map<String, Platform> apart,
+            Platform primary,
+            Map<String, Platform> separate,
             Pipelines pipelines,
             Optional<AlarmMonitor> watcher,
             Optional<SimulatedDelivery> dispatch) {
         this.watcher = watcher;
         this.dispatch = dispatch;
         this.embedded = embedded;
-        this.home = home;
-        this.apart = apart;
+        this.primary = primary;
+        this.separate = separate;
         this.pipelines = pipelines;
     }
 
     /// Opens what the life before left and starts to work.
-    static AppLife begin(Habitat habitat, SimulationContext scene) {
+    static AppLife begin(Environment habitat, SimulationContext context) {
         var opened = new LinkedHashMap<String, Platform>();
         try {
-            var home = open(habitat, "state", habitat.apart(), scene);
-            opened.put("", home);
-            for (var view : habitat.apart()) {
+            var primary = open(habitat, "state", habitat.separate(), context);
+            opened.put("", primary);
+            for (var view : habitat.separate()) {
                 var others = new LinkedHashSet<>(habitat.app().views().keySet());
                 others.remove(view);
-                opened.put(view, open(habitat, "view-" + view, others, scene));
+                opened.put(view, open(habitat, "view-" + view, others, context));
             }
-            var apart = new LinkedHashMap<>(opened);
-            apart.remove("");
-            var platform = new FaultyPlatform(home, apart, scene, habitat.leases());
+            var separate = new LinkedHashMap<>(opened);
+            separate.remove("");
+            var platform = new FaultyPlatform(primary, separate, context, habitat.leases());
             var pipelines =
                     habitat.engines()
                             .pipelines(
                                     habitat.app(), platform, habitat.readers(), habitat.options());
             pipelines.start();
-            var watcher = watcher(habitat, home, pipelines, scene.journal());
+            var watcher = watcher(habitat, primary, pipelines, context.journal());
             watcher.ifPresent(AlarmMonitor::start);
-            var dispatch = SimulatedDelivery.of(scene, home.deliveries(), habitat.terms());
+            var dispatch = SimulatedDelivery.of(context, primary.deliveries(), habitat.terms());
             dispatch.ifPresent(SimulatedDelivery::start);
-            return new AppLife(habitat.embedded(), home, apart, pipelines, watcher, dispatch);
+            return new AppLife(habitat.embedded(), primary, separate, pipelines, watcher, dispatch);
         } catch (RuntimeException | Error failed) {
             opened.values().forEach(habitat.embedded()::crash);
             throw failed;
@@ -90,7 +90,10 @@ final class AppLife {
     }
 
     private static Optional<AlarmMonitor> watcher(
-            Habitat habitat, RepairPlatform platform, Pipelines pipelines, EventJournal journal) {
+            Environment habitat,
+            RepairPlatform platform,
+            Pipelines pipelines,
+            EventJournal journal) {
         if (!habitat.watched()) {
             return Optional.empty();
         }
@@ -109,12 +112,12 @@ final class AppLife {
 
     /// A platform that does not keep these views, in a folder of its own.
     private static Platform open(
-            Habitat habitat, String folder, Set<String> views, SimulationContext scene) {
+            Environment habitat, String folder, Set<String> views, SimulationContext context) {
         return habitat.embedded()
                 .open(
                         habitat.app().without(views),
                         habitat.folder().resolve(folder),
-                        scene.clock());
+                        context.clock());
     }
 
     /// Whether nothing is left to do, by the pipelines, by the alarms or for the endpoints.
@@ -134,25 +137,25 @@ final class AppLife {
     }
 
     MessageQueue queue(String name) {
-        return home.queue(name);
+        return primary.queue(name);
     }
 
     Buckets buckets() {
-        return home.buckets();
+        return primary.buckets();
     }
 
     Deliveries deliveries() {
-        return home.deliveries();
+        return primary.deliveries();
     }
 
     ViewReader view(String name) {
-        return apart.getOrDefault(name, home).view(name);
+        return separate.getOrDefault(name, primary).view(name);
     }
 
     /// Its threads have ended. Kernels go back; nothing else is tidied up.
     void end() {
         pipelines.close();
-        apart.values().forEach(embedded::crash);
-        embedded.crash(home);
+        separate.values().forEach(embedded::crash);
+        embedded.crash(primary);
     }
 }

@@ -31,18 +31,18 @@ final class ClockMarks {
 
     private static Stream<Duration> times(Fault fault) {
         return switch (fault) {
-            case Fault.Away away -> Stream.of(away.from(), away.until());
-            case Fault.BucketAway away -> Stream.of(away.from(), away.until());
+            case Fault.StoreUnavailable outage -> Stream.of(outage.from(), outage.until());
+            case Fault.BucketUnavailable outage -> Stream.of(outage.from(), outage.until());
             case Fault.Jump jump -> Stream.of(jump.at());
             case Fault.EndpointUnavailable(_, var at, var lasts) -> Stream.of(at, at.plus(lasts));
             case Fault.Fails _,
-                    Fault.LosesAnswer _,
+                    Fault.LosesResponse _,
                     Fault.Throttles _,
                     Fault.Slow _,
                     Fault.Crash _,
                     Fault.ReadFails _,
                     Fault.EndpointAnswers _,
-                    Fault.Twice _,
+                    Fault.Redelivery _,
                     Fault.Reorder _ ->
                     Stream.empty();
         };

@@ -35,7 +35,8 @@ public sealed interface Event {
 
     /// A store was asked to commit these effects and answered so. `heard` is whether the caller
     /// heard it.
-    record Committed(Instant at, String worker, String store, List<Applied> effects, boolean heard)
+    record Committed(
+            Instant at, String worker, String store, List<Applied> effects, boolean acknowledged)
             implements Event {}
 
     /// An effect and what the store said of each of its rows. Of a settlement, `effect` is what was

@@ -21,16 +21,16 @@ final class EventJournal {
         return clock.instant();
     }
 
-    void tell(Event event) {
+    void record(Event event) {
         events.add(event);
     }
 
     void struck(Fault fault, String detail) {
-        tell(new Event.Struck(now(), fault, detail));
+        record(new Event.Struck(now(), fault, detail));
     }
 
     void noted(AlarmLog.Note note) {
-        tell(new Event.Noted(now(), note));
+        record(new Event.Noted(now(), note));
     }
 
     /// As it stands; grows while the run goes on.

@@ -68,9 +68,9 @@ final class FaultOccurrences {
             var always = new Fault.Times(0, Integer.MAX_VALUE);
             return switch (fault) {
                 case Fault.Fails fails -> fails.times();
-                case Fault.LosesAnswer loses -> loses.times();
-                case Fault.Away _,
-                        Fault.BucketAway _,
+                case Fault.LosesResponse loses -> loses.times();
+                case Fault.StoreUnavailable _,
+                        Fault.BucketUnavailable _,
                         Fault.EndpointUnavailable _,
                         Fault.Reorder _ ->
                         always;
@@ -79,7 +79,7 @@ final class FaultOccurrences {
                 case Fault.Throttles throttles -> throttles.times();
                 case Fault.Slow slow -> slow.times();
                 case Fault.Crash crash -> crash.times();
-                case Fault.Twice twice -> twice.times();
+                case Fault.Redelivery twice -> twice.times();
                 case Fault.Jump _ -> Fault.Times.ONCE;
             };
         }

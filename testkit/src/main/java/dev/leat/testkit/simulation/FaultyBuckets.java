@@ -17,15 +17,15 @@ import java.util.Optional;
 final class FaultyBuckets implements ObjectStorage {
 
     private final ObjectStorage real;
-    private final SimulationContext scene;
+    private final SimulationContext context;
 
-    FaultyBuckets(ObjectStorage real, SimulationContext scene) {
+    FaultyBuckets(ObjectStorage real, SimulationContext context) {
         this.real = real;
-        this.scene = scene;
+        this.context = context;
     }
 
     private void mayBeAway(String bucket) {
-        scene.bucketMayBeAway(bucket, scene.baton().own());
+        context.failIfBucketUnavailable(bucket, context.turns().own());
     }
 
     @Override
@@ -48,10 +48,10 @@ final class FaultyBuckets implements ObjectStorage {
 
     @Override
     public Content content(FileUnit unit) {
-        var turn = scene.baton().own();
-        scene.baton().pause(Wait.NONE);
+        var turn = context.turns().own();
+        context.turns().pause(Wait.NONE);
         mayBeAway(unit.bucket());
-        return new FaultyContent(unit, real.content(unit), turn, scene);
+        return new FaultyContent(unit, real.content(unit), turn, context);
     }
 
     @Override

@@ -17,14 +17,14 @@ final class FaultyContent implements Content {
     private final FileUnit unit;
     private final Content real;
     private final Turn turn;
-    private final SimulationContext scene;
+    private final SimulationContext context;
     private boolean half;
 
-    FaultyContent(FileUnit unit, Content real, Turn turn, SimulationContext scene) {
+    FaultyContent(FileUnit unit, Content real, Turn turn, SimulationContext context) {
         this.unit = unit;
         this.real = real;
         this.turn = turn;
-        this.scene = scene;
+        this.context = context;
     }
 
     @Override
@@ -40,7 +40,7 @@ final class FaultyContent implements Content {
     /// Nobody sees how far a file is that the database reads by itself.
     @Override
     public Optional<Path> path() {
-        return scene.strikes().any(this::strikesReading) ? Optional.empty() : real.path();
+        return context.faults().any(this::strikesReading) ? Optional.empty() : real.path();
     }
 
     private boolean strikesReading(Fault fault) {
@@ -59,14 +59,14 @@ final class FaultyContent implements Content {
             return;
         }
         half = true;
-        scene.mayDie(Point.READING, turn, Optional::empty);
+        context.crashIfDue(Point.READING, turn, Optional::empty);
         var fails =
-                scene.strikes()
+                context.faults()
                         .occasion(
                                 Fault.ReadFails.class,
                                 fault -> fault.bucket().equals(unit.bucket()));
         if (fails.isPresent()) {
-            scene.journal()
+            context.journal()
                     .struck(
                             fails.get(),
                             "%s reads %s/%s".formatted(turn.name(), unit.bucket(), unit.key()));

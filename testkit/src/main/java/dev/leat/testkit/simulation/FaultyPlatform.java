@@ -23,82 +23,82 @@ import java.util.stream.Stream;
 /// elsewhere. What workers ask for may go wrong. Whoever opened the platforms ends them.
 final class FaultyPlatform implements EnginePlatform {
 
-    private final EnginePlatform home;
-    private final Map<String, Platform> apart;
-    private final SimulationContext scene;
+    private final EnginePlatform primary;
+    private final Map<String, Platform> separate;
+    private final SimulationContext context;
     private final AtomicInteger leases;
     private final Map<Store, Store> stores = new HashMap<>();
 
     FaultyPlatform(
-            EnginePlatform home,
-            Map<String, Platform> apart,
-            SimulationContext scene,
+            EnginePlatform primary,
+            Map<String, Platform> separate,
+            SimulationContext context,
             AtomicInteger leases) {
-        this.home = home;
-        this.apart = apart;
-        this.scene = scene;
+        this.primary = primary;
+        this.separate = separate;
+        this.context = context;
         this.leases = leases;
     }
 
     @Override
     public Source source(String queue) {
-        return new FaultySource(queue, home.source(queue), scene, leases);
+        return new FaultySource(queue, primary.source(queue), context, leases);
     }
 
     @Override
     public Store home(String queue) {
-        return faulty(Fault.STATE, home.home(queue));
+        return faulty(Fault.STATE, primary.home(queue));
     }
 
     @Override
     public Store store(Sink sink) {
-        var other = sink.view().map(apart::get);
+        var other = sink.view().map(separate::get);
         return other.map(platform -> faulty(sink.name(), platform.store(sink)))
-                .orElseGet(() -> faulty(Fault.STATE, home.store(sink)));
+                .orElseGet(() -> faulty(Fault.STATE, primary.store(sink)));
     }
 
     /// One for each real store: its identity is what the engine knows of atomicity.
     private Store faulty(String name, Store real) {
-        return stores.computeIfAbsent(real, store -> new FaultyStore(name, store, scene));
+        return stores.computeIfAbsent(real, store -> new FaultyStore(name, store, context));
     }
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return home.unsupported(sink);
+        return primary.unsupported(sink);
     }
 
     @Override
     public Optional<String> unsupported(PipelineSource from) {
-        return home.unsupported(from);
+        return primary.unsupported(from);
     }
 
     @Override
     public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         return Stream.concat(
-                        home.holdings(pipeline, identity).stream(),
-                        apart.values().stream()
+                        primary.holdings(pipeline, identity).stream(),
+                        separate.values().stream()
                                 .flatMap(p -> p.holdings(pipeline, identity).stream()))
                 .toList();
     }
 
     @Override
     public ViewReader view(String name) {
-        return Optional.<EnginePlatform>ofNullable(apart.get(name)).orElse(home).view(name);
+        return Optional.<EnginePlatform>ofNullable(separate.get(name)).orElse(primary).view(name);
     }
 
     @Override
     public ObjectStorage buckets() {
-        return new FaultyBuckets(home.buckets(), scene);
+        return new FaultyBuckets(primary.buckets(), context);
     }
 
     @Override
     public FileLog files() {
-        return home.files();
+        return primary.files();
     }
 
     @Override
     public Time time() {
-        return scene.clock();
+        return context.clock();
     }
 
     @Override

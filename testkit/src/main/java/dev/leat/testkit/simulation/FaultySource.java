@@ -16,39 +16,39 @@ final class FaultySource implements Source {
 
     private final String queue;
     private final Source real;
-    private final SimulationContext scene;
+    private final SimulationContext context;
     private final AtomicInteger leases;
 
     /// @param leases counts the leases of a run
-    FaultySource(String queue, Source real, SimulationContext scene, AtomicInteger leases) {
+    FaultySource(String queue, Source real, SimulationContext context, AtomicInteger leases) {
         this.queue = queue;
         this.real = real;
-        this.scene = scene;
+        this.context = context;
         this.leases = leases;
     }
 
     @Override
     public Optional<Lease> lease(int records, long bytes) {
-        var turn = scene.baton().own();
-        scene.baton().pause(Wait.NONE);
-        scene.mayBeAway(Fault.STATE, turn);
-        var lease = scene.called("a lease", Fault.STATE, turn, () -> real.lease(records, bytes));
+        var turn = context.turns().own();
+        context.turns().pause(Wait.NONE);
+        context.failIfUnavailable(Fault.STATE, turn);
+        var lease = context.called("a lease", Fault.STATE, turn, () -> real.lease(records, bytes));
         return lease.map(held -> leased(held, turn));
     }
 
     private Lease leased(Lease lease, Turn turn) {
         turn.leased(lease.work());
-        scene.journal()
-                .tell(
+        context.journal()
+                .record(
                         new Event.Leased(
-                                scene.journal().now(),
+                                context.journal().now(),
                                 turn.name(),
                                 queue,
                                 leases.incrementAndGet(),
                                 lease.work().records(),
                                 lease.until()));
-        scene.mayDie(Point.AFTER_LEASE, turn, Optional::empty);
-        return new Held(lease, scene);
+        context.crashIfDue(Point.AFTER_LEASE, turn, Optional::empty);
+        return new Held(lease, context);
     }
 
     @Override
@@ -69,11 +69,11 @@ final class FaultySource implements Source {
     private static final class Held implements Lease {
 
         private final Lease real;
-        private final SimulationContext scene;
+        private final SimulationContext context;
 
-        Held(Lease real, SimulationContext scene) {
+        Held(Lease real, SimulationContext context) {
             this.real = real;
-            this.scene = scene;
+            this.context = context;
         }
 
         @Override
@@ -88,10 +88,10 @@ final class FaultySource implements Source {
 
         @Override
         public void extend(Duration by) {
-            var turn = scene.baton().own();
-            scene.baton().pause(Wait.NONE);
-            scene.mayBeAway(Fault.STATE, turn);
-            scene.called(
+            var turn = context.turns().own();
+            context.turns().pause(Wait.NONE);
+            context.failIfUnavailable(Fault.STATE, turn);
+            context.called(
                     "the extension of a lease",
                     Fault.STATE,
                     turn,

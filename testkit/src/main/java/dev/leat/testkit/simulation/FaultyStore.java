@@ -15,34 +15,34 @@ final class FaultyStore implements Store {
 
     private final String name;
     private final Store real;
-    private final SimulationContext scene;
+    private final SimulationContext context;
 
-    FaultyStore(String name, Store real, SimulationContext scene) {
+    FaultyStore(String name, Store real, SimulationContext context) {
         this.name = name;
         this.real = real;
-        this.scene = scene;
+        this.context = context;
     }
 
     @Override
     public <T> T commit(Function<Transaction, T> work) {
-        var turn = scene.baton().own();
-        scene.baton().pause(Wait.NONE);
+        var turn = context.turns().own();
+        context.turns().pause(Wait.NONE);
         if (turn.first()) {
-            scene.mayDie(Point.BEFORE_WRITE, turn, Optional::empty);
+            context.crashIfDue(Point.BEFORE_WRITE, turn, Optional::empty);
         }
-        scene.mayBeAway(name, turn);
+        context.failIfUnavailable(name, turn);
         mayFail(turn);
         mayBeSlow(turn);
         // The work may run more than once: what the last one did counts.
         var last = new AtomicReference<FaultyTransaction>();
         T result =
-                scene.called(
+                context.called(
                         "a commit",
                         name,
                         turn,
                         () ->
                                 real.commit(tx -> {
-                                    var faulty = new FaultyTransaction(name, tx, turn, scene);
+                                    var faulty = new FaultyTransaction(name, tx, turn, context);
                                     last.set(faulty);
                                     return faulty.through(work);
                                 }));
@@ -51,20 +51,20 @@ final class FaultyStore implements Store {
     }
 
     private void done(Turn turn, FaultyTransaction transaction) {
-        scene.mayDie(
+        context.crashIfDue(
                 Point.AFTER_COMMIT, turn, () -> Optional.of(committed(turn, transaction, false)));
         if (transaction.piece()) {
-            scene.mayDie(
+            context.crashIfDue(
                     Point.BETWEEN_PIECES,
                     turn,
                     () -> Optional.of(committed(turn, transaction, false)));
         }
         var loses =
-                scene.strikes()
-                        .occasion(Fault.LosesAnswer.class, fault -> fault.store().equals(name));
-        scene.journal().tell(committed(turn, transaction, loses.isEmpty()));
+                context.faults()
+                        .occasion(Fault.LosesResponse.class, fault -> fault.store().equals(name));
+        context.journal().record(committed(turn, transaction, loses.isEmpty()));
         loses.ifPresent(fault -> {
-            scene.journal().struck(fault, turn.name() + " at " + name);
+            context.journal().struck(fault, turn.name() + " at " + name);
             throw new UnavailableException(
                     "the answer of the store " + name + " got lost: the test says so");
         });
@@ -72,24 +72,24 @@ final class FaultyStore implements Store {
 
     private Committed committed(Turn turn, FaultyTransaction transaction, boolean heard) {
         return new Committed(
-                scene.journal().now(), turn.name(), name, transaction.applied(), heard);
+                context.journal().now(), turn.name(), name, transaction.applied(), heard);
     }
 
     private void mayFail(Turn turn) {
-        scene.strikes()
+        context.faults()
                 .occasion(Fault.Fails.class, fault -> fault.store().equals(name))
                 .ifPresent(fault -> {
-                    throw scene.unavailable(fault, name, turn);
+                    throw context.unavailable(fault, name, turn);
                 });
     }
 
     private void mayBeSlow(Turn turn) {
-        scene.strikes()
+        context.faults()
                 .occasion(Fault.Slow.class, fault -> fault.store().equals(name))
                 .ifPresent(fault -> {
-                    scene.journal().struck(fault, turn.name() + " at " + name);
-                    var clock = scene.clock();
-                    scene.baton().pause(clock.until(clock.elapsed().plus(fault.by())));
+                    context.journal().struck(fault, turn.name() + " at " + name);
+                    var clock = context.clock();
+                    context.turns().pause(clock.until(clock.elapsed().plus(fault.by())));
                 });
     }
 
@@ -100,10 +100,10 @@ final class FaultyStore implements Store {
 
     @Override
     public void probe() {
-        var turn = scene.baton().own();
-        scene.baton().pause(Wait.NONE);
-        scene.mayBeAway(name, turn);
-        scene.called(
+        var turn = context.turns().own();
+        context.turns().pause(Wait.NONE);
+        context.failIfUnavailable(name, turn);
+        context.called(
                 "a probe",
                 name,
                 turn,

@@ -30,16 +30,16 @@ final class FaultyTransaction implements Store.Transaction {
     private final String store;
     private final Store.Transaction real;
     private final Turn turn;
-    private final SimulationContext scene;
+    private final SimulationContext context;
     private final List<Applied> applied = new ArrayList<>();
     private final Set<Integer> lettered = new HashSet<>();
     private @Nullable RuntimeException refused;
 
-    FaultyTransaction(String store, Store.Transaction real, Turn turn, SimulationContext scene) {
+    FaultyTransaction(String store, Store.Transaction real, Turn turn, SimulationContext context) {
         this.store = store;
         this.real = real;
         this.turn = turn;
-        this.scene = scene;
+        this.context = context;
     }
 
     @Override
@@ -49,7 +49,7 @@ final class FaultyTransaction implements Store.Transaction {
                     case Effect.Write write -> write(write);
                     case Effect.DeadLetters letters -> letters(letters);
                     case Effect.Checkpoint checkpoint -> {
-                        scene.mayDie(Point.STAGED, turn, Optional::empty);
+                        context.crashIfDue(Point.STAGED, turn, Optional::empty);
                         yield real(checkpoint);
                     }
                     case Effect.Audit _, Effect.Finish _ -> real(effect);
@@ -57,7 +57,7 @@ final class FaultyTransaction implements Store.Transaction {
                 };
         applied.add(new Applied(effect, answers));
         if (applied.size() == 1) {
-            scene.mayDie(Point.IN_COMMIT, turn, Optional::empty);
+            context.crashIfDue(Point.IN_COMMIT, turn, Optional::empty);
         }
         return answers;
     }
@@ -97,7 +97,7 @@ final class FaultyTransaction implements Store.Transaction {
     }
 
     private WriteResults write(Effect.Write write) {
-        return scene.strikes()
+        return context.faults()
                 .occasion(
                         Fault.Throttles.class,
                         fault -> fault.store().equals(store) && fault.rows() < write.pick().length)
@@ -107,7 +107,7 @@ final class FaultyTransaction implements Store.Transaction {
 
     private WriteResults throttled(Fault.Throttles fault, Effect.Write write) {
         int all = write.pick().length;
-        scene.journal()
+        context.journal()
                 .struck(
                         fault,
                         "%s at %s, which takes %d of %d rows"
@@ -157,7 +157,7 @@ final class FaultyTransaction implements Store.Transaction {
     }
 
     private WriteResults settle(Effect.Settle settle) {
-        scene.mayDie(Point.BETWEEN_WRITE_AND_ACK, turn, Optional::empty);
+        context.crashIfDue(Point.BETWEEN_WRITE_AND_ACK, turn, Optional::empty);
         var again = settle.again().clone();
         for (int record = 0; record < again.length; record++) {
             if (again[record] == null && !lettered.contains(record) && comesAgain(settle, record)) {
@@ -171,14 +171,16 @@ final class FaultyTransaction implements Store.Transaction {
     private boolean comesAgain(Effect.Settle settle, int record) {
         var of = settle.work();
         if (of.records().get(record).attempt()
-                >= scene.app().queue(of.source()).maxReceiveCount()) {
+                >= context.app().queue(of.source()).maxReceiveCount()) {
             return false;
         }
         var twice =
-                scene.strikes()
-                        .occasion(Fault.Twice.class, fault -> fault.queue().equals(of.source()));
+                context.faults()
+                        .occasion(
+                                Fault.Redelivery.class, fault -> fault.queue().equals(of.source()));
         twice.ifPresent(fault ->
-                scene.journal().struck(fault, turn.name() + ": " + text(of.records().get(record))));
+                context.journal()
+                        .struck(fault, turn.name() + ": " + text(of.records().get(record))));
         return twice.isPresent();
     }
 

@@ -26,14 +26,14 @@ final class InputScript {
 
     private final Deque<Given> left;
     private final Turn turn;
-    private final SimulationContext scene;
+    private final SimulationContext context;
     private final Random chance;
     private Optional<Duration> done = Optional.empty();
 
-    InputScript(List<Given> given, Turn turn, SimulationContext scene, Random chance) {
+    InputScript(List<Given> given, Turn turn, SimulationContext context, Random chance) {
         this.left = new ArrayDeque<>(given);
         this.turn = turn;
-        this.scene = scene;
+        this.context = context;
         this.chance = chance;
         next();
     }
@@ -54,8 +54,8 @@ final class InputScript {
             var object =
                     buckets.put(
                             put.bucket(), put.key(), new ByteArrayInputStream(content), Map.of());
-            var journal = scene.journal();
-            journal.tell(new Event.Put(journal.now(), object.unit()));
+            var journal = context.journal();
+            journal.record(new Event.Put(journal.now(), object.unit()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read what is in memory", e);
         }
@@ -64,20 +64,20 @@ final class InputScript {
     private void send(Given.Send send, MessageQueue queue) {
         var messages = new ArrayList<Message.Outgoing>(send.messages());
         if (messages.size() > 1) {
-            scene.strikes()
+            context.faults()
                     .occasion(Fault.Reorder.class, fault -> fault.queue().equals(send.queue()))
                     .ifPresent(fault -> {
                         Collections.shuffle(messages, chance);
-                        scene.journal().struck(fault, messages.size() + " messages");
+                        context.journal().struck(fault, messages.size() + " messages");
                     });
         }
         var answers = queue.send(messages);
-        scene.journal()
-                .tell(new Event.Sent(scene.journal().now(), send.queue(), messages, answers));
+        context.journal()
+                .record(new Event.Sent(context.journal().now(), send.queue(), messages, answers));
     }
 
     private void next() {
-        var clock = scene.clock();
+        var clock = context.clock();
         if (left.isEmpty() && done.isEmpty()) {
             done = Optional.of(clock.elapsed());
         }

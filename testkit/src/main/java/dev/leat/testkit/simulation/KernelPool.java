@@ -62,12 +62,12 @@ final class KernelPool implements KernelFactory, AutoCloseable {
     private static final class Lent implements Kernel {
 
         private final Owned owned;
-        private final Deque<Owned> home;
+        private final Deque<Owned> primary;
         private boolean good = true;
 
-        Lent(Owned owned, Deque<Owned> home) {
+        Lent(Owned owned, Deque<Owned> primary) {
             this.owned = owned;
-            this.home = home;
+            this.primary = primary;
         }
 
         @Override
@@ -85,7 +85,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
         @Override
         public void close() {
             if (good) {
-                home.push(owned);
+                primary.push(owned);
             } else {
                 owned.kernel.close();
             }

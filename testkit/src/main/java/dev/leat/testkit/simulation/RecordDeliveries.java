@@ -15,20 +15,20 @@ import java.util.Set;
 final class RecordDeliveries implements Deliveries {
 
     private final Deliveries real;
-    private final SimulationContext scene;
+    private final SimulationContext context;
 
-    RecordDeliveries(Deliveries real, SimulationContext scene) {
+    RecordDeliveries(Deliveries real, SimulationContext context) {
         this.real = real;
-        this.scene = scene;
+        this.context = context;
     }
 
     /// No pause: the courier holds a lock.
     @Override
     public List<Delivery> due(Instant now, int most) {
-        return scene.called(
+        return context.called(
                 "a look for deliveries",
                 Fault.STATE,
-                scene.baton().own(),
+                context.turns().own(),
                 () ->
                         real.due(now, most).stream()
                                 .filter(delivery -> delivery.protocol() == Protocol.RECORD)
@@ -46,11 +46,11 @@ final class RecordDeliveries implements Deliveries {
     }
 
     private void mark(Runnable mark) {
-        scene.baton().pause(Wait.NONE);
-        scene.called(
+        context.turns().pause(Wait.NONE);
+        context.called(
                 "the mark of a delivery",
                 Fault.STATE,
-                scene.baton().own(),
+                context.turns().own(),
                 () -> {
                     mark.run();
                     return true;

@@ -13,13 +13,13 @@ final class SimulatedClock implements Time {
     static final Duration ENDLESS = Duration.ofDays(36_500);
 
     private final Instant start;
-    private final TurnScheduler baton;
+    private final TurnScheduler turns;
     private volatile Duration elapsed = Duration.ZERO;
     private volatile Duration jumped = Duration.ZERO;
 
-    SimulatedClock(Instant start, TurnScheduler baton) {
+    SimulatedClock(Instant start, TurnScheduler turns) {
         this.start = start;
-        this.baton = baton;
+        this.turns = turns;
     }
 
     @Override
@@ -41,7 +41,7 @@ final class SimulatedClock implements Time {
 
     @Override
     public void await(Signal signal, long seen, Instant deadline) {
-        baton.pause(
+        turns.pause(
                 new Wait() {
                     @Override
                     public boolean over() {

@@ -25,18 +25,18 @@ final class SimulatedDelivery {
 
     /// Empty if the app has no endpoint.
     static Optional<SimulatedDelivery> of(
-            SimulationContext scene, Deliveries deliveries, DeliveryOptions terms) {
-        var endpoints = scene.app().all(Endpoint.class);
+            SimulationContext context, Deliveries deliveries, DeliveryOptions terms) {
+        var endpoints = context.app().all(Endpoint.class);
         if (endpoints.isEmpty()) {
             return Optional.empty();
         }
         int most = endpoints.values().stream().mapToInt(Endpoint::concurrency).sum();
         var courier =
                 new DeliveryWorker(
-                        new RecordDeliveries(deliveries, scene),
-                        Map.of(Protocol.RECORD, new SimulatedEndpoints(endpoints, scene)),
+                        new RecordDeliveries(deliveries, context),
+                        Map.of(Protocol.RECORD, new SimulatedEndpoints(endpoints, context)),
                         new SubscriptionConfirmation(Optional::empty),
-                        scene.clock(),
+                        context.clock(),
                         new CompositeMeterRegistry(),
                         _ -> {},
                         terms.by(Math.min(most, terms.workers())));

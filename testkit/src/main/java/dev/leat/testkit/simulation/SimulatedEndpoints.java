@@ -17,11 +17,11 @@ final class SimulatedEndpoints implements DeliveryTransport {
     private static final HttpDeliveryResult OK = new HttpDeliveryResult(200, Optional.empty());
 
     private final Map<String, Endpoint> endpoints;
-    private final SimulationContext scene;
+    private final SimulationContext context;
 
-    SimulatedEndpoints(Map<String, Endpoint> endpoints, SimulationContext scene) {
+    SimulatedEndpoints(Map<String, Endpoint> endpoints, SimulationContext context) {
         this.endpoints = endpoints;
-        this.scene = scene;
+        this.context = context;
     }
 
     @Override
@@ -40,20 +40,20 @@ final class SimulatedEndpoints implements DeliveryTransport {
 
     @Override
     public void carry(Delivery delivery) throws UndeliverableException {
-        var turn = scene.baton().own();
+        var turn = context.turns().own();
         turn.carries(delivery.text());
-        scene.baton().pause(Wait.NONE);
-        scene.endpointMayBeUnavailable(delivery.endpoint(), turn);
+        context.turns().pause(Wait.NONE);
+        context.failIfEndpointUnavailable(delivery.endpoint(), turn);
         var answer = answer(delivery, turn);
-        var journal = scene.journal();
-        journal.tell(new Event.Requested(journal.now(), turn.name(), delivery, answer));
-        scene.mayDie(Point.BETWEEN_SEND_AND_MARK, turn, Optional::empty);
+        var journal = context.journal();
+        journal.record(new Event.Requested(journal.now(), turn.name(), delivery, answer));
+        context.crashIfDue(Point.BETWEEN_SEND_AND_MARK, turn, Optional::empty);
         answer.judge("endpoint " + delivery.endpoint());
     }
 
     private HttpDeliveryResult answer(Delivery delivery, Turn turn) {
         var fault =
-                scene.strikes()
+                context.faults()
                         .occasion(
                                 Fault.EndpointAnswers.class,
                                 answers ->
@@ -62,7 +62,7 @@ final class SimulatedEndpoints implements DeliveryTransport {
                                                         .map(delivery.text()::contains)
                                                         .orElse(true));
         fault.ifPresent(answers ->
-                scene.journal().struck(answers, turn.name() + " at " + answers.endpoint()));
+                context.journal().struck(answers, turn.name() + " at " + answers.endpoint()));
         return fault.map(answers -> new HttpDeliveryResult(answers.status(), answers.retryAfter()))
                 .orElse(OK);
     }

@@ -88,80 +88,81 @@ public final class Simulation implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the scenario names what the app does not have
     public Run run(Scenario scenario, Observer observer, boolean alarms) {
-        var apart = apart(scenario);
+        var separate = separate(scenario);
         // A random for each thing that is left to chance: what one draws leaves the others alone.
         var chance = new SplittableRandom(scenario.seed());
         var turn = new Turn();
-        var baton = new TurnScheduler(chance.split(), turn, patience);
+        var turns = new TurnScheduler(chance.split(), turn, patience);
         var waits = chance.split();
-        var clock = new SimulatedClock(scenario.start(), baton);
-        var scene =
+        var clock = new SimulatedClock(scenario.start(), turns);
+        var context =
                 new SimulationContext(
                         app,
-                        baton,
+                        turns,
                         clock,
                         new EventJournal(clock),
                         new FaultOccurrences(scenario.faults()));
-        var script = new InputScript(scenario.given(), turn, scene, new Random(chance.nextLong()));
+        var script =
+                new InputScript(scenario.given(), turn, context, new Random(chance.nextLong()));
         var carries = chance.split();
         var own = folder.resolve("run-" + ++runs);
         try {
             var habitat =
-                    new AppLife.Habitat(
+                    new AppLife.Environment(
                             scenario.batch().map(app::by).orElse(app),
-                            apart,
+                            separate,
                             embedded,
                             RunFolders.made(own),
                             engines,
                             engines.readers(scenario.piece()),
                             EngineOptions.seeded(waits)
                                     .on(
-                                            baton.threads(),
+                                            turns.threads(),
                                             SimulatedClock.ENDLESS,
                                             NOPLogger.NOP_LOGGER),
                             DeliveryOptions.seeded(carries)
                                     .on(
-                                            baton.threads(),
+                                            turns.threads(),
                                             SimulatedClock.ENDLESS,
                                             NOPLogger.NOP_LOGGER),
                             alarms,
                             new AtomicInteger());
-            return SimulationRun.run(habitat, scene, script, new ClockMarks(scenario), observer);
+            return SimulationRun.run(habitat, context, script, new ClockMarks(scenario), observer);
         } finally {
             // Who hangs may write into it still.
-            if (baton.hung()) {
+            if (turns.hung()) {
                 hung = true;
                 databases.keepFolders();
             }
-            if (!baton.hung()) {
+            if (!turns.hung()) {
                 RunFolders.delete(own);
             }
         }
     }
 
-    private Set<String> apart(Scenario scenario) {
-        var apart = new LinkedHashSet<>(scenario.apart());
+    private Set<String> separate(Scenario scenario) {
+        var separate = new LinkedHashSet<>(scenario.separateStores());
         scenario.faults().stream()
                 .flatMap(Simulation::store)
                 .filter(store -> !store.equals(Fault.STATE))
-                .forEach(apart::add);
-        apart.forEach(app::view);
-        return apart;
+                .forEach(separate::add);
+        separate.forEach(app::view);
+        return separate;
     }
 
     private static Stream<String> store(Fault fault) {
         return switch (fault) {
             case Fault.Fails fails -> Stream.of(fails.store());
-            case Fault.LosesAnswer loses -> Stream.of(loses.store());
-            case Fault.Away away -> Stream.of(away.store());
+            case Fault.LosesResponse loses -> Stream.of(loses.store());
+            case Fault.StoreUnavailable outage -> Stream.of(outage.store());
             case Fault.Throttles throttles -> Stream.of(throttles.store());
             case Fault.Slow slow -> Stream.of(slow.store());
             case Fault.Crash _,
                     Fault.ReadFails _,
-                    Fault.BucketAway _,
+                    Fault.BucketUnavailable _,
                     Fault.EndpointUnavailable _,
                     Fault.EndpointAnswers _,
-                    Fault.Twice _,
+                    Fault.Redelivery _,
                     Fault.Reorder _,
                     Fault.Jump _ ->
                     Stream.empty();

@@ -16,20 +16,20 @@ import java.util.function.Supplier;
 /// what is told.
 record SimulationContext(
         App app,
-        TurnScheduler baton,
+        TurnScheduler turns,
         SimulatedClock clock,
         EventJournal journal,
-        FaultOccurrences strikes) {
+        FaultOccurrences faults) {
 
     /// Dies here, if a crash of the scenario strikes at this point.
     ///
     /// @throws Death if it does
-    void mayDie(Point point, Turn turn, Supplier<Optional<Committed>> durable) {
-        strikes.occasion(Fault.Crash.class, crash -> crash.point() == point && holds(crash, turn))
+    void crashIfDue(Point point, Turn turn, Supplier<Optional<Committed>> durable) {
+        faults.occasion(Fault.Crash.class, crash -> crash.point() == point && holds(crash, turn))
                 .ifPresent(crash -> {
                     journal.struck(crash, turn.name());
-                    journal.tell(new Event.Crashed(journal.now(), point, durable.get()));
-                    throw baton.die();
+                    journal.record(new Event.Crashed(journal.now(), point, durable.get()));
+                    throw turns.die();
                 });
     }
 
@@ -40,12 +40,14 @@ record SimulationContext(
     /// Whether the store is said to be away now.
     ///
     /// @throws Unavailable if it is
-    void mayBeAway(String store, Turn turn) {
-        strikes.occasion(
-                        Fault.Away.class,
-                        away -> away.store().equals(store) && during(away.from(), away.until()))
-                .ifPresent(away -> {
-                    throw unavailable(away, store, turn);
+    void failIfUnavailable(String store, Turn turn) {
+        faults.occasion(
+                        Fault.StoreUnavailable.class,
+                        outage ->
+                                outage.store().equals(store)
+                                        && during(outage.from(), outage.until()))
+                .ifPresent(outage -> {
+                    throw unavailable(outage, store, turn);
                 });
     }
 
@@ -56,20 +58,22 @@ record SimulationContext(
     /// Whether the bucket is said to be away now.
     ///
     /// @throws Unavailable if it is
-    void bucketMayBeAway(String bucket, Turn turn) {
-        strikes.occasion(
-                        Fault.BucketAway.class,
-                        away -> away.bucket().equals(bucket) && during(away.from(), away.until()))
-                .ifPresent(away -> {
-                    throw unavailable(away, "bucket " + bucket, turn);
+    void failIfBucketUnavailable(String bucket, Turn turn) {
+        faults.occasion(
+                        Fault.BucketUnavailable.class,
+                        outage ->
+                                outage.bucket().equals(bucket)
+                                        && during(outage.from(), outage.until()))
+                .ifPresent(outage -> {
+                    throw unavailable(outage, "bucket " + bucket, turn);
                 });
     }
 
     /// Whether the endpoint is said to be unavailable now.
     ///
     /// @throws Unavailable if it is
-    void endpointMayBeUnavailable(String endpoint, Turn turn) {
-        strikes.occasion(
+    void failIfEndpointUnavailable(String endpoint, Turn turn) {
+        faults.occasion(
                         Fault.EndpointUnavailable.class,
                         fault ->
                                 fault.endpoint().equals(endpoint)
@@ -89,7 +93,7 @@ record SimulationContext(
     }
 
     void failed(Turn turn, String store, RuntimeException why) {
-        journal.tell(
+        journal.record(
                 new Event.Failed(
                         journal.now(), turn.name(), store, String.valueOf(why.getMessage())));
     }
@@ -110,7 +114,7 @@ record SimulationContext(
         } catch (SimulatedCrashError death) {
             throw death;
         } catch (RuntimeException | Error defect) {
-            baton.broken("%s of %s by %s failed: %s".formatted(what, store, turn.name(), defect));
+            turns.broken("%s of %s by %s failed: %s".formatted(what, store, turn.name(), defect));
             throw defect;
         }
     }

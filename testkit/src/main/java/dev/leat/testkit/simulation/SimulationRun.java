@@ -25,8 +25,8 @@ final class SimulationRun implements RunSnapshot {
     /// Longer than messages are kept: what has not come to its end by then never will.
     private static final Duration LONGEST = Duration.ofDays(60);
 
-    private final AppLife.Habitat habitat;
-    private final SimulationContext scene;
+    private final AppLife.Environment habitat;
+    private final SimulationContext context;
     private final InputScript script;
     private final ClockMarks marks;
     private final Observer observer;
@@ -34,25 +34,25 @@ final class SimulationRun implements RunSnapshot {
     private @Nullable AppLife life;
 
     SimulationRun(
-            AppLife.Habitat habitat,
-            SimulationContext scene,
+            AppLife.Environment habitat,
+            SimulationContext context,
             InputScript script,
             ClockMarks marks,
             Observer observer) {
         this.habitat = habitat;
-        this.scene = scene;
+        this.context = context;
         this.script = script;
         this.marks = marks;
         this.observer = observer;
     }
 
     static Run run(
-            AppLife.Habitat habitat,
-            SimulationContext scene,
+            AppLife.Environment habitat,
+            SimulationContext context,
             InputScript script,
             ClockMarks marks,
             Observer observer) {
-        var course = new SimulationRun(habitat, scene, script, marks, observer);
+        var course = new SimulationRun(habitat, context, script, marks, observer);
         Optional<String> stuck;
         try {
             course.begin();
@@ -62,19 +62,19 @@ final class SimulationRun implements RunSnapshot {
             course.end();
         }
         return new Run(
-                scene.journal().events(),
-                scene.strikes().struck(),
+                context.journal().events(),
+                context.faults().struck(),
                 course.elapsed(),
-                stuck.or(scene.baton()::broken));
+                stuck.or(context.turns()::broken));
     }
 
     private void begin() {
-        ofPlatform("does not open", () -> life = AppLife.begin(habitat, scene));
+        ofPlatform("does not open", () -> life = AppLife.begin(habitat, context));
     }
 
     private void end() {
-        scene.baton().end();
-        if (!scene.baton().hung() && life != null) {
+        context.turns().end();
+        if (!context.turns().hung() && life != null) {
             var last = life;
             life = null;
             ofPlatform("cannot be dropped", last::end);
@@ -86,7 +86,7 @@ final class SimulationRun implements RunSnapshot {
         try {
             call.run();
         } catch (RuntimeException | Error defect) {
-            scene.baton().broken("the platform %s: %s".formatted(what, defect));
+            context.turns().broken("the platform %s: %s".formatted(what, defect));
         }
     }
 
@@ -96,15 +96,15 @@ final class SimulationRun implements RunSnapshot {
 
     /// Until the observer has seen enough, or nothing is left to do. Why it did not come to rest.
     private Optional<String> go() {
-        var baton = scene.baton();
-        while (baton.broken().isEmpty()) {
-            if (baton.go()) {
+        var turns = context.turns();
+        while (turns.broken().isEmpty()) {
+            if (turns.go()) {
                 ofPlatform(
                         "does not take what is given",
                         () -> script.step(life()::queue, life()::buckets));
-            } else if (baton.dying()) {
+            } else if (turns.dying()) {
                 restart();
-            } else if (baton.broken().isEmpty()) {
+            } else if (turns.broken().isEmpty()) {
                 tellEnded();
                 if (!observer.look(this)) {
                     return Optional.empty();
@@ -118,14 +118,14 @@ final class SimulationRun implements RunSnapshot {
                 advance(left);
             }
         }
-        return baton.broken();
+        return turns.broken();
     }
 
     /// How far the clock goes on, since nothing else does.
     private Duration left() {
         var now = elapsed();
         return Stream.of(
-                        scene.baton().left(idle()),
+                        context.turns().left(idle()),
                         marks.next(now, script.done()).map(time -> time.minus(now)),
                         observer.next(this)
                                 .map(time -> time.minus(now))
@@ -136,17 +136,17 @@ final class SimulationRun implements RunSnapshot {
     }
 
     private void advance(Duration by) {
-        scene.clock().advance(by);
-        scene.baton().rested();
+        context.clock().advance(by);
+        context.turns().rested();
         jump();
     }
 
     private void jump() {
         for (var jump : marks.due(elapsed())) {
-            scene.strikes().occasion(Fault.Jump.class, jump::equals);
-            scene.clock().jump(jump.by());
-            scene.journal().struck(jump, "the clock reads " + now());
-            scene.journal().tell(new Event.Jumped(now(), jump.by()));
+            context.faults().occasion(Fault.Jump.class, jump::equals);
+            context.clock().jump(jump.by());
+            context.journal().struck(jump, "the clock reads " + now());
+            context.journal().record(new Event.Jumped(now(), jump.by()));
         }
     }
 
@@ -154,7 +154,7 @@ final class SimulationRun implements RunSnapshot {
         end();
         begin();
         ended.clear();
-        scene.journal().tell(new Event.Opened(now()));
+        context.journal().record(new Event.Opened(now()));
     }
 
     private void tellEnded() {
@@ -165,7 +165,7 @@ final class SimulationRun implements RunSnapshot {
                             status.state() == PipelineStatus.State.PAUSED
                                     || status.state() == PipelineStatus.State.FAILED;
                     if (over && ended.add(pipeline)) {
-                        scene.journal().tell(new Event.Ended(now(), pipeline, status.detail()));
+                        context.journal().record(new Event.Ended(now(), pipeline, status.detail()));
                     }
                 });
     }
@@ -205,17 +205,17 @@ final class SimulationRun implements RunSnapshot {
 
     @Override
     public App app() {
-        return scene.app();
+        return context.app();
     }
 
     @Override
     public Instant now() {
-        return scene.clock().instant();
+        return context.clock().instant();
     }
 
     @Override
     public Duration elapsed() {
-        return scene.clock().elapsed();
+        return context.clock().elapsed();
     }
 
     @Override
@@ -255,6 +255,6 @@ final class SimulationRun implements RunSnapshot {
 
     @Override
     public List<Event> events() {
-        return scene.journal().events();
+        return context.journal().events();
     }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 
 /// The condition that is expected of an alarm, and how often it came to ALARM, against its changes
 /// so far. Until the first it is OK.
-record AlarmFinding(Subject.OfAlarm expected, List<Note> changes) implements Finding {
+record AlarmFinding(Subject.AlarmState expected, List<Note> changes) implements Finding {
 
-    static AlarmFinding of(Subject.OfAlarm expected, RunSnapshot world) {
+    static AlarmFinding of(Subject.AlarmState expected, RunSnapshot snapshot) {
         var changes =
-                world.events().stream()
+                snapshot.events().stream()
                         .filter(Event.Noted.class::isInstance)
                         .map(event -> ((Event.Noted) event).note())
                         .filter(note -> note.alarm().equals(expected.alarm()))

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 /// How many messages of a queue are expected in each state against how many there are.
 record CountsFinding(Subject.Counts expected, MessageQueue.Counts actual) implements Finding {
 
-    static CountsFinding of(Subject.Counts expected, RunSnapshot world) {
-        return new CountsFinding(expected, world.queue(expected.queue()).counts());
+    static CountsFinding of(Subject.Counts expected, RunSnapshot snapshot) {
+        return new CountsFinding(expected, snapshot.queue(expected.queue()).counts());
     }
 
     @Override

@@ -14,8 +14,8 @@ record DeadLettersFinding(Subject.Letters expected, List<SeenDeadLetter> actual,
     private static final int MOST = 10;
     private static final int LONGEST = 60;
 
-    static DeadLettersFinding of(Subject.Letters expected, RunSnapshot world) {
-        var actual = SeenDeadLetter.all(world.queue(expected.queue()));
+    static DeadLettersFinding of(Subject.Letters expected, RunSnapshot snapshot) {
+        var actual = SeenDeadLetter.all(snapshot.queue(expected.queue()));
         return new DeadLettersFinding(
                 expected,
                 actual,

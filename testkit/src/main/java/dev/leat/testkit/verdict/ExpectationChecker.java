@@ -20,19 +20,19 @@ public final class ExpectationChecker implements Observer {
 
     /// @param laws says which laws are broken
     public ExpectationChecker(
-            Scenario scenario, BiFunction<Scenario, RunSnapshot, List<String>> laws) {
+            Scenario scenario, BiFunction<Scenario, RunSnapshot, List<String>> invariants) {
         this.scenario = scenario;
         watches =
                 scenario.expect().stream()
-                        .map(expectation -> new ExpectationWatch(expectation, scenario, laws))
+                        .map(expectation -> new ExpectationWatch(expectation, scenario, invariants))
                         .toList();
     }
 
     @Override
-    public boolean look(RunSnapshot world) {
+    public boolean look(RunSnapshot snapshot) {
         boolean on = true;
         for (var watch : watches) {
-            on &= watch.look(world);
+            on &= watch.look(snapshot);
         }
         cut |= !on;
         return on;

@@ -39,8 +39,8 @@ public final class ExpectationText {
                                                             : "these rows");
                     case Subject.Received received -> "endpoint " + received.endpoint();
                     case Subject.Counts counts -> "queue " + counts.queue();
-                    case Subject.OfAlarm alarm -> "alarm " + alarm.alarm();
-                    case Subject.Laws _ -> "laws that hold";
+                    case Subject.AlarmState alarm -> "alarm " + alarm.alarm();
+                    case Subject.Invariants _ -> "laws that hold";
                 };
         return what
                 + switch (expectation.when()) {

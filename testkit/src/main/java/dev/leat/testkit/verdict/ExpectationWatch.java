@@ -16,7 +16,7 @@ final class ExpectationWatch {
 
     private final Expectation expectation;
     private final Scenario scenario;
-    private final BiFunction<Scenario, RunSnapshot, List<String>> laws;
+    private final BiFunction<Scenario, RunSnapshot, List<String>> invariants;
     private @Nullable Finding last;
     private Duration at = Duration.ZERO;
 
@@ -28,15 +28,15 @@ final class ExpectationWatch {
     ExpectationWatch(
             Expectation expectation,
             Scenario scenario,
-            BiFunction<Scenario, RunSnapshot, List<String>> laws) {
+            BiFunction<Scenario, RunSnapshot, List<String>> invariants) {
         this.expectation = expectation;
         this.scenario = scenario;
-        this.laws = laws;
+        this.invariants = invariants;
     }
 
     /// False if the expectation has failed, whatever comes.
-    boolean look(RunSnapshot world) {
-        boolean may = mayCome(world);
+    boolean look(RunSnapshot snapshot) {
+        boolean may = mayCome(snapshot);
         lost |= !may;
         return may;
     }
@@ -51,58 +51,60 @@ final class ExpectationWatch {
         return !lost && !decided;
     }
 
-    private boolean mayCome(RunSnapshot world) {
+    private boolean mayCome(RunSnapshot snapshot) {
         switch (expectation.when()) {
             case Timing.AtEnd _ -> {
-                if (world.idle()) {
-                    find(world);
+                if (snapshot.idle()) {
+                    find(snapshot);
                 }
                 return true;
             }
             case Timing.Within within -> {
-                return within(within.time(), world);
+                return within(within.time(), snapshot);
             }
             case Timing.Never never -> {
                 boolean over =
-                        never.time().map(t -> world.elapsed().compareTo(t) > 0).orElse(false);
-                decided |= !over && !decided && find(world).holds();
+                        never.time().map(t -> snapshot.elapsed().compareTo(t) > 0).orElse(false);
+                decided |= !over && !decided && find(snapshot).holds();
                 return !decided;
             }
         }
     }
 
-    private boolean within(Duration time, RunSnapshot world) {
-        boolean late = world.allGiven() && world.sinceGiven().compareTo(time) > 0;
+    private boolean within(Duration time, RunSnapshot snapshot) {
+        boolean late = snapshot.allGiven() && snapshot.sinceGiven().compareTo(time) > 0;
         if (!decided && (!late || last == null)) {
-            decided = find(world).holds() && !late;
+            decided = find(snapshot).holds() && !late;
         }
         return decided || !late;
     }
 
-    private Finding find(RunSnapshot world) {
-        var found = found(world);
+    private Finding find(RunSnapshot snapshot) {
+        var found = found(snapshot);
         last = found;
-        at = world.elapsed();
+        at = snapshot.elapsed();
         return found;
     }
 
-    private Finding found(RunSnapshot world) {
+    private Finding found(RunSnapshot snapshot) {
         return switch (expectation.what()) {
             case Subject.Rows rows ->
-                    RowsFinding.of(rows, !(expectation.when() instanceof Timing.Never), world);
-            case Subject.Letters letters -> DeadLettersFinding.of(letters, world);
-            case Subject.Mails mails -> MailsFinding.of(mails, world);
+                    RowsFinding.of(rows, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.Letters letters -> DeadLettersFinding.of(letters, snapshot);
+            case Subject.Mails mails -> MailsFinding.of(mails, snapshot);
             case Subject.Received received ->
                     ReceivedFinding.of(
-                            received, !(expectation.when() instanceof Timing.Never), world);
-            case Subject.Counts counts -> CountsFinding.of(counts, world);
-            case Subject.Keys keys -> KeysFinding.of(keys, world);
-            case Subject.Present object -> PresentFinding.of(object, world);
-            case Subject.FileText file -> FileTextFinding.of(file, world);
+                            received, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.Counts counts -> CountsFinding.of(counts, snapshot);
+            case Subject.Keys keys -> KeysFinding.of(keys, snapshot);
+            case Subject.Present object -> PresentFinding.of(object, snapshot);
+            case Subject.FileText file -> FileTextFinding.of(file, snapshot);
             case Subject.FileRows file ->
-                    FileRowsFinding.of(file, !(expectation.when() instanceof Timing.Never), world);
-            case Subject.OfAlarm alarm -> AlarmFinding.of(alarm, world);
-            case Subject.Laws _ -> InvariantsFinding.of(() -> laws.apply(scenario, world), world);
+                    FileRowsFinding.of(
+                            file, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.AlarmState alarm -> AlarmFinding.of(alarm, snapshot);
+            case Subject.Invariants _ ->
+                    InvariantsFinding.of(() -> invariants.apply(scenario, snapshot), snapshot);
         };
     }
 

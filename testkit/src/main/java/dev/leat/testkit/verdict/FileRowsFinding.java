@@ -22,8 +22,8 @@ record FileRowsFinding(
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     private static final int MOST = 20;
 
-    static FileRowsFinding of(Subject.FileRows expected, boolean wanted, RunSnapshot world) {
-        var actual = FileCells.read(expected.bucket(), expected.key(), world.buckets());
+    static FileRowsFinding of(Subject.FileRows expected, boolean wanted, RunSnapshot snapshot) {
+        var actual = FileCells.read(expected.bucket(), expected.key(), snapshot.buckets());
         return of(expected, wanted, actual, "the file has %d rows");
     }
 

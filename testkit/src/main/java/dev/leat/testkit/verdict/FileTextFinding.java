@@ -15,16 +15,16 @@ record FileTextFinding(String expected, Optional<String> actual) implements Find
 
     private static final int MOST = 20;
 
-    static FileTextFinding of(Subject.FileText expected, RunSnapshot world) {
-        return new FileTextFinding(expected.text(), text(expected, world));
+    static FileTextFinding of(Subject.FileText expected, RunSnapshot snapshot) {
+        return new FileTextFinding(expected.text(), text(expected, snapshot));
     }
 
-    private static Optional<String> text(Subject.FileText file, RunSnapshot world) {
-        var object = world.buckets().head(file.bucket(), file.key());
+    private static Optional<String> text(Subject.FileText file, RunSnapshot snapshot) {
+        var object = snapshot.buckets().head(file.bucket(), file.key());
         if (object.isEmpty()) {
             return Optional.empty();
         }
-        try (var in = world.buckets().content(object.get().unit()).open(0)) {
+        try (var in = snapshot.buckets().content(object.get().unit()).open(0)) {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file.key(), e);

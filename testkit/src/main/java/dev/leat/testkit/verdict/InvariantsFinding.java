@@ -15,12 +15,12 @@ record InvariantsFinding(List<String> broken, List<String> unjudged) implements 
                     "  not judged: a redrive policy sent letters back, and laws follow no letter",
                     "  that goes back; expect views, letters and alarms of this run instead");
 
-    static InvariantsFinding of(Supplier<List<String>> laws, RunSnapshot world) {
-        var events = world.events();
+    static InvariantsFinding of(Supplier<List<String>> invariants, RunSnapshot snapshot) {
+        var events = snapshot.events();
         if (events.stream().anyMatch(InvariantsFinding::sendsBack)) {
             return new InvariantsFinding(List.of(), SENT_BACK);
         }
-        return new InvariantsFinding(laws.get(), List.of());
+        return new InvariantsFinding(invariants.get(), List.of());
     }
 
     private static boolean sendsBack(Event event) {
@@ -35,7 +35,7 @@ record InvariantsFinding(List<String> broken, List<String> unjudged) implements 
     @Override
     public List<String> lines() {
         return unjudged.isEmpty()
-                ? broken.stream().map(law -> "  broken: " + law).toList()
+                ? broken.stream().map(invariant -> "  broken: " + invariant).toList()
                 : unjudged;
     }
 }

@@ -12,8 +12,8 @@ record KeysFinding(List<String> missing, List<String> unexpected) implements Fin
     private static final int PAGE = 1000;
     private static final int MOST = 20;
 
-    static KeysFinding of(Subject.Keys expected, RunSnapshot world) {
-        var there = keys(expected.bucket(), world.buckets());
+    static KeysFinding of(Subject.Keys expected, RunSnapshot snapshot) {
+        var there = keys(expected.bucket(), snapshot.buckets());
         var missing = new ArrayList<>(expected.keys());
         missing.removeAll(there);
         var unexpected = new ArrayList<>(there);

@@ -18,9 +18,9 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
 
     private static final int MOST = 10;
 
-    static MailsFinding of(Subject.Mails expected, RunSnapshot world) {
+    static MailsFinding of(Subject.Mails expected, RunSnapshot snapshot) {
         var actual =
-                world
+                snapshot
                         .deliveries()
                         .list(
                                 Set.of(Protocol.EMAIL, Protocol.EMAIL_JSON),

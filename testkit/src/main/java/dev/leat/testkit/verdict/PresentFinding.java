@@ -7,9 +7,9 @@ import java.util.List;
 /// Whether an object is there.
 record PresentFinding(boolean holds) implements Finding {
 
-    static PresentFinding of(Subject.Present expected, RunSnapshot world) {
+    static PresentFinding of(Subject.Present expected, RunSnapshot snapshot) {
         return new PresentFinding(
-                world.buckets().head(expected.bucket(), expected.key()).isPresent());
+                snapshot.buckets().head(expected.bucket(), expected.key()).isPresent());
     }
 
     @Override

@@ -23,9 +23,9 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static ReceivedFinding of(Subject.Received expected, boolean wanted, RunSnapshot world) {
+    static ReceivedFinding of(Subject.Received expected, boolean wanted, RunSnapshot snapshot) {
         var requests =
-                world.events().stream()
+                snapshot.events().stream()
                         .filter(Event.Requested.class::isInstance)
                         .map(Event.Requested.class::cast)
                         .filter(one -> one.delivery().endpoint().equals(expected.endpoint()))

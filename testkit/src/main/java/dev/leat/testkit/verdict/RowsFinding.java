@@ -25,9 +25,9 @@ record RowsFinding(
     private static final int MOST_RIGHT = 5;
     private static final int MOST_WRONG = 20;
 
-    static RowsFinding of(Subject.Rows expected, boolean wanted, RunSnapshot world) {
-        var view = world.app().view(expected.view());
-        var reader = world.view(view.name());
+    static RowsFinding of(Subject.Rows expected, boolean wanted, RunSnapshot snapshot) {
+        var view = snapshot.app().view(expected.view());
+        var reader = snapshot.view(view.name());
         var actual =
                 expected.days()
                         .map(days -> CellText.rows(view, reader, days))

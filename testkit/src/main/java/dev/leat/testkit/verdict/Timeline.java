@@ -130,7 +130,7 @@ public final class Timeline {
                 .formatted(
                         committed.store(),
                         effects.isEmpty() ? "nothing new" : effects,
-                        committed.heard() ? "" : "; nobody heard of it");
+                        committed.acknowledged() ? "" : "; nobody heard of it");
     }
 
     private static String effect(Event.Applied applied) {

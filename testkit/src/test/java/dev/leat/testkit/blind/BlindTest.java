@@ -74,7 +74,9 @@ class BlindTest {
                 samples.messages().entrySet().stream()
                         .<Given>map(sent -> new Given.Send(sent.getKey(), sent.getValue()))
                         .toList();
-        var laws = new Expectation(new Expectation.Subject.Laws(), new Expectation.Timing.AtEnd());
+        var laws =
+                new Expectation(
+                        new Expectation.Subject.Invariants(), new Expectation.Timing.AtEnd());
         for (long seed = 1; seed <= 5; seed++) {
             var undisturbed =
                     new Scenario(

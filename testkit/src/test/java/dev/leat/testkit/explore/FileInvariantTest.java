@@ -100,7 +100,7 @@ class FileInvariantTest {
                             FaultKind.CRASH_STAGED,
                             FaultKind.CRASH_BETWEEN_PIECES,
                             FaultKind.READ_FAILS,
-                            FaultKind.BUCKET_AWAY);
+                            FaultKind.BUCKET_UNAVAILABLE);
         }
     }
 

@@ -157,10 +157,11 @@ record Scenarios(Random random) {
                             times(),
                             maybe(() -> "x" + text()));
             case 9 -> new Fault.ReadFails("inbox", times());
-            case 10 -> new Fault.BucketAway("inbox", time(), time().plus(Duration.ofDays(3)));
+            case 10 ->
+                    new Fault.BucketUnavailable("inbox", time(), time().plus(Duration.ofDays(3)));
             case 0 -> new Fault.Fails(store, times());
-            case 1 -> new Fault.LosesAnswer(store, times());
-            case 2 -> new Fault.Away(store, time(), time().plus(Duration.ofDays(3)));
+            case 1 -> new Fault.LosesResponse(store, times());
+            case 2 -> new Fault.StoreUnavailable(store, time(), time().plus(Duration.ofDays(3)));
             case 3 -> new Fault.Throttles("user_stats", random.nextInt(3), times());
             case 4 -> new Fault.Slow(store, time(), times());
             case 5 ->
@@ -168,7 +169,7 @@ record Scenarios(Random random) {
                             points().get(random.nextInt(points().size())),
                             times(),
                             maybe(() -> "x" + text()));
-            case 6 -> new Fault.Twice("OrderQueue", times());
+            case 6 -> new Fault.Redelivery("OrderQueue", times());
             case 7 -> new Fault.Reorder("OrderQueue");
             default -> new Fault.Jump(time(), random.nextBoolean() ? time() : time().negated());
         };
@@ -209,13 +210,13 @@ record Scenarios(Random random) {
             case 2 -> new Subject.Counts("Large", number(), OptionalInt.empty(), number());
             case 3 ->
                     random.nextBoolean()
-                            ? Subject.OfAlarm.is("letters", condition())
-                            : new Subject.OfAlarm(
+                            ? Subject.AlarmState.is("letters", condition())
+                            : new Subject.AlarmState(
                                     "late_orders",
                                     maybe(this::condition),
                                     true,
                                     random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(2));
-            default -> new Subject.Laws();
+            default -> new Subject.Invariants();
         };
     }
 

@@ -69,7 +69,7 @@ class TestFileTest {
         assertThat(scenario.name()).isEqualTo("good");
         assertThat(scenario.seed()).isEqualTo(-3);
         assertThat(scenario.batch()).contains(2);
-        assertThat(scenario.apart()).containsExactly("day_stats");
+        assertThat(scenario.separateStores()).containsExactly("day_stats");
     }
 
     @Test
@@ -87,8 +87,9 @@ class TestFileTest {
         assertThat(good().faults())
                 .containsExactly(
                         new Fault.Fails("user_stats", new Fault.Times(3, 2)),
-                        new Fault.Away("user_stats", Duration.ofMinutes(5), Duration.ofHours(1)),
-                        new Fault.LosesAnswer("user_stats", Fault.Times.ONCE),
+                        new Fault.StoreUnavailable(
+                                "user_stats", Duration.ofMinutes(5), Duration.ofHours(1)),
+                        new Fault.LosesResponse("user_stats", Fault.Times.ONCE),
                         new Fault.Throttles("user_stats", 1, new Fault.Times(0, 3)),
                         new Fault.Slow("state", Duration.ofSeconds(90), new Fault.Times(0, 2)),
                         new Fault.EndpointUnavailable(
@@ -103,7 +104,7 @@ class TestFileTest {
                                 Fault.Point.BETWEEN_WRITE_AND_ACK,
                                 Fault.Times.ONCE,
                                 Optional.of("A1")),
-                        new Fault.Twice("OrderQueue", new Fault.Times(0, 3)),
+                        new Fault.Redelivery("OrderQueue", new Fault.Times(0, 3)),
                         new Fault.Reorder("OrderQueue"),
                         new Fault.Jump(Duration.ofMinutes(10), Duration.ofHours(1)));
     }

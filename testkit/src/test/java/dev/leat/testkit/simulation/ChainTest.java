@@ -139,7 +139,7 @@ class ChainTest {
                                     seed,
                                     new Fault.Throttles("totals", 1, new Times(1, 2)),
                                     new Fault.Fails("totals", new Times(4, 1)),
-                                    new Fault.Twice("checked", new Times(0, 2)),
+                                    new Fault.Redelivery("checked", new Times(0, 2)),
                                     new Fault.Crash(
                                             Point.AFTER_COMMIT, new Times(3, 1), Optional.empty()),
                                     new Fault.Slow(

@@ -54,10 +54,10 @@ class FaultTest {
 
     @Test
     void whatAStoreKeptAndDidNotSayItAnswersAsRepeats() {
-        var loses = new Fault.LosesAnswer("user_stats", Times.ONCE);
+        var loses = new Fault.LosesResponse("user_stats", Times.ONCE);
         var run = run(loses);
         var first = commits(run, "user_stats").getFirst();
-        assertThat(first.heard()).isFalse();
+        assertThat(first.acknowledged()).isFalse();
         assertThat(run.struck()).containsEntry(loses, 1);
         assertThat(
                         commits(run, "user_stats").stream()
@@ -68,7 +68,7 @@ class FaultTest {
 
     @Test
     void anOutageEndsWhenTheScenarioSaysSo() {
-        var away = new Fault.Away("user_stats", Duration.ZERO, Duration.ofHours(2));
+        var away = new Fault.StoreUnavailable("user_stats", Duration.ZERO, Duration.ofHours(2));
         var run = run(away);
         assertThat(run.took()).isBetween(Duration.ofHours(2), Duration.ofMinutes(121));
         assertThat(run.struck().get(away)).isGreaterThan(100);
@@ -79,7 +79,7 @@ class FaultTest {
 
     @Test
     void anOutageOfTheStateCostsNoAttempt() {
-        var away = new Fault.Away(Fault.STATE, Duration.ZERO, Duration.ofHours(1));
+        var away = new Fault.StoreUnavailable(Fault.STATE, Duration.ZERO, Duration.ofHours(1));
         var run = run(away);
         assertThat(Told.all(run, Event.Leased.class))
                 .allSatisfy(leased -> {
@@ -131,7 +131,7 @@ class FaultTest {
 
     @Test
     void whatIsDoneWithMayComeAgain() {
-        var twice = new Fault.Twice(Orders.QUEUE, new Times(2, 3));
+        var twice = new Fault.Redelivery(Orders.QUEUE, new Times(2, 3));
         var run = run(twice);
         assertThat(run.struck()).containsEntry(twice, 3);
         long leased =
@@ -144,7 +144,7 @@ class FaultTest {
     @Test
     void nothingComesTwiceOnceItHasADeadLetter() {
         var bad = new Given.Send(Orders.QUEUE, List.of(Orders.order(1, "U1", 0)));
-        var twice = new Fault.Twice(Orders.QUEUE, new Times(0, 1));
+        var twice = new Fault.Redelivery(Orders.QUEUE, new Times(0, 1));
         var run = SIMULATION.run(Orders.scenario(3, List.of(bad), twice), seen);
         assertThat(run.struck()).containsEntry(twice, 0);
         assertThat(seen.letters).isEqualTo(1);

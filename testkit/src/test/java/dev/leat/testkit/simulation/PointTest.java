@@ -102,7 +102,7 @@ class PointTest {
     void afterACommitItIsKeptThoughNobodyHeardOfIt() {
         var run = run(crash(Point.AFTER_COMMIT));
         var durable = Told.all(run, Event.Crashed.class).getFirst().durable().orElseThrow();
-        assertThat(durable.heard()).isFalse();
+        assertThat(durable.acknowledged()).isFalse();
         assertThat(durable.effects()).hasSize(3);
     }
 

@@ -36,11 +36,12 @@ class RepeatTest {
                 new Fault.Crash(Point.AFTER_LEASE, new Times(1, 1), Optional.empty()),
                 new Fault.Crash(Point.IN_COMMIT, new Times(4, 1), Optional.of("ORD3")),
                 new Fault.Fails("user_stats", new Times(1, 2)),
-                new Fault.LosesAnswer("user_stats", new Times(2, 1)),
-                new Fault.Away(Fault.STATE, Duration.ofMinutes(1), Duration.ofMinutes(2)),
+                new Fault.LosesResponse("user_stats", new Times(2, 1)),
+                new Fault.StoreUnavailable(
+                        Fault.STATE, Duration.ofMinutes(1), Duration.ofMinutes(2)),
                 new Fault.Throttles("user_stats", 1, new Times(0, 2)),
                 new Fault.Slow(Fault.STATE, Duration.ofSeconds(90), new Times(3, 2)),
-                new Fault.Twice(Orders.QUEUE, new Times(0, 3)),
+                new Fault.Redelivery(Orders.QUEUE, new Times(0, 3)),
                 new Fault.Reorder(Orders.QUEUE),
                 new Fault.Jump(Duration.ofSeconds(30), Duration.ofHours(1)));
     }

@@ -72,7 +72,7 @@ final class Told {
                         committed.effects().stream()
                                 .map(one -> effect(one.effect()) + answers(one.answers()))
                                 .toList(),
-                        committed.heard());
+                        committed.acknowledged());
     }
 
     private static String records(List<Record> records) {
