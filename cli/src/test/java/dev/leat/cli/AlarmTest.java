@@ -20,11 +20,11 @@ class AlarmTest {
     private static final String TOLD =
             """
             alarm bad  rest
-              the one that was sent passed; no other is left that could be sent back
+              1 of 1 passed; no other dead letter can be redriven
             alarm bad  ok
             alarm bad  Orders-dlq  completed
             alarm bad  canary
-              1 letter is sent back first, to see whether it passes
+              1 dead letter is sent back as a canary
             alarm bad  alarm
             """;
 
@@ -74,9 +74,9 @@ class AlarmTest {
         var mended = Shop.APP.replace("value > 0", "value > -5");
         shop.write("app.yaml", mended + ALARM.formatted(", redrive: {cool_down: 1s}"));
         try (var app = new Background(shop.path())) {
-            app.awaitOut("redrive policy of bad: 1 letter is sent back first");
+            app.awaitOut("redrive policy of bad: 1 dead letter is sent back as a canary");
             app.awaitOut("OK bad: Orders has 0 dead letters, not more than 0, after ");
-            app.awaitOut("redrive policy of bad: the one that was sent passed; no other is left");
+            app.awaitOut("redrive policy of bad: 1 of 1 passed; no other dead letter");
             assertThat(app.get("/users/U1")).contains("249.1");
             assertThat(app.get("/metrics")).contains("leat_alarm{alarm=\"bad\"} 0.0");
             assertThat(history()).isEqualTo(TOLD);

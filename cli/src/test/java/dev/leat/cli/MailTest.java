@@ -68,7 +68,7 @@ class MailTest {
             assertThat(server.getReceivedMessages()).isEmpty();
             assertThat(run("mail", "show", "1", "--app", app))
                     .contains("State:   kept", "To:      ops@example.com")
-                    .contains("The alarm bad came to ALARM.")
+                    .contains("The alarm bad is in the ALARM state.")
                     .contains("Where: app shop, queue Orders")
                     .contains("Why:   Orders has 1 dead letter, more than 0, since ")
                     .contains("  leat dlq ls Orders");

@@ -110,13 +110,13 @@ class AlarmNotificationsTest {
         assertThat(alarm.texts().get("email"))
                 .isEqualTo(
                         """
-                        The alarm failing came to ALARM.
+                        The alarm failing is in the ALARM state.
 
                         Where: app shop, pipeline count
                         Since: 2026-01-05 00:00:00 UTC (for 1m 30s)
                         Why:   count had 5 failures in the last minute, more than 2, since 00:00:00
 
-                        What helps, in the app's folder:
+                        Next steps, in the app's folder:
                           leat top
                         """);
         var again = log.posts.get(1);
@@ -176,7 +176,9 @@ class AlarmNotificationsTest {
                 new AlarmNotifications(shop, letters)
                         .posts(
                                 List.of(
-                                        note(What.CANARY, "2 letters are sent back first"),
+                                        note(
+                                                What.CANARY,
+                                                "2 dead letters are sent back as a canary"),
                                         note(What.REDRIVE, "the others follow"),
                                         note(What.COOL_DOWN, "2 of 2 failed again"),
                                         note(What.HELD, "3 letters are held"),
@@ -192,10 +194,10 @@ class AlarmNotificationsTest {
                         "Redrive policy of \"letters\" in shop: rest");
         assertThat(posts.getFirst().texts().get("email"))
                 .startsWith("The redrive policy of the alarm letters sent some dead letters back")
-                .contains("Why:   2 letters are sent back first")
+                .contains("Why:   2 dead letters are sent back as a canary")
                 .contains("  leat dlq ls Orders\n");
         assertThat(posts.get(3).texts().get("email"))
-                .contains("holds dead letters; they wait for you")
+                .contains("holds dead letters; they require manual action")
                 .contains("Why:   3 letters are held")
                 .contains("  leat dlq redrive Orders\n");
         var json = JsonMapper.shared().readTree(posts.get(3).message());

@@ -9,13 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Says how an alarm is, from what is measured now and how it was. Pure. Nothing measured is no
-/// alarm. Where the clock was set back `for` begins anew, and nothing has lasted less than no time.
+/// Computes an alarm's next state from its measurement and its last state. Pure. Without a measured
+/// value the alarm is OK. If the clock was set back, the duration `for` starts again and no
+/// duration is negative.
 final class AlarmEvaluator {
 
     private AlarmEvaluator() {}
 
-    /// How the alarm is now, and what there is to say if that is another condition than before.
+    /// The new state of an alarm, with a note if its condition changed.
     record Verdict(State state, Optional<Note> note) {}
 
     static Verdict evaluate(Alarm alarm, Measurement now, State last, Instant at) {

@@ -5,7 +5,7 @@ import dev.leat.port.AlarmLog.Condition;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/// `leat.alarm` for each alarm of an app: 1 in ALARM, else 0.
+/// The gauge `leat.alarm` of each alarm of an app: 1 in ALARM, else 0.
 public final class AlarmGauges {
 
     private AlarmGauges() {}

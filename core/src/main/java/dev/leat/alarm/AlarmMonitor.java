@@ -23,11 +23,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 
-/// Watches the alarms of an app that runs, on one thread: looks every second, and when a `for` or a
-/// cool-down ends. What changes is kept, logged and told. After a restart each alarm is as it was
-/// kept. What cannot be measured or kept now is left as it is until it can. Start it once; closing
-/// ends it and what its policies have under way, which goes on with the next start. Threads may
-/// share it.
+/// Evaluates the alarms of a running app on one thread: every second, and when a duration `for` or
+/// a cool-down ends. Each change is stored, logged and published. After a restart each alarm
+/// continues from its stored state. An alarm whose measure or state is unavailable stays unchanged
+/// until it is available. Start it once. Closing stops it and the redrives of its policies, which
+/// continue after the next start. Thread-safe.
 public final class AlarmMonitor implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -43,10 +43,10 @@ public final class AlarmMonitor implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile Map<String, AlarmStatus> status = Map.of();
-    private String troubled = "";
+    private String lastProblem = "";
 
-    /// Of an app that works on this platform. `threads` makes the threads of the watcher and of
-    /// what its policies send; `told` and `logger` hear what is noted, on the watcher's thread.
+    /// Creates the monitor of an app on this platform. `threads` creates the threads of the monitor
+    /// and of background redrives. `told` and `logger` receive each note, on the monitor's thread.
     public AlarmMonitor(
             App app,
             RepairPlatform platform,
@@ -66,8 +66,8 @@ public final class AlarmMonitor implements AutoCloseable {
         try {
             OrphanedRedrives.stop(
                     app, platform.audit(), platform.alarms().states(), platform.time().instant());
-        } catch (UnavailableException away) {
-            logger.warn("Redrives that no policy goes on with stay as they are", away);
+        } catch (UnavailableException unavailable) {
+            logger.warn("Redrives without a policy could not be marked as stopped", unavailable);
         }
     }
 
@@ -113,7 +113,7 @@ public final class AlarmMonitor implements AutoCloseable {
                 state != null ? state : State.first(alarm.name(), time.instant()));
     }
 
-    /// An app without alarms needs no thread.
+    /// Starts the monitor; without alarms no thread is started.
     public void start() {
         if (!alarms.isEmpty()) {
             thread.start();
@@ -129,14 +129,14 @@ public final class AlarmMonitor implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException broken) {
-            logger.error("Alarms are not watched any more", broken);
+            logger.error("Alarm evaluation stopped", broken);
             throw broken;
         }
     }
 
-    /// Looks at every alarm once, and says when to look again.
+    /// Evaluates every alarm once and returns the time of the next evaluation.
     Instant look() {
-        // As exact as people need it, and as a state file keeps it.
+        // The precision of a state file.
         var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         var next = now.plus(LOOK);
         var seen = new LinkedHashMap<>(status);
@@ -156,19 +156,19 @@ public final class AlarmMonitor implements AutoCloseable {
             alarm.step(measured, log, now).forEach(this::tell);
             seen.put(alarm.alarm().name(), alarm.status(measured, now));
             alarm.carryOut();
-            troubled = "";
-        } catch (UnavailableException | NoSuchQueueException away) {
-            trouble(alarm.alarm(), String.valueOf(away.getMessage()));
-        } catch (CorruptStateException damaged) {
-            trouble(alarm.alarm(), String.valueOf(damaged.getMessage()));
+            lastProblem = "";
+        } catch (UnavailableException | NoSuchQueueException unavailable) {
+            warnOnce(alarm.alarm(), String.valueOf(unavailable.getMessage()));
+        } catch (CorruptStateException corrupt) {
+            warnOnce(alarm.alarm(), String.valueOf(corrupt.getMessage()));
         }
     }
 
-    /// Said once, not every second.
-    private void trouble(Alarm alarm, String why) {
-        if (!why.equals(troubled)) {
-            logger.warn("Alarm {} cannot be watched now: {}", alarm.name(), why);
-            troubled = why;
+    /// Logs each problem once, not every second.
+    private void warnOnce(Alarm alarm, String why) {
+        if (!why.equals(lastProblem)) {
+            logger.warn("Alarm {} cannot be evaluated now: {}", alarm.name(), why);
+            lastProblem = why;
         }
     }
 
@@ -186,14 +186,14 @@ public final class AlarmMonitor implements AutoCloseable {
         told.accept(note);
     }
 
-    /// How each alarm was when it was last looked at, in the order of the app; those that were not
-    /// yet are left out.
+    /// Returns the status of each alarm at its last evaluation, in the order of the app; alarms
+    /// that have not been evaluated are omitted.
     public List<AlarmStatus> status() {
         return List.copyOf(status.values());
     }
 
-    /// Whether no alarm and no policy would change as long as nothing happens. Looks for itself, so
-    /// only while nobody else does.
+    /// Returns true if no alarm and no policy would change without new events. Evaluates on the
+    /// caller's thread: call it only while the monitor is not running.
     public boolean settled() {
         var now = time.instant();
         return alarms.stream()

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the topic of an alarm hears: that it came to ALARM or is OK again, and that its policy
-/// cannot go on by itself. For machines the JSON that CloudWatch publishes, for people a text with
-/// what, where, since when, why, and the commands that help.
+/// The notifications that an alarm publishes to its topic: a change to ALARM or OK, and a decision
+/// of its redrive policy. They contain the JSON of CloudWatch for programs, and for mail a text
+/// with place, time, reason and useful commands.
 final class AlarmNotifications {
 
-    /// The longest subject that SNS takes.
+    /// Maximum length of a subject in SNS.
     private static final int SUBJECT = 100;
 
     private static final DateTimeFormatter SECOND =
@@ -36,7 +36,7 @@ final class AlarmNotifications {
         this.alarm = alarm;
     }
 
-    /// What there is to publish of these notes; `next` is how the alarm is with them.
+    /// Returns the posts for these notes; `next` is the alarm's state after them.
     List<Post> posts(List<Note> notes, State next) {
         return notes.stream().flatMap(note -> post(note, next).stream()).toList();
     }
@@ -66,7 +66,7 @@ final class AlarmNotifications {
                         note.at()));
     }
 
-    /// The same for the same note.
+    /// Returns an id that depends on the note alone, so that a post is not published twice.
     private static UUID id(Note note) {
         var name = "%s\n%s\n%s".formatted(note.alarm(), note.at(), note.what());
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
@@ -82,29 +82,29 @@ final class AlarmNotifications {
         line(text, "Where", where());
         line(text, when, SECOND.format(since) + lasting(since, note.at()));
         line(text, "Why", note.why());
-        text.append("\nWhat helps, in the app's folder:\n");
+        text.append("\nNext steps, in the app's folder:\n");
         commands(note).forEach(command -> text.append("  ").append(command).append('\n'));
         return text.toString();
     }
 
     private String headline(Note note) {
         return switch (note.what()) {
-            case ALARM -> "The alarm %s came to ALARM.".formatted(alarm.name());
+            case ALARM -> "The alarm %s is in the ALARM state.".formatted(alarm.name());
             case OK -> "The alarm %s is OK again.".formatted(alarm.name());
             case HELD ->
-                    "The redrive policy of the alarm %s holds dead letters; they wait for you."
+                    "The redrive policy of the alarm %s holds dead letters; they require manual action."
                             .formatted(alarm.name());
             case COOL_DOWN ->
-                    "What the redrive policy of the alarm %s sent back failed again; it tries later."
+                    "Dead letters that the redrive policy of the alarm %s sent back failed again; it retries later."
                             .formatted(alarm.name());
             case CANARY ->
-                    "The redrive policy of the alarm %s sent some dead letters back, to see whether they work now."
+                    "The redrive policy of the alarm %s sent some dead letters back as a canary."
                             .formatted(alarm.name());
             case REDRIVE ->
-                    "The redrive policy of the alarm %s sends the dead letters back."
+                    "The redrive policy of the alarm %s is redriving the dead letters."
                             .formatted(alarm.name());
             case REST ->
-                    "What the redrive policy of the alarm %s sent back is done."
+                    "The redrive policy of the alarm %s finished its redrive."
                             .formatted(alarm.name());
         };
     }
@@ -142,7 +142,7 @@ final class AlarmNotifications {
         };
     }
 
-    /// The source whose dead letters tell more.
+    /// Returns the queue whose dead letters explain the alarm.
     private String queue() {
         return alarm.measure().ofPipeline()
                 ? app.terms(app.pipeline(alarm.of())).name()

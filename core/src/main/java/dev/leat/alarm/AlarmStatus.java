@@ -4,14 +4,15 @@ import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.State;
 import java.time.Instant;
 
-/// How an alarm is now, for people: `since` when it is OK or, in ALARM, when its measure came to be
-/// above, `reason` what is measured now, and where its redrive policy is, empty while that rests.
+/// The status of an alarm for display. `since` is the time at which it became OK or, in ALARM, at
+/// which its measure rose above the threshold. `reason` is the current measurement; `policy` is the
+/// stage of its redrive policy, empty at rest.
 public record AlarmStatus(
         String alarm, Condition condition, Instant since, String reason, String policy) {
 
-    /// As it was kept last, by an app that does not run.
-    public static AlarmStatus unwatched(State state) {
+    /// Returns the stored status of an alarm whose app is not running.
+    public static AlarmStatus stored(State state) {
         return new AlarmStatus(
-                state.alarm(), state.condition(), state.since(), "the app does not run", "");
+                state.alarm(), state.condition(), state.since(), "the app is not running", "");
     }
 }

@@ -10,8 +10,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// How alarms are told of: `OrderQueue has 313 dead letters, more than 100, since 12:03:10`. Times
-/// are UTC, with the date where that is not today's.
+/// Texts of alarms: `OrderQueue has 313 dead letters, more than 100, since 12:03:10`. Times are in
+/// UTC, with the date unless it is today's.
 final class AlarmText {
 
     private static final DateTimeFormatter TIME =
@@ -22,7 +22,7 @@ final class AlarmText {
 
     private AlarmText() {}
 
-    /// Why it is above.
+    /// Returns the reason of an ALARM.
     static String above(Alarm alarm, Measurement now, Instant since, Instant at) {
         var what =
                 now.trouble().isEmpty() && now.value().isPresent()
@@ -31,14 +31,14 @@ final class AlarmText {
         return "%s, since %s".formatted(what, time(since, at));
     }
 
-    /// Why it is not.
+    /// Returns the reason of an OK.
     static String within(Alarm alarm, Measurement now) {
         return now.value().isEmpty()
                 ? nothing(alarm)
                 : "%s, not more than %s".formatted(value(alarm, now), limit(alarm));
     }
 
-    /// What is measured now, without a judgement.
+    /// Returns the current measurement without a comparison.
     static String now(Alarm alarm, Measurement now) {
         if (!now.trouble().isEmpty()) {
             return now.trouble();
@@ -50,7 +50,7 @@ final class AlarmText {
         return switch (alarm.measure()) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> alarm.of() + " is empty";
             case REJECT_RATE, FAILURES ->
-                    "no record of %s ended in the last minute".formatted(alarm.of());
+                    "no record of %s finished in the last minute".formatted(alarm.of());
         };
     }
 
@@ -63,7 +63,7 @@ final class AlarmText {
             case OLDEST_AGE ->
                     "the oldest message of %s is %s old".formatted(alarm.of(), seconds(value));
             case REJECT_RATE ->
-                    "%s of the records of %s ended as dead letters in the last minute"
+                    "%s of the records of %s became dead letters in the last minute"
                             .formatted(share(value), alarm.of());
             case FAILURES ->
                     "%s had %s in the last minute".formatted(alarm.of(), count(value, "failure"));
@@ -78,7 +78,7 @@ final class AlarmText {
         };
     }
 
-    /// `1 letter`, `2 letters`, `12,000 letters`.
+    /// Returns a count with its noun: `1 letter`, `2 letters`, `12,000 letters`.
     static String count(double count, String thing) {
         long whole = (long) count;
         return number(whole) + " " + thing + (whole == 1 ? "" : "s");
@@ -88,7 +88,7 @@ final class AlarmText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /// A number without a point where it is whole.
+    /// Returns a number, without decimals if it is whole.
     static String plain(double number) {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
@@ -102,7 +102,7 @@ final class AlarmText {
         return span(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    /// The two largest units of a time: `2d 3h`, `12m 3s`, `250ms`.
+    /// Returns a duration in its two largest units: `2d 3h`, `12m 3s`, `250ms`.
     static String span(Duration time) {
         long seconds = time.toSeconds();
         if (seconds == 0) {

@@ -16,9 +16,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An alarm's change as CloudWatch publishes it to SNS, so that what reads those reads these, too.
-/// Measures of queues have SQS's names. What a redrive policy decided is in a field that CloudWatch
-/// has not, `RedrivePolicy`.
+/// An alarm's change in the JSON that CloudWatch publishes to SNS, for programs that read
+/// CloudWatch's notifications. Measures of queues have SQS's metric names. A decision of a redrive
+/// policy is in the additional field `RedrivePolicy`.
 final class CloudWatchNotification {
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -21,16 +21,16 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/// A policy's hands: it looks into a dead-letter queue and has a [Redriver] send what is decided. A
-/// run is named before it is begun, so that a process after this one finds it or begins it. How
-/// often a record was sent back is counted by the lives that its letter tells of and by the audit,
-/// whoever did it; what is tried, and how often, is for the policy alone, not for the loop that
-/// people are saved from.
+/// Carries out the decisions of a redrive policy: reads a dead-letter queue and redrives with a
+/// [Redriver]. A run has its id before it starts, so that a restarted process can find or start it.
+/// The number of earlier redrives of a record is the larger one of its dead letter's history and
+/// the audit, including redrives by users. Only the policy's own limits apply; the loop guard of
+/// interactive redrives does not.
 final class DeadLetterRedrives implements PolicyRedrives {
 
     private static final int BASE = 36;
 
-    /// The longest wait before a record that failed comes again.
+    /// Maximum delay before a failed record is redelivered.
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
     private final App app;
@@ -41,10 +41,11 @@ final class DeadLetterRedrives implements PolicyRedrives {
     private final ThreadFactory threads;
     private @Nullable Background background;
 
-    /// Up to here are no letters of this alarm's queue that came since it gave up.
+    /// No dead letter up to this sequence has arrived from this alarm's queue since the policy
+    /// stopped.
     private long foreign;
 
-    /// A redrive that runs on a thread of its own until it is done or `stop` is raised.
+    /// A redrive on a background thread that runs until it is done or `stop` is raised.
     private record Background(String run, Signal stop, Signal done) {
         boolean alive() {
             return done.count() == 0;
@@ -66,7 +67,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
         this.threads = threads;
     }
 
-    /// The policy of an alarm and its hands; empty where it has none.
+    /// Creates the redrive policy of an alarm and its executor; empty if the alarm has no policy.
     static Optional<MonitoredAlarm.Acting> acting(
             App app, Alarm alarm, RepairPlatform platform, ThreadFactory threads) {
         var source = app.consumers(alarm.of()).stream().findFirst().map(app::terms);
@@ -83,7 +84,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
                                                                 platform, threads)))));
     }
 
-    /// As long as a record may take that fails as often as it can.
+    /// Returns the longest time in which a record can use up all its attempts.
     private static Duration patience(SourceTerms source) {
         return source.lease().multipliedBy(source.attempts()).plus(LONGEST_RETRY);
     }
@@ -111,7 +112,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return new Survey(go, held, last);
     }
 
-    /// Another queue may share the dead-letter queue; its letters are not this alarm's business.
+    /// Returns true for dead letters of this alarm's queue; other queues may share the dead-letter
+    /// queue.
     private boolean mine(ReceivedDeadLetter letter) {
         return letter.source().filter(alarm.of()::equals).isPresent();
     }
@@ -169,7 +171,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return Long.toString(id, BASE);
     }
 
-    /// Ends what runs in the background after the commit that it is at.
+    /// Stops the background redrive after its current commit.
     @Override
     public void close() {
         if (background == null) {
@@ -199,12 +201,12 @@ final class DeadLetterRedrives implements PolicyRedrives {
                 close();
                 drive(course, new Signal());
             }
-            case REDRIVE -> runBehind(course);
+            case REDRIVE -> runInBackground(course);
             case REST, COOL_DOWN, HELD -> close();
         }
     }
 
-    private void runBehind(Course course) {
+    private void runInBackground(Course course) {
         boolean same = background != null && background.run().equals(course.run());
         if (over(course.run()) || (same && background != null && background.alive())) {
             return;
@@ -233,8 +235,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return run.state() == Audit.State.COMPLETED || run.state() == Audit.State.FAILED;
     }
 
-    /// What makes it fail is in the audit then, and the policy decides what follows; where not even
-    /// that can be written it is tried again.
+    /// Runs a redrive. A failure is recorded in the audit, where the policy finds it; if it cannot
+    /// be recorded, the redrive is attempted again.
     private void drive(Course course, Signal stop) {
         if (over(course.run())) {
             return;
@@ -250,11 +252,12 @@ final class DeadLetterRedrives implements PolicyRedrives {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException _) {
-            // The redriver has entered why, if anything can be written.
+            // The redriver has recorded the reason, if the audit was writable.
         }
     }
 
-    /// Leaves out the letters of other queues that share the dead-letter queue.
+    /// Returns the condition that excludes dead letters of other queues in a shared dead-letter
+    /// queue.
     private Optional<String> where() {
         long queues =
                 app.queues().values().stream()
@@ -285,8 +288,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return run;
     }
 
-    /// A canary goes at once. The loop that holds letters for people is longer than the policy's
-    /// attempts, which hold them first.
+    /// A canary has no rate limit. The loop guard is one above the policy's limit, so that it never
+    /// applies.
     private Audit.Terms terms(List<Long> canary) {
         return new Audit.Terms(
                 where(),

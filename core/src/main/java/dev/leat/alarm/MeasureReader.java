@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Reads what alarms measure: of queues how much is in them, of pipelines what they did in the last
-/// minute. Threads may share it.
+/// Reads the measures of alarms: counts of queues, and counts of pipelines in the last minute.
+/// Thread-safe.
 public final class MeasureReader {
 
     private static final MinuteWindow.Sums NOTHING = new MinuteWindow.Sums(0, 0, 0);
@@ -31,9 +31,9 @@ public final class MeasureReader {
         this.lately = lately;
     }
 
-    /// What the alarm's measure is now.
+    /// Returns the current value of an alarm's measure.
     ///
-    /// @throws dev.leat.port.UnavailableException if it cannot be known now
+    /// @throws dev.leat.port.UnavailableException if it cannot be read now
     public Measurement of(Alarm alarm) {
         return switch (alarm.measure()) {
             case DEAD_LETTERS ->

@@ -2,8 +2,9 @@ package dev.leat.alarm;
 
 import java.util.OptionalDouble;
 
-/// What an alarm's measure is now, in its unit; empty where there is nothing to measure. `trouble`
-/// says why a pipeline does not run at all, which is above any limit, or is empty.
+/// The current value of an alarm's measure in its unit; empty if there is nothing to measure.
+/// `trouble` is the reason why a pipeline is stopped, or empty; a stopped pipeline exceeds any
+/// threshold.
 public record Measurement(OptionalDouble value, String trouble) {
 
     public static Measurement of(double value) {

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// One alarm that is watched: how it is, and its policy, if it has one. A step changes nothing in
-/// memory before it is kept. Owned by one thread.
+/// The state of one alarm and its redrive policy, if it has one. The state in memory changes only
+/// after it was stored. Owned by one thread.
 final class MonitoredAlarm implements AutoCloseable {
 
-    /// A policy, and what carries its decisions out.
+    /// A redrive policy and its executor.
     record Acting(RedrivePolicy policy, PolicyRedrives redrives) {}
 
     private final Alarm alarm;
@@ -30,12 +30,13 @@ final class MonitoredAlarm implements AutoCloseable {
         this.alarm = alarm;
         this.notices = notices;
         this.acting = acting;
-        // Who changed the file may have freed what was held, so it is looked at anew.
+        // A restart may follow a change that frees held dead letters, so a policy in HELD starts
+        // from REST.
         boolean goesOn = acting.isPresent() && found.course().stage() != Stage.HELD;
         this.state = goesOn ? found : found.at(AlarmLog.Course.resting(found.course().since()));
     }
 
-    /// What there is to say, after it was kept and what it asks for was begun.
+    /// Evaluates the alarm and its policy, stores the new state, and returns the notes to publish.
     List<Note> step(Measurement measured, AlarmLog log, Instant now) {
         var notes = new ArrayList<Note>();
         var verdict = AlarmEvaluator.evaluate(alarm, measured, state, now);
@@ -53,7 +54,7 @@ final class MonitoredAlarm implements AutoCloseable {
         return notes;
     }
 
-    /// Whoever is told hears of it in the same commit, or nothing of it is true.
+    /// Stores the state and publishes its notifications in one commit.
     private void keep(AlarmLog log, State next, List<Note> notes) {
         var posts = alarm.topic().isPresent() ? notices.posts(notes, next) : List.<Post>of();
         if (posts.isEmpty()) {
@@ -67,13 +68,13 @@ final class MonitoredAlarm implements AutoCloseable {
         acting.ifPresent(a -> a.redrives().carryOut(state.course()));
     }
 
-    /// When to look although nothing happens.
+    /// Returns the next time at which to evaluate without new events.
     Optional<Instant> due() {
         var lasting = state.above().map(began -> began.plus(alarm.lasting()));
         return lasting.or(() -> acting.flatMap(a -> a.policy().due(state.course())));
     }
 
-    /// Whether nothing would be noted or sent now, nor later if nothing happens.
+    /// Returns true if nothing would change now, nor later without new events.
     boolean settled(Supplier<Measurement> measures, Instant now) {
         boolean waits =
                 state.above().isPresent()

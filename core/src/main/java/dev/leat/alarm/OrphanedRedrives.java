@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Redrives that a policy began and none goes on with: its alarm left the app's file, or a process
-/// died as it gave one up. A person may still take them up again.
+/// Redrives that a policy started and no policy continues: the alarm was removed from the app file,
+/// or a process died while its policy ended the redrive. Users can resume them.
 final class OrphanedRedrives {
 
-    /// Those of policies are among the newest.
+    /// Number of the newest runs to examine.
     private static final int MOST = 1_000;
 
     private static final String BY = "alarm ";
 
     private OrphanedRedrives() {}
 
-    /// Who begins the redrives of an alarm's policy, as the audit has it.
+    /// Returns the name under which the policy of an alarm starts redrives in the audit.
     static String by(String alarm) {
         return BY + alarm;
     }
 
-    /// Enters them as stopped.
+    /// Marks orphaned redrives as stopped.
     ///
-    /// @throws dev.leat.port.UnavailableException if that cannot be written now
+    /// @throws dev.leat.port.UnavailableException if the audit is unavailable
     static void stop(App app, Audit audit, Map<String, State> found, Instant now) {
         var wanted = wanted(app, found);
         audit.runs(MOST).stream()
@@ -65,6 +65,6 @@ final class OrphanedRedrives {
                 run.redriven(),
                 run.held(),
                 run.passed(),
-                "no policy goes on with it");
+                "no redrive policy continues it");
     }
 }

@@ -6,31 +6,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a redrive policy wants to know of dead letters and of the redrives that it began. Looking
-/// changes nothing.
+/// The facts by which a redrive policy decides: its dead letters, and the redrives that it started.
+/// Read-only.
 interface PolicyInputs {
 
-    /// The first letters that may go, at most so many, and those before them that may not.
+    /// Returns the first dead letters that can be redriven, at most `most`, and counts those before
+    /// them that are held.
     Survey survey(int most);
 
-    /// Whether there are letters behind this one.
+    /// Returns true if there are dead letters after this sequence.
     boolean anyAfter(long sequence);
 
     Sent sent(String run);
 
-    /// A name for a redrive that nobody has used.
+    /// Returns an unused id for a redrive.
     String newRun();
 
-    /// Letters by their sequences: `go` may be sent back; `held` were sent back too often; `last`
-    /// is the last that was looked at, 0 if there is none.
+    /// Dead letters by their sequences: those in `go` can be redriven, `held` have reached the
+    /// limit of redrives. `last` is the last sequence read, 0 if there is none.
     record Survey(List<Long> go, long held, long last) {
         public Survey {
             go = List.copyOf(go);
         }
     }
 
-    /// How a redrive gets on: how its letters ended, when the last of them was sent (empty while
-    /// more will be), and why it failed itself, or nothing.
+    /// The progress of a redrive: its dead letters by outcome, the time at which the last one was
+    /// sent (empty while sending), and the reason of its failure, or empty.
     record Sent(Map<Outcome, Long> outcomes, Optional<Instant> ended, String failure) {
         public Sent {
             outcomes = Map.copyOf(outcomes);
@@ -44,7 +45,7 @@ interface PolicyInputs {
             return outcomes.getOrDefault(Outcome.PENDING, 0L);
         }
 
-        /// Those that are dead letters again.
+        /// Returns the number of records that became dead letters again.
         long failed() {
             return outcomes.getOrDefault(Outcome.REJECTED, 0L)
                     + outcomes.getOrDefault(Outcome.RETRIED, 0L);

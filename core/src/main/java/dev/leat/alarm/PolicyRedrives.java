@@ -2,16 +2,16 @@ package dev.leat.alarm;
 
 import dev.leat.port.AlarmLog.Course;
 
-/// The dead letters of one alarm's queue in the hands of its policy. Used by one thread.
+/// The executor of a redrive policy for the dead letters of one alarm's queue. Used by one thread.
 interface PolicyRedrives extends PolicyInputs, AutoCloseable {
 
-    /// Makes true what a course says, as far as it is not: its canary is sent, its redrive runs in
-    /// the background, and no other does. May be asked again and again.
+    /// Brings the redrives in line with the policy's state: sends its canary, or runs its redrive
+    /// in the background, and stops any other. Idempotent.
     ///
-    /// @throws dev.leat.port.UnavailableException if it cannot be done now
+    /// @throws dev.leat.port.UnavailableException if it is not possible now
     void carryOut(Course course);
 
-    /// Stops what runs in the background after the commit that it is at. It can go on later.
+    /// Stops the background redrive after its current commit; it can be resumed.
     @Override
     void close();
 }

@@ -13,17 +13,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Decides what a redrive policy does next: pure, one decision at a time. In ALARM a canary is
-/// sent; if all of it passes the others follow; if one fails, or does not end in time, nothing is
-/// tried for the cool-down. What has begun is brought to its end also when the alarm is OK again;
-/// nothing new begins then. Whoever carries a decision out keeps it first, so that a process after
-/// this one can do it again. `patience` is how long a letter on its way is waited for.
+/// The decisions of a redrive policy: pure, one at a time. In ALARM it sends a canary; if all of it
+/// passes, the other dead letters follow. If one fails or takes too long, a cool-down follows. When
+/// the alarm becomes OK, a running redrive is finished and no new one starts. The caller stores a
+/// decision before it carries it out, so that a restarted process can repeat it. `patience` is the
+/// maximum wait for a redriven record.
 record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
 
-    /// Of so many letters that ended, one may have failed again before the others are stopped.
+    /// A redrive is stopped if more than one in this number of finished records fails again.
     private static final int ONE_OF = 20;
 
-    /// Where the policy is now, and what it decided; no note if nothing was.
+    /// The next state of the policy, with a note if it decided something.
     record Decision(Course course, Optional<Note> note) {}
 
     Decision next(State state, PolicyInputs facts, Instant now) {
@@ -48,7 +48,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         };
     }
 
-    /// When a decision may be due although nothing happens; empty if only something new counts.
+    /// Returns the time at which a decision is due without new events; empty if there is none.
     Optional<Instant> due(Course course) {
         return switch (course.stage()) {
             case COOL_DOWN -> Optional.of(course.since().plus(terms.coolDown()));
@@ -57,7 +57,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         };
     }
 
-    /// A clock that was set back begins each wait anew.
+    /// Restarts a wait if the clock was set back.
     private static Course sane(Course course, Instant now) {
         return course.since().isAfter(now)
                 ? new Course(course.stage(), now, course.run(), course.letters(), course.seen())
@@ -73,22 +73,18 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         if (!survey.go().isEmpty()) {
             var run = facts.newRun();
             var course = new Course(Stage.CANARY, now, run, survey.go(), 0);
-            var why =
-                    "%s sent back first, to see whether %s"
-                            .formatted(
-                                    isAre(survey.go().size()),
-                                    survey.go().size() == 1 ? "it passes" : "they pass");
+            var why = "%s sent back as a canary".formatted(lettersAre(survey.go().size()));
             return decided(course, What.CANARY, why, survey.go().size());
         }
         if (survey.held() == 0) {
             return from.stage() == Stage.REST
                     ? stay(from)
-                    : rest(now, "no letter is left that could be sent back");
+                    : rest(now, "no dead letter can be redriven");
         }
         var course = new Course(Stage.HELD, now, "", List.of(), survey.last());
         var why =
-                "%s held: sent back %s already; mend the cause and redrive them, or purge them"
-                        .formatted(isAre(survey.held()), times(terms.maxAttempts()));
+                "%s held: redriven %s already; fix the cause and redrive them, or purge them"
+                        .formatted(lettersAre(survey.held()), times(terms.maxAttempts()));
         return decided(course, What.HELD, why, survey.held());
     }
 
@@ -98,21 +94,21 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
             return coolDown(course, now, failedAgain(sent), sent.failed());
         }
         if (!sent.failure().isEmpty()) {
-            return coolDown(course, now, "it could not be sent: " + sent.failure(), 0);
+            return coolDown(course, now, "the canary could not be sent: " + sent.failure(), 0);
         }
         if (sent.ended().isEmpty() || sent.pending() > 0) {
             return late(course, course.since(), sent, now);
         }
         if (sent.all() == 0) {
-            return coolDown(course, now, "the letters of the canary could not be sent", 0);
+            return coolDown(course, now, "the canary's dead letters could not be sent", 0);
         }
         var passed = passed(sent);
         if (facts.survey(1).go().isEmpty()) {
-            return rest(now, passed + "; no other is left that could be sent back");
+            return rest(now, passed + "; no other dead letter can be redriven");
         }
         var next = new Course(Stage.REDRIVE, now, facts.newRun(), List.of(), 0);
         var why =
-                "%s; the others follow, %s a second"
+                "%s; redriving the others at %s per second"
                         .formatted(passed, AlarmText.plain(terms.rate()));
         return decided(next, What.REDRIVE, why, 0);
     }
@@ -140,7 +136,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
                 Optional.of(course.run()));
     }
 
-    /// Waits for letters on their way, but not for ever, also if the clock was set back since.
+    /// Waits for unfinished records, but at most `patience`, also if the clock was set back.
     private Decision late(Course course, Instant since, Sent sent, Instant now) {
         var from = since.isAfter(now.plus(patience)) ? course.since() : since;
         if (now.isBefore(from.plus(patience))) {
@@ -149,14 +145,14 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         var why =
                 sent.all() == 0
                         ? "nothing could be sent for " + AlarmText.span(patience)
-                        : "%d of %d had not ended after %s"
+                        : "%d of %d are still in process after %s"
                                 .formatted(sent.pending(), sent.all(), AlarmText.span(patience));
         return coolDown(course, now, why, sent.pending());
     }
 
     private Decision coolDown(Course course, Instant now, String why, long letters) {
         var next = new Course(Stage.COOL_DOWN, now, course.run(), List.of(), 0);
-        var text = "%s; nothing is tried for %s".formatted(why, AlarmText.span(terms.coolDown()));
+        var text = "%s; cool-down of %s".formatted(why, AlarmText.span(terms.coolDown()));
         return decided(next, What.COOL_DOWN, text, letters);
     }
 
@@ -179,16 +175,16 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
     private static String passed(Sent sent) {
         long passed = sent.over() - sent.failed();
         return passed == sent.all()
-                ? passed == 1 ? "the one that was sent passed" : "all %d passed".formatted(passed)
+                ? passed == 1 ? "1 of 1 passed" : "all %d passed".formatted(passed)
                 : "%d of %d passed".formatted(passed, sent.all());
     }
 
     private static String failedAgain(Sent sent) {
-        return "%d of %d that ended failed again".formatted(sent.failed(), sent.over());
+        return "%d of %d finished records failed again".formatted(sent.failed(), sent.over());
     }
 
-    private static String isAre(long letters) {
-        return AlarmText.count((double) letters, "letter") + (letters == 1 ? " is" : " are");
+    private static String lettersAre(long letters) {
+        return AlarmText.count((double) letters, "dead letter") + (letters == 1 ? " is" : " are");
     }
 
     private static String times(int times) {

@@ -1,4 +1,4 @@
-/// Alarms: what is too much, for how long, and what is done about dead letters then.
+/// Alarms on queues and pipelines, their notifications, and their redrive policies.
 @NullMarked
 package dev.leat.alarm;
 

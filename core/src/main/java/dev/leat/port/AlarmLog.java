@@ -7,24 +7,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// How the alarms of an app are, and what has become of them: what a process keeps for the one
-/// after it, and for people. Durable when a method returns. Threads may share it.
+/// The durable log of an app's alarms: the current state of each alarm, and notes on every change
+/// of it for users. A restarted process continues from these states. Changes are durable when a
+/// method returns. Thread-safe.
 public interface AlarmLog {
 
-    /// How long notes are kept.
+    /// Retention period of notes.
     Duration KEPT = Duration.ofDays(90);
 
-    /// By alarm, how each was kept last.
+    /// Returns the last stored state of each alarm, by the alarm's name.
     Map<String, State> states();
 
-    /// Keeps how an alarm is, and these notes with it, in one commit.
+    /// Stores an alarm's state together with these notes, in one commit.
     void keep(State state, List<Note> notes);
 
-    /// Keeps how an alarm is with these notes, and publishes to the topic that hears of it, in one
-    /// commit.
+    /// Stores an alarm's state together with these notes and publishes the posts to the alarm's
+    /// topic, all in one commit.
     void keep(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts);
 
-    /// The newest first.
+    /// Returns at most this many notes, newest first.
     List<Note> notes(int most);
 
     enum Condition {
@@ -32,8 +33,9 @@ public interface AlarmLog {
         ALARM
     }
 
-    /// How an alarm is. `since` is when it became OK or, in ALARM, when its measure came to be
-    /// above; `above` is that while `for` has not gone by; `course` is where its policy is.
+    /// The state of an alarm. `since` is the time at which it became OK or, in ALARM, at which its
+    /// measure rose above the threshold. `above` is that time while the duration `for` has not
+    /// passed. `course` is the state of the alarm's redrive policy.
     record State(
             String alarm,
             Condition condition,
@@ -41,7 +43,7 @@ public interface AlarmLog {
             Optional<Instant> above,
             Course course) {
 
-        /// As it is before it was ever looked at.
+        /// Returns the state of an alarm that was never evaluated.
         public static State first(String alarm, Instant now) {
             return new State(alarm, Condition.OK, now, Optional.empty(), Course.resting(now));
         }
@@ -51,9 +53,9 @@ public interface AlarmLog {
         }
     }
 
-    /// Where a redrive policy is, and since when. `run` is the redrive that it waits for, empty
-    /// where there is none, `letters` those of a canary by their sequences; where all are held,
-    /// `seen` is the last that was.
+    /// The state of a redrive policy since a time. `run` is the id of the redrive that the policy
+    /// waits for, or empty. `letters` are the sequences of the dead letters of a canary. In stage
+    /// HELD `seen` is the sequence of the last dead letter, otherwise 0.
     record Course(Stage stage, Instant since, String run, List<Long> letters, long seen) {
 
         public Course {
@@ -66,24 +68,25 @@ public interface AlarmLog {
     }
 
     enum Stage {
-        /// Nothing is to be done.
+        /// The policy has nothing to do.
         REST,
-        /// A few letters are on their way, to see whether they pass.
+        /// A few dead letters were redriven as a test.
         CANARY,
-        /// They passed; the others follow.
+        /// The canary passed; the other dead letters are being redriven.
         REDRIVE,
-        /// Some failed again; nothing is tried for a while.
+        /// Some dead letters failed again; no redrive starts for a while.
         COOL_DOWN,
-        /// Every letter that is left was sent back too often.
+        /// Every remaining dead letter has reached the policy's limit of redrives.
         HELD
     }
 
-    /// That an alarm changed, or its policy decided something: what, why, how many letters it is
-    /// about (0 where it is not about any), and the redrive that it is.
+    /// A change of an alarm's condition or a decision of its redrive policy, with its reason.
+    /// `letters` is the number of dead letters concerned, 0 if it concerns none; `run` is the id of
+    /// the redrive that it started.
     record Note(
             Instant at, String alarm, What what, String why, long letters, Optional<String> run) {
 
-        /// As a person reads it: `ALARM late_orders: ..`, or what a policy decided.
+        /// Returns the note as one line of text: `ALARM late_orders: ..`, or the policy's decision.
         public String line() {
             return switch (what) {
                 case ALARM, OK -> "%s %s: %s".formatted(what, alarm, why);
@@ -93,7 +96,7 @@ public interface AlarmLog {
         }
     }
 
-    /// What was decided: the condition that an alarm came to, or the stage of its policy.
+    /// The new condition of an alarm, or the new stage of its policy.
     enum What {
         ALARM,
         OK,
@@ -103,7 +106,7 @@ public interface AlarmLog {
         HELD,
         REST;
 
-        /// As people read it, such as `cool-down`.
+        /// Returns the name for display, such as `cool-down`.
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -8,37 +8,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who redrove what, when, how many, and what became of it. Durable when a method returns; entries
-/// of letters are written by [DeadLetterQueue#redrive], their outcome by the commit that ends them.
-/// Threads may share it.
+/// The audit log of redrives: who redrove which dead letters, when, and with what outcome. Entries
+/// are written by [DeadLetterQueue#redrive]; the commit that finishes a redriven record writes its
+/// outcome. Changes are durable when a method returns. Thread-safe.
 public interface Audit {
 
-    /// How long runs and entries are kept.
+    /// Retention period of runs and entries.
     Duration KEPT = Duration.ofDays(90);
 
-    /// Enters a run, or what has come of it since.
+    /// Inserts a run, or updates it.
     void enter(Run run);
 
     Optional<Run> run(String id);
 
-    /// The newest first.
+    /// Returns at most this many runs, newest first.
     List<Run> runs(int most);
 
-    /// How many letters of a run there are, by outcome. PENDING are those that are still on their
-    /// way, and those whose message was purged or outlived its queue's retention.
+    /// Returns the number of a run's dead letters by outcome. PENDING counts those still in
+    /// process, and those whose message was purged or expired with its queue's retention.
     Map<Outcome, Long> outcomes(String run);
 
-    /// The letters of a run in the order of their sending, from entry `from` on.
+    /// Returns at most `most` entries of a run from number `from` on, in the order of sending.
     List<Entry> entries(String run, long from, int most);
 
-    /// All that was ever sent back of a record, the oldest first: by its identity in hex, or by the
-    /// id of its message.
+    /// Returns every entry of one record, oldest first. `record` is its identity in hex, or the id
+    /// of its message.
     List<Entry> entries(String record);
 
-    /// A redrive. `by` is a person or a policy; `before` the sequence that its letters are before:
-    /// what died later is not its business. `held` are letters left because of a loop or too many
-    /// attempts, `passed` those that could not be sent (an edit that failed). `reached` is where it
-    /// goes on when it is taken up again.
+    /// A redrive. `by` is the user or the policy that started it. The run covers only dead letters
+    /// with sequences below `before`; `reached` is the sequence at which it continues when resumed.
+    /// `held` counts dead letters that were skipped because of a loop or too many attempts,
+    /// `passed` those that could not be sent, as where an edit failed.
     record Run(
             String id,
             String by,
@@ -57,18 +57,23 @@ public interface Audit {
     enum State {
         RUNNING,
         COMPLETED,
-        /// Somebody stopped it; it can be taken up again.
+        /// Stopped by a user; it can be resumed.
         STOPPED,
         FAILED
     }
 
-    /// What is redriven, and how: the letters of group `cause`, with these sequences, for which
-    /// `where` is true, all of them if nothing is said; up to `limit`; `rate` a second; to the
-    /// queue `to` instead of the one that each came from; each column of `set` made anew. `held` is
-    /// whether those that loop go, too; a letter loops that failed `loop` times for one reason.
-    /// `passing` leaves out what a preview says would fail again. `move` is about how many letters
-    /// there were, where the run is a move task of SQS: each letter goes as the message that it was
-    /// before it died, none has an entry, and those that somebody has in hand are waited for.
+    /// The selection and the options of a redrive.
+    ///
+    /// Selected are the dead letters of group `cause`, with these `sequences`, for which `where` is
+    /// true, up to `limit`; an empty criterion selects all. They are sent at most `rate` per
+    /// second, to the queue `to` or, where that is absent, each to the queue that it came from.
+    /// Each column of `set` is replaced by the value of its expression. `held` includes dead
+    /// letters that loop: those that failed `loop` times for one reason. `passing` excludes those
+    /// that a preview predicts to fail again.
+    ///
+    /// `move` is set for a move task of SQS, to the approximate number of dead letters. A move task
+    /// sends each dead letter as the original message, writes no audit entries, and waits for dead
+    /// letters that are in flight.
     record Terms(
             Optional<String> where,
             Optional<String> cause,
@@ -82,7 +87,7 @@ public interface Audit {
             boolean passing,
             Optional<Long> move) {
 
-        /// How often a record may fail for one reason before it is held.
+        /// Default number of failures for one reason after which a record is held.
         public static final int LOOP = 3;
 
         public Terms {
@@ -90,7 +95,7 @@ public interface Audit {
             set = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(set));
         }
 
-        /// Without asking a preview, and no move task.
+        /// Creates the terms of a redrive without a preview.
         public Terms(
                 Optional<String> where,
                 Optional<String> cause,
@@ -115,7 +120,7 @@ public interface Audit {
                     Optional.empty());
         }
 
-        /// Those of a move task.
+        /// Returns the terms of a move task.
         public static Terms move(Optional<String> to, Optional<Double> rate, long letters) {
             return new Terms(
                     Optional.empty(),
@@ -145,7 +150,7 @@ public interface Audit {
         }
     }
 
-    /// One letter that was sent back. `outcome` is PENDING until it has ended.
+    /// A dead letter that was sent back. `outcome` is PENDING until the record is finished.
     record Entry(
             long number,
             String run,

@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/// How AWS writes names and times. A machine has no region and no account: these stand for them.
+/// ARNs and timestamps in the format of AWS. A fixed region and account id stand for the local
+/// machine.
 public final class AwsNames {
 
     public static final String REGION = "us-east-1";
 
-    /// The only account there is.
+    /// The only account id.
     public static final String ACCOUNT = "000000000000";
 
     private static final DateTimeFormatter MILLIS =
@@ -17,12 +18,13 @@ public final class AwsNames {
 
     private AwsNames() {}
 
-    /// The name of a resource of a service, such as `arn:aws:sns:us-east-1:000000000000:orders`.
+    /// Returns the ARN of a service's resource, such as
+    /// `arn:aws:sns:us-east-1:000000000000:orders`.
     public static String arn(String service, String resource) {
         return arn(service, REGION, resource);
     }
 
-    /// The same for who believes that he is in another region.
+    /// Returns the ARN for a client that is configured for another region.
     public static String arn(String service, String region, String resource) {
         return "arn:aws:" + service + ":" + region + ":" + ACCOUNT + ":" + resource;
     }
@@ -35,7 +37,7 @@ public final class AwsNames {
         return arn("sns", topic + ":" + id);
     }
 
-    /// A time in UTC, to the millisecond.
+    /// Returns a time in UTC with millisecond precision.
     public static String time(Instant instant) {
         return MILLIS.format(instant);
     }

@@ -6,33 +6,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The buckets of a platform as their owners manage them: those that the app declares, which the
-/// file alone changes, and those that clients made beside them. What a method changes is durable
-/// when it returns. Threads may share it.
+/// Management of a platform's buckets: buckets that the app file declares, whose definition only
+/// the file can change, and buckets that clients created. Changes are durable when a method
+/// returns. Thread-safe.
 public interface BucketAdmin {
 
-    /// Every bucket, in the order of names.
+    /// Returns all buckets, ordered by name.
     List<Managed> list();
 
     Optional<Managed> find(String name);
 
-    /// Makes a bucket beside those of the app. Objects of one that left the app are in it again.
+    /// Creates a bucket. If the app declared a bucket of this name before, its objects are in it
+    /// again.
     ///
-    /// @throws IllegalArgumentException if there is a bucket of this name, or none can have it
+    /// @throws IllegalArgumentException if a bucket of this name exists, or the name is not valid
     void create(String name);
 
-    /// Removes a bucket that a client made, and uploads to it that are not finished.
+    /// Removes a bucket that a client created, with its unfinished uploads.
     ///
-    /// @throws IllegalArgumentException if the app file has it, or there is none
-    /// @throws IllegalStateException if an object is in it
+    /// @throws IllegalArgumentException if the app file declares the bucket, or it does not exist
+    /// @throws IllegalStateException if it is not empty
     void delete(String name);
 
-    /// Replaces whom a bucket tells, and sends each new one S3's test event.
+    /// Replaces the notification configuration of a bucket, and sends S3's test event to each new
+    /// target.
     ///
-    /// @throws IllegalArgumentException if the app file has it, or a target is not there
+    /// @throws IllegalArgumentException if the app file declares the bucket, or a target does not
+    ///   exist
     void tell(String name, List<Notice> notices);
 
-    /// Replaces the tags of a bucket, be it the app's.
+    /// Replaces the tags of a bucket, also of one that the app file declares.
     void tag(String name, Map<String, String> tags);
 
     record Managed(
@@ -42,8 +45,8 @@ public interface BucketAdmin {
             List<Notice> notices,
             Map<String, String> tags) {}
 
-    /// Who hears of objects whose keys begin and end so, and of which of S3's events, such as
-    /// `s3:ObjectCreated:*`.
+    /// A notification rule: a target receives these events of S3, such as `s3:ObjectCreated:*`, for
+    /// objects whose keys have this prefix and this suffix.
     record Notice(String id, Target target, Set<String> events, String prefix, String suffix) {}
 
     sealed interface Target {

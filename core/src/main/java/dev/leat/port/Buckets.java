@@ -10,71 +10,73 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The buckets of an app as clients use them, with the meaning that S3 gives each verb. An object
-/// appears whole or not at all. Threads may share it.
+/// The buckets of an app as S3 clients use them: each operation has the semantics of S3. A put is
+/// atomic: readers see the whole object or none. Thread-safe.
 public interface Buckets extends ObjectStorage {
 
-    /// The most bytes of all metadata of an object, names and values as UTF-8: S3's limit.
+    /// Maximum size in bytes of an object's metadata, names and values as UTF-8: S3's limit.
     int MOST_METADATA = 2048;
 
     List<String> names();
 
-    /// All buckets, to be listed, made, changed and deleted.
+    /// Returns the management of buckets.
     BucketAdmin admin();
 
-    /// Objects that come in parts.
+    /// Returns the multipart uploads.
     Uploads uploads();
 
-    /// Puts an object: durable, and told to whoever hears of it, when this returns. Reads `content`
-    /// to its end; what goes wrong with reading it goes on to the caller, and nothing is put.
+    /// Stores an object and publishes its notifications; both are durable on return. Blocks while
+    /// it reads `content` to its end. An error of `content` is passed on to the caller, and nothing
+    /// is stored.
     ///
-    /// @throws IllegalArgumentException if there is no such bucket, no object can have this key
-    ///   ([ObjectKey#problem]), or the metadata is too long; the message says why, for people
-    /// @throws Unavailable if the place cannot keep it now, as where the disk is full
+    /// @throws IllegalArgumentException if the bucket does not exist, the key is not valid
+    ///   ([ObjectKey#problem]), or the metadata is too long; the message states the reason
+    /// @throws UnavailableException if the object cannot be stored now, as on a full disk
     StoredObject put(String bucket, String key, InputStream content, Map<String, String> metadata)
             throws IOException;
 
-    /// The same with all that can be said of an object. Reads `content` to its end and asks for the
-    /// checksum after that; who says one has compared it.
+    /// Stores an object with all its options. Blocks while it reads `content` to its end and calls
+    /// `checksum` after that; a checksum that the caller returns was verified by the caller.
     ///
-    /// @throws PreconditionFailed if the condition does not hold in the moment it would appear
+    /// @throws PreconditionFailedException if the condition does not hold at commit
     StoredObject put(PutObject put, InputStream content, Supplier<Optional<Checksum>> checksum)
             throws IOException;
 
-    /// Puts an object with the bytes of another, without reading them where it can. It has the
-    /// other's checksum.
+    /// Stores a copy of an object, without reading its content if possible. The copy has the
+    /// checksum of the original.
     ///
-    /// @throws PreconditionFailed as with a put
-    /// @throws java.io.FileNotFoundException if the other is gone
+    /// @throws PreconditionFailedException if the condition does not hold at commit
+    /// @throws java.io.FileNotFoundException if the original does not exist any more
     default StoredObject copy(FileUnit from, PutObject put) throws IOException {
         return copy(from, put, Optional.empty());
     }
 
-    /// The same with a checksum by this algorithm, if one is given.
+    /// Stores a copy of an object with a checksum by this algorithm, if one is given.
     StoredObject copy(FileUnit from, PutObject put, Optional<Checksum.Algorithm> algorithm)
             throws IOException;
 
-    /// Objects whose keys begin with `prefix` and come after `after`, in the order of their keys'
-    /// UTF-8, at most so many.
+    /// Returns at most `limit` objects whose keys begin with `prefix` and are greater than `after`,
+    /// in the UTF-8 order of keys.
     List<StoredObject> list(String bucket, String prefix, String after, int limit);
 
-    /// What is in a bucket, as folders look: keys that go on after `prefix` with a text that ends
-    /// in `delimiter` are one prefix that they have in common. Objects and prefixes that come after
-    /// `after` in the order of UTF-8, at most so many; the prefix that `after` begins with, or is,
-    /// does not come again. An empty delimiter lists objects only.
+    /// Returns the listing of a bucket by folders, as S3 does: keys in which `prefix` is followed
+    /// by a text that ends in `delimiter` are grouped as one common prefix. Returns at most `limit`
+    /// objects and prefixes greater than `after` in UTF-8 order; a prefix that `after` equals or
+    /// begins with is not returned again. With an empty delimiter only objects are returned.
     List<Listed> list(String bucket, String prefix, String delimiter, String after, int limit);
 
-    /// A line of a listing.
+    /// An entry of a listing.
     sealed interface Listed {
         record Found(StoredObject object) implements Listed {}
 
         record Prefix(String text) implements Listed {}
     }
 
-    /// Removes objects as [#delete(String,String)] does, in one commit. Those that were there.
+    /// Removes objects as [#delete(String,String)] does, in one commit, and returns the keys that
+    /// existed.
     Set<String> delete(String bucket, List<String> keys);
 
-    /// Removes an object: nobody finds it any more but by its version, which stays as long as
-    /// earlier versions do. False if there was none.
+    /// Removes an object and returns true if it existed. Its last version stays readable by version
+    /// number as long as other old versions do.
     boolean delete(String bucket, String key);
 }

@@ -1,7 +1,7 @@
 package dev.leat.port;
 
-/// What a place keeps cannot be trusted. The message names the file and says what to do; no waiting
-/// mends it, so whoever works with the place stops.
+/// Stored state is corrupt. The message names the file and the remedy. Waiting does not help: the
+/// caller stops working with the store.
 public final class CorruptStateException extends RuntimeException {
 
     public CorruptStateException(String message, Throwable cause) {

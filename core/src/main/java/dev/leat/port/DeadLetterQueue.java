@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The dead letters of one queue, as a redrive works on them. A letter is named by its sequence.
-/// Owned by one thread; closing it gives back what it holds.
+/// The dead letters of one queue, for redrives. Each dead letter is identified by its sequence.
+/// Owned by one thread; [#close] releases the dead letters that it leases.
 public interface DeadLetterQueue extends AutoCloseable {
 
-    /// So many letters are worked on at once at the most.
+    /// Maximum number of dead letters in one call.
     int PAGE = 1000;
 
-    /// Letters from `sequence` on, at most so many, fewer where they are large, without taking them
-    /// out; none at the end. Their sequences grow.
+    /// Returns dead letters in ascending order from `sequence` on without receiving them: at most
+    /// this many, fewer if they are large, none at the end of the queue.
     List<Message.Seen> read(long sequence, int most);
 
-    /// A sequence behind those of all letters that are there now.
+    /// Returns a sequence greater than those of all dead letters now in the queue.
     default long end() {
         long end = 0;
         for (var page = read(end, PAGE); !page.isEmpty(); page = read(end, PAGE)) {
@@ -26,28 +26,28 @@ public interface DeadLetterQueue extends AutoCloseable {
         return end;
     }
 
-    /// Sends letters back, and enters each in the audit of this run; durable when it returns. Where
-    /// the place can do so it is one commit with the letters' leaving, and the run's `redriven`
-    /// grows in it, too. A letter that is not there any more is left out, and so is one that
-    /// somebody has in hand; in a FIFO queue with all of its group. The rest goes in the order of
-    /// the sequences. Those that were sent.
+    /// Sends dead letters back and writes an audit entry for each; durable on return. If the
+    /// platform can, the letters leave this queue and the run's `redriven` count grows in the same
+    /// commit. Skips dead letters that no longer exist or are in flight; in a FIFO queue with the
+    /// rest of their group. Sends in the order of the sequences. Returns the sequences of the dead
+    /// letters that were sent.
     ///
-    /// @throws NoSuchQueue if one of the queues that they go to is not there; nothing was sent then
-    /// @throws IllegalArgumentException if the audit does not know the run, or a queue cannot take
-    ///   a letter; nothing was sent then
+    /// @throws NoSuchQueueException if a target queue does not exist; nothing was sent
+    /// @throws IllegalArgumentException if the audit has no such run, or a queue cannot accept a
+    ///   letter; nothing was sent
     Set<Long> redrive(String run, List<Return> letters);
 
-    /// Removes letters for good, but for those that somebody has in hand. The sequences of those
-    /// that were removed.
+    /// Removes dead letters permanently, except those in flight. Returns the sequences of the
+    /// removed ones.
     Set<Long> remove(List<Message.Seen> letters);
 
     @Override
     void close();
 
-    /// A letter that goes back to the queue `to`, with this body and these attributes, in which
-    /// [dev.leat.deadletter.RedriveAttribute] has written `redrive`. It keeps id, time of first
-    /// arrival, group and deduplication id where the place can. `identity`, in hex, is empty where
-    /// nobody knows it.
+    /// A dead letter that is sent back to the queue `to` with this body and these attributes, into
+    /// which [dev.leat.deadletter.RedriveAttribute] has written `redrive`. It keeps its id, time of
+    /// first arrival, group and deduplication id if the platform can. `identity` is in hex, empty
+    /// if unknown.
     record Return(
             Message.Seen letter,
             String to,

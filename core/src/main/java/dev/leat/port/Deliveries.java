@@ -7,85 +7,84 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What topics have for subscribers outside of the platform, mails and posts to URLs, and what
-/// pipelines have for endpoints. A delivery is there when the commit is durable that published its
-/// message. Whoever takes it out marks it after the send: the ledger of what was sent. One that was
-/// sent and not marked, because the process ended in between, is sent again with the same id.
-/// Durable when a method returns. Threads may share it.
+/// The outbox of deliveries that leave the platform: mails and HTTP requests for subscribers of
+/// topics, and pipeline records for endpoints. A delivery exists as soon as the commit that
+/// published its message is durable. The caller marks each delivery after sending it. If the
+/// process ends between send and mark, the delivery is sent again with the same id (at least once).
+/// Changes are durable when a method returns. Thread-safe.
 public interface Deliveries {
 
-    /// How long what was sent, or given up, can be looked at.
+    /// Retention period of deliveries that were sent or failed permanently.
     Duration KEPT = Duration.ofDays(14);
 
-    /// Those that wait and whose time has come, the oldest first, at most so many of each endpoint.
+    /// Returns waiting deliveries that are due, oldest first, at most `most` for each endpoint.
     List<Delivery> due(Instant now, int most);
 
-    /// When the first one is due of those that wait and are not due at this moment; empty if there
-    /// is none.
+    /// Returns the earliest due time after `after` of a waiting delivery, or empty.
     Optional<Instant> next(Instant after);
 
-    /// Tells when there is something new.
+    /// Returns the signal that is raised for each new delivery.
     Signal signal();
 
-    /// Marks one as sent.
+    /// Marks a delivery as sent.
     void sent(long number, Instant at);
 
-    /// It goes out again at `next`. `counts` is false where nothing was wrong with it.
+    /// Schedules a delivery for another attempt at `next`. `counts` is false if the delivery itself
+    /// did not fail, so that the attempt is not counted.
     void later(long number, String why, Instant next, boolean counts);
 
-    /// It does not go out any more: it is kept to be looked at, and its message goes to the
-    /// subscription's dead-letter queue, where it has one. A record of a pipeline becomes a dead
-    /// letter of the pipeline, and counts as not delivered to the endpoint any more.
+    /// Marks a delivery as failed permanently; it stays visible for [#KEPT]. Its message goes to
+    /// the subscription's dead-letter queue, if there is one. A record of a pipeline becomes a dead
+    /// letter of the pipeline and no longer counts as delivered to the endpoint.
     void giveUp(long number, String why, Instant at);
 
-    /// Keeps a mail to be looked at, as there is no server to hand it to.
+    /// Stores a mail for reading only, because no mail server is configured.
     void keep(long number, Instant at);
 
-    /// Lets one that was given up, or kept, go out once more, with its attempts counted anew from
-    /// this moment.
+    /// Schedules a failed or stored delivery for another send, with its attempts reset at this
+    /// time.
     ///
-    /// @throws IllegalArgumentException if there is none of this number, or it waits or was sent,
-    ///   or it is a dead letter of a pipeline
+    /// @throws IllegalArgumentException if there is no such delivery, it waits or was sent, or it
+    ///   is a dead letter of a pipeline
     void again(long number, Instant at);
 
-    /// The newest first, of these protocols and states, at most so many.
+    /// Returns at most this many deliveries of these protocols and states, newest first.
     default List<Delivery> list(Set<TopicAdmin.Protocol> protocols, Set<State> states, int most) {
         return list(protocols, states, Long.MAX_VALUE, most);
     }
 
-    /// The same of those whose number is less than `before`.
+    /// Returns only deliveries with numbers less than `before`.
     List<Delivery> list(
             Set<TopicAdmin.Protocol> protocols, Set<State> states, long before, int most);
 
-    /// How many there are; groups of none are left out.
+    /// Returns the number of deliveries in each group, without empty groups.
     Map<Group, Long> counts();
 
     Optional<Delivery> find(long number);
 
     enum State {
-        /// On its way: it was not sent yet, or not with success.
+        /// Not sent successfully yet.
         WAITING,
         SENT,
-        /// There was no server to hand it to when its time had come.
+        /// Stored because no mail server was configured when it was due.
         KEPT,
         GIVEN_UP
     }
 
-    /// Deliveries of one topic that go one way and are in one state.
+    /// The deliveries of one topic with one protocol and in one state.
     record Group(String topic, TopicAdmin.Protocol protocol, State state) {}
 
-    /// A message for one subscriber. `id` is the same however often it is sent: that of the post
-    /// for a URL, as it is in the envelope, and one of its own for a mail. `kind` says what it is,
-    /// in SNS's words. Of a `Notification`, `text` is what is sent. Of a `SubscriptionConfirmation`
-    /// it is the token: whoever sends it knows the address to confirm at. `since` is when it was to
-    /// go out first: when it was published, or let go out once more. `attempts` are those that
-    /// count, the last one, too.
+    /// A message for one subscriber. `id` is the same for every attempt: the id of the post in the
+    /// envelope for a URL, an own id for a mail. `kind` is SNS's type of the message. `text` is the
+    /// content of a `Notification`, and the token of a `SubscriptionConfirmation`; the sender adds
+    /// the confirmation URL. `since` is the time when it was first due: when it was published or
+    /// scheduled again. `attempts` are the counted attempts, including the last one.
     ///
     /// A record of a pipeline ([TopicAdmin.Protocol#RECORD]) has the pipeline's name as `topic`,
     /// the kind of sink as `kind` and the sink's name as `endpoint`.
     ///
-    /// What a queue could not take, though nobody was there to be told, is entered as given up,
-    /// with [TopicAdmin.Protocol#SQS].
+    /// A message that a subscribed queue could not accept is entered as GIVEN_UP with
+    /// [TopicAdmin.Protocol#SQS] if no caller could receive the error.
     record Delivery(
             long number,
             String id,

@@ -3,28 +3,29 @@ package dev.leat.port;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Takes what is for subscribers outside to them: one for mails, one for URLs. Blocks until the
-/// other side has it; threads may share it.
+/// A transport that sends deliveries to external subscribers: one sends mails, one HTTP requests. A
+/// send blocks until the receiver has acknowledged. Thread-safe.
 public interface DeliveryTransport extends AutoCloseable {
 
-    /// Hands one over, under its id.
+    /// Sends a delivery under its id.
     ///
-    /// @throws Unavailable if the other side is away: the same may work later
-    /// @throws Undeliverable if it does not take this one
+    /// @throws UnavailableException if the receiver is unreachable; a later attempt may succeed
+    /// @throws UndeliverableException if the receiver refuses this delivery
     void carry(Deliveries.Delivery delivery) throws UndeliverableException;
 
-    /// What is away if this one cannot be carried because the other side is: what goes to the same
-    /// place goes one at a time, and waits together. No other carrier may give a place this name.
+    /// Returns the name of the destination that is unavailable if this delivery fails with
+    /// [UnavailableException]. Deliveries to one destination share its backoff and concurrency
+    /// limit. Destination names of different transports must differ.
     default String place(Deliveries.Delivery delivery) {
         return delivery.endpoint();
     }
 
-    /// How many deliveries may be on their way to that place at once.
+    /// Maximum number of concurrent deliveries to the destination.
     default int concurrency(Deliveries.Delivery delivery) {
         return 1;
     }
 
-    /// The least time between the starts of two deliveries to that place.
+    /// Minimum time between the starts of two deliveries to the destination.
     default Duration interval(Deliveries.Delivery delivery) {
         return Duration.ZERO;
     }
@@ -32,7 +33,7 @@ public interface DeliveryTransport extends AutoCloseable {
     @Override
     void close();
 
-    /// Why one cannot be handed over: `lasting` if trying again does not help.
+    /// A delivery was refused; permanently, if `lasting`.
     final class UndeliverableException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -43,7 +44,7 @@ public interface DeliveryTransport extends AutoCloseable {
             this(message, lasting, Optional.empty());
         }
 
-        /// The other side says when to try again.
+        /// Creates the error with the receiver's requested retry delay.
         public UndeliverableException(
                 String message, boolean lasting, Optional<Duration> retryAfter) {
             super(message);
@@ -51,7 +52,7 @@ public interface DeliveryTransport extends AutoCloseable {
             this.retryAfter = retryAfter;
         }
 
-        /// How long the other side asks to be left alone.
+        /// Returns the delay that the receiver requested before the next attempt.
         public Optional<Duration> retryAfter() {
             return retryAfter;
         }

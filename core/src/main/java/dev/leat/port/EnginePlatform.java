@@ -5,42 +5,42 @@ import dev.leat.app.Sink;
 import java.util.List;
 import java.util.Optional;
 
-/// The sources and stores of an app: the part of a platform that running pipelines need, and
-/// reading what they keep. A platform that implements this alone runs an app. Threads may share it;
-/// the one who opened it closes it, after everything that uses it.
+/// The sources and stores of an app: the part of a platform that runs pipelines and reads their
+/// results. A platform that implements only this interface can run an app. Thread-safe; the caller
+/// that opened it closes it, after everything that uses it.
 public interface EnginePlatform extends AutoCloseable {
 
-    /// The source of a pipeline, by the name that its terms have.
+    /// Returns the source of a pipeline, by the name in its [dev.leat.app.SourceTerms].
     Source source(String name);
 
-    /// The store that holds this source. Places of one transaction domain have one and the same
-    /// store: that identity is all the engine knows of atomicity.
+    /// Returns the store that holds a source. Sources and sinks in one transaction domain have the
+    /// same store instance; the engine relies on this identity for atomicity.
     Store home(String source);
 
-    /// The store that holds what a sink writes to.
+    /// Returns the store that holds the target of a sink.
     Store store(Sink sink);
 
-    /// The reason why this platform cannot keep what goes to such a sink, for people; empty if it
-    /// can. Asked before an app starts, so that [#store] is called for no other sink.
+    /// Returns the reason why this platform does not support a sink, as text for users; empty if it
+    /// does. Checked before an app starts, so that [#store] is called only for supported sinks.
     Optional<String> unsupported(Sink sink);
 
-    /// The reason why this platform cannot be read from so, for people; empty if it can. Asked
-    /// before an app starts, so that neither [#source] nor [#buckets] is called in vain.
+    /// Returns the reason why this platform does not support a pipeline's source, as text for
+    /// users; empty if it does. Checked before an app starts, before [#source] and [#buckets].
     Optional<String> unsupported(PipelineSource from);
 
-    /// The rows that a view keeps.
+    /// Returns the reader of a view.
     ViewReader view(String name);
 
-    /// What each place knows of a record of this pipeline, by the 16 bytes of its identity; none if
-    /// no place does, or not any more.
+    /// Returns the stored identities of a record of this pipeline, at most one per store.
+    /// `identity` has 16 bytes. Empty if no store has the record, or not any more.
     ///
-    /// @throws Unavailable if a place is away
+    /// @throws UnavailableException if a store is unavailable
     List<StoredIdentity> holdings(String pipeline, byte[] identity);
 
-    /// The objects of the app's buckets, for pipelines that read or write files.
+    /// Returns the objects of the app's buckets, for pipelines that read or write files.
     ObjectStorage buckets();
 
-    /// What pipelines did with the files of buckets.
+    /// Returns the log of processed files.
     FileLog files();
 
     Time time();

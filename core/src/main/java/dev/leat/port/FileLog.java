@@ -8,22 +8,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What pipelines did with files. Threads may share it.
+/// A log of the files that pipelines processed. Thread-safe.
 public interface FileLog {
 
-    /// What a pipeline knows of an object: its newest version that the pipeline began.
+    /// Returns the entry of the newest version of an object that the pipeline started to process.
     Optional<Entry> newest(String pipeline, String bucket, String key);
 
-    /// What a pipeline knows of this version.
+    /// Returns the entry of this version.
     Optional<Entry> of(String pipeline, FileUnit unit);
 
-    /// How far a pipeline is with a unit that is running; empty if nothing of it was kept.
+    /// Returns the progress of a running unit; empty if no progress was committed.
     Optional<FileProgress> progress(String pipeline, FileUnit unit);
 
-    /// The latest entries, newest first, at most so many.
+    /// Returns at most this many entries, newest first.
     List<Entry> latest(String pipeline, int limit);
 
-    /// `part` is the piece that comes next; `error` says why the unit was given up.
+    /// The state of one file. `part` is the number of the next piece; `error` is the reason of a
+    /// permanent failure.
     record Entry(
             String pipeline,
             FileUnit unit,

@@ -3,16 +3,15 @@ package dev.leat.port;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 
-/// A new generation of one view, filled beside the one in use. Owned by one thread; closed without
-/// [#swap] it is dropped, and the view is as it was.
+/// A new generation of one view, built while the current generation stays in use. Owned by one
+/// thread. If closed without [#swap], it is dropped and the view is unchanged.
 public interface Generation extends AutoCloseable {
 
-    /// Puts the picked rows of an effect that is for the view into the new generation, durably. A
-    /// record that is not in it yet is taken whatever was known of it before: what fills a
-    /// generation is how today's app makes its records.
+    /// Writes the picked rows of an effect on the view to the new generation, durably. A record
+    /// that is not in the new generation is added regardless of its stored identity in the old one.
     WriteResults write(Effect.Write write);
 
-    /// From now on this is the view. The old generation is gone.
+    /// Replaces the view's current generation with this one and drops the old generation.
     void swap();
 
     @Override

@@ -4,14 +4,14 @@ import dev.leat.batch.LeasedWork;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Records handed out until a deadline. It ends with the settlement of its work; neither settled
-/// nor extended, it runs out and the records come again. Threads may share it.
+/// A lease on a batch of records, valid until a deadline. It ends with the settlement of its work.
+/// If it is neither settled nor extended, it expires and its records are redelivered. Thread-safe.
 public interface Lease {
 
     LeasedWork work();
 
     Instant until();
 
-    /// Moves the deadline to now + `by`. Does nothing to a lease that has ended.
+    /// Sets the deadline to `by` from now. Has no effect on a lease that has ended.
     void extend(Duration by);
 }

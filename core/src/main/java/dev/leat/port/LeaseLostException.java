@@ -1,8 +1,8 @@
 package dev.leat.port;
 
-/// A lease had ended before its work was settled: it ran out and the records went to another, or
-/// the queue was purged. Nothing of the commit that should settle it was kept; whoever has the
-/// records now brings them to their end.
+/// A lease ended before its work was settled: it expired and its records were leased again, or the
+/// queue was purged. The settling commit was rolled back; the new owner of the records processes
+/// them.
 public final class LeaseLostException extends RuntimeException {
 
     public LeaseLostException(String message) {

@@ -1,20 +1,19 @@
 package dev.leat.port;
 
-/// The services that the embedded platform offers to AWS clients in place of AWS: queues, topics
-/// and buckets that clients create, uploads, subscriptions, and deliveries outside. A platform on
-/// AWS implements none of them. Threads may share it; it is open as long as the [EnginePlatform]
-/// beside it.
+/// The services that the embedded platform offers to AWS clients in place of AWS: queues, topics,
+/// buckets, uploads, subscriptions and external deliveries. A platform on AWS does not implement
+/// them. Thread-safe; open as long as the [EnginePlatform] that was opened with it.
 public interface LocalServices {
 
-    /// All queues, to be listed, created, changed and deleted.
+    /// Returns the management of queues.
     QueueAdmin queues();
 
-    /// All topics, to be listed, created, changed and deleted, and to be published to.
+    /// Returns the management of topics, their subscriptions and publishing.
     TopicAdmin topics();
 
-    /// All buckets and their objects, to be listed, put and deleted.
+    /// Returns the buckets and their objects.
     Buckets buckets();
 
-    /// What topics have for subscribers outside.
+    /// Returns the deliveries to external subscribers.
     Deliveries deliveries();
 }

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A message as a client of a queue sees it.
+/// Messages of a queue, as its clients send and receive them.
 public final class Message {
 
-    /// The most bytes a message may have, body and attributes together: SQS's limit.
+    /// Maximum size in bytes of a message's body and attributes: SQS's limit.
     public static final int MOST_BYTES = 1024 * 1024;
 
-    /// The name of an attribute that is the message's trace header.
+    /// Name of the attribute with the message's trace header.
     public static final String TRACE_HEADER = Attribute.TRACE_HEADER;
 
     private Message() {}
 
-    /// What is sent. `delay`, where absent, is the queue's. A FIFO queue needs a `group`, and knows
-    /// a repeat by `deduplication`.
+    /// A message to send. An absent `delay` means the queue's default. A FIFO queue requires a
+    /// `group`, and detects duplicates by `deduplication`.
     public record Outgoing(
             byte[] body,
             Map<String, Attribute> attributes,
@@ -34,31 +34,32 @@ public final class Message {
             this(body, attributes, delay, Optional.empty(), Optional.empty());
         }
 
-        /// The same in a group.
+        /// Returns this message in a group.
         public Outgoing in(String group) {
             return new Outgoing(body, attributes, delay, Optional.of(group), deduplication);
         }
 
-        /// Why the message cannot go to this queue; empty if it can. A queue that is not FIFO takes
-        /// any.
+        /// Returns the reason why this queue cannot accept the message, or empty. A standard queue
+        /// accepts any.
         public Optional<String> lacks(Queue queue) {
             if (queue.fifo().isEmpty()) {
                 return Optional.empty();
             }
             if (group.isEmpty()) {
                 return Optional.of(
-                        "queue %s is FIFO: every message needs a group".formatted(queue.name()));
+                        "queue %s is FIFO: every message requires a message group id"
+                                .formatted(queue.name()));
             }
             if (deduplication.isEmpty() && !queue.fifo().get().byContent()) {
                 return Optional.of(
-                        "queue %s makes no deduplication ids of bodies: every message needs one"
+                        "queue %s does not deduplicate by content: every message requires a deduplication id"
                                 .formatted(queue.name()));
             }
             return Stream.concat(group.stream(), deduplication.stream())
                     .filter(id -> !Queue.Fifo.takes(id))
                     .map(id ->
-                            "a group or a deduplication id is %s, and '%s' is not"
-                                    .formatted(Queue.Fifo.FORM, id))
+                            "'%s' is not a valid message group id or deduplication id; it must have %s"
+                                    .formatted(id, Queue.Fifo.FORM))
                     .findFirst();
         }
 
@@ -66,8 +67,8 @@ public final class Message {
             return new Outgoing(body, Map.of(), Optional.empty());
         }
 
-        /// Bytes of the body and of names, types and values of the attributes. What Leat itself
-        /// adds to a dead letter does not count, nor does the trace header.
+        /// Returns the size in bytes of the body and of the names, types and values of attributes.
+        /// The attribute that Leat adds to a dead letter and the trace header do not count.
         public long size() {
             long size = body.length;
             for (var attribute : attributes.entrySet()) {
@@ -82,11 +83,11 @@ public final class Message {
         }
     }
 
-    /// What became of a message that was sent. Of a repeat within a FIFO queue's window, what it
-    /// was the first time. `sequence` grows in the order of arrival.
+    /// The result of a send. For a duplicate within a FIFO queue's deduplication window it is the
+    /// result of the first send. `sequence` increases in the order of arrival.
     public record Sent(String id, long sequence) {}
 
-    /// What is received: `receipt` names this delivery, `attempt` counts from 1.
+    /// A received message. `receipt` identifies this delivery; `attempt` counts from 1.
     public record Received(
             String id,
             String receipt,
@@ -99,8 +100,8 @@ public final class Message {
             Optional<String> group,
             Optional<String> deduplication) {}
 
-    /// What a look into the queue shows, without receiving. `sequence` grows in the order of
-    /// arrival.
+    /// A message as seen by browsing the queue without receiving it. `sequence` increases in the
+    /// order of arrival.
     public record Seen(
             long sequence,
             String id,

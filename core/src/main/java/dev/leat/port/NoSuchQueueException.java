@@ -1,6 +1,6 @@
 package dev.leat.port;
 
-/// There is no queue of this name, or not any more.
+/// A queue of this name does not exist, or was deleted.
 public final class NoSuchQueueException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -8,7 +8,10 @@ public final class NoSuchQueueException extends IllegalArgumentException {
     private final String queue;
 
     public NoSuchQueueException(String queue) {
-        super("no queue '" + queue + "' in the app, and no client created one");
+        super(
+                "queue '"
+                        + queue
+                        + "' does not exist: the app does not declare it, and no client created it");
         this.queue = queue;
     }
 

@@ -10,35 +10,35 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// The objects of an app's buckets as file pipelines read and publish them. Whoever reads an object
-/// goes on reading what it was, whatever is put meanwhile. Earlier versions stay readable by their
-/// version for as long as news of them may wait in a queue. Threads may share it.
+/// The objects of an app's buckets, as file pipelines read and publish them. A reader keeps reading
+/// the version that it opened, regardless of later puts. Old versions stay readable by version
+/// number as long as a notification of them can wait in a queue. Thread-safe.
 public interface ObjectStorage {
 
     Optional<StoredObject> head(String bucket, String key);
 
-    /// Of what a pipeline made the object that is there now; empty if there is none, or no pipeline
-    /// published it.
+    /// Returns the origin of the current object: the pipeline that published it and its input.
+    /// Empty if there is no object, or no pipeline published it.
     Optional<ObjectOrigin> origin(String bucket, String key);
 
-    /// A version, be it the newest or an earlier one that is still there.
+    /// Returns a version of an object, the newest or an old one that still exists.
     Optional<StoredObject> version(String bucket, String key, long version);
 
-    /// The bytes of a version; good until it is removed, and for those who have begun to read
-    /// longer.
+    /// Returns the content of a version. It is readable until the version is removed; a reader that
+    /// has started can finish.
     Content content(FileUnit unit);
 
-    /// The folder where a pipeline stages what it makes of a unit: the same one until the unit is
-    /// finished, also for a process that comes after. It goes with the commit of the unit's
-    /// [dev.leat.plan.Effect.Finish].
+    /// Returns the folder in which a pipeline stages its output for a unit. It is the same folder
+    /// until the unit is finished, also after a restart. The commit of the unit's
+    /// [dev.leat.plan.Effect.Finish] removes it.
     StagingFolder staging(String pipeline, FileUnit unit) throws IOException;
 
-    /// Makes a finished file of a staging folder ready to be published: durable, hashed, and no
-    /// longer in need of the folder. From here on nobody writes to the file: it may be the very
-    /// same on the disk. Blocks while it reads the file. A publication that no commit publishes
-    /// leaves nothing for long.
+    /// Prepares a finished file of a staging folder for publishing: makes it durable, hashes it,
+    /// and detaches it from the folder. Blocks while it reads the file. The file must not be
+    /// written to from here on, as the same file on disk may be published. A publication that no
+    /// commit publishes is soon removed.
     ///
-    /// @throws IllegalArgumentException if there is no such bucket, or no object can have this key
+    /// @throws IllegalArgumentException if the bucket does not exist, or the key is not valid
     ///   ([ObjectKey#problem])
     Publication publication(
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)

@@ -2,10 +2,10 @@ package dev.leat.port;
 
 import java.util.Optional;
 
-/// The parts of a platform, which may come from several objects: views that are kept in another
-/// store change the engine's part alone. Whoever opened the parts closes them.
+/// The three parts of a platform, possibly from different objects: with views in an external store
+/// only the engine's part is replaced. The caller that opened the parts closes them.
 ///
-/// @param services empty where a platform offers none, as one on AWS
+/// @param services empty if the platform offers none, as on AWS
 public record PlatformParts(
         EnginePlatform engine, RepairPlatform repair, Optional<LocalServices> services) {
 

@@ -1,11 +1,11 @@
 package dev.leat.port;
 
-/// What a caller said must be true of an object was not; nothing was changed.
+/// A precondition of a request does not hold for the stored object; nothing was changed.
 public final class PreconditionFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /// Whether there is no object at all.
+    /// True if the object does not exist.
     private final boolean absent;
 
     public PreconditionFailedException(String message, boolean absent) {

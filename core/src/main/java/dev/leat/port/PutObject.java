@@ -4,9 +4,9 @@ import dev.leat.batch.FileUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/// An object that shall be there: what it is called, the putter's metadata, and the HTTP headers
-/// that it is given back with, by their names in small letters (`content-type`). Where the
-/// condition does not hold when it would appear, it does not.
+/// A request to store an object: its name, the client's metadata, and the HTTP headers with which
+/// it is returned, by lower-case name (`content-type`). If the condition does not hold at commit,
+/// nothing is stored.
 public record PutObject(
         String bucket,
         String key,
@@ -19,37 +19,40 @@ public record PutObject(
         headers = Map.copyOf(headers);
     }
 
-    /// One without headers, whatever was there.
+    /// Creates an unconditional request without headers.
     public PutObject(String bucket, String key, Map<String, String> metadata) {
         this(bucket, key, metadata, Map.of(), new Condition.Any());
     }
 
-    /// What must be true of the object that the new one replaces.
+    /// A precondition on the current object that the new one replaces.
     public sealed interface Condition {
 
         record Any() implements Condition {}
 
-        /// There is none: `If-None-Match: *`.
+        /// No such object exists: `If-None-Match: *`.
         record Absent() implements Condition {}
 
-        /// It has this etag: `If-Match`.
+        /// The object has this etag: `If-Match`.
         record Etag(String etag) implements Condition {}
 
-        /// Why it does not hold for what is there; empty if it does.
+        /// Returns the error if the condition does not hold for the current object, otherwise
+        /// empty.
         default Optional<PreconditionFailedException> failure(Optional<FileUnit> there) {
             return switch (this) {
                 case Any _ -> Optional.empty();
                 case Absent _ when there.isEmpty() -> Optional.empty();
                 case Absent _ ->
                         Optional.of(
-                                new PreconditionFailedException("there is such an object", false));
+                                new PreconditionFailedException(
+                                        "the object already exists", false));
                 case Etag _ when there.isEmpty() ->
                         Optional.of(
-                                new PreconditionFailedException("there is no such object", true));
+                                new PreconditionFailedException("the object does not exist", true));
                 case Etag(var etag) when etag.equals(there.get().etag()) -> Optional.empty();
                 case Etag _ ->
                         Optional.of(
-                                new PreconditionFailedException("the object is another", false));
+                                new PreconditionFailedException(
+                                        "the object has another ETag", false));
             };
         }
     }

@@ -7,60 +7,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The queues of a platform as their owners manage them: those that the app declares, and those
-/// that clients created beside them. What a method changes is durable when it returns. Threads may
-/// share it.
+/// Management of a platform's queues: queues that the app declares and queues that clients created.
+/// Changes are durable when a method returns. Thread-safe.
 public interface QueueAdmin {
 
-    /// Every queue, in the order of names.
+    /// Returns all queues, ordered by name.
     List<Managed> list();
 
     Optional<Managed> find(String name);
 
-    /// Makes a queue beside those of the app.
+    /// Creates a queue.
     ///
-    /// @throws IllegalArgumentException if there is a queue of this name, or no queue of the name
-    ///   of its dead-letter queue
+    /// @throws IllegalArgumentException if a queue of this name exists, or its dead-letter queue
+    ///   does not
     void create(Definition definition, Map<String, String> tags);
 
-    /// Gives a created queue another definition.
+    /// Changes the definition of a queue that a client created.
     ///
     /// @throws IllegalArgumentException if a client did not create it
     void change(Definition definition);
 
-    /// Removes a created queue and every message in it.
+    /// Removes a queue that a client created, with its messages.
     ///
     /// @throws IllegalArgumentException if a client did not create it
     void delete(String name);
 
-    /// Replaces the tags of a queue, be it the app's.
+    /// Replaces the tags of a queue, also of one that the app declares.
     void tag(String name, Map<String, String> tags);
 
-    /// Begins to move every message that is now in a dead-letter queue to `to` or, where that is
-    /// absent, each to the queue that it died in; at most so many a second. It goes on after a
-    /// restart. One task at a time may run from a queue.
+    /// Starts a task that moves all current messages of a dead-letter queue to `to` or, if that is
+    /// absent, each to the queue in which it was dead-lettered, at most `perSecond` messages per
+    /// second. The task continues after a restart. A queue has at most one running task.
     ///
-    /// @throws IllegalStateException if one runs
-    /// @throws NoSuchQueue if there is no queue `from` or `to`
+    /// @throws IllegalStateException if a task is running
+    /// @throws NoSuchQueueException if the queue `from` or `to` does not exist
     Move move(String from, Optional<String> to, Optional<Integer> perSecond);
 
-    /// The last ten moves from a queue, the newest first.
+    /// Returns the last ten move tasks of a queue, newest first.
     List<Move> moves(String from);
 
-    /// Ends a move where it is; empty if there is none of this handle that runs.
+    /// Cancels a running move task; empty if no running task has this handle.
     Optional<Move> cancel(String handle);
 
-    /// What a queue is. Besides what the language says of it: how long a receive waits unless it
-    /// says so itself, and the most bytes of a message.
+    /// The definition of a queue with the attributes that only clients can set: the default wait of
+    /// a receive and the maximum size of a message.
     record Definition(Queue queue, Duration receiveWait, int mostBytes) {
 
-        /// As the queues of an app are.
+        /// Returns the definition of a queue that the app declares.
         public static Definition of(Queue queue) {
             return new Definition(queue, Duration.ZERO, Message.MOST_BYTES);
         }
     }
 
-    /// `declared` is whether the app file has it; then the file alone changes it.
+    /// A queue as listed. If `declared`, the app file declares it and only the file can change it.
     record Managed(
             Definition definition,
             boolean declared,
@@ -77,8 +76,8 @@ public interface QueueAdmin {
         }
     }
 
-    /// The moving of dead letters. `moved` of about `toMove` are where they belong; `failure` is
-    /// SQS's code for why it failed, or empty.
+    /// A task that moves dead letters. `moved` of approximately `toMove` messages have been moved;
+    /// `failure` is SQS's error code, or empty.
     record Move(
             String handle,
             String from,

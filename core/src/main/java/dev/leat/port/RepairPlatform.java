@@ -1,24 +1,25 @@
 package dev.leat.port;
 
-/// Access to queues and dead letters: the part of a platform that people and alarm policies need to
-/// find out what failed and to send it back. Threads may share it; it is open as long as the
-/// [EnginePlatform] beside it.
+/// Access to queues and dead letters: the part of a platform with which users and redrive policies
+/// inspect and redrive failed records. Thread-safe; open as long as the [EnginePlatform] that was
+/// opened with it.
 public interface RepairPlatform {
 
-    /// A queue of the app, or one that a client created: its counts and messages.
+    /// Returns a queue of the app or one that a client created.
     ///
-    /// @throws NoSuchQueue if there is none of this name
+    /// @throws NoSuchQueueException if there is no such queue
     MessageQueue queue(String name);
 
-    /// The letters of a queue, be it a dead-letter queue or one to which letters were sent.
+    /// Returns the messages of a queue as dead letters, also for a queue that is no dead-letter
+    /// queue.
     ///
-    /// @throws NoSuchQueue if there is none of this name
+    /// @throws NoSuchQueueException if there is no such queue
     DeadLetterQueue letters(String queue);
 
-    /// Who redrove what.
+    /// Returns the audit log of redrives.
     Audit audit();
 
-    /// What the alarms of the app are and were, and where their redrive policies are.
+    /// Returns the states and the history of the app's alarms and their redrive policies.
     AlarmLog alarms();
 
     Time time();

@@ -1,7 +1,7 @@
 package dev.leat.port;
 
-/// Counts how often it was raised, so that nobody who looks before waiting misses a raise. Threads
-/// share it.
+/// A counter of events to wait for. A waiter reads the count before it checks its condition, so
+/// that no event between check and wait is lost. Thread-safe.
 public final class Signal {
 
     private long raised;

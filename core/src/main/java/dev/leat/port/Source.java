@@ -3,20 +3,20 @@ package dev.leat.port;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Where a pipeline's records come from. Threads may share it.
+/// The input of a pipeline: leases records of a queue. Thread-safe.
 public interface Source {
 
-    /// Leases at most so many records and bytes (but one record at least), if there are any. Does
-    /// not wait for records to come. When it returns, the lease is durable: no crash can lose its
-    /// receive count.
+    /// Leases up to `records` records of up to `bytes` bytes in total, but at least one record.
+    /// Returns empty if none is available; does not wait. The lease is durable on return, so that
+    /// no crash loses its receive count.
     Optional<Lease> lease(int records, long bytes);
 
-    /// Raised whenever something may have become leasable.
+    /// Returns the signal that is raised when records may be available for lease.
     Signal signal();
 
-    /// When a record that is now hidden or delayed becomes leasable, if any.
+    /// Returns the time at which the next hidden or delayed record becomes available, if any.
     Optional<Instant> next();
 
-    /// Whether nothing is left here: nothing to lease now or later, and nothing leased.
+    /// Returns true if the source is empty: no record is available, delayed, hidden or leased.
     boolean drained();
 }

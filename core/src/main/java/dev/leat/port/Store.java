@@ -4,33 +4,33 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import java.util.function.Function;
 
-/// One place of atomicity. Threads may share it.
+/// A store with atomic commits: one transaction domain. Thread-safe.
 public interface Store {
 
-    /// Runs `work` in one transaction and blocks until that is durable. `work` is pure and quick,
-    /// calls no other store and may run more than once; what it returns holds once this method has
-    /// returned. May join the work of many callers in one commit.
+    /// Runs `work` in a transaction and blocks until the commit is durable. `work` must be pure and
+    /// quick, must not call other stores, and may run more than once. Its result is valid only
+    /// after this method returns. The works of concurrent callers may share one commit.
     ///
-    /// @throws Unavailable if the place is away; then nothing of the work was kept, or all of it
-    ///   was and the answer got lost
-    /// @throws Damaged if what is kept there cannot be trusted; waiting does not help
+    /// @throws UnavailableException if the store is unavailable; either nothing was committed, or
+    ///   everything was and the reply was lost
+    /// @throws CorruptStateException if the stored state is corrupt; waiting does not help
     <T> T commit(Function<Transaction, T> work);
 
-    /// Runs `work` as [#commit] would, with the same answers, and keeps nothing of it.
+    /// Runs `work` as [#commit] would, with the same results, and rolls it back.
     ///
-    /// @throws Unavailable if the place is away
-    /// @throws Damaged if what is kept there cannot be trusted
+    /// @throws UnavailableException if the store is unavailable
+    /// @throws CorruptStateException if the stored state is corrupt
     <T> T dryRun(Function<Transaction, T> work);
 
-    /// Touches the place, as cheaply as it can, to find out whether it is there.
+    /// Checks the connection to the store at the lowest possible cost.
     ///
-    /// @throws Unavailable if it is not
+    /// @throws UnavailableException if the store is unavailable
     void probe();
 
     interface Transaction {
 
-        /// Does what the effect says; an answer for each of its rows or letters. A settlement has
-        /// none.
+        /// Applies an effect and returns a result for each of its rows or dead letters; none for a
+        /// settlement.
         WriteResults apply(Effect effect);
     }
 }

@@ -4,12 +4,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/// What one place knows of a record: digest and version of its newest state, and which of the
-/// pipeline's sinks have this state, as `view NAME` or `queue NAME`. The version is 0 where records
-/// never change.
+/// The stored identity of a record in one store: digest and version of its newest state, and the
+/// sinks of the pipeline that have this state, as `view NAME` or `queue NAME`. The version is 0 if
+/// records never change.
 ///
-/// @param seen the first day (UTC) on which it may have been last seen, where the place keeps days
-/// @param until the last one: the same where the place keeps single days
+/// @param seen the first day (UTC) on which the record may have been last seen, if the store keeps
+///   days
+/// @param until the last such day; equal to `seen` if the store keeps single days
 public record StoredIdentity(
         byte[] digest,
         long version,

@@ -5,8 +5,8 @@ import dev.leat.batch.FileUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/// An object of a bucket, at one of its versions: `metadata` is the putter's, `headers` are those
-/// of HTTP that it is given back with. `parts` of it were uploaded one by one; 0 if it came whole.
+/// A version of an object in a bucket, with the client's metadata and the HTTP headers with which
+/// it is returned. `parts` is the number of parts of a multipart upload; 0 for a single put.
 public record StoredObject(
         FileUnit unit,
         Map<String, String> metadata,
@@ -19,7 +19,7 @@ public record StoredObject(
         headers = Map.copyOf(headers);
     }
 
-    /// One that came whole, with nothing said of it but metadata.
+    /// Creates an object of a single put that has only metadata.
     public StoredObject(FileUnit unit, Map<String, String> metadata) {
         this(unit, metadata, Map.of(), Optional.empty(), 0);
     }

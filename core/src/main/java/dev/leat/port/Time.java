@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The clock, and the one way to wait on it. Tests put a clock in its place that they move by hand.
+/// A clock with a way to wait on it. Tests use a clock that they advance by hand.
 public interface Time extends InstantSource {
 
-    /// Blocks until `signal` counts more than `seen` or this clock reads `deadline`. May return
-    /// early.
+    /// Blocks until the count of `signal` differs from `seen`, or this clock reaches `deadline`.
+    /// May return early.
     void await(Signal signal, long seen, Instant deadline) throws InterruptedException;
 
-    /// The machine's clock.
+    /// Returns the system clock.
     static Time system() {
         return of(InstantSource.system());
     }
 
-    /// A clock that reads what the source does and waits as long as the machine says: who waits
-    /// does not notice that the clock was set meanwhile.
+    /// Returns a clock that reads `source` and waits by the machine's elapsed time: a change of the
+    /// clock during a wait has no effect on it.
     static Time of(InstantSource source) {
         return new Time() {
             @Override

@@ -9,69 +9,69 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The topics of a platform and who hears them: those that the app declares, which the file alone
-/// changes, and those that clients made beside them. What a method changes is durable when it
-/// returns. Threads may share it.
+/// Management of a platform's topics and subscriptions, and publishing: topics that the app
+/// declares, which only the file can change, and topics that clients created. Changes are durable
+/// when a method returns. Thread-safe.
 public interface TopicAdmin {
 
-    /// Every topic, in the order of names.
+    /// Returns all topics, ordered by name.
     List<Managed> list();
 
     Optional<Managed> find(String name);
 
-    /// Makes a topic beside those of the app.
+    /// Creates a topic.
     ///
-    /// @throws IllegalArgumentException if there is a topic of this name
+    /// @throws IllegalArgumentException if a topic of this name exists
     void create(String name, Map<String, String> attributes, Map<String, String> tags);
 
-    /// Removes a topic that a client made, and its subscriptions. What is on its way still goes
-    /// out.
+    /// Removes a topic that a client created, with its subscriptions. Pending deliveries are still
+    /// sent.
     ///
-    /// @throws IllegalArgumentException if the app file has it, or there is none
+    /// @throws IllegalArgumentException if the app file declares the topic, or it does not exist
     void delete(String name);
 
-    /// Gives a topic, be it the app's, another display name or the like: SNS's attributes that can
-    /// be set. Those that are not named stay; an empty one goes.
+    /// Sets attributes of SNS, such as the display name, also of a topic that the app declares.
+    /// Other attributes stay; an empty value removes an attribute.
     void change(String name, Map<String, String> attributes);
 
-    /// Replaces the tags of a topic, be it the app's.
+    /// Replaces the tags of a topic, also of one that the app declares.
     void tag(String name, Map<String, String> tags);
 
-    /// Everybody who hears a topic, in the order of their ids.
+    /// Returns the subscriptions of a topic, ordered by id.
     List<Subscribed> subscriptions(String topic);
 
     Optional<Subscribed> subscription(String id);
 
-    /// Lets somebody hear a topic; one who hears it already stays as he is if the terms are the
-    /// same. Whoever is asked first whether he wants to hear it, as are all but queues, is PENDING
-    /// and is sent the question, once more if he is subscribed again. Who does not answer in two
-    /// days is forgotten.
+    /// Subscribes an endpoint to a topic. An existing subscription with the same terms is returned
+    /// unchanged. For every protocol but `sqs` the subscription is pending and a confirmation
+    /// request is sent, again for each further call. A subscription that is not confirmed within
+    /// two days is removed.
     ///
-    /// @throws IllegalArgumentException if there is no such topic, or no such queue, or this
-    ///   endpoint hears it on other terms
+    /// @throws IllegalArgumentException if the topic or the queue does not exist, or this endpoint
+    ///   is subscribed with other terms
     Subscribed subscribe(String topic, Protocol protocol, String endpoint, Terms terms);
 
-    /// Confirms who says the token that he was sent; empty if nobody was sent it.
+    /// Confirms the subscription with this token; empty if the token is unknown.
     Optional<Subscribed> confirm(String topic, String token);
 
-    /// Gives a subscription other terms.
+    /// Changes the terms of a subscription.
     ///
-    /// @throws IllegalArgumentException if the app file has it, or there is none
+    /// @throws IllegalArgumentException if the app file declares it, or it does not exist
     void change(String id, Terms terms);
 
-    /// Lets nobody hear a topic under this subscription any more; no error where nobody does.
+    /// Removes a subscription; no error if it does not exist.
     ///
-    /// @throws IllegalArgumentException if the app file has it
+    /// @throws IllegalArgumentException if the app file declares it
     void unsubscribe(String id);
 
-    /// Publishes messages to one topic in one commit; for each why it cannot be, empty if it is:
-    /// then everybody has it who is confirmed and whose filter policy takes it. It cannot be if a
-    /// queue that hears it cannot take it, because it would be too long there or has more
-    /// attributes than a message of a queue, and there is no queue `letters` that it can go to
-    /// instead. A queue that was deleted hears nothing: then `letters` has it, or nobody. A message
-    /// whose id was published to the topic within the last five minutes is not published again.
+    /// Publishes messages to one topic in one commit. Returns for each message the reason why it
+    /// was refused, or empty. A published message goes to all confirmed subscribers whose filter
+    /// policy accepts it. It is refused if a subscribed queue cannot accept it, because it is too
+    /// long or has too many attributes, and the subscription has no dead-letter queue `letters`.
+    /// Messages for a deleted queue go to `letters`, or are dropped. A message with the id of one
+    /// that was published to the topic within the last five minutes is not published again.
     ///
-    /// @throws IllegalArgumentException if there is no such topic
+    /// @throws IllegalArgumentException if the topic does not exist
     List<Optional<Reason>> publish(String topic, List<Post> posts);
 
     record Managed(
@@ -81,8 +81,8 @@ public interface TopicAdmin {
             Map<String, String> attributes,
             Map<String, String> tags) {}
 
-    /// A message for a topic. `texts` are those for one protocol instead of `message`, by its name
-    /// on the wire, such as `email`.
+    /// A message to publish. `texts` has texts that replace `message` for one protocol, by its name
+    /// in SNS, such as `email`.
     record Post(
             UUID id,
             Optional<String> subject,
@@ -91,15 +91,15 @@ public interface TopicAdmin {
             Map<String, Attribute> attributes,
             Instant at) {}
 
-    /// How a message reaches a subscriber.
+    /// The protocol of a subscription.
     enum Protocol {
         SQS("sqs", true),
         EMAIL("email", true),
         EMAIL_JSON("email-json", true),
         HTTP("http", true),
         HTTPS("https", true),
-        /// A record of a pipeline; the delivery's kind says for which kind of sink. SNS has no such
-        /// protocol, so nobody subscribes by it.
+        /// A record of a pipeline; the delivery's `kind` is the kind of sink. Not a protocol of
+        /// SNS, so no subscription has it.
         RECORD("record", false);
 
         private final String word;
@@ -110,26 +110,27 @@ public interface TopicAdmin {
             this.ofTopics = ofTopics;
         }
 
-        /// As SNS writes it.
+        /// Returns the name of the protocol in SNS.
         public String word() {
             return word;
         }
 
-        /// Whether somebody can subscribe to a topic by it; else it is for records of pipelines.
+        /// Returns true if subscriptions can have this protocol; false if it is for records of
+        /// pipelines.
         public boolean ofTopics() {
             return ofTopics;
         }
     }
 
-    /// What of a topic is heard and how. What cannot be delivered goes to the queue `letters`,
-    /// where there is one.
+    /// The options of a subscription: raw delivery, filter policy, and the queue `letters` for
+    /// messages that cannot be delivered.
     record Terms(boolean raw, Optional<FilterPolicy> where, Optional<String> letters) {
 
         public static final Terms DEFAULT = new Terms(false, Optional.empty(), Optional.empty());
     }
 
-    /// `endpoint` is a queue's name, an address or a URL. A pending one hears nothing yet, and has
-    /// the token that confirms it.
+    /// A subscription. `endpoint` is a queue name, a mail address or a URL. A pending subscription
+    /// receives nothing; `pending` is its confirmation token.
     record Subscribed(
             String id,
             String topic,

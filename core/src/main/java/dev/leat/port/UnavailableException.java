@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A place as a whole cannot be reached or cannot keep anything now. It says nothing about a single
-/// record.
+/// A store or an external system is unreachable or cannot store anything now. This is not an error
+/// of a single record: the caller retries.
 public final class UnavailableException extends RuntimeException {
 
     private final @Nullable StateCondition condition;
@@ -21,26 +21,26 @@ public final class UnavailableException extends RuntimeException {
         this(message, Optional.empty());
     }
 
-    /// As it said itself, with the time after which it may be asked again if it said that, too.
+    /// Creates an error as reported by the other side, with the retry delay that it requested.
     public UnavailableException(String message, Optional<Duration> retryAfter) {
         super(message);
         this.condition = null;
         this.retryAfter = retryAfter.orElse(null);
     }
 
-    /// As the state folder is in this condition: nothing was kept, or what was kept is gone.
+    /// Creates an error of the state folder: nothing was stored, or stored data is missing.
     public UnavailableException(StateCondition condition) {
         super(condition.sentence());
         this.condition = condition;
         this.retryAfter = null;
     }
 
-    /// How long the other side asks to be left alone.
+    /// Returns the delay that the other side requested before the next attempt.
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /// The condition of the state folder, if that is the reason.
+    /// Returns the condition of the state folder, if it is the reason.
     public Optional<StateCondition> condition() {
         return Optional.ofNullable(condition);
     }

@@ -1,6 +1,7 @@
 package dev.leat.port;
 
-/// An app has a sink that the platform cannot keep. The message says which, and why.
+/// The app has a sink or a source that the platform does not support. The message names it and the
+/// reason.
 public final class UnsupportedByPlatformException extends RuntimeException {
 
     public UnsupportedByPlatformException(String message) {

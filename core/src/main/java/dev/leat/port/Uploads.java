@@ -9,37 +9,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Objects that come in parts, with the meaning of S3's multipart uploads: parts are numbered from
-/// 1 to 10,000 and may come in any order, at once and again; nobody sees the object before it is
-/// complete. What a method did is durable when it returns. Threads may share it.
+/// Multipart uploads with the semantics of S3: parts are numbered from 1 to 10,000, and may be
+/// uploaded in any order, concurrently and repeatedly. The object is not visible before the upload
+/// is complete. Changes are durable when a method returns. Thread-safe.
 public interface Uploads {
 
     int MOST_PARTS = 10_000;
 
-    /// The fewest bytes of a part that is not the last one: S3's limit.
+    /// Minimum size in bytes of every part but the last: S3's limit.
     long LEAST_BYTES = 5 << 20;
 
-    /// Begins an upload; the condition of `put` is judged at its end. One that is not finished
-    /// within seven days ends with nothing.
+    /// Starts an upload; the condition of `put` is checked at completion. An upload that is not
+    /// completed within seven days is aborted.
     ///
     /// @throws IllegalArgumentException as [Buckets#put] does
     Upload begin(PutObject put, Optional<Terms> terms);
 
-    /// Takes a part; one of the same number is replaced. Reads `content` to its end, and asks for
-    /// the checksum after that. Where terms were agreed on, a part that comes without a checksum
-    /// gets one.
+    /// Stores a part, replacing an earlier one of the same number. Blocks while it reads `content`
+    /// to its end, and calls `checksum` after that. If the upload has terms, a part without a
+    /// checksum gets one.
     ///
-    /// @throws NoSuchUpload if there is no such upload, or not any more
+    /// @throws NoSuchUploadException if the upload does not exist, or has ended
     Part part(String id, int number, InputStream content, Supplier<Optional<Checksum>> checksum)
             throws IOException;
 
-    /// Puts the object together from these parts, in this order, and tells of it as a put does. An
-    /// upload that was completed gives the same object again for a day, as a client asks again
-    /// whose answer got lost.
+    /// Creates the object from these parts, in this order, and publishes notifications as a put
+    /// does. A repeated call for a completed upload returns the same object for one day, for
+    /// clients that lost the response.
     ///
-    /// @throws NoSuchUpload if there is no such upload, or not any more
-    /// @throws BadParts if the parts are not those that came
-    /// @throws PreconditionFailed if the condition does not hold
+    /// @throws NoSuchUploadException if the upload does not exist, or has ended
+    /// @throws BadPartsException if the parts do not match those that were uploaded
+    /// @throws PreconditionFailedException if the condition does not hold
     StoredObject complete(
             String id,
             List<Claim> parts,
@@ -47,25 +47,25 @@ public interface Uploads {
             Optional<Checksum> checksum)
             throws IOException;
 
-    /// Ends an upload with nothing.
+    /// Aborts an upload.
     ///
-    /// @throws NoSuchUpload if there is no such upload, or not any more
+    /// @throws NoSuchUploadException if the upload does not exist, or has ended
     void abort(String id);
 
-    /// An upload that is neither complete nor aborted.
+    /// Returns an upload that is neither complete nor aborted.
     Optional<Upload> find(String id);
 
-    /// Uploads to keys that begin with `prefix`, in the order of keys and then of their beginning.
+    /// Returns uploads to keys that begin with `prefix`, ordered by key and start time.
     List<Upload> list(String bucket, String prefix);
 
-    /// Parts with numbers above `after`, at most so many.
+    /// Returns at most `limit` parts with numbers above `after`.
     List<Part> parts(String id, int after, int limit);
 
-    /// The parts that an object was put together from, in its order and numbered anew from 1; none
-    /// if it came whole.
+    /// Returns the parts of an object in order, renumbered from 1; none if it was stored by a
+    /// single put.
     List<Part> of(FileUnit unit);
 
-    /// How checksums of this upload are made: over the parts' checksums (`composite`), or over all
+    /// The checksum method of an upload: over the checksums of the parts (`composite`), or over all
     /// bytes.
     record Terms(Checksum.Algorithm algorithm, boolean composite) {}
 
@@ -73,18 +73,20 @@ public interface Uploads {
 
     record Part(int number, String etag, long size, Optional<Checksum> checksum, Instant at) {}
 
-    /// A part as the uploader names it at the end.
+    /// A part as the client lists it at completion.
     record Claim(int number, String etag, Optional<Checksum> checksum) {}
 
     final class NoSuchUploadException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         public NoSuchUploadException(String id) {
-            super("there is no upload '%s'; it may have been completed or aborted".formatted(id));
+            super(
+                    "upload '%s' does not exist; it may have been completed or aborted"
+                            .formatted(id));
         }
     }
 
-    /// Why an object cannot be made of the parts that are named.
+    /// The reason why no object can be made from the listed parts.
     final class BadPartsException extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -7,35 +7,36 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one view as of the last commit. Keys are ordered by their texts' code points. Threads may
-/// share it.
+/// A reader of one view as of the last commit. Keys are ordered by the code points of their texts.
+/// Thread-safe.
 public interface ViewReader {
 
-    /// The row of a key, given as the texts of its columns.
+    /// Returns the row of a key, which is given as the texts of its columns.
     Optional<Row> get(List<String> key);
 
-    /// The same from its parts that begin in `from` to `to`, both inclusive days of the view's
-    /// zone: nulls for a key that has no parts there, empty for a key that is not there at all.
+    /// Returns the row of a key, computed from its parts that begin in `from` to `to`, both
+    /// inclusive days in the view's time zone. The values are null if the key has no parts there;
+    /// empty if the key does not exist.
     Optional<Row> get(List<String> key, LocalDate from, LocalDate to);
 
-    /// The first rows by the view's rank, largest first, ties by key.
+    /// Returns the top rows by the view's rank, largest first, ties ordered by key.
     List<Row> top(int limit);
 
-    /// The first rows by the view's rank, each from its parts that begin in `from` to `to`, both
-    /// inclusive days of the view's zone. Keys without parts there are left out.
+    /// Returns the top rows by the view's rank, each computed from its parts that begin in `from`
+    /// to `to`, both inclusive days in the view's time zone. Keys without parts there are omitted.
     List<Row> top(int limit, LocalDate from, LocalDate to);
 
-    /// Every row, in the order of the keys.
+    /// Passes every row to `each`, ordered by key.
     void rows(Consumer<Row> each);
 
-    /// Every part, in the order of keys and periods.
+    /// Passes every part to `each`, ordered by key and period.
     void parts(Consumer<Part> each);
 
-    /// Key texts in the view's order and values in the order of its measures, encoded as
-    /// `View.Measure` says; null where nothing contributed.
+    /// A row: key texts in the view's order, and values in the order of its measures, encoded as
+    /// `View.Measure` specifies. A value is null if no record contributed to it.
     record Row(List<String> key, @Nullable Long[] values) {
 
-        /// What is told of a key to which nothing contributed: counts and sums are zero.
+        /// Returns the row of a key to which no record contributed: counts and sums are zero.
         public static Row nothing(View view, List<String> key) {
             var values = new @Nullable Long[view.measures().size()];
             for (int i = 0; i < values.length; i++) {
@@ -48,7 +49,7 @@ public interface ViewReader {
             return new Row(key, values);
         }
 
-        /// This row, or [#nothing] if nothing contributed to any of its values.
+        /// Returns this row, or [#nothing] if all its values are null.
         public Row orNothing(View view) {
             for (var value : values) {
                 if (value != null) {
@@ -59,6 +60,7 @@ public interface ViewReader {
         }
     }
 
-    /// `start` is microseconds since 1970 (UTC) of the period's begin.
+    /// The values of one period. `start` is the start of the period in microseconds since 1970
+    /// (UTC).
     record Part(long start, Row row) {}
 }

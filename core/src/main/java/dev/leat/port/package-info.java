@@ -1,4 +1,4 @@
-/// What the engine needs from a platform: stores, sources, readers, time.
+/// The interfaces between the engine and a platform: stores, sources, readers, time.
 @NullMarked
 package dev.leat.port;
 

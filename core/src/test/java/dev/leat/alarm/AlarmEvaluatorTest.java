@@ -109,9 +109,9 @@ class AlarmEvaluatorTest {
         assertThat(notes)
                 .extracting(Note::why)
                 .containsExactly(
-                        "12.5% of the records of orders ended as dead letters in the last minute,"
+                        "12.5% of the records of orders became dead letters in the last minute,"
                                 + " more than 5%, since 12:00:00",
-                        "no record of orders ended in the last minute, after 0s");
+                        "no record of orders finished in the last minute, after 0s");
     }
 
     @Test

@@ -96,17 +96,17 @@ class RedrivePolicyTest {
     @Test
     void sendsACanaryAndThenTheOthers() {
         assertThat(step()).isEqualTo(new Course(Stage.CANARY, NOON, "run1", List.of(4L, 7L), 0));
-        assertThat(said()).isEqualTo("2 letters are sent back first, to see whether they pass");
+        assertThat(said()).isEqualTo("2 dead letters are sent back as a canary");
         facts.outcomes = Map.of(Outcome.PENDING, 1L, Outcome.DELIVERED, 1L);
         assertThat(step().stage()).isEqualTo(Stage.CANARY);
         facts.outcomes = Map.of(Outcome.DELIVERED, 1L, Outcome.DUPLICATE, 1L);
         facts.go = List.of(9L);
         assertThat(step()).isEqualTo(new Course(Stage.REDRIVE, NOON, "run2", List.of(), 0));
-        assertThat(said()).isEqualTo("all 2 passed; the others follow, 50 a second");
+        assertThat(said()).isEqualTo("all 2 passed; redriving the others at 50 per second");
         facts.outcomes = Map.of(Outcome.DELIVERED, 1L);
         facts.go = List.of();
         assertThat(step().stage()).isEqualTo(Stage.REST);
-        assertThat(said()).isEqualTo("the one that was sent passed");
+        assertThat(said()).isEqualTo("1 of 1 passed");
         assertThat(notes.getLast().run()).contains("run2");
         ok();
         step();
@@ -118,7 +118,7 @@ class RedrivePolicyTest {
         step();
         facts.outcomes = Map.of(Outcome.PENDING, 1L, Outcome.RETRIED, 1L);
         assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
-        assertThat(said()).isEqualTo("1 of 1 that ended failed again; nothing is tried for 5m");
+        assertThat(said()).isEqualTo("1 of 1 finished records failed again; cool-down of 5m");
         int looks = facts.looks;
         now = now.plus(Duration.ofMinutes(5)).minusMillis(1);
         step();
@@ -137,7 +137,7 @@ class RedrivePolicyTest {
         assertThat(step().stage()).isEqualTo(Stage.CANARY);
         now = now.plusSeconds(1);
         assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
-        assertThat(said()).startsWith("2 of 2 had not ended after 10m; nothing is tried");
+        assertThat(said()).startsWith("2 of 2 are still in process after 10m; cool-down");
     }
 
     @Test
@@ -148,7 +148,7 @@ class RedrivePolicyTest {
         assertThat(step().stage()).isEqualTo(Stage.REDRIVE);
         facts.outcomes = Map.of(Outcome.PENDING, 10L, Outcome.DELIVERED, 19L, Outcome.RETRIED, 2L);
         assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
-        assertThat(said()).startsWith("stopped: 2 of 21 that ended failed again");
+        assertThat(said()).startsWith("stopped: 2 of 21 finished records failed again");
     }
 
     @Test
@@ -166,7 +166,7 @@ class RedrivePolicyTest {
         assertThat(step()).isEqualTo(new Course(Stage.HELD, NOON, "", List.of(), 9));
         assertThat(said())
                 .isEqualTo(
-                        "3 letters are held: sent back 3 times already; mend the cause and redrive"
+                        "3 dead letters are held: redriven 3 times already; fix the cause and redrive"
                                 + " them, or purge them");
         int looks = facts.looks;
         for (int i = 0; i < 100; i++) {
@@ -201,7 +201,7 @@ class RedrivePolicyTest {
     void triesNoFasterWhereTheLettersOfACanaryAreGone() {
         step();
         assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
-        assertThat(said()).startsWith("the letters of the canary could not be sent; nothing is");
+        assertThat(said()).startsWith("the canary's dead letters could not be sent; cool-down");
         assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
     }
 
@@ -218,7 +218,8 @@ class RedrivePolicyTest {
         step();
         facts.failure = "there is no queue 'q'";
         assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
-        assertThat(said()).startsWith("it could not be sent: there is no queue 'q'; nothing is");
+        assertThat(said())
+                .startsWith("the canary could not be sent: there is no queue 'q'; cool-down");
     }
 
     @Test

@@ -197,6 +197,6 @@ class LocalPlatformTest {
     void knowsOnlyTheQueuesOfTheApp() {
         assertThatThrownBy(() -> platform.queue("other"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no queue 'other'");
+                .hasMessageContaining("queue 'other' does not exist");
     }
 }

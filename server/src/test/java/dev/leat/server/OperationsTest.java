@@ -116,7 +116,8 @@ class OperationsTest {
             assertThat(seen.deduplication()).hasValue("d");
             assertThatThrownBy(() -> remote.send("OrderQueue", List.of(full, plain)))
                     .isInstanceOf(RefusedRequestException.class)
-                    .hasMessage("queue OrderQueue is FIFO: every message needs a group");
+                    .hasMessage(
+                            "queue OrderQueue is FIFO: every message requires a message group id");
             assertThatThrownBy(() -> remote.send("OrderQueue", List.of(plain.in("a b"))))
                     .isInstanceOf(RefusedRequestException.class)
                     .hasMessageContaining("'a b' is not");

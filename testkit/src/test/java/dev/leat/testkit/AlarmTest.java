@@ -172,8 +172,8 @@ class AlarmTest {
         var verdict = run(acting, LETTERS + "expect: [{alarm: letters, state: ALARM}]");
         assertThat(String.join("\n", TestResultText.lines(verdict, "t")).replaceAll("\\s+", " "))
                 .contains("ALARM letters: OrderQueue has 12 dead letters, more than 10, since")
-                .contains("redrive policy of letters: 2 letters are sent back first")
-                .contains("redrive policy of letters: all 2 passed; the others follow")
+                .contains("redrive policy of letters: 2 dead letters are sent back as a canary")
+                .contains("redrive policy of letters: all 2 passed; redriving the others")
                 .contains("OK letters: OrderQueue has");
     }
 

@@ -18,7 +18,8 @@ final class DeduplicationKey {
         }
         if (message.group().filter(group -> !group.isEmpty()).isEmpty()) {
             throw new IllegalArgumentException(
-                    "queue %s is FIFO: every message needs a group".formatted(queue.name()));
+                    "queue %s is FIFO: every message requires a message group id"
+                            .formatted(queue.name()));
         }
         if (message.delay().isPresent()) {
             throw new IllegalArgumentException(
@@ -27,7 +28,7 @@ final class DeduplicationKey {
         }
         if (message.deduplication().isEmpty() && !queue.fifo().get().byContent()) {
             throw new IllegalArgumentException(
-                    "queue %s is FIFO and does not make deduplication ids of bodies: every message needs one"
+                    "queue %s is FIFO and does not deduplicate by content: every message requires a deduplication id"
                             .formatted(queue.name()));
         }
         return message.deduplication().or(() -> Optional.of(TextHash.hex(message.body())));

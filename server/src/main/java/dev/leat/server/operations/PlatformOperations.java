@@ -120,7 +120,7 @@ public final class PlatformOperations implements Operations {
         return app.alarms().keySet().stream()
                 .filter(states::containsKey)
                 .map(states::get)
-                .map(AlarmStatus::unwatched)
+                .map(AlarmStatus::stored)
                 .toList();
     }
 

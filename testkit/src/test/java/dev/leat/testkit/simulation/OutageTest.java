@@ -152,7 +152,7 @@ class OutageTest {
         assertThat(count(What.CANARY)).isEqualTo(6);
         assertThat(count(What.COOL_DOWN)).isEqualTo(6);
         assertThat(notes.getLast().what()).isEqualTo(What.HELD);
-        assertThat(notes.getLast().why()).startsWith("4 letters are held: sent back 3 times");
+        assertThat(notes.getLast().why()).startsWith("4 dead letters are held: redriven 3 times");
         assertThat(entries).hasSize(4).allSatisfy((_, sent) -> assertThat(sent).hasSize(3));
         assertThat(fates()).containsOnly(Map.entry(Outcome.RETRIED, 12L));
         assertThat(orders.letters).isEqualTo(4);
