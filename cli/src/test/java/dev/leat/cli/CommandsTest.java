@@ -84,8 +84,9 @@ class CommandsTest {
         assertThat(run(2, "send", "Orders", folder.toString()).err())
                 .isEqualTo(folder + " is a folder: name a file\n");
         assertThat(run(2, "sql", "select * from userz").err())
-                .isEqualTo("there is no table 'userz' (at character 15); did you mean `users`?\n");
-        assertThat(run(2, "sql", "drop table users").err()).contains("only a SELECT");
+                .isEqualTo(
+                        "table 'userz' does not exist (at character 15); did you mean `users`?\n");
+        assertThat(run(2, "sql", "drop table users").err()).contains("only SELECT");
         assertThat(run(2, "dlq", "ls", "nope").err())
                 .isEqualTo("no queue 'nope' in the app; there are: Orders, Orders-dlq\n");
         assertThat(run(2, "dlq", "show", "Order").err()).contains("did you mean `Orders`?");

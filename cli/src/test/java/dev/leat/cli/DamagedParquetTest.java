@@ -65,8 +65,8 @@ class DamagedParquetTest {
         assertThat(up.said()).contains("load: 0 files done, 12 given up, 0 duplicates");
         var letters = leat("dlq", "ls", "load-files-dlq", "--app", app()).said();
         assertThat(letters)
-                .contains("_ cannot be read as Parquet behind row")
-                .contains("_ is no Parquet file, or not a whole one");
+                .contains("_ cannot be read as Parquet after row")
+                .contains("_ is not a complete Parquet file");
         var soft = new SoftAssertions();
         for (var name : files.keySet()) {
             var file = name + ".parquet";
@@ -83,7 +83,7 @@ class DamagedParquetTest {
             soft.assertThat(run.code()).isEqualTo(1);
             soft.assertThat(run.said())
                     .matches(
-                            "(?s).*'%s' (is no Parquet file, or not a whole one: it does not begin and end with PAR1|cannot be read as Parquet behind row 0: (the content of the file is damaged|a text in the file is no UTF-8)); nothing was written\n"
+                            "(?s).*'%s' (is not a complete Parquet file: it does not begin and end with PAR1|cannot be read as Parquet after row 0: (the content of the file is corrupt|a text in the file is not valid UTF-8)); nothing was written\n"
                                     .formatted(file));
             var sql = "select sum(amount), max(id) from \"input/" + file + "\"";
             soft.assertThat(leat("sql", sql, "--app", app()).said())
@@ -95,7 +95,7 @@ class DamagedParquetTest {
                 .isEqualTo(
                         new Ran(
                                 2,
-                                "'input/length.parquet' cannot be read: the content of the file is damaged\n"));
+                                "'input/length.parquet' cannot be read: the content of the file is corrupt\n"));
     }
 
     private String app() {

@@ -95,7 +95,8 @@ class QueryTest {
                             """);
             assertThat(query("select count(*) from \"Orders-dlq\"", "")).contains("\"rows\":[[0]]");
             assertThat(query("select * from user", ""))
-                    .contains("there is no table 'user' (at character 15); did you mean `users`?");
+                    .contains(
+                            "table 'user' does not exist (at character 15); did you mean `users`?");
         }
     }
 

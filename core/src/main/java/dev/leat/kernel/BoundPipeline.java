@@ -122,7 +122,7 @@ record BoundPipeline(
     }
 
     private static IllegalArgumentException overFile() {
-        return new IllegalArgumentException("a step over a whole file is no step over rows");
+        return new IllegalArgumentException("a step over a whole file is not a step over rows");
     }
 
     private static Outlet outlet(App app, Sink sink, PipelineColumns end, Binder binder)
@@ -183,7 +183,7 @@ record BoundPipeline(
                                             "CAST(" + SqlLiterals.name(name) + " AS VARCHAR)";
                                     case TextTemplate.Part.OfSource _, TextTemplate.Part.Number _ ->
                                             throw new IllegalArgumentException(
-                                                    "only columns can be filled in here: "
+                                                    "only columns are allowed in this template: "
                                                             + template);
                                 })
                         .collect(Collectors.joining(" || "));

@@ -122,7 +122,7 @@ final class ColumnExpression {
     ExpressionSetRow.Value value(StatementResult result, int row, int cell) {
         var tape = result.cells();
         if (DocumentWriter.isTrue(tape, row, cell)) {
-            return new ExpressionSetRow.Value.Failed("the expression fails for this letter");
+            return new ExpressionSetRow.Value.Failed("the expression failed for this dead letter");
         }
         if (tape.isNull(row, cell + 1)) {
             return new ExpressionSetRow.Value.Made("null");
@@ -131,22 +131,22 @@ final class ColumnExpression {
         if (text() && number()) {
             return NUMBER.matcher(said.strip()).matches()
                     ? new ExpressionSetRow.Value.Made(said.strip())
-                    : failed("is no number (%s)");
+                    : failed("is not a number (%s)");
         }
         if (tape.isNull(row, cell + 2)) {
             // a text may be in the column's own format, which the decoder knows
             return text() && time()
                     ? new ExpressionSetRow.Value.Made(new JsonWriter(false).quoted(said).text(0))
-                    : failed("cannot be made a %s");
+                    : failed("cannot be converted to a %s");
         }
         if (!DocumentWriter.isTrue(tape, row, cell + 3)) {
-            return failed("does not fit a %s without loss");
+            return failed("does not fit into a %s without loss");
         }
         return new ExpressionSetRow.Value.Made(DocumentWriter.json(field, tape, row, cell + 2));
     }
 
     /// Without the value: it may be personal, and letters that fail alike are counted together.
     private ExpressionSetRow.Value failed(String what) {
-        return new ExpressionSetRow.Value.Failed("what comes out " + what.formatted(field.type()));
+        return new ExpressionSetRow.Value.Failed("the result " + what.formatted(field.type()));
     }
 }

@@ -108,7 +108,7 @@ final class Compiler {
                             0);
             case Type.Simple _, Type.ListOf _, Type.Struct _ ->
                     throw new IllegalArgumentException(
-                            "version '%s' is %s, which has no exact order in 64 bits"
+                            "version '%s' is %s, which cannot be ordered exactly in 64 bits"
                                     .formatted(version.column(), sqlType));
         };
     }

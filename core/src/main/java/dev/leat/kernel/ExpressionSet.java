@@ -89,7 +89,7 @@ public final class ExpressionSet implements AutoCloseable {
         int at = result.row(document);
         boolean selected = DocumentWriter.isTrue(result.cells(), at, CONDITION);
         if (result.broken(at)) {
-            return failed("a value comes out of it that no JSON can say", selected);
+            return failed("the result has a value that JSON cannot represent", selected);
         }
         var values = new LinkedHashMap<String, ExpressionSetRow.Value>();
         int cell = CONDITION + 1;
@@ -131,7 +131,7 @@ public final class ExpressionSet implements AutoCloseable {
 
         @Override
         public void failed(int item, SQLException failure) {
-            broken.put(item, "the statement fails for it: " + diagnosis.sentence(failure));
+            broken.put(item, "the statement failed: " + diagnosis.sentence(failure));
         }
     }
 
@@ -140,7 +140,7 @@ public final class ExpressionSet implements AutoCloseable {
         for (int row = from; row < to; row++) {
             parameter.add(documents, row, beside.name(), rows.get(row).beside());
         }
-        var statement = java.util.Objects.requireNonNull(prepared, "the sheet is closed");
+        var statement = java.util.Objects.requireNonNull(prepared, "the expression set is closed");
         statement.setBytes(1, parameter.bytes());
         try (var chunks = statement.query()) {
             result.read(chunks, from, to - from);
@@ -154,7 +154,8 @@ public final class ExpressionSet implements AutoCloseable {
                     .unwrap(DuckDBPreparedStatement.class);
         } catch (SQLException e) {
             throw new IllegalStateException(
-                    "the expressions do not prepare together: " + diagnosis.sentence(e), e);
+                    "the expressions cannot be prepared in one statement: " + diagnosis.sentence(e),
+                    e);
         }
     }
 
@@ -166,7 +167,7 @@ public final class ExpressionSet implements AutoCloseable {
                 statement.close();
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close its statement", e);
+            throw new IllegalStateException("the DuckDB statement cannot be closed", e);
         }
     }
 
@@ -176,7 +177,7 @@ public final class ExpressionSet implements AutoCloseable {
             drop();
             connection.close();
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close", e);
+            throw new IllegalStateException("the DuckDB connection cannot be closed", e);
         }
     }
 }

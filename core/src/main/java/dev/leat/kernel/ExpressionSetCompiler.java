@@ -81,7 +81,7 @@ final class ExpressionSetCompiler {
         var bound = bind("where", sql, scope);
         var type = bound.sqlType();
         if (!type.equals("BOOLEAN")) {
-            throw bad("where", sql, "this is a %s, not true or false".formatted(type), "");
+            throw bad("where", sql, "this is a %s, not a BOOLEAN".formatted(type), "");
         }
         return bound;
     }
@@ -103,7 +103,7 @@ final class ExpressionSetCompiler {
             throw bad(
                     what,
                     sql,
-                    "this is a %s, and '%s' is a %s".formatted(bound.sqlType(), name, field.type()),
+                    "this is a %s, but '%s' is a %s".formatted(bound.sqlType(), name, field.type()),
                     "");
         }
         return new ColumnExpression(field, sql, bound, makers.size());
@@ -114,9 +114,9 @@ final class ExpressionSetCompiler {
         return bad(
                 what,
                 sql,
-                "there is no column '" + name + "' in the schema",
+                "column '" + name + "' does not exist in the schema",
                 names.isEmpty()
-                        ? "no pipeline reads this queue, so nobody knows its columns"
+                        ? "no pipeline reads this queue, so its columns are unknown"
                         : Suggestion.toOneOf(name, names));
     }
 

@@ -115,7 +115,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
             return Compiler.overTable(source.app(), source.pipeline(), source.schema(), binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(
-                    "pipeline '%s' does not compile over the columns %s: %s%s"
+                    "pipeline '%s' does not compile for the columns %s: %s%s"
                             .formatted(
                                     source.pipeline().name(),
                                     source.schema().fields().stream()
@@ -133,13 +133,13 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         for (var field : schema.fields()) {
             if (!names.add(field.name())) {
                 throw new IllegalArgumentException(
-                        "two columns are called '%s', upper or lower case aside: rename one of them"
+                        "two columns are named '%s', ignoring case: rename one of them"
                                 .formatted(field.name()));
             }
             if (field.name().toLowerCase(Locale.ROOT).startsWith("_leat_")
                     || field.name().equalsIgnoreCase("source")) {
                 throw new IllegalArgumentException(
-                        "a column cannot be called '%s': rename it in the file's header"
+                        "a column cannot be named '%s': rename it in the file's header"
                                 .formatted(field.name()));
             }
         }

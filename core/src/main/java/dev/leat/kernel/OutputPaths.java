@@ -36,7 +36,8 @@ record OutputPaths(TextTemplate template) {
             case "stem" -> unit.stem();
             case "version" -> unit.versionText();
             default ->
-                    throw new IllegalArgumentException("a path cannot have {source." + name + "}");
+                    throw new IllegalArgumentException(
+                            "a path cannot contain {source." + name + "}");
         };
     }
 

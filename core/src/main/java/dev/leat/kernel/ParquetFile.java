@@ -36,7 +36,7 @@ final class ParquetFile implements AutoCloseable {
         try {
             connection = DriverManager.getConnection("jdbc:duckdb:", streaming);
         } catch (SQLException e) {
-            throw new IOException("DuckDB does not open: " + e.getMessage(), e);
+            throw new IOException("DuckDB cannot be opened: " + e.getMessage(), e);
         }
         try (var statement = connection.createStatement()) {
             for (var setting : settings(file)) {
@@ -44,7 +44,7 @@ final class ParquetFile implements AutoCloseable {
             }
         } catch (SQLException e) {
             close();
-            throw new IOException("DuckDB does not open: " + e.getMessage(), e);
+            throw new IOException("DuckDB cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -100,13 +100,13 @@ final class ParquetFile implements AutoCloseable {
     IOException failed(SQLException error, long row) throws UnreadableFileException {
         if (diagnosis.passing(error)) {
             return new IOException(
-                    "'%s' is not read: %s".formatted(name, named(diagnosis.sentence(error))),
+                    "reading of '%s' failed: %s".formatted(name, named(diagnosis.sentence(error))),
                     error);
         }
         throw new UnreadableFileException(
                 Reason.of(
                         "damaged",
-                        "'%s' cannot be read as Parquet behind row %d: %s"
+                        "'%s' cannot be read as Parquet after row %d: %s"
                                 .formatted(name, row, named(diagnosis.content(error)))));
     }
 
@@ -119,7 +119,7 @@ final class ParquetFile implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new IOException("DuckDB does not close: " + e.getMessage(), e);
+            throw new IOException("the DuckDB connection cannot be closed: " + e.getMessage(), e);
         }
     }
 }

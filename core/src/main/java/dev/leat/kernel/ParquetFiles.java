@@ -62,7 +62,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         if (columns.size() > ReadLimits.COLUMNS) {
             throw unreadable(
                     "too_large",
-                    "it has %d columns, and at most %d are read"
+                    "it has %d columns, but at most %d are supported"
                             .formatted(columns.size(), ReadLimits.COLUMNS));
         }
         var schema = from.open() ? texts(columns) : from.schema();
@@ -106,7 +106,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         if (!missing.isEmpty()) {
             throw unreadable(
                     "missing",
-                    "the file has no column %s, which the schema wants `not null`; it has %s"
+                    "the file has no column %s, which is `not null` in the schema; its columns are %s"
                             .formatted(quoted(missing), quoted(columns.keySet())));
         }
         if (from.unknownFields() == UnknownFields.REJECT && !header.unknown().isEmpty()) {
@@ -120,9 +120,9 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
             if (type != null && !type.readable()) {
                 throw unreadable(
                         "type",
-                        "column '%s' is a %s in the file, which is no type of a schema: write it as a"
+                        "column '%s' has the type %s, which schemas do not support: write it as a"
                                         .formatted(field.name(), type.name())
-                                + " text, or name a schema without it");
+                                + " text, or use a schema without it");
             }
         }
     }
@@ -144,7 +144,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                 || !Arrays.equals(MAGIC, four(content, end))) {
             throw unreadable(
                     "malformed",
-                    "'%s' is no Parquet file, or not a whole one: it does not begin and end with PAR1"
+                    "'%s' is not a complete Parquet file: it does not begin and end with PAR1"
                             .formatted(content.name()));
         }
     }

@@ -79,7 +79,7 @@ final class ParquetRows implements DocumentStream {
         try (file) {
             rows.close();
         } catch (SQLException e) {
-            throw new IOException("DuckDB does not close: " + e.getMessage(), e);
+            throw new IOException("the DuckDB connection cannot be closed: " + e.getMessage(), e);
         } finally {
             if (copy.isPresent()) {
                 Files.deleteIfExists(copy.get());

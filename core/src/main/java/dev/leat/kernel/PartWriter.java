@@ -87,9 +87,9 @@ record PartWriter(
             throw new UnreadableFileException(
                     Reason.of(
                             "too_many",
-                            "the path '%s' of bucket '%s' makes more than %,d objects of one piece"
+                            "the path '%s' of bucket '%s' creates more than %,d objects from one piece"
                                             .formatted(target.form().path(), bucket, MOST_KEYS)
-                                    + " of the file: use columns with fewer values in it"));
+                                    + " of the file: use columns with fewer values"));
         }
         return keys;
     }

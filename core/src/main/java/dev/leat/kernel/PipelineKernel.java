@@ -127,7 +127,7 @@ final class PipelineKernel implements Kernel {
 
     private Reason refused(SQLException error) {
         return Reason.of(
-                "kernel", "the statement fails for this record: " + diagnosis.sentence(error));
+                "kernel", "the statement failed for this record: " + diagnosis.sentence(error));
     }
 
     private void once(LeasedWork work, int[] record, int from, int to) throws SQLException {
@@ -153,7 +153,7 @@ final class PipelineKernel implements Kernel {
             close();
             var mark = program.statement().at(diagnosis.position(e));
             throw new IllegalStateException(
-                    "the pipeline's statement does not prepare"
+                    "the pipeline's statement cannot be prepared"
                             + (mark.equals(SourcePosition.NONE)
                                     ? ""
                                     : " (app file, line " + mark.line() + ")")
@@ -169,7 +169,7 @@ final class PipelineKernel implements Kernel {
         try {
             drop();
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close its statement", e);
+            throw new IllegalStateException("the DuckDB statement cannot be closed", e);
         }
         prepared = prepare();
     }
@@ -188,7 +188,7 @@ final class PipelineKernel implements Kernel {
             drop();
             connection.close();
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close", e);
+            throw new IllegalStateException("the DuckDB connection cannot be closed", e);
         }
     }
 }

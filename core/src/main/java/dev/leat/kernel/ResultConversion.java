@@ -91,7 +91,7 @@ final class ResultConversion {
             }
         }
         throw new IllegalArgumentException(
-                "measure '%s' is %s, but what reaches it is %s"
+                "measure '%s' is %s, but its input is %s"
                         .formatted(measure.name(), measure.type(), sqlType));
     }
 

@@ -58,7 +58,8 @@ record RowsToInspect(CompiledPipeline program) {
     private static String cell(Named named) {
         return switch (named.cell()) {
             case Cell.Computed(int column) -> "\"_leat_cell" + column + "\"";
-            case Cell.Field _ -> throw new IllegalStateException("a table has no documents");
+            case Cell.Field _ ->
+                    throw new IllegalStateException("a statement over a table has no documents");
         };
     }
 }

@@ -92,13 +92,13 @@ final class StatementResult {
         try {
             while (result.nextChunk()) {
                 if (size - before + result.chunk().rowCount() > documents) {
-                    throw new SQLException("the statement gave more rows than documents");
+                    throw new SQLException("the statement returned more rows than documents");
                 }
                 read(result.chunk(), first);
             }
             for (int document = first; document < first + documents; document++) {
                 if (row[document] < 0) {
-                    throw new SQLException("the statement lost a row of the batch");
+                    throw new SQLException("the statement returned fewer rows than documents");
                 }
             }
             whole = true;

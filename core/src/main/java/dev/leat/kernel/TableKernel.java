@@ -72,7 +72,7 @@ final class TableKernel implements FileKernel {
             return worked(unit, piece, staging);
         } catch (SQLException e) {
             throw session.failed(
-                    "part %d of %s/%s cannot be worked on"
+                    "part %d of %s/%s cannot be processed"
                             .formatted(piece.part(), unit.bucket(), unit.key()),
                     e);
         } finally {
@@ -139,7 +139,7 @@ final class TableKernel implements FileKernel {
 
     private Reason refusal(SQLException error) {
         return Reason.of(
-                "kernel", "the statement fails for this record: " + session.sentence(error));
+                "kernel", "the statement failed for this record: " + session.sentence(error));
     }
 
     private static Rows none(Outcomes table) {
@@ -251,7 +251,7 @@ final class TableKernel implements FileKernel {
             }
             return outputs;
         } catch (SQLException e) {
-            throw session.failed("the parts of a file cannot be put together", e);
+            throw session.failed("the parts of a file cannot be assembled", e);
         } finally {
             session.end();
         }

@@ -140,7 +140,7 @@ final class TableSession implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close", e);
+            throw new IllegalStateException("the DuckDB connection cannot be closed", e);
         } finally {
             piece.unlock();
         }

@@ -82,7 +82,7 @@ final class VerdictWriter {
     }
 
     private static Reason broken() {
-        return Reason.of("range", "the steps gave NaN, infinity or a time of no calendar");
+        return Reason.of("range", "the steps produced NaN, infinity or a time out of range");
     }
 
     private boolean failed(int document, int at, int index, Outcomes table) {
@@ -202,7 +202,7 @@ final class VerdictWriter {
                                 document,
                                 at,
                                 "range",
-                                "is more than a day ahead of its arrival"));
+                                "is more than a day later than the record's arrival"));
             }
         }
         return tooBig(name, view, at);
@@ -217,7 +217,7 @@ final class VerdictWriter {
                                 "range",
                                 Optional.of(given.measure()),
                                 Optional.of(given.pii() ? MASK : value.toPlainString()),
-                                "its contribution to '%s' of view '%s' does not fit 64 bits%s"
+                                "its contribution to '%s' of view '%s' does not fit into 64 bits%s"
                                         .formatted(given.measure(), name, digits(value)),
                                 Optional.of("views." + name + "." + given.measure())));
             }
@@ -226,7 +226,7 @@ final class VerdictWriter {
     }
 
     private static String digits(BigDecimal value) {
-        return value.scale() > 0 ? " with its " + value.scale() + " digits behind the point" : "";
+        return value.scale() > 0 ? " with its " + value.scale() + " decimal places" : "";
     }
 
     private boolean isNull(Named named, int document, int at) {
@@ -238,7 +238,7 @@ final class VerdictWriter {
                 "key",
                 Optional.of(key.name()),
                 Optional.empty(),
-                "key is null: '" + key.name() + "' belongs to " + where,
+                "key is null: '" + key.name() + "' is part of " + where,
                 Optional.empty());
     }
 
@@ -252,7 +252,7 @@ final class VerdictWriter {
                 "missing",
                 Optional.of(column.name()),
                 Optional.empty(),
-                "version is null: '" + column.name() + "' says which state is newer",
+                "version is null: '" + column.name() + "' determines which state is newer",
                 Optional.empty());
     }
 
@@ -275,7 +275,7 @@ final class VerdictWriter {
                     "too_large",
                     why.field(),
                     Optional.empty(),
-                    "%s would make about %s from this record (limit %s)"
+                    "%s would produce about %s from this record (limit %s)"
                             .formatted(
                                     why.amount().get().what(),
                                     size(Double.parseDouble(amount.get())),

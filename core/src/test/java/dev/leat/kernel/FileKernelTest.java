@@ -218,7 +218,7 @@ class FileKernelTest {
                     .satisfies(line ->
                             assertThat(line.reasons().getFirst().message())
                                     .isEqualTo(
-                                            "expression 'units' would make about 381 MiB from this"
+                                            "expression 'units' would produce about 381 MiB from this"
                                                     + " record (limit 64 MiB)"));
         }
     }

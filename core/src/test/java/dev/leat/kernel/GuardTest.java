@@ -76,7 +76,7 @@ class GuardTest {
                         assertThat(why.cause()).isEqualTo("too_large");
                         assertThat(why.message())
                                 .matches(
-                                        "expression 'made' would make about [0-9.]+ [MGTP]iB from"
+                                        "expression 'made' would produce about [0-9.]+ [MGTP]iB from"
                                                 + " this record \\(limit 64 MiB\\)");
                     });
         }
@@ -92,7 +92,7 @@ class GuardTest {
                                     "too_large",
                                     Optional.of("made"),
                                     Optional.empty(),
-                                    "expression 'made' would make about 15 GiB from this record"
+                                    "expression 'made' would produce about 15 GiB from this record"
                                             + " (limit 64 MiB)",
                                     Optional.of("steps[0].set")));
         }
@@ -134,7 +134,7 @@ class GuardTest {
                     .singleElement()
                     .extracting(Reason::message, why -> why.step().orElse(""))
                     .containsExactly(
-                            "expression 'user_id' would make about 98 MiB from this record (limit"
+                            "expression 'user_id' would produce about 98 MiB from this record (limit"
                                     + " 64 MiB)",
                             "steps[8].set");
         }

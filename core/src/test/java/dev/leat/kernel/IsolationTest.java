@@ -97,8 +97,8 @@ class IsolationTest {
                         .extracting(Reason::cause)
                         .isEqualTo("kernel");
                 assertThat(ran.reasons(i).getFirst().message())
-                        .startsWith("the statement fails for this record: ")
-                        .contains("it needs more memory than it may have");
+                        .startsWith("the statement failed for this record: ")
+                        .contains("the memory limit is exceeded");
             }
             assertThat(runner.run(order("after")).rows().size()).isEqualTo(1);
         }

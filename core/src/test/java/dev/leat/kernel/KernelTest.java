@@ -261,7 +261,7 @@ class KernelTest {
                                     "key",
                                     Optional.of("payment_method"),
                                     Optional.empty(),
-                                    "key is null: 'payment_method' belongs to the pipeline's key",
+                                    "key is null: 'payment_method' is part of the pipeline's key",
                                     Optional.empty()));
         }
     }

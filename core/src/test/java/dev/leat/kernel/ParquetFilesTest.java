@@ -160,11 +160,11 @@ class ParquetFilesTest {
         assertThatThrownBy(() -> read(file, other))
                 .isInstanceOf(UnreadableFileException.class)
                 .hasMessage(
-                        "the file has no column 'amount', which the schema wants `not null`; it has"
+                        "the file has no column 'amount', which is `not null` in the schema; its columns are"
                                 + " 'id', 'more', 'bytes'");
         assertThatThrownBy(() -> read(file, new Schema("", List.of())))
                 .isInstanceOf(UnreadableFileException.class)
-                .hasMessageStartingWith("column 'bytes' is a BLOB in the file");
+                .hasMessageStartingWith("column 'bytes' has the type BLOB");
     }
 
     @Test
@@ -212,20 +212,22 @@ class ParquetFilesTest {
         var bytes =
                 Files.readAllBytes(
                         copy("SELECT i AS id FROM range(5000) t(i)", "ROW_GROUP_SIZE 2048"));
-        assertRefused(new byte[0], "is no Parquet file, or not a whole one");
-        assertRefused("id\n1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), "is no Parquet");
-        assertRefused(Arrays.copyOf(bytes, bytes.length / 2), "is no Parquet file, or not");
+        assertRefused(new byte[0], "is not a complete Parquet file");
+        assertRefused(
+                "id\n1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "is not a complete Parquet");
+        assertRefused(Arrays.copyOf(bytes, bytes.length / 2), "is not a complete Parquet file");
         var random = new Random(4);
         var footer = bytes.clone();
         for (int i = 0; i < 60; i++) {
             footer[bytes.length - 9 - random.nextInt(100)] ^= (byte) (1 + random.nextInt(255));
         }
-        assertRefused(footer, "cannot be read as Parquet behind row");
+        assertRefused(footer, "cannot be read as Parquet after row");
         var pages = bytes.clone();
         for (int i = 100; i < bytes.length / 2; i++) {
             pages[i] = (byte) random.nextInt();
         }
-        assertRefused(pages, "cannot be read as Parquet behind row");
+        assertRefused(pages, "cannot be read as Parquet after row");
     }
 
     private void assertRefused(byte[] bytes, String message) {

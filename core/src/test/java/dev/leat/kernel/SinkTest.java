@@ -231,14 +231,14 @@ class SinkTest {
                                             "range",
                                             "sum",
                                             "9999999000000000000000.00",
-                                            "its contribution to 'sum' of view 'v' does not fit 64"
-                                                    + " bits with its 2 digits behind the point")
+                                            "its contribution to 'sum' of view 'v' does not fit into 64"
+                                                    + " bits with its 2 decimal places")
                                     .in("views.v.sum"));
             assertThat(List.of(ran.at(2, 0), ran.at(2, 1)))
                     .containsExactly(Outcome.PENDING, Outcome.REJECTED);
             assertThat(ran.table().reasons(2, 1))
                     .extracting(Reason::message)
-                    .containsExactly("key is null: 'payment_method' belongs to the view's key");
+                    .containsExactly("key is null: 'payment_method' is part of the view's key");
         }
     }
 
@@ -352,7 +352,7 @@ class SinkTest {
                                     "range",
                                     "order_timestamp",
                                     "2024-12-21T00:00:00.000001Z",
-                                    "is more than a day ahead of its arrival"));
+                                    "is more than a day later than the record's arrival"));
         }
     }
 
@@ -361,7 +361,7 @@ class SinkTest {
         var view = view(List.of(), measure("half", Kind.SUM, "order_value / 2", "", Orders.MONEY));
         assertThatThrownBy(() -> new Runner(pipeline(List.of(), List.of(ViewSink.of("v"))), view))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("measure 'half' is decimal(18,2), but what reaches it is DOUBLE");
+                .hasMessage("measure 'half' is decimal(18,2), but its input is DOUBLE");
     }
 
     @Test

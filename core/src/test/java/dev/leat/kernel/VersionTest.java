@@ -86,7 +86,7 @@ class VersionTest {
                                     "missing",
                                     Optional.of("v"),
                                     Optional.empty(),
-                                    "version is null: 'v' says which state is newer",
+                                    "version is null: 'v' determines which state is newer",
                                     Optional.empty()));
             assertThat(ran.rows().versions().numbers()).containsExactly(1);
         }

@@ -145,13 +145,13 @@ class DeadLetterSelectionTest {
             delimiter = '|',
             value = {
                 "totl > 0 | column 'totl' does not exist here | did you mean `total`?",
-                "letter.sequenc = 1 | no field 'sequenc' | did you mean `sequence`?",
-                "total | this is a DECIMAL(38,10), not true or false | where",
-                "total > | the expression is not complete | total >",
-                "letter.sent_at > now() | gives another value on every run | write the time itself",
-                "source.id = 'a' | column 'source' does not exist here | there are",
-                "(select true) | a subquery cannot stand here | ^",
-                "random() > 0.5 | does not depend on the record alone | ^"
+                "letter.sequenc = 1 | field 'sequenc' does not exist | did you mean `sequence`?",
+                "total | this is a DECIMAL(38,10), not a BOOLEAN | where",
+                "total > | the expression is incomplete | total >",
+                "letter.sent_at > now() | returns a different value on each run | write the time as a literal",
+                "source.id = 'a' | column 'source' does not exist here | available columns",
+                "(select true) | subqueries are not allowed here | ^",
+                "random() > 0.5 | is not deterministic | ^"
             })
     void showsWhereAnExpressionIsWrong(String where, String message, String more) {
         assertThatThrownBy(() -> selected(where))

@@ -20,7 +20,7 @@ class JsonEditTest {
             "{ \"id\" : \"ä\\u0041\",\n  \"total\":1.50, \"unknown\":[1e5,  {\"total\":2}],"
                     + "\"count\":  \"12\"\t}\n";
 
-    private static final String FAILS = "the expression fails for this letter";
+    private static final String FAILS = "the expression failed for this dead letter";
 
     private static String edited(String body, Map<String, String> values) {
         return switch (JsonEdit.apply(body.getBytes(StandardCharsets.UTF_8), values)) {
@@ -97,14 +97,14 @@ class JsonEditTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "count | 1.5 | what comes out does not fit a bigint without loss",
-                "total | 0.12345678901 | what comes out does not fit a decimal(38,10) without loss",
-                "total | 'abc' | what comes out is no number (decimal(38,10))",
-                "count | cast(id as bigint) | the expression fails for this letter",
-                "day | timestamp '2026-01-31 12:00' | does not fit a date without loss",
+                "count | 1.5 | the result does not fit into a bigint without loss",
+                "total | 0.12345678901 | the result does not fit into a decimal(38,10) without loss",
+                "total | 'abc' | the result is not a number (decimal(38,10))",
+                "count | cast(id as bigint) | the expression failed for this dead letter",
+                "day | timestamp '2026-01-31 12:00' | does not fit into a date without loss",
                 "items | [{'sku': 'x', 'price': 1.505}] | without loss",
-                "paid | {'a': 1} | what comes out cannot be made a boolean",
-                "extra | '{' | cannot be made a json"
+                "paid | {'a': 1} | the result cannot be converted to a boolean",
+                "extra | '{' | cannot be converted to a json"
             })
     void saysWhyThereIsNoValue(String column, String expression, String why) {
         var value = values("{\"id\":\"a\"}", Map.of(column, expression)).get(column);
@@ -149,7 +149,7 @@ class JsonEditTest {
     void refusesWhatNoLetterCouldHave() {
         assertThatThrownBy(() -> values("{}", Map.of("totl", "1")))
                 .isInstanceOf(BadExpressionException.class)
-                .hasMessageContaining("there is no column 'totl'")
+                .hasMessageContaining("column 'totl' does not exist")
                 .hasMessageContaining("did you mean `total`?");
     }
 }

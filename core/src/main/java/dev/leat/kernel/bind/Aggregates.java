@@ -90,15 +90,15 @@ final class Aggregates {
             return call.path("order_bys").path("orders").isEmpty()
                     ? Optional.of(
                             new Refusal(
-                                    "what '%s' gives depends on the order of the rows"
+                                    "the result of '%s' depends on the order of the rows"
                                             .formatted(name),
-                                    "say which: `%s(.. order by ..)`".formatted(name)))
+                                    "specify the order: `%s(.. order by ..)`".formatted(name)))
                     : Optional.empty();
         }
         return Optional.of(
                 new Refusal(
-                        "'%s' may give another value on every run".formatted(name),
-                        "take one that depends on the rows alone, such as `min(..)` or"
+                        "'%s' can return a different value on each run".formatted(name),
+                        "use a deterministic aggregate, such as `min(..)` or"
                                 + " `count(distinct ..)`"));
     }
 

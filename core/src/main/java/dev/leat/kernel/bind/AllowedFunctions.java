@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class AllowedFunctions {
 
     private static final String LIST =
-            "write the list out, as in `[1, 2, 3]`, or take a list of the record, as in"
+            "write a list literal, such as `[1, 2, 3]`, or use a list of the record, such as"
                     + " `[x for x in items]`";
 
     /// Macros that hold only such functions themselves.
@@ -53,7 +53,7 @@ final class AllowedFunctions {
                     "list_resize", LIST,
                     "array_resize", LIST,
                     "repeat",
-                            "write the text out, or fill one up to a fixed length with `lpad` or"
+                            "write the text as a literal, or pad it to a fixed length with `lpad` or"
                                     + " `rpad`");
 
     /// What DuckDB calls a function that is written otherwise.
@@ -165,7 +165,7 @@ final class AllowedFunctions {
 
     /// What to write in place of the time that it is now.
     static final String FIXED_TIME =
-            "use `source.received_at`, which stays the same on every delivery";
+            "use `source.received_at`, which is the same on every delivery";
 
     private static final AtomicReference<@Nullable AllowedFunctions> KNOWN =
             new AtomicReference<>();
@@ -244,10 +244,10 @@ final class AllowedFunctions {
         if (name.equals("row")) {
             return Optional.of(
                     arguments == 0
-                            ? new Refusal("there is no expression here", "")
+                            ? new Refusal("the expression is empty", "")
                             : new Refusal(
-                                    "there is more than one expression here",
-                                    "a list is written `[a, b]`, a struct `{'a': a, 'b': b}`"));
+                                    "only one expression is allowed here",
+                                    "write a list as `[a, b]`, a struct as `{'a': a, 'b': b}`"));
         }
         return Optional.of(volatileOr(name, () -> other(name)));
     }
@@ -258,7 +258,7 @@ final class AllowedFunctions {
         return Optional.ofNullable(ENDLESS.get(name))
                 .map(instead ->
                         new Refusal(
-                                "'%s' can give a value of any length, which nothing can interrupt"
+                                "'%s' can return a value of any length and cannot be interrupted"
                                         .formatted(name),
                                 instead));
     }
@@ -293,19 +293,19 @@ final class AllowedFunctions {
     /// about the session.
     Optional<Refusal> refuseSession(String word) {
         return SESSION.contains(word.toLowerCase(Locale.ROOT))
-                ? Optional.of(new Refusal("'" + word + "' says nothing of the file", ""))
+                ? Optional.of(new Refusal("'" + word + "' is a session value, not a column", ""))
                 : Optional.empty();
     }
 
     private Refusal volatileOr(String name, java.util.function.Supplier<Refusal> otherwise) {
         if (TIMES.contains(name)) {
-            return new Refusal("'" + name + "' gives another value on every run", FIXED_TIME);
+            return new Refusal("'" + name + "' returns a different value on each run", FIXED_TIME);
         }
         var kind = kinds.getOrDefault(name, Set.of());
         return kind.contains("scalar?") || MACHINE.contains(name)
                 ? new Refusal(
-                        "'" + name + "' does not depend on the record alone",
-                        "a record must give the same result on every run")
+                        "'" + name + "' is not deterministic",
+                        "an expression must return the same result for a record on each run")
                 : otherwise.get();
     }
 
@@ -313,22 +313,22 @@ final class AllowedFunctions {
         var kind = kinds.getOrDefault(name, Set.of());
         if (kind.isEmpty()) {
             return new Refusal(
-                    "there is no function '" + name + "'",
+                    "function '" + name + "' does not exist",
                     meant(name, allowed).map(Suggestion::didYouMean).orElse(""));
         }
         if (aggregate(name)) {
             var written = WRITTEN.getOrDefault(name, name);
             var ofList = written.equals("count(*)") ? "len" : "list_" + name;
             return new Refusal(
-                    "'" + written + "' sums up many records, an expression sees one",
-                    allowed.contains(ofList) ? "for a list there is `" + ofList + "`" : "");
+                    "'" + written + "' aggregates many records, but an expression sees one",
+                    allowed.contains(ofList) ? "for a list, use `" + ofList + "`" : "");
         }
         var endless = endless(name);
         if (endless.isPresent()) {
             return endless.get();
         }
         if (kind.stream().anyMatch(k -> k.startsWith("table"))) {
-            return new Refusal("'" + name + "' gives a table, not a value", "");
+            return new Refusal("'" + name + "' returns a table, not a value", "");
         }
         return new Refusal("'" + name + "' cannot be used in an app", "");
     }

@@ -52,7 +52,7 @@ public final class Binder implements AutoCloseable {
         try {
             functions = AllowedFunctions.of(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not name its functions", e);
+            throw new IllegalStateException("DuckDB's function catalogue cannot be read", e);
         }
     }
 
@@ -186,7 +186,8 @@ public final class Binder implements AutoCloseable {
             }
             return types;
         } catch (SQLException e) {
-            throw new BindException("one of them cannot be used", 0, Optional.empty());
+            throw new BindException(
+                    "at least one of the expressions cannot be bound", 0, Optional.empty());
         }
     }
 
@@ -201,7 +202,7 @@ public final class Binder implements AutoCloseable {
         }
         var snippet = new ExpressionSnippet(sql.text());
         if (sql.text().isBlank()) {
-            throw new BindException("there is no expression here", 0, Optional.empty());
+            throw new BindException("the expression is empty", 0, Optional.empty());
         }
         var tree = parser.parse(snippet);
         var gate = new ExpressionCheck(functions, scope, snippet);
@@ -240,7 +241,7 @@ public final class Binder implements AutoCloseable {
         }
         var snippet = new ExpressionSnippet(sql.text());
         if (sql.text().isBlank()) {
-            throw new BindException("there is no measure here", 0, Optional.empty());
+            throw new BindException("the measure is empty", 0, Optional.empty());
         }
         var tree = parser.parse(snippet);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
@@ -272,7 +273,7 @@ public final class Binder implements AutoCloseable {
         var snippet = ExpressionSnippet.query(sql.text());
         int end = sql.text().stripTrailing().length() - 1;
         if (end >= 0 && sql.text().charAt(end) == ';') {
-            throw new BindException("a `;` has no place here", end, Optional.of("leave it away"));
+            throw new BindException("`;` is not allowed here", end, Optional.of("remove it"));
         }
         var tree = parser.parse(snippet);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
@@ -322,9 +323,9 @@ public final class Binder implements AutoCloseable {
                 var name = made.getColumnName(i);
                 if (!names.add(name)) {
                     throw new BindException(
-                            "two columns are called '" + name + "'",
+                            "two columns are named '" + name + "'",
                             0,
-                            Optional.of("give one another name: `.. as NAME`"));
+                            Optional.of("rename one of them: `.. as NAME`"));
                 }
                 columns.put(name, type(statement, i));
             }
@@ -339,7 +340,7 @@ public final class Binder implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB refuses " + sql, e);
+            throw new IllegalStateException("DuckDB rejected " + sql, e);
         }
     }
 
@@ -358,7 +359,7 @@ public final class Binder implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close", e);
+            throw new IllegalStateException("the DuckDB connection cannot be closed", e);
         }
     }
 

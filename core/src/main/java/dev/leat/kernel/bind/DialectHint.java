@@ -13,19 +13,17 @@ record DialectHint(Pattern form, String message, String hint) {
     private static final List<DialectHint> OPERATORS =
             List.of(
                     new DialectHint(
-                            Pattern.compile("&&"),
-                            "`&&` does not join conditions",
-                            "`and`, not `&&`"),
+                            Pattern.compile("&&"), "`&&` does not combine conditions", "use `and`"),
                     new DialectHint(
                             Pattern.compile("(?<=[=<>][^|]{1,200})\\|\\|(?=[^|]*[=<>])"),
-                            "`||` joins texts, not conditions",
-                            "`or`, not `||`"));
+                            "`||` concatenates texts and does not combine conditions",
+                            "use `or`"));
 
     private static final List<DialectHint> WORDS =
             List.of(
                     new DialectHint(
                             Pattern.compile("(?i)\\b(nul|nulll|nil|none|undefined)\\b"),
-                            "there is no such word",
+                            "unknown keyword",
                             "write `null`, as in `is null` and `is not null`"));
 
     /// The first in a text that is no SQL.

@@ -137,7 +137,7 @@ public final class DuckDb implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not open: " + e.getMessage(), e);
+            throw new IllegalStateException("DuckDB cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -146,7 +146,8 @@ public final class DuckDb implements AutoCloseable {
         try {
             return root.duplicate();
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB gives no connection: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "a DuckDB connection cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -155,7 +156,7 @@ public final class DuckDb implements AutoCloseable {
         try {
             root.close();
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close: " + e.getMessage(), e);
+            throw new IllegalStateException("DuckDB cannot be closed: " + e.getMessage(), e);
         }
     }
 }

@@ -41,7 +41,7 @@ public final class DuckDbErrorParser {
     public String content(SQLException error) {
         return DuckDbErrorText.known(message(details(error), error))
                 .map(DuckDbErrorText::sentence)
-                .orElse("the content of the file is damaged");
+                .orElse("the content of the file is corrupt");
     }
 
     /// What DuckDB has against a whole statement; its place is not told. `functions` are those that
@@ -60,7 +60,7 @@ public final class DuckDbErrorParser {
         if (missing.find()) {
             var name = missing.group(1);
             return new BindException(
-                    "there is no function '" + name + "'",
+                    "function '" + name + "' does not exist",
                     0,
                     AllowedFunctions.meant(name, functions.get()).map(Suggestion::didYouMean));
         }
@@ -75,14 +75,14 @@ public final class DuckDbErrorParser {
 
     /// The parser's answer to a text that is no SQL.
     BindException syntax(JsonNode answer, ExpressionSnippet snippet) {
-        var message = answer.path("error_message").asString("this is no SQL expression");
+        var message = answer.path("error_message").asString("this is not an SQL expression");
         int offset = snippet.offset(answer.path("position").asLong(0));
         if (message.startsWith("Only SELECT")) {
-            return new BindException("only a SELECT can stand here", 0, Optional.empty());
+            return new BindException("only SELECT is allowed here", 0, Optional.empty());
         }
         if (offset >= snippet.text().length() || message.contains("end of input")) {
             return new BindException(
-                    "the expression is not complete", snippet.text().length(), Optional.empty());
+                    "the expression is incomplete", snippet.text().length(), Optional.empty());
         }
         return DialectHint.inSyntax(snippet).orElseGet(() -> reply(message, offset));
     }
@@ -164,7 +164,7 @@ public final class DuckDbErrorParser {
                         new BindException(
                                 "'%s' cannot be used with these arguments".formatted(name),
                                 offset,
-                                Optional.of("cast what it is given to a type that it takes")))
+                                Optional.of("cast the arguments to types that it accepts")))
                 .orElseGet(() -> noMatch(details, offset));
     }
 
@@ -189,11 +189,13 @@ public final class DuckDbErrorParser {
                         ? QUOTED.matcher(entries.group(1)).results().map(r -> r.group(1)).toList()
                         : List.<String>of();
         return new BindException(
-                "there is no field '" + key + "' in this struct",
+                "field '" + key + "' does not exist in this struct",
                 field(tree, key, snippet),
                 Suggestion.to(key, hint)
                         .map(Suggestion::didYouMean)
-                        .or(() -> ExpressionSnippet.some("it has " + String.join(", ", hint))));
+                        .or(() ->
+                                ExpressionSnippet.some(
+                                        "available fields: " + String.join(", ", hint))));
     }
 
     private static int field(JsonNode node, String key, ExpressionSnippet snippet) {

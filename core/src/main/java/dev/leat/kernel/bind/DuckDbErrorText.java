@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record DuckDbErrorText(String sentence, Optional<String> hint) {
 
     private static final String CAST = "cast one of them";
-    private static final String FIELD = "there is no field '$1' ";
+    private static final String FIELD = "field '$1' does not exist ";
     private static final String MORE = "cast to a larger type first";
 
     /// In the order in which they are tried. `$1` is the first group.
@@ -21,32 +21,41 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                     known("max_expression_depth", "the expression is nested too deeply"),
                     known(
                             "(?s)syntax error at or near \"([^\\n]*?)\"?(?:\\n.*)?$",
-                            "'$1' cannot stand here"),
-                    known("unterminated string literal", "a text is not closed", "end it with `'`"),
+                            "unexpected '$1'"),
+                    known(
+                            "unterminated string literal",
+                            "the text literal is not closed",
+                            "end it with `'`"),
                     known(
                             "unterminated quoted identifier",
-                            "a name is not closed",
+                            "the quoted name is not closed",
                             "end it with `\"`"),
-                    known("Hex string literal", "a text after x has other characters than 0-9 a-f"),
+                    known(
+                            "Hex string literal",
+                            "the hex literal has characters other than 0-9 and a-f"),
                     known(
                             "Could not convert string ['\"](.*)['\"] to (\\w+(?:\\(.*?\\))?)",
-                            "'$1' is no $2"),
+                            "'$1' is not a valid $2"),
                     known(
                             "invalid date field format: \"(.*?)\"",
-                            "'$1' is no DATE",
-                            "such as `2026-01-31`"),
+                            "'$1' is not a valid DATE",
+                            "use the format `2026-01-31`"),
                     known(
                             "invalid timestamp field format: \"(.*?)\"",
-                            "'$1' is no TIMESTAMP",
-                            "such as `2026-01-31 12:00:00`"),
+                            "'$1' is not a valid TIMESTAMP",
+                            "use the format `2026-01-31 12:00:00`"),
                     known(
                             "(?:date|timestamp|time) field value out of range: \"(.*?)\"",
-                            "there is no day or time '$1'"),
-                    known("Date out of range: (.*)", "there is no day '$1'"),
-                    known("Type with name \"?(.*?)\"? does not exist", "there is no type '$1'"),
-                    known("Table with name \"?(.*?)\"? does not exist", "there is no table '$1'"),
-                    known("Referenced table \"(.*?)\" not found", "there is no table '$1'"),
-                    known("Collation with name (.*?) does not exist", "there is no collation '$1'"),
+                            "'$1' is not a valid date or time"),
+                    known("Date out of range: (.*)", "'$1' is not a valid date"),
+                    known("Type with name \"?(.*?)\"? does not exist", "type '$1' does not exist"),
+                    known(
+                            "Table with name \"?(.*?)\"? does not exist",
+                            "table '$1' does not exist"),
+                    known("Referenced table \"(.*?)\" not found", "table '$1' does not exist"),
+                    known(
+                            "Collation with name (.*?) does not exist",
+                            "collation '$1' does not exist"),
                     known(
                             "Unimplemented type for cast \\((.*) -> (.*?)\\)",
                             "$1 cannot be cast to $2"),
@@ -62,89 +71,94 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                             "Cannot deduce template type(?s:.*?) - '(.*?)'(?s:.*?) - '(.*?)'",
                             "$1 and $2 cannot be mixed",
                             CAST),
-                    known("Cannot extract field '(.*?)' from", FIELD + "in what stands before it"),
+                    known("Cannot extract field '(.*?)' from", FIELD + "in the value before it"),
                     known("Could not find key \"(.*?)\" in struct", FIELD + "in this struct"),
                     known(
                             "best candidate function for the function call \"(.*?)\\((.*)\\)\"",
                             "'$1' cannot be used with ($2)",
-                            "cast what it is given to a type that it takes"),
+                            "cast the arguments to types that it accepts"),
                     known(
                             "Deprecated lambda arrow",
-                            "this way to write a lambda is no more",
+                            "the lambda syntax `x -> ...` is not supported",
                             "write `lambda x: ...`"),
-                    known("Invalid LIST argument", "there must be a list here"),
+                    known("Invalid LIST argument", "a list is required here"),
                     known(
                             "No matching aggregate function",
-                            "the elements of this list cannot be summed up so"),
+                            "this aggregate does not accept the elements of the list"),
                     known(
                             "extract specifier \"(.*?)\" not recognized",
-                            "a time has no part '$1'",
-                            "such as `year`, `month`, `day`, `hour`"),
-                    known("Failed to parse format specifier (.*?):", "the format '$1' is wrong"),
+                            "'$1' is not a part of a date or time",
+                            "use a part such as `year`, `month`, `day` or `hour`"),
+                    known(
+                            "Failed to parse format specifier (.*?):",
+                            "the format '$1' is not valid"),
                     known(
                             "Could not parse string \"(.*?)\" according to format specifier \"(.*?)\"",
-                            "'$1' does not have the format '$2'"),
+                            "'$1' does not match the format '$2'"),
                     known("DECIMAL type width must be", "a DECIMAL has 1 to 38 digits"),
                     known(
                             "DECIMAL type scale cannot be",
-                            "a DECIMAL cannot have more digits behind the point than in all"),
+                            "the scale of a DECIMAL cannot exceed its precision"),
                     known(
                             "Could not cast value (.*) to (DECIMAL.*?\\))",
-                            "$1 does not fit $2",
+                            "$1 is out of range for $2",
                             MORE),
                     known(
                             "Casting value \"(.*?)\" to type (.*?) failed: value is out of range",
-                            "$1 does not fit $2",
+                            "$1 is out of range for $2",
                             MORE),
                     known(
                             "Type \\w+ with value (\\S+) can't be cast .* destination type (\\w+)",
-                            "$1 does not fit $2",
+                            "$1 is out of range for $2",
                             MORE),
-                    known("Overflow in \\w+ of (.*?) \\((.*)\\)", "$2 does not fit $1", MORE),
-                    known("Division by zero in expression \\((.*)\\)\\.", "$1 divides by zero"),
-                    known("Malformed JSON at byte (\\d+)", "a text is no JSON, from byte $1 on"),
-                    known("JSON path error near '(.*?)'", "the JSON path is wrong at '$1'"),
-                    known("Invalid UTF8 Codepoint (\\S+)", "there is no character $1"),
+                    known(
+                            "Overflow in \\w+ of (.*?) \\((.*)\\)",
+                            "$2 is out of range for $1",
+                            MORE),
+                    known("Division by zero in expression \\((.*)\\)\\.", "division by zero in $1"),
+                    known("Malformed JSON at byte (\\d+)", "the text is not valid JSON at byte $1"),
+                    known("JSON path error near '(.*?)'", "the JSON path is not valid at '$1'"),
+                    known("Invalid UTF8 Codepoint (\\S+)", "$1 is not a valid Unicode code point"),
                     known(
                             "Values were not provided|Parameter count mismatch",
-                            "a parameter cannot stand here: nothing fills it"),
+                            "parameters are not supported here"),
                     known(
                             "(WHERE|GROUP BY|HAVING) clause cannot contain aggregates",
-                            "$1 sees one row and cannot sum up rows",
-                            "a condition on sums is `having`"),
+                            "aggregate functions are not allowed in $1",
+                            "use `having` for a condition on aggregates"),
                     known(
                             "aggregate function calls cannot be nested",
-                            "a sum cannot stand in a sum"),
+                            "aggregate functions cannot be nested"),
                     known(
                             "column \"(.*?)\" must appear in the GROUP BY clause",
-                            "column '$1' may differ in rows that become one",
-                            "group by it, or say which value: `min($1)`, `max($1)`"),
+                            "column '$1' must be grouped or aggregated",
+                            "group by it, or use an aggregate such as `min($1)`"),
                     known(
                             "Macro \"?(\\w+)\"?\\(\\) does not support(?s:.*)Candidate macros:\\s+\"?(\\w+)\"?(\\(.*?\\))",
                             "'$1' cannot be used with these arguments",
-                            "there is `$2$3`"),
+                            "use `$2$3`"),
                     known(
                             "(?i)failed to allocate|could not allocate|out of memory",
-                            "it needs more memory than it may have"),
-                    known("INTERRUPT|Interrupted!", "it was interrupted"),
+                            "the memory limit is exceeded"),
+                    known("INTERRUPT|Interrupted!", "the statement was interrupted"),
                     known(
                             "CSV Error on Line: (\\d+)",
-                            "line $1 is not as the CSV lines before it, or is no text"),
+                            "line $1 does not match the CSV lines before it, or is not text"),
                     known(
                             "Malformed JSON in file [\"'](.*?)[\"'], at byte (\\d+) in line (\\d+)",
-                            "line $3 of '$1' is no JSON (at byte $2)"),
+                            "line $3 of '$1' is not valid JSON (at byte $2)"),
                     known(
                             "Input is not a GZIP stream: ([^\\n]*)",
-                            "'$1' is not compressed with gzip, as its name says"),
+                            "'$1' is not compressed with gzip, although its name says so"),
                     known(
                             "Invalid string encoding found in Parquet file",
-                            "a text in the file is no UTF-8"),
+                            "a text in the file is not valid UTF-8"),
                     known(
                             "TProtocolException|Out of buffer|(?i:decompress)|Footer length error"
                                     + "|No magic bytes|Failed to read file|don't know what type"
                                     + "|too small to be a Parquet|Invalid result set"
                                     + "|Prefetch registered for bytes outside",
-                            "the content of the file is damaged"));
+                            "the content of the file is corrupt"));
 
     /// How the messages of its regular expressions begin, which say of nothing else what they mean.
     private static final Pattern REGULAR =
@@ -212,8 +226,8 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
         var quoted = LibraryErrorText.text(types(SETTING.matcher(line).replaceFirst("")));
         return new DuckDbErrorText(
                 REGULAR.matcher(line).matches()
-                        ? "the regular expression is wrong: " + quoted
-                        : "DuckDB says " + quoted,
+                        ? "the regular expression is not valid: " + quoted
+                        : "DuckDB reports " + quoted,
                 Optional.empty());
     }
 

@@ -75,11 +75,11 @@ final class ExpressionCheck {
                 || select.path("select_list").size() != 1
                 || !plain(select)) {
             throw new BindException(
-                    "only an expression can stand here, not a statement", 0, Optional.empty());
+                    "only an expression is allowed here, not a statement", 0, Optional.empty());
         }
         var expression = select.path("select_list").path(0);
         if (!expression.path("alias").asString("").isEmpty()) {
-            throw text.refuse(expression, "an expression has no name of its own (AS)", "");
+            throw text.refuse(expression, "an expression cannot have an alias (AS)", "");
         }
     }
 
@@ -121,13 +121,13 @@ final class ExpressionCheck {
             var message =
                     switch (kind) {
                         case "SUBQUERY" ->
-                                "a subquery cannot stand here: an expression sees one record";
+                                "subqueries are not allowed here: an expression sees one record";
                         case "WINDOW" ->
-                                "a window cannot stand here: an expression sees one record";
-                        case "STAR" -> "`*` cannot stand here: name the column";
-                        case "PARAMETER" -> "a parameter cannot stand here: nothing fills it";
-                        case "POSITIONAL_REFERENCE" -> "`#` cannot stand here: name the column";
-                        default -> "this cannot stand in an expression";
+                                "window functions are not allowed here: an expression sees one record";
+                        case "STAR" -> "`*` is not allowed here: name the column";
+                        case "PARAMETER" -> "parameters are not supported here";
+                        case "POSITIONAL_REFERENCE" -> "`#` is not allowed here: name the column";
+                        default -> "this is not allowed in an expression";
                     };
             throw text.refuse(node, message, "");
         }
@@ -169,18 +169,18 @@ final class ExpressionCheck {
     private String hint(AllowedFunctions.Refusal refusal) {
         return refusal.hint().equals(AllowedFunctions.FIXED_TIME)
                         && scope.origin() == SourceStruct.NONE
-                ? "write the time itself, as in `timestamptz '2026-01-31 12:00Z'`"
+                ? "write the time as a literal, such as `timestamptz '2026-01-31 12:00Z'`"
                 : refusal.hint();
     }
 
     private String hint(String name, Set<String> known, JsonNode node) {
         boolean quoted = text.at(node) == '"' && !text.text().equals(SqlLiterals.name(name));
         if (quoted && known.stream().noneMatch(name::equalsIgnoreCase)) {
-            return "a text has single quotes: `'" + name + "'`";
+            return "use single quotes for a text: `'" + name + "'`";
         }
         return Suggestion.to(name, known)
                 .map(Suggestion::didYouMean)
-                .orElse("there are " + String.join(", ", scope.columns().keySet()));
+                .orElse("available columns: " + String.join(", ", scope.columns().keySet()));
     }
 
     private void origin(JsonNode node, JsonNode names) throws BindException {
@@ -188,14 +188,14 @@ final class ExpressionCheck {
         if (names.size() < 2) {
             throw text.refuse(
                     node,
-                    "'source' is no value by itself",
-                    "write `source.` and one of " + members());
+                    "'source' is a struct and cannot be used as a value",
+                    "write `source.` followed by one of " + members());
         }
         var known = scope.origin().names();
         if (!known.contains(member)) {
             throw text.refuse(
                     node,
-                    "'source' has no '" + member + "'",
+                    "'source' has no member '" + member + "'",
                     Suggestion.to(member, known)
                             .map(Suggestion::didYouMean)
                             .orElse(scope.origin().elsewhere(member) + members()));
@@ -210,7 +210,7 @@ final class ExpressionCheck {
     private void function(JsonNode node, Set<String> locals) throws BindException {
         var name = node.path("function_name").asString("");
         if (node.path("qualified_name").path("path").size() != 1) {
-            throw text.refuse(node, "a function has a plain name here", "");
+            throw text.refuse(node, "a function name cannot be qualified", "");
         }
         var refusal =
                 functions
@@ -222,7 +222,8 @@ final class ExpressionCheck {
         } else if (!node.path("filter").isNull()
                 || node.path("distinct").asBoolean(false)
                 || !node.path("order_bys").path("orders").isEmpty()) {
-            throw text.refuse(node, "DISTINCT, FILTER and ORDER BY are for aggregates", "");
+            throw text.refuse(
+                    node, "DISTINCT, FILTER and ORDER BY apply to aggregate functions only", "");
         }
         for (var argument : node.path("arguments")) {
             arrow(argument.path("expression"), locals);
@@ -237,7 +238,7 @@ final class ExpressionCheck {
             if (!name.isEmpty() && !locals.contains(name) && !scope.columns().containsKey(name)) {
                 throw text.refuse(
                         node,
-                        "this way to write a lambda is no more",
+                        "the lambda syntax `x -> ...` is not supported",
                         "write `lambda " + name + ": ...`");
             }
         }
@@ -259,8 +260,8 @@ final class ExpressionCheck {
             if (scope.columns().containsKey(local) || local.equals(SourceStruct.NAME)) {
                 throw text.refuse(
                         node.path("expr"),
-                        "'" + local + "' is a column already",
-                        "give the element another name");
+                        "'" + local + "' is already a column",
+                        "rename the lambda's parameter");
             }
             inside.add(local);
         }

@@ -40,7 +40,7 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
     /// What to do about a call with so many arguments.
     String hint(int given) {
         if (!calls.isEmpty() && calls.size() <= FEW) {
-            return "there is " + String.join(", ", calls);
+            return "use " + String.join(" or ", calls);
         }
         if (!arguments.isEmpty() && !arguments.contains(given) && !arguments.contains(-1)) {
             var numbers =
@@ -49,7 +49,7 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
             return "it takes %s %s"
                     .formatted(numbers, numbers.equals("1") ? "argument" : "arguments");
         }
-        return "cast what it is given to a type that it takes";
+        return "cast the arguments to types that it accepts";
     }
 
     /// As a person writes it.

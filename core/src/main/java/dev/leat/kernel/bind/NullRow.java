@@ -43,7 +43,7 @@ final class NullRow {
             now = scope;
         } catch (SQLException e) {
             throw new BindException(
-                    "the columns here cannot stand side by side: " + diagnosis.sentence(e),
+                    "the columns cannot be in one table: " + diagnosis.sentence(e),
                     0,
                     Optional.empty());
         }

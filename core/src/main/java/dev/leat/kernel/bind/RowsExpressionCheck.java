@@ -84,7 +84,7 @@ final class RowsExpressionCheck {
             throws BindException {
         var gate = new RowsExpressionCheck(functions, scope, text, true);
         if (tree.path("statements").size() != 1) {
-            throw new BindException("there must be one SELECT here", 0, Optional.empty());
+            throw new BindException("exactly one SELECT is required here", 0, Optional.empty());
         }
         gate.learn(tree);
         gate.visit(tree);
@@ -122,13 +122,13 @@ final class RowsExpressionCheck {
         if (!ROWS.contains(kind) && !(query && QUERIES.contains(kind))) {
             var message =
                     switch (kind) {
-                        case "SUBQUERY" -> "a subquery cannot stand in a measure";
-                        case "WINDOW" -> "a window cannot stand in a measure";
-                        case "STAR" -> "`*` cannot stand here: name the column";
-                        case "PARAMETER" -> "a parameter cannot stand here: nothing fills it";
-                        default -> "this cannot stand here";
+                        case "SUBQUERY" -> "subqueries are not allowed in a measure";
+                        case "WINDOW" -> "window functions are not allowed in a measure";
+                        case "STAR" -> "`*` is not allowed here: name the column";
+                        case "PARAMETER" -> "parameters are not supported here";
+                        default -> "this is not allowed here";
                     };
-            var hint = QUERIES.contains(kind) ? "the step `sql` may have one" : "";
+            var hint = QUERIES.contains(kind) ? "use a step `sql`" : "";
             throw text.refuse(node, message, hint);
         }
         switch (kind) {
@@ -152,8 +152,8 @@ final class RowsExpressionCheck {
         if (name.equals(SourceStruct.NAME)) {
             throw text.refuse(
                     node,
-                    "a step over the whole file sees columns alone, not `source`",
-                    "make a column of it before: `set: {received: source.received_at}`");
+                    "'source' is not available in a step over the whole file",
+                    "copy it to a column in an earlier step: `set: {received: source.received_at}`");
         }
         if (path.size() == 1) {
             refuse(node, functions.refuseWord(name));
@@ -175,13 +175,13 @@ final class RowsExpressionCheck {
     private void function(JsonNode node) throws BindException {
         var name = node.path("function_name").asString("");
         if (node.path("qualified_name").path("path").size() != 1) {
-            throw text.refuse(node, "a function has a plain name here", "");
+            throw text.refuse(node, "a function name cannot be qualified", "");
         }
         if (SizeEstimate.multiplies(functions, scope, text, node)) {
             throw text.refuse(
                     node,
-                    "this can make far more of a row than the row has",
-                    "compute it in a step `set` before, which rejects such a row alone");
+                    "this can produce far more data than the row has",
+                    "compute it in an earlier step `set`, which rejects only such rows");
         }
         if (Aggregates.known(name)) {
             refuse(node, Aggregates.refuse(node));
@@ -204,16 +204,16 @@ final class RowsExpressionCheck {
     private void relation(JsonNode node) throws BindException {
         var kind = node.path("type").asString("");
         if (kind.equals("RECURSIVE_CTE_NODE")) {
-            throw text.refuse(node, "a query that calls itself may never end", "");
+            throw text.refuse(node, "recursive queries are not supported", "");
         }
         if (!RELATIONS.contains(kind)) {
-            throw text.refuse(node, "this cannot stand in a SELECT over a file", "");
+            throw text.refuse(node, "this is not allowed in a SELECT over a file", "");
         }
         if (node.path("sample").isObject()) {
             throw text.refuse(
                     node,
-                    "a sample is another one on every run",
-                    "choose by a column, as in `where hash(id) % 10 = 0`");
+                    "a sample returns different rows on each run",
+                    "select by a column, such as `where hash(id) % 10 = 0`");
         }
         if (kind.equals("BASE_TABLE")) {
             table(node);
@@ -237,7 +237,7 @@ final class RowsExpressionCheck {
         if (!plain || !known) {
             throw text.refuse(
                     node,
-                    "there is no table '" + name + "'",
+                    "table '" + name + "' does not exist",
                     "the rows of the file are in `batch`");
         }
     }
@@ -249,7 +249,7 @@ final class RowsExpressionCheck {
                     node,
                     refusal.get().message(),
                     hint.equals(AllowedFunctions.FIXED_TIME)
-                            ? "make a column before: `set: {received: source.received_at}`"
+                            ? "set a column in an earlier step: `set: {received: source.received_at}`"
                             : hint);
         }
     }

@@ -286,8 +286,8 @@ final class SizeEstimate {
         if (body.size().multiplies(soFar)) {
             throw text.refuse(
                     node,
-                    "the value so far is used more than once, so it can double with each element",
-                    "use it once: the elements are joined with `list_transform` and"
+                    "the accumulator is used more than once, so it can double with each element",
+                    "use it once, or join the elements with `list_transform` and"
                             + " `array_to_string`");
         }
         var added = body.size().without(soFar).over(element, list.count(), list.size());

@@ -82,13 +82,13 @@ public enum SourceStruct {
     /// Whose records have a member that these have not, for a hint.
     String elsewhere(String member) {
         if (this == OBJECT && FILE.names().contains(member)) {
-            return "this row was made of many lines; it has ";
+            return "this row was made from many lines; it has ";
         }
         boolean file = this == MESSAGE && FILE.names().contains(member);
         boolean message = this == FILE && MESSAGE.names().contains(member);
         return file
-                ? "only a record of a file has it; a message has "
-                : message ? "only a message of a queue has it; a file has " : "it has ";
+                ? "only records of files have it; a message has "
+                : message ? "only messages of queues have it; a file has " : "it has ";
     }
 
     public record Member(String name, String sqlType) {}

@@ -36,7 +36,7 @@ final class StripMacro {
     /// What the macro calls first, and how DuckDB refuses that.
     private static final String FIRST = "unicode";
 
-    private static final String HINT = "there is `strip(VARCHAR)`";
+    private static final String HINT = "use `strip(VARCHAR)`";
     private static final Pattern CALL = Pattern.compile("(?i)\\b" + NAME + "\\s*\\(");
 
     private static final Pattern INSIDE =
@@ -49,8 +49,8 @@ final class StripMacro {
         return name.equalsIgnoreCase(NAME) && 1 + depth(arguments) > DEEPEST
                 ? Optional.of(
                         new Refusal(
-                                "'strip' stands more than %d deep in itself".formatted(DEEPEST),
-                                "make a column of the inner one in a step before"))
+                                "'strip' is nested more than %d deep".formatted(DEEPEST),
+                                "compute the inner call as a column in an earlier step"))
                 : Optional.empty();
     }
 

@@ -37,9 +37,9 @@ final class TextWidth {
                 ? Optional.empty()
                 : Optional.of(
                         new Refusal(
-                                "'%s' can give a value of any length, which nothing can interrupt"
+                                "'%s' can return a value of any length and cannot be interrupted"
                                         .formatted(name),
-                                "write its length as a number, at most 10000"));
+                                "write its length as a literal number, at most 10000"));
     }
 
     private static Optional<Refusal> formatted(String name, JsonNode pattern) {
@@ -49,9 +49,9 @@ final class TextWidth {
                 ? Optional.empty()
                 : Optional.of(
                         new Refusal(
-                                "'%s' can give a value of any length, which nothing can interrupt"
+                                "'%s' can return a value of any length and cannot be interrupted"
                                         .formatted(name),
-                                "write its pattern as a text, with widths of four digits at most"));
+                                "write its pattern as a text literal, with widths of at most four digits"));
     }
 
     private static Optional<String> literal(JsonNode node, String kind) {

@@ -14,8 +14,7 @@ public final class UnboundedFunctions {
 
     private static final Set<String> TABLES = Set.of("unnest", "range", "generate_series");
 
-    private static final String ELSEWHERE =
-            "`leat sql` may use it: it runs in a process of its own";
+    private static final String ELSEWHERE = "use `leat sql`, which runs in its own process";
 
     private final AllowedFunctions functions;
     private final ExpressionSnippet text;
@@ -34,7 +33,7 @@ public final class UnboundedFunctions {
             new UnboundedFunctions(AllowedFunctions.of(connection), ExpressionSnippet.query(sql))
                     .visit(tree);
         } catch (SQLException broken) {
-            throw new IllegalStateException("DuckDB does not name its functions", broken);
+            throw new IllegalStateException("DuckDB's function catalogue cannot be read", broken);
         }
     }
 
@@ -56,7 +55,7 @@ public final class UnboundedFunctions {
         var name = node.path("function").path("function_name").asString("");
         if (!TABLES.contains(name.toLowerCase(Locale.ROOT))) {
             throw text.refuse(
-                    node, "'" + name + "' cannot be read here", "ask views, queues and buckets");
+                    node, "'" + name + "' cannot be read here", "query views, queues and buckets");
         }
         for (var argument : node.path("function").path("arguments")) {
             visit(argument);
@@ -73,7 +72,7 @@ public final class UnboundedFunctions {
         }
         var anything = new Scope(Map.of(), SourceStruct.NONE);
         if (SizeEstimate.multiplies(functions, anything, text, node)) {
-            throw text.refuse(node, "this can make far more of a row than the row has", ELSEWHERE);
+            throw text.refuse(node, "this can produce far more data than the row has", ELSEWHERE);
         }
     }
 }

@@ -239,7 +239,7 @@ public final class InMemoryTables implements AutoCloseable {
             connection.close();
         } catch (SQLException broken) {
             throw new IllegalStateException(
-                    "DuckDB does not close: " + broken.getMessage(), broken);
+                    "the DuckDB connection cannot be closed: " + broken.getMessage(), broken);
         }
     }
 
@@ -253,7 +253,7 @@ public final class InMemoryTables implements AutoCloseable {
             }
             return names;
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not name its functions", e);
+            throw new IllegalStateException("DuckDB's function catalogue cannot be read", e);
         }
     }
 
@@ -319,13 +319,14 @@ public final class InMemoryTables implements AutoCloseable {
                     case null -> appender.appendNull();
                     case Long number -> appender.append(number.longValue());
                     case String text -> appender.append(text);
-                    default -> throw new IllegalArgumentException("no text or number: " + value);
+                    default ->
+                            throw new IllegalArgumentException("neither text nor number: " + value);
                 }
             }
             appender.endRow();
         } catch (SQLException broken) {
             throw new IllegalStateException(
-                    "a row is not taken: " + diagnosis.sentence(broken), broken);
+                    "a row cannot be inserted: " + diagnosis.sentence(broken), broken);
         }
     }
 

@@ -34,15 +34,15 @@ public record ParsedQuery(String sql, Set<String> tables) {
         int statements = answer.path("statements").size();
         if (statements != 1) {
             throw new BindException(
-                    statements == 0 ? "there is no statement" : "one statement at a time",
+                    statements == 0 ? "the statement is empty" : "only one statement is allowed",
                     0,
                     none());
         }
         if (answer.findValuesAsString("show_type").contains("SHOW_SPECIAL")) {
             throw new BindException(
-                    "tables are listed by `leat sql` without a statement",
+                    "SHOW is not supported; `leat sql` without a statement lists the tables",
                     0,
-                    Optional.of("there are " + list(known)));
+                    Optional.of("available tables: " + list(known)));
         }
         var own = new LinkedHashSet<String>();
         answer.findValues("cte_map").forEach(map -> withNames(map, own));
@@ -55,10 +55,10 @@ public record ParsedQuery(String sql, Set<String> tables) {
     }
 
     private static BindException refused(JsonNode answer, String sql) {
-        String message = answer.path("error_message").asString("this is no SQL");
+        String message = answer.path("error_message").asString("this is not SQL");
         return message.startsWith(NO_SELECT)
                 ? new BindException(
-                        "only a SELECT can be asked here: nothing is changed by SQL", 0, none())
+                        "only SELECT is allowed here: SQL cannot change data", 0, none())
                 : DuckDbErrorParser.syntax(message, character(sql, answer.path("position")));
     }
 
@@ -98,11 +98,11 @@ public record ParsedQuery(String sql, Set<String> tables) {
             return "";
         }
         throw new BindException(
-                "there is no table '" + name + "'",
+                "table '" + name + "' does not exist",
                 character(sql, node.path("query_location")),
                 Suggestion.to(name, known)
                         .map(ParsedQuery::didYouMean)
-                        .or(() -> Optional.of("there are " + list(known))));
+                        .or(() -> Optional.of("available tables: " + list(known))));
     }
 
     private static int character(String sql, JsonNode position) {

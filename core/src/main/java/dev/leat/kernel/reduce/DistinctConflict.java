@@ -17,7 +17,8 @@ record DistinctConflict(
         if (first == Reduction.NO_VERSION) {
             return Reason.of(
                             "missing",
-                            "version is null: '%s' says which state is newer".formatted(version))
+                            "version is null: '%s' determines which state is newer"
+                                    .formatted(version))
                     .in(where);
         }
         var same = String.join(", ", distinct.by());
@@ -27,7 +28,7 @@ record DistinctConflict(
                         : "the record in line %d".formatted(first);
         return Reason.of(
                         "conflict",
-                        "%s has the same %s%s and other content"
+                        "%s has the same %s%s but different content"
                                 .formatted(
                                         other,
                                         same,

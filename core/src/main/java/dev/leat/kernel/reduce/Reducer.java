@@ -92,7 +92,7 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
 
     private UnreadableFileException unusable(String kind, String sentence) throws IOException {
         if (sentence.contains("No space left") || sentence.contains("max_temp_directory_size")) {
-            throw new IOException("step " + kind + " found no room on the disk: " + sentence);
+            throw new IOException("step " + kind + " failed because the disk is full: " + sentence);
         }
         var why =
                 sentence.contains("Out of Memory") || sentence.contains("failed to")

@@ -51,7 +51,7 @@ record RowShape(Map<String, Column> columns) {
     Column get(String name) {
         var column = columns.get(name);
         if (column == null) {
-            throw new IllegalArgumentException("there is no column '" + name + "'");
+            throw new IllegalArgumentException("unknown column '" + name + "'");
         }
         return column;
     }

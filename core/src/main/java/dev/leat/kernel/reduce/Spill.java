@@ -91,7 +91,8 @@ final class Spill implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "the DuckDB connection cannot be closed: " + e.getMessage(), e);
         } finally {
             own.ifPresent(DuckDb::close);
         }

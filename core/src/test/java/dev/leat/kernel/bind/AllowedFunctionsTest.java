@@ -20,26 +20,26 @@ class AllowedFunctionsTest {
         return Stream.of(
                 arguments(
                         "count(*) > 1",
-                        "'count(*)' sums up many records, an expression sees one",
-                        "for a list there is `len`"),
+                        "'count(*)' aggregates many records, but an expression sees one",
+                        "for a list, use `len`"),
                 arguments(
                         "repeat('ab', 3)",
-                        "'repeat' can give a value of any length, which nothing can interrupt",
-                        "write the text out, or fill one up to a fixed length with `lpad` or"
+                        "'repeat' can return a value of any length and cannot be interrupted",
+                        "write the text as a literal, or pad it to a fixed length with `lpad` or"
                                 + " `rpad`"),
                 arguments(
                         "len(range(3))",
-                        "'range' can give a value of any length, which nothing can interrupt",
-                        "write the list out, as in `[1, 2, 3]`, or take a list of the record, as in"
+                        "'range' can return a value of any length and cannot be interrupted",
+                        "write a list literal, such as `[1, 2, 3]`, or use a list of the record, such as"
                                 + " `[x for x in items]`"),
                 arguments(
                         "version()",
-                        "'version' does not depend on the record alone",
-                        "a record must give the same result on every run"),
+                        "'version' is not deterministic",
+                        "an expression must return the same result for a record on each run"),
                 arguments(
                         "current_database()",
-                        "'current_database' does not depend on the record alone",
-                        "a record must give the same result on every run"));
+                        "'current_database' is not deterministic",
+                        "an expression must return the same result for a record on each run"));
     }
 
     /// Over all rows of a file no row can be rejected alone.
@@ -55,12 +55,12 @@ class AllowedFunctionsTest {
         try (var binder = new Binder()) {
             assertThatExceptionOfType(BindException.class)
                     .isThrownBy(() -> binder.measure(Sql.of(measure), scope, List.of()))
-                    .withMessage("this can make far more of a row than the row has")
+                    .withMessage("this can produce far more data than the row has")
                     .satisfies(why -> assertThat(why.hint()).isPresent());
             assertThatExceptionOfType(BindException.class)
                     .isThrownBy(() ->
                             binder.query(Sql.of("select " + measure + " m from batch"), scope))
-                    .withMessage("this can make far more of a row than the row has");
+                    .withMessage("this can produce far more data than the row has");
         }
     }
 

@@ -126,9 +126,9 @@ class BinderTest {
         assertThat(binder().bind(Sql.of("coalesce(order_id, 'none')::integer"), SCOPE).sqlType())
                 .isEqualTo("INTEGER");
         assertThat(refused("date_trunc('foo', order_timestamp)").getMessage())
-                .isEqualTo("a time has no part 'foo'");
+                .isEqualTo("'foo' is not a part of a date or time");
         assertThat(refused("order_id::date > '2024-13-01'::date").getMessage())
-                .isEqualTo("there is no day or time '2024-13-01'");
+                .isEqualTo("'2024-13-01' is not a valid date or time");
     }
 
     @Test
@@ -151,17 +151,17 @@ class BinderTest {
                         "user_id = \"red\"",
                         10,
                         "column 'red' does not exist here",
-                        "a text has single quotes: `'red'`"),
+                        "use single quotes for a text: `'red'`"),
                 arguments(
                         "order_value > 0 && user_id <> ''",
                         16,
-                        "`&&` does not join conditions",
-                        "`and`, not `&&`"),
+                        "`&&` does not combine conditions",
+                        "use `and`"),
                 arguments(
                         "colour",
                         0,
                         "column 'colour' does not exist here",
-                        "there are order_id, user_id, order_timestamp, order_value, items, payload"),
+                        "available columns: order_id, user_id, order_timestamp, order_value, items, payload"),
                 arguments(
                         "trim(usr_id)",
                         5,
@@ -175,93 +175,93 @@ class BinderTest {
                 arguments(
                         "[i.quantiy for i in items]",
                         3,
-                        "there is no field 'quantiy' in this struct",
+                        "field 'quantiy' does not exist in this struct",
                         "did you mean `quantity`?"),
                 arguments(
                         "source.recieved_at",
                         0,
-                        "'source' has no 'recieved_at'",
+                        "'source' has no member 'recieved_at'",
                         "did you mean `received_at`?"),
                 arguments(
                         "source",
                         0,
-                        "'source' is no value by itself",
-                        "write `source.` and one of id, name, received_at, sequence, group, attempt, attributes"),
-                arguments("order_value > 'abc'", 14, "'abc' is no DECIMAL(18,2)", null),
-                arguments("[i.quantity > 'abc' for i in items]", 14, "'abc' is no INTEGER", null),
+                        "'source' is a struct and cannot be used as a value",
+                        "write `source.` followed by one of id, name, received_at, sequence, group, attempt, attributes"),
+                arguments("order_value > 'abc'", 14, "'abc' is not a valid DECIMAL(18,2)", null),
+                arguments(
+                        "[i.quantity > 'abc' for i in items]",
+                        14,
+                        "'abc' is not a valid INTEGER",
+                        null),
                 arguments(
                         "order_value + order_id",
                         12,
                         "'+' cannot be used with (DECIMAL(18,2), VARCHAR)",
-                        "cast what it is given to a type that it takes"),
+                        "cast the arguments to types that it accepts"),
                 arguments(
                         "upper(order_value, 1)",
                         0,
                         "'upper' cannot be used with (DECIMAL(18,2), INTEGER)",
-                        "there is `upper(VARCHAR)`"),
+                        "use `upper(VARCHAR)`"),
                 arguments(
                         "uper(order_id)",
                         0,
-                        "there is no function 'uper'",
+                        "function 'uper' does not exist",
                         "did you mean `upper`?"),
-                arguments("order_value > 0 and", 19, "the expression is not complete", null),
-                arguments("upper(order_id", 14, "the expression is not complete", null),
-                arguments("order_value >> > 0", 15, "'>' cannot stand here", null),
+                arguments("order_value > 0 and", 19, "the expression is incomplete", null),
+                arguments("upper(order_id", 14, "the expression is incomplete", null),
+                arguments("order_value >> > 0", 15, "unexpected '>'", null),
                 arguments(
                         "sum(order_value)",
                         0,
-                        "'sum' sums up many records, an expression sees one",
-                        "for a list there is `list_sum`"),
+                        "'sum' aggregates many records, but an expression sees one",
+                        "for a list, use `list_sum`"),
                 arguments(
                         "order_timestamp < now()",
                         18,
-                        "'now' gives another value on every run",
-                        "use `source.received_at`, which stays the same on every delivery"),
+                        "'now' returns a different value on each run",
+                        "use `source.received_at`, which is the same on every delivery"),
                 arguments(
                         "current_date",
                         0,
-                        "'current_date' gives another value on every run",
-                        "use `source.received_at`, which stays the same on every delivery"),
+                        "'current_date' returns a different value on each run",
+                        "use `source.received_at`, which is the same on every delivery"),
                 arguments(
                         "age(order_timestamp)",
                         0,
-                        "'age' gives another value on every run",
-                        "use `source.received_at`, which stays the same on every delivery"),
+                        "'age' returns a different value on each run",
+                        "use `source.received_at`, which is the same on every delivery"),
                 arguments(
                         "random() > 0.5",
                         0,
-                        "'random' does not depend on the record alone",
-                        "a record must give the same result on every run"),
+                        "'random' is not deterministic",
+                        "an expression must return the same result for a record on each run"),
                 arguments(
                         "1 + (select 1)",
                         4,
-                        "a subquery cannot stand here: an expression sees one record",
+                        "subqueries are not allowed here: an expression sees one record",
                         null),
                 arguments(
                         "row_number() over ()",
                         0,
-                        "a window cannot stand here: an expression sees one record",
+                        "window functions are not allowed here: an expression sees one record",
                         null),
-                arguments(
-                        "order_id = ?",
-                        11,
-                        "a parameter cannot stand here: nothing fills it",
-                        null),
+                arguments("order_id = ?", 11, "parameters are not supported here", null),
                 arguments(
                         "list_filter(items, x -> x.quantity > 1)",
                         19,
-                        "this way to write a lambda is no more",
+                        "the lambda syntax `x -> ...` is not supported",
                         "write `lambda x: ...`"),
                 arguments(
                         "[user_id for user_id in items]",
                         1,
-                        "'user_id' is a column already",
-                        "give the element another name"),
-                arguments(" ", 0, "there is no expression here", null),
+                        "'user_id' is already a column",
+                        "rename the lambda's parameter"),
+                arguments(" ", 0, "the expression is empty", null),
                 arguments(
                         "order_id) FROM (SELECT 1",
                         0,
-                        "only an expression can stand here, not a statement",
+                        "only an expression is allowed here, not a statement",
                         null));
     }
 

@@ -71,12 +71,11 @@ class StripMacroTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "strip(5)|'strip' cannot be used with (INTEGER)|there is `strip(VARCHAR)`",
-                "strip(code, 5)|'strip' cannot be used with these arguments|there is `strip(text)`",
-                "1 = strip([code])|'strip' cannot be used with (VARCHAR[])|there is `strip(VARCHAR)`",
-                "strip(strip(strip(strip(code))))|'strip' stands more than 3 deep in itself|make a"
-                        + " column of the inner one in a step before",
-                "rstrip(code)|there is no function 'rstrip'|did you mean `rtrim`?"
+                "strip(5)|'strip' cannot be used with (INTEGER)|use `strip(VARCHAR)`",
+                "strip(code, 5)|'strip' cannot be used with these arguments|use `strip(text)`",
+                "1 = strip([code])|'strip' cannot be used with (VARCHAR[])|use `strip(VARCHAR)`",
+                "strip(strip(strip(strip(code))))|'strip' is nested more than 3 deep|compute the inner call as a column in an earlier step",
+                "rstrip(code)|function 'rstrip' does not exist|did you mean `rtrim`?"
             })
     void saysWhatItTakes(String expression, String message, String hint) {
         assertThatExceptionOfType(BindException.class)

@@ -88,7 +88,8 @@ class InMemoryTablesTest {
                         BindException.class,
                         refused ->
                                 assertThat(refused.hint())
-                                        .contains("there are user_stats, \"OrderQueue-dlq\""));
+                                        .contains(
+                                                "available tables: user_stats, \"OrderQueue-dlq\""));
     }
 
     @Test
@@ -151,7 +152,7 @@ class InMemoryTablesTest {
                 .isInstanceOfSatisfying(
                         BindException.class,
                         refused -> {
-                            assertThat(refused).hasMessage("there is no table 'user_stat'");
+                            assertThat(refused).hasMessage("table 'user_stat' does not exist");
                             assertThat(refused.hint()).contains("did you mean `user_stats`?");
                             assertThat(refused.offset()).isEqualTo(14);
                         });
@@ -160,7 +161,8 @@ class InMemoryTablesTest {
                         BindException.class,
                         refused ->
                                 assertThat(refused.hint())
-                                        .contains("there are user_stats, \"OrderQueue-dlq\""));
+                                        .contains(
+                                                "available tables: user_stats, \"OrderQueue-dlq\""));
     }
 
     @ParameterizedTest

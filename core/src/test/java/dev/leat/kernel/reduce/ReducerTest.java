@@ -117,8 +117,7 @@ class ReducerTest {
                     assertThat(why.cause()).isEqualTo("conflict");
                     assertThat(why.message())
                             .isEqualTo(
-                                    "the record in line %d has the same id, city and other"
-                                            + " content",
+                                    "the record in line %d has the same id, city but different content",
                                     conflicts.get(rejected.line()));
                     assertThat(why.step()).contains("steps[0].distinct");
                 });

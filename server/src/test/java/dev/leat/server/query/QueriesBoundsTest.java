@@ -17,13 +17,13 @@ class QueriesBoundsTest extends QueriesOverHttp {
     void whatNeedsMoreMemoryFailsAlone() throws Exception {
         start(limits(Duration.ofSeconds(5), Duration.ofSeconds(30)));
         assertThat(refused(422, "select list(a.range) from range(100000000) a").toString())
-                .contains("it needs more memory than it may have");
+                .contains("the memory limit is exceeded");
         send("{}");
         for (int i = 0; i < 40; i++) {
             send("x".repeat(1_000_000));
         }
         assertThat(post("queries?unmasked=true", "select count(*) from OrderQueue", "").body())
-                .contains("cannot fill 'OrderQueue': it needs more memory than it may have");
+                .contains("cannot fill 'OrderQueue': the memory limit is exceeded");
         assertThat(ask("select 1 as one").path("rows").toString()).isEqualTo("[[1]]");
     }
 
