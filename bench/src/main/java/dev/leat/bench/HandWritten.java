@@ -133,7 +133,7 @@ final class HandWritten {
             return null;
         }
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            reasons.add(Reason.of("type", name + " is not a text"));
+            reasons.add(Reason.of("type", name + " is not a string"));
             parser.skipChildren();
             return null;
         }

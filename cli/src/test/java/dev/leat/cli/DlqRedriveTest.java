@@ -130,7 +130,7 @@ class DlqRedriveTest {
         assertThat(held)
                 .contains("2 letters sent back")
                 .contains("1 letter held:")
-                .contains("it died 3 times of the same cause")
+                .contains("it failed 3 times with the same cause")
                 .contains("  --held takes them along; one that is edited goes, too\n");
         up();
         assertThat(dlq(0, "history", "--limit", "1").out())

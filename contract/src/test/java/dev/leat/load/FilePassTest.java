@@ -245,9 +245,8 @@ class FilePassTest {
         bench.pass();
         assertThat(bench.reasons())
                 .containsExactly(
-                        "the message is no notification of objects: it has no array 'Records', and"
-                                + " is neither in an envelope of SNS nor an event of EventBridge"
-                                + " from S3");
+                        "the message is not an S3 notification: it has no 'Records' array and"
+                                + " is neither an SNS envelope nor an S3 event from EventBridge");
         assertThat(bench.letter().original().body()).asString().isEqualTo("{\"order\":1}");
         assertThat(bench.home.queue()).isEmpty();
     }

@@ -109,7 +109,7 @@ final class MemoryBuckets implements ObjectStorage {
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
             throws IOException {
         if (key.isEmpty()) {
-            throw new IllegalArgumentException("the key of an object is empty; name it");
+            throw new IllegalArgumentException("the object key is empty; set a key");
         }
         files.run();
         publications++;

@@ -148,7 +148,8 @@ class RedriverTest {
         assertThat(run.held()).isEqualTo(1);
         assertThat(told.kept)
                 .containsExactly(
-                        "1 held: it died 3 times of the same cause (group %s)".formatted(CAUSE));
+                        "1 held: it failed 3 times with the same cause (group %s)"
+                                .formatted(CAUSE));
     }
 
     @Test
@@ -211,9 +212,9 @@ class RedriverTest {
         assertThat(run.passed()).isEqualTo(2);
         assertThat(told.kept)
                 .containsExactly(
-                        "1 passed: edited, it does not decode: total is missing or null"
+                        "1 passed: the edited message does not match the schema: total is missing or null"
                                 + " (decimal(18,2) not null)",
-                        "3 passed: its body is no JSON object, so no field of it can be set");
+                        "3 passed: its body is not a JSON object, so no field can be set");
     }
 
     @Test

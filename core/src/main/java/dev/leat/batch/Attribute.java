@@ -2,17 +2,17 @@ package dev.leat.batch;
 
 import java.nio.charset.StandardCharsets;
 
-/// A message attribute as SQS has it. `type` is `String`, `Number` or `Binary`, each perhaps with a
+/// A message attribute, as in SQS. `type` is `String`, `Number` or `Binary`, optionally with a
 /// custom label (`Number.int`); text types hold UTF-8. The array belongs to the attribute: do not
 /// write to it.
 public record Attribute(String type, byte[] value) {
 
-    /// The attribute that keeps the trace header of AWS, a system attribute there: no producer can
-    /// name one of its own so. It does not count as a part of the message.
+    /// Name of the attribute that holds the AWS trace header, a system attribute in SQS. Producers
+    /// cannot use this name. Not counted as part of the message.
     public static final String TRACE_HEADER = "AWS.TraceHeader";
 
-    /// The attribute that keeps in which queue a message died that SQS itself moved, where a queue
-    /// elsewhere says so.
+    /// Name of the attribute that holds the source queue of a dead letter moved by SQS itself, if
+    /// the external queue reports it.
     public static final String DIED_IN = "AWS.DeadLetterQueueSource";
 
     public static Attribute text(String value) {

@@ -3,17 +3,17 @@ package dev.leat.batch;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What an uploader said that the bytes of an object are, and they were: `value` in base64. That of
-/// an object of several parts may be a checksum of the parts' checksums (`composite`), which then
-/// ends in `-` and their number.
+/// A checksum of an object that the uploader declared and Leat verified; `value` is base64. For a
+/// multipart object it may be a checksum of the parts' checksums (`composite`); it then ends in `-`
+/// and the number of parts.
 public record Checksum(Algorithm algorithm, String value, boolean composite) {
 
-    /// A checksum of all the bytes.
+    /// A checksum of the full object.
     public Checksum(Algorithm algorithm, String value) {
         this(algorithm, value, false);
     }
 
-    /// Those that S3 has.
+    /// The checksum algorithms of S3.
     public enum Algorithm {
         CRC32,
         CRC32C,
@@ -21,7 +21,7 @@ public record Checksum(Algorithm algorithm, String value, boolean composite) {
         SHA1,
         SHA256;
 
-        /// By S3's name, in any case.
+        /// Returns the algorithm with this S3 name, ignoring case.
         public static Optional<Algorithm> of(String name) {
             return Stream.of(values()).filter(a -> a.name().equalsIgnoreCase(name)).findFirst();
         }

@@ -3,7 +3,7 @@ package dev.leat.batch;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// The values of one column, one for each row. Arrays belong to the column: do not write to them.
+/// The values of one column, one per row. Arrays belong to the column: do not write to them.
 public sealed interface Column {
 
     boolean isNull(int row);
@@ -16,7 +16,7 @@ public sealed interface Column {
         }
     }
 
-    /// Texts; a null element is SQL's NULL.
+    /// Text values; a null element is SQL NULL.
     record Texts(@Nullable String[] values) implements Column {
         @Override
         public boolean isNull(int row) {

@@ -5,17 +5,17 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The bytes of an object as they are kept, perhaps compressed. Threads may share it.
+/// The stored bytes of an object, possibly compressed. Safe for use by several threads.
 public interface Content {
 
-    /// The object's name, for messages, and for the suffix that tells how it is compressed.
+    /// The object's name, for messages.
     String name();
 
     long size();
 
-    /// The bytes from `offset` on; the caller closes it.
+    /// Opens the bytes from `offset` on; the caller closes the stream.
     InputStream open(long offset) throws IOException;
 
-    /// The file that holds exactly these bytes, where there is one.
+    /// The file that holds exactly these bytes, if there is one.
     Optional<Path> path();
 }

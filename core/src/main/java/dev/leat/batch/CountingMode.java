@@ -1,16 +1,16 @@
 package dev.leat.batch;
 
-/// How the records of a piece count in the totals of their file.
+/// The way in which the records of a piece count in the totals of their file.
 public enum CountingMode {
-    /// For the first time.
+    /// The records are counted for the first time.
     FIRST,
-    /// They were read, and counted as written, before a step over the whole file.
+    /// The records were already counted as read and written, before a step over the whole file.
     AGAIN,
-    /// A step made them of all records of the file, which were counted as written. What is rejected
-    /// of them is counted besides, or nobody would hear of it.
+    /// The records were produced by a step over the whole file, whose input was counted as written.
+    /// Only their rejections are added, so that none goes unreported.
     MADE;
 
-    /// What to add to the file's totals for these, which are the piece's by itself.
+    /// Returns the amounts to add to the file's totals, given the piece's own totals.
     public Totals of(Totals piece) {
         return switch (this) {
             case FIRST -> piece;

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.Checksum;
 
-/// CRC-64/NVME: polynomial ad93d23594c93659, bits reflected, all ones before and after, eight bytes
-/// at a time (NVM Command Set Specification 1.0, section 5.2.1.3.4). Owned by one thread.
+/// CRC-64/NVME: polynomial ad93d23594c93659, reflected, initial value and final XOR all ones, eight
+/// bytes at a time (NVM Command Set Specification 1.0, section 5.2.1.3.4). Owned by one thread.
 public final class Crc64Nvme implements Checksum {
 
     private static final long POLYNOMIAL = 0x9a6c9329ac4bc9b5L; // reflected

@@ -1,10 +1,11 @@
 package dev.leat.batch;
 
-/// Where a file is on its way through a pipeline.
+/// The phase of a file in a pipeline.
 public enum FilePhase {
     RUNNING,
-    /// Every piece is done and the outputs are published.
+    /// Every piece is processed and the outputs are published.
     DONE,
-    /// It was given up: nothing of it is published, and a dead letter says why.
+    /// The file failed permanently: none of its outputs is published, and a dead letter holds the
+    /// reason.
     GIVEN_UP
 }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How far a pipeline is with a file. `plan` says by which pipeline: another text, and the work
-/// begins anew.
+/// A pipeline's progress through a file. `plan` identifies the pipeline definition; if it differs,
+/// processing restarts from the beginning.
 public record FileProgress(
         String plan, Position next, Totals totals, List<StagedFile> staged, Instant started) {
 
@@ -13,7 +13,7 @@ public record FileProgress(
         staged = List.copyOf(staged);
     }
 
-    /// The progress after one more piece or step.
+    /// Returns the progress after one more piece or step.
     public FileProgress plus(Position next, Totals totals, List<StagedFile> staged) {
         var all = new ArrayList<>(this.staged);
         all.addAll(staged);

@@ -2,8 +2,8 @@ package dev.leat.batch;
 
 import java.util.List;
 
-/// What a lease holds: the records of one source, handed out together. `lease` is the source's own
-/// handle, by which the settlement finds it. Immutable.
+/// A lease on a batch of records from one source. `lease` is the source's own handle, which
+/// identifies the lease when it is settled. Immutable.
 public record LeasedWork(String source, String lease, List<Record> records) {
 
     public LeasedWork {

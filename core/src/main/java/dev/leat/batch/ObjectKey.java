@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// What can be the key of an object: any text of 1 to 1024 bytes of UTF-8 that XML can carry, as
-/// S3's listings must. A key is no path: `..` and a leading `/` have no meaning in it.
+/// The rules for object keys: 1 to 1024 bytes of UTF-8, without characters that XML cannot carry,
+/// as S3's listings are XML. A key is not a path: `..` and a leading `/` are ordinary text.
 public final class ObjectKey {
 
-    /// The most bytes of a key, as UTF-8: S3's limit.
+    /// Maximum length of a key in bytes of UTF-8, as in S3.
     public static final int MOST_BYTES = 1024;
 
-    /// The order of keys in a bucket: that of their bytes.
+    /// The order of keys in a bucket: by unsigned bytes of UTF-8.
     public static final Comparator<String> ORDER =
             (one, other) -> Arrays.compareUnsigned(utf8(one), utf8(other));
 
@@ -24,31 +24,32 @@ public final class ObjectKey {
         return key.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Why no object can have this key, for people; empty if one can.
+    /// Returns the reason why this key is not allowed, as a message; empty if it is allowed.
     public static Optional<String> problem(String key) {
         if (key.isEmpty()) {
-            return Optional.of("the key of an object is empty; name it");
+            return Optional.of("the object key is empty; set a key");
         }
         var bad = key.codePoints().filter(c -> !carried(c)).findFirst();
         if (bad.isPresent()) {
             return Optional.of(
-                    "the key '%s' has the character U+%04X, which no key can have; leave it out"
+                    "the key '%s' contains U+%04X, which object keys cannot contain; remove it"
                             .formatted(shown(key), bad.getAsInt()));
         }
         int bytes = bytes(key);
         return bytes <= MOST_BYTES
                 ? Optional.empty()
                 : Optional.of(
-                        "the key '%s' has %,d bytes as UTF-8, at most %,d are allowed; shorten it"
+                        "the key '%s' is %,d bytes long in UTF-8, and the limit is %,d; shorten it"
                                 .formatted(shown(key), bytes, MOST_BYTES));
     }
 
-    /// Whether this text is UTF-8 at all: prefixes of keys are.
+    /// Returns true if the text can be encoded as UTF-8. Required of key prefixes, too.
     public static boolean encodable(String text) {
         return text.codePoints().noneMatch(ObjectKey::surrogate);
     }
 
-    /// What XML 1.0 calls a Char, but for line ends and tabs, which it does not keep everywhere.
+    /// Returns true for the `Char` production of XML 1.0, without line ends and tabs, which XML may
+    /// normalise.
     private static boolean carried(int c) {
         return c >= ' ' && c != 0x7F && !surrogate(c) && c != 0xFFFE && c != 0xFFFF;
     }
@@ -57,7 +58,7 @@ public final class ObjectKey {
         return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     }
 
-    /// The length of a text that is UTF-8 at all, in bytes.
+    /// Returns the length in bytes of UTF-8; the text must be encodable.
     public static int bytes(String key) {
         try {
             return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key)).remaining();
@@ -66,7 +67,7 @@ public final class ObjectKey {
         }
     }
 
-    /// The beginning of a key with what cannot be printed replaced, for messages.
+    /// Returns the beginning of a key for messages, with unprintable characters replaced.
     public static String shown(String key) {
         var text = new StringBuilder();
         key.codePoints().limit(80).forEach(c -> text.appendCodePoint(carried(c) ? c : 0xFFFD));

@@ -1,6 +1,6 @@
 package dev.leat.batch;
 
-/// The pipeline that published an object, and the object that it made it of, whichever version.
+/// The pipeline that published an object and the object that it was derived from, in any version.
 public record ObjectOrigin(String pipeline, String bucket, String key) {
 
     public static ObjectOrigin of(String pipeline, FileUnit unit) {

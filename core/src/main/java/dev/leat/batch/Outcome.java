@@ -1,32 +1,32 @@
 package dev.leat.batch;
 
-/// What became of one record at one sink: a cell of [Outcomes]. Ordered by weight: where several
-/// words meet in a cell the heaviest counts. The words are those of metrics, dead letters and
+/// The outcome of one record at one sink: a cell of [Outcomes]. Ordered by weight: if a cell
+/// receives several outcomes, the heaviest wins. The names are those in metrics, dead letters and
 /// tests.
 public enum Outcome {
-    /// Nothing is known yet.
+    /// Not processed yet.
     PENDING,
-    /// A `where` kept it from this sink.
+    /// Excluded from this sink by its `where`.
     FILTERED,
-    /// The sink has this record already, with the same content.
+    /// The sink already has this record with the same content.
     DUPLICATE,
-    /// The sink has a newer state of this record already.
+    /// The sink already has a newer state of this record.
     SUPERSEDED,
-    /// The sink has it now.
+    /// Written to the sink.
     DELIVERED,
-    /// It is bad; it goes to the dead-letter queue with its reasons and is never retried.
+    /// Invalid: the record goes to the dead-letter queue with its reasons and is never retried.
     REJECTED,
-    /// It goes back through no fault of its own; no attempt counts.
+    /// Returned to the source for a reason outside the record; no attempt is counted.
     RETURNED,
-    /// It failed by itself for a passing reason; an attempt counts.
+    /// Failed with a transient error of its own; an attempt is counted.
     RETRIED;
 
-    /// The sink needs nothing more of this record.
+    /// Returns true if this sink is finished with the record.
     public boolean done() {
         return this == FILTERED || this == DUPLICATE || this == SUPERSEDED || this == DELIVERED;
     }
 
-    /// The record must come again for this sink.
+    /// Returns true if the record must be redelivered for this sink.
     public boolean again() {
         return this == RETURNED || this == RETRIED;
     }

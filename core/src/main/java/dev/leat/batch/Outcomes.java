@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The table of one batch: a row for each record, a column for each sink, and the dead-letter queue
-/// as the last column. A cell only grows heavier. Owned by one thread at a time; a commit works on
-/// a copy.
+/// The outcome table of one batch: a row per record, a column per sink, and a last column for the
+/// dead-letter queue. A cell only changes to a heavier outcome. Owned by one thread at a time; a
+/// commit works on a copy.
 public final class Outcomes {
 
     private final int records;
@@ -38,7 +38,7 @@ public final class Outcomes {
         return sinks;
     }
 
-    /// The column of the dead-letter queue.
+    /// Index of the dead-letter queue's column.
     public int letter() {
         return sinks;
     }
@@ -47,7 +47,7 @@ public final class Outcomes {
         return cells[index(record, sink)];
     }
 
-    /// Enters a word, unless the cell holds a heavier one.
+    /// Records an outcome, unless the cell holds a heavier one.
     public void put(int record, int sink, Outcome outcome) {
         int at = index(record, sink);
         if (outcome.compareTo(cells[at]) > 0) {
@@ -55,13 +55,13 @@ public final class Outcomes {
         }
     }
 
-    /// Enters a word with a reason. Reasons of one cell add up.
+    /// Records an outcome with a reason. Reasons of one cell accumulate.
     public void put(int record, int sink, Outcome outcome, Reason why) {
         put(record, sink, outcome);
         reasons.computeIfAbsent(index(record, sink), _ -> new ArrayList<>()).add(why);
     }
 
-    /// Enters a word, with the reason if there is one.
+    /// Records an outcome, with the reason if present.
     public void put(int record, int sink, Outcome outcome, Optional<Reason> why) {
         if (why.isPresent()) {
             put(record, sink, outcome, why.get());
@@ -70,7 +70,7 @@ public final class Outcomes {
         }
     }
 
-    /// Enters PARKED for every record that is still pending at this sink.
+    /// Records RETURNED for every record that is still pending at this sink.
     public void park(int sink, Reason why) {
         for (int record = 0; record < records; record++) {
             if (at(record, sink) == Outcome.PENDING) {
@@ -79,8 +79,7 @@ public final class Outcomes {
         }
     }
 
-    /// Enters a word in every cell of the record that is still pending, the dead-letter queue's
-    /// left out.
+    /// Records an outcome in every pending cell of the record, except the dead-letter queue's.
     public void putPending(int record, Outcome outcome) {
         for (int sink = 0; sink < sinks; sink++) {
             if (at(record, sink) == Outcome.PENDING) {
@@ -89,7 +88,7 @@ public final class Outcomes {
         }
     }
 
-    /// Rejects the record, for all these reasons, at every sink that is still pending.
+    /// Rejects the record with all these reasons at every sink that is still pending.
     public void reject(int record, List<Reason> why) {
         for (int sink = 0; sink < sinks; sink++) {
             if (at(record, sink) == Outcome.PENDING) {
@@ -103,12 +102,12 @@ public final class Outcomes {
         return reasons.getOrDefault(index(record, sink), List.of());
     }
 
-    /// Whether some sink, the dead-letter queue left out, still waits for the record.
+    /// Returns true if the record is pending at any sink, the dead-letter queue excluded.
     public boolean pending(int record) {
         return has(record, Outcome.PENDING);
     }
 
-    /// Whether some sink, the dead-letter queue left out, has this word for the record.
+    /// Returns true if the record has this outcome at any sink, the dead-letter queue excluded.
     public boolean has(int record, Outcome outcome) {
         for (int sink = 0; sink < sinks; sink++) {
             if (at(record, sink) == outcome) {
@@ -118,8 +117,8 @@ public final class Outcomes {
         return false;
     }
 
-    /// Whether the record may leave its source: every sink is done with it, or its dead letter is
-    /// delivered. There is no other way.
+    /// Returns true if the record may be deleted from its source: every sink is finished with it,
+    /// or its dead letter is delivered.
     public boolean finished(int record) {
         boolean done = true;
         for (int sink = 0; sink < sinks; sink++) {
@@ -136,7 +135,7 @@ public final class Outcomes {
         return counts;
     }
 
-    /// A table of its own with the same words: a commit may run twice, so it works on a copy.
+    /// Returns an independent copy, as a commit may run twice.
     public Outcomes copy() {
         var why = new HashMap<Integer, List<Reason>>();
         reasons.forEach((at, list) -> why.put(at, new ArrayList<>(list)));

@@ -3,9 +3,9 @@ package dev.leat.batch;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A durable file of the place that keeps the bucket, which becomes an object: `etag` and `size`
-/// are what [FileUnit] has. Made by `Buckets.publication`, outside of the commit that publishes it.
-/// A `quiet` one is told to nobody: rejected lines are no news.
+/// A durable file in the bucket's store that becomes an object; `etag` and `size` as in [FileUnit].
+/// Created by `Buckets.publication`, outside of the commit that publishes it. A `quiet` publication
+/// sends no notification; rejected lines are published this way.
 public record Publication(
         String bucket,
         String key,

@@ -2,10 +2,10 @@ package dev.leat.batch;
 
 import java.util.Optional;
 
-/// Why a record was rejected or failed. `cause` is one of a few words by which dead letters are
-/// grouped (`malformed`, `missing`, `type`, `range`, `check`, `conflict`, ...); `message` is a
-/// sentence for people. `field` is a path such as `items[2].quantity`, `value` the offending text,
-/// cut at 200 characters.
+/// The reason why a record was rejected or failed. `cause` is one of a few codes that group dead
+/// letters (`malformed`, `missing`, `type`, `range`, `check`, `conflict`, ...); `message` is a
+/// sentence for users. `field` is a path such as `items[2].quantity`; `value` is the offending
+/// text, cut at 200 characters.
 public record Reason(
         String cause,
         Optional<String> field,
@@ -13,7 +13,7 @@ public record Reason(
         String message,
         Optional<String> step) {
 
-    /// The longest value that a reason quotes, in characters.
+    /// Maximum length of a quoted value, in characters.
     public static final int LONGEST_VALUE = 200;
 
     public Reason {
@@ -28,7 +28,7 @@ public record Reason(
         return new Reason(cause, Optional.of(field), Optional.of(value), message, Optional.empty());
     }
 
-    /// The same reason, found by this step of the pipeline.
+    /// Returns the same reason, attributed to this step of the pipeline.
     public Reason in(String where) {
         return new Reason(cause, field, value, message, Optional.of(where));
     }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// One message as it was leased: original bytes, the producer's attributes, and how often it was
-/// handed out (`attempt`, from 1). `receivedAt` is when it first arrived, the same on every
-/// delivery and kept across dead letters. `group` is the message's group, if it has one; `sequence`
-/// grows in the order of arrival. `redrive` is there if it was a dead letter and came back. The
-/// arrays belong to the record: do not write to them.
+/// A leased message: original bytes, the producer's attributes, and the delivery count (`attempt`,
+/// from 1). `receivedAt` is the time of first arrival, the same on every delivery and kept across
+/// dead letters. `group` is the message group, if any; `sequence` increases in order of arrival.
+/// `redrive` is present if the record was a dead letter and was redriven. The arrays belong to the
+/// record: do not write to them.
 public record Record(
         String id,
         byte[] body,
@@ -23,7 +23,7 @@ public record Record(
         attributes = Map.copyOf(attributes);
     }
 
-    /// A record that never was a dead letter.
+    /// Creates a record that was never a dead letter.
     public Record(
             String id,
             byte[] body,
@@ -35,7 +35,7 @@ public record Record(
         this(id, body, attributes, attempt, receivedAt, sequence, group, Optional.empty());
     }
 
-    /// A record of no group, where order does not matter.
+    /// Creates a record without a group, for sources without order.
     public Record(
             String id,
             byte[] body,

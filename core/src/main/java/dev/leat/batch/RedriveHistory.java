@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// That a record was a dead letter and was sent back. `run` is the redrive that did it; `only` are
-/// the sinks that it is limited to, all of them where it is empty; `lives` are its lives so far,
-/// the oldest first, each ended by a dead letter.
+/// The redrive history of a record that was a dead letter. `run` is the latest redrive; `only` are
+/// the sinks that it is limited to, all sinks if empty; `lives` are the lives so far, oldest first,
+/// each ended by a dead letter.
 public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
 
-    /// So many lives are remembered; of more, the newest.
+    /// Maximum number of lives kept; the newest are kept.
     public static final int MOST_LIVES = 10;
 
     public RedriveHistory {
@@ -17,17 +17,17 @@ public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
         lives = List.copyOf(lives.subList(Math.max(0, lives.size() - MOST_LIVES), lives.size()));
     }
 
-    /// Whether the record is meant for this sink.
+    /// Returns true if the record is intended for this sink.
     public boolean goesTo(String sink) {
         return only.isEmpty() || only.contains(sink);
     }
 
-    /// How often the record was handed out in all of its lives.
+    /// Returns the number of deliveries in all lives.
     public int attempts() {
         return lives.stream().mapToInt(Life::attempts).sum();
     }
 
-    /// A life that ended as a dead letter: how often the record was handed out, the id of the cause
-    /// of its end, and who sent it back, when and in which run.
+    /// A life that ended as a dead letter: its number of deliveries, the id of the cause, and by
+    /// whom, when and in which run it was redriven.
     public record Life(int attempts, String cause, Instant redriven, String by, String run) {}
 }

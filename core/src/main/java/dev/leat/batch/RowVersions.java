@@ -3,13 +3,13 @@ package dev.leat.batch;
 import java.util.BitSet;
 import java.util.List;
 
-/// Which state of its record each row is, where records may change: a higher number is newer.
-/// `deleted` are the rows which say that their record is gone; `filtered` has, for each sink in the
-/// pipeline's order, the rows that its `where` keeps from it: an older state that the sink has must
-/// leave it all the same. Whoever makes it hands it over; do not write to it.
+/// The versions of rows whose records may change: a higher number is newer. `deleted` marks rows
+/// that delete their record. `filtered` marks, per sink in the pipeline's order, the rows excluded
+/// by its `where`: the sink must still remove an older state of such a record. The arrays and sets
+/// belong to this object: do not write to them.
 public record RowVersions(long[] numbers, BitSet deleted, List<BitSet> filtered) {
 
-    /// Records never change: every state has version 0.
+    /// The versions of immutable records: always 0.
     public static final RowVersions NONE = new RowVersions(new long[0], new BitSet(), List.of());
 
     public RowVersions {

@@ -3,19 +3,19 @@ package dev.leat.batch;
 import java.util.Arrays;
 import java.util.List;
 
-/// What the kernel made of a batch, by column. Row `i` came from record `record[i]`; its identity
-/// and its digest are 16 bytes each at `16 * i`. `sinks` holds, for each sink in the pipeline's
-/// order, the columns that sink asked for:
+/// The kernel's result for a batch, by column. Row `i` was computed from record `record[i]`; its
+/// identity and its digest are 16 bytes each at `16 * i`. `sinks` holds, per sink in the pipeline's
+/// order, the columns that the sink requested:
 ///
-/// - a view: its key columns ([Column.Texts]), then the period's start if it has parts
-///   ([Column.Longs]), then one [Column.Longs] a measure: what this row contributes, null for
-///   nothing. A count contributes 1, or 0 where its filter does not hold;
+/// - a view: its key columns ([Column.Texts]), then the period's start if the view has periods
+///   ([Column.Longs]), then one [Column.Longs] per measure: the row's contribution, null for none.
+///   A count contributes 1, or 0 if its filter does not match;
 /// - a queue: one [Column.Texts] with the body, and for a FIFO queue another with the group;
-/// - a topic: the same with the body, and if the sink has a subject another with that.
+/// - a topic: the same with the body, and another with the subject if the sink has one.
 ///
-/// Rejected and filtered records have no row; a row filtered from one sink alone has that word in
-/// the table, unless its record may change: then [RowVersions] says so, and the row has nothing but
-/// nulls for that sink. So has a deleted row for each view.
+/// Rejected and filtered records have no row. A row that is filtered from one sink alone has that
+/// outcome in the table, unless its record may change: then [RowVersions] marks it, and its values
+/// for that sink are all null. A deleted row has null values for each view, too.
 public record Rows(
         int size,
         int[] record,
@@ -24,7 +24,7 @@ public record Rows(
         RowVersions versions,
         List<List<Column>> sinks) {
 
-    /// Length of an identity and of a digest.
+    /// Length of an identity and of a digest in bytes.
     public static final int HASH_BYTES = 16;
 
     public Rows {
@@ -37,7 +37,7 @@ public record Rows(
         }
     }
 
-    /// Rows of records that never change.
+    /// Creates rows of immutable records.
     public Rows(int size, int[] record, byte[] identity, byte[] digest, List<List<Column>> sinks) {
         this(size, record, identity, digest, RowVersions.NONE, sinks);
     }

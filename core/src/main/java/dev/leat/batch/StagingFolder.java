@@ -2,8 +2,8 @@ package dev.leat.batch;
 
 import java.nio.file.Path;
 
-/// A folder for what a unit writes before it is whole; it is there, and lasts as long as the unit's
-/// work or what was published from it.
+/// An existing folder for the files of an incomplete unit. It lasts as long as the unit's
+/// processing or the objects published from it.
 public record StagingFolder(Path folder) {
 
     public Path file(String name) {

@@ -13,7 +13,7 @@ public sealed interface StreamingHash {
 
     void update(byte[] bytes, int from, int length);
 
-    /// The hash, most significant byte first. Ends the stream: it is read once.
+    /// Returns the hash, most significant byte first, and ends the stream; call once.
     byte[] value();
 
     static StreamingHash of(Checksum.Algorithm algorithm) {
@@ -26,28 +26,29 @@ public sealed interface StreamingHash {
         };
     }
 
-    /// The checksum of these bytes, as an uploader states it.
+    /// Returns the checksum of these bytes, in the form that an uploader declares.
     static Checksum checksum(Checksum.Algorithm algorithm, byte[] bytes) {
         var hash = of(algorithm);
         hash.update(bytes, 0, bytes.length);
         return hash.checksum(algorithm);
     }
 
-    /// The value as a checksum of the algorithm that made it. Ends the stream.
+    /// Returns the value as a checksum of this algorithm, which must be the one used. Ends the
+    /// stream.
     default Checksum checksum(Checksum.Algorithm algorithm) {
         return new Checksum(algorithm, Base64.getEncoder().encodeToString(value()));
     }
 
-    /// By the name of Java's digest, such as `SHA-256`.
+    /// Creates a hash with Java's digest of this name, such as `SHA-256`.
     static StreamingHash digest(String name) {
         try {
             return new Digest(MessageDigest.getInstance(name));
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has " + name, impossible);
+            throw new IllegalStateException("every Java platform provides " + name, impossible);
         }
     }
 
-    /// The length of the value in bytes.
+    /// Returns the length of the value in bytes.
     static int length(Checksum.Algorithm algorithm) {
         return of(algorithm).value().length;
     }

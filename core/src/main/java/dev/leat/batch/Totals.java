@@ -1,7 +1,7 @@
 package dev.leat.batch;
 
-/// What became of the records of a file, or of a piece: `read` are all, and each of them is
-/// `written` (kept by some sink, also as a repeat), `filtered` or `rejected`.
+/// The record counts of a file or a piece: each `read` record is either `written` (stored by at
+/// least one sink, also as a duplicate), `filtered` or `rejected`.
 public record Totals(long read, long written, long filtered, long rejected) {
 
     public static final Totals NONE = new Totals(0, 0, 0, 0);

@@ -1,4 +1,5 @@
-/// What flows: records, rows by column, and the table of outcomes. Knows nothing else.
+/// The data model of a batch: records, rows by column, and the table of outcomes. Depends on no
+/// other package.
 @NullMarked
 package dev.leat.batch;
 

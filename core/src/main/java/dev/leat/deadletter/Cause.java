@@ -11,15 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What dead letters are grouped by: a reason with the values taken out. `word` is the reason's own
-/// cause (`type`, `check`, ...), `field` a path without positions (`items[].quantity`), `text` the
-/// message with `_` for every value. Empty texts where there is nothing to say.
+/// The key by which dead letters are grouped: a reason without its values. `word` is the reason's
+/// cause code (`type`, `check`, ...), `field` a path without positions (`items[].quantity`), `text`
+/// the message with `_` for every value. Missing parts are empty strings.
 public record Cause(String pipeline, String step, String word, String field, String text) {
 
-    /// The word of letters that do not say why.
+    /// The cause code of dead letters that state no cause.
     public static final String UNKNOWN = "unknown";
 
-    /// The group of letters without an attribute that says why: somebody else sent them.
+    /// The group of dead letters without a `leat` attribute, which were not sent by Leat. Its text
+    /// is part of the group's id: do not change it.
     public static final Cause UNSAID =
             new Cause("", "", UNKNOWN, "", "no attribute 'leat' says why");
 
@@ -27,7 +28,7 @@ public record Cause(String pipeline, String step, String word, String field, Str
     private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
     private static final int ID_BYTES = 3;
 
-    /// Texts in quotes, times, digests and numbers. An apostrophe between letters is no quote.
+    /// Quoted text, times, digests and numbers. An apostrophe between letters is not a quote.
     private static final Pattern VALUE =
             Pattern.compile(
                     "(?<!\\w)'(?:[^']|'(?=\\w))*'(?!\\w)|\"[^\"]*\""
@@ -35,14 +36,15 @@ public record Cause(String pipeline, String step, String word, String field, Str
                             + "|\\b[0-9a-f]{16,64}\\b"
                             + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");
 
-    /// The cause of a file's letter, whose lines are told of by the reasons behind it.
+    /// The cause code of a file's dead letter, followed by the reasons of its rejected lines.
     public static final String REJECTED_LINES = "rejected_lines";
 
-    /// What stands before the reason of lines of a file, see [#counted].
+    /// The prefix of a reason of a file's lines, see [#counted].
     private static final Pattern COUNTED =
             Pattern.compile("^(?:line \\d+|[\\d,]+ times, first in line \\d+): ");
 
-    /// The message of a reason that so many lines of a file have, this one first.
+    /// Returns the message of a reason that `count` lines of a file share, with the first of these
+    /// lines.
     public static String counted(long count, long line, String message) {
         return count == 1
                 ? "line %d: %s".formatted(line, message)
@@ -55,7 +57,7 @@ public record Cause(String pipeline, String step, String word, String field, Str
             return new Cause(pipeline, "", REJECTED_LINES, "", "lines of a file were rejected");
         }
         var message = COUNTED.matcher(reason.message()).replaceFirst("");
-        // the sentence of a check is the author's, with numbers of its own
+        // the message of a check is written by the user and may contain numbers
         var text = reason.cause().equals(CHECK) ? message : VALUE.matcher(message).replaceAll("_");
         return new Cause(
                 pipeline,
@@ -65,14 +67,13 @@ public record Cause(String pipeline, String step, String word, String field, Str
                 text);
     }
 
-    /// The groups of a message in a dead-letter queue that has these attributes: each once, at
-    /// least one.
+    /// Returns the distinct groups of a dead letter with these attributes, at least one.
     public static List<Cause> of(Map<String, Attribute> attributes) {
         return DeadLetterInfo.of(attributes).map(DeadLetterInfo::causes).orElse(List.of(UNSAID));
     }
 
-    /// What went wrong, in few words: the sentence of a check, the field and what is wrong with it,
-    /// or else the step.
+    /// Returns a short description: the message of a check, the field and its error, or else the
+    /// step.
     public String where() {
         if (word.equals(CHECK) || field.isEmpty()) {
             return text.isEmpty() ? step : text;
@@ -80,7 +81,7 @@ public record Cause(String pipeline, String step, String word, String field, Str
         return text.isEmpty() ? field : field + " " + text;
     }
 
-    /// Six hex digits by which people and commands name the group.
+    /// The group's id in commands and output: six hexadecimal digits.
     public String id() {
         var text = String.join("\n", pipeline, step, word, field, this.text);
         return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES);
@@ -90,7 +91,7 @@ public record Cause(String pipeline, String step, String word, String field, Str
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every Java platform provides SHA-256", e);
         }
     }
 }

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A record that is given up: the original with its bytes and attributes, which sinks are done with
-/// it and why the others failed. `index` is its row in the table; `identity` is hex, or empty where
-/// the record never came so far as to have one.
+/// A record that failed permanently: the original with its bytes and attributes, the sinks that
+/// have it (`done`), and the reasons by failed sink. `index` is its row in the outcome table;
+/// `identity` is hexadecimal, or empty if the record failed before its identity was computed.
 public record DeadLetter(
         int index,
         Record original,
@@ -23,10 +23,10 @@ public record DeadLetter(
         failed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(failed));
     }
 
-    /// The attribute that a dead letter has more than its original.
+    /// Name of the attribute that a dead letter has in addition to its original's.
     public static final String ATTRIBUTE = "leat";
 
-    /// Why this sink failed; empty if it did not.
+    /// Returns the reasons why this sink failed; empty if it did not.
     public List<Reason> reasons(String sink) {
         return failed.getOrDefault(sink, List.of());
     }

@@ -12,33 +12,34 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The attributes of a dead letter: the producer's, unchanged, and `leat`, a JSON object that says
-/// what happened. It has at most 8 KiB: reasons that do not fit are left out and counted in
-/// `more_reasons`, and then lives, the oldest first.
+/// The attributes of a dead letter: the producer's, unchanged, and `leat`, a JSON object that
+/// describes the failure. It has at most 8 KiB: reasons that do not fit are omitted and counted in
+/// `more_reasons`, then the oldest lives are omitted.
 ///
-/// A message has at most ten attributes in SQS, so where the producer used all ten the smallest
-/// moves into `leat`, where it stands under `attributes`. Should not even that one fit, its value
-/// is cut and says so.
+/// SQS allows at most ten attributes per message. If the producer used all ten, the smallest is
+/// moved into `leat`, under `attributes`. If even that does not fit, its value is cut and marked as
+/// `cut`.
 public final class DeadLetterAttribute {
 
-    /// The longest `leat` attribute, in bytes.
+    /// Maximum length of the `leat` attribute in bytes.
     static final int MOST_BYTES = 8 * 1024;
 
-    /// Characters of moved values that surely fit, though JSON may spell one with six bytes.
+    /// Number of characters of moved values that always fit: JSON may escape a character with six
+    /// bytes.
     private static final int LONGEST_CUT_VALUE = MOST_BYTES / 8;
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private DeadLetterAttribute() {}
 
-    /// All attributes that the letter's message shall have.
+    /// Returns all attributes of the dead letter's message.
     public static Map<String, Attribute> attributes(DeadLetter letter) {
         var moved = OverflowAttributes.of(letter.original().attributes());
         return moved.with(text(letter, moved));
     }
 
-    /// Whether this is the `leat` attribute of an earlier letter, which the new one replaces, and
-    /// not a producer's own.
+    /// Returns true for the `leat` attribute of an earlier dead letter, which the new one replaces,
+    /// and false for a producer's own attribute of that name.
     static boolean isLetters(Attribute attribute) {
         return attribute.asText().startsWith("{\"pipeline\":");
     }
@@ -72,7 +73,7 @@ public final class DeadLetterAttribute {
         return text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
     }
 
-    /// A reason and the sinks it holds for.
+    /// A reason and the sinks that it applies to.
     private record Told(Reason reason, List<String> sinks) {}
 
     private static List<Told> told(DeadLetter letter) {

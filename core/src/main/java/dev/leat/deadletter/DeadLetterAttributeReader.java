@@ -15,7 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads one `leat` attribute of a dead letter, which [DeadLetterAttribute] has written.
+/// Reads the `leat` attribute of a dead letter, as written by [DeadLetterAttribute].
 final class DeadLetterAttributeReader {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -37,7 +37,7 @@ final class DeadLetterAttributeReader {
         this.attributes.remove(DeadLetter.ATTRIBUTE);
     }
 
-    /// Empty if it is none after all.
+    /// Returns the content, or empty if the text is malformed.
     Optional<DeadLetterInfo> read(String text) {
         try (var json = JSON.createParser(ObjectReadContext.empty(), text)) {
             json.nextToken();
@@ -81,7 +81,7 @@ final class DeadLetterAttributeReader {
         }
     }
 
-    /// Nothing where it is no time of a calendar.
+    /// Returns the text if it is a valid time, else an empty string.
     private static String time(String text) {
         try {
             return RedriveLives.time(text).toString();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the `leat` attribute of a dead letter says, read back. `attempts` counts this life, `lives`
-/// are those before. `reasons` are each of this life; `more` did not fit. `attributes` are all that
-/// the producer gave the message.
+/// The content of the `leat` attribute of a dead letter. `attempts` counts the deliveries of this
+/// life; `lives` are the earlier ones. `reasons` are those of this life; `more` is the number of
+/// omitted reasons. `attributes` are the producer's attributes.
 public record DeadLetterInfo(
         String pipeline,
         String source,
@@ -31,14 +31,15 @@ public record DeadLetterInfo(
         attributes = Map.copyOf(attributes);
     }
 
-    /// A reason, and the sinks that it holds for; empty for all that failed.
+    /// A reason and the sinks that it applies to; no sinks means all failed sinks.
     public record Why(Reason reason, List<String> sinks) {
         public Why {
             sinks = List.copyOf(sinks);
         }
     }
 
-    /// Empty if a message with these attributes is no dead letter of Leat's.
+    /// Returns the content, or empty if a message with these attributes is not a dead letter
+    /// written by Leat.
     public static Optional<DeadLetterInfo> of(Map<String, Attribute> attributes) {
         var leat = attributes.get(DeadLetter.ATTRIBUTE);
         return leat == null || !DeadLetterAttribute.isLetters(leat)
@@ -46,14 +47,14 @@ public record DeadLetterInfo(
                 : new DeadLetterAttributeReader(attributes).read(leat.asText());
     }
 
-    /// The groups of the letter: each once, at least one.
+    /// Returns the distinct groups of the dead letter, at least one.
     public List<Cause> causes() {
         return reasons.isEmpty()
                 ? List.of(new Cause(pipeline, "", Cause.UNKNOWN, "", "no reason is given"))
                 : reasons.stream().map(why -> Cause.of(pipeline, why.reason())).distinct().toList();
     }
 
-    /// Whether this sink, too, is to have the record when it is sent back.
+    /// Returns true if this sink failed and must receive the record when it is redriven.
     public boolean failed(String sink) {
         return failed.contains(sink);
     }

@@ -4,15 +4,15 @@ import dev.leat.batch.Attribute;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a dead letter was: the queue in which it died, and the attributes that its producer gave
-/// it.
+/// The message that became a dead letter: its source queue and its producer's attributes.
 public record OriginalMessage(String source, Map<String, Attribute> attributes) {
 
     public OriginalMessage {
         attributes = Map.copyOf(attributes);
     }
 
-    /// Empty if a message with these attributes is no dead letter of Leat's.
+    /// Returns the original, or empty if a message with these attributes is not a dead letter
+    /// written by Leat.
     public static Optional<OriginalMessage> of(Map<String, Attribute> attributes) {
         return DeadLetterInfo.of(attributes)
                 .filter(found -> !found.source().isEmpty())

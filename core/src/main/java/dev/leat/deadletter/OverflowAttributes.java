@@ -11,15 +11,15 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Attributes for which a message has no place beside `leat`, and which therefore stand in it: SQS
-/// allows ten, so where the producer used all of them the smallest moves; so does a producer's own
-/// `leat`.
+/// The producer's attributes of a message that are stored inside `leat`: SQS allows ten, so if the
+/// producer used all of them the smallest is moved; a producer's own `leat` attribute is moved,
+/// too.
 final class OverflowAttributes {
 
-    /// The most attributes a message may have in SQS.
+    /// Maximum number of attributes of a message in SQS.
     static final int MOST_ATTRIBUTES = 10;
 
-    /// The longest name of an attribute in SQS.
+    /// Maximum length of an attribute's name in SQS.
     private static final int LONGEST_NAME = 256;
 
     private static final String NAME = "attributes";
@@ -31,7 +31,7 @@ final class OverflowAttributes {
         kept = new TreeMap<>(attributes);
     }
 
-    /// Divides a producer's attributes.
+    /// Separates a producer's attributes into kept and moved ones.
     static OverflowAttributes of(Map<String, Attribute> attributes) {
         var moved = new OverflowAttributes(attributes);
         moved.divide();
@@ -59,15 +59,15 @@ final class OverflowAttributes {
         return moved.size();
     }
 
-    /// Those that stay, and `leat` with this text.
+    /// Returns the kept attributes and `leat` with this text.
     Map<String, Attribute> with(String leat) {
         var all = new TreeMap<>(kept);
         all.put(DeadLetter.ATTRIBUTE, Attribute.text(leat));
         return all;
     }
 
-    /// Writes those that moved as a property, if there are any; values are cut at so many
-    /// characters.
+    /// Writes the moved attributes as a property, if there are any; values are cut at
+    /// `longestValue` characters.
     void write(JsonGenerator json, int longestValue) {
         if (moved.isEmpty()) {
             return;
@@ -90,9 +90,9 @@ final class OverflowAttributes {
         json.writeEndObject();
     }
 
-    /// Reads the value of such a property into `to`.
+    /// Reads the value of that property into `to`.
     ///
-    /// @throws IllegalArgumentException if no message could have had these attributes
+    /// @throws IllegalArgumentException if the attributes exceed the limits of a message
     static void read(JsonParser json, Map<String, Attribute> to) {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = json.currentName();
@@ -100,7 +100,8 @@ final class OverflowAttributes {
             to.put(name, attribute(json));
             // the trace header is not counted
             if (name.length() > LONGEST_NAME || to.size() > MOST_ATTRIBUTES + 1) {
-                throw new IllegalArgumentException("no message has such attributes");
+                throw new IllegalArgumentException(
+                        "more or longer attributes than a message can have");
             }
         }
     }
@@ -120,7 +121,7 @@ final class OverflowAttributes {
         return new Attribute(type, bytes(type, value));
     }
 
-    /// Base64 that was cut ends in the middle of a group.
+    /// Base64 that was cut may end within a group of four characters.
     private static byte[] bytes(String type, String value) {
         boolean binary = new Attribute(type, new byte[0]).binary();
         return binary

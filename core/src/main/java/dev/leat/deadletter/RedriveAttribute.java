@@ -18,10 +18,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The `leat` attribute of a message that was a dead letter and is sent back: which sinks it is
-/// for, its lives so far, and id and time of first arrival, which a queue elsewhere gives anew.
-/// Whoever can send messages can write one. So the id is for people: a record that took another's
-/// could stand in its place where the message is the identity.
+/// The `leat` attribute of a redriven message: the sinks that it is for, its lives so far, and its
+/// original id and time of first arrival, which an external queue would replace. Any producer can
+/// forge this attribute, so the id is informational only: it must never identify the record, or a
+/// forged message could replace another record.
 public final class RedriveAttribute {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -30,8 +30,8 @@ public final class RedriveAttribute {
 
     private RedriveAttribute() {}
 
-    /// All attributes that the message shall have: the producer's and this one. Where it would be
-    /// too long, old lives are left out first.
+    /// Returns all attributes of the redriven message: the producer's and this one. If it is too
+    /// long, the oldest lives are omitted first.
     public static Map<String, Attribute> attributes(
             Map<String, Attribute> producers,
             RedriveHistory redrive,
@@ -83,9 +83,9 @@ public final class RedriveAttribute {
         return out.toString();
     }
 
-    /// The record as it was before it was a dead letter, with the id that its message has now, and
-    /// that it was one. A record without such an attribute, or with one that says nothing, is as it
-    /// is.
+    /// Returns the record with its original attributes, time of first arrival and redrive history;
+    /// it keeps the id of its current message. Returns the record unchanged if it has no such
+    /// attribute or a malformed one.
     public static Record restored(Record leased) {
         var leat = leased.attributes().get(DeadLetter.ATTRIBUTE);
         if (leat == null || !is(leat)) {
@@ -132,7 +132,7 @@ public final class RedriveAttribute {
         }
     }
 
-    /// No message arrived before there were any, or after it came back.
+    /// Rejects times before 1970 and times after the message's current arrival.
     private static Instant firstSeen(Instant told, Record leased) {
         return told.isBefore(Instant.EPOCH) || told.isAfter(leased.receivedAt())
                 ? leased.receivedAt()

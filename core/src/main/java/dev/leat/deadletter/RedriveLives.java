@@ -10,19 +10,20 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// A record's lives as they stand in the `leat` attribute.
+/// Reads and writes a record's lives in the `leat` attribute.
 final class RedriveLives {
 
-    /// So many lives are worth more than a producer's attribute that would have to be cut for them:
-    /// by them a loop is told.
+    /// The number of lives that take precedence over the full values of a producer's attributes:
+    /// loops are detected by them.
     static final int KEPT = 3;
 
-    /// Longer texts are cut: names of people, and whatever somebody made up.
+    /// Maximum length of user names and other text, which a producer may have forged; longer text
+    /// is cut.
     private static final int LONGEST = 100;
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    /// No record is handed out more often in one life; one that says so is not believed.
+    /// Upper limit of the attempts of one life; higher values are forged.
     private static final int MOST_ATTEMPTS = 1_000_000;
 
     private RedriveLives() {}
@@ -41,7 +42,7 @@ final class RedriveLives {
         json.writeEndArray();
     }
 
-    /// Without the oldest life.
+    /// Returns the history without its oldest life.
     static RedriveHistory younger(RedriveHistory redrive) {
         var lives = redrive.lives();
         return new RedriveHistory(redrive.run(), redrive.only(), lives.subList(1, lives.size()));
@@ -51,7 +52,7 @@ final class RedriveLives {
         return text.substring(0, Math.min(LONGEST, text.length()));
     }
 
-    /// Reads the array that the parser has come to: the newest, as many as are remembered.
+    /// Reads the array at the parser's position; keeps the newest lives up to the limit.
     static List<Life> read(JsonParser json) {
         var lives = new ArrayDeque<Life>();
         while (json.nextToken() == JsonToken.START_OBJECT) {
@@ -63,13 +64,13 @@ final class RedriveLives {
         return List.copyOf(lives);
     }
 
-    /// A time that a calendar has.
+    /// Parses a time between 1970 and 9999.
     ///
-    /// @throws DateTimeException if it is none
+    /// @throws DateTimeException if it is malformed or out of range
     static Instant time(String text) {
         var time = Instant.parse(text);
         if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
-            throw new DateTimeException("no message is from then");
+            throw new DateTimeException("the time is out of range");
         }
         return time;
     }

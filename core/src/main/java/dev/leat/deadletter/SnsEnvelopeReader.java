@@ -16,31 +16,32 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// What SNS puts round a message that it sends to a queue, unless the queue wants it raw: a JSON
-/// object with the message as a text and with the message's attributes. Who hands such a message on
-/// to another topic gets a second one round it.
+/// Reader of SNS envelopes. Without raw delivery, SNS wraps a message that it sends to a queue in a
+/// JSON object with the message as a string and the message's attributes. Envelopes are nested if a
+/// message is forwarded from one topic to another.
 public final class SnsEnvelopeReader {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private static final String NOTIFICATION = "Notification";
 
-    /// What SNS writes besides, and hardly anybody else.
+    /// Further members that SNS always writes and other producers rarely do.
     private static final Set<String> SNS = Set.of("MessageId", "TopicArn", "Timestamp");
 
-    /// Every whole envelope has this somewhere.
+    /// Text that every complete envelope contains.
     private static final byte[] MARK = "\"TopicArn\"".getBytes(StandardCharsets.US_ASCII);
 
     private SnsEnvelopeReader() {}
 
-    /// Whether documents with these fields are envelopes themselves, which somebody wants to read
-    /// as they are.
+    /// Returns true if documents with these fields are envelopes themselves, which the pipeline
+    /// reads without unwrapping.
     public static boolean isDocument(Collection<String> fields) {
         return fields.contains("Message") || fields.contains("TopicArn");
     }
 
-    /// The record as it was sent to the first topic, if it is in an envelope that has all that SNS
-    /// writes: of a queue that need not hear any topic. Looks no further into one without.
+    /// Returns the record as it was published to the first topic, if its envelope has all members
+    /// that SNS writes; else the record unchanged. For queues that may not be subscribed to a
+    /// topic.
     public static Record recognised(Record record) {
         return marked(record.body()) ? within(record) : record;
     }
@@ -59,16 +60,17 @@ public final class SnsEnvelopeReader {
         return false;
     }
 
-    /// The record as it was sent to the first topic. One that is in no envelope, because it was
-    /// sent to the queue itself, is as it is. What a topic's own messages are is not known here:
-    /// within the first envelope only what has all that SNS writes is taken for another one.
+    /// Returns the record as it was published to the first topic. A record without an envelope,
+    /// sent directly to the queue, is returned unchanged. A nested document counts as an envelope
+    /// only if it has all members that SNS writes, as a topic's own messages may look similar.
     public static Record opened(Record record) {
         return opened(record, false).map(SnsEnvelopeReader::within).orElse(record);
     }
 
-    /// Without the envelopes within the first one.
+    /// Removes nested envelopes.
     private static Record within(Record record) {
-        // each layer escapes the quotes of those within it: a message of 1 MiB has less than 20
+        // each layer escapes the quotes of its inner layers: a message of 1 MiB has fewer than 20
+        // layers
         var opened = record;
         for (var next = opened(record, true); next.isPresent(); next = opened(opened, true)) {
             opened = next.get();

@@ -1,4 +1,4 @@
-/// A record that is given up, and how its message tells why.
+/// Dead letters and the `leat` attribute of their messages, which holds the reasons.
 @NullMarked
 package dev.leat.deadletter;
 

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How a column writes its values where it does not write them as JSON and ISO do: two words for a
+/// The text format of a column's values, if it differs from JSON and ISO 8601: two words for a
 /// boolean, a strptime pattern for dates and times. Immutable.
 public sealed interface ColumnFormat {
 
-    /// The format of a column.
+    /// Parses the format of a column.
     ///
-    /// @throws IllegalArgumentException if there is none such; the message says why, for people
+    /// @throws IllegalArgumentException if the format is invalid; the message is for users
     static ColumnFormat of(Type type, String format) {
         if (type == Simple.BOOLEAN) {
             return words(format);
@@ -21,17 +21,17 @@ public sealed interface ColumnFormat {
             return pattern((Simple) type, format);
         }
         throw new IllegalArgumentException(
-                "a format is for boolean, date, timestamp and timestamptz, not for " + type);
+                "a format applies to boolean, date, timestamp and timestamptz, not to " + type);
     }
 
-    /// The value of a text, written to the tape; false if the text does not follow the format.
+    /// Parses a text and writes its value to the tape; returns false if the text does not match.
     boolean read(String text, Tape tape);
 
     private static Words words(String format) {
         var words = format.split("/", -1);
         if (words.length != 2 || words[0].equals(words[1])) {
             throw new IllegalArgumentException(
-                    "'" + format + "' is no format of a boolean: write two words, as in yes/no");
+                    "'" + format + "' is not a boolean format: use two words, such as yes/no");
         }
         return new Words(words[0], words[1]);
     }
@@ -43,7 +43,7 @@ public sealed interface ColumnFormat {
                 parts.add(new Part.Literal(format.charAt(i)));
             } else if (++i == format.length() || Field.of(format.charAt(i)).isEmpty()) {
                 throw new IllegalArgumentException(
-                        "'%s' ends in a %% or has one that is unknown at %d: there are %s"
+                        "'%s' has an incomplete or unknown %% directive at %d; supported: %s"
                                 .formatted(format, i, Field.letters()));
             } else {
                 parts.add(Field.of(format.charAt(i)).get());
@@ -53,13 +53,15 @@ public sealed interface ColumnFormat {
         if (zone != (type == Simple.TIMESTAMPTZ)) {
             throw new IllegalArgumentException(
                     zone
-                            ? "a " + type + " has no zone: leave %z out, or make it a timestamptz"
-                            : "a timestamptz needs its zone in the text: %z");
+                            ? "a "
+                                    + type
+                                    + " has no time zone: remove %z, or change the type to timestamptz"
+                            : "a timestamptz format needs the time zone: add %z");
         }
         return new Pattern(type, List.copyOf(parts));
     }
 
-    /// A boolean as one of two words.
+    /// A boolean written as one of two words.
     record Words(String yes, String no) implements ColumnFormat {
         @Override
         public boolean read(String text, Tape tape) {
@@ -71,7 +73,7 @@ public sealed interface ColumnFormat {
         }
     }
 
-    /// A date or time by a pattern.
+    /// A date or time written by a strptime pattern.
     record Pattern(Simple type, List<Part> parts) implements ColumnFormat {
         @Override
         public boolean read(String text, Tape tape) {
@@ -79,12 +81,12 @@ public sealed interface ColumnFormat {
         }
     }
 
-    /// A piece of a pattern.
+    /// An element of a pattern.
     sealed interface Part {
         record Literal(char c) implements Part {}
     }
 
-    /// What a letter behind `%` stands for.
+    /// A strptime directive: the letter after `%`.
     enum Field implements Part {
         YEAR('Y'),
         SHORT_YEAR('y'),

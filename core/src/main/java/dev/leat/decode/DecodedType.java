@@ -10,18 +10,18 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
-/// A type as the decoder walks it: names ready to be matched, members in the order of the tape.
+/// A type prepared for decoding: names ready for matching, members in the tape's order.
 sealed interface DecodedType {
 
     record Scalar(Type type) implements DecodedType {}
 
-    /// A scalar in a writing of its own.
+    /// A scalar with a column format of its own.
     record Odd(Type type, ColumnFormat format) implements DecodedType {}
 
     record Many(Type type, DecodedType element) implements DecodedType {}
 
-    /// A struct. `order` gives the member of each place on the tape, `place` the place of each
-    /// member; `names` are their prefixes there: length and name.
+    /// A struct. On the tape, `order` is the member at each position, and `place` the position of
+    /// each member; `names` are the members' prefixes there: length and name.
     record Group(
             Type type,
             List<String> members,

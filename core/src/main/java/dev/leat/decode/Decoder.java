@@ -14,16 +14,16 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
-/// Documents of one schema, from bytes to the tape, in one strict pass: every value survives
-/// unchanged or the document is refused, with everything that is wrong in it. A document that is no
-/// JSON ends at the first place where it is not.
+/// A strict decoder of JSON documents of one schema to a tape, in one pass. Every value is kept
+/// exactly, or the document is rejected with all its violations. Invalid JSON ends decoding at the
+/// first error.
 ///
-/// The causes of its reasons: `malformed` (no JSON, or a text that no text can be), `missing` (not
-/// there or null where the schema says `not null`), `type`, `range` (out of range, or more decimals
-/// than the type has), `duplicate` and `unknown_field`. Owned by one thread.
+/// The causes of its reasons: `malformed` (invalid JSON, or a string that cannot be text),
+/// `missing` (absent or null although the schema says `not null`), `type`, `range` (out of range,
+/// or more decimals than the type has), `duplicate` and `unknown_field`. Owned by one thread.
 public final class Decoder {
 
-    /// The deepest nesting that is read.
+    /// Maximum nesting depth.
     public static final int DEEPEST = 64;
 
     static final int END = PropertyNameMatcher.MATCH_END_OBJECT;
@@ -50,9 +50,9 @@ public final class Decoder {
     private final ValueDecoder values;
     private final BitSet seen = new BitSet();
 
-    /// A decoder.
+    /// Creates a decoder.
     ///
-    /// @throws IllegalArgumentException if a column has a format that does not exist
+    /// @throws IllegalArgumentException if a column's format is invalid
     public Decoder(Schema schema, UnknownFields unknownFields) {
         fields = schema.fields();
         forms = fields.stream().map(field -> DecodedType.of(field, factory)).toList();
@@ -61,8 +61,8 @@ public final class Decoder {
         values = new ValueDecoder(path, violations, unknown, skip);
     }
 
-    /// Decodes one document to a new row of the tape, a cell for each column of the schema. If
-    /// something is wrong with it the tape stays as it was, and the reasons say all of it.
+    /// Decodes one document to a new row of the tape, a cell per column of the schema. Returns all
+    /// violations; if there are any, the tape is unchanged.
     public List<Reason> decode(byte[] document, Tape tape) {
         int before = tape.size();
         read(document, tape);
@@ -74,9 +74,8 @@ public final class Decoder {
         return violations.reasons();
     }
 
-    /// Decodes what can be of one document to a new row of the tape: a cell is NULL where its value
-    /// is not what the schema says, all are where the document is no JSON. The reasons say what is
-    /// wrong.
+    /// Decodes the valid parts of one document to a new row of the tape. A cell is NULL if its
+    /// value violates the schema; all are NULL if the document is not JSON. Returns all violations.
     public List<Reason> decodeWhatFits(byte[] document, Tape tape) {
         int before = tape.size();
         if (!read(document, tape)) {
@@ -87,7 +86,7 @@ public final class Decoder {
         return violations.reasons();
     }
 
-    /// False if the document ends before it should, or is none.
+    /// Returns false if the document is not valid JSON.
     private boolean read(byte[] document, Tape tape) {
         violations.begin(document);
         values.begin();
@@ -95,28 +94,28 @@ public final class Decoder {
         tape.beginRow();
         int invalid = Utf8Validator.invalid(document);
         if (invalid >= 0) {
-            violations.malformed("no UTF-8", ROOT, invalid);
+            violations.malformed("invalid UTF-8", ROOT, invalid);
             return false;
         }
         return begin(document) && parse(document, tape);
     }
 
-    /// Hands out how often each unknown field was ignored since the last time.
+    /// Reports the number of ignored values per unknown field since the last call.
     public void unknown(ObjLongConsumer<String> to) {
         unknown.drain(to);
     }
 
-    /// Refuses what the parser would take for a mark or for another encoding.
+    /// Rejects bytes that the parser would take for a byte order mark or for another encoding.
     private boolean begin(byte[] document) {
         if (document.length >= 3 && (document[0] & 0xFF) == 0xEF) {
             if ((document[1] & 0xFF) == 0xBB && (document[2] & 0xFF) == 0xBF) {
-                violations.malformed("a byte order mark", ROOT, 0);
+                violations.malformed("unexpected byte order mark", ROOT, 0);
                 return false;
             }
         }
         for (int i = 0; i < Math.min(4, document.length); i++) {
             if (document[i] == 0) {
-                violations.malformed("a NUL byte", ROOT, i);
+                violations.malformed("unexpected NUL byte", ROOT, i);
                 return false;
             }
         }
@@ -129,7 +128,7 @@ public final class Decoder {
             try {
                 var token = parser.nextToken();
                 if (token == null) {
-                    violations.malformed("there is nothing in it", ROOT, 0);
+                    violations.malformed("the document is empty", ROOT, 0);
                     return false;
                 }
                 if (token == JsonToken.START_OBJECT) {
@@ -140,7 +139,7 @@ public final class Decoder {
                 }
                 if (parser.nextToken() != null) {
                     violations.malformed(
-                            "text after the document",
+                            "unexpected text after the document",
                             ROOT,
                             parser.currentTokenLocation().getByteOffset());
                     return false;

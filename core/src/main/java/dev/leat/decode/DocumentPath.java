@@ -3,8 +3,8 @@ package dev.leat.decode;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Where in a document the decoder is: `items[2].quantity`. Made into text only when something is
-/// wrong there. Owned by one thread.
+/// The decoder's current path in a document: `items[2].quantity`. Converted to text only for
+/// violations. Owned by one thread.
 final class DocumentPath {
 
     private @Nullable String[] names = new String[16];
@@ -36,13 +36,13 @@ final class DocumentPath {
         indexes[depth++] = index;
     }
 
-    /// The path; `$` is the document itself.
+    /// Returns the path; `$` is the document itself.
     @Override
     public String toString() {
         return text(true);
     }
 
-    /// The path of the field in every document: `items[].quantity`.
+    /// Returns the path without positions: `items[].quantity`.
     String general() {
         return text(false);
     }

@@ -8,13 +8,13 @@ import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.Locale;
 
-/// Writes values of a tape as a document of the schema has them: JSON that a decoder reads back to
-/// the same value.
+/// Writes a tape's values as a document of the schema: JSON that a decoder reads back to the same
+/// value.
 public final class DocumentWriter {
 
     private DocumentWriter() {}
 
-    /// The cell as JSON, in the column's own format if it has one.
+    /// Returns the cell as JSON, in the column's own format if it has one.
     public static String json(Schema.Field field, Tape tape, int row, int column) {
         var json = new JsonWriter(false);
         if (field.format().isEmpty() || tape.isNull(row, column)) {
@@ -24,7 +24,7 @@ public final class DocumentWriter {
         return json.quoted(text(format, tape, row, column)).text(0);
     }
 
-    /// Whether a boolean cell is true.
+    /// Returns true if the boolean cell is true.
     public static boolean isTrue(Tape tape, int row, int column) {
         return !tape.isNull(row, column) && tape.bytes()[tape.start(row, column)] == Tape.TRUE;
     }

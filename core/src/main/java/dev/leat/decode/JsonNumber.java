@@ -3,8 +3,8 @@ package dev.leat.decode;
 import dev.leat.app.Type;
 import java.util.Arrays;
 
-/// One number as JSON writes it, taken apart without loss: sign, digits and where the point stands.
-/// Reused from number to number; owned by one thread.
+/// A JSON number, parsed without loss: sign, digits and position of the decimal point. Reusable;
+/// owned by one thread.
 final class JsonNumber {
 
     private static final int LONGEST = 40;
@@ -18,8 +18,8 @@ final class JsonNumber {
     private int count;
     private long fraction;
 
-    /// Reads a number of JSON's grammar; false if the text is none. Afterwards the value is its
-    /// digits (no zero in front or behind) times ten to the power of minus `fraction`.
+    /// Parses a JSON number; returns false if the text is not one. The value is then its digits
+    /// (without leading and trailing zeros) times ten to the power of minus `fraction`.
     boolean read(char[] text, int from, int length) {
         int at = from;
         int to = from + length;
@@ -52,7 +52,7 @@ final class JsonNumber {
         return at == to;
     }
 
-    /// Collects digits, zeros in front left out; the place after them.
+    /// Collects digits without leading zeros; returns the position after them.
     private int digits(char[] text, int from, int to) {
         int at = from;
         while (at < to && text[at] >= '0' && text[at] <= '9') {
@@ -64,7 +64,8 @@ final class JsonNumber {
         return at;
     }
 
-    /// The place after the exponent, or -1 if there is none. It saturates far outside of any type.
+    /// Returns the position after the exponent, or -1 if it is missing. The exponent saturates far
+    /// beyond the range of any type.
     private int exponent(char[] text, int from, int to) {
         int at = from;
         boolean minus = at < to && text[at] == '-';
@@ -100,12 +101,12 @@ final class JsonNumber {
         return fraction <= 0;
     }
 
-    /// Whether the value has no more decimals than this.
+    /// Returns true if the value has at most this many decimals.
     boolean fitsScale(int scale) {
         return fraction <= scale;
     }
 
-    /// Whether no more digits stand before the point than the type has.
+    /// Returns true if the integer part fits the type.
     boolean fits(Type.Decimal type) {
         return count == 0 || count - fraction <= type.precision() - type.scale();
     }
@@ -132,7 +133,8 @@ final class JsonNumber {
         return true;
     }
 
-    /// Writes the number in canonical form. Only for one that fits its type: it is then short.
+    /// Writes the number in canonical form. Only for a number that fits its type, which bounds its
+    /// length.
     void write(Tape tape) {
         int start = tape.open(Tape.NUMBER);
         if (negative) {

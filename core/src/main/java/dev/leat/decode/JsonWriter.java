@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Writes JSON from values of a tape, exactly: decimals with all their digits, times as ISO 8601
-/// texts, `json` values as they were written (or, where the reader has no raw values, in quotes).
-/// Grows as needed and is used again; owned by one thread.
+/// Writes a tape's values as JSON, exactly: decimals with all digits, times as ISO 8601 strings,
+/// `json` values unchanged (or quoted, if the reader does not support raw values). Reusable buffer;
+/// owned by one thread.
 public final class JsonWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -17,7 +17,7 @@ public final class JsonWriter {
     private byte[] bytes = new byte[1 << 12];
     private int size;
 
-    /// A writer; `quoteJson` makes texts of `json` values.
+    /// Creates a writer; `quoteJson` writes `json` values as strings.
     public JsonWriter(boolean quoteJson) {
         this.quoteJson = quoteJson;
     }
@@ -34,17 +34,17 @@ public final class JsonWriter {
         return Arrays.copyOf(bytes, size);
     }
 
-    /// Hands out what was written.
+    /// Writes the buffer's content to a stream.
     public void to(OutputStream out) throws IOException {
         out.write(bytes, 0, size);
     }
 
-    /// What was written from `start` on, as a text.
+    /// Returns the content from `start` on as text.
     public String text(int start) {
         return new String(bytes, start, size - start, StandardCharsets.UTF_8);
     }
 
-    /// Bytes as they are.
+    /// Appends these bytes unchanged.
     public JsonWriter raw(byte[] ascii) {
         append(ascii, 0, ascii.length);
         return this;
@@ -65,7 +65,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /// A cell; null where it is empty.
+    /// Appends a cell, `null` if it is NULL.
     public JsonWriter cell(Tape tape, int row, int column) {
         if (tape.isNull(row, column)) {
             return raw(NULL);
@@ -74,7 +74,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /// The value at a place of the tape; the place after it.
+    /// Appends the value at a position of the tape; returns the position after it.
     private int value(Tape tape, int at) {
         var from = tape.bytes();
         switch (from[at]) {

@@ -7,40 +7,41 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamConstraintsException;
 
-/// Why the parser stopped, in Leat's own words, that quote no more than one character of the
-/// document. Never the parser's words: they speak of its settings.
+/// Messages for invalid JSON in Leat's wording, which quote at most one character of the document.
+/// The parser's own messages refer to its settings.
 final class MalformedJson {
 
-    /// What a message of the parser that holds the first text means; the first that fits counts.
+    /// Messages by a fragment of the parser's message; the first match counts.
     private static final List<Map.Entry<String, String>> MEANINGS =
             List.of(
-                    Map.entry("Unrecognized token", "an unknown word"),
-                    Map.entry("Unexpected end-of-input", "it ends too early"),
-                    Map.entry("Non-standard token", "NaN and Infinity are no numbers in JSON"),
-                    Map.entry("close marker", "what is closed here is not open"),
-                    Map.entry("Illegal unquoted", "a control character in a text is not escaped"),
-                    Map.entry("Illegal character", "a control character between values"),
+                    Map.entry("Unrecognized token", "unknown word"),
+                    Map.entry("Unexpected end-of-input", "unexpected end of the document"),
+                    Map.entry("Non-standard token", "NaN and Infinity are not JSON numbers"),
+                    Map.entry("close marker", "no matching opening bracket"),
+                    Map.entry("Illegal unquoted", "unescaped control character in a string"),
+                    Map.entry("Illegal character", "control character between values"),
                     Map.entry("hex-digit", "`\\u` is not followed by four hexadecimal digits"),
-                    Map.entry("haracter escape", "an unknown escape in a text"),
-                    Map.entry("hexadecimal number", "a number is not decimal"),
-                    Map.entry("Leading zeroes", "a number begins with 0"),
-                    Map.entry("plus sign", "a number begins with +"),
-                    Map.entry("ecimal point", "a digit belongs before and after a decimal point"),
-                    Map.entry("digit (0-9)", "a digit belongs here"),
-                    Map.entry("Exponent indicator", "a digit belongs after the exponent's sign"),
-                    Map.entry("numeric value", "a digit belongs here"),
-                    Map.entry("surrogate", "half a character in a name"),
-                    Map.entry("UTF-8", "no UTF-8"),
-                    Map.entry("root-level", "text after the document"),
-                    Map.entry("comment", "JSON has no comments"),
-                    Map.entry("a colon", "':' belongs between a name and its value"),
-                    Map.entry("expecting comma", "',' or an end belongs here"),
-                    Map.entry("property name", "a name in double quotes belongs here"),
-                    Map.entry("for name", "a name in double quotes belongs here"),
-                    Map.entry("a value", "a value belongs here"),
-                    Map.entry("Unexpected character", "a value belongs here"));
+                    Map.entry("haracter escape", "unknown escape sequence in a string"),
+                    Map.entry("hexadecimal number", "a number must be decimal"),
+                    Map.entry("Leading zeroes", "a number must not begin with 0"),
+                    Map.entry("plus sign", "a number must not begin with +"),
+                    Map.entry(
+                            "ecimal point", "expected a digit before and after the decimal point"),
+                    Map.entry("digit (0-9)", "expected a digit"),
+                    Map.entry("Exponent indicator", "expected a digit after the exponent's sign"),
+                    Map.entry("numeric value", "expected a digit"),
+                    Map.entry("surrogate", "unpaired surrogate in a name"),
+                    Map.entry("UTF-8", "invalid UTF-8"),
+                    Map.entry("root-level", "unexpected text after the document"),
+                    Map.entry("comment", "comments are not allowed in JSON"),
+                    Map.entry("a colon", "expected ':' between a name and its value"),
+                    Map.entry("expecting comma", "expected ',' or a closing bracket"),
+                    Map.entry("property name", "expected a name in double quotes"),
+                    Map.entry("for name", "expected a name in double quotes"),
+                    Map.entry("a value", "expected a value"),
+                    Map.entry("Unexpected character", "expected a value"));
 
-    static final String OTHERWISE = "this is no JSON";
+    static final String OTHERWISE = "syntax error";
 
     private static final Pattern CHARACTER = Pattern.compile("Unexpected character \\('(\\S)' ");
 
@@ -65,7 +66,7 @@ final class MalformedJson {
                 : meaning;
     }
 
-    /// The field that the parser was in or had just read.
+    /// Returns the path of the field that the parser was reading or had just read.
     static String path(JsonParser parser) {
         var path = new StringBuilder();
         for (var at = parser.streamReadContext(); at != null; at = at.getParent()) {

@@ -15,9 +15,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// A document taken apart: what it has for each column of a schema, each looked at alone, so that
-/// one bad value does not hide the others. `parts` are in the schema's order; none are there if the
-/// document is no JSON object.
+/// A document split into the columns of a schema, each decoded separately, so that one invalid
+/// value does not hide the others. `parts` are in the schema's order; empty if the document is not
+/// a JSON object.
 public record ParsedDocument(List<Part> parts) {
 
     private static final JsonFactory JSON =
@@ -34,11 +34,11 @@ public record ParsedDocument(List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /// `written` is the value as the document spells it, empty where there is none; `decoded` the
-    /// value as JSON, empty if it is absent, null or does not fit the column's type.
+    /// A column's value: `written` is its text in the document, empty if it is absent; `decoded` is
+    /// the value as JSON, empty if it is absent, null or invalid for the column's type.
     public record Part(Schema.Field field, Optional<String> written, Optional<String> decoded) {
 
-        /// Whether there is a value that does not fit.
+        /// Returns true if the value is present but invalid.
         public boolean misfit() {
             return decoded.isEmpty() && written.filter(text -> !text.equals("null")).isPresent();
         }
@@ -60,7 +60,7 @@ public record ParsedDocument(List<Part> parts) {
         }
     }
 
-    /// A document of those columns alone that fit the schema.
+    /// Returns a document that contains only the valid columns.
     public byte[] fitting() {
         var json = new JsonWriter(false);
         for (var part : parts) {
@@ -73,12 +73,12 @@ public record ParsedDocument(List<Part> parts) {
         return json.copy();
     }
 
-    /// The first value of each name.
+    /// Returns the first value of each name.
     private static Map<String, byte[]> written(byte[] body) {
         var values = new LinkedHashMap<String, byte[]>();
         try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalStateException("no object");
+                throw new IllegalStateException("not an object");
             }
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 var name = json.currentName();

@@ -4,7 +4,8 @@ import dev.leat.app.Type.Simple;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads one text by a pattern. Numbers may leave out a zero in front; nothing else is forgiven.
+/// Parser of one text by a strptime pattern. Leading zeros of numbers are optional; otherwise
+/// strict.
 final class Strptime {
 
     private static final List<String> MONTHS =
@@ -81,7 +82,7 @@ final class Strptime {
             case YEAR -> year = number(4, 4);
             case SHORT_YEAR -> {
                 int inCentury = number(2, 2);
-                // as POSIX has it: 69 to 99 are of the last century
+                // as in POSIX: 69 to 99 are years of the 20th century
                 year = inCentury < 69 ? 2000 + inCentury : 1900 + inCentury;
             }
             case MONTH -> month = number(1, 2);

@@ -6,15 +6,15 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Values in one canonical form of bytes, row by row: equal values have equal bytes, whatever the
-/// document or the schema's order they came from. Identities and digests are hashes of this form,
-/// and JSON is written from it.
+/// Rows of values in canonical binary form: equal values have equal bytes, whatever the order of
+/// fields in the document or the schema. Identities and digests are hashes of this form, and JSON
+/// is written from it.
 ///
-/// A value is a tag and what follows it: texts, numbers and JSON a length (4 bytes) and UTF-8;
-/// doubles, days and microseconds since 1970 8 bytes; lists and structs the length of their
-/// elements, and those. A struct's members are a name's length (2 bytes), the name and the value,
-/// sorted by name, NULLs left out. A number has neither zeros in front nor behind its fraction, nor
-/// an exponent. Owned by one thread.
+/// A value is a tag and its content. Texts, numbers and JSON: a length (4 bytes) and UTF-8.
+/// Doubles, days and microseconds since 1970: 8 bytes. Lists and structs: the length of their
+/// elements, then the elements. A struct's member is the length of its name (2 bytes), the name and
+/// the value; members are sorted by name, and NULLs are omitted. A number has no leading zeros, no
+/// trailing zeros in its fraction, and no exponent. Owned by one thread.
 public final class Tape {
 
     static final byte TEXT = 'T';
@@ -44,7 +44,7 @@ public final class Tape {
     private int[] cells = new int[64];
     private int rows;
 
-    /// An empty tape for rows of so many columns.
+    /// Creates an empty tape for rows of this many columns.
     public Tape(int columns) {
         this.columns = columns;
     }
@@ -58,7 +58,8 @@ public final class Tape {
         return rows;
     }
 
-    /// The bytes of all values; a cell is from `start` to `end`. Good until the next write.
+    /// Returns the bytes of all values; a cell extends from `start` to `end`. Valid until the next
+    /// write.
     public byte[] bytes() {
         return bytes;
     }
@@ -83,12 +84,12 @@ public final class Tape {
         return end(row, column) - start(row, column);
     }
 
-    /// A value of another tape.
+    /// Copies a value from another tape.
     public void copy(Tape from, int row, int column) {
         append(from.bytes, from.start(row, column), from.length(row, column));
     }
 
-    /// Begins a row of NULLs; its cells may then be filled in any order.
+    /// Begins a row of NULLs; its cells may then be set in any order.
     public void beginRow() {
         int to = 2 * (rows + 1) * columns;
         if (cells.length < to) {
@@ -97,7 +98,7 @@ public final class Tape {
         Arrays.fill(cells, 2 * rows * columns, to, size);
     }
 
-    /// Sets a cell of the row that was begun to what was written since `start`.
+    /// Sets a cell of the current row to the bytes written since `start`.
     public void cell(int column, int start) {
         int at = 2 * (rows * columns + column);
         cells[at] = start;
@@ -108,13 +109,13 @@ public final class Tape {
         rows++;
     }
 
-    /// Takes back rows and bytes to what they were.
+    /// Discards the rows and bytes after these positions.
     public void rewind(int toRows, int toSize) {
         rows = toRows;
         size = toSize;
     }
 
-    /// Takes back what was written from here on.
+    /// Discards the bytes from this position on.
     public void truncate(int to) {
         size = to;
     }
@@ -140,7 +141,7 @@ public final class Tape {
         ascii(NUMBER, Long.toString(value));
     }
 
-    /// A number in canonical form.
+    /// Writes a number in canonical form.
     public void number(String plain) {
         ascii(NUMBER, plain);
     }
@@ -153,7 +154,7 @@ public final class Tape {
         raw(JSON, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// A text of characters; false, and nothing written, if half a surrogate pair stands alone.
+    /// Writes a text; returns false and writes nothing if it contains an unpaired surrogate.
     boolean text(char[] chars, int from, int length) {
         int start = open(TEXT);
         room(3 * length);
@@ -188,7 +189,8 @@ public final class Tape {
         return true;
     }
 
-    /// Whether the text at `start` has a U+0000, which is the one character that UTF-8 writes as 0.
+    /// Returns true if the text at `start` contains U+0000, the only character with a zero byte in
+    /// UTF-8.
     boolean hasZero(int start) {
         for (int i = start + HEAD; i < size; i++) {
             if (bytes[i] == 0) {
@@ -204,7 +206,7 @@ public final class Tape {
         close(at);
     }
 
-    /// Begins a value whose length follows from its content; [#close(int)] takes the result.
+    /// Begins a value of variable length and returns its start, which [#close(int)] requires.
     int open(byte tag) {
         room(HEAD);
         int start = size;

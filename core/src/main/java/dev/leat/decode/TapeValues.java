@@ -9,10 +9,10 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Optional;
 
-/// Values of a tape as Java sees them.
+/// Conversion of a tape's values to Java values.
 public final class TapeValues {
 
-    /// Seconds always, fractions as far as there are digits.
+    /// Seconds are always written, fractions only as far as needed.
     private static final DateTimeFormatter ISO =
             new DateTimeFormatterBuilder()
                     .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
@@ -21,8 +21,8 @@ public final class TapeValues {
 
     private TapeValues() {}
 
-    /// The value as a text: a text as it is, a number in plain digits, times as ISO 8601, lists and
-    /// structs as JSON. Nothing where the cell is NULL.
+    /// Returns the value as text: a text unchanged, a number in plain digits, times as ISO 8601,
+    /// lists and structs as JSON. Empty if the cell is NULL.
     public static Optional<String> text(Tape tape, int row, int column) {
         if (tape.isNull(row, column)) {
             return Optional.empty();
@@ -35,7 +35,7 @@ public final class TapeValues {
         return Optional.of(text(tape, at));
     }
 
-    /// Days since 1970 of a date, microseconds since then of a timestamp.
+    /// Returns a date as days since 1970, a timestamp as microseconds since then.
     public static long time(Tape tape, int row, int column) {
         return tape.longAt(tape.start(row, column));
     }
@@ -54,7 +54,7 @@ public final class TapeValues {
             case Tape.DAY -> LocalDate.ofEpochDay(tape.longAt(at)).toString();
             case Tape.LOCAL -> moment(tape.longAt(at));
             case Tape.ZONED -> moment(tape.longAt(at)) + "Z";
-            default -> throw new IllegalStateException("a list or a struct is no scalar");
+            default -> throw new IllegalStateException("a list or a struct is not a scalar");
         };
     }
 

@@ -1,8 +1,9 @@
 package dev.leat.decode;
 
-/// Dates and times as text, strictly: `2024-12-16`, `2024-12-16T14:00`, `2024-12-16
-/// 14:00:00.123456` and, with a zone, `Z`, `+02`, `+0200` or `+02:00` behind. Days of the calendar
-/// only, years 0001 to 9999, no second 60, at most six decimals. Reused; owned by one thread.
+/// Strict parser of dates and times: `2024-12-16`, `2024-12-16T14:00`, `2024-12-16
+/// 14:00:00.123456`, and with a time zone, `Z`, `+02`, `+0200` or `+02:00` at the end. Valid
+/// calendar days only, years 0001 to 9999, no second 60, at most six decimals. Reusable; owned by
+/// one thread.
 final class TemporalText {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -18,7 +19,7 @@ final class TemporalText {
     private int to;
     private boolean good;
 
-    /// Days since 1970-01-01, or microseconds since then, of the text read last.
+    /// The last value: days since 1970-01-01, or microseconds since then.
     private long value;
 
     private boolean outside;
@@ -27,12 +28,12 @@ final class TemporalText {
         return value;
     }
 
-    /// Whether the zone of the text read last makes another year of it than 0001 to 9999.
+    /// Returns true if the time zone moved the last value out of the years 0001 to 9999.
     boolean outside() {
         return outside;
     }
 
-    /// Whether these microseconds are of another year than 0001 to 9999.
+    /// Returns true if these microseconds are out of the years 0001 to 9999.
     static boolean outside(long micros) {
         return micros < FIRST || micros > LAST;
     }
@@ -43,7 +44,7 @@ final class TemporalText {
         return good && at == to;
     }
 
-    /// A timestamp; `zoned` ones must say their zone, others must not.
+    /// Parses a timestamp; with `zoned` a time zone is required, without it none is allowed.
     boolean timestamp(char[] chars, int from, int length, boolean zoned) {
         begin(chars, from, length);
         long day = day();
@@ -114,7 +115,7 @@ final class TemporalText {
         return fraction;
     }
 
-    /// Seconds east of UTC.
+    /// Parses a time zone; returns seconds east of UTC.
     private long zone() {
         if (at < to && text[at] == 'Z') {
             at++;
@@ -174,7 +175,7 @@ final class TemporalText {
         return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     }
 
-    /// Days since 1970-01-01 in the Gregorian calendar.
+    /// Returns days since 1970-01-01 in the Gregorian calendar.
     static long days(int year, int month, int day) {
         int y = month <= 2 ? year - 1 : year;
         int m = month <= 2 ? month + 9 : month - 3;

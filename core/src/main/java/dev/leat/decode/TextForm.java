@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A column whose values are written as texts, as in CSV: judges a text by the rules that hold for
-/// documents, and gives it in the one form that casts cannot misread. Reused from value to value;
-/// owned by one thread.
+/// Parser of a column's values in text files such as CSV: applies the rules for documents to a text
+/// and returns it in the canonical form that SQL casts read unambiguously. Reusable; owned by one
+/// thread.
 public final class TextForm {
 
-    /// Digits that fit any BIGINT and any INTEGER, whatever they are.
+    /// Number of digits that always fit BIGINT and INTEGER, respectively.
     private static final int SURE_BIGINT = 18;
 
     private static final int SURE_INTEGER = 9;
 
-    /// Whole numbers of so many digits are doubles.
+    /// Whole numbers with this many digits are exact doubles.
     private static final int SURE_DOUBLE = 15;
 
     private final Schema.Field field;
@@ -30,16 +30,16 @@ public final class TextForm {
     private final @Nullable Decoder documents;
     private char[] chars = new char[64];
 
-    /// The canonical text of the value that was read last, where it is another than the one given.
+    /// The canonical text of the last value, if it differs from the input.
     private byte @Nullable [] other;
 
     private boolean none;
     private @Nullable String wrong;
     private String cause = "";
 
-    /// The form of a column.
+    /// Creates the parser of a column.
     ///
-    /// @throws IllegalArgumentException if no text can be a value of the column's type
+    /// @throws IllegalArgumentException if the column's type cannot be written as text
     public TextForm(Schema.Field field) {
         this.field = field;
         this.format = field.format().map(f -> ColumnFormat.of(field.type(), f)).orElse(null);
@@ -52,7 +52,7 @@ public final class TextForm {
                         : null;
         if (field.type() instanceof Type.ListOf || field.type() instanceof Type.Struct) {
             throw new IllegalArgumentException(
-                    "column '%s' is %s, which is no text of a CSV file"
+                    "column '%s' has type %s, which CSV files do not support"
                             .formatted(field.name(), field.type()));
         }
     }
@@ -61,12 +61,12 @@ public final class TextForm {
         return field;
     }
 
-    /// Whether every text without a NUL is a value of the column, as it is.
+    /// Returns true if every text without a NUL is a valid value of the column, unchanged.
     public boolean takesAll() {
         return field.type() == Simple.VARCHAR;
     }
 
-    /// Whether the bytes are a value of the column. They are UTF-8.
+    /// Returns true if the bytes, which must be UTF-8, are a valid value of the column.
     public boolean read(byte[] bytes, int from, int to) {
         other = null;
         none = false;
@@ -76,7 +76,8 @@ public final class TextForm {
         }
         return switch (field.type()) {
             case Type.Decimal decimal -> decimal(decimal, bytes, from, to);
-            case Type.Struct _, Type.ListOf _ -> throw new IllegalStateException("no text");
+            case Type.Struct _, Type.ListOf _ ->
+                    throw new IllegalStateException("not a scalar type");
             case Simple simple ->
                     switch (simple) {
                         case VARCHAR -> text(bytes, from, to);
@@ -89,17 +90,17 @@ public final class TextForm {
         };
     }
 
-    /// The value that was read, if it must be written otherwise than it was.
+    /// Returns the canonical text of the last value, if it differs from the input.
     public byte @Nullable [] other() {
         return other;
     }
 
-    /// Whether the value that was read last is NULL, as the `null` of JSON is.
+    /// Returns true if the last value is NULL: the JSON value `null`.
     public boolean none() {
         return none;
     }
 
-    /// Why the bytes that were read last are none.
+    /// Returns the reason why the last bytes are invalid.
     public Reason reason(byte[] bytes, int from, int to) {
         if (field.pii()) {
             return Reason.at(cause, field.name(), Violations.MASK, wrong == null ? "" : wrong);
@@ -108,7 +109,7 @@ public final class TextForm {
         return Reason.at(cause, field.name(), value, wrong == null ? "" : wrong);
     }
 
-    /// Why NULL is none.
+    /// Returns the reason why NULL is invalid.
     public Reason missing() {
         return new Reason(
                 "missing",
@@ -151,7 +152,7 @@ public final class TextForm {
         return true;
     }
 
-    /// Few digits and nothing else need no closer look.
+    /// Returns true for short plain digits, which are valid without further checks.
     private static boolean plain(byte[] bytes, int from, int to, int most) {
         int at = from < to && bytes[from] == '-' ? from + 1 : from;
         int digits = to - at;
@@ -205,7 +206,7 @@ public final class TextForm {
         return written();
     }
 
-    /// Whether these are plain digits, a point among them, that fit the type as they stand.
+    /// Returns true for plain digits with an optional point that fit the type unchanged.
     private static boolean exact(Type.Decimal type, byte[] bytes, int from, int to) {
         int at = from < to && bytes[from] == '-' ? from + 1 : from;
         int point = at;
@@ -260,7 +261,7 @@ public final class TextForm {
         if (Double.isInfinite(value) || (value == 0 && !numbers.zero())) {
             return no("range", "is out of range for double");
         }
-        // the shortest text, which every reader takes for the same number
+        // the shortest text, which every reader parses to the same number
         other = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
         return true;
     }
@@ -291,7 +292,7 @@ public final class TextForm {
         return taped(start);
     }
 
-    /// Whether this is a time of the calendar to the day or second, and in UTC if it has a zone.
+    /// Returns true for the canonical form of a valid date or time, in UTC if it has a time zone.
     private static boolean usual(Simple type, byte[] bytes, int from, int to) {
         return switch (to - from) {
             case 10 -> type == Simple.DATE && day(bytes, from);
@@ -326,7 +327,7 @@ public final class TextForm {
                 && (second >= 0 && second < 60);
     }
 
-    /// Two digits; far below zero if they are none.
+    /// Parses two digits; returns a very negative number if they are not digits.
     private static int two(byte[] bytes, int at) {
         int tens = bytes[at] - '0';
         int ones = bytes[at + 1] - '0';
@@ -340,7 +341,7 @@ public final class TextForm {
         var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         return format.read(text, tape)
                 ? taped(start)
-                : no("type", "does not follow the format of this " + field.type());
+                : no("type", "does not match the format of this " + field.type());
     }
 
     private boolean json(byte[] bytes, int from, int to) {
@@ -365,7 +366,7 @@ public final class TextForm {
             chars = new char[to - from];
         }
         for (int i = from; i < to; i++) {
-            // a byte of a longer character becomes none that a number or a time has
+            // a byte of a multibyte character becomes '?', which no number or time contains
             chars[i - from] = bytes[i] < 0 ? '?' : (char) bytes[i];
         }
         return chars;

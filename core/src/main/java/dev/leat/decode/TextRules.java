@@ -2,12 +2,12 @@ package dev.leat.decode;
 
 import org.jspecify.annotations.Nullable;
 
-/// What no text may hold: U+0000, which SQL texts end at, and half a surrogate pair, which no
-/// encoding can write.
+/// Messages for text that is never allowed: U+0000, which terminates SQL texts, and an unpaired
+/// surrogate, which no encoding can represent.
 final class TextRules {
 
-    static final String NUL = "holds a NUL character";
-    static final String SURROGATE = "holds half a surrogate pair";
+    static final String NUL = "contains a NUL character";
+    static final String SURROGATE = "contains an unpaired surrogate";
 
     private TextRules() {}
 

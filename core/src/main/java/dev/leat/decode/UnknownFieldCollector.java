@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import tools.jackson.core.JsonParser;
 
-/// Fields that the schema does not have: counted by name, or violations.
+/// Handles fields that are not in the schema: counts them by path, or reports violations.
 final class UnknownFieldCollector {
 
-    /// Senders who put values where names belong must not fill the memory.
+    /// Bounds memory if producers write values in place of names.
     private static final int MOST = 200;
 
     private static final String OTHERS = "(others)";
@@ -28,18 +28,18 @@ final class UnknownFieldCollector {
         this.violations = violations;
     }
 
-    /// For the unknown fields of one object.
+    /// Starts the unknown fields of one object.
     Names object() {
         return none;
     }
 
-    /// Hands out the counts since the last time.
+    /// Reports and resets the counts.
     void drain(ObjLongConsumer<String> to) {
         counts.forEach(to::accept);
         counts.clear();
     }
 
-    /// The unknown names that one object had so far; a set only once there is one.
+    /// The unknown names of one object so far; allocated at the first one.
     final class Names {
 
         private final @org.jspecify.annotations.Nullable Set<String> seen;
@@ -48,7 +48,7 @@ final class UnknownFieldCollector {
             this.seen = seen;
         }
 
-        /// Passes over the field whose name is the current token.
+        /// Skips the field whose name is the current token.
         Names field(JsonParser parser, ValueSkipper skip) {
             var names = seen == null ? new Names(new HashSet<>()) : this;
             var name = parser.currentName();

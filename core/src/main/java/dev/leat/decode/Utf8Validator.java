@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Whether bytes are UTF-8.
+/// Validation of UTF-8.
 public final class Utf8Validator {
 
     private static final VarHandle LONG =
@@ -13,13 +13,13 @@ public final class Utf8Validator {
 
     private Utf8Validator() {}
 
-    /// The first byte that belongs to no character, or -1. Overlong forms, surrogates and what is
-    /// above U+10FFFF are none.
+    /// Returns the position of the first invalid byte, or -1. Overlong forms, surrogates and code
+    /// points above U+10FFFF are invalid.
     public static int invalid(byte[] bytes) {
         return invalid(bytes, 0, bytes.length);
     }
 
-    /// The same of a part.
+    /// Validates a range of bytes.
     public static int invalid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {

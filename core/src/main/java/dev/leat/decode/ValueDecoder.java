@@ -6,8 +6,8 @@ import java.util.Arrays;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Reads a value of a known type from a document to the tape, strictly: what does not fit is a
-/// violation, never changed.
+/// A strict decoder of a document's values to the tape: a value that does not fit its type is a
+/// violation and is never changed.
 final class ValueDecoder {
 
     private final DocumentPath path;
@@ -30,13 +30,14 @@ final class ValueDecoder {
         this.skip = skip;
     }
 
-    /// Forgets what a document that ended early left behind.
+    /// Resets the state that an incomplete document left.
     void begin() {
         top = 0;
     }
 
-    /// The value that begins with the current token, which is not null. False if something in it is
-    /// wrong; what was written is then worth nothing. The parser is at the value's last token.
+    /// Decodes the value that begins with the current token, which is not null. Returns false if it
+    /// has a violation; the bytes written are then invalid. The parser ends at the value's last
+    /// token.
     boolean read(JsonParser parser, JsonToken token, DecodedType form, Tape tape) {
         return switch (form) {
             case DecodedType.Scalar scalar -> scalar(parser, token, scalar.type(), tape);
@@ -61,7 +62,7 @@ final class ValueDecoder {
                         case VARCHAR ->
                                 token == JsonToken.VALUE_STRING
                                         ? text(parser, tape)
-                                        : wrong(parser, token, "is not a text");
+                                        : wrong(parser, token, "is not a string");
                         case BOOLEAN -> bool(parser, token, tape);
                         case INTEGER, BIGINT ->
                                 number(parser, token, type) && whole(parser, simple, tape);
@@ -70,7 +71,7 @@ final class ValueDecoder {
                         case JSON -> json(parser, token, tape);
                     };
             case Type.Struct _, Type.ListOf _ ->
-                    throw new IllegalStateException(type + " is no scalar");
+                    throw new IllegalStateException(type + " is not a scalar type");
         };
     }
 
@@ -95,7 +96,7 @@ final class ValueDecoder {
         return true;
     }
 
-    /// Takes a number apart; one in quotes counts, which is how senders keep decimals exact.
+    /// Parses a number, also in quotes, as producers quote decimals to keep them exact.
     private boolean number(JsonParser parser, JsonToken token, Type type) {
         if (token != JsonToken.VALUE_NUMBER_INT
                 && token != JsonToken.VALUE_NUMBER_FLOAT
@@ -172,21 +173,21 @@ final class ValueDecoder {
         var example =
                 switch (type) {
                     case DATE -> "2024-12-31";
-                    case TIMESTAMP -> "2024-12-31T23:59:59.999999, without a zone";
-                    default -> "2024-12-31T23:59:59.999999Z, with a zone";
+                    case TIMESTAMP -> "2024-12-31T23:59:59.999999, without a time zone";
+                    default -> "2024-12-31T23:59:59.999999Z, with a time zone";
                 };
-        return "is not a " + type + ", which is written " + example;
+        return "is not a " + type + "; expected format: " + example;
     }
 
     private boolean odd(JsonParser parser, JsonToken token, DecodedType.Odd form, Tape tape) {
         boolean text = token == JsonToken.VALUE_STRING || token.isNumeric();
         if (!text || !form.format().read(parser.getString(), tape)) {
-            return wrong(parser, token, "does not follow the format of this " + form.type());
+            return wrong(parser, token, "does not match the format of this " + form.type());
         }
         return true;
     }
 
-    /// A slice of the document; it stays as it was written.
+    /// Copies a JSON value from the document unchanged.
     private boolean json(JsonParser parser, JsonToken token, Tape tape) {
         long from = parser.currentTokenLocation().getByteOffset();
         int before = violations.count();
@@ -256,7 +257,7 @@ final class ValueDecoder {
         return good;
     }
 
-    /// A member that is NULL leaves nothing on the tape.
+    /// Decodes a member; a NULL member writes nothing.
     private boolean member(JsonParser parser, DecodedType.Group form, int member, Tape tape) {
         int from = tape.size();
         var token = parser.nextToken();
@@ -284,7 +285,7 @@ final class ValueDecoder {
         }
     }
 
-    /// A name that came before in its object.
+    /// Reports a name that occurred before in its object.
     boolean twice(JsonParser parser) {
         violations.add("duplicate", "appears twice");
         skip.value(parser, parser.nextToken());

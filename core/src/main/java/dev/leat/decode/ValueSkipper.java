@@ -5,8 +5,7 @@ import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Passes over a value whose fields no schema names, and still finds what is wrong in it: names
-/// that appear twice and texts that are none.
+/// Skips a value that is not in the schema, but reports duplicate names and invalid text in it.
 final class ValueSkipper {
 
     private final DocumentPath path;
@@ -17,7 +16,7 @@ final class ValueSkipper {
         this.violations = violations;
     }
 
-    /// Passes over the value that begins with the current token, to its last token.
+    /// Skips the value that begins with the current token, up to its last token.
     void value(JsonParser parser, JsonToken token) {
         switch (token) {
             case START_OBJECT -> object(parser);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
 
-/// What is wrong with one document, in the order found. Values are quoted as the document writes
-/// them, but for personal ones.
+/// The violations of one document, in order of detection. Values are quoted as in the document, but
+/// personal ones are masked.
 final class Violations {
 
-    /// More than this nobody reads, and a dead letter has no room for.
+    /// Maximum number of violations per document.
     private static final int MOST = 100;
 
     static final String MASK = "***";
@@ -47,12 +47,12 @@ final class Violations {
         return reasons.isEmpty();
     }
 
-    /// Whether values from here on are personal.
+    /// Sets whether the following values are personal.
     void mask(boolean personal) {
         masked = personal;
     }
 
-    /// Something is wrong with this path, whatever its value.
+    /// Adds a violation at the current path, without a value.
     void add(String cause, String message) {
         add(
                 new Reason(
@@ -63,7 +63,7 @@ final class Violations {
                         Optional.empty()));
     }
 
-    /// Something is wrong with the scalar that the parser stands on.
+    /// Adds a violation of the scalar at the parser's position.
     void scalar(String cause, String message, JsonParser parser) {
         parser.finishToken();
         value(
@@ -73,13 +73,13 @@ final class Violations {
                 parser.currentLocation().getByteOffset());
     }
 
-    /// Something is wrong with the value between these bytes.
+    /// Adds a violation of the value between these bytes.
     void value(String cause, String message, long from, long to) {
         var value = masked ? MASK : slice(from, to);
         add(Reason.at(cause, path.toString(), value, message));
     }
 
-    /// The document ends here.
+    /// Adds a violation at which decoding of the document ends.
     void malformed(String message, String where, long at) {
         add(
                 new Reason(

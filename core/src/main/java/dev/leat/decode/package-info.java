@@ -1,4 +1,5 @@
-/// Bytes to checked documents. Strict: a value survives unchanged or the record is rejected.
+/// Strict decoding of bytes to checked documents: a value is kept exactly or the record is
+/// rejected.
 @NullMarked
 package dev.leat.decode;
 

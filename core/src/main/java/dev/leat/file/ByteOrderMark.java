@@ -3,16 +3,16 @@ package dev.leat.file;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// A byte order mark, which says more than what the app file says.
+/// A byte order mark, which takes precedence over the encoding in the app file.
 enum ByteOrderMark {
     UTF_8(0xEF, 0xBB, 0xBF),
-    // before UTF-16LE, whose mark it begins with
+    // before UTF-16LE, whose mark is its prefix
     UTF_32LE(0xFF, 0xFE, 0, 0),
     UTF_32BE(0, 0, 0xFE, 0xFF),
     UTF_16LE(0xFF, 0xFE),
     UTF_16BE(0xFE, 0xFF);
 
-    /// A character for each byte.
+    /// One character per byte.
     private final String bytes;
 
     ByteOrderMark(int... bytes) {

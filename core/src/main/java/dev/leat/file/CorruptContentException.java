@@ -3,8 +3,7 @@ package dev.leat.file;
 import dev.leat.batch.Reason;
 import java.io.IOException;
 
-/// Content that is not what it should be, found while it is read. It travels through streams as
-/// what they may throw; [UnreadableFileException] is what becomes of it.
+/// Thrown by streams if an object's content is corrupt; converted to [UnreadableFileException].
 final class CorruptContentException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Tells of damage in the content that a reader came upon.
+/// A reader that converts corrupt content found by another reader to [UnreadableFileException].
 record CorruptionReport(PieceReader reader) implements PieceReader {
 
     @Override

@@ -3,22 +3,22 @@ package dev.leat.file;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// The text of one piece of a CSV file and what stands behind it, as far as a record may reach.
-/// Reused from piece to piece. Owned by one thread.
+/// The text of one piece of a CSV file, plus the following text up to the maximum length of a
+/// record. Reused from piece to piece. Owned by one thread.
 final class CsvBuffer {
 
     private static final int STEP = 1 << 16;
 
-    /// What is asked for at once: channels make a buffer of that size.
+    /// Maximum bytes per read: channels allocate a buffer of the requested size.
     private static final int MOST = 1 << 20;
 
     byte[] bytes = new byte[STEP];
     int end;
 
-    /// Whether nothing follows in the file.
+    /// True if the end of the file was read.
     boolean last;
 
-    /// Takes over what the buffer of the piece before, or this one, has from `from` on.
+    /// Starts with the content of the previous piece's buffer, or of this one, from `from` on.
     void begin(CsvBuffer before, int from) {
         int rest = before.end - from;
         if (bytes.length < rest) {
@@ -29,7 +29,7 @@ final class CsvBuffer {
         last = before.last;
     }
 
-    /// Reads until there are so many bytes, or all.
+    /// Reads until the buffer holds `wanted` bytes or the file ends.
     void fill(Utf8Text text, long wanted) throws IOException {
         while (!last && end < wanted) {
             if (end == bytes.length) {
@@ -42,8 +42,8 @@ final class CsvBuffer {
         }
     }
 
-    /// Lets go everything up to the end of the line that begins here, which is longer than any
-    /// record may be; how many bytes of content that was.
+    /// Discards the line at the buffer's start, which exceeds the maximum length of a record;
+    /// returns its bytes of content.
     long skipLine(Utf8Text text) throws IOException {
         long skipped = 0;
         while (true) {
@@ -76,7 +76,7 @@ final class CsvBuffer {
         }
     }
 
-    /// Where the last character begins that may not be whole yet.
+    /// Returns the start of the last character if it may be incomplete.
     private int whole(int to) {
         int at = to;
         while (at > 0 && to - at < 3 && (bytes[at - 1] & 0xC0) == 0x80) {

@@ -10,18 +10,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
-/// What the columns of a CSV file are: `schema` has those of the table, `place` says which value of
-/// a record each of them is, or -1 for none, and a record has `values` values.
+/// The columns of a CSV file. `schema` has the columns of the table; `place` is the index of each
+/// column's value in a record, or -1 for none; a record has `values` values.
 record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told) {
 
-    /// Columns in the order of the schema.
+    /// Returns columns in the schema's order.
     static CsvHeader of(Schema schema) {
         var place = new int[schema.fields().size()];
         java.util.Arrays.setAll(place, i -> i);
         return new CsvHeader(schema, place, place.length, PieceReader.Header.SAME);
     }
 
-    /// Columns by name.
+    /// Returns columns by name.
     static CsvHeader of(String file, List<String> names, PipelineSource from)
             throws UnreadableFileException {
         different(file, names);
@@ -37,7 +37,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
             if (place[i] < 0 && field.notNull()) {
                 throw no(
                         "missing",
-                        "'%s' has no column '%s', which is not null in %s; its header has %s"
+                        "'%s' has no column '%s', which is not null in %s; the header has %s"
                                 .formatted(file, field.name(), schema.name(), cut(names)));
             }
             if (place[i] < 0) {
@@ -49,7 +49,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
         if (!unknown.isEmpty() && from.unknownFields() == Pipeline.UnknownFields.REJECT) {
             throw no(
                     "unknown_field",
-                    "'%s' has a column '%s', and %s has none of that name"
+                    "'%s' has a column '%s', which is not in %s"
                             .formatted(file, unknown.getFirst(), schema.name()));
         }
         return new CsvHeader(schema, place, names.size(), new PieceReader.Header(missing, unknown));
@@ -61,13 +61,13 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
             if (!nameable(name)) {
                 throw no(
                         "header",
-                        "'%s' has a column called '%s', which no column can be called; give it a schema"
+                        "'%s' has a column named '%s', which is not a valid column name; set a schema"
                                 .formatted(file, name));
             }
             if (!lower.add(name.toLowerCase(Locale.ROOT))) {
                 throw no(
                         "header",
-                        "'%s' has two columns called '%s' for SQL, which takes no notice of case; give it a schema"
+                        "'%s' has two columns named '%s' (SQL ignores case); set a schema"
                                 .formatted(file, name));
             }
         }
@@ -76,7 +76,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
         return new CsvHeader(schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
     }
 
-    /// Whether SQL can call a column so, and none of ours is called so.
+    /// Returns true if SQL can use the name for a column and Leat does not reserve it.
     private static boolean nameable(String name) {
         var lower = name.toLowerCase(Locale.ROOT);
         return !name.isBlank()
@@ -89,7 +89,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
         if (columns > ReadLimits.COLUMNS) {
             throw no(
                     "too_long",
-                    "'%s' has %,d columns; at most %,d are read"
+                    "'%s' has %,d columns; the limit is %,d"
                             .formatted(file, columns, ReadLimits.COLUMNS));
         }
     }
@@ -98,7 +98,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
         var seen = new HashSet<String>();
         for (var name : names) {
             if (!seen.add(name)) {
-                throw no("header", "'%s' has two columns called '%s'".formatted(file, name));
+                throw no("header", "'%s' has two columns named '%s'".formatted(file, name));
             }
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// A piece of a CSV file: its text is still there, and where the good records begin in it.
+/// A piece of a CSV file, with its text and the positions of its valid records.
 record CsvPiece(
         Position from,
         Position to,
@@ -42,7 +42,7 @@ record CsvPiece(
         return Objects.checkIndex(record, table.size());
     }
 
-    /// Where good records are. Reused from piece to piece.
+    /// The positions of valid records. Reused from piece to piece.
     static final class Places {
 
         private static final int FEW = 1024;

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Cuts a CSV or TSV file into pieces. Two pieces are in memory at once: the one that was read last
-/// and the one before it.
+/// Splits a CSV or TSV file into pieces. Two pieces are in memory at a time: the current and the
+/// previous one.
 final class CsvPieces implements PieceReader {
 
     private final PipelineSource from;
@@ -30,14 +30,14 @@ final class CsvPieces implements PieceReader {
     private final List<RejectedLine> rejected = new ArrayList<>();
     private int turn;
 
-    /// Where the eye is in the buffer, and what stands before it.
+    /// The current position in the buffer, and the content before it.
     private int at;
 
     private Position next;
     private long offset;
     private long line;
 
-    /// @throws Unreadable if the file has another header than the pipeline needs
+    /// @throws UnreadableFileException if the file's header does not match the pipeline's schema
     CsvPieces(TextFile file, PipelineSource from, Position at, long pieceBytes)
             throws UnreadableFileException, IOException {
         this.from = from;
@@ -45,7 +45,7 @@ final class CsvPieces implements PieceReader {
         this.pieceBytes = pieceBytes;
         this.next = at;
         scanner = new CsvScanner(csv);
-        // before anything is open: a schema that no text can have is the caller's mistake
+        // before any file is opened: a schema that CSV does not support is an error of the caller
         from.schema().fields().forEach(TextForm::new);
         if (at.equals(Position.START)) {
             text = file.open(0);
@@ -80,7 +80,7 @@ final class CsvPieces implements PieceReader {
         }
     }
 
-    /// Reads the header from the beginning of the file; then the eye is behind it.
+    /// Reads the header at the start of the file and moves the position past it.
     private CsvHeader header(String file, Utf8Text head, CsvBuffer buffer)
             throws UnreadableFileException, IOException {
         offset = head.offset();
@@ -89,7 +89,7 @@ final class CsvPieces implements PieceReader {
         if (!csv.header()) {
             if (from.open()) {
                 throw CsvHeader.no(
-                        "header", "'" + file + "' has no header and the pipeline no schema");
+                        "header", "'" + file + "' has no header, and the pipeline has no schema");
             }
             return CsvHeader.of(from.schema());
         }
@@ -115,7 +115,8 @@ final class CsvPieces implements PieceReader {
                     if (invalid >= 0) {
                         throw CsvHeader.no(
                                 "malformed",
-                                "the header of '%s' is not %s".formatted(file, head.encoding()));
+                                "the header of '%s' is not valid %s"
+                                        .formatted(file, head.encoding()));
                     }
                     var names = names(buffer.bytes);
                     pass(head, buffer);
@@ -162,7 +163,7 @@ final class CsvPieces implements PieceReader {
             if (piece.isPresent() || (buffer.last && at == buffer.end)) {
                 return piece;
             }
-            // nothing but comments and blank lines so far; the piece before stays as it is
+            // only comments and blank lines so far; the previous piece is unchanged
             buffer.begin(buffer, at);
             at = 0;
         }
@@ -220,7 +221,7 @@ final class CsvPieces implements PieceReader {
                 }
                 case TOO_LONG -> {
                     if (at > 0) {
-                        // the piece ends before it, as all of it shall go
+                        // the piece ends before this line, which is skipped completely
                         return;
                     }
                     skipped += tooLong(buffer);
@@ -243,7 +244,7 @@ final class CsvPieces implements PieceReader {
                         List.of(
                                 Reason.of(
                                         "malformed",
-                                        "is not %s at byte %d"
+                                        "is not valid %s at byte %d"
                                                 .formatted(
                                                         text.encoding(),
                                                         text.width(buffer.bytes, at, invalid)))));
@@ -258,7 +259,7 @@ final class CsvPieces implements PieceReader {
         }
     }
 
-    /// Without the line's end.
+    /// Returns the end of the record without its line end.
     private int recordEnd(CsvBuffer buffer) {
         int end = scanner.next;
         if (end > at && buffer.bytes[end - 1] == '\n') {
@@ -276,7 +277,7 @@ final class CsvPieces implements PieceReader {
                         reasons));
     }
 
-    /// Passes over the line at the buffer's beginning; how many bytes it has.
+    /// Skips the line at the buffer's start; returns its number of bytes.
     private long tooLong(CsvBuffer buffer) throws IOException {
         if (!scanner.comments(buffer.bytes[0])) {
             rejected.add(

@@ -3,23 +3,21 @@ package dev.leat.file;
 import dev.leat.app.Csv;
 import java.util.Arrays;
 
-/// Finds the values of one record of CSV. Looks at bytes alone: every character of the dialect is
-/// ASCII. Owned by one thread.
+/// A scanner that finds the values of one CSV record. It works on bytes, as every character of the
+/// dialect is ASCII. Owned by one thread.
 ///
-/// A value in quotes ends with a quote before a delimiter or a line's end; a value without quotes
-/// holds none. Where that is not so, the physical line in which the trouble begins is the record
-/// that is wrong, and the next line begins another: so a quote that is never closed takes one line,
-/// and not the rest of the file.
+/// A quoted value ends with a quote before a delimiter or a line end; an unquoted value contains no
+/// quote. On a violation, the physical line in which it starts is rejected, and the next line
+/// starts a new record. So an unclosed quote costs one line, not the rest of the file.
 final class CsvScanner {
 
-    /// No byte is this.
+    /// A value that no byte has.
     private static final int NO_CHARACTER = 256;
 
     private static final int BAD = -1;
 
-    /// What a byte may be, in bits: one that ends a value without quotes, one at which a value in
-    /// quotes needs a closer look, one that must be in quotes in a table, a NUL, a part of a
-    /// character beyond ASCII.
+    /// Kinds of bytes, as bits: ends an unquoted value; needs a check within a quoted value; must
+    /// be quoted in a table; NUL; part of a character beyond ASCII.
     private static final int ENDS = 1;
 
     private static final int STOPS = 2;
@@ -34,41 +32,40 @@ final class CsvScanner {
     private final int comment;
     private final boolean doubled;
 
-    /// Where each value begins and ends, without its quotes. Of a record with more values than a
-    /// file may have columns, only so many are told, and how many there are.
+    /// Start and end of each value, without its quotes. Values beyond the maximum number of columns
+    /// are counted only.
     int[] starts = new int[64];
 
     int[] ends = new int[64];
 
-    /// Whether it was in quotes, whether it must be rid of escapes, and, if not, whether it needs
-    /// quotes in a table.
+    /// Per value: it was quoted; it contains escapes; if neither, it must be quoted in a table.
     boolean[] quoted = new boolean[64];
 
     boolean[] escaped = new boolean[64];
     boolean[] odd = new boolean[64];
     int values;
 
-    /// Behind the record and its line's end.
+    /// Position after the record and its line end.
     int next;
 
-    /// How many lines the record has.
+    /// Number of lines of the record.
     int lines;
 
-    /// What kinds of bytes the values hold.
+    /// Kinds of bytes in the values.
     private int seen;
 
-    /// Whether more follows than a record may have.
+    /// True if more text follows than a record may have.
     private boolean cut;
 
-    /// What is wrong, if the result is [Found#WRONG].
+    /// The error message if the result is [Found#WRONG].
     String wrong = "";
 
     enum Found {
         RECORD,
-        /// Nothing stands in the line, or a comment.
+        /// The line is blank or a comment.
         NOTHING,
         WRONG,
-        /// The line is longer than a record may be; where it ends was not looked for.
+        /// The line exceeds the maximum length of a record; its end was not searched.
         TOO_LONG
     }
 
@@ -91,34 +88,34 @@ final class CsvScanner {
     private static int ascii(String what, char c) {
         if (c == 0 || c > 127 || c == '\n' || c == '\r') {
             throw new IllegalArgumentException(
-                    "the %s of a CSV file is one character of ASCII and no line end, not '%s'"
+                    "the %s of a CSV file must be one ASCII character other than a line end, not '%s'"
                             .formatted(what, c));
         }
         return c;
     }
 
-    /// Whether values in quotes stand in the file as they do in a table.
+    /// Returns true if quoted values have the same form in the file and in a table.
     boolean canonical() {
         return quote == '"' && doubled;
     }
 
-    /// Whether a line that begins so is a comment.
+    /// Returns true if a line that starts with this byte is a comment.
     boolean comments(byte first) {
         return first == comment;
     }
 
-    /// Whether the record holds bytes above 127.
+    /// Returns true if the record contains bytes above 127.
     boolean high() {
         return (seen & HIGH) != 0;
     }
 
-    /// Whether the record holds a NUL.
+    /// Returns true if the record contains a NUL.
     boolean zero() {
         return (seen & ZERO) != 0;
     }
 
-    /// Scans the record at `from`; `end` is the end of the file, or of what was read, which is two
-    /// bytes further than a record may reach.
+    /// Scans the record at `from`; `end` is the end of the file, or of the buffer, which then
+    /// extends two bytes past the maximum length of a record.
     Found scan(byte[] bytes, int from, int end) {
         int most = (int) Math.min(end, (long) from + ReadLimits.RECORD + 2);
         values = 0;
@@ -161,7 +158,7 @@ final class CsvScanner {
         }
     }
 
-    /// The end of a value without quotes, or [#BAD].
+    /// Returns the end of an unquoted value, or [#BAD].
     private int plain(byte[] bytes, int value, int from, int end) {
         int at = from;
         int all = 0;
@@ -171,7 +168,7 @@ final class CsvScanner {
             at++;
         }
         if (at < end && bytes[at] == quote) {
-            wrong = "a quote stands in a value that does not begin with one";
+            wrong = "unexpected quote in a value that does not begin with a quote";
             return BAD;
         }
         tell(value, from, at, all);
@@ -187,7 +184,7 @@ final class CsvScanner {
         odd[value] = (all & ODD) != 0;
     }
 
-    /// The place behind the closing quote, or [#BAD].
+    /// Returns the position after the closing quote, or [#BAD].
     private int quoted(byte[] bytes, int value, int from, int end) {
         int at = from + 1;
         int all = 0;
@@ -227,7 +224,7 @@ final class CsvScanner {
                 && bytes[after] != delimiter
                 && bytes[after] != '\n'
                 && bytes[after] != '\r') {
-            wrong = "there is text behind the closing quote of value " + (values + 1);
+            wrong = "unexpected text after the closing quote of value " + (values + 1);
             return BAD;
         }
         lines += lineBreaks;
@@ -237,14 +234,14 @@ final class CsvScanner {
         return after;
     }
 
-    /// Whether the byte makes the next one mean itself.
+    /// Returns true if the byte escapes the next one.
     private boolean escapes(byte[] bytes, int at, int end) {
         return bytes[at] == escape
                 && at + 1 < end
                 && (bytes[at + 1] == quote || (!doubled && bytes[at + 1] == escape));
     }
 
-    /// Passes over one physical line; false if it is longer than a record may be.
+    /// Skips one physical line; returns false if it exceeds the maximum length of a record.
     private boolean line(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
@@ -262,7 +259,7 @@ final class CsvScanner {
         return bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1;
     }
 
-    /// The value without its escapes, if it has some.
+    /// Returns the value without its escapes, if it has any.
     byte[] unescaped(byte[] bytes, int value) {
         var plain = new byte[ends[value] - starts[value]];
         int size = 0;

@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The canonical table of a piece's good records: judges the values of a record, and writes it if
-/// all are good. Owned by one thread.
+/// Writer of the canonical table of a piece's valid records: validates the values of a record and
+/// writes it if all are valid. Owned by one thread.
 final class CsvTable implements Closeable {
 
     private static final int FLUSH = 1 << 20;
 
-    /// What it begins with: most files are small.
+    /// Initial size: most files are small.
     private static final int SMALL = 1 << 13;
 
     private static final byte[] NONE = {};
@@ -58,7 +58,7 @@ final class CsvTable implements Closeable {
         return records;
     }
 
-    /// Writes the record that the scanner has found; what is wrong with it, if it was not written.
+    /// Writes the scanned record, or returns the reasons why it was not written.
     List<Reason> add(byte[] bytes) throws IOException {
         if (scanner.values != header.values()) {
             return others(scanner.values);
@@ -88,7 +88,7 @@ final class CsvTable implements Closeable {
         return wrong;
     }
 
-    /// Why a record of so many values is none; the same is said of the next one like it.
+    /// Returns the reason for a wrong number of values; cached, as similar records often follow.
     private List<Reason> others(int values) {
         if (values != othersValues) {
             othersValues = values;
@@ -96,7 +96,7 @@ final class CsvTable implements Closeable {
                     List.of(
                             Reason.of(
                                     "columns",
-                                    "has %,d values, and the file has %,d columns"
+                                    "has %,d values, but the file has %,d columns"
                                             .formatted(values, header.values())));
         }
         return others;
@@ -128,7 +128,7 @@ final class CsvTable implements Closeable {
         return null;
     }
 
-    /// Copies a value as it is, in quotes where it must be.
+    /// Copies a value, quoted if required.
     private void copy(byte[] bytes, int value) {
         int from = scanner.starts[value];
         int to = scanner.ends[value];
@@ -163,7 +163,7 @@ final class CsvTable implements Closeable {
         return false;
     }
 
-    /// A text, in quotes where it must be.
+    /// Writes a text, quoted if required.
     private void text(byte[] bytes, int from, int to) {
         room(2 * (to - from) + 2);
         boolean quotes = from == to;
@@ -218,13 +218,13 @@ final class CsvTable implements Closeable {
         size = 0;
     }
 
-    /// The table is whole; nothing may be added any more.
+    /// Completes the table; nothing may be added afterwards.
     void end() throws IOException {
         flush();
         out = NONE;
     }
 
-    /// What is no character, if the record may hold such.
+    /// Returns the position of the first invalid byte, or -1.
     static int invalid(byte[] bytes, int from, int to) {
         return Utf8Validator.invalid(bytes, from, to);
     }

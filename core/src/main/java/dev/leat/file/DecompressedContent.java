@@ -6,14 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 
-/// An object's content, decompressed if it is compressed: the first bytes say so, never the name.
-/// What breaks it is [CorruptContentException], and so is a bomb.
+/// An object's content, decompressed if necessary. The compression is detected from the first
+/// bytes, never from the name. Corrupt content and decompression bombs throw
+/// [CorruptContentException].
 final class DecompressedContent extends InputStream {
 
-    /// How many times its own size an object may grow to.
+    /// Maximum ratio of decompressed to compressed size.
     static final int MOST = 200;
 
-    /// Up to here nobody minds: texts of zeros and empty columns compress a thousandfold.
+    /// Decompressed size up to which any ratio is allowed: zeros and empty columns compress a
+    /// thousandfold.
     static final long FREE = 64L << 20;
 
     private final InputStream in;
@@ -29,7 +31,7 @@ final class DecompressedContent extends InputStream {
         most = Math.max(FREE, MOST * content.size());
     }
 
-    /// The content from `offset` on. A compressed one is decompressed from its beginning.
+    /// Opens the content from `offset` on. Compressed content is decompressed from its beginning.
     static InputStream open(Content content, Compression compression, long offset)
             throws IOException {
         if (compression == Compression.NONE) {
@@ -61,7 +63,7 @@ final class DecompressedContent extends InputStream {
         }
     }
 
-    /// How an object is compressed.
+    /// Detects an object's compression.
     static Compression of(Content content) throws IOException {
         try (var in = content.open(0)) {
             var head = in.readNBytes(4);
@@ -102,8 +104,8 @@ final class DecompressedContent extends InputStream {
                 "damaged",
                 String.format(
                         Locale.ROOT,
-                        "'%s' is damaged: it is compressed with %s, and behind %,d bytes of content: %s; put it"
-                                + " again, whole",
+                        "'%s' is damaged: its %s data cannot be decompressed after %,d bytes of content: %s;"
+                                + " upload the complete file again",
                         content.name(),
                         compression.word(),
                         read,
@@ -115,8 +117,8 @@ final class DecompressedContent extends InputStream {
                 "too_large",
                 String.format(
                         Locale.ROOT,
-                        "'%s' has %,d bytes and its content is more than %d times as long: split it, or put it"
-                                + " without compression",
+                        "'%s' has %,d bytes and decompresses to more than %d times its size: split it, or"
+                                + " upload it uncompressed",
                         content.name(),
                         content.size(),
                         MOST));

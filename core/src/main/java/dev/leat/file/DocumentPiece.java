@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A piece of documents. What it knows of its good records is in arrays that the reader uses again
-/// for the next piece.
+/// A piece of documents. The data of its valid records is in arrays that the reader reuses for the
+/// piece after the next.
 final class DocumentPiece implements Piece {
 
     private final Position from;
@@ -76,7 +76,7 @@ final class DocumentPiece implements Piece {
         return java.util.Objects.checkIndex(record, table.size());
     }
 
-    /// Where the good records of a piece are and how they begin, and the rejected ones.
+    /// The positions and beginnings of a piece's valid records, and its rejected ones.
     static final class Kept {
 
         private long[] lines = new long[64];
@@ -109,7 +109,7 @@ final class DocumentPiece implements Piece {
                 offsets = Arrays.copyOf(offsets, 2 * size);
                 ends = Arrays.copyOf(ends, 2 * size);
             }
-            // what is behind the limit is never shown; a byte more says that there is some
+            // text after the limit is never shown; one more byte marks that there is some
             int length = Math.min(document.body().length, ReadLimits.TEXT + 1);
             int start = size == 0 ? 0 : ends[size - 1];
             int end = Math.addExact(start, length);

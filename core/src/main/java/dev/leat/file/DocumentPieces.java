@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Pieces of a file whose records are documents: each is decoded as a message is, and the good ones
-/// are written as the kernel's statement reads them.
+/// Reader of a file whose records are documents: decodes each as a message and writes the valid
+/// ones in the form that the kernel's statement reads.
 public final class DocumentPieces implements PieceReader {
 
     private final Schema schema;
@@ -27,7 +27,7 @@ public final class DocumentPieces implements PieceReader {
     private DocumentPiece.Kept kept = new DocumentPiece.Kept();
     private DocumentPiece.Kept former = new DocumentPiece.Kept();
 
-    /// A reader over `documents`, which begin `at` and are closed with it.
+    /// Creates a reader of `documents`, which start at `at`; closing the reader closes them.
     public DocumentPieces(
             Schema schema,
             UnknownFields unknown,
@@ -56,7 +56,7 @@ public final class DocumentPieces implements PieceReader {
 
     @Override
     public Optional<Piece> next(Path table) throws UnreadableFileException, IOException {
-        // the piece before stays good while this one is read
+        // the previous piece stays valid while this one is read
         var spare = former;
         former = kept;
         kept = spare;

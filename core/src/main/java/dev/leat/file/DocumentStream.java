@@ -5,22 +5,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/// The documents of a file, one after the other, as UTF-8. Owned by one thread, which closes it.
+/// The documents of a file, in order, as UTF-8. Owned by one thread, which closes it.
 public interface DocumentStream extends Closeable {
 
-    /// The next document; empty at the end.
+    /// Returns the next document; empty at the end.
     ///
-    /// @throws Unreadable if what follows cannot be taken apart
-    /// @throws IOException if the content fails for a reason that may pass
+    /// @throws UnreadableFileException if the rest of the file cannot be split into documents
+    /// @throws IOException if reading fails for a reason that may be transient
     Optional<Document> next() throws UnreadableFileException, IOException;
 
-    /// How many bytes of content stand before what follows on the last document.
+    /// Bytes of content before the text that follows the last document.
     long offset();
 
-    /// How many lines end before what follows on the last document.
+    /// Lines that end before the text that follows the last document.
     long line();
 
-    /// A document: the line where it begins, from 1, and the bytes of content before it. If
-    /// something is `wrong` with it as a whole, `body` may be its beginning only.
+    /// A document: its first line, from 1, and the bytes of content before it. If the document is
+    /// `wrong` as a whole, `body` may be only its beginning.
     record Document(byte[] body, long line, long offset, Optional<Reason> wrong) {}
 }

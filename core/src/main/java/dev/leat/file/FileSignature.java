@@ -3,8 +3,7 @@ package dev.leat.file;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What a file is by its first bytes, whatever its name says. `text` is false for what holds no
-/// text; `what` is it in words.
+/// File types recognised by their first bytes, independent of the name; `what` describes the type.
 enum FileSignature {
     GZIP("gzip", 0x1F, 0x8B),
     ZSTD("zstd", 0x28, 0xB5, 0x2F, 0xFD),
@@ -12,8 +11,8 @@ enum FileSignature {
     XZ("an xz file", 0xFD, '7', 'z', 'X', 'Z', 0),
     SEVEN_ZIP("a 7z archive", '7', 'z', 0xBC, 0xAF, 0x27, 0x1C),
     LZ4("an lz4 file", 0x04, 0x22, 0x4D, 0x18),
-    ZIP("a zip archive (or a spreadsheet, which is one)", 'P', 'K', 3, 4),
-    OLE("an old office document", 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1),
+    ZIP("a zip archive or a spreadsheet", 'P', 'K', 3, 4),
+    OLE("a legacy Office document", 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1),
     AVRO("an Avro file", 'O', 'b', 'j', 1),
     PDF("a PDF", '%', 'P', 'D', 'F', '-');
 
@@ -21,7 +20,7 @@ enum FileSignature {
 
     private final String what;
 
-    /// A character for each byte; one that may be any is [#ANY].
+    /// One character per byte; [#ANY] matches any byte.
     private final String bytes;
 
     FileSignature(String what, int... bytes) {
@@ -45,7 +44,7 @@ enum FileSignature {
         return true;
     }
 
-    /// What content is that no text begins with.
+    /// Returns the type of content that is not text; empty if the bytes may be text.
     static Optional<FileSignature> of(byte[] head) {
         return Arrays.stream(values()).filter(magic -> magic.begins(head)).findFirst();
     }

@@ -8,9 +8,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
-/// Inflates gzip, member by member. Unlike the JDK's own stream it takes nothing for the end but
-/// the end (or zeros, with which tapes are filled up): what stands behind a member and is none is
-/// an error, so no rows are lost with it.
+/// A gzip decompressor, member by member. Unlike the JDK's stream it accepts only another member,
+/// the end of the file, or zeros (tape padding) after a member. Other data is an error, so that no
+/// rows are lost.
 final class Gzip extends InputStream {
 
     private static final int FEXTRA = 4;
@@ -58,7 +58,7 @@ final class Gzip extends InputStream {
             if (inflater.finished()) {
                 finish();
             } else if (inflater.needsDictionary()) {
-                throw new ZipException("it needs a dictionary");
+                throw new ZipException("it requires a preset dictionary");
             } else {
                 fill();
                 inflater.setInput(buffer, at, end - at);
@@ -73,11 +73,11 @@ final class Gzip extends InputStream {
             at = end - inflater.getRemaining();
             return size;
         } catch (DataFormatException broken) {
-            throw new ZipException("what is compressed is broken");
+            throw new ZipException("the compressed data is invalid");
         }
     }
 
-    /// Begins a member, or finds the end.
+    /// Begins a member, or detects the end.
     private void begin() throws IOException {
         if (!first && (at == end && !more())) {
             done = true;
@@ -89,7 +89,7 @@ final class Gzip extends InputStream {
             return;
         }
         if (next() != 0x1F || next() != 0x8B) {
-            throw new ZipException("something else follows on a gzip member");
+            throw new ZipException("unexpected data after a gzip member");
         }
         header();
         first = false;
@@ -101,7 +101,7 @@ final class Gzip extends InputStream {
 
     private void header() throws IOException {
         if (next() != DEFLATE) {
-            throw new ZipException("the method is not deflate");
+            throw new ZipException("the compression method is not deflate");
         }
         int flags = next();
         if ((flags & RESERVED) != 0) {
@@ -126,10 +126,10 @@ final class Gzip extends InputStream {
         long expected = four();
         long size = four();
         if (expected != sum.getValue()) {
-            throw new ZipException("the checksum does not fit");
+            throw new ZipException("the checksum does not match");
         }
         if (size != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
-            throw new ZipException("the size does not fit");
+            throw new ZipException("the size does not match");
         }
         inside = false;
     }
@@ -137,7 +137,7 @@ final class Gzip extends InputStream {
     private void padding() throws IOException {
         while (at < end || more()) {
             if (buffer[at++] != 0) {
-                throw new ZipException("something else follows on a gzip member");
+                throw new ZipException("unexpected data after a gzip member");
             }
         }
     }
@@ -168,7 +168,7 @@ final class Gzip extends InputStream {
 
     private void fill() throws IOException {
         if (!more()) {
-            throw new EOFException("it ends too early");
+            throw new EOFException("the data ends unexpectedly");
         }
     }
 

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The documents of one JSON array, or one document that stands alone. What is wrong inside a
-/// document costs this document; a quote or bracket out of its place costs the file, because nobody
-/// can say where the next document begins.
+/// The documents of a JSON array, or a single document. An error inside a document rejects that
+/// document. A misplaced quote or bracket rejects the file, because the start of the next document
+/// is then unknown.
 final class JsonArrayElements implements DocumentStream {
 
     private enum State {
@@ -69,14 +69,14 @@ final class JsonArrayElements implements DocumentStream {
     private void begin() throws UnreadableFileException, IOException {
         space();
         if (!window.has()) {
-            throw unreadable("it is empty, where an array of documents belongs");
+            throw unreadable("the file is empty; expected an array of documents");
         }
         if (window.bytes[window.at] == '{') {
             state = State.SINGLE;
             return;
         }
         if (window.bytes[window.at] != '[') {
-            throw unreadable("it begins neither with '[' nor with '{'");
+            throw unreadable("expected '[' or '{' at the beginning");
         }
         window.at++;
         space();
@@ -86,13 +86,13 @@ final class JsonArrayElements implements DocumentStream {
         }
     }
 
-    /// Passes over what stands between a document and the next one, or the end.
+    /// Skips the text between a document and the next one, or the end.
     private void behind() throws UnreadableFileException, IOException {
         space();
         if (state == State.SINGLE) {
             if (window.has()) {
                 throw unreadable(
-                        "something follows on its one document; documents on a line each are"
+                        "unexpected text after the only document; for one document per line use"
                                 + " `format: ndjson`");
             }
             state = State.END;
@@ -105,13 +105,13 @@ final class JsonArrayElements implements DocumentStream {
             window.at++;
             space();
             if (!window.has() || window.bytes[window.at] == ']') {
-                throw unreadable("a document belongs behind ','");
+                throw unreadable("expected a document after ','");
             }
         } else {
             throw unreadable(
                     window.has()
-                            ? "',' or ']' belongs between documents"
-                            : "it ends before its array does");
+                            ? "expected ',' or ']' after a document"
+                            : "the array is not closed");
         }
     }
 
@@ -119,7 +119,7 @@ final class JsonArrayElements implements DocumentStream {
         window.at++;
         space();
         if (window.has()) {
-            throw unreadable("something follows on its array");
+            throw unreadable("unexpected text after the array");
         }
         state = State.END;
     }
@@ -137,13 +137,14 @@ final class JsonArrayElements implements DocumentStream {
         }
     }
 
-    /// Passes over a value; its beginning, if it is too long.
+    /// Reads a value; returns its beginning if it is too long.
     private Optional<byte[]> value(long first) throws UnreadableFileException, IOException {
         nesting.clear();
         Optional<byte[]> begins = Optional.empty();
         do {
             if (!window.has()) {
-                throw unreadable("it ends inside the document that begins in line " + first);
+                throw unreadable(
+                        "unexpected end of file in the document that begins in line " + first);
             }
             var wrong = nesting.next(window.bytes[window.at]);
             if (wrong.isPresent()) {
@@ -169,7 +170,7 @@ final class JsonArrayElements implements DocumentStream {
                         "malformed",
                         String.format(
                                 Locale.ROOT,
-                                "'%s' is no JSON array of documents: at line %d, byte %d: %s",
+                                "'%s' is not a JSON array of documents: at line %d, byte %d: %s",
                                 name,
                                 line + 1,
                                 window.place(),

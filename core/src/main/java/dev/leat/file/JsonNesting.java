@@ -3,9 +3,9 @@ package dev.leat.file;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Follows the quotes and brackets of one JSON value, byte by byte, to find where it ends. It looks
-/// at nothing else, so that what else is wrong in a document is told of this document alone; but
-/// quotes and brackets must stand where JSON has them, or the end would not be the end.
+/// Tracks quotes and brackets of one JSON value, byte by byte, to find its end. Other errors are
+/// left to the document's decoder, but quotes and brackets must be in valid positions, or the end
+/// would be wrong.
 final class JsonNesting {
 
     private static final byte OTHER = 'x';
@@ -15,7 +15,7 @@ final class JsonNesting {
     private boolean inText;
     private boolean escaped;
 
-    /// What stood before, other than space; 0 at the beginning.
+    /// The previous byte other than white space; 0 at the beginning.
     private byte before;
 
     void clear() {
@@ -25,7 +25,7 @@ final class JsonNesting {
         before = 0;
     }
 
-    /// Takes a byte; says what is wrong with it here, if something is.
+    /// Processes a byte; returns an error message if it is misplaced.
     Optional<String> next(byte b) {
         return inText
                 ? inText(b)
@@ -39,7 +39,7 @@ final class JsonNesting {
                 };
     }
 
-    /// Whether the value ends here, if `follows` is the next byte; -1 is the end of the file.
+    /// Returns true if the value ends before the byte `follows`; -1 is the end of the file.
     boolean ended(int follows) {
         if (depth > 0 || inText || before == 0) {
             return false;
@@ -60,14 +60,14 @@ final class JsonNesting {
             inText = false;
             before = '"';
         } else if (b == '\n') {
-            return Optional.of("a text is not closed in its line");
+            return Optional.of("a string is not closed before the end of the line");
         }
         return Optional.empty();
     }
 
     private Optional<String> text() {
         if (before == '"' || before == OTHER || before == '}' || before == ']') {
-            return Optional.of("a quote stands where no text can begin");
+            return Optional.of("unexpected quote");
         }
         inText = true;
         return Optional.empty();
@@ -78,7 +78,7 @@ final class JsonNesting {
         boolean belongs =
                 depth == 0 ? before == 0 : member ? before == ':' : before == '[' || before == ',';
         if (!belongs) {
-            return Optional.of("'" + (char) b + "' does not belong here");
+            return Optional.of("unexpected '" + (char) b + "'");
         }
         if (depth == open.length) {
             open = Arrays.copyOf(open, 2 * depth);
@@ -90,7 +90,7 @@ final class JsonNesting {
 
     private Optional<String> closing(byte b) {
         if (depth == 0 || open[depth - 1] != (b == '}' ? '{' : '[')) {
-            return Optional.of("'" + (char) b + "' closes what is not open");
+            return Optional.of("'" + (char) b + "' has no matching opening bracket");
         }
         depth--;
         before = b;
@@ -99,7 +99,7 @@ final class JsonNesting {
 
     private Optional<String> between(byte b) {
         if (depth == 0) {
-            return Optional.of("a document belongs here");
+            return Optional.of("expected a document");
         }
         before = b;
         return Optional.empty();
@@ -107,7 +107,7 @@ final class JsonNesting {
 
     private Optional<String> other() {
         if (before == '"') {
-            return Optional.of("something follows on the end of a text");
+            return Optional.of("unexpected text after the end of a string");
         }
         before = OTHER;
         return Optional.empty();

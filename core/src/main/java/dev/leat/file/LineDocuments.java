@@ -4,7 +4,8 @@ import dev.leat.batch.Position;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Documents that stand on a line each. Lines end with LF or CRLF; blank ones are none.
+/// Documents of a file with one document per line. Lines end with LF or CRLF; blank lines are
+/// skipped.
 final class LineDocuments implements DocumentStream {
 
     private final TextWindow window;
@@ -50,7 +51,7 @@ final class LineDocuments implements DocumentStream {
         return Optional.empty();
     }
 
-    /// Looks for the end of the line; false if it is too long.
+    /// Searches the end of the line; returns false if the line is too long.
     private boolean find() throws IOException {
         while (window.has() && window.bytes[window.at] != '\n') {
             if (window.at - window.start > ReadLimits.RECORD) {
@@ -61,7 +62,7 @@ final class LineDocuments implements DocumentStream {
         return true;
     }
 
-    /// Lets go the rest of a line that is too long.
+    /// Skips the rest of a line that is too long.
     private void pass() throws IOException {
         window.drop();
         while (window.has() && window.bytes[window.at] != '\n') {
@@ -72,7 +73,7 @@ final class LineDocuments implements DocumentStream {
         }
     }
 
-    /// Where the line's text ends.
+    /// Returns the end of the line's text.
     private int ending() {
         int at = window.at;
         return at > window.start && window.bytes[at - 1] == '\r' ? at - 1 : at;

@@ -17,9 +17,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads news of objects, layer by layer. One record that nobody can read costs no other. Each
-/// layer is a part of the one around it, so that reading all takes no longer than the longest
-/// message times their number.
+/// A parser of object notifications and their envelopes. One invalid record does not affect the
+/// others. Each envelope contains the next, so parsing takes time proportional to the message's
+/// length times the number of envelopes.
 final class NotificationReader {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -27,7 +27,7 @@ final class NotificationReader {
     private static final String TEST = "s3:TestEvent";
     private static final String CREATED = "ObjectCreated:";
 
-    /// A sequencer of this state is the object's version.
+    /// A sequencer written by Leat is the object's version.
     private static final Pattern OWN = Pattern.compile("[0-7][0-9a-f]{15}");
 
     private NotificationReader() {}
@@ -35,15 +35,15 @@ final class NotificationReader {
     static List<Event> read(byte[] body) throws UnreadableFileException {
         try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw malformed("it is no JSON object");
+                throw malformed("it is not a JSON object");
             }
             var events = document(json);
             if (json.nextToken() != null) {
-                throw malformed("something follows its JSON object");
+                throw malformed("unexpected text after the JSON object");
             }
             return events;
         } catch (JacksonException e) {
-            throw malformed("it is no JSON: " + LibraryErrorText.text(e.getOriginalMessage()));
+            throw malformed("it is not JSON: " + LibraryErrorText.text(e.getOriginalMessage()));
         }
     }
 
@@ -70,8 +70,8 @@ final class NotificationReader {
             return List.of(ofEventBridge(texts));
         }
         throw malformed(
-                "it has no array 'Records', and is neither in an envelope of SNS nor an event of"
-                        + " EventBridge from S3");
+                "it has no 'Records' array and is neither an SNS envelope nor an S3 event from"
+                        + " EventBridge");
     }
 
     private static void records(JsonParser json, List<Event> events) {
@@ -90,7 +90,8 @@ final class NotificationReader {
         return read(message.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// A record of S3, or one that hands on a message of SQS or SNS as functions get them.
+    /// Parses a record of S3, or a record with a message of SQS or SNS, as Lambda functions receive
+    /// them.
     private static List<Event> record(Map<String, String> texts) throws UnreadableFileException {
         var name = texts.getOrDefault("/eventName", "");
         if (name.isEmpty()) {
@@ -114,7 +115,7 @@ final class NotificationReader {
                                 texts.getOrDefault("/s3/object/versionId", ""))));
     }
 
-    /// EventBridge writes keys as they are.
+    /// EventBridge does not URL-encode keys.
     private static Event ofEventBridge(Map<String, String> texts) throws UnreadableFileException {
         var type = texts.getOrDefault("/detail-type", "");
         if (!type.equals("Object Created")) {
@@ -131,12 +132,12 @@ final class NotificationReader {
     private static Event created(String bucket, String key, OptionalLong version)
             throws UnreadableFileException {
         if (bucket.isEmpty() || key.isEmpty()) {
-            throw malformed("it does not name the new object's bucket and key");
+            throw malformed("the new object's bucket or key is missing");
         }
         return new Event.Created(bucket, key, version);
     }
 
-    /// The texts of a value by their paths, of those that anybody asks for.
+    /// Collects the strings of a value by their paths, only on paths that are read.
     private static void texts(JsonParser json, String path, Map<String, String> texts) {
         switch (json.currentToken()) {
             case START_OBJECT -> {
@@ -170,17 +171,17 @@ final class NotificationReader {
         };
     }
 
-    /// A blank is written as a plus, and what is no plain letter by its bytes.
+    /// Decodes a URL-encoded key, with `+` for a space.
     private static String decoded(String key) throws UnreadableFileException {
         try {
             return URLDecoder.decode(key, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw malformed("its key '%s' is not URL-encoded".formatted(key));
+            throw malformed("the key '%s' is not URL-encoded".formatted(key));
         }
     }
 
-    /// The news of this state say the version twice. Elsewhere a version is a text without order,
-    /// and a sequencer says nothing of which version it belongs to.
+    /// Leat's own notifications contain the version as sequencer and as version id. In others a
+    /// version id has no order, and the sequencer does not identify the version.
     private static OptionalLong version(String sequencer, String version) {
         return sequencer.equals(version) && OWN.matcher(version).matches()
                 ? OptionalLong.of(Long.parseLong(version, 16))
@@ -189,6 +190,6 @@ final class NotificationReader {
 
     private static UnreadableFileException malformed(String why) {
         return new UnreadableFileException(
-                Reason.of("malformed", "the message is no notification of objects: " + why));
+                Reason.of("malformed", "the message is not an S3 notification: " + why));
     }
 }

@@ -6,36 +6,36 @@ import dev.leat.batch.RejectedLine;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Records of a file that stand together. The good ones are in the table; a record is called by its
-/// place there, from 0. Good while the next piece is read, until the one after that is. Owned by
-/// one thread at a time.
+/// A piece of a file: consecutive records. The valid ones are in the table and are identified by
+/// their index there, from 0. Valid until the piece after the next is read. Owned by one thread at
+/// a time.
 public interface Piece {
 
-    /// Where it begins.
+    /// The start of the piece.
     Position from();
 
-    /// Where the next one begins; after the last one, the end of the file.
+    /// The start of the next piece; after the last one, the end of the file.
     Position to();
 
-    /// The good records, as the kernel reads them.
+    /// The valid records, in the form that the kernel reads.
     Table table();
 
-    /// The others, in order.
+    /// The rejected records, in order.
     List<RejectedLine> rejected();
 
-    /// How often each field was ignored that the schema does not have, in documents.
+    /// Number of ignored values per field that is not in the schema, in documents.
     java.util.Map<String, Long> unknownFields();
 
-    /// The physical line where a good record begins, from 1.
+    /// Returns the first physical line of a valid record, from 1.
     long line(int record);
 
-    /// How many bytes of content stand before a good record.
+    /// Returns the bytes of content before a valid record.
     long offset(int record);
 
-    /// The text of a good record as it stands in the file, cut where it is very long.
+    /// Returns the text of a valid record as in the file, cut if very long.
     String text(int record);
 
-    /// How its records count in the file's totals.
+    /// The way in which its records count in the file's totals.
     default CountingMode counting() {
         return CountingMode.FIRST;
     }
@@ -44,18 +44,19 @@ public interface Piece {
         return from().part();
     }
 
-    /// A file of `size` good records.
+    /// A file of `size` valid records.
     record Table(Path file, Form form, int size) {}
 
     enum Form {
-        /// Canonical CSV without a header: the record's place, then the schema's columns. Commas,
-        /// `\n`, UTF-8, double quotes where needed; nothing is NULL, `""` the empty text; `true`,
-        /// `false`; dates and times as ISO, times with a zone in UTC and with `Z`.
+        /// Canonical CSV without a header: the record's index, then the schema's columns. Commas,
+        /// `\n`, UTF-8, double quotes if needed; an empty value is NULL, `""` the empty text;
+        /// `true`, `false`; dates and times as ISO 8601, times with a time zone in UTC and with
+        /// `Z`.
         CSV,
-        /// The record's place, U+001F and the document in one line, as the kernel's statement reads
+        /// The record's index, U+001F and the document on one line, as the kernel's statement reads
         /// documents.
         DOCUMENTS,
-        /// Parquet: `_leat_record`, the record's place, then the schema's columns in their types.
+        /// Parquet: `_leat_record`, the record's index, then the schema's columns in their types.
         STAGED
     }
 }

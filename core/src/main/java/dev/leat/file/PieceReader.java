@@ -6,32 +6,33 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Cuts a file into pieces, from a position on. Where it cuts depends on the file and the pipeline
-/// alone, so a piece is the same on every run. Memory is bounded by the piece, whatever the file's
-/// size. Owned by one thread.
+/// Splits a file into pieces, from a position on. The boundaries depend only on the file and the
+/// pipeline, so a piece is the same on every run. Memory is bounded by the piece, not by the file.
+/// Owned by one thread.
 public interface PieceReader extends AutoCloseable {
 
-    /// About how many bytes of content a piece has; one record may be longer.
+    /// Approximate size of a piece in bytes of content; a single record may be longer.
     int PIECE_BYTES = 32 << 20;
 
-    /// The columns of the pieces' tables: the schema's, or where there is none those of the header.
+    /// The columns of the pieces' tables: those of the schema, or of the header if there is no
+    /// schema.
     Schema schema();
 
-    /// What the file's columns are, beside the schema's.
+    /// The differences between the file's columns and the schema's.
     Header header();
 
-    /// The next piece, its good records written to `table`; empty at the end of the file. A file
-    /// without records has no piece.
+    /// Reads the next piece and writes its valid records to `table`; empty at the end of the file.
+    /// A file without records has no piece.
     ///
-    /// @throws Unreadable if the file cannot be read any further
-    /// @throws IOException if the content or `table` fails for a reason that may pass
+    /// @throws UnreadableFileException if the rest of the file is unreadable
+    /// @throws IOException if the content or `table` fails for a reason that may be transient
     Optional<Piece> next(Path table) throws UnreadableFileException, IOException;
 
     @Override
     void close() throws IOException;
 
-    /// Columns of the schema that the file does not have, and columns of the file that the schema
-    /// does not have.
+    /// Columns of the schema that are missing in the file, and columns of the file that are not in
+    /// the schema.
     record Header(List<String> missing, List<String> unknown) {
 
         public static final Header SAME = new Header(List.of(), List.of());

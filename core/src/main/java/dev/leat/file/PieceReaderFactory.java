@@ -6,22 +6,21 @@ import dev.leat.batch.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Opens files. Threads may share it.
+/// Opens files for reading. Safe for use by several threads.
 @FunctionalInterface
 public interface PieceReaderFactory {
 
-    /// A reader of a file from a position on, for one thread, which closes it. What the file is
-    /// compressed with, and a byte order mark, are seen by its first bytes; its format is what the
-    /// pipeline says. `folder` takes what the reader must write beside the tables; it is removed
-    /// when the reader is closed.
+    /// Opens a file at a position; the reader is for one thread, which closes it. The compression
+    /// and a byte order mark are detected from the first bytes; the pipeline defines the format.
+    /// `folder` holds the reader's temporary files, which are removed when the reader is closed.
     ///
-    /// @throws Unreadable if the file is not what the pipeline says it is
-    /// @throws IOException if the content fails for a reason that may pass
+    /// @throws UnreadableFileException if the file does not have the pipeline's format
+    /// @throws IOException if the content fails for a reason that may be transient
     PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException;
 
-    /// The same with smaller pieces, for sinks that take rows: all rows of a piece are then in
-    /// memory, and in one commit.
+    /// Returns a factory of readers with smaller pieces, for sinks that take rows: all rows of a
+    /// piece are then in memory and in one commit.
     default PieceReaderFactory forRows() {
         return this;
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
 
-/// An object's bytes under a decompressor. What fails here is the disk or the net, not the file, so
-/// it is told apart from what a decompressor says.
+/// An object's bytes, as input of a decompressor. A failure here is a disk or network error, so it
+/// is distinguished from errors of the decompressor.
 final class RawContent extends FilterInputStream {
 
     RawContent(InputStream in) {
@@ -31,7 +31,7 @@ final class RawContent extends FilterInputStream {
         }
     }
 
-    /// What the object's own stream threw.
+    /// Wraps an exception of the object's own stream.
     static final class FailedReadException extends IOException {
 
         @Serial private static final long serialVersionUID = 1;

@@ -3,35 +3,35 @@ package dev.leat.file;
 import dev.leat.batch.Reason;
 import java.nio.charset.StandardCharsets;
 
-/// How long what is read may be.
+/// Limits of records, columns and texts in files.
 public final class ReadLimits {
 
-    /// The longest record, in bytes of UTF-8.
+    /// Maximum length of a record, in bytes of UTF-8.
     public static final int RECORD = 16 << 20;
 
-    /// The most columns of a file.
+    /// Maximum number of columns of a file.
     public static final int COLUMNS = 4096;
 
-    /// The longest text of a record that is kept beside it, in bytes of UTF-8.
+    /// Maximum length of a record's text that is stored with it, in bytes of UTF-8.
     public static final int TEXT = 1 << 16;
 
-    /// The most records of a piece, and the most rejected ones: memory is bounded by the piece.
+    /// Maximum number of valid records of a piece, and of rejected ones, as a piece is held in
+    /// memory.
     static final int RECORDS = 1 << 21;
 
     static final int REJECTED = 1 << 16;
 
-    /// The longest document in a table of documents, which may need more than its text did.
+    /// Maximum length of a document in a table, where it may be longer than in the file.
     static final int DOCUMENT = RECORD + (2 << 20);
 
     private ReadLimits() {}
 
-    /// Why a record that is too long is rejected.
+    /// Returns the reason for a record that is too long.
     public static Reason tooLong(String what) {
         return Reason.of("too_long", what + " is longer than 16 MiB");
     }
 
-    /// A record's text as it is kept: the beginning of a very long one. What is no UTF-8 is
-    /// replaced.
+    /// Returns a record's text as it is stored, cut if very long. Invalid UTF-8 is replaced.
     public static String text(byte[] utf8, int from, int to) {
         int end = to - from <= TEXT ? to : from + TEXT;
         while (end < to && end > from && (utf8[end] & 0xC0) == 0x80) {

@@ -10,15 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// The rejected lines of a file as people read them: CSV, one line for each reason, with the line's
-/// own text as it stands in the file.
+/// The file of rejected lines for users: CSV, one row per reason, with the line's original text.
 public final class RejectsFile {
 
     private static final String HEADER = "line,offset,column,reason,value,text\n";
 
     private RejectsFile() {}
 
-    /// Puts the lines of all parts together in `to`, durably; `heard` hears of each.
+    /// Writes the lines of all parts to `to`, durably; calls `heard` with each line.
     public static void write(Path to, List<Path> parts, RejectsPart.Lines heard)
             throws IOException {
         try (var channel =

@@ -18,18 +18,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The rejected lines of a piece in a file of their own, until the file's rejects are put together.
+/// The file with the rejected lines of one piece, until the parts are merged into the
+/// [RejectsFile].
 public final class RejectsPart {
 
     private RejectsPart() {}
 
-    /// Hears of lines, in order.
+    /// A consumer of lines, called in order.
     public interface Lines {
         void line(RejectedLine line) throws IOException;
     }
 
-    /// Writes the lines in the order of the file they are from, durably, in place of what `file`
-    /// had.
+    /// Writes the lines in file order, durably; replaces the content of `file`.
     public static void write(Path file, List<RejectedLine> lines) throws IOException {
         var ordered = new ArrayList<>(lines);
         ordered.sort(
@@ -80,7 +80,7 @@ public final class RejectsPart {
         }
     }
 
-    /// Reads a file that [#write] has written.
+    /// Reads a file written by [#write].
     public static void read(Path file, Lines lines) throws IOException {
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             while (true) {
@@ -92,7 +92,7 @@ public final class RejectsPart {
                 lines.line(line(in));
             }
         } catch (EOFException e) {
-            throw new IOException("the file " + file + " of rejected lines ends too early", e);
+            throw new IOException("the rejected-lines file " + file + " is truncated", e);
         }
     }
 

@@ -7,17 +7,16 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Set;
 
-/// How the characters of a file are written, and how many bytes each of them takes there. Threads
-/// may share it.
+/// The character encoding of a file, with the number of bytes of each character. Safe for use by
+/// several threads.
 record TextEncoding(Charset charset, Width width) {
 
     static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8, Width.UTF_8);
 
-    /// What stands for a byte that belongs to no character: no UTF-8 has it.
+    /// Placeholder for a byte that is not part of a character; it does not occur in UTF-8.
     static final byte MALFORMED = (byte) 0xFF;
 
-    /// Encodings in which a byte means now this and now that, so that nobody can begin to read in
-    /// the middle.
+    /// Stateful encodings, which can only be decoded from their beginning.
     private static final Set<String> STATEFUL =
             Set.of("ISO-2022", "X-ISO-2022", "X-ISO2022", "X-WINDOWS-ISO2022", "X-WINDOWS-5022");
 
@@ -32,13 +31,13 @@ record TextEncoding(Charset charset, Width width) {
         ONE,
         UTF_16,
         FOUR,
-        /// Found out by encoding it.
+        /// Computed by encoding the character.
         ENCODED
     }
 
-    /// The encoding of this name.
+    /// Returns the encoding with this name.
     ///
-    /// @throws Damaged if there is none, or none that can be read from the middle on
+    /// @throws CorruptContentException if it is unknown or cannot be decoded from the middle
     static TextEncoding of(String name) throws CorruptContentException {
         try {
             var charset = Charset.forName(name);
@@ -51,22 +50,22 @@ record TextEncoding(Charset charset, Width width) {
                         "encoding",
                         "files in "
                                 + charset.name()
-                                + " can only be read from their beginning: convert them to UTF-8");
+                                + " cannot be read from the middle: convert them to UTF-8");
             }
             return of(charset, upper);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             throw new CorruptContentException(
                     "encoding",
-                    "there is no encoding '"
+                    "unknown encoding '"
                             + name
-                            + "': it is a name such as UTF-8, windows-1252, ISO-8859-1 or UTF-16LE");
+                            + "': use a name such as UTF-8, windows-1252, ISO-8859-1 or UTF-16LE");
         }
     }
 
     private static TextEncoding of(Charset charset, String upper) {
         return switch (upper) {
             case "UTF-8" -> UTF_8;
-            // no mark: the one that the standard says
+            // without a byte order mark: big-endian, as in the standard
             case "UTF-16", "X-UTF-16LE-BOM" ->
                     upper.equals("UTF-16")
                             ? new TextEncoding(StandardCharsets.UTF_16BE, Width.UTF_16)
@@ -93,7 +92,7 @@ record TextEncoding(Charset charset, Width width) {
         return width == Width.UTF_8;
     }
 
-    /// How many bytes at the most are broken together.
+    /// Maximum number of bytes of one malformed sequence.
     int unit() {
         return switch (width) {
             case UTF_8, ONE -> 1;
@@ -103,7 +102,7 @@ record TextEncoding(Charset charset, Width width) {
         };
     }
 
-    /// How many bytes whole characters in UTF-8 take here.
+    /// Returns the number of bytes in this encoding of complete characters in UTF-8.
     long width(byte[] utf8, int from, int to) {
         return switch (width) {
             case UTF_8 -> to - from;

@@ -5,8 +5,8 @@ import dev.leat.batch.Content;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A text file of which it is known how it is compressed and encoded; its text can be read from any
-/// place between two characters, as often as it takes.
+/// A text file with known compression and encoding; its text can be opened at any character
+/// boundary, any number of times.
 final class TextFile {
 
     private static final int HEAD = 16;
@@ -23,10 +23,10 @@ final class TextFile {
         this.mark = mark;
     }
 
-    /// Looks at the first bytes. `encoding` is the name of the one that holds where no byte order
-    /// mark says otherwise.
+    /// Detects the compression and encoding from the first bytes. `encoding` is used if there is no
+    /// byte order mark.
     ///
-    /// @throws Damaged if this is no text
+    /// @throws CorruptContentException if the file is not text
     static TextFile of(Content content, String encoding) throws IOException {
         var said = TextEncoding.of(encoding);
         var compression = DecompressedContent.of(content);
@@ -58,7 +58,7 @@ final class TextFile {
                                         ? "compressed twice, with %s and %s"
                                                 .formatted(magic.what(), compression.word())
                                         : magic.what(),
-                                twice ? "once is enough" : "put the text that is in it"));
+                                twice ? "compress it once" : "upload the text that it contains"));
     }
 
     /// The object's name, for messages.
@@ -70,7 +70,7 @@ final class TextFile {
         return encoding.name();
     }
 
-    /// The text from so many bytes of content on; 0 is behind the mark, if there is one.
+    /// Opens the text at an offset of content; 0 is after the byte order mark, if any.
     Utf8Text open(long offset) throws IOException {
         long from = Math.max(offset, mark);
         InputStream in = DecompressedContent.open(content, compression, from);

@@ -8,7 +8,7 @@ import dev.leat.batch.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Opens the files that are texts: CSV, TSV, NDJSON and JSON. Threads may share it.
+/// Opens text files: CSV, TSV, NDJSON and JSON. Safe for use by several threads.
 public final class TextFiles implements PieceReaderFactory {
 
     private final long pieceBytes;
@@ -17,7 +17,7 @@ public final class TextFiles implements PieceReaderFactory {
         this(PieceReader.PIECE_BYTES);
     }
 
-    /// With pieces of about so many bytes, for tests.
+    /// Sets the approximate size of pieces, for tests.
     public TextFiles(long pieceBytes) {
         this.pieceBytes = pieceBytes;
     }
@@ -36,14 +36,14 @@ public final class TextFiles implements PieceReaderFactory {
             throws UnreadableFileException, IOException {
         var files =
                 from.files()
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("the pipeline reads no files"));
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("the pipeline does not read files"));
         return switch (files.format()) {
             case CSV, TSV ->
                     new CsvPieces(
                             TextFile.of(content, files.csv().encoding()), from, at, pieceBytes);
             case NDJSON, JSON -> documents(content, from, files, at);
-            case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
+            case PARQUET -> throw new IllegalArgumentException("Parquet is not a text format");
         };
     }
 
@@ -57,7 +57,7 @@ public final class TextFiles implements PieceReaderFactory {
                             "schema",
                             "files of format "
                                     + format.word()
-                                    + " have no header: name a schema in `from`"));
+                                    + " have no header: set a schema in `from`"));
         }
         var file = TextFile.of(content, files.csv().encoding());
         var text = file.open(at.offset());

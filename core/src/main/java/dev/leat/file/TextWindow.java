@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// The part of a text that is looked at: from `start`, where the record begins, to `end`, as far as
-/// was read; `at` is where the eye is. Grows with the record.
+/// A window into a text: from `start`, the start of the record, to `end`, the end of the buffered
+/// text; `at` is the current position. Grows with the record.
 final class TextWindow implements Closeable {
 
     private static final int STEP = 1 << 16;
@@ -26,7 +26,7 @@ final class TextWindow implements Closeable {
         offset = text.offset();
     }
 
-    /// Whether there is a byte where the eye is; reads on, if need be.
+    /// Returns true if there is a byte at the current position; reads more if necessary.
     boolean has() throws IOException {
         while (at == end && !last) {
             more();
@@ -49,12 +49,12 @@ final class TextWindow implements Closeable {
         end += Math.max(size, 0);
     }
 
-    /// The record begins where the eye is.
+    /// Begins a record at the current position.
     void begin() {
         passTo(at);
     }
 
-    /// Lets go what was read of a record, but for a character that may not be whole.
+    /// Discards the text before the current position, except an incomplete character.
     void drop() {
         int to = at;
         if (!text.same() && to > start) {
@@ -66,7 +66,7 @@ final class TextWindow implements Closeable {
         passTo(to);
     }
 
-    /// Bytes of content before the eye.
+    /// Bytes of content before the current position.
     long place() {
         return offset + text.width(bytes, start, at);
     }

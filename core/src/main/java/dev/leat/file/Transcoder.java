@@ -8,8 +8,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
-/// Another encoding to UTF-8, strictly: each byte that belongs to no character becomes
-/// [TextEncoding#MALFORMED].
+/// A strict transcoder from another encoding to UTF-8: each byte that is not part of a character
+/// becomes [TextEncoding#MALFORMED].
 final class Transcoder extends InputStream {
 
     private static final int SIZE = 1 << 14;
@@ -20,7 +20,7 @@ final class Transcoder extends InputStream {
     private final ByteBuffer bytes = ByteBuffer.allocate(SIZE).flip();
     private final CharBuffer chars = CharBuffer.allocate(SIZE);
 
-    /// A character has at most three bytes in UTF-8 for each `char`; a broken one is a byte more.
+    /// Each `char` takes at most three bytes in UTF-8; a malformed one takes one more.
     private final byte[] out = new byte[3 * SIZE + SIZE];
 
     private int at;
@@ -90,9 +90,9 @@ final class Transcoder extends InputStream {
                 && encoding.width(out, 0, end) != bytes.position() - before) {
             throw new CorruptContentException(
                     "encoding",
-                    "it has characters that "
+                    "it contains characters that "
                             + encoding.name()
-                            + " writes in more than one way, so places in it cannot be told:"
+                            + " encodes in more than one way, so byte positions are ambiguous:"
                             + " convert it to UTF-8");
         }
         if (result.isError()) {
@@ -100,7 +100,7 @@ final class Transcoder extends InputStream {
         }
     }
 
-    /// What is broken ends at the latest before a line end, which ends a record, too.
+    /// A malformed sequence ends at the latest before a line end, so that it affects one record.
     private void malformed(CoderResult result) {
         int length = Math.min(result.length(), encoding.unit());
         for (int i = 0; i < length; i++) {
@@ -114,7 +114,7 @@ final class Transcoder extends InputStream {
         decoder.reset();
     }
 
-    /// The decoder hands out no half pairs.
+    /// The decoder never returns unpaired surrogates.
     private void write() {
         while (chars.hasRemaining()) {
             char c = chars.get();

@@ -2,8 +2,8 @@ package dev.leat.file;
 
 import dev.leat.batch.Reason;
 
-/// A file that cannot be read as what it should be, or not to its end. The reason says what is
-/// wrong and where.
+/// Thrown if a file cannot be read in its declared format, or not completely. The reason says what
+/// is wrong and where.
 public final class UnreadableFileException extends Exception {
 
     private static final long serialVersionUID = 1;

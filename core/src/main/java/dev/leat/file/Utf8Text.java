@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// The content of a text file from some place on, as UTF-8 whatever its own encoding is, and
-/// without a byte order mark. A byte that belongs to no character is one byte 0xFF, so that only
-/// the record that holds it is lost; a file in UTF-8 comes as it is. Owned by one thread, which
-/// closes it.
+/// The content of a text file from an offset on, transcoded to UTF-8 and without a byte order mark.
+/// A byte that is not part of a character becomes one byte 0xFF, so that only its record is lost;
+/// UTF-8 files are passed through. Owned by one thread, which closes it.
 final class Utf8Text extends InputStream {
 
     private final InputStream utf8;
@@ -21,7 +20,7 @@ final class Utf8Text extends InputStream {
         this.offset = offset;
     }
 
-    /// How many bytes of content stand before the first byte of this.
+    /// Bytes of content before the first byte of this stream.
     long offset() {
         return offset;
     }
@@ -31,25 +30,27 @@ final class Utf8Text extends InputStream {
         return encoding.name();
     }
 
-    /// Whether the file's own bytes are handed out.
+    /// Returns true if the file's bytes are passed through.
     boolean same() {
         return encoding.utf8();
     }
 
-    /// How many bytes of the file these bytes are; they begin and end between characters.
+    /// Returns the number of bytes in the file of these bytes, which begin and end at character
+    /// boundaries.
     long width(byte[] bytes, int from, int to) {
         return encoding.width(bytes, from, to);
     }
 
-    /// What is wrong with a record that holds a byte which is no character. UTF-8 is looked at
-    /// where the record is decoded.
+    /// Returns the reason if a record contains a byte that is not part of a character. UTF-8 is
+    /// validated when the record is decoded.
     Optional<Reason> wrong(byte[] body) {
         for (int i = 0; i < body.length && !same(); i++) {
             if (body[i] == TextEncoding.MALFORMED) {
                 return Optional.of(
                         Reason.of(
                                 "malformed",
-                                "is not %s at byte %d".formatted(encoding(), width(body, 0, i))));
+                                "is not valid %s at byte %d"
+                                        .formatted(encoding(), width(body, 0, i))));
             }
         }
         return Optional.empty();

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/// Decompresses zstd, frame by frame. The library's own stream takes the beginning of a frame for
-/// the end of the file, which a file that was cut may end with.
+/// A zstd decompressor, frame by frame. The library's own stream takes an incomplete frame header
+/// at the end of a truncated file for its end.
 final class Zstd extends InputStream {
 
     private static final int SIZE = 1 << 17;
@@ -20,7 +20,7 @@ final class Zstd extends InputStream {
     private final ByteBuffer to = ByteBuffer.allocateDirect(SIZE).flip();
     private boolean inside;
 
-    /// Whether the last call filled all of `to`, so that there may be more without more input.
+    /// True if the last call filled `to`, so that more output may follow without more input.
     private boolean more;
 
     Zstd(InputStream in) {
@@ -38,7 +38,7 @@ final class Zstd extends InputStream {
         while (!to.hasRemaining()) {
             if (!more && !from.hasRemaining() && !fill()) {
                 if (inside) {
-                    throw new EOFException("it ends too early");
+                    throw new EOFException("the data ends unexpectedly");
                 }
                 return -1;
             }
@@ -54,7 +54,7 @@ final class Zstd extends InputStream {
         try {
             inside = !context.decompressDirectByteBufferStream(to, from);
         } catch (ZstdException broken) {
-            throw new IOException("what is compressed is broken", broken);
+            throw new IOException("the compressed data is invalid", broken);
         }
         more = inside && !to.hasRemaining();
         to.flip();

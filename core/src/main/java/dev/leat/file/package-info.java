@@ -1,5 +1,4 @@
-/// Files to pieces of checked records: reading CSV, TSV, JSON and Parquet strictly, in bounded
-/// memory.
+/// Strict reading of CSV, TSV and JSON files in pieces of checked records, in bounded memory.
 @NullMarked
 package dev.leat.file;
 

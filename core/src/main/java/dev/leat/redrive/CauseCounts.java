@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Counts letters that would fail again, by cause. Owned by one thread.
+/// Counts, by cause, of the dead letters that would fail again. Owned by one thread.
 public final class CauseCounts {
 
-    /// More causes are not told apart: hostile letters could make any number of them.
+    /// Maximum number of distinct causes: forged dead letters could contain any number of them.
     private static final int MOST = 1_000;
 
     private static final Cause REST =
@@ -17,7 +17,7 @@ public final class CauseCounts {
     private final Map<Cause, Long> counts = new LinkedHashMap<>();
     private long letters;
 
-    /// A letter, which counts in each of its causes.
+    /// Adds a dead letter, counted under each of its causes.
     public void add(List<Cause> causes) {
         letters++;
         causes.stream().distinct().forEach(cause -> counts.merge(room(cause), 1L, Long::sum));
@@ -27,12 +27,12 @@ public final class CauseCounts {
         return counts.size() < MOST || counts.containsKey(cause) ? cause : REST;
     }
 
-    /// How many letters were added.
+    /// Number of dead letters added.
     public long letters() {
         return letters;
     }
 
-    /// How many letters have each cause, the most frequent first.
+    /// Returns the number of dead letters per cause, most frequent first.
     public Map<Cause, Long> sorted() {
         var sorted = new LinkedHashMap<Cause, Long>();
         counts.entrySet().stream()

@@ -6,7 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// The letters of a run that are selected, in the order of their sequences, read a page at a time.
+/// Iterator over the selected dead letters of a run, in order of their sequences, read page by
+/// page.
 final class DeadLetterPages implements Iterator<PassingFilter.Sifted> {
 
     private final DeadLetterQueue box;
@@ -33,12 +34,12 @@ final class DeadLetterPages implements Iterator<PassingFilter.Sifted> {
         next = Math.max(reached, named.stream().mapToLong(Long::longValue).min().orElse(0));
     }
 
-    /// Everything before this sequence was handed out or is not selected.
+    /// Returns the sequence before which every dead letter was returned or is not selected.
     long reached() {
         return page.hasNext() ? reached : next;
     }
 
-    /// Whether the next letter is one that a new page must be read for.
+    /// Returns true if the next call reads a new page.
     boolean atPageEnd() {
         return !page.hasNext();
     }

@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Removes dead letters for good, page by page, each page only after it is kept elsewhere. It is a
-/// run in the audit, whose detail says that nothing was sent and where the letters are. Owned by
-/// one thread, as the box is.
+/// Permanently removes dead letters, page by page, each page only after it was backed up. A purge
+/// is a run in the audit log; its detail names the backup. Owned by one thread, as is the queue.
 public final class DeadLetterPurge {
 
-    /// What the detail of such a run begins with.
+    /// Prefix of the detail of such a run; stored.
     private static final String BEGINNING = "purge";
 
     private final DeadLetterQueue box;
@@ -31,14 +30,14 @@ public final class DeadLetterPurge {
         this.app = app;
     }
 
-    /// Whether a run of the audit removed letters, and sent none.
+    /// Returns true if the run is a purge.
     public static boolean is(Audit.Run run) {
         return run.detail().startsWith(BEGINNING);
     }
 
-    /// How many letters these terms are about.
+    /// Returns the number of dead letters that these terms select.
     ///
-    /// @throws BadExpression if the condition cannot be used
+    /// @throws BadExpressionException if the condition is invalid
     public long count(String queue, Audit.Terms terms) {
         try (var selection = new DeadLetterSelection(app, queue, terms)) {
             var walk =
@@ -53,10 +52,11 @@ public final class DeadLetterPurge {
         }
     }
 
-    /// Removes them. `keep` must have them safe when it returns; `place` says where, for people.
-    /// Blocks until it is done or `stop` is raised. The run, and how many were removed.
+    /// Removes the selected dead letters and returns the run and the number removed. `keep` must
+    /// have stored a page durably when it returns; `place` describes the backup's location for
+    /// users. Blocks until all are removed or `stop` is raised.
     ///
-    /// @throws BadExpression if the condition cannot be used; nothing is entered then
+    /// @throws BadExpressionException if the condition is invalid; no run is logged then
     public Purged run(
             String by,
             String queue,
@@ -86,8 +86,8 @@ public final class DeadLetterPurge {
         }
     }
 
-    /// `kept` letters are in safety, and `removed` of them have left the queue. The others somebody
-    /// had in hand.
+    /// The result of a purge: `kept` dead letters were backed up, and `removed` of them were
+    /// removed from the queue; the others were in flight.
     public record Purged(Audit.Run run, long removed, long kept) {}
 
     private static List<Message.Seen> page(DeadLetterPages walk, long most) {

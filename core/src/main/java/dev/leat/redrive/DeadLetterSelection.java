@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which letters of one dead-letter queue some terms are about, and the new values that they give
-/// to columns. Expressions see the columns of the schema that the letter's own queue is read by,
-/// and the struct `letter`. Where queues with other schemas share the dead-letter queue, an
-/// expression that does not compile for one of them selects nothing of it. Owned by one thread.
+/// The selection of dead letters of one queue by the terms of a run, and the new column values that
+/// the terms set. Expressions see the columns of the source queue's schema and the struct `letter`.
+/// If queues with different schemas share the dead-letter queue, an expression that does not
+/// compile for one schema selects none of its dead letters. Owned by one thread.
 public final class DeadLetterSelection implements AutoCloseable {
 
     private final Audit.Terms terms;
@@ -27,12 +27,12 @@ public final class DeadLetterSelection implements AutoCloseable {
     private final Map<String, Schema> schemas;
     private final Schema otherwise;
 
-    /// A letter, and what each column of the terms' `set` shall be.
+    /// A selected dead letter and the new values of the columns in the terms' `set`.
     public record Picked(ReceivedDeadLetter letter, Map<String, ExpressionSetRow.Value> values) {}
 
-    /// `queue` is the dead-letter queue; the app may know nothing of it.
+    /// Creates a selection. `queue` is the dead-letter queue; the app need not define it.
     ///
-    /// @throws BadExpression if an expression of the terms cannot be used
+    /// @throws BadExpressionException if an expression of the terms is invalid
     public DeadLetterSelection(App app, String queue, Audit.Terms terms) {
         this.terms = terms;
         schemas = schemas(app, queue);
@@ -45,7 +45,7 @@ public final class DeadLetterSelection implements AutoCloseable {
         }
     }
 
-    /// How each queue whose letters come here is read.
+    /// Returns the schema of each queue that sends its dead letters to this queue.
     private static Map<String, Schema> schemas(App app, String queue) {
         var schemas = new LinkedHashMap<String, Schema>();
         for (var pipeline : app.letteredTo(queue)) {
@@ -75,7 +75,7 @@ public final class DeadLetterSelection implements AutoCloseable {
         }
     }
 
-    /// The letters of a page that are selected, in their order.
+    /// Returns the selected dead letters of a page, in the page's order.
     public List<Picked> pick(List<Message.Seen> page) {
         var wanted = page.stream().map(ReceivedDeadLetter::of).filter(this::named).toList();
         if (terms.where().isEmpty() && terms.set().isEmpty()) {

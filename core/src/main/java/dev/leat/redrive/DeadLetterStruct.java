@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The struct `letter` that expressions over dead letters see beside the document's columns. Of
-/// several reasons `cause`, `step`, `field`, `value` and `message` are the first one's. `body` is
-/// NULL where it is no UTF-8. Used again; owned by one thread.
+/// The struct `letter` that expressions over dead letters see in addition to the document's
+/// columns. If there are several reasons, `cause`, `step`, `field`, `value` and `message` are those
+/// of the first. `body` is NULL if it is not UTF-8. Reusable; owned by one thread.
 final class DeadLetterStruct {
 
     private static final String TEXT = "VARCHAR";
@@ -64,7 +64,7 @@ final class DeadLetterStruct {
                         .collect(Collectors.joining(",", "[{", ",\"sinks\":[\"VARCHAR\"]}]")));
     }
 
-    /// The struct's value for a letter.
+    /// Returns the struct's value for a dead letter, as JSON.
     byte[] of(ReceivedDeadLetter letter) {
         var message = letter.message();
         json.clear();

@@ -4,15 +4,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a run would do: how many letters it would send to each queue, and how many stay, by the
-/// reason why; `failing` are those that a preview says would fail again.
+/// The result of a dry run: the number of dead letters sent per queue, and the number kept per
+/// reason; `failing` counts those that would fail again according to a preview.
 public record DryRunReport(
         Map<String, Long> sent,
         Map<String, Long> held,
         Map<String, Long> passed,
         CauseCounts failing) {
 
-    /// So many queues or reasons are told.
+    /// Maximum number of distinct queues or reasons.
     static final int MOST = 50;
 
     private static final String OTHERS = "(others)";
@@ -23,13 +23,13 @@ public record DryRunReport(
         passed = Collections.unmodifiableMap(new LinkedHashMap<>(passed));
     }
 
-    /// Counts letters of one kind, up to [#MOST] kinds and the others together.
+    /// Counts a dead letter under its kind; beyond [#MOST] kinds, under a common one.
     static void count(Map<String, Long> counts, String kind) {
         counts.merge(
                 counts.size() < MOST || counts.containsKey(kind) ? kind : OTHERS, 1L, Long::sum);
     }
 
-    /// How many letters that are.
+    /// Returns the sum of the counts.
     public static long all(Map<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -6,9 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The dead letters of a FIFO queue, in several calls: remembers the groups of which a letter was
-/// left out, and leaves out their later letters, too, lest they come before it. Owned by one
-/// thread.
+/// The dead letters of a FIFO queue. Preserves the order of groups across calls: if a dead letter
+/// of a group was not sent, later ones of that group are not sent either. Owned by one thread.
 public record FifoDeadLetters(DeadLetterQueue box, Set<String> left) implements DeadLetterQueue {
 
     public FifoDeadLetters(DeadLetterQueue box) {

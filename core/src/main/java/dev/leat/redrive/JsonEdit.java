@@ -14,28 +14,28 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Gives fields of a JSON object new values, and leaves every other byte of the document as it is.
-/// A field that is not there is appended.
+/// Replaces the values of top-level fields of a JSON object and keeps every other byte of the
+/// document. Missing fields are appended.
 final class JsonEdit {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonEdit() {}
 
-    /// What came of an edit.
+    /// The result of an edit.
     sealed interface Result {
         record Done(byte[] body) implements Result {}
 
         record Refused(String why) implements Result {}
     }
 
-    /// A field whose value is between these bytes.
+    /// A field and the byte range of its value.
     private record Field(String name, int from, int to) {}
 
-    /// The document with these values, which are JSON, under these names.
+    /// Returns the document with these JSON values under these names.
     static Result apply(byte[] body, Map<String, String> values) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
-            // the parser would take it for another encoding
+            // the parser would detect another encoding
             if (body[i] == 0) {
                 return refused();
             }
@@ -49,7 +49,8 @@ final class JsonEdit {
             var names = new HashSet<String>();
             for (var field : fields) {
                 if (!names.add(field.name()) && values.containsKey(field.name())) {
-                    return new Result.Refused("'%s' is in it twice".formatted(field.name()));
+                    return new Result.Refused(
+                            "'%s' appears twice in its body".formatted(field.name()));
                 }
             }
             return new Result.Done(write(body, open, fields, values));
@@ -59,7 +60,7 @@ final class JsonEdit {
     }
 
     private static Result refused() {
-        return new Result.Refused("its body is no JSON object, so no field of it can be set");
+        return new Result.Refused("its body is not a JSON object, so no field can be set");
     }
 
     private static List<Field> fields(JsonParser parser) {

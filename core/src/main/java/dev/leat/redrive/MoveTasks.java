@@ -18,24 +18,24 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The message move tasks of SQS: redrives without a condition that clients begin, list and cancel,
-/// each on a thread of its own. Their runs in the audit are all that is kept of them. A task that
-/// has not ended when the process ends goes on with [#resume]. Threads may share it. Close it
-/// before the audit's database.
+/// The message move tasks of SQS: redrives without a condition that clients start, list and cancel,
+/// each on its own thread. Their only state is their run in the audit log. A task that is
+/// unfinished when the process ends continues with [#resume]. Safe for use by several threads.
+/// Close it before the audit log's database.
 public final class MoveTasks {
 
-    /// SQS's own codes for why a move failed.
+    /// SQS's error codes of a failed task.
     static final String UNKNOWN_SOURCE = "CouldNotDetermineMessageSource";
 
     private static final String NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue";
 
-    /// Who does it, as the audit has it.
+    /// The user name of these runs in the audit log.
     private static final String BY = "sqs";
 
-    /// How many of one queue are listed.
+    /// Number of tasks that are listed per queue.
     private static final int LISTED = 10;
 
-    /// Then letters that somebody had in hand, or a full disk, are looked at again.
+    /// Delay before a task retries, for example for messages in flight or a full disk.
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Function<String, DeadLetterQueue> boxes;
@@ -46,7 +46,7 @@ public final class MoveTasks {
     private boolean closed;
 
     private record Running(Signal stop, Thread thread) {
-        /// Waits until the thread has ended, after the commit that it is at.
+        /// Stops the thread and waits until it has ended, after its current commit.
         void end() {
             stop.raise();
             boolean interrupted = false;
@@ -63,8 +63,8 @@ public final class MoveTasks {
         }
     }
 
-    /// `boxes` opens the letters of a queue; `tasks` are the audit's runs that are move tasks, the
-    /// newest first.
+    /// Creates the tasks. `boxes` opens a queue's dead letters; `tasks` returns the audit log's
+    /// runs that are move tasks, newest first.
     public MoveTasks(
             Function<String, DeadLetterQueue> boxes,
             Audit audit,
@@ -76,7 +76,7 @@ public final class MoveTasks {
         this.time = time;
     }
 
-    /// Goes on with what the process before this one left.
+    /// Continues the tasks that a previous process left unfinished.
     public void resume() {
         tasks.get().stream().filter(MoveTasks::open).forEach(this::run);
     }
@@ -85,18 +85,19 @@ public final class MoveTasks {
         return run.state() == Audit.State.RUNNING;
     }
 
-    /// Begins to move all letters that are in a queue, which are about so many.
+    /// Starts to move all messages of a queue, approximately `letters`.
     ///
-    /// @throws IllegalStateException if a task runs from this queue
+    /// @throws IllegalStateException if a task from this queue is running
     public synchronized Move begin(
             String from, Optional<String> to, Optional<Integer> perSecond, long letters) {
         if (perSecond.isPresent() && perSecond.get() < 1) {
             throw new IllegalArgumentException(
-                    "a move of %d messages a second never ends".formatted(perSecond.get()));
+                    "the rate must be at least 1 message per second, not %d"
+                            .formatted(perSecond.get()));
         }
         if (of(from).anyMatch(MoveTasks::open)) {
             throw new IllegalStateException(
-                    "a move from queue '%s' runs already; wait for its end, or cancel it"
+                    "a move task from queue '%s' is already running; wait until it ends, or cancel it"
                             .formatted(from));
         }
         var terms = Audit.Terms.move(to, perSecond.map(Integer::doubleValue), letters);
@@ -111,12 +112,12 @@ public final class MoveTasks {
         return tasks.get().stream().filter(run -> run.queue().equals(from)).limit(LISTED);
     }
 
-    /// The last ten from a queue, the newest first.
+    /// Returns the last ten tasks from a queue, newest first.
     public List<Move> moves(String from) {
         return of(from).map(MoveTasks::move).toList();
     }
 
-    /// Ends a task after the commit that it is at; empty if none of this handle runs.
+    /// Cancels a task after its current commit; empty if no task with this handle is running.
     public synchronized Optional<Move> cancel(String handle) {
         if (find(handle).isEmpty()) {
             return Optional.empty();
@@ -161,13 +162,13 @@ public final class MoveTasks {
                 time.await(stop, 0, time.instant().plus(PAUSE));
             }
         } catch (InterruptedException _) {
-            // It goes on at the next start.
+            // The task continues at the next start.
         } finally {
             running.computeIfPresent(id, (_, now) -> now.stop() == stop ? null : now);
         }
     }
 
-    /// Does what can be done of a task now. Whether it has ended.
+    /// Moves as much as possible now. Returns true if the task has ended.
     private boolean over(String id, Signal stop) throws InterruptedException {
         try {
             var run = find(id);
@@ -231,7 +232,7 @@ public final class MoveTasks {
                 run.detail());
     }
 
-    /// Ends the threads, each after the commit that it is at. What they had to do stays to be done.
+    /// Ends the threads, each after its current commit. Unfinished tasks remain RUNNING.
     public void close() {
         synchronized (this) {
             closed = true;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Asks a preview about the letters of a page that a run would send, where its terms want only
-/// those that pass. Owned by one thread.
+/// A filter that previews the dead letters of a page and predicts their outcome, for runs whose
+/// terms select only those that would pass. Owned by one thread.
 final class PassingFilter {
 
     private final Function<
@@ -17,7 +17,7 @@ final class PassingFilter {
                     Map<DeadLetterSelection.Picked, PredictedOutcome>>
             asked;
 
-    /// A letter that was picked, and what would become of it; PASSES where nobody was asked.
+    /// A selected dead letter and its predicted outcome; PASSES if no preview is configured.
     record Sifted(DeadLetterSelection.Picked picked, PredictedOutcome outlook) {}
 
     private PassingFilter(
@@ -28,7 +28,7 @@ final class PassingFilter {
         this.asked = asked;
     }
 
-    /// Asks nobody.
+    /// Returns a filter without a preview.
     static PassingFilter open() {
         return new PassingFilter(_ -> Map.of());
     }

@@ -3,8 +3,8 @@ package dev.leat.redrive;
 import dev.leat.deadletter.Cause;
 import java.util.List;
 
-/// What would become of a letter that came back now: it PASSES, FAILS again of these causes, or it
-/// is UNKNOWN, and why.
+/// The predicted outcome of a dead letter if it were redriven now: it PASSES, it FAILS again with
+/// these causes, or the outcome is UNKNOWN for the reason `why`.
 public record PredictedOutcome(Word word, List<Cause> causes, String why) {
 
     public static final PredictedOutcome PASSES = new PredictedOutcome(Word.PASSES, List.of(), "");

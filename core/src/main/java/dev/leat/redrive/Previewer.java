@@ -3,11 +3,11 @@ package dev.leat.redrive;
 import dev.leat.port.DeadLetterQueue;
 import java.util.List;
 
-/// Says what would become of letters that came back now, as a preview says it. Keeps nothing. Owned
-/// by one thread.
+/// Predicts the outcomes of dead letters if they were redriven now. Stores nothing. Owned by one
+/// thread.
 @FunctionalInterface
 public interface Previewer {
 
-    /// For each of these letters, of one page at the most, in their order and as one batch.
+    /// Returns an outcome per dead letter, in order. Processes them as one batch; at most one page.
     List<PredictedOutcome> outlook(List<DeadLetterQueue.Return> letters);
 }

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Holds a run to its rate: a quarter of a second's worth at once, and then a wait for as long as
-/// that may take; a rate under four a second is one letter at a time. A move task has a whole
-/// second's worth at once, in one commit.
+/// Limits the rate of a run: it sends a quarter of a second's worth at once, then waits until the
+/// rate permits more; below a rate of four per second it sends one dead letter at a time. A move
+/// task sends a full second's worth in one commit.
 final class RateLimiter {
 
     private static final int PER_SECOND = 4;
@@ -31,16 +31,16 @@ final class RateLimiter {
         return new RateLimiter(time, terms.rate(), terms.move().isPresent() ? 1 : PER_SECOND);
     }
 
-    /// How many letters may go at once.
+    /// Returns the maximum number of dead letters per call.
     int most(int otherwise) {
         return rate.map(r -> (int) Math.clamp(r / perSecond, 1.0, (double) otherwise))
                 .orElse(otherwise);
     }
 
-    /// Waits until the next may go. False if `stop` was raised.
+    /// Waits until the next dead letters may be sent. Returns false if `stop` was raised.
     boolean await(Signal stop) throws InterruptedException {
         while (stop.count() == 0 && rate.isPresent() && time.instant().isBefore(next)) {
-            // not longer than it was meant to be, if the clock was set back
+            // the clock may have been set back: never wait longer than the pause
             var latest = time.instant().plus(pause);
             next = next.isAfter(latest) ? latest : next;
             time.await(stop, 0, next);

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A message in a dead-letter queue as a redrive sees it. One that was received too often, or that
-/// somebody else sent there, has no finding; its cause is unknown. `before` is the message as it
-/// was when it died.
+/// A message in a dead-letter queue, as seen by a redrive. A message that Leat did not write, or
+/// that exceeded its receive count, has no `finding`, and its cause is unknown. `before` is the
+/// message as it was before it became a dead letter.
 public record ReceivedDeadLetter(
         Message.Seen message, Optional<DeadLetterInfo> finding, Record before) {
 
@@ -35,12 +35,12 @@ public record ReceivedDeadLetter(
                 RedriveAttribute.restored(leased));
     }
 
-    /// The groups it belongs to, that of its first reason first.
+    /// Returns its groups, that of the first reason first.
     public List<Cause> causes() {
         return Cause.of(message.attributes());
     }
 
-    /// The ids of the groups it belongs to.
+    /// Returns the ids of its groups.
     public List<String> groups() {
         return causes().stream().map(Cause::id).toList();
     }
@@ -49,12 +49,12 @@ public record ReceivedDeadLetter(
         return finding.map(DeadLetterInfo::reasons).orElse(List.of());
     }
 
-    /// Empty where nobody knows.
+    /// The pipeline; empty if unknown.
     public String pipeline() {
         return finding.map(DeadLetterInfo::pipeline).orElse("");
     }
 
-    /// The queue it died in; empty where nobody knows.
+    /// Returns its source queue; empty if unknown.
     public Optional<String> source() {
         return finding.map(DeadLetterInfo::source)
                 .filter(name -> !name.isEmpty())
@@ -63,35 +63,35 @@ public record ReceivedDeadLetter(
                                 .map(Attribute::asText));
     }
 
-    /// Its former lives, the oldest first.
+    /// Returns its earlier lives, oldest first.
     public List<RedriveHistory.Life> lives() {
         return finding.map(DeadLetterInfo::lives)
                 .or(() -> before.redrive().map(RedriveHistory::lives))
                 .orElse(List.of());
     }
 
-    /// How often it was handed out in the life that ended here.
+    /// Returns the number of deliveries in its last life.
     public int attempts() {
         return finding.map(DeadLetterInfo::attempts).orElse(message.attempt());
     }
 
-    /// How often it died of the first of its causes, this time included.
+    /// Returns how often the record failed with its first cause, this life included.
     public long failures() {
         var cause = causes().getFirst().id();
         return 1 + lives().stream().filter(life -> life.cause().equals(cause)).count();
     }
 
-    /// What the producer gave the message.
+    /// Returns the producer's attributes.
     public Map<String, Attribute> attributes() {
         return finding.map(DeadLetterInfo::attributes).orElse(before.attributes());
     }
 
-    /// The record's identity in hex; empty where nobody knows it.
+    /// The record's identity in hexadecimal; empty if unknown.
     public String identity() {
         return finding.map(DeadLetterInfo::identity).orElse("");
     }
 
-    /// When the message first arrived anywhere.
+    /// Returns the time when the message first arrived at any queue.
     public Instant firstSeen() {
         try {
             return finding.map(DeadLetterInfo::firstSeen)

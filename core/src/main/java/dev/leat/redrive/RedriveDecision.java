@@ -27,7 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Says of each letter that was picked what a run does with it. Owned by one thread.
+/// Decides for each selected dead letter whether a run sends, holds or skips it. Owned by one
+/// thread.
 final class RedriveDecision {
 
     private final App app;
@@ -50,17 +51,17 @@ final class RedriveDecision {
 
         record Passed(String why) implements Verdict {}
 
-        /// A preview says that it would fail again.
+        /// A preview predicts that it would fail again.
         record Fails(List<Cause> causes) implements Verdict {}
 
-        /// This run sent it back before, and it died again.
+        /// This run already sent it, and it returned as a dead letter.
         record Left() implements Verdict {}
 
-        /// The run ends before this letter.
+        /// The run ends before this dead letter.
         record Ends(String why) implements Verdict {}
     }
 
-    /// The same of a letter about which a preview was asked.
+    /// Decides for a dead letter with a predicted outcome.
     Verdict judge(PassingFilter.Sifted sifted, Instant now) {
         var verdict = judge(sifted.picked(), now);
         if (!(verdict instanceof Verdict.Send)) {
@@ -95,7 +96,7 @@ final class RedriveDecision {
         };
     }
 
-    /// It begins anew: without what was written to it when it died, and without former lives.
+    /// Sends it as a new message: without Leat's attribute and without earlier lives.
     private Verdict move(ReceivedDeadLetter letter) {
         var message = letter.message();
         var former = letter.finding().filter(found -> !found.source().isEmpty());
@@ -118,7 +119,7 @@ final class RedriveDecision {
         return letter.failures() < run.terms().loop()
                 ? Optional.empty()
                 : Optional.of(
-                        "it died %d times of the same cause (group %s)"
+                        "it failed %d times with the same cause (group %s)"
                                 .formatted(letter.failures(), letter.groups().getFirst()));
     }
 
@@ -130,7 +131,7 @@ final class RedriveDecision {
         int before = Math.max(letter.lives().size(), audit.entries(record).size());
         return before < manner.mostAttempts().getAsInt()
                 ? Optional.empty()
-                : Optional.of("it was sent back %d times already".formatted(before));
+                : Optional.of("it was already redriven %d times".formatted(before));
     }
 
     private JsonEdit.Result body(DeadLetterSelection.Picked picked) {
@@ -157,7 +158,7 @@ final class RedriveDecision {
         };
     }
 
-    /// An edited document must be one that its pipeline reads.
+    /// Returns the edited body, or a refusal if it does not match the schema of its pipeline.
     private JsonEdit.Result checked(ReceivedDeadLetter letter, byte[] body) {
         var reader = destination(letter).flatMap(this::reader);
         var wrong =
@@ -167,7 +168,7 @@ final class RedriveDecision {
         return wrong.isEmpty()
                 ? new JsonEdit.Result.Done(body)
                 : new JsonEdit.Result.Refused(
-                        "edited, it does not decode: %s %s"
+                        "the edited message does not match the schema: %s %s"
                                 .formatted(
                                         wrong.getFirst().field().orElse(""),
                                         wrong.getFirst().message()));
@@ -185,7 +186,7 @@ final class RedriveDecision {
     private Verdict send(ReceivedDeadLetter letter, byte[] body, boolean edited, Instant now) {
         var to = destination(letter);
         if (to.isEmpty()) {
-            return new Verdict.Passed("nobody knows the queue it came from: say which (--to)");
+            return new Verdict.Passed("its source queue is unknown: specify it with --to");
         }
         var message = letter.message();
         var lives = new ArrayList<>(letter.lives());
@@ -212,7 +213,7 @@ final class RedriveDecision {
 
     private Optional<String> lacks(String to, Message.Seen message, byte[] body) {
         if (body.length > Message.MOST_BYTES) {
-            return Optional.of("edited, it is larger than a message may be");
+            return Optional.of("the edited message exceeds the maximum message size");
         }
         var outgoing =
                 new Message.Outgoing(
@@ -223,12 +224,12 @@ final class RedriveDecision {
                         message.deduplication());
         var queue = Optional.ofNullable(app.queues().get(to));
         return queue.isEmpty() && !app.queues().isEmpty()
-                ? Optional.of("there is no queue '%s'".formatted(to))
+                ? Optional.of("queue '%s' does not exist".formatted(to))
                 : queue.flatMap(outgoing::lacks);
     }
 
-    /// Where the letter goes: where the terms say, or where it died, or, where nobody knows that,
-    /// to the only queue whose letters come here.
+    /// Returns the destination: the queue in the terms, else the source queue, else the only queue
+    /// that sends its dead letters here.
     private Optional<String> destination(ReceivedDeadLetter letter) {
         return run.terms().to().or(letter::source).or(this::onlySource);
     }
@@ -242,9 +243,9 @@ final class RedriveDecision {
         return sources.size() == 1 ? Optional.of(sources.getFirst()) : Optional.empty();
     }
 
-    /// The sinks that failed; empty, which means all, where none is done with it. Where one of them
-    /// is not there any more, nobody knows whether it was renamed: then those of today that the
-    /// letter does not know are meant, too.
+    /// Returns the sinks that failed; empty, which means all sinks, if none succeeded. If a failed
+    /// sink no longer exists, it may have been renamed: then the current sinks that the dead letter
+    /// does not name are included.
     private Set<String> only(ReceivedDeadLetter letter) {
         var found = letter.finding().filter(f -> !f.done().isEmpty());
         if (found.isEmpty()) {
@@ -259,7 +260,7 @@ final class RedriveDecision {
         return only;
     }
 
-    /// The sinks of the pipelines that read a queue.
+    /// Returns the sinks of the pipelines that read a queue.
     private Set<String> sinks(String queue) {
         return app.consumers(queue).stream()
                 .flatMap(pipeline -> pipeline.to().stream())

@@ -4,22 +4,22 @@ import dev.leat.deadletter.Cause;
 import dev.leat.port.Audit;
 import java.util.List;
 
-/// Is told how a run goes on, by the thread that does it.
+/// Listener to the progress of a run, called by the thread that executes the run.
 public interface RedriveListener {
 
-    /// Some letters were handled; the run's entry says so too.
+    /// Dead letters were processed, and the run's entry in the audit log was updated.
     default void reached(Audit.Run run) {}
 
-    /// A letter stays where it is: it loops, or was sent back too often.
+    /// A dead letter was held: it loops, or was redriven too often.
     default void held(ReceivedDeadLetter letter, String why) {}
 
-    /// A letter cannot be sent.
+    /// A dead letter was skipped, as it cannot be sent.
     default void passed(ReceivedDeadLetter letter, String why) {}
 
-    /// A letter would fail again, and is not sent.
+    /// A dead letter was not sent, as it would fail again.
     default void fails(ReceivedDeadLetter letter, List<Cause> causes) {}
 
-    /// Tells nobody.
+    /// Returns a listener that does nothing.
     static RedriveListener none() {
         return new RedriveListener() {};
     }

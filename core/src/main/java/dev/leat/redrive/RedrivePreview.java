@@ -9,27 +9,27 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Letters as the records that they would be again if a run sent them back now. Nothing is sent and
-/// nothing entered. Owned by one thread.
+/// A preview of dead letters as the records that a redrive would send now. Sends and stores
+/// nothing. Owned by one thread.
 public final class RedrivePreview implements AutoCloseable {
 
     private final InstantSource clock;
     private final DeadLetterSelection selection;
     private final RedriveDecision judge;
 
-    /// What would happen to a letter.
+    /// The effect of a run on a dead letter.
     public sealed interface Turn {
 
-        /// The record would come to this queue.
+        /// The record would be sent to this queue.
         record Back(String to, Record record) implements Turn {}
 
-        /// The run would leave it where it is, and why.
+        /// The run would keep the dead letter in its queue, for this reason.
         record Stays(String why) implements Turn {}
     }
 
-    /// `queue` is the dead-letter queue.
+    /// Creates a preview. `queue` is the dead-letter queue.
     ///
-    /// @throws BadExpression if an expression of the terms cannot be used
+    /// @throws BadExpressionException if an expression of the terms is invalid
     public RedrivePreview(
             App app, String queue, Audit.Terms terms, Audit audit, InstantSource clock) {
         this.clock = clock;
@@ -52,7 +52,7 @@ public final class RedrivePreview implements AutoCloseable {
         this.judge = new RedriveDecision(app, run, RunOptions.PLAIN, audit);
     }
 
-    /// Those of these letters that the terms are about, in their order.
+    /// Returns the effects on the selected dead letters of a page, in the page's order.
     public List<Turn> of(List<Message.Seen> page) {
         return selection.pick(page).stream().map(this::turn).toList();
     }
@@ -63,13 +63,13 @@ public final class RedrivePreview implements AutoCloseable {
             case RedriveDecision.Verdict.Held(var why) -> new Turn.Stays(why);
             case RedriveDecision.Verdict.Passed(var why) -> new Turn.Stays(why);
             case RedriveDecision.Verdict.Fails _ ->
-                    throw new IllegalStateException("no preview was asked");
-            case RedriveDecision.Verdict.Left _ -> new Turn.Stays("it was sent back before");
+                    throw new IllegalStateException("a preview run has no previewer");
+            case RedriveDecision.Verdict.Left _ -> new Turn.Stays("it was already redriven");
             case RedriveDecision.Verdict.Ends(var why) -> new Turn.Stays(why);
         };
     }
 
-    /// The record that a letter would be.
+    /// Returns the record that a redriven dead letter becomes.
     public static Record record(DeadLetterQueue.Return back) {
         var letter = back.letter();
         return new Record(

@@ -8,15 +8,15 @@ import dev.leat.port.Time;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/// Sends dead letters back, page by page, as the terms of a run say. The run is in the audit from
-/// its beginning, each page enters how far it came, and what the audit's entries count is what was
-/// sent: a run that was killed is taken up where it was. What this very run sent back, and what
-/// died after it began, it does not touch. Owned by one thread, as the box is.
+/// Redrives dead letters, page by page, by the terms of a run. The run is in the audit log from the
+/// start, each page updates its progress, and the log's entries count the letters sent: a run that
+/// was killed resumes where it was. It skips the dead letters that the same run sent before, and
+/// those that arrived after its start. Owned by one thread, as is the queue.
 public final class Redriver {
 
     private static final int BASE = 36;
 
-    /// What the detail of a run begins with whose letter was edited in an editor.
+    /// Prefix of the detail of a run whose dead letter was edited in an editor; stored.
     private static final String BY_HAND = "edited by hand";
 
     private final DeadLetterQueue box;
@@ -25,8 +25,8 @@ public final class Redriver {
     private final App app;
     private final Previewer previewer;
 
-    /// `app` says how queues are read and where their letters go; it may know nothing. Of runs that
-    /// need no preview.
+    /// Creates a redriver for runs without a preview. `app` defines the schemas and destinations of
+    /// queues; it may be empty.
     public Redriver(DeadLetterQueue box, Audit audit, Time time, App app) {
         this(
                 box,
@@ -34,11 +34,11 @@ public final class Redriver {
                 time,
                 app,
                 _ -> {
-                    throw new IllegalStateException("nobody makes previews here");
+                    throw new IllegalStateException("no previewer is configured");
                 });
     }
 
-    /// `previewer` is asked where the terms of a run want only letters that pass.
+    /// Creates a redriver. `previewer` is used by runs whose terms select only letters that pass.
     public Redriver(DeadLetterQueue box, Audit audit, Time time, App app, Previewer previewer) {
         this.previewer = previewer;
         this.box = box;
@@ -47,16 +47,17 @@ public final class Redriver {
         this.app = app;
     }
 
-    /// Enters a new run over the letters that are in `queue` now, whose name is that of the
-    /// dead-letter queue. Nothing is sent yet.
+    /// Logs a new run over the current dead letters of `queue`, the dead-letter queue's name. Sends
+    /// nothing yet.
     ///
-    /// @throws BadExpression if an expression of the terms cannot be used; nothing is entered then
+    /// @throws BadExpressionException if an expression of the terms is invalid; no run is logged
+    ///   then
     public Audit.Run begin(String by, String queue, Audit.Terms terms) {
         return begin(by, queue, terms, RunOptions.PLAIN);
     }
 
-    /// The same of a run that is done in this manner. The audit says that a letter is edited by
-    /// hand, and does not keep what was written.
+    /// Logs a new run with these options. For a dead letter edited by hand the audit log has the
+    /// fact, but not the new body.
     public Audit.Run begin(String by, String queue, Audit.Terms terms, RunOptions manner) {
         try (var _ = new DeadLetterSelection(app, queue, terms)) {
             var detail = manner.body().isPresent() ? BY_HAND : "";
@@ -66,13 +67,13 @@ public final class Redriver {
         }
     }
 
-    /// Whether a run sends a letter that was edited by hand: it cannot be taken up again, as nobody
-    /// has the new body any more.
+    /// Returns true if the run sends a dead letter that was edited by hand. It cannot be resumed,
+    /// as the new body is not stored.
     public static boolean editsByHand(Audit.Run run) {
         return run.detail().startsWith(BY_HAND);
     }
 
-    /// An id that no run has: a time in a short writing.
+    /// Returns an unused run id: the current time in a short notation.
     static String id(Audit audit, Time time) {
         long id = time.instant().toEpochMilli();
         while (audit.run(Long.toString(id, BASE)).isPresent()) {
@@ -98,11 +99,10 @@ public final class Redriver {
                 detail);
     }
 
-    /// Does a run that was begun, or goes on with one that was stopped, failed or was killed.
-    /// Blocks until it is done or `stop` is raised; the run as it is then. What makes it fail is
-    /// entered, and thrown. A move task that was stopped, or that left letters in somebody's hands,
-    /// is still RUNNING and goes on when it is driven again; what makes it fail is only thrown, as
-    /// it may pass.
+    /// Executes a run that was begun, stopped or killed, or that failed. Blocks until it is done or
+    /// `stop` is raised, and returns the run's final state. A failure is logged and thrown. A move
+    /// task that was stopped, or that left messages in flight, remains RUNNING and continues at the
+    /// next call; its failures are only thrown, as they may be transient.
     public Audit.Run drive(
             Audit.Run begun, RunOptions manner, RedriveListener progress, Signal stop)
             throws InterruptedException {
@@ -143,7 +143,7 @@ public final class Redriver {
         }
     }
 
-    /// False if it was stopped.
+    /// Returns false if it was stopped.
     private boolean drive(
             DeadLetterPages walk,
             RedriveDecision judge,
@@ -169,14 +169,14 @@ public final class Redriver {
         return true;
     }
 
-    /// What a run over the letters that are in `queue` now would do, of which nothing happens.
+    /// Returns the effects of a run over the current dead letters of `queue`, without executing it.
     ///
-    /// @throws BadExpression if an expression of the terms cannot be used
+    /// @throws BadExpressionException if an expression of the terms is invalid
     public DryRunReport tryOut(String queue, Audit.Terms terms, RunOptions manner) {
         return tryOut(run("", "", queue, terms, ""), manner);
     }
 
-    /// What a run that is in the audit would do if it went on.
+    /// Returns the effects of continuing a logged run.
     public DryRunReport tryOut(Audit.Run run, RunOptions manner) {
         var sent = new LinkedHashMap<String, Long>();
         var held = new LinkedHashMap<String, Long>();

@@ -3,8 +3,8 @@ package dev.leat.redrive;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What a run is told besides its terms: letters that were sent back `mostAttempts` times already
-/// are held; `body` is a new body from an editor, for a run of one letter.
+/// The options of a run in addition to its terms: dead letters that were redriven `mostAttempts`
+/// times are held; `body` is an edited body, for a run of one dead letter.
 public record RunOptions(OptionalInt mostAttempts, Optional<byte[]> body) {
 
     public static final RunOptions PLAIN = new RunOptions(OptionalInt.empty(), Optional.empty());

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A run as it goes on: what waits to be sent, and the counts that its entry in the audit has.
-/// Owned by one thread.
+/// The state of a run in progress: the dead letters waiting to be sent, and the counts for its
+/// entry in the audit log. Owned by one thread.
 final class RunState {
 
-    private static final String TAKEN = "somebody has it in hand, or took it";
+    private static final String TAKEN = "it is in flight or was removed";
 
     private final DeadLetterQueue box;
     private final Audit audit;
@@ -22,7 +22,8 @@ final class RunState {
     private final RedriveListener progress;
     private final List<DeadLetterQueue.Return> waiting = new ArrayList<>();
 
-    /// The first letter that a move task leaves for now, and why it must end there, if it must.
+    /// The first letter that a move task leaves for later, and the error that ends the task there,
+    /// if any.
     private long first = Long.MAX_VALUE;
 
     private String failure = "";
@@ -44,8 +45,8 @@ final class RunState {
         this.time = time;
         this.begun = begun;
         this.progress = progress;
-        // what the entries say is so, whatever the run's entry came to say; a trial has none, and a
-        // move task only its count
+        // the log's entries take precedence over the run's own count; a dry run has no entries, and
+        // a move task only its count
         redriven = begun.id().isEmpty() ? 0 : Math.max(begun.redriven(), sent(audit, begun.id()));
         reached = begun.reached();
         held = begun.held();
@@ -60,12 +61,12 @@ final class RunState {
         return waiting.size();
     }
 
-    /// Nothing more is to be done before this sequence.
+    /// Records that every dead letter before this sequence is processed.
     void reached(long to) {
         reached = Math.min(to, first);
     }
 
-    /// How many may still be sent, beside those that wait to be.
+    /// Returns how many more may be sent, without the waiting ones.
     long left() {
         if (!failure.isEmpty()) {
             return 0;
@@ -97,7 +98,7 @@ final class RunState {
         }
     }
 
-    /// Sends what waits; all before `to` is done with then.
+    /// Sends the waiting dead letters; all before `to` are then processed.
     void send(long to) {
         if (!waiting.isEmpty()) {
             var sent = sent();
@@ -111,7 +112,7 @@ final class RunState {
         heldAhead = 0;
         passedAhead = 0;
         reached(to);
-        // what a move task has sent is counted in the commits that send it
+        // the commits of a move task update its count themselves
         if (!moves()) {
             progress.reached(enter(Audit.State.RUNNING, ""));
         }
@@ -121,7 +122,8 @@ final class RunState {
         return begun.terms().move().isPresent();
     }
 
-    /// A move task sends what comes before a letter whose queue is gone.
+    /// Sends the waiting letters. If a destination does not exist, a move task still sends those
+    /// before it.
     private Set<Long> sent() {
         try {
             return box.redrive(begun.id(), List.copyOf(waiting));
@@ -135,12 +137,12 @@ final class RunState {
         }
     }
 
-    /// Somebody has it in hand.
+    /// Handles a dead letter that was not sent because it is in flight.
     private void taken(DeadLetterQueue.Return back) {
         if (moves()) {
             stays(back.letter().sequence());
         } else {
-            // a run that ends without it must not look as if it had sent all
+            // the run must not appear complete without it
             passedAhead++;
             progress.passed(ReceivedDeadLetter.of(back.letter()), TAKEN);
         }
@@ -150,9 +152,9 @@ final class RunState {
         first = Math.min(first, sequence);
     }
 
-    /// The run at the end of its letters; it is entered if it is over.
+    /// Returns the run after its last dead letter; logs it if it is complete.
     ///
-    /// @throws IllegalStateException if a letter could not be moved
+    /// @throws IllegalStateException if a dead letter could not be moved
     Audit.Run end() {
         if (!failure.isEmpty()) {
             throw new IllegalStateException(failure);
@@ -162,12 +164,12 @@ final class RunState {
                 : run(Audit.State.RUNNING, "");
     }
 
-    /// The run where it was stopped.
+    /// Returns the run, stopped.
     Audit.Run stop() {
         return moves() ? run(Audit.State.RUNNING, "") : enter(Audit.State.STOPPED, "");
     }
 
-    /// Enters the run as it is now.
+    /// Logs the run's current state.
     Audit.Run enter(Audit.State state, String detail) {
         var run = run(state, detail);
         audit.enter(run);

@@ -1,4 +1,4 @@
-/// Dead letters chosen and edited by SQL, and sent back.
+/// Redrive of dead letters that are selected and edited by SQL expressions.
 @NullMarked
 package dev.leat.redrive;
 

@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// An address of this block of the internet.
+/// Condition: an IP address in this CIDR block.
 record Cidr(InetAddress block, int bits) implements ValueCondition {
 
     private static final Pattern V4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:]*");
 
-    /// Reads `10.0.0.0/24` or `2001:db8::/32`.
+    /// Parses `10.0.0.0/24` or `2001:db8::/32`.
     ///
-    /// @throws IllegalArgumentException if it is no block
+    /// @throws IllegalArgumentException if it is not a CIDR block
     static Cidr of(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || slash == text.length() - 1 || text.indexOf('/', slash + 1) >= 0) {
@@ -40,7 +40,7 @@ record Cidr(InetAddress block, int bits) implements ValueCondition {
         return new Cidr(block, bits);
     }
 
-    /// Never asks for a name.
+    /// Parses an address; never resolves a host name.
     private static Optional<InetAddress> address(String text) {
         if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return Optional.empty();

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Reads the conditions of a policy. What is wrong is told in Event Ruler's words, which are those
-/// that SNS answers with.
+/// Parser of the conditions of a policy. Error messages are those of Event Ruler, which SNS
+/// returns.
 final class ConditionReader {
 
-    /// The words that conditions begin with.
+    /// The keywords that begin a condition.
     static final Set<String> WORDS =
             Set.of(
                     "anything-but",
@@ -71,7 +71,7 @@ final class ConditionReader {
             case "suffix" -> affix(word, value, Suffix::new);
             case "equals-ignore-case" -> new AnyCase(text(value, word));
             case "wildcard" -> told(WildcardPattern::of, text(value, word));
-            // SNS names the wrong word here
+            // SNS names the wrong operator here
             case "cidr" -> told(Cidr::of, text(value, "prefix"));
             case "numeric" -> NumericReader.range(value);
             case "exists" -> exists(value);
@@ -95,7 +95,7 @@ final class ConditionReader {
         }
     }
 
-    /// How a text begins or ends.
+    /// Factory of a prefix or suffix condition.
     private interface Affix {
         ValueCondition of(String text, boolean anyCase);
     }

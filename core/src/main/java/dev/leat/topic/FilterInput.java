@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/// What a message says, as far as policies look at it. Names have no dots: `a.b` is `b` within `a`.
+/// The values of a message that policies match. Names have no dots: `a.b` is `b` within `a`.
 sealed interface FilterInput {
 
-    /// A value without parts.
+    /// A scalar value.
     sealed interface Leaf extends FilterInput {}
 
     record Text(String value) implements Leaf {}
@@ -29,7 +29,7 @@ sealed interface FilterInput {
 
     record Nothing() implements Leaf {}
 
-    /// An array, or what has one name twice.
+    /// An array, or the values of a duplicate name.
     record Some(List<FilterInput> items) implements FilterInput {}
 
     record Members(Map<String, FilterInput> byName) implements FilterInput {}

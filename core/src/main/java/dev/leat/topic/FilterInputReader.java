@@ -14,14 +14,15 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads what messages say. How deep JSON may be nested is bounded by the reader's own limits.
+/// Parser of message attributes and bodies for policies. The JSON parser's own limits bound the
+/// nesting.
 final class FilterInputReader {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private FilterInputReader() {}
 
-    /// Attributes by name, those of binary types left out; empty if there is none.
+    /// Returns the attributes by name, without binary ones; empty if there are none.
     static Optional<FilterInput> attributes(Map<String, Attribute> attributes) {
         var byName = new HashMap<String, FilterInput>();
         attributes.forEach((name, attribute) -> {
@@ -32,7 +33,7 @@ final class FilterInputReader {
         return byName.isEmpty() ? Optional.empty() : Optional.of(new FilterInput.Members(byName));
     }
 
-    /// A body; empty if it is no JSON object.
+    /// Parses a body; empty if it is not a JSON object.
     static Optional<FilterInput> body(String message) {
         return json(message).filter(told -> told instanceof FilterInput.Members);
     }
@@ -83,7 +84,7 @@ final class FilterInputReader {
         return new FilterInput.Some(items);
     }
 
-    /// Of members with the same name the last one counts.
+    /// If a name occurs twice, the last member counts.
     private static FilterInput members(JsonParser json) {
         var written = new LinkedHashMap<String, FilterInput>();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -119,7 +120,7 @@ final class FilterInputReader {
         return new FilterInput.Some(List.of(one, other));
     }
 
-    /// Empty if it is no number, or one whose exponent nobody can count with.
+    /// Parses a number; empty if it is not one or its exponent is too large to compute with.
     private static Optional<FilterInput> number(String text) {
         try {
             return Optional.of(new FilterInput.Number(new BigDecimal(text)));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What an alternative of a policy wants at one place, and at those within it: of each list of
-/// conditions at least one. Filled while the policy is read, and not changed after that.
+/// The conditions of one alternative of a policy at one path, and at the paths below: at least one
+/// condition of each list must match. Filled while the policy is parsed, then unchanged.
 record FilterPart(
         List<String> path, List<List<ValueCondition>> conditions, Map<String, FilterPart> within) {
 
@@ -14,7 +14,7 @@ record FilterPart(
         return new FilterPart(List.of(), new ArrayList<>(), new TreeMap<>());
     }
 
-    /// The place of this name within; names with dots lead deeper.
+    /// Returns the part below for this name; a name with dots leads to deeper levels.
     FilterPart at(String name) {
         var part = this;
         for (var step : name.split("\\.", -1)) {
@@ -29,7 +29,7 @@ record FilterPart(
         return new FilterPart(List.copyOf(deeper), new ArrayList<>(), new TreeMap<>());
     }
 
-    /// Takes over what another part wants.
+    /// Adds the conditions of another part.
     void add(FilterPart other) {
         conditions.addAll(other.conditions);
         other.within.forEach((name, part) -> at(name).add(part));

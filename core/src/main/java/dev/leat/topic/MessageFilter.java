@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A filter policy, read: says which messages a subscriber hears. It means what SNS's documentation
-/// says, and where that is silent what Event Ruler does, on which SNS is built:
+/// A parsed filter policy, which selects the messages that a subscriber receives. It follows the
+/// SNS documentation, and where that is silent, Event Ruler, on which SNS is built:
 ///
-/// - a name with a dot is the same as names within each other, in the policy and in the message;
-/// - of an array one element must match, the same one for all that the policy says within it;
-/// - `exists: true` wants a value that is neither null nor empty; `exists: false` wants that there
-///   is none anywhere, in a message that has at least one attribute if the scope is attributes;
-/// - texts, numbers, booleans and null are different things: the text "100" is no number;
-/// - numbers are compared exactly, however many digits they have.
+/// - a name with a dot equals nested names, in the policy and in the message;
+/// - one element of an array must match, and it must match every condition below the array;
+/// - `exists: true` requires a value that is neither null nor empty; `exists: false` requires that
+///   there is no value, in a message that has at least one attribute if the scope is attributes;
+/// - strings, numbers, booleans and null are distinct: the string "100" is not a number;
+/// - numbers are compared exactly, with any number of digits.
 ///
-/// A message whose body is no JSON object matches no policy on bodies. A policy without any names
-/// lets everything through. Immutable; threads may share it. Never blocks.
+/// A message whose body is not a JSON object matches no policy on bodies. A policy without names
+/// matches every message. Immutable; safe for use by several threads. Never blocks.
 public final class MessageFilter {
 
     private final Scope scope;
@@ -31,16 +31,16 @@ public final class MessageFilter {
         this.everything = everything;
     }
 
-    /// Reads a policy.
+    /// Parses a policy.
     ///
-    /// @throws IllegalArgumentException if SNS would refuse it, in SNS's words but for the `Invalid
-    ///   parameter: ` that they begin with
+    /// @throws IllegalArgumentException if SNS would reject it, with SNS's message without the
+    ///   prefix `Invalid parameter: `
     public static MessageFilter of(FilterPolicy policy) {
         var read = PolicyReader.read(policy);
         return new MessageFilter(policy.scope(), read.alternatives(), read.empty());
     }
 
-    /// Whether a message with these attributes and this body is heard.
+    /// Returns true if a message with these attributes and this body matches.
     public boolean takes(Map<String, Attribute> attributes, String message) {
         if (everything) {
             return true;
@@ -54,8 +54,8 @@ public final class MessageFilter {
                 && alternatives.stream().anyMatch(part -> holds(part, told.get(), told.get()));
     }
 
-    /// Whether a part of the policy holds at a place of the message; null is a place that is not
-    /// there.
+    /// Returns true if a part of the policy matches at a path of the message; null is a missing
+    /// value.
     private static boolean holds(FilterPart part, @Nullable FilterInput at, FilterInput root) {
         if (at instanceof FilterInput.Some some && !some.items().isEmpty()) {
             return some.items().stream().anyMatch(item -> holds(part, item, root));
@@ -82,7 +82,7 @@ public final class MessageFilter {
                 : at instanceof FilterInput.Leaf leaf && condition.takes(leaf);
     }
 
-    /// Whether there is any value at the end of this path.
+    /// Returns true if any value exists at this path.
     private static boolean there(List<String> path, int from, @Nullable FilterInput at) {
         return switch (at) {
             case null -> false;

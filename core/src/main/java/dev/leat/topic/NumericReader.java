@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// Reads numbers and ranges of them: one comparison, or a lower bound and an upper one.
+/// Parser of numeric conditions: one comparison, or a lower and an upper bound.
 final class NumericReader {
 
     private static final BigDecimal MOST = new BigDecimal("1e9");
@@ -66,7 +66,7 @@ final class NumericReader {
         return new Bound(comparison, number(list.get(at)));
     }
 
-    /// A number of a policy.
+    /// Parses a number of a policy.
     static BigDecimal number(JsonNode node) {
         var number = node.decimalValue();
         if (number.abs().compareTo(MOST) > 0) {

@@ -12,8 +12,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads a policy, checks it against SNS's limits, and writes it out as alternatives, one of which
-/// must hold: each `$or` multiplies them.
+/// Parser of a policy: checks it against SNS's limits and expands it to alternatives, of which one
+/// must match. Each `$or` multiplies the alternatives.
 final class PolicyReader {
 
     /// https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
@@ -33,7 +33,7 @@ final class PolicyReader {
 
     private PolicyReader() {}
 
-    /// What was read: its alternatives, and whether it says nothing at all.
+    /// The result: the alternatives, and true if the policy is empty.
     record Read(List<FilterPart> alternatives, boolean empty) {}
 
     static Read read(FilterPolicy policy) {
@@ -68,7 +68,7 @@ final class PolicyReader {
         return root;
     }
 
-    /// The shape: names with lists of conditions, or with names within them.
+    /// Checks the structure: names with lists of conditions, or with nested names.
     private static void check(JsonNode object, Scope scope, int depth) {
         for (var entry : object.properties()) {
             var value = entry.getValue();
@@ -92,8 +92,8 @@ final class PolicyReader {
         }
     }
 
-    /// As SNS counts: the lengths of lists multiplied, each with how deep it lies; what is below
-    /// `$or` is added up.
+    /// Counts combinations as SNS does: the product of the lists' lengths, each times its depth;
+    /// the branches of `$or` are added.
     private static long combinations(JsonNode object, int depth, long before) {
         long count = before;
         for (var entry : object.properties()) {
@@ -116,7 +116,7 @@ final class PolicyReader {
         return count;
     }
 
-    /// Whether it is the operator: two objects or more, in which no name is a keyword.
+    /// Returns true for the `$or` operator: at least two objects, in which no name is a keyword.
     private static boolean isOr(Map.Entry<String, JsonNode> entry) {
         var value = entry.getValue();
         return entry.getKey().equals(OR)

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What a policy wants of one value.
+/// A condition on one value.
 sealed interface ValueCondition
         permits ValueCondition.Exactly,
                 ValueCondition.Prefix,
@@ -17,10 +17,10 @@ sealed interface ValueCondition
                 WildcardPattern,
                 Cidr {
 
-    /// Whether a value that is there is as wanted.
+    /// Returns true if an existing value matches.
     boolean takes(FilterInput.Leaf leaf);
 
-    /// This very value.
+    /// Condition: this exact value.
     record Exactly(FilterInput.Leaf value) implements ValueCondition {
 
         @Override
@@ -29,7 +29,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// A text that begins so.
+    /// Condition: a string with this prefix.
     record Prefix(String text, boolean anyCase) implements ValueCondition {
 
         @Override
@@ -38,7 +38,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// A text that ends so.
+    /// Condition: a string with this suffix.
     record Suffix(String text, boolean anyCase) implements ValueCondition {
 
         @Override
@@ -51,7 +51,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// This text in capital or small letters.
+    /// Condition: this string, ignoring case.
     record AnyCase(String text) implements ValueCondition {
 
         @Override
@@ -60,7 +60,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// A number that each of the bounds admits.
+    /// Condition: a number within all bounds.
     record Numeric(List<Bound> bounds) implements ValueCondition {
 
         @Override
@@ -70,7 +70,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// One side of a range of numbers.
+    /// One bound of a numeric range.
     record Bound(Comparison comparison, BigDecimal value) {
 
         boolean admits(BigDecimal number) {
@@ -85,7 +85,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// How a number compares with a bound.
+    /// The comparison of a number with a bound.
     enum Comparison {
         LESS,
         AT_MOST,
@@ -94,7 +94,7 @@ sealed interface ValueCondition
         MORE
     }
 
-    /// A value that none of these takes.
+    /// Condition: a value that matches none of these.
     record AnythingBut(List<ValueCondition> not) implements ValueCondition {
 
         @Override
@@ -103,7 +103,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// Any value that says something.
+    /// Condition: a value exists that is neither null nor empty.
     record Present() implements ValueCondition {
 
         @Override
@@ -112,7 +112,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// No value: none that is there is as wanted.
+    /// Condition: there is no value; no existing value matches.
     record Absent() implements ValueCondition {
 
         @Override

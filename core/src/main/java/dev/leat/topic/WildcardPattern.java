@@ -3,17 +3,17 @@ package dev.leat.topic;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A text that looks so: between these pieces, one or more, there may be anything.
+/// Condition: a string that matches a wildcard pattern; any text may stand between the pieces.
 record WildcardPattern(List<String> pieces) implements ValueCondition {
 
     WildcardPattern {
         pieces = List.copyOf(pieces);
     }
 
-    /// Reads a pattern: `*` is anything, `\*` a star and `\\` a backslash.
+    /// Parses a pattern: `*` is any text, `\*` a star and `\\` a backslash.
     ///
-    /// @throws IllegalArgumentException if two stars follow on each other, or a backslash on
-    ///   nothing that it protects
+    /// @throws IllegalArgumentException if two stars are adjacent, or a backslash precedes another
+    ///   character
     static WildcardPattern of(String pattern) {
         var pieces = new ArrayList<String>();
         var piece = new StringBuilder();
@@ -56,7 +56,7 @@ record WildcardPattern(List<String> pieces) implements ValueCondition {
         if (!text.startsWith(first) || !text.endsWith(last) || end < first.length()) {
             return false;
         }
-        // the earliest place of each piece leaves the most room for the next
+        // the earliest position of each piece leaves the most text for the next
         int at = first.length();
         for (var piece : pieces.subList(1, pieces.size() - 1)) {
             int found = text.indexOf(piece, at);

@@ -1,4 +1,4 @@
-/// Which messages of a topic a subscriber hears: the language of SNS's filter policies.
+/// Filter policies of SNS subscriptions: parsing and matching.
 @NullMarked
 package dev.leat.topic;
 

@@ -52,10 +52,10 @@ class ColumnFormatTest {
                                 cells))
                 .extracting(Reason::message)
                 .containsExactly(
-                        "does not follow the format of this boolean",
-                        "does not follow the format of this timestamp",
-                        "does not follow the format of this timestamptz",
-                        "does not follow the format of this date");
+                        "does not match the format of this boolean",
+                        "does not match the format of this timestamp",
+                        "does not match the format of this timestamptz",
+                        "does not match the format of this date");
     }
 
     @Test
@@ -71,7 +71,7 @@ class ColumnFormatTest {
                                             .getBytes(StandardCharsets.UTF_8),
                                     new Tape(1)))
                     .extracting(Reason::message)
-                    .containsExactly("does not follow the format of this timestamptz");
+                    .containsExactly("does not match the format of this timestamptz");
         }
     }
 

@@ -81,7 +81,7 @@ class TemporalTextTest {
                     assertThat(reason.value()).contains('"' + text + '"');
                     assertThat(reason.message())
                             .startsWith("is not a ")
-                            .contains(", which is written 2024-");
+                            .contains("; expected format: 2024-");
                 });
     }
 

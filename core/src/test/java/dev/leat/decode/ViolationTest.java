@@ -17,21 +17,21 @@ class ViolationTest {
 
     static Stream<Arguments> violations() {
         return Stream.of(
-                bad("id", "5", "type", "id", "5", "is not a text"),
+                bad("id", "5", "type", "id", "5", "is not a string"),
                 bad(
                         "id",
                         "\"a\\u0000\"",
                         "malformed",
                         "id",
                         "\"a\\u0000\"",
-                        "holds a NUL character"),
+                        "contains a NUL character"),
                 bad(
                         "id",
                         "\"a\\ud800\"",
                         "malformed",
                         "id",
                         "\"a\\ud800\"",
-                        "holds half a surrogate pair"),
+                        "contains an unpaired surrogate"),
                 bad("flag", "1", "type", "flag", "1", "is not true or false"),
                 bad("flag", "\"yes\"", "type", "flag", "\"yes\"", "is not true or false"),
                 bad("small", "1.5", "type", "small", "1.5", "is not a whole number (integer)"),

@@ -84,7 +84,8 @@ class CsvEdgesTest {
         var seen = read(OPEN, bytes);
         assertThat(seen.rows()).containsExactly("5,6");
         assertThat(told(seen))
-                .containsExactly("2: is not UTF-8 at byte 0", "3: is not UTF-8 at byte 2");
+                .containsExactly(
+                        "2: is not valid UTF-8 at byte 0", "3: is not valid UTF-8 at byte 2");
     }
 
     @Test
@@ -107,7 +108,7 @@ class CsvEdgesTest {
                 read(
                         "a,\"b\\\"\"\n\\N,\"\\\"x\\\\\"\nu\\\\,\"y\\n\"\n1,\"z\"\"\"\n2,\"never\\\"\n");
         assertThat(seen.rows()).containsExactly("\\N,\"\"\"x\\\"", "u\\\\,y\\n");
-        assertThat(told(seen).getFirst()).contains("text behind the closing quote of value 2");
+        assertThat(told(seen).getFirst()).contains("text after the closing quote of value 2");
         assertThat(told(seen).getLast()).contains("the quote of value 2 is never closed");
     }
 
@@ -153,7 +154,7 @@ class CsvEdgesTest {
     void aLineOfDelimitersCostsLittleMemoryAndOneRecord() throws Exception {
         var seen = read("a,b\n" + ",".repeat(ReadLimits.RECORD) + "\n1,2\n");
         assertThat(told(seen))
-                .containsExactly("2: has 16,777,217 values, and the file has 2 columns");
+                .containsExactly("2: has 16,777,217 values, but the file has 2 columns");
         assertThat(seen.rows()).containsExactly("1,2");
         assertThatThrownBy(() -> read(",".repeat(ReadLimits.RECORD) + "\n"))
                 .hasMessageContaining("16,777,217 columns");
@@ -185,7 +186,7 @@ class CsvEdgesTest {
         csv = dialect('§', '#', "UTF-8");
         assertThatThrownBy(() -> read("a\n"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the escape of a CSV file is one character of ASCII");
+                .hasMessageContaining("the escape of a CSV file must be one ASCII character");
     }
 
     @Test
@@ -193,7 +194,7 @@ class CsvEdgesTest {
         for (var name : List.of("SOURCE", "_Leat_x", "a\0b", " ", "\"a\nb\"")) {
             assertThatThrownBy(() -> read(name + ",b\n"))
                     .isInstanceOf(UnreadableFileException.class)
-                    .hasMessageContaining("which no column can be called");
+                    .hasMessageContaining("which is not a valid column name");
         }
     }
 }

@@ -156,7 +156,7 @@ class CsvPiecesTest {
         assertThat(seen.rejected())
                 .extracting(RejectedLine::line)
                 .containsExactly(2L, 3L, 4L, 6L, 7L, 8L, 9L);
-        assertThat(seen.wrong().get(3)).contains("has 2 values, and the file has 4 columns");
+        assertThat(seen.wrong().get(3)).contains("has 2 values, but the file has 4 columns");
         assertThat(seen.rejected().get(3).text()).isEqualTo("3,e");
     }
 
@@ -218,14 +218,14 @@ class CsvPiecesTest {
         var seen = read(SALE, bytes);
         assertThat(seen.rows()).containsExactly("3: 2,c,,");
         assertThat(seen.wrong())
-                .containsExactly("2: is not UTF-8 at byte 3", "4: holds a NUL character");
+                .containsExactly("2: is not valid UTF-8 at byte 3", "4: contains a NUL character");
     }
 
     @Test
     void saysWhyAFileCannotBeRead() {
         assertThatThrownBy(() -> read("")).hasMessageContaining("is empty");
         assertThatThrownBy(() -> read("name,price\n")).hasMessageContaining("has no column 'id'");
-        assertThatThrownBy(() -> read("id,id\n")).hasMessageContaining("two columns called 'id'");
+        assertThatThrownBy(() -> read("id,id\n")).hasMessageContaining("two columns named 'id'");
         assertThatThrownBy(() -> read("id,\"na\n")).hasMessageContaining("never closed");
         assertThatThrownBy(() -> read("id" + ",x".repeat(5000) + "\n"))
                 .hasMessageContaining("5,001 columns");
@@ -240,7 +240,7 @@ class CsvPiecesTest {
         var seen = read(open, "a,b c\n007,\n".getBytes(StandardCharsets.UTF_8));
         assertThat(seen.rows()).containsExactly("2: 007,");
         assertThatThrownBy(() -> read(open, "a,A\n".getBytes(StandardCharsets.UTF_8)))
-                .hasMessageContaining("two columns called 'A' for SQL");
+                .hasMessageContaining("two columns named 'A' (SQL");
         assertThatThrownBy(() -> read(open, "a,\n".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableFileException.class);
     }

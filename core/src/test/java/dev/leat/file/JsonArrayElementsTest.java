@@ -88,25 +88,25 @@ class JsonArrayElementsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`` | line 1, byte 0: it is empty, where an array of documents belongs",
-                "id,name | line 1, byte 0: it begins neither with '[' nor with '{'",
-                "[{\"id\":1} | line 1, byte 9: it ends before its array does",
-                "[{\"id\":1}, | line 1, byte 10: a document belongs behind ','",
-                "[{\"id\":1},] | line 1, byte 10: a document belongs behind ','",
-                "[,{\"id\":1}] | line 1, byte 1: a document belongs here",
-                "[{\"id\":1}{\"id\":2}] | line 1, byte 9: ',' or ']' belongs between documents",
-                "[{\"id\":1}]x | line 1, byte 10: something follows on its array",
-                "{\"id\":1}{\"id\":2} | line 1, byte 8: something follows on its one document",
-                "[{\"id\":1},{\"id\":\"x},{\"id\":2}] | line 1, byte 22: something follows on the end of a"
-                        + " text, in the document that begins in line 1",
-                "[{\"id\":1},{\"id\":2] | line 1, byte 17: ']' closes what is not open",
-                "[{\"id\":1,{\"id\":2}] | line 1, byte 9: '{' does not belong here",
-                "[{\"id\":1 | line 1, byte 8: it ends inside the document that begins in line 1",
+                "`` | line 1, byte 0: the file is empty; expected an array of documents",
+                "id,name | line 1, byte 0: expected '[' or '{' at the beginning",
+                "[{\"id\":1} | line 1, byte 9: the array is not closed",
+                "[{\"id\":1}, | line 1, byte 10: expected a document after ','",
+                "[{\"id\":1},] | line 1, byte 10: expected a document after ','",
+                "[,{\"id\":1}] | line 1, byte 1: expected a document",
+                "[{\"id\":1}{\"id\":2}] | line 1, byte 9: expected ',' or ']' after a document",
+                "[{\"id\":1}]x | line 1, byte 10: unexpected text after the array",
+                "{\"id\":1}{\"id\":2} | line 1, byte 8: unexpected text after the only document",
+                "[{\"id\":1},{\"id\":\"x},{\"id\":2}] | line 1, byte 22: unexpected text after the end of a"
+                        + " string, in the document that begins in line 1",
+                "[{\"id\":1},{\"id\":2] | line 1, byte 17: ']' has no matching opening bracket",
+                "[{\"id\":1,{\"id\":2}] | line 1, byte 9: unexpected '{'",
+                "[{\"id\":1 | line 1, byte 8: unexpected end of file in the document that begins in line 1",
             })
     void aQuoteOrBracketOutOfPlaceCostsTheFile(String text, String message) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(UnreadableFileException.class)
-                .hasMessageStartingWith("'in' is no JSON array of documents: at " + message);
+                .hasMessageStartingWith("'in' is not a JSON array of documents: at " + message);
     }
 
     @Test
@@ -114,7 +114,7 @@ class JsonArrayElementsTest {
         assertThatThrownBy(() -> read("[{\"id\":1},\n{\"id\":2,\"v\":\"x},\n{\"id\":3}]"))
                 .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining(
-                        "line 2, byte 27: a text is not closed in its line, in the document that"
+                        "line 2, byte 27: a string is not closed before the end of the line, in the document that"
                                 + " begins in line 2");
     }
 

@@ -137,7 +137,7 @@ class LineDocumentsTest {
         assertThat(read.rows()).containsExactly("{\"id\":\"é\"}", "{\"id\":\"c\"}");
         assertThat(read.rejected()).hasSize(1);
         assertThat(read.rejected().getFirst().reasons().getFirst().message())
-                .isEqualTo("is not windows-1252 at byte 7");
+                .isEqualTo("is not valid windows-1252 at byte 7");
         assertThat(read.rejected().getFirst().text()).isEqualTo("{\"id\":\"\uFFFD\"}");
         assertThat(read.good()).extracting(Read.Good::offset).containsExactly(0L, 22L);
     }
@@ -154,7 +154,7 @@ class LineDocumentsTest {
                                 Position.START,
                                 folder))
                 .isInstanceOf(UnreadableFileException.class)
-                .hasMessage("files of format ndjson have no header: name a schema in `from`");
+                .hasMessage("files of format ndjson have no header: set a schema in `from`");
     }
 
     @Test
@@ -165,7 +165,7 @@ class LineDocumentsTest {
         assertThatThrownBy(() -> read(cut, "UTF-8", 1 << 16, Position.START))
                 .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining("'in.gz' is damaged")
-                .hasMessageContaining("bytes of content: it ends too early");
+                .hasMessageContaining("bytes of content: the data ends unexpectedly");
     }
 
     @ParameterizedTest

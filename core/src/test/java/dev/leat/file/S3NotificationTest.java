@@ -83,7 +83,7 @@ class S3NotificationTest {
                 .isEqualTo(saying(new Other("Object Deleted")));
         refuses(
                 EVENT_BRIDGE.formatted("Object Created").replace("aws.s3", "aws.ec2"),
-                "no array 'Records'");
+                "no 'Records' array");
     }
 
     @Test
@@ -157,9 +157,9 @@ class S3NotificationTest {
         assertThat(events.getFirst()).isEqualTo(created("a"));
         assertThat(events.getLast()).isEqualTo(created("a"));
         assertThat(why(events.get(1))).contains("'%zz' is not URL-encoded");
-        assertThat(why(events.get(2))).contains("bucket and key");
+        assertThat(why(events.get(2))).contains("bucket or key");
         assertThat(events.subList(3, 5)).allMatch(event -> event.equals(new Other("")));
-        assertThat(why(events.get(5))).contains("no JSON");
+        assertThat(why(events.get(5))).contains("not JSON");
     }
 
     private static String why(Event event) {
@@ -168,22 +168,22 @@ class S3NotificationTest {
 
     @Test
     void refusesWhatIsNoNotification() {
-        refuses("", "no JSON object");
-        refuses("[]", "no JSON object");
-        refuses("{", "no JSON");
-        refuses("{\"Records\":[]} x", "no JSON");
-        refuses("{\"Records\":[]} {}", "something follows");
-        refuses("{\"Event\":\"other\"}", "no array 'Records'");
-        refuses(enveloped("{}"), "no array 'Records'");
-        refuses(enveloped("hello"), "no JSON");
-        refuses("{\"Type\":\"Notification\"}", "no array 'Records'");
+        refuses("", "not a JSON object");
+        refuses("[]", "not a JSON object");
+        refuses("{", "not JSON");
+        refuses("{\"Records\":[]} x", "not JSON");
+        refuses("{\"Records\":[]} {}", "unexpected text after");
+        refuses("{\"Event\":\"other\"}", "no 'Records' array");
+        refuses(enveloped("{}"), "no 'Records' array");
+        refuses(enveloped("hello"), "not JSON");
+        refuses("{\"Type\":\"Notification\"}", "no 'Records' array");
     }
 
     @Test
     void nestingWithoutEndIsRefused() {
-        refuses("{\"Records\":".repeat(100_000), "no JSON");
-        refuses("{\"Records\":[{\"s3\":" + "[".repeat(100_000), "no JSON");
-        refuses("{\"Records\":[" + "{\"s3\":".repeat(100_000), "no JSON");
+        refuses("{\"Records\":".repeat(100_000), "not JSON");
+        refuses("{\"Records\":[{\"s3\":" + "[".repeat(100_000), "not JSON");
+        refuses("{\"Records\":[" + "{\"s3\":".repeat(100_000), "not JSON");
     }
 
     @Test

@@ -140,7 +140,7 @@ class TextEncodingTest {
         }
         assertThatThrownBy(() -> TextFile.of(new Bytes("text", new byte[1]), "latin-one"))
                 .isInstanceOf(CorruptContentException.class)
-                .hasMessageStartingWith("there is no encoding 'latin-one'");
+                .hasMessageStartingWith("unknown encoding 'latin-one'");
     }
 
     @Test

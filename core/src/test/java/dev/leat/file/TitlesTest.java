@@ -147,11 +147,11 @@ class TitlesTest {
                                 + line.reasons().getFirst().message())
                 .containsExactly(
                         "3 startYear is not a number (integer)",
-                        "4 - has 10 values, and the file has 9 columns",
-                        "5 - has 3 values, and the file has 9 columns",
+                        "4 - has 10 values, but the file has 9 columns",
+                        "5 - has 3 values, but the file has 9 columns",
                         "6 runtimeMinutes is not a whole number (integer)",
-                        "7 isAdult does not follow the format of this boolean",
-                        "8 isAdult does not follow the format of this boolean");
+                        "7 isAdult does not match the format of this boolean",
+                        "8 isAdult does not match the format of this boolean");
         assertThat(seen.rejected().get(0).text()).isEqualTo(row(2, "b", "0", "19x0", "90"));
         assertThat(seen.rejected().get(0).reasons().getFirst().value()).contains("19x0");
     }

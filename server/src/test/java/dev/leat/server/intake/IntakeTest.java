@@ -80,13 +80,13 @@ class IntakeTest {
                 .isEqualTo(
                         "{\"detail\":\"the document does not fit schema Order, for 5 reasons\",\"reasons\":["
                                 + "{\"cause\":\"type\",\"field\":\"placed\",\"value\":\"\\\"yesterday\\\"\","
-                                + "\"message\":\"is not a timestamptz, which is written 2024-12-31T23:59:59.999999Z, with a zone\"},"
+                                + "\"message\":\"is not a timestamptz; expected format: 2024-12-31T23:59:59.999999Z, with a time zone\"},"
                                 + "{\"cause\":\"range\",\"field\":\"value\",\"value\":\"0.304\","
                                 + "\"message\":\"has more than 2 decimals (decimal(18,2))\"},"
                                 + "{\"cause\":\"type\",\"field\":\"items[0].quantity\",\"value\":\"1.5\","
                                 + "\"message\":\"is not a whole number (integer)\"},"
                                 + "{\"cause\":\"type\",\"field\":\"shipping_address\",\"value\":\"***\","
-                                + "\"message\":\"is not a text\"},"
+                                + "\"message\":\"is not a string\"},"
                                 + "{\"cause\":\"missing\",\"field\":\"order_id\",\"value\":null,"
                                 + "\"message\":\"is missing or null (varchar not null)\"}]}");
         assertThat(queue.browse(0, 10)).isEmpty();
@@ -104,7 +104,7 @@ class IntakeTest {
     void refusesBytesThatAreNoText() {
         var answer = Asked.post(server, "/orders", new byte[] {'"', (byte) 0xFF, '"'});
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("\"cause\":\"malformed\"").contains("no UTF-8");
+        assertThat(answer.body()).contains("\"cause\":\"malformed\"").contains("invalid UTF-8");
     }
 
     @ParameterizedTest

@@ -104,7 +104,7 @@ class MovedBySqsTest {
                 } else {
                     assertThat(said)
                             .startsWith("0 letters sent back\n3 letters held:\n")
-                            .contains("it died 3 times of the same cause");
+                            .contains("it failed 3 times with the same cause");
                 }
             }
             assertThat(dlq(peer, "show", "Bills", "--limit", "1").out()).contains("redriven");
