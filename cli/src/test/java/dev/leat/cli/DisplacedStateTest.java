@@ -58,7 +58,7 @@ class DisplacedStateTest {
             Files.createDirectory(state);
             assertThat(refused("send", "Orders", "{}", "--app", shop.path())).endsWith(why);
             assertThat(refused("send", "Orders", "{}", "--app", shop.path(), "--state", "" + moved))
-                    .contains("was removed or replaced while the app runs");
+                    .contains("was removed or replaced while the app was running");
             assertThat(app.get("/health"))
                     .startsWith("503 ")
                     .contains(

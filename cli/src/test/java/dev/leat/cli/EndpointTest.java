@@ -159,7 +159,7 @@ class EndpointTest {
         Files.write(file, lines);
         var out = leat(0, "up", app, "--until-idle", "--port", "0", "--aws-port", "off").out();
         assertThat(out)
-                .contains("endpoint webhook is not in the app any more, and 1 record waits for it");
+                .contains("endpoint webhook is no longer in the app, but 1 record waits for it");
 
         var former = AppFile.read(file, Map.of());
         var state = folder.resolve(".leat");

@@ -170,7 +170,9 @@ class ExternalStoresTest {
             redis.start();
             assertThat(code.get(60, TimeUnit.SECONDS)).isEqualTo(1);
             assertThat(session.err())
-                    .contains("count_orders failed: ", "users was kept by another definition");
+                    .contains(
+                            "count_orders failed: ",
+                            "the definition of the view users has changed");
         }
     }
 

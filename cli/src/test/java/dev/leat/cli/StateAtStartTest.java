@@ -68,6 +68,6 @@ class StateAtStartTest {
         shop.write("app.yaml", Shop.APP);
         assertThat(up(0).out())
                 .contains(
-                        "queue Later is not in the app any more and still holds 1 message; put it back to get at them");
+                        "queue Later is no longer in the app but still holds 1 message; put it back to access them");
     }
 }

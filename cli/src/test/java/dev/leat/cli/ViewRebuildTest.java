@@ -146,9 +146,11 @@ class ViewRebuildTest {
         up(0);
         shop.write(
                 "app.yaml", app.replace("key: order_id\n", "key: order_id\n    version: placed\n"));
-        assertThat(up(1).err()).contains("was kept by another key").doesNotContain("accept");
+        assertThat(up(1).err())
+                .contains("the key of pipeline count_orders has changed")
+                .doesNotContain("accept");
         assertThat(run(1, "accept", "count_orders").err())
-                .contains("it was kept by order_id, and now it is order_id by version placed");
+                .contains("its key was order_id and is now order_id by version placed");
     }
 
     @Test

@@ -94,7 +94,7 @@ final class CommitReply {
                 "missing",
                 column,
                 "null",
-                "the view %s needs a value in %s".formatted(view.name(), column));
+                "the view %s requires a value in %s".formatted(view.name(), column));
     }
 
     private Reason range(Effect.Write write, int row, List<?> said) {

@@ -44,7 +44,7 @@ public final class RedisAcceptance implements AutoCloseable {
             ViewFingerprint.misfit(kept, app, app.view(name))
                     .ifPresent(why -> {
                         throw new CorruptStateException(
-                                "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
+                                "the stored values of the view %s cannot be kept: %s; rebuild the view, or restore its definition"
                                         .formatted(name, why));
                     });
             accept(redis, layout, layout.view(name), kept, now);

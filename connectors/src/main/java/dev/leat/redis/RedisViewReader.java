@@ -90,8 +90,7 @@ final class RedisViewReader implements ViewReader {
         return view.rankBy()
                 .orElseThrow(() ->
                         new IllegalStateException(
-                                "the view %s keeps no rank; give it rank_by"
-                                        .formatted(view.name())));
+                                "the view %s has no rank; set rank_by".formatted(view.name())));
     }
 
     /// The rank that Redis keeps is that of the totals, so the parts of every key are read. No more
@@ -216,7 +215,7 @@ final class RedisViewReader implements ViewReader {
         return view.every()
                 .orElseThrow(() ->
                         new IllegalStateException(
-                                "the view %s has no parts; give it every".formatted(view.name())));
+                                "the view %s has no periods; set every".formatted(view.name())));
     }
 
     private void check(List<String> key) {

@@ -100,7 +100,7 @@ final class RowCodec {
             return Math.addExact(one, other);
         } catch (ArithmeticException _) {
             throw new ArithmeticException(
-                    "%s of the view %s does not fit into 64 bits for these days; ask for fewer"
+                    "%s of the view %s does not fit into 64 bits for these days; query fewer days"
                             .formatted(measure.name(), view.name()));
         }
     }

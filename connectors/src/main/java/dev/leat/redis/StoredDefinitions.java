@@ -35,9 +35,9 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
     private void check(String view, String kept, String now) {
         if (!kept.equals(now)) {
             throw changed(
-                    "the view %s was kept by another definition: %s"
+                    "the definition of the view %s has changed: %s"
                             .formatted(view, ViewFingerprint.changes(kept, now)),
-                    "count it anew (leat rebuild %s --env NAME), keep what it has counted (leat accept %s --env NAME)"
+                    "rebuild it (leat rebuild %s --env NAME), keep what it has counted (leat accept %s --env NAME)"
                             .formatted(view, view));
         }
     }
@@ -51,7 +51,7 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
                                     view.name(),
                                     kept.lines().findFirst().orElse(""),
                                     RowNames.pattern(view.view())),
-                    "count it anew (leat rebuild %s --env NAME)".formatted(view.name()));
+                    "rebuild it (leat rebuild %s --env NAME)".formatted(view.name()));
         }
     }
 

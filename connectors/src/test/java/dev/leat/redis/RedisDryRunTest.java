@@ -102,7 +102,7 @@ class RedisDryRunTest {
         try (var store = open(ViewApp.of(ViewApp.sums(), ViewApp.all()))) {
             assertThatThrownBy(() -> dry(store, B))
                     .isInstanceOf(CorruptStateException.class)
-                    .hasMessageContaining("the view user_stats was kept by another definition");
+                    .hasMessageContaining("the definition of the view user_stats has changed");
         }
     }
 

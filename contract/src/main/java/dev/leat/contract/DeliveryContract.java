@@ -100,7 +100,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         assertThat(find(delivery).why()).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> deliveries().again(delivery.number(), time.instant()))
-                .withMessageContaining("was sent");
+                .withMessageContaining("was already sent");
     }
 
     @Test
@@ -195,7 +195,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         assertThat(due(10)).hasSize(2).allSatisfy(this::isAsNew);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> deliveries().again(kept.number(), time.instant()))
-                .withMessageContaining("waits");
+                .withMessageContaining("still waiting");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> deliveries().again(17_000, time.instant()))
                 .withMessageContaining("17000");

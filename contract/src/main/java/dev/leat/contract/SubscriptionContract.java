@@ -69,7 +69,7 @@ public abstract class SubscriptionContract extends SubscriberContract {
         var raw = new Terms(true, Optional.empty(), Optional.empty());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> topics().subscribe(MADE, Protocol.SQS, ORDERS, raw))
-                .withMessageContaining("other terms");
+                .withMessageContaining("other attributes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> subscribe(EVENTS, RAW))
                 .withMessageContaining("app file");

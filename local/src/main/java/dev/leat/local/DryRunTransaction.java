@@ -9,8 +9,8 @@ import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import java.nio.file.Path;
 
-/// The answers of a [LocalTransaction], on a snapshot and with memory of its own. What only changes
-/// the file and answers nothing is not done. Used by one thread.
+/// A dry run of a [LocalTransaction] on a snapshot with its own memory. Skips effects that only
+/// change the file and return no result. Used by one thread.
 final class DryRunTransaction implements Store.Transaction {
 
     private final LocalTransaction judgement;

@@ -51,14 +51,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The embedded platform: all of an app's queues, views and buckets in one folder, durable when a
-/// call returns, for one process at a time.
+/// The embedded platform: stores all queues, views and buckets of an app in one folder. Every call
+/// is durable when it returns. One process at a time can open the folder.
 public final class LocalPlatform implements Platform {
 
-    /// The version of the state file; a newer one is refused.
+    /// Version of the state file; newer versions are refused.
     private static final int VERSION = 9;
 
-    /// What a file of an earlier version lacks, by that version.
+    /// Statements that upgrade a state file from each earlier version to the next, by version.
     private static final Map<Integer, List<String>> UPGRADES =
             Map.of(
                     2,
@@ -118,7 +118,7 @@ public final class LocalPlatform implements Platform {
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
         this.time = time;
-        // First: the state of another app is left as it is.
+        // Checked first, so that the state of another app is not changed.
         long salt = StateRow.salt(database, app.name());
         this.views = Views.open(database, app, time);
         var storage =
@@ -149,9 +149,9 @@ public final class LocalPlatform implements Platform {
         moves.resume();
     }
 
-    /// Opens the state in this folder, or makes it.
+    /// Opens the state in this folder, or creates it.
     ///
-    /// @throws StateException if the folder is in use or its file cannot be trusted
+    /// @throws StateException if the folder is in use or its file is invalid
     /// @throws dev.leat.port.UnavailableException if the folder cannot be written
     public static LocalPlatform open(App app, Path folder, Time time) {
         var database = database(folder);
@@ -167,29 +167,29 @@ public final class LocalPlatform implements Platform {
         return Database.open(folder, VERSION, TABLES, UPGRADES);
     }
 
-    /// Views that this state had not yet when it was opened, though it had others: what came before
-    /// is not counted in them.
+    /// Returns the views that this open added to a state that already had others; they do not count
+    /// earlier records.
     public List<String> newViews() {
         return views.fresh();
     }
 
-    /// What the person who starts the app should know of its state, a sentence each: messages in
-    /// queues and objects in buckets that have left the app.
+    /// Returns notices for the operator at startup, one sentence each: messages in queues and
+    /// objects in buckets that are no longer in the app.
     public List<String> notices() {
         return notices;
     }
 
-    /// How many leases of Leat's own workers were open when the process before this one died.
+    /// Returns the number of worker leases that were open when the previous process died.
     public int openLeasesAtStart() {
         return recovery.leases();
     }
 
-    /// How many messages those leases held. They are handed out one at a time.
+    /// Returns the number of messages that those leases held. They are delivered one at a time.
     public long suspectsAtStart() {
         return recovery.messages();
     }
 
-    /// How many messages of this queue have ever been removed because their retention was over.
+    /// Returns how many messages of this queue have expired in total.
     public long expired(String queue) {
         return queues.named(queue).queue().expired();
     }
@@ -287,17 +287,18 @@ public final class LocalPlatform implements Platform {
         return database;
     }
 
-    /// From now on room is kept on the disk for what must go on when it is full.
+    /// Starts to keep a disk reserve for operations that must continue when the disk is full.
     public void keepReserve() {
         database.keepReserve();
     }
 
-    /// What is possible with the state folder now; at most 100 ms old. Never blocks for long.
+    /// Returns the condition of the state folder, at most 100 ms old. Never blocks for long.
     public StateCondition condition() {
         return database.condition();
     }
 
-    /// Gives back what workers still hold, their counts kept, and lets go of the folder.
+    /// Returns all messages in flight at workers, keeping their receive counts, and releases the
+    /// folder.
     @Override
     public void close() {
         moves.close();
@@ -309,8 +310,8 @@ public final class LocalPlatform implements Platform {
         }
     }
 
-    /// Lets the state file have so many pages and no more, for tests: what a full disk does to it.
-    /// It keeps those that it has.
+    /// Limits the state file to this number of pages, for tests that simulate a full disk. Existing
+    /// pages remain.
     public void limit(long pages) {
         database.commit(tx -> {
             tx.execute("PRAGMA max_page_count = " + pages);
@@ -318,7 +319,8 @@ public final class LocalPlatform implements Platform {
         });
     }
 
-    /// Ends it as if the process died now, for tests: nothing is given back or tidied up.
+    /// Closes the platform as if the process had been killed, for tests: nothing is returned or
+    /// cleaned up.
     public void crash() {
         moves.close();
         buckets.abandon();

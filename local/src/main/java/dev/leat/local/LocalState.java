@@ -11,15 +11,15 @@ import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What can be done to a state folder while no app runs on it, and although the app's definitions
-/// have changed since.
+/// Operations on a state folder while no app runs on it, even if the app's definitions have
+/// changed.
 public final class LocalState {
 
     private LocalState() {}
 
-    /// Begins a new generation of a view; closing it lets go of the folder.
+    /// Begins a new generation of a view; closing it releases the folder.
     ///
-    /// @throws StateException if the folder is in use or its file cannot be trusted
+    /// @throws StateException if the folder is in use or its file is invalid
     public static Generation generation(App app, Path folder, String view, Time time) {
         var database = LocalPlatform.database(folder);
         try {
@@ -31,20 +31,21 @@ public final class LocalState {
         }
     }
 
-    /// Whether a process has the state folder now, such as an app that starts; never takes it.
+    /// Returns true if a process holds the state folder, including an app that is starting. Never
+    /// takes the lock.
     public static boolean held(Path folder) {
         return Database.held(folder);
     }
 
-    /// A state folder that is held: no app runs on it until it is closed.
+    /// A lock on a state folder: no app can run on the folder until it is closed.
     public interface Hold extends AutoCloseable {
         @Override
         void close();
     }
 
-    /// Holds a state folder while something elsewhere that belongs to its app is changed.
+    /// Locks a state folder while external state of its app is changed.
     ///
-    /// @throws StateException if the folder is in use or its file cannot be trusted
+    /// @throws StateException if the folder is in use or its file is invalid
     public static Hold hold(App app, Path folder) {
         var database = LocalPlatform.database(folder);
         try {
@@ -56,18 +57,18 @@ public final class LocalState {
         }
     }
 
-    /// Takes today's definition of a view for what is kept of it. In what the definitions differ;
-    /// empty if they do not.
+    /// Accepts the current definition of a view for its stored values. Returns the difference
+    /// between the definitions; empty if there is none.
     ///
-    /// @throws StateException if the folder is in use, its file cannot be trusted, or what was
-    ///   counted would mean something else
+    /// @throws StateException if the folder is in use, its file is invalid, or the stored values
+    ///   would change their meaning
     public static Optional<String> acceptView(App app, Path folder, String view) {
         return accept(app, folder, acceptance -> acceptance.view(view));
     }
 
-    /// Takes today's key of a pipeline. How the key was made before; empty if it is the same.
+    /// Accepts the current key of a pipeline. Returns the previous key; empty if it is the same.
     ///
-    /// @throws StateException as with a view
+    /// @throws StateException as for [#acceptView]
     public static Optional<String> acceptPipeline(App app, Path folder, String pipeline) {
         return accept(app, folder, acceptance -> acceptance.pipeline(pipeline));
     }

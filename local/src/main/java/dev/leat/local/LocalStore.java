@@ -5,8 +5,7 @@ import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.port.Store;
 import java.util.function.Function;
 
-/// The one store of a state folder: all queues and views are one place of atomicity. Threads share
-/// it.
+/// The single store of a state folder: one transaction covers all queues and views. Thread-safe.
 final class LocalStore implements Store {
 
     private final Database database;

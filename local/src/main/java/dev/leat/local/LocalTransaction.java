@@ -14,15 +14,15 @@ import dev.leat.port.Store;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/// Where effects become rows: each kind goes to the one that keeps it. Lives while a commit runs,
-/// on the writer's thread.
+/// Applies each effect to the tables of the embedded store. Lives during one commit, on the writer
+/// thread.
 final class LocalTransaction implements Store.Transaction {
 
     private final Path file;
     private final Transaction transaction;
     private final Places places;
 
-    /// What a state folder holds, by name.
+    /// The components of a state folder that effects write to.
     record Places(
             Views views,
             OpenQueues queues,
@@ -30,7 +30,7 @@ final class LocalTransaction implements Store.Transaction {
             LocalTopics topics,
             LocalFileLog files) {
 
-        /// The same with nothing of views in memory, for one dry run.
+        /// Returns a copy with empty view caches, for one dry run.
         Places apart() {
             return new Places(views.apart(), queues, fates, topics, files);
         }

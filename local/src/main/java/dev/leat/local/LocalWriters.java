@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
-/// How the embedded platform writes rows to sinks, one writer for each kind. Buckets have none:
-/// what goes there is in files.
+/// The row writers of the embedded platform, one for each sink kind. Buckets have none: their
+/// output is written as files.
 final class LocalWriters {
 
     private static final Map<String, Writer> BY_KIND =
@@ -32,17 +32,17 @@ final class LocalWriters {
 
     private LocalWriters() {}
 
-    /// Writes rows to the sinks of one kind, in the transaction of their batch.
+    /// Writes rows to sinks of one kind, within the transaction of their batch.
     interface Writer {
         WriteResults write(Transaction transaction, Effect.Write write, Places places)
                 throws SQLException;
     }
 
-    /// Why nothing can be written to a sink of this kind; empty if something can.
+    /// Returns why sinks of this kind are not supported; empty if they are.
     static Optional<String> unsupported(Sink sink) {
         return sink.files().isPresent() || BY_KIND.containsKey(sink.kind())
                 ? Optional.empty()
-                : Optional.of("the embedded platform does not write to it");
+                : Optional.of("the embedded store cannot write to it");
     }
 
     static WriteResults write(Transaction transaction, Effect.Write write, Places places)

@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes messages of the rows that a pipeline writes to a queue: of the first column their bodies
-/// and, for a FIFO queue, of the second their groups. There a message is known by its record's
-/// identity, digest and version, so that a pipeline's own repeat is one and a later state is none,
-/// however much it is like one before. Used by one thread.
+/// Converts the rows that a pipeline writes to a queue into messages. The first column is the body;
+/// for a FIFO queue the second is the group. A FIFO queue deduplicates by the record's identity,
+/// digest and version, so a retry of the pipeline is a duplicate and a later state never is, even
+/// with equal content. Used by one thread.
 record QueueWriter(Effect.Write write, Queue queue, QueueSend sending) {
 
     private static final int BODY = 0;
     private static final int GROUP = 1;
 
-    /// Sends the rows that the queue does not have yet.
+    /// Sends the rows that are new to the queue.
     static WriteResults write(Transaction transaction, Effect.Write write, Places places)
             throws SQLException {
         var backlog = places.queues().named(write.to().name()).backlog();
@@ -44,13 +44,13 @@ record QueueWriter(Effect.Write write, Queue queue, QueueSend sending) {
         return answers;
     }
 
-    /// Adds the row's message, or says why it cannot be one.
+    /// Adds the row's message, or returns the reason why the queue cannot accept it.
     private @Nullable Reason add(int row) {
         var body = text(BODY, row).orElse("").getBytes(StandardCharsets.UTF_8);
         if (body.length > Message.MOST_BYTES) {
             return Reason.of(
                     "range",
-                    "the message would have %d bytes, a queue takes at most %d"
+                    "the message would have %d bytes; a queue accepts at most %d"
                             .formatted(body.length, Message.MOST_BYTES));
         }
         long delay = queue.delay().toNanos() / 1000;
@@ -63,7 +63,7 @@ record QueueWriter(Effect.Write write, Queue queue, QueueSend sending) {
         if (group.isEmpty()) {
             return Reason.of(
                     "group",
-                    "the record has no group, and every message of queue %s needs one"
+                    "the record has no group; every message of queue %s requires one"
                             .formatted(queue.name()));
         }
         sending.addOnce(entry.in(group, Optional.of(id(row))), delay);

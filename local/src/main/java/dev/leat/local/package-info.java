@@ -1,4 +1,4 @@
-/// The embedded platform: queues, views and leases in one SQLite file of one folder.
+/// The embedded platform: queues, views and leases in one SQLite file in one folder.
 @NullMarked
 package dev.leat.local;
 

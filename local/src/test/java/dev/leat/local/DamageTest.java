@@ -106,7 +106,7 @@ class DamageTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("of version 2")
+                .hasMessageContaining("has version 2")
                 .hasMessageContaining("newer leat");
     }
 
@@ -114,7 +114,8 @@ class DamageTest {
     void refusesAnOlderVersion() {
         assertThatThrownBy(() -> Database.open(folder, 2, TABLES))
                 .isInstanceOf(StateException.class)
-                .hasMessageContaining("is of version 1, this leat keeps version 2; ");
+                .hasMessageContaining(
+                        "has version 1, which this leat cannot upgrade to version 2; ");
     }
 
     @Test
@@ -133,7 +134,7 @@ class DamageTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("is missing, which was there before")
+                .hasMessageContaining("is missing, but the folder had one before")
                 .hasMessageContaining("backup");
         assertThat(file).doesNotExist();
         assertThat(folder.resolve("owner")).doesNotExist();

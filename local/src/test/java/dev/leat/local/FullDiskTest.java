@@ -63,7 +63,7 @@ class FullDiskTest {
     private static void refusesNewData(LocalPlatform platform) {
         assertThatThrownBy(() -> send(platform))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("takes no new data")
+                .hasMessageContaining("accepts no new data")
                 .hasMessageContaining("the disk is full; free some space");
         assertThatThrownBy(() -> put(platform, "input", "more", 100))
                 .isInstanceOf(UnavailableException.class)

@@ -81,7 +81,7 @@ class LocalPlatformTest {
         assertThatThrownBy(() -> open("other"))
                 .isInstanceOf(StateException.class)
                 .hasMessageStartingWith(
-                        "the state in %s is of the app 'own', and this is the app 'other'; ",
+                        "the state in %s belongs to app 'own', but this app is named 'other'; ",
                         folder)
                 .hasMessageContaining("--state");
         platform = open();
@@ -98,7 +98,7 @@ class LocalPlatformTest {
         platform = open("own", Map.of());
         assertThat(platform.notices())
                 .containsExactly(
-                        "queue q is not in the app any more and still holds 3 messages; put it back to get at them");
+                        "queue q is no longer in the app but still holds 3 messages; put it back to access them");
         platform.close();
         platform = open();
         assertThat(platform.notices()).isEmpty();

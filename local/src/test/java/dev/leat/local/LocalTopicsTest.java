@@ -138,8 +138,8 @@ class LocalTopicsTest {
         assertThat(platform.topics().subscription(heard.id())).isEmpty();
         assertThat(platform.notices())
                 .containsExactly(
-                        "topic news is not in the app any more, and 1 subscription of clients"
-                                + " hears nothing; put it back to let them hear again");
+                        "topic news is no longer in the app, and 1 client subscription receives no"
+                                + " messages; put it back to resume");
         restartAs(with());
         assertThat(platform.notices()).isEmpty();
         assertThat(platform.topics().subscriptions(NEWS)).containsExactly(heard);

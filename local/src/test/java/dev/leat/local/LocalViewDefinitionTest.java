@@ -37,11 +37,11 @@ class LocalViewDefinitionTest {
         open(ViewApp.of(view), VirtualTime.start()).close();
     }
 
-    private static final String ANEW = "count it anew (leat rebuild user_stats)";
-    private static final String KEEP = " or keep what it has counted (leat accept user_stats)";
+    private static final String ANEW = "rebuild it (leat rebuild user_stats)";
+    private static final String KEEP = " or keep its values (leat accept user_stats)";
 
     private String remedies(String one) {
-        return "; put that back, %s, name another folder with --state, or delete %s to start from nothing: what waits in its queues goes, too"
+        return "; undo the change, %s, choose another folder with --state, or delete %s to start empty (messages in its queues are lost)"
                 .formatted(one, folder);
     }
 
@@ -60,7 +60,7 @@ class LocalViewDefinitionTest {
         assertThatThrownBy(() -> keep(view))
                 .isInstanceOf(StateException.class)
                 .hasMessage(
-                        "the view user_stats was kept by another definition: "
+                        "the definition of the view user_stats has changed: "
                                 + change
                                 + remedies(remedy));
         keep(USERS);
@@ -187,9 +187,9 @@ class LocalViewDefinitionTest {
         assertThatThrownBy(() -> open(changed, VirtualTime.start()))
                 .isInstanceOf(StateException.class)
                 .hasMessage(
-                        "the state of pipeline order_stats was kept by another key: it was order_id and is now the message"
+                        "the key of pipeline order_stats has changed: it was order_id and is now the message"
                                 + remedies(
-                                        "go on all the same (leat accept order_stats): records from before that come again count again"));
+                                        "accept the new key (leat accept order_stats): records from before that come again count again"));
     }
 
     @Test

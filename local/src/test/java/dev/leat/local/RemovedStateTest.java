@@ -75,7 +75,7 @@ class RemovedStateTest {
     private static void assertRefused(Call call, String why) {
         assertThatThrownBy(call::run)
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("was removed or replaced while the app runs")
+                .hasMessageContaining("was removed or replaced while the app was running")
                 .hasMessageContaining(why)
                 .hasMessageContaining("start the app again");
     }
@@ -84,7 +84,7 @@ class RemovedStateTest {
     void refusesEverythingOnceTheFolderIsGone() throws Exception {
         var platform = opened();
         remove(folder());
-        refusesEverything(platform, "does not exist any more");
+        refusesEverything(platform, "no longer exists");
         assertThat(folder()).doesNotExist();
         platform.crash();
         assertThat(folder()).doesNotExist();
@@ -94,7 +94,7 @@ class RemovedStateTest {
     void refusesEverythingOnceTheFolderWasMoved() throws Exception {
         var platform = opened();
         Files.move(folder(), parent.resolve("elsewhere"));
-        refusesEverything(platform, "does not exist any more");
+        refusesEverything(platform, "no longer exists");
         platform.crash();
         Files.move(parent.resolve("elsewhere"), folder());
         // It says that this process has the folder; the next start is another process.
@@ -110,7 +110,7 @@ class RemovedStateTest {
     void refusesEverythingOnceAFileOfItIsGone(String part) throws Exception {
         var platform = opened();
         remove(folder().resolve(part));
-        refusesEverything(platform, part + " does not exist any more");
+        refusesEverything(platform, part + " no longer exists");
         platform.crash();
     }
 
@@ -120,7 +120,7 @@ class RemovedStateTest {
         var copy = Files.copy(folder().resolve("state.db"), parent.resolve("copy"));
         Files.delete(folder().resolve("state.db"));
         Files.move(copy, folder().resolve("state.db"));
-        refusesEverything(platform, "is another file than the one that Leat opened");
+        refusesEverything(platform, "was replaced after Leat opened it");
         platform.crash();
     }
 
@@ -128,7 +128,7 @@ class RemovedStateTest {
     void leavesTheFolderOfAnotherProcessAlone() throws Exception {
         var platform = opened();
         remove(folder());
-        assertRefused(() -> send(platform), "does not exist any more");
+        assertRefused(() -> send(platform), "no longer exists");
         Files.createDirectory(folder());
         Files.writeString(folder().resolve("owner"), "1 1");
         platform.crash();
@@ -140,7 +140,7 @@ class RemovedStateTest {
         opened().close();
         remove(folder().resolve("objects"));
         assertThatThrownBy(this::opened)
-                .hasMessageContaining("objects is missing, which has the bytes of objects")
+                .hasMessageContaining("objects, which holds the content of objects, is missing")
                 .hasMessageContaining("restore the state folder from a backup");
     }
 }

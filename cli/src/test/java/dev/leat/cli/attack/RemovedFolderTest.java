@@ -93,7 +93,7 @@ class RemovedFolderTest {
             assertThat(acknowledgedAfter).hasValue(0);
             assertThat(get(api + "/health"))
                     .startsWith("503 {\"status\":\"down\",\"state_folder\":{\"state\":\"removed\"")
-                    .contains("does not exist any more")
+                    .contains("no longer exists")
                     .contains("start the app again");
             assertThat(get(api + "/all")).startsWith("503 ").contains("was removed or replaced");
             assertThat(app.said().stream().filter(line -> line.contains("was removed")))

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// How alarms are and what became of them, as rows: one for each alarm, one for each note. Notes
-/// that are old enough go when another is written. Threads share it.
+/// Tables of alarm states and alarm notes: one row for each alarm and each note. Adding a note
+/// removes expired notes. Thread-safe.
 public final class AlarmTables implements AlarmLog {
 
     public static final List<String> TABLES =

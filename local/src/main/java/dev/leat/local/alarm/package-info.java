@@ -1,4 +1,4 @@
-/// What alarms are and were, in the state file.
+/// Alarm states and notes in the state file.
 @NullMarked
 package dev.leat.local.alarm;
 

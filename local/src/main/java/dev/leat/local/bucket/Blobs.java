@@ -244,7 +244,7 @@ final class Blobs {
                         ? "the disk is full; free some space"
                         : "it cannot be written; check the disk and who owns the folder";
         return new UnavailableException(
-                "cannot keep an object in the state folder %s: %s (%s)"
+                "cannot store an object in the state folder %s: %s (%s)"
                         .formatted(state, what, text),
                 failed);
     }

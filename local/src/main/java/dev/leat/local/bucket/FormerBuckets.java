@@ -25,7 +25,7 @@ public final class FormerBuckets {
             if (!app.buckets().containsKey(bucket.get()) && !made(statements, bucket.get())) {
                 long held = held(statements, bucket.get());
                 notices.add(
-                        "bucket %s is not in the app any more and still holds %,d %s; put it back to get at them"
+                        "bucket %s is no longer in the app but still holds %,d %s; put it back to access them"
                                 .formatted(bucket.get(), held, held == 1 ? "object" : "objects"));
             }
             bucket = after(statements, bucket.get());

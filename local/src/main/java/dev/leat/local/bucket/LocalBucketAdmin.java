@@ -51,14 +51,14 @@ final class LocalBucketAdmin implements BucketAdmin {
                 || name.contains("..")
                 || ADDRESS.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    ("a bucket cannot be named '%s'; 3 to 63 small letters, digits, hyphens and dots,"
-                                    + " a letter or digit first and last")
+                    ("'%s' is not a valid bucket name; use 3 to 63 lower-case letters, digits, hyphens and dots,"
+                                    + " with a letter or digit first and last")
                             .formatted(name));
         }
         var made = new Managed(name, false, Micros.instant(objects.now()), List.of(), Map.of());
         database.commit(tx -> {
             if (there(tx, name)) {
-                throw new IllegalArgumentException("there is a bucket '" + name + "' already");
+                throw new IllegalArgumentException("bucket '" + name + "' already exists");
             }
             buckets.put(tx, made);
             return made;
@@ -76,7 +76,7 @@ final class LocalBucketAdmin implements BucketAdmin {
             var bucket = made(tx, name);
             if (ObjectTable.any(tx, name)) {
                 throw new IllegalStateException(
-                        "objects are in bucket '%s'; delete them first".formatted(name));
+                        "bucket '%s' is not empty; delete its objects first".formatted(name));
             }
             for (var upload : UploadTable.list(tx, name, "")) {
                 UploadTable.drop(tx, upload.number());
@@ -120,7 +120,7 @@ final class LocalBucketAdmin implements BucketAdmin {
         var bucket = buckets.in(transaction, name);
         if (bucket.declared()) {
             throw new IllegalArgumentException(
-                    "bucket '%s' is the app's; change the app file".formatted(name));
+                    "bucket '%s' is declared in the app file; change it there".formatted(name));
         }
         return bucket;
     }

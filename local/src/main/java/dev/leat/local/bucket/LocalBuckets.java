@@ -88,7 +88,7 @@ public final class LocalBuckets implements Buckets {
             database.watch(folder);
         } else if (database.read(ObjectTable::any)) {
             throw new StateException(
-                    "the folder %s is missing, which has the bytes of objects; restore the state folder from a backup, or move it away to start empty"
+                    "the folder %s, which holds the content of objects, is missing; restore the state folder from a backup, or rename it to start empty"
                             .formatted(folder));
         }
     }
@@ -173,7 +173,7 @@ public final class LocalBuckets implements Buckets {
     private static FileNotFoundException gone(FileUnit unit, IOException cause) {
         var gone =
                 new FileNotFoundException(
-                        "%s/%s, version %s, was removed; put it again"
+                        "%s/%s, version %s, was removed; upload it again"
                                 .formatted(unit.bucket(), unit.key(), unit.versionText()));
         gone.initCause(cause);
         return gone;

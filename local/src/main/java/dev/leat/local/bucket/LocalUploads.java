@@ -79,7 +79,7 @@ final class LocalUploads implements Uploads {
             throws IOException {
         if (number < 1 || number > MOST_PARTS) {
             throw new IllegalArgumentException(
-                    "a part cannot have the number %d; number parts from 1 to %,d"
+                    "%d is not a valid part number; number parts from 1 to %,d"
                             .formatted(number, MOST_PARTS));
         }
         var terms = open(database.read(session -> UploadTable.find(session, id)), id).terms();
@@ -150,7 +150,7 @@ final class LocalUploads implements Uploads {
             UploadTable.Row row, MultipartContent joined, NoSuchFileException gone) {
         if (database.read(session -> PartTable.has(session, row.number(), joined.parts()))) {
             throw new CorruptStateException(
-                    "%s, a part of an upload, is gone; abort the upload and begin anew"
+                    "%s, a part of an upload, is missing; abort the upload and start a new one"
                             .formatted(gone.getFile()),
                     gone);
         }

@@ -29,7 +29,7 @@ final class MetadataText {
         return bytes <= Buckets.MOST_METADATA
                 ? Optional.empty()
                 : Optional.of(
-                        "the metadata of an object has %,d bytes, at most %,d are allowed; shorten it"
+                        "the metadata of an object has %,d bytes; at most %,d are allowed, so shorten it"
                                 .formatted(bytes, Buckets.MOST_METADATA));
     }
 

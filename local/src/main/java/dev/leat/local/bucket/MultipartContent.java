@@ -26,7 +26,8 @@ record MultipartContent(List<PartTable.Kept> parts) {
     /// @throws BadParts if no object can be made of them
     static MultipartContent of(List<Claim> claims, Map<Integer, PartTable.Kept> came) {
         if (claims.isEmpty()) {
-            throw new BadPartsException(Why.MISSING, "no part is named; name those that came");
+            throw new BadPartsException(
+                    Why.MISSING, "the request lists no part; list the uploaded parts");
         }
         var parts = new ArrayList<PartTable.Kept>();
         int before = 0;
@@ -34,7 +35,7 @@ record MultipartContent(List<PartTable.Kept> parts) {
             if (claim.number() <= before) {
                 throw new BadPartsException(
                         Why.ORDER,
-                        "part %d is named behind part %d; name parts in the order of their numbers"
+                        "part %d is listed after part %d; list parts in ascending order"
                                 .formatted(claim.number(), before));
             }
             before = claim.number();
@@ -44,7 +45,7 @@ record MultipartContent(List<PartTable.Kept> parts) {
             if (kept.part().size() < Uploads.LEAST_BYTES) {
                 throw new BadPartsException(
                         Why.TOO_SMALL,
-                        "part %d has %,d bytes; each but the last needs %,d"
+                        "part %d has %,d bytes; every part except the last requires at least %,d"
                                 .formatted(
                                         kept.part().number(),
                                         kept.part().size(),
@@ -58,7 +59,8 @@ record MultipartContent(List<PartTable.Kept> parts) {
         if (kept == null || !kept.part().etag().equals(claim.etag())) {
             throw new BadPartsException(
                     Why.MISSING,
-                    "no part %d with the etag %s came".formatted(claim.number(), claim.etag()));
+                    "part %d with the ETag %s was not uploaded"
+                            .formatted(claim.number(), claim.etag()));
         }
         var said = claim.checksum().map(Checksum::value);
         if (said.isPresent() && !said.equals(kept.part().checksum().map(Checksum::value))) {

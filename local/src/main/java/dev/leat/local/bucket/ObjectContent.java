@@ -44,6 +44,6 @@ record ObjectContent(FileUnit unit, Optional<Path> path) implements Content {
         var version = unit.versionText();
         var what = path.map(file -> file + ", the file of version " + version);
         return new NoSuchFileException(
-                name(), null, what.orElse("version " + version) + " was removed; put it again");
+                name(), null, what.orElse("version " + version) + " was removed; upload it again");
     }
 }

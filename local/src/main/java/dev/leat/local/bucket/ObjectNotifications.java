@@ -113,7 +113,7 @@ final class ObjectNotifications {
                 }
                 if (queue.get().backlog().queue().fifo().isPresent()) {
                     throw new IllegalArgumentException(
-                            "queue '%s' is a FIFO queue, and a bucket tells none; name a standard queue"
+                            "queue '%s' is a FIFO queue, which cannot receive bucket notifications; choose a standard queue"
                                     .formatted(name));
                 }
             }

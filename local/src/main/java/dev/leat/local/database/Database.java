@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// One SQLite file in a folder, one thread that writes it, and readers beside. Knows nothing of
-/// queues and views. Threads share it; whoever opened it closes it.
+/// An SQLite file in a folder, with one writer thread and concurrent readers. Independent of queues
+/// and views. Thread-safe; the opener closes it.
 public final class Database implements AutoCloseable {
 
-    /// How many read at once; more wait.
+    /// Maximum number of concurrent readers; further readers wait.
     private static final int READERS = 16;
 
     private final Path file;
@@ -35,16 +35,17 @@ public final class Database implements AutoCloseable {
         this.commits = new GroupCommit(file, session, folder);
     }
 
-    /// Opens `state.db` in the folder, or makes it with these definitions.
+    /// Opens `state.db` in the folder, or creates it with these definitions.
     ///
-    /// @throws StateException if the folder is in use, or the file damaged or newer than `version`
-    /// @throws Unavailable if the folder cannot be written
+    /// @throws StateException if the folder is in use, or the file is damaged or newer than
+    ///   `version`
+    /// @throws UnavailableException if the folder cannot be written
     public static Database open(Path folder, int version, List<String> definitions) {
         return open(folder, version, definitions, Map.of());
     }
 
-    /// The same, and brings the file of an earlier version to this one if `upgrades` has the
-    /// statements that lead from each version to the next.
+    /// Opens or creates the file, and upgrades an earlier version if `upgrades` has the statements
+    /// for each version step.
     public static Database open(
             Path folder,
             int version,
@@ -67,7 +68,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Whether a process has the folder open now.
+    /// Returns true if a process has the folder open.
     public static boolean held(Path folder) {
         return FolderLock.held(folder);
     }
@@ -76,7 +77,7 @@ public final class Database implements AutoCloseable {
         try {
             return DiskReserve.of(folder.toAbsolutePath());
         } catch (IOException e) {
-            throw new UnavailableException("cannot ask the disk of the state folder " + folder, e);
+            throw new UnavailableException("cannot find the disk of the state folder " + folder, e);
         }
     }
 
@@ -84,7 +85,7 @@ public final class Database implements AutoCloseable {
             throws SQLException {
         var session = DatabaseSession.writer(file, reserve.logBytes());
         try {
-            // The first read makes the log, which SQLite keeps as long as the file is open.
+            // The first read creates the log, which SQLite keeps while the file is open.
             session.number("SELECT count(*) FROM sqlite_schema");
             return new Database(file, lock, state(file, reserve), session);
         } catch (SQLException | RuntimeException e) {
@@ -100,49 +101,48 @@ public final class Database implements AutoCloseable {
         return state;
     }
 
-    /// Runs the work in a transaction, perhaps with that of other callers, and blocks until it is
-    /// durable. The work runs on the writer's thread, must be quick, must not call `commit`, and
-    /// may run more than once. If it throws, what it wrote is undone and the caller gets the
-    /// exception; other callers notice nothing.
+    /// Runs the work in a transaction, possibly grouped with other callers, and blocks until it is
+    /// durable. The work runs on the writer thread, must be quick, must not call `commit`, and may
+    /// run more than once. If it throws, its writes are rolled back and the caller gets the
+    /// exception; other callers are not affected.
     ///
-    /// @throws Unavailable if the file cannot be written now: then nothing was kept, or all of it
-    ///   and the answer got lost
+    /// @throws UnavailableException if the file cannot be written. Then either nothing was stored,
+    ///   or everything was and only the answer was lost
     public <T extends @Nullable Object> T commit(Writing<T> work) {
         present();
         return commits.commit(work, false);
     }
 
-    /// The same for work that keeps new data: it is refused while the disk is full, so that there
-    /// is room for work that frees some.
+    /// Commits work that stores new data. It is refused while the disk is full, to leave room for
+    /// work that frees space.
     ///
-    /// @throws Unavailable as with [#commit], and if the disk is full
+    /// @throws UnavailableException as for [#commit], and if the disk is full
     public <T extends @Nullable Object> T add(Writing<T> work) {
         present();
         return commits.commit(work, true);
     }
 
-    /// Makes sure that files beside the state file may grow: to be called before and while they do.
+    /// Checks that files next to the state file may grow. Call it before and while they do.
     ///
-    /// @throws Unavailable if the disk is full
+    /// @throws UnavailableException if the disk is full
     public void room() throws IOException {
         folder.room();
     }
 
-    /// From now on there is a reserve on the disk, for what must go on when it is full.
+    /// Starts to keep a disk reserve for operations that must continue when the disk is full.
     public void keepReserve() {
         folder.keep();
         commits.commit(_ -> true, false);
     }
 
-    /// Runs the work as [#commit] does, but on the caller's thread and on a snapshot as of the last
-    /// commit, which cannot be written: what it leaves for the end, or to be done after, is
-    /// dropped. Nobody who writes waits for it. The work must hold nothing in memory that others
-    /// use.
+    /// Runs the work as [#commit] does, but on the caller's thread and on a read-only snapshot of
+    /// the last commit. Merges and callbacks that it registers are dropped. Does not block writers.
+    /// The work must not change memory that is shared with others.
     public <T extends @Nullable Object> T dryRun(Writing<T> work) {
         return read(session -> work.run(new Transaction(session, false)));
     }
 
-    /// Runs the work on a snapshot as of the last commit, on the caller's thread. Keep it short: an
+    /// Runs the work on a snapshot of the last commit, on the caller's thread. Keep it short: an
     /// open snapshot makes the log grow. Do not nest.
     public <T extends @Nullable Object> T read(Reading<T> work) {
         present();
@@ -180,7 +180,7 @@ public final class Database implements AutoCloseable {
         return file;
     }
 
-    /// The state folder.
+    /// Returns the state folder.
     public Path folder() {
         return folder(file);
     }
@@ -189,7 +189,7 @@ public final class Database implements AutoCloseable {
         return file.resolveSibling(".").normalize();
     }
 
-    /// What is possible now; at most 100 ms old. Never blocks for long.
+    /// Returns the current condition, at most 100 ms old. Never blocks for long.
     public StateCondition condition() {
         if (!closed && folder.changes()) {
             look();
@@ -201,37 +201,36 @@ public final class Database implements AutoCloseable {
         try {
             commits.commit(_ -> true, false);
         } catch (UnavailableException why) {
-            // The condition says it.
+            // The condition reports the problem.
         }
     }
 
-    /// Makes sure that the state folder is there, for those who answer from memory.
+    /// Checks that the state folder exists, for callers that answer from memory.
     ///
-    /// @throws Unavailable if it was removed
+    /// @throws UnavailableException if it was removed
     public void present() {
         folder.condition().refuseIf(StateCondition.Kind.REMOVED);
     }
 
-    /// From now on this file or folder belongs to the state: nothing is acknowledged once it was
-    /// removed.
+    /// Adds a file or folder to the state: once it has been removed, no commit is acknowledged.
     ///
-    /// @throws Unavailable if it is not there
+    /// @throws UnavailableException if it does not exist
     public void watch(Path part) {
         folder.add(part);
     }
 
-    /// How many callers wait for the commit after the one that runs.
+    /// Returns the number of callers that wait for the next commit.
     int waiting() {
         return commits.waiting();
     }
 
-    /// Serves those who wait, folds the log into the file and lets go of the folder.
+    /// Completes waiting calls, checkpoints the log into the file and releases the folder.
     @Override
     public void close() {
         close(true);
     }
 
-    /// As if the process died now: what is durable stays as it is.
+    /// Closes the database as if the process had been killed: durable data remains unchanged.
     public void abandon() {
         close(false);
     }
@@ -260,12 +259,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Work of one caller in a commit.
+    /// The work of one caller in a commit.
     public interface Writing<T extends @Nullable Object> {
         T run(Transaction transaction) throws SQLException;
     }
 
-    /// Work of one reader.
+    /// The work of one reader.
     public interface Reading<T extends @Nullable Object> {
         T run(DatabaseSession session) throws SQLException;
     }

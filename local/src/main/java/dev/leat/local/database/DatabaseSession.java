@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
 
-/// One connection and its prepared statements, which are kept until it is closed. Owned by one
+/// A connection with its prepared statements, which stay open until it is closed. Owned by one
 /// thread at a time. Callers close result sets, not statements.
 public final class DatabaseSession implements Statements, AutoCloseable {
 
@@ -24,13 +24,13 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         this.connection = connection;
     }
 
-    /// @param logBytes at this size the log is folded into the file, if not before
+    /// @param logBytes log size at which SQLite checkpoints into the file
     static DatabaseSession writer(Path file, long logBytes) throws SQLException {
         var session = open(file, new SQLiteConfig(), WRITER_CACHE_KB);
         try {
             session.execute("PRAGMA journal_mode = WAL");
             session.execute("PRAGMA synchronous = FULL");
-            // The WAL is folded into the file at 16 MB, which stalls one commit for some 20 ms.
+            // A checkpoint of a 16 MB WAL stalls one commit for about 20 ms.
             long page = session.number("PRAGMA page_size");
             long pages = Math.clamp(logBytes / page, 1, LOG_PAGES);
             session.execute("PRAGMA wal_autocheckpoint = " + pages);
@@ -51,7 +51,8 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         return session;
     }
 
-    /// For making a new file or looking at one: the file's own settings, a commit a statement.
+    /// Opens a session to create or inspect a file: with the file's own settings and one commit for
+    /// each statement.
     static DatabaseSession plain(Path file) throws SQLException {
         return open(file, new SQLiteConfig(), READER_CACHE_KB);
     }
@@ -59,14 +60,14 @@ public final class DatabaseSession implements Statements, AutoCloseable {
     private static DatabaseSession open(Path file, SQLiteConfig config, int cacheKb)
             throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
-        // As a URI, so that no character of the path has a meaning for the driver.
+        // A URI, so that the driver does not interpret any character of the path.
         var session = new DatabaseSession(config.createConnection("jdbc:sqlite:" + file.toUri()));
         session.execute("PRAGMA cache_size = -" + cacheKb);
         return session;
     }
 
-    /// The driver asks before and after every statement whether to commit, unless it believes that
-    /// transactions are the caller's. So it is told that, and the one it opens at once is ended.
+    /// The driver queries the transaction state before and after every statement unless the caller
+    /// manages transactions. This selects that mode and ends the transaction that it opens at once.
     private void manual() throws SQLException {
         connection.setAutoCommit(false);
         execute("COMMIT");
@@ -82,27 +83,27 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         return statement;
     }
 
-    /// Lets go of all kept statements. The driver ends a statement that failed, and it would fail
-    /// for ever: call this after any error.
+    /// Closes all prepared statements. Call this after any error: the driver closes a failed
+    /// statement, which would then fail forever.
     void forget() {
         for (var statement : statements.values()) {
             try {
                 statement.close();
             } catch (SQLException _) {
-                // It has ended already.
+                // The statement is already closed.
             }
         }
         statements.clear();
     }
 
-    /// Runs a statement that is needed seldom, such as a definition.
+    /// Runs a rarely used statement, such as a definition.
     void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /// The one number that a statement gives.
+    /// Returns the single number that a statement yields.
     public long number(String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
@@ -110,7 +111,7 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         }
     }
 
-    /// The first text that a statement gives; empty if it gives none.
+    /// Returns the first text that a statement yields; empty if there is none.
     String text(String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
-/// Room on the disk of a state folder that is kept for what must go on when the disk is full: the
-/// file `reserve`, which is deleted then. It has 32 MiB, on small disks an eighth of the disk:
-/// twice what SQLite's log has when it is folded into the state file ([#logBytes]), as all of that
-/// may be pages that the state file does not have yet. Owned by the thread that writes.
+/// A disk reserve in a state folder for operations that must continue when the disk is full: the
+/// file `reserve`, which is then deleted. Its size is 32 MiB, or an eighth of a small disk. That is
+/// twice the size of SQLite's log at a checkpoint ([#logBytes]), because all its pages may be new
+/// to the state file. Owned by the writer thread.
 final class DiskReserve {
 
     static final String FILE = "reserve";
@@ -33,48 +33,49 @@ final class DiskReserve {
         this.whole = Files.exists(file) && Files.size(file) == bytes;
     }
 
-    /// Of this folder, which is there.
+    /// Returns the reserve of this existing folder.
     static DiskReserve of(Path folder) throws IOException {
         return new DiskReserve(folder.resolve(FILE), Files.getFileStore(folder));
     }
 
-    /// How large it is when it is whole.
+    /// Returns the size of the complete reserve.
     long bytes() {
         return bytes;
     }
 
-    /// How much must be free for new data, the room of a reserve that is not there not counted.
+    /// Returns the free space that new data requires, including the reserve if that is not
+    /// complete.
     long needed() {
         return (whole ? 0 : bytes) + bytes / 2;
     }
 
-    /// With less than this free the room of the reserve is needed.
+    /// Returns the amount of free space below which the reserve is released.
     long least() {
         return bytes / 8;
     }
 
-    /// At this size SQLite's log is folded into the state file.
+    /// Returns the size at which SQLite checkpoints its log into the state file.
     long logBytes() {
         return bytes / 2;
     }
 
-    /// How many bytes can be written now.
+    /// Returns the number of bytes that can be written.
     long free() throws IOException {
         return disk.getUsableSpace();
     }
 
-    /// How large the disk is.
+    /// Returns the size of the disk.
     long total() throws IOException {
         return disk.getTotalSpace();
     }
 
-    /// Gives its room to those who go on.
+    /// Deletes the reserve to free its space.
     void release() throws IOException {
         Files.deleteIfExists(file);
         whole = false;
     }
 
-    /// Makes it whole where there is so much room that new data fits beside it.
+    /// Recreates the reserve if enough space remains for new data.
     void fill() throws IOException {
         if (!whole && free() >= needed()) {
             write();
@@ -82,8 +83,8 @@ final class DiskReserve {
         }
     }
 
-    /// A file that is only long has no room on most disks, and zeros take none where a file system
-    /// compresses.
+    /// Writes random bytes: most disks do not allocate a sparse file, and compressing file systems
+    /// do not allocate zeros.
     private void write() throws IOException {
         var block = new byte[BLOCK];
         new SplittableRandom(1).nextBytes(block);

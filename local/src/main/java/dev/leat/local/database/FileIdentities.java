@@ -9,28 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The files of a state folder, each known by device and inode, so that one that was removed,
-/// replaced, moved with its folder or hidden by another file system is found. Where a file system
-/// has no inodes, by its existence alone. Threads share it.
+/// The files of a state folder, identified by device and inode. Detects a file that was removed,
+/// replaced, moved with its folder or hidden by another file system. On a file system without
+/// inodes only existence is checked. Thread-safe.
 final class FileIdentities {
 
     private static final Object EXISTS = "exists";
 
     private final Map<Path, Object> known = new ConcurrentHashMap<>();
 
-    /// Remembers what is at this path now, unless it is known already.
+    /// Records the identity of the file at this path, unless the path is already known.
     void add(Path file) throws IOException {
         if (!known.containsKey(file)) {
             known.put(file, identity(file));
         }
     }
 
-    /// Forgets all files.
+    /// Removes all files from this set.
     void clear() {
         known.clear();
     }
 
-    /// The first file that is not at its path any more, in words; costs some microseconds a file.
+    /// Describes the first file that is no longer at its path; costs a few microseconds for each
+    /// file.
     Optional<String> problem() {
         for (var entry : known.entrySet()) {
             var problem = problem(entry.getKey(), entry.getValue());
@@ -45,9 +46,9 @@ final class FileIdentities {
         try {
             return identity.equals(identity(file))
                     ? Optional.empty()
-                    : Optional.of(file + " is another file than the one that Leat opened");
+                    : Optional.of(file + " was replaced after Leat opened it");
         } catch (NoSuchFileException gone) {
-            return Optional.of(file + " does not exist any more");
+            return Optional.of(file + " no longer exists");
         } catch (IOException failed) {
             return Optional.of(file + " cannot be found (" + failed.getMessage() + ")");
         }

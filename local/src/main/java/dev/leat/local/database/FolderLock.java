@@ -16,15 +16,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Holds a state folder for one process. The operating system drops the lock when the process dies;
-/// the file `owner` beside it only says who holds it. The file that is locked stays, and remembers
-/// that the folder has had a state file. Owned by the one who took it.
+/// An exclusive lock on a state folder for one process. The operating system drops the lock when
+/// the process dies; the file `owner` next to it only names the holder. The locked file stays and
+/// records that the folder has had a state file. Owned by the code that took it.
 final class FolderLock implements AutoCloseable {
 
     private static final byte[] USED =
             "the state file state.db is beside this file\n".getBytes(StandardCharsets.US_ASCII);
 
-    /// A pid comes again, in a container at every start; pid and start time do not.
+    /// PIDs are reused, in a container at every start; a PID with its start time is unique.
     private static final String SELF = self(ProcessHandle.current());
 
     private static final Set<PosixFilePermission> OWNER =
@@ -42,8 +42,8 @@ final class FolderLock implements AutoCloseable {
         var owner = folder.resolve("owner");
         try {
             make(folder);
-            // Closing any channel of a file drops all POSIX locks that the process has on it: the
-            // lock file must not even be opened while this process holds it.
+            // Closing any channel of a file drops all POSIX locks that the process has on it, so
+            // this process must not even open a lock file that it holds.
             if (SELF.equals(read(owner))) {
                 throw taken(folder, owner);
             }
@@ -56,7 +56,7 @@ final class FolderLock implements AutoCloseable {
                 channel.close();
                 throw taken(folder, owner);
             }
-            // On a full disk not even the owner's name has room.
+            // On a full disk even the `owner` file does not fit.
             var reserve = DiskReserve.of(folder);
             if (reserve.free() < reserve.least()) {
                 reserve.release();
@@ -68,8 +68,8 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /// Whether a process that lives has the folder; false where that cannot be found out. Does not
-    /// try the lock, which would refuse the folder to a process that takes it just then.
+    /// Returns true if a live process holds the folder; false if that cannot be determined. Does
+    /// not try the lock, which could make a concurrent [#take] fail.
     static boolean held(Path folder) {
         try {
             var owner = read(folder.resolve("owner"));
@@ -89,8 +89,8 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /// A new folder is for its owner alone: what is in it are other people's orders. One that is
-    /// there stays as it is.
+    /// Creates the folder with access for its owner only, because it holds business data. An
+    /// existing folder is not changed.
     private static void make(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -111,15 +111,15 @@ final class FolderLock implements AutoCloseable {
                         : new FileAttribute<?>[0]);
     }
 
-    /// Checks that the folder's state file is there, if it has had one: it is not made anew in
-    /// silence.
+    /// Checks that the state file exists if the folder has had one: a lost file must not be
+    /// recreated silently.
     ///
-    /// @throws StateException if it is gone
+    /// @throws StateException if it is missing
     void check(Path file) {
         try {
             if (channel.size() > 0 && !Files.exists(file)) {
                 throw new StateException(
-                        "the state file %s is missing, which was there before; restore the folder from a backup, or move it away to start empty"
+                        "the state file %s is missing, but the folder had one before; restore the folder from a backup, or rename it to start empty"
                                 .formatted(file));
             }
         } catch (IOException e) {
@@ -127,7 +127,7 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /// Remembers that the folder has a state file now.
+    /// Records that the folder has a state file.
     void use() {
         try {
             if (channel.size() == 0) {
@@ -141,7 +141,7 @@ final class FolderLock implements AutoCloseable {
 
     private static UnavailableException refused(Path folder, IOException why) {
         return new UnavailableException(
-                "cannot write in the state folder %s: %s; check that it exists and who owns it"
+                "cannot write to the state folder %s: %s; check that it exists and who owns it"
                         .formatted(folder.normalize(), FileErrorText.said(why)),
                 why);
     }
@@ -158,7 +158,7 @@ final class FolderLock implements AutoCloseable {
         var text = read(owner);
         var pid = text == null ? "unknown" : text.split(" ", 2)[0];
         return new StateException(
-                "the state folder %s is in use by another leat (pid %s); stop that one, or choose another folder"
+                "the state folder %s is in use by another leat process (pid %s); stop that process, or choose another folder"
                         .formatted(folder, pid));
     }
 
@@ -174,7 +174,7 @@ final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // The folder may be another process's by now, if this one's was removed.
+            // If the folder was removed, another process may own it now.
             if (SELF.equals(read(owner))) {
                 Files.deleteIfExists(owner);
             }

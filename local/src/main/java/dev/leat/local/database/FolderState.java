@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The condition of one state folder. While its disk is full new data is refused, and what frees
-/// room goes on with that of the [DiskReserve]. Once files of it were removed it stays so: memory
-/// and file may differ from then on, and only a start reads the file again. Threads share it; what
-/// has a [DatabaseSession] is for the thread that writes.
+/// The condition of one state folder. While the disk is full, new data is refused and operations
+/// that free space use the [DiskReserve]. After files were removed, the condition is final: memory
+/// and file may differ, and only a restart reads the file again. Thread-safe, except methods with a
+/// [DatabaseSession], which are for the writer thread.
 final class FolderState {
 
-    /// How old an answer to [#condition] may be.
+    /// Maximum age of an answer of [#condition].
     private static final Duration FRESH = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderState.class);
@@ -34,14 +34,14 @@ final class FolderState {
         this.reserve = reserve;
     }
 
-    /// From now on the reserve is made whole whenever there is room.
+    /// Starts to recreate the reserve whenever there is space.
     void keep() {
         keeps = true;
     }
 
-    /// From now on this file belongs to the folder.
+    /// Adds a file to those that belong to the folder.
     ///
-    /// @throws Unavailable if it is not there
+    /// @throws UnavailableException if it does not exist
     void add(Path file) {
         try {
             files.add(file);
@@ -51,8 +51,8 @@ final class FolderState {
         }
     }
 
-    /// Why what was just committed must not be acknowledged, as it is not in the folder; empty if
-    /// it is. To be called between a commit and its answer.
+    /// Returns the error if the file that was just committed is no longer in the folder; empty if
+    /// it is there. Call it between a commit and its answer.
     Optional<UnavailableException> removed() {
         if (condition.kind() != StateCondition.Kind.REMOVED) {
             files.problem().ifPresent(this::remove);
@@ -62,7 +62,7 @@ final class FolderState {
                 : Optional.empty();
     }
 
-    /// The condition, at most 100 ms old; never blocks for long.
+    /// Returns the condition, at most 100 ms old; never blocks for long.
     StateCondition condition() {
         long before = checkedAt.get();
         long now = System.nanoTime();
@@ -74,7 +74,7 @@ final class FolderState {
         return condition;
     }
 
-    /// Why new data is refused, if it is.
+    /// Returns the error with which new data is refused; empty if it is accepted.
     Optional<UnavailableException> full() {
         var now = condition;
         return now.kind() == StateCondition.Kind.FULL
@@ -82,7 +82,7 @@ final class FolderState {
                 : Optional.empty();
     }
 
-    /// Looks at the disk before something is written.
+    /// Checks the free disk space before a write.
     void measure(DatabaseSession session) throws SQLException {
         if (condition.kind() == StateCondition.Kind.REMOVED) {
             return;
@@ -99,17 +99,17 @@ final class FolderState {
                 reserve.release();
             }
         } catch (IOException unknown) {
-            // The disk cannot be asked: whoever writes finds out.
+            // The free space is unknown; the write itself will report an error.
         }
     }
 
-    /// Whether there is room for new data; more than before where the disk was full, so that it is
-    /// not full and ready by turns.
+    /// Returns true if there is space for new data. Requires more if the disk was full, so that the
+    /// condition does not oscillate.
     private boolean enough(long free, boolean full) {
         return free >= reserve.needed() + (full ? reserve.bytes() / 4 : 0);
     }
 
-    /// Whether the state file has so much room inside that it need not grow for new data.
+    /// Returns true if the state file has enough free pages to store new data without growing.
     private boolean reusable(DatabaseSession session, long free, boolean full) throws SQLException {
         long wanted = reserve.bytes() + (full ? reserve.bytes() / 4 : 0);
         return free >= reserve.least()
@@ -120,7 +120,7 @@ final class FolderState {
     private void accept(boolean full, long free) throws IOException {
         if (full) {
             become(StateCondition.READY);
-            LOG.warn("the state folder {} takes new data again: {} are free", folder, mega(free));
+            LOG.warn("the state folder {} accepts new data again: {} are free", folder, mega(free));
         }
         if (keeps) {
             reserve.fill();
@@ -132,17 +132,17 @@ final class FolderState {
         become(
                 new StateCondition(
                         StateCondition.Kind.FULL,
-                        "the state folder %s takes no new data, while receiving, deleting, redriving and purging go on"
+                        "the state folder %s accepts no new data (receiving, deleting, redriving and purging still work)"
                                 .formatted(folder),
                         "only %s of %s are free, so the disk is full"
                                 .formatted(mega(free), mega(reserve.total())),
-                        "free some space on it, or delete messages, and new data is taken again by itself"));
+                        "free some space on it or delete messages; new data is then accepted again"));
         if (first) {
             LOG.warn("{}", condition.sentence());
         }
     }
 
-    /// One that was removed stays so.
+    /// The condition REMOVED is final.
     private synchronized void become(StateCondition next) {
         if (condition.kind() != StateCondition.Kind.REMOVED) {
             condition = next;
@@ -153,8 +153,8 @@ final class FolderState {
         return "%,.1f MB".formatted(bytes / 1e6);
     }
 
-    /// After SQLite has said that the disk is full: gives it the room of the reserve and of its own
-    /// log. Whether that may help.
+    /// Frees the space of the reserve and of the log after SQLite has reported a full disk. Returns
+    /// true if a retry may succeed.
     boolean relieve(DatabaseSession session) throws SQLException {
         try {
             long free = reserve.free();
@@ -170,9 +170,9 @@ final class FolderState {
         }
     }
 
-    /// Makes sure that there is room for files beside the state file.
+    /// Checks that there is space for files next to the state file.
     ///
-    /// @throws Unavailable if there is none
+    /// @throws UnavailableException if there is none
     void room() throws IOException {
         condition.refuseIf(StateCondition.Kind.FULL);
         long free = reserve.free();
@@ -182,7 +182,7 @@ final class FolderState {
         }
     }
 
-    /// Whether another look at the disk may change the condition.
+    /// Returns true if another check of the disk may change the condition.
     boolean changes() {
         try {
             return condition.kind() == StateCondition.Kind.FULL || !enough(reserve.free(), false);
@@ -191,7 +191,7 @@ final class FolderState {
         }
     }
 
-    /// The folder is let go: what happens to its files is nobody's business any more.
+    /// Stops watching the files, after the folder was released.
     void close() {
         files.clear();
     }
@@ -203,7 +203,7 @@ final class FolderState {
         condition =
                 new StateCondition(
                         StateCondition.Kind.REMOVED,
-                        "the state folder %s was removed or replaced while the app runs, and nothing is accepted or answered any more"
+                        "the state folder %s was removed or replaced while the app was running, and every request is refused"
                                 .formatted(folder),
                         why,
                         "stop the app, put the folder back or restore it from a backup, and start the app again");

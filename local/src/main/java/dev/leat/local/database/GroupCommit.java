@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that writes. It takes all callers that wait and commits their work in one
-/// transaction; a caller whose work throws is undone alone. Where that cannot be done, or the
-/// commit itself fails, everyone's work runs again in a transaction of its own.
+/// The single writer thread. It commits the work of all waiting callers in one transaction and
+/// rolls back only a caller whose work throws. If that is impossible, or the commit fails, each
+/// caller's work runs again in its own transaction.
 final class GroupCommit {
 
     private final Path file;
@@ -27,11 +27,11 @@ final class GroupCommit {
         this.file = file;
         this.session = session;
         this.folder = folder;
-        // A platform thread: SQLite's calls hold their carrier.
+        // A platform thread, because SQLite calls pin their carrier thread.
         this.thread = Thread.ofPlatform().name("leat-state").daemon().start(this::loop);
     }
 
-    /// @param grows whether the work keeps new data, which is refused while the disk is full
+    /// @param grows true if the work stores new data, which is refused while the disk is full
     <T extends @Nullable Object> T commit(Database.Writing<T> work, boolean grows) {
         var call = new Call<>(work, grows);
         synchronized (lock) {
@@ -50,7 +50,7 @@ final class GroupCommit {
         }
     }
 
-    /// Takes no more callers, serves those who wait, and ends the thread.
+    /// Refuses new callers, completes waiting calls, and ends the thread.
     void close() {
         synchronized (lock) {
             closed = true;
@@ -80,14 +80,14 @@ final class GroupCommit {
         }
     }
 
-    /// All who wait; nobody only once it is closed.
+    /// Returns all waiting calls; empty only after close.
     private List<Call<?>> next() {
         synchronized (lock) {
             while (waiting.isEmpty() && !closed) {
                 try {
                     lock.wait();
                 } catch (InterruptedException _) {
-                    // Nobody but close() ends this thread.
+                    // Only close() ends this thread.
                 }
             }
             var group = waiting;
@@ -96,12 +96,12 @@ final class GroupCommit {
         }
     }
 
-    /// Those who may write now; the others have their answer.
+    /// Returns the calls that may write now; the others have been refused.
     private List<Call<?>> admitted(List<Call<?>> group) {
         try {
             folder.measure(session);
         } catch (SQLException unknown) {
-            // Whoever writes finds out.
+            // The write itself will report an error.
         }
         var full = folder.full();
         if (full.isEmpty()) {
@@ -140,14 +140,15 @@ final class GroupCommit {
         if (call.failure() != null) {
             if (call.transaction().remembers()) {
                 throw new IllegalStateException(
-                        "what it changed in memory is undone for all", call.failure());
+                        "changes in memory can only be undone for all callers", call.failure());
             }
             call.transaction().undo();
         }
         call.transaction().release();
     }
 
-    /// Where the disk is full, what frees room runs once more with that of the reserve.
+    /// Runs a call alone. If the disk is full, work that frees space runs again after the reserve
+    /// was released.
     private void alone(Call<?> call) {
         var last = attempt(call);
         if (call.failure() instanceof UnavailableException why && SqliteErrors.full(why)) {
@@ -186,8 +187,8 @@ final class GroupCommit {
         return last;
     }
 
-    /// Lets what is held in memory follow the file, then answers. What was committed to a file that
-    /// is not in its folder any more is not acknowledged.
+    /// Updates the in-memory state to match the file, then answers. If the file is no longer in its
+    /// folder, the commit is not acknowledged.
     private void answer(List<? extends Call<?>> group, Transaction last) {
         var removed = folder.removed();
         removed.ifPresent(why -> group.forEach(call -> call.fail(why)));
@@ -202,7 +203,8 @@ final class GroupCommit {
         group.forEach(Call::answer);
     }
 
-    /// Writes the parts that callers left for the end, a merge at a time, in the callers' order.
+    /// Writes the parts that callers deferred to the end, one merge at a time, in the order of the
+    /// callers.
     private Transaction finish(List<Call<?>> calls) throws SQLException {
         var merges = new IdentityHashMap<Transaction.Merge<?>, Merging<?>>();
         var order = new ArrayList<Merging<?>>();
@@ -243,11 +245,11 @@ final class GroupCommit {
         try {
             session.execute("ROLLBACK");
         } catch (SQLException _) {
-            // SQLite has rolled back by itself, as it does after some errors of the disk.
+            // SQLite has already rolled back, as it does after some disk errors.
         }
     }
 
-    /// One caller who waits: its work, and what became of it.
+    /// A waiting caller: its work and its result.
     private final class Call<T extends @Nullable Object> {
 
         private final Database.Writing<T> work;

@@ -9,22 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// SQLite's log of a state file, looked at before SQLite reads it. What was committed there counts
-/// although the file does not have it yet; but SQLite reads it up to the first page that is not
-/// right and drops the rest without a word, as it cannot tell damage from a write that was cut off.
+/// Validation of a state file's SQLite log before SQLite reads it. The log holds commits that the
+/// file does not have yet. SQLite reads it up to the first invalid page and silently drops the
+/// rest, because it cannot distinguish damage from an interrupted write.
 final class LogFile {
 
     private static final int HEAD = 32;
     private static final int PAGE_HEAD = 24;
 
-    /// The log's first number; the last bit says the byte order of its checksums.
+    /// The log's magic number; its last bit is the byte order of the checksums.
     private static final int MAGIC = 0x377f0682;
 
     private static final int LARGEST_PAGE = 65_536;
 
     private LogFile() {}
 
-    /// What is wrong with the log of this file, and what to do; empty if it has all that it had.
+    /// Returns the problem with the log and its remedy; empty if the log is complete.
     static Optional<String> problem(Path file) throws IOException {
         var log = file.resolveSibling(file.getFileName() + "-wal");
         var witness = file.resolveSibling(file.getFileName() + "-shm");
@@ -36,7 +36,7 @@ final class LogFile {
         return there >= index.get().pages()
                 ? Optional.empty()
                 : Optional.of(
-                        "the log %s, which has what the state file has not yet, is %s: only %,d of its %,d pages can be read; put it back, restore the folder from a backup, or remove %s to go on without what is lost"
+                        "the write-ahead log %s, which holds commits that the state file lacks, is %s: only %,d of its %,d pages can be read; put it back, restore the folder from a backup, or remove %s to continue without the lost commits"
                                 .formatted(
                                         log,
                                         Files.exists(log) ? "damaged" : "missing",
@@ -45,8 +45,8 @@ final class LogFile {
                                         witness));
     }
 
-    /// How many pages of the log are right, one after the other; as many as the index has if it is
-    /// of another log.
+    /// Returns the number of consecutive valid pages of the log; the number in the index if that
+    /// belongs to another log.
     private static long pages(Path log, LogIndex index) throws IOException {
         try (var in = new BufferedInputStream(Files.newInputStream(log), 1 << 16)) {
             var head = ByteBuffer.wrap(in.readNBytes(HEAD));
@@ -68,7 +68,8 @@ final class LogFile {
         }
     }
 
-    /// A page counts if its checksum is right, which goes over all before it and the log's head.
+    /// Returns the number of valid pages. A page is valid if its checksum, which covers the header
+    /// and all earlier pages, matches.
     private static long right(InputStream in, byte[] page, ByteOrder order, LogChecksum head)
             throws IOException {
         var numbers = ByteBuffer.wrap(page);

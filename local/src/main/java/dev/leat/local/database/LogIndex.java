@@ -7,25 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The index that SQLite keeps in shared memory beside its log, in a file of its own, as a process
-/// that was killed left it: how many pages of the log count. SQLite itself makes it anew from the
-/// log, and takes a log that was cut or damaged for one that ends there; so this is the only
-/// witness of pages that are lost. It changes after the log, and so never counts a page that is not
-/// durable (https://www.sqlite.org/walformat.html).
+/// The index file that SQLite keeps in shared memory next to its log, as a killed process left it:
+/// the number of committed log pages. SQLite rebuilds the index from the log and takes a cut or
+/// damaged log for a shorter one, so this file is the only evidence of lost pages. It is written
+/// after the log, and therefore never counts a page that is not durable
+/// (https://www.sqlite.org/walformat.html).
 ///
-/// @param pages of the log that were committed
-/// @param folded how many of these the database file has, too
-/// @param salt what the log must begin with, so that the index belongs to it
+/// @param pages committed pages of the log
+/// @param folded pages that the database file already has
+/// @param salt salt at the start of the log to which the index belongs
 record LogIndex(long pages, long folded, long salt) {
 
     private static final int VERSION = 3_007_000;
 
-    /// The head, which is there twice, and what follows it up to the number of folded pages.
+    /// The header, which is stored twice, and the fields up to the number of checkpointed pages.
     private static final int HEAD = 48;
 
     private static final int BYTES = 2 * HEAD + 4;
 
-    /// Of this file; empty if there is none, or none that says something.
+    /// Returns the index of this file; empty if there is none or it is empty or invalid.
     static Optional<LogIndex> of(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -50,7 +50,7 @@ record LogIndex(long pages, long folded, long salt) {
                         salt.getLong(32)));
     }
 
-    /// Two numbers of 32 bits as one.
+    /// Combines two 32-bit numbers.
     private static long pair(ByteBuffer bytes, int at) {
         return (long) bytes.getInt(at) << 32 | Integer.toUnsignedLong(bytes.getInt(at + 4));
     }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
 
-/// Texts as they stand in the file where there may be none: NULL.
+/// Conversion of optional texts to and from their stored form, NULL if absent.
 public final class NullableText {
 
     private NullableText() {}

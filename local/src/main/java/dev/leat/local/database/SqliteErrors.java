@@ -7,8 +7,8 @@ import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/// Says what an error of SQLite means for those who use the state. Codes are SQLite's primary
-/// result codes (https://www.sqlite.org/rescode.html).
+/// Translates SQLite errors into exceptions of the state. Codes are SQLite's primary result codes
+/// (https://www.sqlite.org/rescode.html).
 public final class SqliteErrors {
 
     private static final int BUSY = 5;
@@ -22,9 +22,8 @@ public final class SqliteErrors {
 
     private SqliteErrors() {}
 
-    /// The exception to throw for an error met while working with `file`. [UnavailableException]
-    /// where the place is to blame, [CorruptStateException] where its content is; anything else is
-    /// a mistake in Leat.
+    /// Returns the exception for an error on `file`: [UnavailableException] if the disk or folder
+    /// caused it, [CorruptStateException] if the content did; any other error is a bug in Leat.
     public static RuntimeException of(Path file, SQLException error) {
         return switch (error.getErrorCode() & 0xff) {
             case FULL -> away(file, "the disk is full; free some space", error);
@@ -32,28 +31,28 @@ public final class SqliteErrors {
             case READONLY, CANTOPEN ->
                     away(file, "it cannot be written; check who owns the folder", error);
             case BUSY -> away(file, "another program has locked it; stop that program", error);
-            case NOMEM -> away(file, "no memory is left; give the process more", error);
+            case NOMEM -> away(file, "no memory is left; give the process more memory", error);
             case CORRUPT, NOTADB ->
                     new CorruptStateException(damaged(file, LibraryErrorText.of(error)), error);
             default -> new IllegalStateException(file + ": " + LibraryErrorText.of(error), error);
         };
     }
 
-    /// Whether the place is away because the disk is full: then nothing was kept.
+    /// Returns true if the disk is full, in which case nothing was stored.
     public static boolean full(UnavailableException away) {
         return away.condition().filter(now -> now.kind() == StateCondition.Kind.FULL).isPresent()
                 || (away.getCause() instanceof SQLException error
                         && (error.getErrorCode() & 0xff) == FULL);
     }
 
-    /// Whether the error says that the file's content is not to be trusted.
+    /// Returns true if the error means that the file's content is damaged.
     static boolean damage(SQLException error) {
         int code = error.getErrorCode() & 0xff;
         return code == CORRUPT || code == NOTADB;
     }
 
     public static String damaged(Path file, String why) {
-        return "the state file %s is damaged (%s); restore the folder from a backup, or move it away to start empty"
+        return "the state file %s is damaged (%s); restore the folder from a backup, or rename it to start empty"
                 .formatted(file, why);
     }
 

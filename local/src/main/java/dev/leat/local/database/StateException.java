@@ -2,27 +2,27 @@ package dev.leat.local.database;
 
 import java.nio.file.Path;
 
-/// The state folder cannot be used as it is: damaged, of another version, kept by another app or
-/// another definition, or open elsewhere. The message names the file, says what is wrong and what
-/// to do. Leat has changed nothing in it.
+/// Thrown if a state folder cannot be used: it is damaged, has another version, belongs to another
+/// app or another definition, or is in use. The message names the file, the problem and the remedy.
+/// Leat has changed nothing in it.
 public final class StateException extends RuntimeException {
 
     public StateException(String message) {
         super(message);
     }
 
-    /// What was kept there and the app file do not go together; `change` is what differs, `remedy`
-    /// what can be done about it besides putting it back.
+    /// Returns an exception for state that does not match the app file; `change` describes the
+    /// difference, `remedy` an alternative to undoing the change.
     public static StateException changed(String change, String remedy, Path folder) {
         return new StateException(
-                "%s; put that back, %s, name another folder with --state, or delete %s to start from nothing: what waits in its queues goes, too"
+                "%s; undo the change, %s, choose another folder with --state, or delete %s to start empty (messages in its queues are lost)"
                         .formatted(change, remedy, folder));
     }
 
-    /// The same, where nothing else can be done.
+    /// Returns an exception for state that does not match the app file, without another remedy.
     public static StateException changed(String change, Path folder) {
         return new StateException(
-                "%s; put that back, name another folder with --state, or delete %s to start from nothing: what waits in its queues goes, too"
+                "%s; undo the change, choose another folder with --state, or delete %s to start empty (messages in its queues are lost)"
                         .formatted(change, folder));
     }
 

@@ -16,23 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/// Makes the state file, whole or not at all, and looks at one that is there before anything is
-/// written to it. What it cannot trust it names and leaves alone.
+/// Creates the state file atomically, or validates an existing one before anything is written to
+/// it. An invalid file is reported and not changed.
 final class StateFile {
 
-    /// 'LEAT', in the place where SQLite keeps whose file it is.
+    /// 'LEAT', stored as SQLite's application id.
     private static final int APPLICATION = 0x4C454154;
 
-    /// Up to this size every page is looked at: at most 0.13 s, if all of it is small rows.
+    /// Files up to this size are checked completely: at most 0.13 s if all rows are small.
     private static final long CHECKED_BYTES = 16L << 20;
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private StateFile() {}
 
-    /// Makes sure that the file is there, is Leat's and of this version; brings one of an earlier
-    /// version there, whole or not at all, if `upgrades` has the statements that lead from each
-    /// version to the next.
+    /// Ensures that the file exists, belongs to Leat and has this version. Upgrades an earlier
+    /// version atomically if `upgrades` has the statements for each version step.
     static void prepare(
             Path file, int version, List<String> definitions, Map<Integer, List<String>> upgrades) {
         try {
@@ -57,7 +56,7 @@ final class StateFile {
             throws SQLException, IOException {
         if (Files.exists(beside(file, "-wal"))) {
             throw new StateException(
-                    "the state file %s is missing, but its log %s is there; put it back, or remove the log to start empty"
+                    "the state file %s is missing, but its log %s exists; put the file back, or remove the log to start empty"
                             .formatted(file, beside(file, "-wal")));
         }
         var draft = beside(file, ".new");
@@ -65,7 +64,7 @@ final class StateFile {
         Files.deleteIfExists(beside(draft, "-journal"));
         try (var session = DatabaseSession.plain(draft)) {
             session.execute("PRAGMA page_size = 8192");
-            // One commit for all: each would be written through to the disk.
+            // One commit for all statements, because each commit waits for the disk.
             session.execute("BEGIN IMMEDIATE");
             session.execute("PRAGMA application_id = " + APPLICATION);
             session.execute("PRAGMA user_version = " + version);
@@ -93,7 +92,7 @@ final class StateFile {
         }
         try (var in = Files.newInputStream(file)) {
             if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-                throw damaged(file, "it does not begin like an SQLite file");
+                throw damaged(file, "it does not begin with an SQLite header");
             }
         }
         var problem = LogFile.problem(file);
@@ -107,7 +106,7 @@ final class StateFile {
             long found = session.number("PRAGMA user_version");
             if (found > version) {
                 throw new StateException(
-                        "the state file %s is of version %d, this leat knows %d; use a newer leat"
+                        "the state file %s has version %d, but this leat supports versions up to %d; use a newer leat"
                                 .formatted(file, found, version));
             }
             boolean upgrade =
@@ -116,7 +115,7 @@ final class StateFile {
                                     .allMatch(v -> upgrades.containsKey((int) v));
             if (found > 0 && found < version && !upgrade) {
                 throw new StateException(
-                        "the state file %s is of version %d, this leat keeps version %d; name another folder, or delete that one to start from nothing"
+                        "the state file %s has version %d, which this leat cannot upgrade to version %d; choose another folder, or delete that one to start empty"
                                 .formatted(file, found, version));
             }
             if (found <= 0) {
@@ -142,8 +141,9 @@ final class StateFile {
         session.execute("COMMIT");
     }
 
-    /// A file that was cut is shorter than it says. Its log is folded in first: until then it may
-    /// be shorter by right. In a small file tables and indexes are compared, too.
+    /// Checks that the file is as long as its header says. First checkpoints the log: until then
+    /// the file may rightly be shorter. In a small file the integrity of tables and indexes is
+    /// checked, too.
     private static void whole(Path file, DatabaseSession session) throws SQLException, IOException {
         session.number("PRAGMA wal_checkpoint(TRUNCATE)");
         long told = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");

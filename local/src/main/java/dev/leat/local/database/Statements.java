@@ -3,9 +3,9 @@ package dev.leat.local.database;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/// Where prepared statements come from: a reader's session or a transaction.
+/// A factory for prepared statements: a reader's session or a transaction.
 public interface Statements {
 
-    /// A kept statement: close its result sets, not itself.
+    /// Returns a cached statement: close its result sets, not the statement.
     PreparedStatement prepare(String sql) throws SQLException;
 }

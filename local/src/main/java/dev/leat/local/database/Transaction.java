@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What one caller's work sees of the commit that it takes part in. Lives while the work runs, on
-/// the writer's thread. Its statements see what earlier callers of the same commit wrote.
+/// One caller's view of the commit that it takes part in. Lives while the work runs, on the writer
+/// thread. Its statements see the writes of earlier callers of the same commit.
 public final class Transaction implements Statements {
 
     private static final String SAVEPOINT = "SAVEPOINT caller";
@@ -19,7 +19,7 @@ public final class Transaction implements Statements {
 
     private boolean wrote;
 
-    /// `apart` is whether what this work writes can be undone without that of others.
+    /// Creates the transaction; `apart` is true if its writes can be rolled back independently.
     Transaction(DatabaseSession session, boolean apart) {
         this.session = session;
         this.apart = apart;
@@ -31,7 +31,8 @@ public final class Transaction implements Statements {
         return session.prepare(sql);
     }
 
-    /// Work that only leaves parts for the end, as most senders do, needs no savepoint.
+    /// Begins the savepoint lazily: work that only defers parts to the end, as most senders do,
+    /// needs none.
     private void begin() throws SQLException {
         if (apart && !wrote) {
             session.prepare(SAVEPOINT).execute();
@@ -39,7 +40,7 @@ public final class Transaction implements Statements {
         wrote = true;
     }
 
-    /// Undoes what this work wrote, and nothing else.
+    /// Rolls back the writes of this work only.
     void undo() throws SQLException {
         if (wrote) {
             session.forget();
@@ -47,33 +48,33 @@ public final class Transaction implements Statements {
         }
     }
 
-    /// Lets what this work wrote be a part of the whole.
+    /// Releases the savepoint, so that the writes become part of the commit.
     void release() throws SQLException {
         if (wrote) {
             session.prepare("RELEASE caller").execute();
         }
     }
 
-    /// Runs a definition or another statement that is needed once.
+    /// Runs a definition or another statement that is used once.
     public void execute(String sql) throws SQLException {
         begin();
         session.execute(sql);
     }
 
-    /// Runs on the writer's thread once this work is durable, before its caller has the answer.
-    /// Must not throw. This is where what is held in memory follows the file.
+    /// Runs the action on the writer thread after this work is durable and before its caller gets
+    /// the answer. It must not throw. Use it to update in-memory state.
     public void onCommit(Runnable then) {
         committed.add(then);
     }
 
-    /// Runs on the writer's thread if this work is undone. The work may then run once more. Other
-    /// callers of the commit are then undone, too, and run again.
+    /// Runs the action on the writer thread if this work is rolled back. The work may then run
+    /// again. The other callers of the commit are rolled back and run again, too.
     public void onRollback(Runnable then) {
         undone.add(then);
     }
 
-    /// Leaves a part to be written at the end, together with the parts that other callers of the
-    /// same commit leave for the same `merge`.
+    /// Defers a part to the end of the commit, where it is written together with the parts of other
+    /// callers for the same `merge`.
     public <P> void merge(Merge<P> merge, P part) {
         parts.add(new Part<>(merge, part));
     }
@@ -82,7 +83,7 @@ public final class Transaction implements Statements {
         return parts;
     }
 
-    /// Whether this work has changed memory, which cannot be undone for it alone.
+    /// Returns true if this work has changed memory, which cannot be undone for it alone.
     boolean remembers() {
         return !undone.isEmpty();
     }
@@ -95,7 +96,7 @@ public final class Transaction implements Statements {
         undone.reversed().forEach(Runnable::run);
     }
 
-    /// Writes what several callers left, as one. Recognised by its identity.
+    /// Writes the parts of several callers together. Compared by identity.
     public interface Merge<P> {
         void write(Transaction transaction, List<P> parts) throws SQLException;
     }

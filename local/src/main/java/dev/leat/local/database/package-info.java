@@ -1,5 +1,5 @@
-/// One SQLite file, one thread that writes it for many callers, and readers beside. Knows nothing
-/// of queues and views.
+/// An SQLite file with one writer thread for many callers and concurrent readers. Independent of
+/// queues and views.
 @NullMarked
 package dev.leat.local.database;
 

@@ -24,22 +24,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What pipelines did with files, as rows, written in the commits that it tells of. What was not
-/// heard of for [#KEPT] is forgotten, some rows with each file that ends. Threads may share it;
-/// effects are applied on the writer's thread.
+/// The file log of pipelines, written in the commits that it records. Entries without activity for
+/// [#KEPT] are removed, a few with each finished file. Thread-safe; effects are applied on the
+/// writer thread.
 public final class LocalFileLog implements FileLog {
 
     public static final List<String> TABLES =
             Stream.of(UnitTable.TABLES, PieceTable.TABLES).flatMap(List::stream).toList();
 
-    /// Lines that stores refused were once kept apart from other rejected lines; nobody filled
-    /// that.
+    /// Rejected lines of stores once had their own table, which was never filled.
     public static final List<String> NEW_IN_7 = List.of("DROP TABLE IF EXISTS refused");
 
-    /// As long as news of a file may come: a queue's retention and that of its dead letters.
+    /// Longest time in which a notification of a file can arrive: the retention of a queue and of
+    /// its dead letters.
     static final Duration KEPT = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
 
-    /// Units that one commit forgets at most: more than it adds.
+    /// Maximum number of units that one commit removes: more than it adds.
     private static final int MOST_FORGOTTEN = 20;
 
     private final App app;
@@ -57,7 +57,7 @@ public final class LocalFileLog implements FileLog {
         this.stagings = stagings;
     }
 
-    /// The names of the staging folders of units that are running, when the state is opened.
+    /// Returns the names of the staging folders of running units, when the state is opened.
     public static Set<String> stagings(Database database) {
         return database.read(UnitTable::running).stream()
                 .map(kept ->
@@ -120,8 +120,8 @@ public final class LocalFileLog implements FileLog {
                 row.error());
     }
 
-    /// Adds a piece to what is kept of its unit. The first one begins the unit anew, whatever was
-    /// kept.
+    /// Adds a piece to the stored progress of its unit. The first piece restarts the unit and
+    /// discards its progress.
     public void checkpoint(Transaction transaction, Effect.Checkpoint done) throws SQLException {
         var kept = UnitTable.of(transaction, done.pipeline(), done.unit());
         int piece = done.next().part() - 1;
@@ -131,7 +131,7 @@ public final class LocalFileLog implements FileLog {
                         .filter(_ -> piece > 1);
         if (piece > 1 && going.map(k -> k.row().next().part()).orElse(1) != piece) {
             throw new IllegalStateException(
-                    "piece %d of %s/%s is not the one that comes next"
+                    "piece %d of %s/%s is out of order"
                             .formatted(piece, done.unit().bucket(), done.unit().key()));
         }
         if (going.isEmpty() && kept.isPresent()) {
@@ -152,7 +152,7 @@ public final class LocalFileLog implements FileLog {
         pieces.add(transaction, number, done.staged());
     }
 
-    /// Ends a unit, and publishes what was made of it.
+    /// Ends a unit and publishes its output.
     public void finish(Transaction transaction, Effect.Finish end) throws SQLException {
         var kept = UnitTable.of(transaction, end.pipeline(), end.unit());
         var row =
@@ -174,7 +174,7 @@ public final class LocalFileLog implements FileLog {
         forget(transaction, end.at());
     }
 
-    /// What a pipeline that has left did is as old as any other's.
+    /// Covers pipelines that have left the app, too.
     private void forget(Transaction transaction, Instant now) throws SQLException {
         for (var kept : UnitTable.silent(transaction, now.minus(window()), MOST_FORGOTTEN)) {
             PieceTable.forget(transaction, kept.number());

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the pieces of running units left: staged files, in the order in which they came. They stand
-/// there as they are below the state folder, which may move.
+/// Table of the staged files of running units, in their order. Paths are stored relative to the
+/// state folder, which may move.
 record PieceTable(Path state) {
 
     static final List<String> TABLES =

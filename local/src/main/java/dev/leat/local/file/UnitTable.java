@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows of units: what each pipeline knows of each version of an object that it began. Versions
-/// are numbers of the whole state, so pipeline and version say which.
+/// Table of units: the progress of each pipeline on each object version that it has begun. Versions
+/// are unique in the whole state, so pipeline and version form the key.
 final class UnitTable {
 
     static final List<String> TABLES =
@@ -54,7 +54,7 @@ final class UnitTable {
 
     private UnitTable() {}
 
-    /// A row, with its number.
+    /// A row with its number.
     record Kept(long number, Row row) {}
 
     record Row(
@@ -68,7 +68,7 @@ final class UnitTable {
             Instant changed,
             Optional<String> error) {}
 
-    /// Puts the row in the place of the one that the unit has. Its number.
+    /// Inserts the row or replaces the unit's existing one. Returns its number.
     static long put(Transaction transaction, Row row) throws SQLException {
         var put = transaction.prepare(PUT);
         var unit = row.unit();
@@ -132,7 +132,7 @@ final class UnitTable {
         return all(statements.prepare(ROWS + "WHERE phase = 'RUNNING'"));
     }
 
-    /// Units of which nothing was heard since, at most so many, the oldest first.
+    /// Returns at most `limit` units without activity since then, oldest first.
     static List<Kept> silent(Statements statements, Instant since, int limit) throws SQLException {
         var select = statements.prepare(ROWS + "WHERE changed < ? ORDER BY changed LIMIT ?");
         select.setLong(1, Micros.of(since));

@@ -1,4 +1,4 @@
-/// What pipelines did with the files of buckets: how far they are, and what they published.
+/// Progress of pipelines on the files of buckets, and the files that they published.
 @NullMarked
 package dev.leat.local.file;
 

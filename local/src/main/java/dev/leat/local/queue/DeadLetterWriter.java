@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes dead letters: those of pipelines, and messages that were received too often. A letter
-/// keeps the id and the arrival time of the message it was.
+/// Writes dead letters: records that pipelines failed permanently, and messages that exceeded their
+/// receive count. A dead letter keeps the original message's id and arrival time.
 public final class DeadLetterWriter {
 
     private final App app;
@@ -36,12 +36,12 @@ public final class DeadLetterWriter {
         this.fates = fates;
     }
 
-    /// Whether there is a queue of this name for dead letters.
+    /// Returns true if a dead-letter queue of this name exists.
     boolean reach(String queue) {
         return queues.find(queue).isPresent();
     }
 
-    /// What a pipeline gave up.
+    /// Writes the dead letters of a pipeline.
     public WriteResults write(Transaction transaction, Effect.DeadLetters letters)
             throws SQLException {
         var sending = queues.named(letters.queue()).backlog().sending();
@@ -52,9 +52,9 @@ public final class DeadLetterWriter {
         return WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
     }
 
-    /// Messages that were received as often as their queue allows. They must be deleted there in
-    /// the same transaction. One that was a dead letter before keeps its lives, and how this one
-    /// ended is told.
+    /// Writes messages that have reached the receive limit of their queue. The caller must delete
+    /// them there in the same transaction. A message that was a dead letter before keeps its
+    /// history, and the result of its redrive is recorded.
     void exhausted(
             Transaction transaction, QueueLog from, List<StoredMessage> messages, int attempts)
             throws SQLException {
@@ -86,7 +86,7 @@ public final class DeadLetterWriter {
         var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
         var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
         var failed = new LinkedHashMap<String, List<Reason>>();
-        // as a pass has it: meant for none of today's sinks is meant for all
+        // As in a pipeline run: if none of its intended sinks exists, a message goes to all sinks.
         for (var sink : meant.isEmpty() ? sinks : meant) {
             failed.put(sink, List.of(reason));
         }
@@ -102,7 +102,7 @@ public final class DeadLetterWriter {
         return record.redrive().map(redrive -> redrive.goesTo(sink)).orElse(true);
     }
 
-    /// No letter is a repeat, however often its message came.
+    /// Dead letters are never deduplicated, however often their message arrived.
     private static void add(QueueSend sending, DeadLetter letter, Optional<String> deduplication) {
         var original = letter.original();
         var origin =
@@ -117,8 +117,8 @@ public final class DeadLetterWriter {
                 0);
     }
 
-    /// The id that the letter's message has in a FIFO queue. A record does not carry it, so the
-    /// message is looked up: it is still there while its lease is being settled.
+    /// Returns the deduplication id of the original message in a FIFO queue. Records do not carry
+    /// it, so it is read from the message, which still exists while its lease is being settled.
     private Optional<String> deduplication(Transaction transaction, DeadLetter letter)
             throws SQLException {
         var source = queues.find(letter.source()).map(OpenQueue::backlog).filter(QueueLog::fifo);

@@ -4,14 +4,15 @@ import dev.leat.app.Queue;
 import dev.leat.port.Message;
 import java.util.Optional;
 
-/// What a FIFO queue asks of a message, and by what it knows it again.
+/// Validation of messages for a FIFO queue, and their deduplication ids.
 final class DeduplicationKey {
 
     private DeduplicationKey() {}
 
-    /// The message's deduplication id in this queue.
+    /// Returns the message's deduplication id in this queue.
     ///
-    /// @throws IllegalArgumentException if the queue is FIFO and the message lacks what that needs
+    /// @throws IllegalArgumentException if the queue is FIFO and the message lacks a required
+    ///   attribute
     static Optional<String> id(Queue queue, Message.Outgoing message) {
         if (queue.fifo().isEmpty()) {
             return message.deduplication();
@@ -23,7 +24,7 @@ final class DeduplicationKey {
         }
         if (message.delay().isPresent()) {
             throw new IllegalArgumentException(
-                    "queue %s is FIFO: a message has no delay of its own, the queue's counts"
+                    "queue %s is FIFO: a message cannot have its own delay; the delay of the queue applies"
                             .formatted(queue.name()));
         }
         if (message.deduplication().isEmpty() && !queue.fifo().get().byContent()) {

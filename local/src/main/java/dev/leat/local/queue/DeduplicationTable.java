@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a FIFO queue accepted in the last five minutes, so that it knows a message that is sent
-/// again: in memory, and in the file as one row a commit, written with the messages. Whether these
-/// are still there does not matter. Where the clock was set back, it is five minutes all the same.
-/// After a start it is read from the rows. Used on the writer's thread.
+/// The messages that a FIFO queue accepted in the last five minutes, for deduplication. They are
+/// held in memory and written with the messages, one row for each commit; a restart reads the rows.
+/// Deleted messages count, too. The interval remains five minutes if the clock is set back. Used on
+/// the writer thread.
 final class DeduplicationTable {
 
-    /// A row's `id` is a position of the queue that no other row has; `ids` has for each message
-    /// the hash of its deduplication id, the key of its group, and its position behind `id`.
+    /// A row's `id` is a unique position of the queue. `ids` holds for each message the hash of its
+    /// deduplication id, its group key, and its position relative to `id`.
     static final List<String> TABLES =
             List.of(
                     "CREATE TABLE accepted(id INTEGER PRIMARY KEY, sent INTEGER NOT NULL,"
@@ -33,15 +33,15 @@ final class DeduplicationTable {
 
     private static final int MESSAGE_BYTES = 3 * Long.BYTES + Integer.BYTES;
 
-    /// Rows that one commit removes at most: more than it adds.
+    /// Maximum number of rows that one commit removes: more than it adds.
     private static final int MOST_REMOVED = 4;
 
-    /// By what a message is known: `group` counts where each group has ids of its own.
+    /// A deduplication key: `group` is used only if deduplication is per group.
     record Id(TextHash id, long group) {}
 
     private record Accepted(Id id, long position) {}
 
-    /// `sent` is a time of [#steady].
+    /// The rows of one commit; `sent` is a [#steady] time.
     private record Row(long id, long sent, List<Accepted> accepted) {}
 
     private record First(long position, long sent) {}
@@ -50,7 +50,7 @@ final class DeduplicationTable {
     private final Deque<Row> rows = new ArrayDeque<>();
     private final ClockSkew setback = new ClockSkew();
 
-    /// By how much the clock was set back in all. Guarded by `setback`.
+    /// Total time by which the clock was set back. Guarded by `setback`.
     private long back;
 
     private boolean perGroup;
@@ -59,8 +59,8 @@ final class DeduplicationTable {
         this.perGroup = perGroup;
     }
 
-    /// Reads what the file has of the queue between two positions. What was accepted at a time that
-    /// has yet to come, as the clock was set back since, counts as accepted now.
+    /// Reads the stored rows of the queue between two positions. A time in the future, because the
+    /// clock has been set back since, counts as now.
     void load(Statements statements, long first, long end, long now) throws SQLException {
         look(now);
         var select =
@@ -71,7 +71,8 @@ final class DeduplicationTable {
         try (var row = select.executeQuery()) {
             while (row.next()) {
                 long sent = Math.min(row.getLong(2), now);
-                // Of what is over, only that its row must go: there may be millions.
+                // Expired rows are kept only to be deleted, without their ids: there may be
+                // millions.
                 boolean over = now - sent >= WINDOW;
                 var ids = ByteBuffer.wrap(over ? NOTHING : row.getBytes(3));
                 enter(read(row.getLong(1), steady(sent), ids));
@@ -88,7 +89,7 @@ final class DeduplicationTable {
         return new Row(id, sent, accepted);
     }
 
-    /// Whether each group has ids of its own from now on.
+    /// Sets whether deduplication is per group.
     void perGroup(boolean then) {
         if (perGroup != then) {
             perGroup = then;
@@ -97,7 +98,7 @@ final class DeduplicationTable {
         }
     }
 
-    /// From now on every message is new.
+    /// Forgets all messages.
     void clear() {
         firsts.clear();
         rows.clear();
@@ -110,14 +111,14 @@ final class DeduplicationTable {
         delete.executeUpdate();
     }
 
-    /// Tells what the clock reads. Threads share it.
+    /// Records the clock's current time. Thread-safe.
     void look(long now) {
         synchronized (setback) {
             back += setback.at(now);
         }
     }
 
-    /// The time by a clock that nobody sets back, of as long as this knows the queue.
+    /// Converts a clock time into one that never goes back during the lifetime of this object.
     private long steady(long now) {
         synchronized (setback) {
             return now + back;
@@ -129,7 +130,7 @@ final class DeduplicationTable {
         return new Draft(now);
     }
 
-    /// What one commit accepts. Nothing is remembered before it is durable.
+    /// The messages that one commit accepts. They take effect when it is durable.
     final class Draft {
 
         private final long now;
@@ -142,7 +143,8 @@ final class DeduplicationTable {
             this.steady = steady(now);
         }
 
-        /// Where the message is: at `position`, or, if it is a repeat, where it was the first time.
+        /// Returns the position of the message: `position`, or that of the first message if this is
+        /// a duplicate.
         long accept(@Nullable Id id, long position) {
             if (id == null) {
                 return position;
@@ -159,7 +161,7 @@ final class DeduplicationTable {
             return other == null ? position : other;
         }
 
-        /// Adds what was accepted from position `id` on, and forgets some of what is over.
+        /// Stores the messages accepted from position `id` on, and removes some expired rows.
         void write(Transaction transaction, long id) throws SQLException {
             var row = new Row(id, steady, List.copyOf(accepted));
             if (!accepted.isEmpty()) {
@@ -209,7 +211,7 @@ final class DeduplicationTable {
         }
     }
 
-    /// A purge in the same commit has forgotten it already.
+    /// A purge in the same commit may have removed the row already.
     private void forget(Row row) {
         if (!rows.isEmpty() && rows.getFirst().id() == row.id()) {
             rows.removeFirst();

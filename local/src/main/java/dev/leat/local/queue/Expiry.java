@@ -11,32 +11,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Removes what has been in a queue for longer than its retention, durably, and counts it. Looks
-/// when somebody uses the queue, and only when something may be due. What is leased stays until it
-/// is settled or its lease has run out. Threads share it.
+/// Removes messages whose retention period is over, durably, and counts them. Runs when the queue
+/// is used, and only if a message may be due. Leased messages stay until they are settled or their
+/// lease expires. Thread-safe.
 public final class Expiry {
 
-    /// Chunks a commit.
+    /// Maximum number of chunks in one commit.
     private static final int MOST = 256;
 
     private final QueueLog backlog;
     private final AtomicLong expired;
 
-    /// When to look; not before `looked`, or the clock was set back.
+    /// Time of the next check, valid unless the clock was set back before `looked`.
     private volatile long due;
 
     private volatile long looked;
 
-    /// The retention that `due` follows from; a client may change its queue's.
+    /// The retention from which `due` was computed; clients may change it.
     private volatile long known;
 
-    /// @param expired how many messages of this queue have expired so far
+    /// @param expired number of messages of this queue that have expired so far
     public Expiry(QueueLog backlog, long expired) {
         this.backlog = backlog;
         this.expired = new AtomicLong(expired);
     }
 
-    /// How many messages have ever expired.
+    /// Returns the total number of expired messages.
     long expired() {
         return expired.get();
     }
@@ -48,12 +48,12 @@ public final class Expiry {
         }
     }
 
-    /// The same for those who only look: what cannot be removed now is still there.
+    /// Checks as [#check] does, for read-only callers: messages that cannot be removed now stay.
     void glance(long now) {
         try {
             check(now);
         } catch (UnavailableException _) {
-            // Those who take messages find out.
+            // Receives report the error.
         }
     }
 
@@ -117,8 +117,8 @@ public final class Expiry {
         update.executeUpdate();
     }
 
-    /// When to look again: when the oldest is due, or, if that is leased now, when its lease ends.
-    /// Without messages, when one that comes now would be due.
+    /// Returns the time of the next check: when the oldest message is due or, if it is leased, when
+    /// its lease ends. In an empty queue, when a message sent now would be due.
     private long next(long now, long retention) {
         var oldest = backlog.oldest();
         long then = oldest.orElse(now) + retention;

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The queues that the file knows and the app does not: what is in them stays there, out of reach.
+/// Queues in the state file that are no longer in the app. Their messages stay but are not
+/// accessible.
 public final class FormerQueues {
 
     private FormerQueues() {}
 
-    /// A sentence for each that still holds messages.
+    /// Returns a notice for each such queue that still holds messages.
     public static List<String> notices(App app, QueueStorage storage) {
         return storage.database().read(session -> notices(app, storage, session));
     }
@@ -31,7 +32,7 @@ public final class FormerQueues {
                             : held(storage, session, queue.getValue());
             if (held > 0) {
                 notices.add(
-                        "queue %s is not in the app any more and still holds %,d %s; put it back to get at them"
+                        "queue %s is no longer in the app but still holds %,d %s; put it back to access them"
                                 .formatted(
                                         queue.getKey(), held, held == 1 ? "message" : "messages"));
             }

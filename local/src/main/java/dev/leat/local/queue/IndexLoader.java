@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the index of every queue of an app, and of those that clients created, from the file:
-/// heads of chunks, bitmaps, groups and leases, no bodies.
+/// Builds the index of every queue of an app or a client from the file: chunk headers, bitmaps,
+/// groups and leases, but no bodies.
 public final class IndexLoader {
 
     private static final long[] NO_GROUPS = {};
@@ -51,7 +51,7 @@ public final class IndexLoader {
 
     private record Row(int number, long next, long expired, Managed managed) {}
 
-    /// Opens the queue, and writes what it is if the file does not know it so.
+    /// Opens the queue, and stores its definition if it is new or changed.
     Loaded load(Definition definition, boolean declared, Map<String, String> tags) {
         var row = storage.database().commit(tx -> row(tx, definition, declared, tags));
         var index = definition.queue().fifo().isPresent() ? new GroupIndex() : new SpanIndex();
@@ -115,7 +115,8 @@ public final class IndexLoader {
             return known.get();
         }
         var now = MessageSpan.instant(MessageSpan.micros(storage.time().instant()));
-        // What a client creates begins anew, also where the app had such a queue once.
+        // A queue that a client creates starts without history, even if the app once had one of
+        // this name.
         var before = known.filter(_ -> declared);
         var managed =
                 new Managed(
@@ -128,8 +129,8 @@ public final class IndexLoader {
         return managed;
     }
 
-    /// Messages of a standard queue have no place in the order of a FIFO queue, and a FIFO queue's
-    /// promise to its senders ends with it: no queue changes while it holds messages.
+    /// Refuses to change the type of a queue that holds messages: standard messages have no place
+    /// in a FIFO order, and FIFO guarantees would be lost.
     private void keepsItsKind(Transaction transaction, int number, Queue queue, boolean was)
             throws SQLException {
         boolean is = queue.fifo().isPresent();
@@ -137,9 +138,9 @@ public final class IndexLoader {
         long end = MessageSpan.position(number + 1, 0);
         if (is != was && storage.chunks().oldest(transaction, first, end).isPresent()) {
             throw StateException.changed(
-                    "queue %s still holds messages from when it was a %s queue, and now it is to be a %s queue"
+                    "queue %s still holds messages from when it was a %s queue, so it cannot become a %s queue"
                             .formatted(queue.name(), kind(was), kind(is)),
-                    "let it run empty or purge it as it was",
+                    "empty or purge the queue with its old definition",
                     storage.database().folder());
         }
     }
@@ -165,12 +166,12 @@ public final class IndexLoader {
         for (var span : Leases.covering(session, backlog.first(), backlog.end())) {
             hidden.add(span.until() > now ? shifted(session, span, now) : span);
         }
-        // Of rows whose messages are gone nothing is put.
+        // Rows of deleted messages have no effect.
         backlog.index().put(hidden);
     }
 
-    /// What was hidden at a time that has yet to come, as the clock was set back since, comes
-    /// earlier by as much.
+    /// Shortens the time until the message is visible if the clock has been set back since it was
+    /// hidden.
     private MessageSpan shifted(DatabaseSession session, MessageSpan span, long now)
             throws SQLException {
         long since =

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// A lease of one of Leat's workers. `spans` are as they were leased, or as of the last time that
-/// the work got ahead, but for the deadline.
+/// A lease held by a pipeline worker. `spans` are the state at the lease or at the last progress,
+/// except for the deadline.
 final class LocalLease implements Lease {
 
     private final LocalSource source;
@@ -38,7 +38,7 @@ final class LocalLease implements Lease {
         return number;
     }
 
-    /// Whether what it holds may have killed the process before this one.
+    /// Returns true if its messages may have killed the previous process.
     boolean suspect() {
         return suspect;
     }
@@ -47,12 +47,12 @@ final class LocalLease implements Lease {
         return spans;
     }
 
-    /// What the lease holds is so from here on. Called on the writer's thread.
+    /// Replaces the leased spans. Called on the writer thread.
     void spans(List<MessageSpan> then) {
         spans = then;
     }
 
-    /// Whether its work has got ahead since it was leased.
+    /// Returns true if the work has made progress since the lease.
     boolean advancing() {
         return advancing;
     }
@@ -61,7 +61,7 @@ final class LocalLease implements Lease {
         advancing = true;
     }
 
-    /// The deadline in microseconds since 1970.
+    /// Returns the deadline in microseconds since 1970.
     long deadline() {
         return until;
     }

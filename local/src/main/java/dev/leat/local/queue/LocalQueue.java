@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A queue as its clients use it. A receipt names one delivery and stays good until the message is
-/// received again, also across a restart; from then on deleting by it succeeds without effect, as
-/// SQS documents of its own.
+/// A queue for its clients. A receipt identifies one delivery and is valid until the message is
+/// received again, even across a restart. After that, deleting with it succeeds without effect, as
+/// documented for SQS.
 public final class LocalQueue implements MessageQueue {
 
     private final QueueLog backlog;
@@ -36,7 +36,7 @@ public final class LocalQueue implements MessageQueue {
         this.hiding = new VisibilityChange(backlog);
     }
 
-    /// How many messages have ever been removed because their retention was over.
+    /// Returns the total number of messages whose retention period has ended.
     public long expired() {
         return expiry.expired();
     }
@@ -200,7 +200,8 @@ public final class LocalQueue implements MessageQueue {
         return browse(sequence, limit, Long.MAX_VALUE);
     }
 
-    /// The same for about so many bytes of messages, but one message at least.
+    /// Returns messages as [#browse(long, int)] does, up to about `bytes` bytes, but at least one
+    /// message.
     public List<Message.Seen> browse(long sequence, int limit, long bytes) {
         backlog.exists();
         expiry.glance(backlog.now());

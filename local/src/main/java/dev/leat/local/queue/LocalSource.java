@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A queue as Leat's own workers use it: leases of many messages, settled at once. Threads share
-/// it.
+/// A queue for pipeline workers: leases batches of messages and settles each batch at once.
+/// Thread-safe.
 public final class LocalSource implements Source {
 
     private final QueueLog backlog;
@@ -31,7 +31,7 @@ public final class LocalSource implements Source {
     private final AtomicLong numbers;
     private final Map<String, LocalLease> open = new ConcurrentHashMap<>();
 
-    /// @param numbers gives numbers to the leases of all queues
+    /// @param numbers generator of lease numbers for all queues
     public LocalSource(
             QueueLog backlog,
             MessageReceive handout,
@@ -135,11 +135,11 @@ public final class LocalSource implements Source {
         }
     }
 
-    /// The work got ahead, and will not be done anew from the start: in the transaction its
-    /// attempts begin anew. It keeps nobody waiting any more, as one that is suspected or that may
-    /// come to be.
+    /// Records in the transaction that the work has made progress and will not restart from the
+    /// beginning: its attempts are counted from one again. The lease no longer blocks others, even
+    /// if its messages are suspects.
     ///
-    /// @throws LeaseLost if the lease has ended before
+    /// @throws LeaseLostException if the lease has already ended
     public void renew(Transaction transaction, LeasedWork work) throws SQLException {
         var lease = open.get(work.lease());
         if (lease == null || !backlog.index().holds(lease.spans())) {
@@ -159,7 +159,7 @@ public final class LocalSource implements Source {
 
     /// Ends the lease of this work in the transaction.
     ///
-    /// @throws LeaseLost if it has ended before
+    /// @throws LeaseLostException if it has already ended
     public void settle(Transaction transaction, Effect.Settle settle) throws SQLException {
         var lease = open.get(settle.work().lease());
         if (lease == null) {
@@ -179,9 +179,9 @@ public final class LocalSource implements Source {
         transaction.onCommit(() -> settled(lease, settled));
     }
 
-    /// Finds out whether the lease of this work could be ended now.
+    /// Checks that the lease of this work could be ended now.
     ///
-    /// @throws LeaseLost if it has ended before
+    /// @throws LeaseLostException if it has already ended
     public void check(LeasedWork work) {
         var lease = open.get(work.lease());
         if (lease == null || !backlog.index().holds(lease.spans())) {
@@ -191,7 +191,7 @@ public final class LocalSource implements Source {
 
     private static LeaseLostException lost(LeasedWork work) {
         return new LeaseLostException(
-                "lease %s of queue %s had ended before its %d records were settled; they come again"
+                "lease %s of queue %s ended before its %d records were settled; they are redelivered"
                         .formatted(work.lease(), work.source(), work.size()));
     }
 

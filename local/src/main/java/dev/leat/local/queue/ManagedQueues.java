@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The queues of a state folder, those of the app and those that clients created: what they are is
-/// in the file, and in memory follows it. Threads share it.
+/// The queues of a state folder, declared by the app or created by clients. Definitions are stored
+/// in the file and cached in memory. Thread-safe.
 public final class ManagedQueues implements QueueAdmin {
 
-    /// As SQS has them.
+    /// The rules of SQS.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private static final Pattern FIFO_NAME = Pattern.compile("[A-Za-z0-9_-]{1,75}(\\.fifo)?");
@@ -52,11 +52,11 @@ public final class ManagedQueues implements QueueAdmin {
         boolean fifo = definition.queue().fifo().isPresent();
         if (!(fifo ? FIFO_NAME : NAME).matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "a queue cannot be named '%s'; up to 80 letters, digits, hyphens and underscores"
+                    "'%s' is not a valid queue name; use up to 80 letters, digits, hyphens and underscores"
                             .formatted(name));
         }
         if (queues.find(name).isPresent()) {
-            throw new IllegalArgumentException("there is a queue '" + name + "' already");
+            throw new IllegalArgumentException("queue '" + name + "' already exists");
         }
         definition
                 .queue()
@@ -69,12 +69,13 @@ public final class ManagedQueues implements QueueAdmin {
         }
     }
 
-    /// As SQS asks for: letters of a FIFO queue keep their order.
+    /// Requires the same queue type, as SQS does, so that dead letters of a FIFO queue keep their
+    /// order.
     private static void isOfTheKindOf(OpenQueue letters, Queue queue) {
         boolean fifo = queue.fifo().isPresent();
         if (letters.backlog().fifo() != fifo) {
             throw new IllegalArgumentException(
-                    "the dead-letter queue of %s, a %s queue, must be one, too; %s is not"
+                    "the dead-letter queue of %s must be a %s queue, too; %s is not"
                             .formatted(
                                     queue.name(),
                                     fifo ? "FIFO" : "standard",
@@ -88,12 +89,12 @@ public final class ManagedQueues implements QueueAdmin {
         var was = backlog.managed();
         if (definition.queue().fifo().isPresent() != backlog.fifo()) {
             throw new IllegalArgumentException(
-                    "queue %s is a %s queue and stays one; create another"
+                    "queue %s is a %s queue, which cannot be changed; create another queue"
                             .formatted(
                                     definition.queue().name(),
                                     backlog.fifo() ? "FIFO" : "standard"));
         }
-        // One that was deleted since may stay named.
+        // A dead-letter queue that has been deleted since may remain in the definition.
         definition
                 .queue()
                 .deadLetterQueue()
@@ -143,7 +144,7 @@ public final class ManagedQueues implements QueueAdmin {
         var backlog = queues.named(name).backlog();
         if (backlog.managed().declared()) {
             throw new IllegalArgumentException(
-                    "queue '%s' is the app's; change the app file".formatted(name));
+                    "queue '%s' is declared in the app file; change it there".formatted(name));
         }
         return backlog;
     }
@@ -163,7 +164,7 @@ public final class ManagedQueues implements QueueAdmin {
     private static void sameKind(QueueLog from, QueueLog to) {
         if (from.fifo() != to.fifo()) {
             throw new IllegalArgumentException(
-                    "no move from queue '%s' to '%s': of the two only one is FIFO"
+                    "messages cannot be moved from queue '%s' to '%s': only one of the two is FIFO"
                             .formatted(from.queue().name(), to.queue().name()));
         }
     }

@@ -11,7 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads messages of one queue, by span or one after the other. Threads share it.
+/// Reads messages of one queue, by span or in sequence. Thread-safe.
 public final class MessageReader {
 
     private final QueueLog backlog;
@@ -20,11 +20,11 @@ public final class MessageReader {
         this.backlog = backlog;
     }
 
-    /// Messages with the spans they are of. `spans` leaves out what was not read, because it was
-    /// too much or is gone.
+    /// Messages and their spans. `spans` omits messages that were not read because of the size
+    /// limit or were deleted.
     record Read(List<MessageSpan> spans, List<StoredMessage> messages) {}
 
-    /// Reads up to so many bytes, but one message at least.
+    /// Reads messages up to a total size, but at least one.
     Read read(List<MessageSpan> spans, long bytes) {
         var read = new Read(new ArrayList<>(), new ArrayList<>());
         long left = bytes;
@@ -52,7 +52,7 @@ public final class MessageReader {
         return read;
     }
 
-    /// Adds messages of a chunk as long as they fit. Where it stopped.
+    /// Adds messages of a chunk up to the size limit. Returns the position where it stopped.
     private long take(Chunk chunk, long from, long to, long bytes, Read read) {
         long left = bytes;
         for (long at = from; at < to; at++) {
@@ -76,11 +76,11 @@ public final class MessageReader {
         return chunk;
     }
 
-    /// One message that is there, and how often it was received.
+    /// A stored message and its receive count.
     record Seen(StoredMessage message, int attempts) {}
 
-    /// Up to so many messages, and about so many bytes, from this position on, whatever their
-    /// state; one at least, if any is there.
+    /// Returns up to `most` messages of about `bytes` bytes from this position on, in any state; at
+    /// least one if there is any.
     List<Seen> browse(long position, int most, long bytes) {
         var page = new Page(most, bytes, new ArrayList<>());
         return backlog.storage().database().read(session -> browse(session, position, page));
@@ -111,7 +111,7 @@ public final class MessageReader {
         return page.seen();
     }
 
-    /// The bytes of what it added.
+    /// Returns the number of bytes that were added.
     private long browse(DatabaseSession session, Chunk chunk, long from, long before, Page page)
             throws SQLException {
         long taken = 0;

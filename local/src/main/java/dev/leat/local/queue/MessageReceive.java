@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Hands out messages of one queue. In this order, so that a crash at any point loses no receive
-/// count: take them in memory, read them, commit their lease, give them away. What was received as
-/// often as the queue allows moves to the dead-letter queue instead. Threads share it.
+/// Receives messages of one queue. To lose no receive count in a crash, it takes messages in
+/// memory, reads them, commits their lease and only then returns them. Messages that have reached
+/// the receive limit move to the dead-letter queue instead. Thread-safe.
 public final class MessageReceive {
 
     private final QueueLog backlog;
@@ -27,7 +27,8 @@ public final class MessageReceive {
         this.messages = new MessageReader(backlog);
     }
 
-    /// Who asks for what: up to `most` messages and `bytes` of spans that fit, hidden until then.
+    /// A receive request: up to `most` messages and `bytes` bytes of matching spans, hidden until
+    /// `until`.
     record Ask(
             int most,
             long bytes,
@@ -37,10 +38,10 @@ public final class MessageReceive {
             long now,
             long until) {}
 
-    /// What is leased now, and its messages in the same order.
+    /// Leased spans and their messages, in the same order.
     record Handed(List<MessageSpan> spans, List<StoredMessage> messages) {}
 
-    /// Nothing if nothing that fits is visible.
+    /// Returns empty if no matching message is visible.
     Optional<Handed> hand(Ask ask) {
         while (true) {
             var taken = backlog.index().take(ask.most(), ask.now(), ask.fits());
@@ -54,7 +55,7 @@ public final class MessageReceive {
         }
     }
 
-    /// Nothing if the dead-letter queue was deleted meanwhile: then exhausted messages stay.
+    /// Returns empty if the dead-letter queue was deleted meanwhile; exhausted messages then stay.
     private Optional<Handed> tryGive(Ask ask, List<MessageSpan> taken) {
         try {
             return Optional.of(give(ask, taken));
@@ -69,13 +70,14 @@ public final class MessageReceive {
 
     private Handed give(Ask ask, List<MessageSpan> taken) {
         try {
-            // Asked once: a dead-letter queue may come or go.
+            // Evaluated once, because a dead-letter queue may be created or deleted meanwhile.
             var parted = taken.stream().collect(Collectors.partitioningBy(exhausted()));
             var living = parted.getOrDefault(false, List.of());
             var exhausted = parted.getOrDefault(true, List.of());
             var dead = dead(exhausted, ask.bytes());
             var dying = dead.stream().map(Dead::span).toList();
-            // The rest of them goes first: nothing of its group may overtake it.
+            // If exhausted messages remain, they go first: no message of their group may overtake
+            // them.
             boolean wait = end(dying) < end(exhausted);
             var read = messages.read(wait ? List.of() : living, ask.bytes());
             var leased = leased(ask, read.spans());
@@ -95,8 +97,8 @@ public final class MessageReceive {
 
     private record Dead(MessageSpan span, List<StoredMessage> messages) {}
 
-    /// As many of these as so many bytes are, but one message at least: each holds its body in
-    /// memory until it is written.
+    /// Reads exhausted messages up to a total size, but at least one. Bodies are held in memory
+    /// until they are written.
     private List<Dead> dead(List<MessageSpan> exhausted, long bytes) {
         var dead = new ArrayList<Dead>();
         long left = bytes;
@@ -127,7 +129,7 @@ public final class MessageReceive {
         return span -> dies && span.attempts() >= queue.maxReceiveCount();
     }
 
-    /// A client settles its messages one by one, so each has a row; a worker all at once.
+    /// Clients settle messages individually, so each gets its own row; workers settle all at once.
     private static List<MessageSpan> leased(Ask ask, List<MessageSpan> spans) {
         var leased = new ArrayList<MessageSpan>();
         for (var span : spans) {
@@ -157,8 +159,8 @@ public final class MessageReceive {
         return true;
     }
 
-    /// What was taken but not read was too much at once. Where nothing could be read, nothing is
-    /// there: the queue was purged.
+    /// Puts back messages that were taken but not read because of the size limit. If none could be
+    /// read, the queue was purged and they are dropped.
     private void putBack(List<MessageSpan> taken, List<MessageSpan> read) {
         if (read.isEmpty()) {
             backlog.index().drop(taken);

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Messages of one queue that leave it, named by their sequences: held in memory from the beginning
-/// on, so that nobody else gets them, gone with a commit or there again. Owned by one thread, which
-/// ends it with [#commit] or [#putBack].
+/// The removal of messages from one queue, by sequence. The messages are taken in memory at the
+/// start, so that no other caller receives them; a commit removes them, otherwise they are put
+/// back. Owned by one thread, which must call [#commit] or [#putBack].
 public final class MessageRemoval {
 
     private final QueueLog backlog;
 
-    /// As it was before anything was taken.
+    /// The purge count before any message was taken.
     private final long purges;
 
     private final List<MessageSpan> taken;
@@ -42,8 +42,8 @@ public final class MessageRemoval {
         }
     }
 
-    /// Takes those that are there and that nobody has in hand; of a FIFO queue nothing of a group
-    /// of which somebody has a message.
+    /// Takes those of the messages that exist and are not in flight. In a FIFO queue, omits groups
+    /// that have a message in flight.
     ///
     /// @throws dev.leat.port.NoSuchQueueException if the queue was deleted
     public static MessageRemoval of(OpenQueue queue, Collection<Long> sequences) {
@@ -56,7 +56,7 @@ public final class MessageRemoval {
         return new MessageRemoval(backlog, purges, backlog.index().takeFree(asked, now));
     }
 
-    /// Neighbours together, in order.
+    /// Combines adjacent messages, in order.
     private static List<MessageSpan> spans(QueueLog backlog, Collection<Long> sequences) {
         var spans = new ArrayList<MessageSpan>();
         var positions =
@@ -77,17 +77,17 @@ public final class MessageRemoval {
         return spans;
     }
 
-    /// Which ones it has, in order.
+    /// Returns the sequences of the taken messages, in order.
     public Set<Long> sequences() {
         return java.util.Collections.unmodifiableSet(messages.keySet());
     }
 
-    /// The id of one of them.
+    /// Returns the id of a taken message.
     public String id(long sequence) {
         return message(sequence).id();
     }
 
-    /// One of them as it goes elsewhere: the message that it was, with this content.
+    /// Returns a taken message for another queue: with its identity and this content.
     public ChunkEntry entry(long sequence, byte[] body, Map<String, Attribute> attributes) {
         var message = message(sequence);
         return message.entry().again(body, attributes, message.origin());
@@ -101,24 +101,24 @@ public final class MessageRemoval {
         return message;
     }
 
-    /// What is done in the commit in which they leave.
+    /// Additional work in the commit that removes the messages.
     public interface Leaving {
         void run(Transaction transaction) throws SQLException;
     }
 
-    /// They leave, and `rest` is done, durably; or, if they were purged meanwhile, nothing is.
-    /// Whether they left.
+    /// Removes the messages and runs `rest` in one durable commit. Returns false, and does neither,
+    /// if the queue was purged meanwhile.
     public boolean commit(Leaving rest) {
         try {
             return backlog.storage().database().commit(tx -> write(tx, rest));
         } finally {
-            // What left is not there any more.
+            // Removed messages are ignored.
             putBack();
             backlog.signal().raise();
         }
     }
 
-    /// They stay as they were.
+    /// Puts the messages back unchanged.
     public void putBack() {
         backlog.index().put(taken);
     }

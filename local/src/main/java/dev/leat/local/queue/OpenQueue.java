@@ -1,5 +1,5 @@
 package dev.leat.local.queue;
 
-/// A queue of the state file that can be used: what it holds, and its ends for clients and for
-/// workers. Threads share it.
+/// An open queue of the state file: its storage, and its interfaces for clients and for workers.
+/// Thread-safe.
 public record OpenQueue(QueueLog backlog, Expiry expiry, LocalQueue queue, LocalSource source) {}

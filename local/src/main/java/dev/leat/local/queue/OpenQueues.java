@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The queues that can be used, by name: those of the app and those that clients created, which
-/// appear and go while others look. Threads share it.
+/// The open queues by name: those of the app and those created by clients, which may change
+/// concurrently. Thread-safe.
 public final class OpenQueues {
 
     private final ConcurrentSkipListMap<String, OpenQueue> queues = new ConcurrentSkipListMap<>();
@@ -46,14 +46,14 @@ public final class OpenQueues {
         return Optional.ofNullable(queues.get(name));
     }
 
-    /// The queue of this name.
+    /// Returns the queue of this name.
     ///
-    /// @throws NoSuchQueue if there is none
+    /// @throws NoSuchQueueException if there is none
     public OpenQueue named(String name) {
         return find(name).orElseThrow(() -> new NoSuchQueueException(name));
     }
 
-    /// In the order of names.
+    /// Returns the queues ordered by name.
     Collection<OpenQueue> all() {
         return queues.values();
     }

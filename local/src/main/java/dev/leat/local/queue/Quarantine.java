@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keeps suspects apart: a message that was in the hands of a worker when the process died may kill
-/// it again, so while one is leased no worker has anything else, in no queue. Who wants to lease
-/// one waits until the open leases have ended; meanwhile nobody gets new ones, but not for longer
-/// than a while after the last time that somebody wanted it. Threads share it.
+/// Isolates suspects. A message that a worker held when the process died may kill it again, so no
+/// worker may lease anything else, from any queue, while a suspect is leased. A lease of a suspect
+/// waits until the open leases have ended. Meanwhile no new leases are granted, but only for a
+/// limited time after the last request. Thread-safe.
 public final class Quarantine {
 
-    /// How long the wish for a suspect keeps others waiting, in microseconds.
+    /// Time in microseconds for which a request for a suspect blocks other leases.
     private static final long PATIENCE = 5_000_000;
 
     private final Map<Long, Open> open = new HashMap<>();
@@ -25,12 +25,12 @@ public final class Quarantine {
         }
     }
 
-    /// @param raise wakes everyone who waits for something to lease
+    /// @param raise wakes all threads that wait for messages
     public Quarantine(Runnable raise) {
         this.raise = raise;
     }
 
-    /// Whether this lease may be handed out now; if so, it is open until [#leave].
+    /// Returns true if this lease may be granted; it is then open until [#leave].
     synchronized boolean enter(long lease, boolean suspect, long now) {
         look(now);
         open.values().removeIf(o -> o.until() <= now);
@@ -53,8 +53,8 @@ public final class Quarantine {
         }
     }
 
-    /// The lease runs out then, if nobody extends it. One that had run out and still holds its
-    /// messages is open again.
+    /// Sets the deadline of a lease. A lease that has expired but still holds its messages is
+    /// opened again.
     synchronized void until(long lease, boolean suspect, long until) {
         open.put(lease, new Open(suspect, until));
     }
@@ -70,12 +70,12 @@ public final class Quarantine {
         }
     }
 
-    /// No queue has suspects any more.
+    /// Ends the blocking of other leases, after the last suspect.
     synchronized void over() {
         wantedUntil = 0;
     }
 
-    /// When to ask again if there was something to lease that was not handed out.
+    /// Returns when to retry after a lease was refused.
     synchronized Optional<Long> again(long now) {
         look(now);
         var soonest = open.values().stream().map(Open::until).min(Long::compare);

@@ -24,11 +24,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One queue of the state file: its definition, its number there, where its messages are, and the
-/// writing of new ones. Clients, workers and stores all work on this. Threads share it.
+/// The storage of one queue in the state file: its definition, its number, the index of its
+/// messages, and the writing of new messages. Shared by clients, workers and stores. Thread-safe.
 public final class QueueLog implements Transaction.Merge<QueueSend> {
 
-    /// What FIFO queues need.
+    /// Tables for FIFO queues.
     public static final List<String> NEW_IN_4 =
             Stream.of(GroupTable.TABLES, DeduplicationTable.TABLES).flatMap(List::stream).toList();
 
@@ -47,19 +47,19 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
     private final Index index;
     private final Signal signal = new Signal();
 
-    /// The position of the next message. Written by the writer's thread alone; kept in the file, as
-    /// the highest position that is there says nothing of those that are gone.
+    /// The position of the next message. Written only by the writer thread. Stored in the file,
+    /// because the highest existing position does not cover deleted messages.
     private volatile long next;
 
-    /// What it is. Written on the writer's thread alone, as is `removed`.
+    /// The definition. Written only on the writer thread, as is `removed`.
     private volatile QueueAdmin.Managed managed;
 
     private volatile boolean removed;
 
-    /// How often all messages were deleted, be it that this was undone.
+    /// Number of purges, including those that were rolled back.
     private final AtomicLong purges = new AtomicLong();
 
-    /// Used on the writer's thread, once it is loaded, but for the clock; null unless the queue is
+    /// Used on the writer thread after loading, except for the clock; null unless the queue is
     /// FIFO.
     private final @Nullable DeduplicationTable repeats;
 
@@ -73,17 +73,17 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
                 queue().fifo().map(fifo -> new DeduplicationTable(fifo.perGroup())).orElse(null);
     }
 
-    /// What is sent to this queue in one commit.
+    /// Returns a new collection of messages to send to this queue in one commit.
     public QueueSend sending() {
         return new QueueSend(fifo());
     }
 
-    /// Whether it keeps the order of groups and knows repeats.
+    /// Returns true if the queue keeps the order of groups and deduplicates messages.
     boolean fifo() {
         return repeats != null;
     }
 
-    /// Reads from the file what it knows of repeats.
+    /// Reads the stored deduplication data.
     void load(Statements statements) throws SQLException {
         if (repeats != null) {
             repeats.load(statements, first(), end(), now());
@@ -98,7 +98,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return managed;
     }
 
-    /// It is something else from the commit on.
+    /// Changes the definition when the transaction commits.
     void managed(Transaction transaction, QueueAdmin.Managed then) {
         transaction.onCommit(() -> {
             managed = then;
@@ -108,7 +108,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         });
     }
 
-    /// Deletes the queue's messages in this transaction; nobody can use it from there on.
+    /// Deletes the queue's messages in this transaction and blocks further use of the queue.
     void remove(Transaction transaction) throws SQLException {
         exists();
         removed = true;
@@ -116,7 +116,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         removeAll(transaction);
     }
 
-    /// Deletes the queue's messages, and forgets what was sent: what is sent again then, is new.
+    /// Deletes the queue's messages and its deduplication data, so that a message sent again is
+    /// new.
     void removeAll(Transaction transaction) throws SQLException {
         purges.incrementAndGet();
         ChunkTable.removeAll(transaction, first(), end());
@@ -130,24 +131,24 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         });
     }
 
-    /// Grows when what was there is deleted as a whole.
+    /// Returns the number of purges.
     long purges() {
         return purges.get();
     }
 
-    /// Whether it was deleted, be it by an earlier caller of the same commit.
+    /// Returns true if the queue was deleted, even by an earlier caller of the same commit.
     public boolean gone() {
         return removed;
     }
 
-    /// The most bytes of a message, with its attributes.
+    /// Returns the maximum size of a message with its attributes, in bytes.
     public int mostBytes() {
         return managed.definition().mostBytes();
     }
 
-    /// Checks that it was not deleted.
+    /// Checks that the queue has not been deleted.
     ///
-    /// @throws NoSuchQueue if it was
+    /// @throws NoSuchQueueException if it has
     void exists() {
         if (removed) {
             throw new NoSuchQueueException(queue().name());
@@ -170,7 +171,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return storage.time();
     }
 
-    /// The clock in microseconds since 1970; it may have been set back since it was last read.
+    /// Returns the clock's time in microseconds since 1970, and adjusts the queue if the clock was
+    /// set back.
     long now() {
         long now = MessageSpan.micros(storage.time().instant());
         index.look(now);
@@ -188,17 +190,17 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return MessageSpan.position(number, 0);
     }
 
-    /// Behind every position that this queue can have.
+    /// Returns the position after the last that this queue can have.
     long end() {
         return MessageSpan.position(number + 1, 0);
     }
 
-    /// When the oldest message that is still kept was sent, in microseconds since 1970.
+    /// Returns when the oldest existing message was sent, in microseconds since 1970.
     Optional<Long> oldest() {
         return storage.database().read(session -> storage.chunks().oldest(session, first(), end()));
     }
 
-    /// The message of this sequence as it was written, be it marked as gone.
+    /// Returns the message of this sequence as it was written, even if it is marked as deleted.
     Optional<StoredMessage> stored(Statements statements, long sequence) throws SQLException {
         long position = MessageSpan.position(number, sequence);
         var kept = storage.cache().at(position);
@@ -210,17 +212,17 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return next;
     }
 
-    /// The sequence that the next message gets.
+    /// Returns the sequence of the next message.
     public long nextSequence() {
         return MessageSpan.sequence(next);
     }
 
-    /// Whether a message was ever there.
+    /// Returns true if a message has ever been at this position.
     boolean had(long position) {
         return position >= first() && position < next;
     }
 
-    /// Sends in this transaction, together with what others send to the same queue in its commit.
+    /// Sends the messages in this transaction, grouped with those of other callers of its commit.
     public void send(Transaction transaction, QueueSend sending) {
         exists();
         transaction.merge(this, sending);
@@ -228,7 +230,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
 
     @Override
     public void write(Transaction transaction, List<QueueSend> sendings) throws SQLException {
-        // Deleted by a later caller of the same commit: then all of them run alone, in order.
+        // If a later caller of this commit deleted the queue, this fails and each caller runs
+        // alone, in order.
         exists();
         long now = now();
         long position = next;
@@ -274,7 +277,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
                 : NO_GROUPS;
     }
 
-    /// The groups of the messages between two positions; `groups` are those from `base` on.
+    /// Returns the group keys of the messages between two positions; `groups` starts at `base`.
     private long[] keys(long[] groups, long base, long first, long end) {
         return fifo()
                 ? Arrays.copyOfRange(groups, (int) (first - base), (int) (end - base))

@@ -7,34 +7,33 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What one caller sends to one queue in one commit. Positions are known once it is durable. Filled
-/// by one thread, then handed over.
+/// The messages that one caller sends to one queue in one commit. Positions are known when it is
+/// durable. Filled by one thread, then handed over.
 public final class QueueSend {
 
     private final boolean fifo;
     private final List<Item> items = new ArrayList<>();
 
-    /// The items that become messages, and where each item's message is.
+    /// The items without duplicates, and the position of each item's message.
     private List<Item> kept = items;
 
     private long[] positions = {};
     private long first;
 
-    /// `group` is the key of its group and `id` what it is known by, if that matters.
+    /// A message to send: `group` is the key of its group, `id` its deduplication key or null.
     private record Item(byte[] bytes, long delay, long group, DeduplicationTable.@Nullable Id id) {}
 
-    /// @param fifo whether the queue keeps the order of groups
+    /// @param fifo true if the queue keeps the order of groups
     QueueSend(boolean fifo) {
         this.fifo = fifo;
     }
 
-    /// One more message, hidden for so many microseconds, whether one like it was sent before or
-    /// not.
+    /// Adds a message that is hidden for `delay` microseconds, without deduplication.
     public void add(ChunkEntry entry, long delay) {
         items.add(new Item(entry.encode(), delay, group(entry), null));
     }
 
-    /// One more message, unless it is a repeat and the queue knows repeats.
+    /// Adds a message, unless the queue deduplicates messages and this is a duplicate.
     public void addOnce(ChunkEntry entry, long delay) {
         long group = group(entry);
         var id =
@@ -53,17 +52,17 @@ public final class QueueSend {
         return items.isEmpty();
     }
 
-    /// How many were added.
+    /// Returns the number of added messages.
     public int size() {
         return items.size();
     }
 
-    /// The writer gives the messages their positions, from this one on.
+    /// Assigns positions to the messages, from this one on.
     void place(long position) {
         first = position;
     }
 
-    /// The same where repeats are known: they get the position of the first.
+    /// Assigns positions with deduplication: a duplicate gets the position of the first message.
     void place(long position, DeduplicationTable.Draft draft) {
         first = position;
         kept = new ArrayList<>();
@@ -77,12 +76,12 @@ public final class QueueSend {
         }
     }
 
-    /// Where a message is, or of a repeat where the first was.
+    /// Returns the position of a message; for a duplicate, that of the first message.
     long position(int index) {
         return fifo ? positions[index] : first + index;
     }
 
-    /// The first position behind its messages.
+    /// Returns the position after the last message.
     long end() {
         return first + kept.size();
     }
@@ -91,12 +90,12 @@ public final class QueueSend {
         kept.forEach(item -> into.add(item.bytes()));
     }
 
-    /// The keys of the messages' groups.
+    /// Returns the group keys of the messages.
     long[] groups() {
         return fifo ? kept.stream().mapToLong(Item::group).toArray() : new long[0];
     }
 
-    /// Neighbours of one delay as spans: those without a delay are fresh.
+    /// Returns spans of adjacent messages with the same delay; spans without a delay are fresh.
     List<MessageSpan> spans(long now) {
         var spans = new ArrayList<MessageSpan>();
         int from = 0;

@@ -6,9 +6,9 @@ import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.Leases;
 import java.sql.SQLException;
 
-/// What an unclean stop left: leases of workers that no longer live. Their messages become
-/// suspects, their counts kept, since one of them may have killed the process. Leases of outside
-/// clients stay as they are.
+/// Recovery from an unclean stop: worker leases of the dead process. Their messages become suspects
+/// with unchanged receive counts, because one of them may have killed the process. Client leases
+/// are not changed.
 public record Recovery(int leases, long messages) {
 
     private static final String WORKER = Leases.KINDS.of(MessageSpan.Kind.WORKER);
@@ -23,7 +23,7 @@ public record Recovery(int leases, long messages) {
         });
     }
 
-    /// An orderly stop: nobody is suspected.
+    /// Releases worker leases in an orderly shutdown, without suspects.
     public static void release(Database database) {
         database.commit(tx -> {
             end(tx, MessageSpan.Kind.RETURNED);

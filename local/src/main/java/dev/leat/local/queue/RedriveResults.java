@@ -5,7 +5,7 @@ import dev.leat.plan.RedriveResult;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Where it is kept how redriven messages ended. Used on the writer's thread, in the transaction
+/// A recorder of the results of redriven messages. Used on the writer thread, in the transaction
 /// that ends them.
 public interface RedriveResults {
 

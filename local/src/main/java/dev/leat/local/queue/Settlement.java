@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of the messages of a lease, as spans: those that are done with, and those that go
-/// back, as they will be.
+/// The result of settling a lease, as spans: messages that are done, and messages that are
+/// returned, with their new state.
 record Settlement(List<MessageSpan> done, List<MessageSpan> again) {
 
-    /// `again` has one answer for each message of the spans, in order.
+    /// Creates the settlement; `again` has one entry for each message of the spans, in order.
     static Settlement of(List<MessageSpan> leased, @Nullable Again[] again, long now) {
         var settlement = new Settlement(new ArrayList<>(), new ArrayList<>());
         int index = 0;

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The first 16 bytes of the SHA-256 of a text, in whose place it stands.
+/// A hash that stands for a text: the first 16 bytes of its SHA-256.
 record TextHash(long high, long low) {
 
     static TextHash of(String text) {
@@ -14,7 +14,7 @@ record TextHash(long high, long low) {
         return new TextHash(hash.getLong(), hash.getLong());
     }
 
-    /// All of the SHA-256 of a body, as SQS makes a deduplication id of it.
+    /// Returns the full SHA-256 of a body in hex, as SQS computes content-based deduplication ids.
     static String hex(byte[] body) {
         return HexFormat.of().formatHex(sha(body));
     }
@@ -23,7 +23,7 @@ record TextHash(long high, long low) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Changes how long received messages stay hidden: all of a call in one commit. Threads share it.
+/// Changes the visibility timeout of received messages: one commit for each call. Thread-safe.
 final class VisibilityChange {
 
     private static final long SECOND = 1_000_000;
@@ -25,7 +25,7 @@ final class VisibilityChange {
         this.backlog = backlog;
     }
 
-    /// What was taken in memory, and what it shall be.
+    /// The spans that were taken in memory, and their new state.
     private record Changes(List<MessageSpan> was, List<MessageSpan> then) {}
 
     Map<String, Visibility> change(Map<String, Duration> timeouts) {
@@ -66,8 +66,8 @@ final class VisibilityChange {
         return span.kind() == MessageSpan.Kind.CLIENT && span.until() > now;
     }
 
-    /// For how long it has been hidden, in whole seconds, so that all of the time may be asked for
-    /// right after the receive.
+    /// Returns how long the message has been hidden, in whole seconds, so that the full timeout can
+    /// be requested right after the receive.
     private static long held(MessageSpan span, long now) {
         return span.lease() == 0 ? 0 : (now - span.lease()) / SECOND * SECOND;
     }

@@ -1,4 +1,4 @@
-/// Queues: chunks of messages, leases, receipts, dead letters.
+/// Queues: message chunks, leases, receipts and dead letters.
 @NullMarked
 package dev.leat.local.queue;
 

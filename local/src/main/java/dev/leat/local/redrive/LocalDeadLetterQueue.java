@@ -90,7 +90,7 @@ public final class LocalDeadLetterQueue implements DeadLetterQueue {
         var to = queues.named(letter.to()).backlog().queue();
         if (to.fifo().isPresent() && letter.letter().group().isEmpty()) {
             throw new IllegalArgumentException(
-                    "letter %d has no group, and every message of queue %s needs one"
+                    "dead letter %d has no group; every message of queue %s requires one"
                             .formatted(letter.letter().sequence(), to.name()));
         }
         size(letter, to);
@@ -100,7 +100,7 @@ public final class LocalDeadLetterQueue implements DeadLetterQueue {
         long size = Message.Outgoing.of(letter.body()).size();
         if (letter.edited() && size > Message.MOST_BYTES) {
             throw new IllegalArgumentException(
-                    "letter %d would have %,d bytes, queue %s takes at most %,d"
+                    "dead letter %d would have %,d bytes; queue %s accepts at most %,d"
                             .formatted(
                                     letter.letter().sequence(),
                                     size,

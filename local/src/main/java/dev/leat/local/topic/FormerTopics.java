@@ -21,12 +21,13 @@ public final class FormerTopics {
                         + " WHERE t.client = 0 GROUP BY t.name ORDER BY t.name",
                 app.topics().keySet(),
                 (name, held) ->
-                        "topic %s is not in the app any more, and %,d %s of clients %s nothing; put it back to let them hear again"
+                        "topic %s is no longer in the app, and %,d client %s no messages; put it back to resume"
                                 .formatted(
                                         name,
                                         held,
-                                        held == 1 ? "subscription" : "subscriptions",
-                                        held == 1 ? "hears" : "hear"));
+                                        held == 1
+                                                ? "subscription receives"
+                                                : "subscriptions receive"));
     }
 
     /// A sentence for each name that is not in the app.

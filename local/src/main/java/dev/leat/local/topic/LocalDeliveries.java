@@ -138,29 +138,29 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
 
     private static IllegalArgumentException none(long number) {
         return new IllegalArgumentException(
-                "there is no delivery %d; what is done is kept for %d days"
+                "there is no delivery %d; finished deliveries are kept for %d days"
                         .formatted(number, KEPT.toDays()));
     }
 
     private static void check(Delivery delivery) {
         if (delivery.protocol() == Protocol.SQS) {
             throw new IllegalArgumentException(
-                    "delivery %d was for queue %s, which could not take it: it can be looked at, and published again in another form"
+                    "delivery %d was refused by queue %s and cannot be retried; publish the message again in a form that the queue accepts"
                             .formatted(delivery.number(), delivery.endpoint()));
         }
         if (!delivery.protocol().ofTopics() && delivery.state() == State.GIVEN_UP) {
             throw new IllegalArgumentException(
-                    "delivery %d is a dead letter of pipeline %s now; send it back with leat dlq redrive"
+                    "delivery %d is now a dead letter of pipeline %s; redrive it with leat dlq redrive"
                             .formatted(delivery.number(), delivery.topic()));
         }
         switch (delivery.state()) {
             case WAITING ->
                     throw new IllegalArgumentException(
-                            "delivery %d waits to go out; there is nothing to do"
+                            "delivery %d is still waiting to be sent; no action is needed"
                                     .formatted(delivery.number()));
             case SENT ->
                     throw new IllegalArgumentException(
-                            "delivery %d was sent; it does not go out twice"
+                            "delivery %d was already sent; it is not sent twice"
                                     .formatted(delivery.number()));
             case KEPT, GIVEN_UP -> {}
         }

@@ -61,16 +61,16 @@ final class ManagedTopics implements TopicAdmin {
             String name, Map<String, String> attributes, Map<String, String> tags) {
         if (name.endsWith(".fifo")) {
             throw new IllegalArgumentException(
-                    "topic '%s' would be FIFO, and Leat has none yet; make a standard topic"
+                    "topic '%s' would be a FIFO topic, which is not supported yet; create a standard topic"
                             .formatted(name));
         }
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "a topic cannot be named '%s'; up to 256 letters, digits, hyphens and underscores"
+                    "'%s' is not a valid topic name; use up to 256 letters, digits, hyphens and underscores"
                             .formatted(name));
         }
         if (find(name).isPresent()) {
-            throw new IllegalArgumentException("there is a topic '" + name + "' already");
+            throw new IllegalArgumentException("topic '" + name + "' already exists");
         }
         var topic =
                 new Managed(name, false, Subscriptions.stored(clock.instant()), attributes, tags);
@@ -88,7 +88,7 @@ final class ManagedTopics implements TopicAdmin {
         var topic = audience.catalog().topic(name);
         if (topic.declared()) {
             throw new IllegalArgumentException(
-                    "topic '%s' is the app's; change the app file".formatted(name));
+                    "topic '%s' is declared in the app file; change it there".formatted(name));
         }
         database.commit(tx -> {
             SubscriptionTable.deleteAll(tx, name);
@@ -198,13 +198,13 @@ final class ManagedTopics implements TopicAdmin {
     private Subscribed subscribed(Subscriber hearer, Terms terms) {
         if (!hearer.terms().equals(terms)) {
             throw new IllegalArgumentException(
-                    "%s hears topic %s already, on other terms; %s"
+                    "%s is already subscribed to topic %s with other attributes; %s"
                             .formatted(
                                     hearer.subscribed().endpoint(),
                                     hearer.subscribed().topic(),
                                     hearer.subscribed().declared()
-                                            ? "they are in the app file"
-                                            : "change those, or unsubscribe it first"));
+                                            ? "change it in the app file"
+                                            : "change its attributes, or unsubscribe it first"));
         }
         if (hearer.subscribed().pending().isPresent()) {
             database.commit(tx -> {
@@ -263,7 +263,7 @@ final class ManagedTopics implements TopicAdmin {
     private static void own(Subscriber hearer) {
         if (hearer.subscribed().declared()) {
             throw new IllegalArgumentException(
-                    "%s hears topic %s as the app says; change the app file"
+                    "the subscription of %s to topic %s is declared in the app file; change it there"
                             .formatted(
                                     hearer.subscribed().endpoint(), hearer.subscribed().topic()));
         }

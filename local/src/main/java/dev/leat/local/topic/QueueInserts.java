@@ -31,7 +31,7 @@ record QueueInserts(QueueLog backlog, QueueSend sending) {
     Optional<String> obstacle(ChunkEntry entry) {
         if (entry.attributes().size() > MOST_ATTRIBUTES) {
             return Optional.of(
-                    "queue %s hears the topic raw, and the message has %d attributes; a message of a queue has at most %d"
+                    "queue %s uses raw delivery, and the message has %d attributes; a queue message can have at most %d"
                             .formatted(name(), entry.attributes().size(), MOST_ATTRIBUTES));
         }
         long bytes =
@@ -39,7 +39,7 @@ record QueueInserts(QueueLog backlog, QueueSend sending) {
         return bytes <= backlog.mostBytes()
                 ? Optional.empty()
                 : Optional.of(
-                        "the message would have %d bytes in queue %s, a queue takes at most %d"
+                        "the message would have %d bytes in queue %s; a queue accepts at most %d"
                                 .formatted(bytes, name(), backlog.mostBytes()));
     }
 

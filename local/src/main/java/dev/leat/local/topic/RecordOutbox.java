@@ -88,7 +88,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                 write.original(row)
                         .orElseThrow(() ->
                                 new IllegalStateException(
-                                        "sink %s takes records of messages only"
+                                        "sink %s accepts only records that come from messages"
                                                 .formatted(write.to().name())));
         var texts = (Column.Texts) write.rows().sinks().get(write.sink()).get(BODY);
         var delivery =

@@ -28,7 +28,7 @@ record SubscriptionTerms(OpenQueues queues) {
     void check(Protocol protocol, Terms terms, Terms was) {
         if (terms.raw() && (protocol == Protocol.EMAIL || protocol == Protocol.EMAIL_JSON)) {
             throw new IllegalArgumentException(
-                    "no mail is raw; only queues and URLs can hear a topic so");
+                    "raw delivery does not apply to email; only queues and URLs support it");
         }
         terms.where().ifPresent(MessageFilter::of);
         // One that was deleted since may stay named.
@@ -40,7 +40,7 @@ record SubscriptionTerms(OpenQueues queues) {
     private void standard(String queue) {
         if (queues.named(queue).backlog().queue().fifo().isPresent()) {
             throw new IllegalArgumentException(
-                    "queue %s is FIFO, and what a topic hands on has no group; take a standard queue"
+                    "queue %s is FIFO, and messages of a topic have no group; choose a standard queue"
                             .formatted(queue));
         }
     }
@@ -52,7 +52,7 @@ record SubscriptionTerms(OpenQueues queues) {
                         && at < text.length() - 1
                         && text.chars().allMatch(c -> c > ' ' && c != 0x7F);
         if (!good) {
-            throw new IllegalArgumentException("'%s' is no address of mail".formatted(text));
+            throw new IllegalArgumentException("'%s' is not an email address".formatted(text));
         }
     }
 
@@ -66,6 +66,6 @@ record SubscriptionTerms(OpenQueues queues) {
             // Said below.
         }
         throw new IllegalArgumentException(
-                "'%s' is no URL that begins with %s://".formatted(text, protocol.word()));
+                "'%s' is not a URL that begins with %s://".formatted(text, protocol.word()));
     }
 }

@@ -22,7 +22,7 @@ record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> hearers
         return Optional.ofNullable(topics.get(name))
                 .orElseThrow(() ->
                         new IllegalArgumentException(
-                                "no topic '%s' in the app, and no client made one"
+                                "topic '%s' does not exist: it is not in the app, and no client created it"
                                         .formatted(name)));
     }
 

@@ -37,7 +37,7 @@ public final class DefinitionAcceptance {
         ViewFingerprint.misfit(kept.get(), app, view)
                 .ifPresent(why -> {
                     throw new StateException(
-                            "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
+                            "the stored values of the view %s cannot be kept: %s; rebuild the view, or restore its definition"
                                     .formatted(name, why));
                 });
         copy(view, kept.get());
@@ -96,7 +96,7 @@ public final class DefinitionAcceptance {
         }
         if (!PipelineFingerprint.goesOn(kept.get(), app.pipeline(name))) {
             throw new StateException(
-                    "what is kept of pipeline %s cannot go on: it was kept by %s, and now it is %s; put that back, or start with another state folder"
+                    "the stored state of pipeline %s cannot be kept: its key was %s and is now %s; undo the change, or start with another state folder"
                             .formatted(name, kept.get(), now));
         }
         var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");

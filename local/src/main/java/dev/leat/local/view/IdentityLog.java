@@ -75,7 +75,7 @@ final class IdentityLog {
         byte format = entry.get();
         if (format != UNCHANGING && format != CHANGING) {
             throw new StateException(
-                    "the state has identities of format %d, this leat knows %d; use a newer leat"
+                    "the state has identities of format %d, but this leat supports format %d; use a newer leat"
                             .formatted(format, CHANGING));
         }
         while (entry.hasRemaining()) {

@@ -83,7 +83,7 @@ final class LocalViewReader implements ViewReader {
 
     private ArithmeticException tooLarge(String measure) {
         return new ArithmeticException(
-                "%s of the view %s does not fit into 64 bits for these days; ask for fewer"
+                "%s of the view %s does not fit into 64 bits for these days; query fewer days"
                         .formatted(measure, view.name()));
     }
 
@@ -127,7 +127,7 @@ final class LocalViewReader implements ViewReader {
     private void ranked() {
         if (view.rankBy().isEmpty()) {
             throw new IllegalStateException(
-                    "the view %s keeps no rank; give it rank_by".formatted(view.name()));
+                    "the view %s has no rank; set rank_by".formatted(view.name()));
         }
     }
 
@@ -172,7 +172,7 @@ final class LocalViewReader implements ViewReader {
         return view.every()
                 .orElseThrow(() ->
                         new IllegalStateException(
-                                "the view %s has no parts; give it every".formatted(view.name())));
+                                "the view %s has no periods; set every".formatted(view.name())));
     }
 
     private void check(List<String> key) {

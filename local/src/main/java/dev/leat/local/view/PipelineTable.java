@@ -83,12 +83,12 @@ public final class PipelineTable {
 
     private static StateException changed(Pipeline pipeline, String kept, String now, Path folder) {
         var change =
-                "the state of pipeline %s was kept by another key: it was %s and is now %s"
+                "the key of pipeline %s has changed: it was %s and is now %s"
                         .formatted(pipeline.name(), kept, now);
         return PipelineFingerprint.goesOn(kept, pipeline)
                 ? StateException.changed(
                         change,
-                        "go on all the same (leat accept %s): %s"
+                        "accept the new key (leat accept %s): %s"
                                 .formatted(
                                         pipeline.name(), PipelineFingerprint.consequence(pipeline)),
                         folder)
@@ -127,7 +127,7 @@ public final class PipelineTable {
             throws SQLException {
         if (bit >= PipelineState.MOST_SINKS) {
             throw new StateException(
-                    "the state of pipeline %s has seen %d sinks and has no room for '%s'; start with a new state folder"
+                    "pipeline %s has had %d sinks, the most that its state can hold, so '%s' cannot be added; start with a new state folder"
                             .formatted(pipeline.name(), bit, label));
         }
         var insert =

@@ -58,7 +58,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
             throws SQLException {
         if (view.measures().size() > MeasureValues.MOST_MEASURES) {
             throw new StateException(
-                    "the view %s has %d measures, the state keeps up to %d a view; make two views of it"
+                    "the view %s has %d measures; a view can have at most %d, so split it into two views"
                             .formatted(
                                     view.name(),
                                     view.measures().size(),
@@ -100,10 +100,10 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
 
     private static void check(App app, View view, String kept, String now, Path folder) {
         if (!kept.equals(now)) {
-            var anew = "count it anew (leat rebuild %s)".formatted(view.name());
-            var goOn = " or keep what it has counted (leat accept %s)".formatted(view.name());
+            var anew = "rebuild it (leat rebuild %s)".formatted(view.name());
+            var goOn = " or keep its values (leat accept %s)".formatted(view.name());
             throw StateException.changed(
-                    "the view %s was kept by another definition: %s"
+                    "the definition of the view %s has changed: %s"
                             .formatted(view.name(), ViewFingerprint.changes(kept, now)),
                     ViewFingerprint.misfit(kept, app, view).isEmpty() ? anew + goOn : anew,
                     folder);

@@ -110,10 +110,10 @@ final class ViewExchange {
                 "range",
                 measure.name(),
                 more,
-                "%s of %sthe view %s is at %s and cannot take %s in the place of %s: the sum does not fit into 64 bits"
+                "%s of %sthe view %s is %s, and %s cannot replace %s: the sum would not fit into 64 bits"
                         .formatted(
                                 measure.name(),
-                                place instanceof ViewCell.Part ? "a part of " : "",
+                                place instanceof ViewCell.Part ? "a period of " : "",
                                 table.view().name(),
                                 decimal(measure, values.at(at)),
                                 more,

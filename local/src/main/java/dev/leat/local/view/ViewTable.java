@@ -112,7 +112,7 @@ final class ViewTable {
         var place = new ViewCell.Part(total.id(), ((Column.Longs) starts).values()[row]);
         var part = part(transaction, place, total.stored());
         var newPart = part.values().copy();
-        var refusal = add("a part of ", newPart, columns, row);
+        var refusal = add("a period of ", newPart, columns, row);
         if (refusal == null) {
             parts.change(place, part, newPart);
         }
@@ -192,7 +192,7 @@ final class ViewTable {
                 "range",
                 measure.name(),
                 decimal(measure, more),
-                "%s of %sthe view %s is at %s and cannot take %s: the sum does not fit into 64 bits"
+                "%s of %sthe view %s is %s, and %s cannot be added: the sum would not fit into 64 bits"
                         .formatted(
                                 measure.name(),
                                 where,
@@ -218,7 +218,7 @@ final class ViewTable {
                 "missing",
                 column,
                 "null",
-                "the view %s needs a value in %s".formatted(view.name(), column));
+                "the view %s requires a value in %s".formatted(view.name(), column));
     }
 
     /// Writes what has changed.

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The texts by which the state file keeps the constants of an enum. They are literals, so that a
-/// constant may be renamed while files of earlier versions are still read.
+/// The texts that stand for enum constants in the state file. They are literals, so that a constant
+/// can be renamed and earlier files remain readable.
 public final class StoredWords<E extends Enum<E>> {
 
     public static final StoredWords<FilePhase> PHASE =
@@ -141,7 +141,7 @@ public final class StoredWords<E extends Enum<E>> {
         this.constants = constants;
     }
 
-    /// Each constant by its own word.
+    /// Maps each constant to its own text.
     public static <E extends Enum<E>> StoredWords<E> of(Class<E> type, Function<E, String> word) {
         var constants = new LinkedHashMap<String, E>();
         for (var constant : type.getEnumConstants()) {
@@ -154,19 +154,19 @@ public final class StoredWords<E extends Enum<E>> {
         return word.apply(constant);
     }
 
-    /// The constant that has this word.
+    /// Returns the constant with this text.
     ///
     /// @throws IllegalArgumentException if there is none
     public E read(String text) {
         var constant = constants.get(text);
         if (constant == null) {
             throw new IllegalArgumentException(
-                    "the state file has the unknown word '" + text + "'");
+                    "the state file has the unknown value '" + text + "'");
         }
         return constant;
     }
 
-    /// Every constant by its word.
+    /// Returns every constant by its text.
     public Map<String, E> all() {
         return constants;
     }

@@ -1,4 +1,4 @@
-/// The words of the state file for constants of Java.
+/// Stored texts of Java constants in the state file.
 @NullMarked
 package dev.leat.local.word;
 

@@ -138,7 +138,7 @@ class LostLogTest {
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining(log.toString())
                 .hasMessageContaining(what)
-                .hasMessageContaining("state.db-shm to go on without what is lost");
+                .hasMessageContaining("state.db-shm to continue without the lost commits");
         assertThat(Files.readAllBytes(killed.resolve("state.db"))).isEqualTo(before);
         assertThat(killed.resolve("owner")).doesNotExist();
     }

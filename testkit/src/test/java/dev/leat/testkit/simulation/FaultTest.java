@@ -123,7 +123,7 @@ class FaultTest {
             lost +=
                     (int)
                             Told.all(run, Event.Failed.class).stream()
-                                    .filter(failed -> failed.why().contains("had ended before"))
+                                    .filter(failed -> failed.why().contains("ended before its"))
                                     .count();
         }
         assertThat(lost).isBetween(1, 9);

@@ -1,15 +1,16 @@
 package dev.leat.local.queue.index;
 
-/// Notices that the clock was set back, so that nobody waits for the old time to come again. Owned
-/// by one thread at a time.
+/// A detector of clocks that were set back, so that no caller waits for the old time to return.
+/// Owned by one thread at a time.
 public final class ClockSkew {
 
-    /// Calls that overlap read the clock in another order than they come here.
+    /// Minimum difference in microseconds: concurrent calls may arrive out of order.
     private static final long LEAST = 1_000_000;
 
     private long latest = Long.MIN_VALUE;
 
-    /// By how many microseconds the clock was set back since it was last looked at; else 0.
+    /// Returns the number of microseconds by which the clock was set back since the last call;
+    /// otherwise 0.
     public long at(long now) {
         if (now >= latest) {
             latest = now;

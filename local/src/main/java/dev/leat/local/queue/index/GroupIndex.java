@@ -12,19 +12,19 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The index of a FIFO queue. A group has something to hand out while its first message is visible
-/// and none of it is in anybody's hands; then one call may take several of its messages, from the
-/// first on up to one that is hidden. What is taken costs about as much as there are messages of
-/// it, whatever waits.
+/// The index of a FIFO queue. A group is ready while its first message is visible and none of its
+/// messages is in flight. One call may then take several of its messages, from the first up to the
+/// next hidden one. The cost of a take depends on the number of messages taken, not on the queue
+/// length.
 public final class GroupIndex implements Index {
 
-    /// How far behind a group's first message others of it are taken with it: taking them from all
-    /// over a long queue would read most of its chunks for one call.
+    /// Maximum distance of a message from the first of its group to be taken with it. Taking
+    /// distant messages would read most chunks of a long queue for one call.
     private static final int REACH = 4096;
 
     private final MessageGroups groups = new MessageGroups();
 
-    /// The messages that do not simply wait.
+    /// Messages that are not simply waiting.
     private final Map<Long, Touched> touched = new HashMap<>();
 
     private final TreeSet<MessageSpan> hidden =
@@ -32,7 +32,7 @@ public final class GroupIndex implements Index {
                     Comparator.comparingLong(MessageSpan::until)
                             .thenComparingLong(MessageSpan::first));
 
-    /// The groups that have something to hand out, by their first message.
+    /// Ready groups by their first message.
     private final TreeMap<Long, Group> ready = new TreeMap<>();
 
     private final ClockSkew setback = new ClockSkew();
@@ -40,7 +40,7 @@ public final class GroupIndex implements Index {
     private long delayed;
     private long suspects;
 
-    /// `shown` is whether it is visible.
+    /// The state of one message; `shown` is true if it is visible.
     private record Touched(MessageSpan span, boolean shown) {}
 
     @Override
@@ -217,7 +217,7 @@ public final class GroupIndex implements Index {
         suspects = 0;
     }
 
-    /// Messages that wait behind one of their group are visible, as SQS counts them.
+    /// Messages that wait behind another one of their group count as visible, as in SQS.
     @Override
     public synchronized Counts counts(long now) {
         due(now);
@@ -244,7 +244,8 @@ public final class GroupIndex implements Index {
         return hidden.isEmpty() ? Optional.empty() : Optional.of(hidden.first().until());
     }
 
-    /// Takes messages, in order of position. What they were, neighbours in one state together.
+    /// Takes messages in order of position. Returns their previous states, adjacent messages with
+    /// one state combined.
     private List<MessageSpan> taken(List<MessageSpan> states) {
         var merged = new ArrayList<MessageSpan>();
         for (var span : states) {
@@ -282,7 +283,7 @@ public final class GroupIndex implements Index {
         }
     }
 
-    /// One message is so now, if it is there.
+    /// Sets the state of one message, if it exists.
     private void place(MessageSpan span) {
         var group = groups.of(span.first());
         if (group == null) {
@@ -302,7 +303,7 @@ public final class GroupIndex implements Index {
         rank(group);
     }
 
-    /// Takes the message's state out of everything.
+    /// Removes the message's state from all collections.
     private void lift(long position, @Nullable Group group) {
         var was = touched.remove(position);
         if (was == null || was.shown()) {
@@ -316,7 +317,7 @@ public final class GroupIndex implements Index {
         }
     }
 
-    /// Whether a message that is so is in somebody's hands until it is visible.
+    /// Returns true if the state means that the message is in flight.
     private static boolean held(MessageSpan span) {
         return switch (span.kind()) {
             case TAKEN, WORKER, CLIENT -> true;
@@ -324,7 +325,7 @@ public final class GroupIndex implements Index {
         };
     }
 
-    /// Puts the group where it belongs among those that have something to hand out.
+    /// Adds or removes the group as ready, according to its state.
     private void rank(@Nullable Group group) {
         if (group == null) {
             return;

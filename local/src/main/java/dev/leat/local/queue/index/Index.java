@@ -4,69 +4,69 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Where the messages of one queue are, and in which state, held in memory. The file has the same
-/// in its rows; after a crash the index is made from them.
+/// The in-memory index of a queue: the position and state of each message. The file stores the
+/// same; a restart rebuilds the index from it.
 ///
-/// The index decides who has a message. A call first takes messages here (they are TAKEN, nobody
-/// else gets them), then writes the file, and after the commit puts here what became of them; if
-/// the commit fails it puts back what they were. Spans that are asked for or answered are in order
-/// of position. Threads share it.
+/// The index decides who receives a message. A call first takes messages here (state TAKEN, which
+/// hides them from other calls), then writes the file. After the commit it puts their new states
+/// here; if the commit fails it puts back the old ones. Spans in arguments and results are in order
+/// of position. Thread-safe.
 public sealed interface Index permits SpanIndex, GroupIndex {
 
     record Counts(long visible, long inFlight, long delayed) {}
 
-    /// Tells what the clock reads. If it was set back, what is hidden comes that much earlier,
-    /// after as long as it was meant to be hidden; what is visible stays so.
+    /// Records the clock's time. If it was set back, hidden messages become visible earlier by the
+    /// same amount; visible messages stay visible.
     void look(long now);
 
-    /// New messages, or those that were there at the start, in order of position. `groups` has the
-    /// key of each one's group where the queue keeps the order of groups; else nobody looks at it.
+    /// Adds new messages, or at startup the existing ones, in order of position. `groups` has each
+    /// message's group key; it is used only by FIFO queues.
     void add(MessageSpan span, long[] groups);
 
-    /// Takes up to `most` messages that may be handed out, the first ones that fit. What they were.
+    /// Takes the first `most` available messages that match. Returns their previous states.
     List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits);
 
-    /// Whether there is a message that may be handed out.
+    /// Returns true if a message is available.
     boolean visible(long now);
 
-    /// Takes the message at this position, if its span fits. What it was.
+    /// Takes the message at this position if its span matches. Returns its previous state.
     Optional<MessageSpan> takeOne(long position, Predicate<MessageSpan> fits);
 
-    /// Takes all that a worker's lease holds. What it was; nothing, and nothing taken, if some of
-    /// it is not the lease's any more.
+    /// Takes all messages of a worker's lease. Returns their previous states; takes nothing and
+    /// returns empty if the lease has lost any of them.
     Optional<List<MessageSpan>> takeLease(List<MessageSpan> leased);
 
-    /// A new deadline for what a lease holds, if it still holds it.
+    /// Sets a new deadline for a lease. Returns false if the lease no longer holds its messages.
     boolean extend(List<MessageSpan> leased);
 
-    /// Whether all of these are still the lease's.
+    /// Returns true if the lease still holds all of these.
     boolean holds(List<MessageSpan> leased);
 
-    /// Takes what fits between two positions, whether it may be handed out or not. What it was.
+    /// Takes matching messages between two positions, available or not. Returns their previous
+    /// states.
     List<MessageSpan> takeBetween(long first, long end, Predicate<MessageSpan> fits);
 
-    /// Takes what nobody has in hand of these, whether it may be handed out or not; where order
-    /// matters, nothing of a group of which somebody has a message. What it was.
+    /// Takes those of these messages that are not in flight, available or not. In a FIFO queue,
+    /// omits groups that have a message in flight. Returns their previous states.
     List<MessageSpan> takeFree(List<MessageSpan> spans, long now);
 
-    /// What became of messages. Of those that are not there any more, because the queue was purged
-    /// meanwhile, nothing.
+    /// Sets the states of messages. Messages that were purged meanwhile are ignored.
     void put(List<MessageSpan> spans);
 
-    /// Removes messages that are gone.
+    /// Removes deleted messages.
     void drop(List<MessageSpan> spans);
 
     void clear();
 
     Counts counts(long now);
 
-    /// Whether there are suspects that may be handed out.
+    /// Returns true if suspects are available.
     boolean suspects();
 
     long total();
 
     boolean empty();
 
-    /// When the next hidden message becomes visible.
+    /// Returns when the next hidden message becomes visible.
     Optional<Long> next();
 }

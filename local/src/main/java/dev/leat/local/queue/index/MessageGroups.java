@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which group each message of a FIFO queue is in: a chain of positions for each group, in order of
-/// arrival. Takes some 20 bytes a message, in pages of neighbouring positions, besides some 150 a
-/// group. Owned by one thread at a time.
+/// The group of each message of a FIFO queue: a chain of positions for each group, in order of
+/// arrival. Uses about 20 bytes for each message, in pages of adjacent positions, and about 150
+/// bytes for each group. Owned by one thread at a time.
 final class MessageGroups {
 
     /// No position: the end of a chain.
@@ -16,8 +16,8 @@ final class MessageGroups {
     private static final int PAGE_BITS = 8;
     private static final int PAGE = 1 << PAGE_BITS;
 
-    /// A group that has messages: the first and the last of them. The index keeps with it how many
-    /// are in somebody's hands, and where it stands among those that have something to hand out.
+    /// A group that has messages, with its first and last position. The index stores its number of
+    /// messages in flight here, and its place among the ready groups.
     static final class Group {
         private final long key;
         private long last = NONE;
@@ -42,7 +42,7 @@ final class MessageGroups {
     private final Map<Long, Group> groups = new HashMap<>();
     private long size;
 
-    /// A message behind all that are there. Its group.
+    /// Adds a message after all existing ones. Returns its group.
     Group add(long position, long key) {
         var group = groups.computeIfAbsent(key, Group::new);
         var page = pages.computeIfAbsent(position >>> PAGE_BITS, _ -> new Page());
@@ -57,18 +57,18 @@ final class MessageGroups {
         return group;
     }
 
-    /// The group of the message at this position; null if none is there.
+    /// Finds the group of the message at this position; null if there is none.
     @Nullable Group of(long position) {
         var page = pages.get(position >>> PAGE_BITS);
         return page == null ? null : page.groups[slot(position)];
     }
 
-    /// The next message of the same group, or [#NONE].
+    /// Returns the position of the next message of the same group, or [#NONE].
     long after(long position) {
         return page(position).after[slot(position)];
     }
 
-    /// Removes a message that is there.
+    /// Removes an existing message.
     void remove(long position, Group group) {
         var page = page(position);
         int slot = slot(position);
@@ -100,7 +100,8 @@ final class MessageGroups {
         size = 0;
     }
 
-    /// What comes behind a position of the group, or first.
+    /// Sets the position that follows `before` in the group; without one, the group's first
+    /// position.
     private void link(long before, long position, Group group) {
         if (before == NONE) {
             group.first = position;

@@ -3,11 +3,11 @@ package dev.leat.local.queue.index;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Neighbouring messages of one queue in one state: positions `first` to `end`, the end left out. A
-/// position is the queue's number in the high bits and the message's sequence in the low ones.
-/// `attempts` counts receives; before `until` (microseconds since 1970) the messages are hidden;
-/// `received` is when they were first received, 0 for never; `lease` is the worker's lease or, of
-/// what a client received, when it did: 0 in files that are older than this.
+/// Adjacent messages of one queue in the same state: positions `first` (inclusive) to `end`
+/// (exclusive). A position has the queue's number in its high bits and the message's sequence in
+/// its low bits. `attempts` is the receive count. The messages are hidden until `until`
+/// (microseconds since 1970). `received` is the time of the first receive, 0 for never. `lease` is
+/// the number of the worker's lease or, for a client, the time of its receive: 0 in older files.
 public record MessageSpan(
         long first, long end, Kind kind, int attempts, long until, long received, long lease) {
 
@@ -16,19 +16,19 @@ public record MessageSpan(
 
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
-    /// Why messages are as they are. All but FRESH and TAKEN have a row in the file.
+    /// The reason for the state of messages. All except FRESH and TAKEN have a row in the file.
     public enum Kind {
         /// Never received, not delayed.
         FRESH,
-        /// In the hands of a call that is not done; in memory only.
+        /// Taken by a call that is still running; in memory only.
         TAKEN,
         /// Sent with a delay.
         DELAYED,
-        /// Given back by a worker, visible again at `until`.
+        /// Returned by a worker, visible again at `until`.
         RETURNED,
-        /// A worker held it when the process died: handed out by itself.
+        /// In flight at a worker when the process died: delivered alone.
         SUSPECT,
-        /// Leased by one of Leat's workers.
+        /// Leased by a pipeline worker.
         WORKER,
         /// Received by a client.
         CLIENT
@@ -66,7 +66,7 @@ public record MessageSpan(
         return end - first;
     }
 
-    /// Whether somebody has these messages in hand now.
+    /// Returns true if these messages are in flight at this time.
     public boolean heldAt(long now) {
         return switch (kind) {
             case TAKEN -> true;
@@ -75,7 +75,7 @@ public record MessageSpan(
         };
     }
 
-    /// The same state for other positions.
+    /// Returns the same state for other positions.
     public MessageSpan at(long from, long to) {
         return new MessageSpan(from, to, kind, attempts, until, received, lease);
     }
@@ -84,7 +84,7 @@ public record MessageSpan(
         return new MessageSpan(first, end, other, attempts, until, received, lease);
     }
 
-    /// Leased at `now` until then: one attempt more.
+    /// Returns the state leased from `now` until `then`, with one more attempt.
     public MessageSpan leased(Kind by, long now, long then, long number) {
         return new MessageSpan(
                 first, end, by, attempts + 1, then, received == 0 ? now : received, number);
@@ -94,12 +94,12 @@ public record MessageSpan(
         return new MessageSpan(first, end, kind, attempts, then, received, lease);
     }
 
-    /// Still leased, and its attempts counted anew from this one on.
+    /// Returns the leased state with attempts counted again, starting with this one.
     public MessageSpan renewed() {
         return new MessageSpan(first, end, kind, 1, until, received, lease);
     }
 
-    /// Given back: the attempt that the lease counted stays or not.
+    /// Returns the returned state; `counts` is false if the attempt of the lease does not count.
     public MessageSpan returned(boolean counts, long then) {
         return new MessageSpan(
                 first, end, Kind.RETURNED, counts ? attempts : attempts - 1, then, received, 0);

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// The index of a standard queue: spans that do not overlap and together hold every message that is
-/// there. Neighbours that simply wait are one span.
+/// The index of a standard queue: non-overlapping spans that cover all existing messages. Adjacent
+/// waiting messages form one span.
 public final class SpanIndex implements Index {
 
     private final TreeMap<Long, MessageSpan> all = new TreeMap<>();
@@ -200,7 +200,8 @@ public final class SpanIndex implements Index {
         }
     }
 
-    /// Removes what lies between two positions; what reaches over stays. What was removed.
+    /// Removes everything between two positions; spans that cross a boundary are cut. Returns the
+    /// removed spans.
     private List<MessageSpan> cut(long first, long end) {
         var before = all.floorEntry(first);
         long from = before != null && before.getValue().end() > first ? before.getKey() : first;
@@ -230,7 +231,7 @@ public final class SpanIndex implements Index {
         file(merged, fresh(span));
     }
 
-    /// The span together with fresh neighbours: a million waiting messages are one span.
+    /// Merges the span with adjacent fresh ones: a million waiting messages are one span.
     private MessageSpan merged(MessageSpan span) {
         long first = span.first();
         long end = span.end();
@@ -267,7 +268,7 @@ public final class SpanIndex implements Index {
         }
     }
 
-    /// Takes the span out of everything. Whether it was visible.
+    /// Removes the span from all collections. Returns true if it was visible.
     private boolean lift(MessageSpan span) {
         all.remove(span.first());
         total -= span.size();

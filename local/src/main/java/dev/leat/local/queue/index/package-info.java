@@ -1,5 +1,4 @@
-/// Which messages of a queue are where: in memory, read from the file at the start. What is stored
-/// follows it.
+/// In-memory indexes of queues, read from the file at startup and kept in step with it.
 @NullMarked
 package dev.leat.local.queue.index;
 

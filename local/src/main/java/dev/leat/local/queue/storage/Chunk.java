@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/// Messages that were committed together, as one row: from position `id` on, one after the other.
-/// `sent` is when they arrived here (microseconds since 1970). The body begins with the end of each
-/// entry, four bytes each, counted from the first entry. Immutable; threads share it.
+/// Messages that were committed together, stored as one row with consecutive positions from `id`
+/// on. `sent` is their arrival time (microseconds since 1970). The body begins with the end offset
+/// of each entry, four bytes each, relative to the first entry. Immutable and thread-safe.
 public record Chunk(long id, int size, long sent, byte[] body) {
 
-    /// How large the writer makes a chunk, in bytes: with 64 kB consumers pay for more rows, with 1
-    /// MB for larger reads.
+    /// Maximum size of a new chunk in bytes: 64 kB would cost consumers more rows, 1 MB larger
+    /// reads.
     public static final int BYTES = 256 * 1024;
 
     public static Chunk of(long id, long sent, List<byte[]> entries) {
@@ -37,7 +37,7 @@ public record Chunk(long id, int size, long sent, byte[] body) {
         return ChunkEntry.decode(body, start(index), start(index + 1));
     }
 
-    /// How many bytes the message at this position takes here.
+    /// Returns the stored size of the message at this position, in bytes.
     public int bytes(long position) {
         int index = (int) (position - id);
         return start(index + 1) - start(index);
@@ -47,7 +47,7 @@ public record Chunk(long id, int size, long sent, byte[] body) {
         return 4 * size + (index == 0 ? 0 : ByteBuffer.wrap(body).getInt(4 * (index - 1)));
     }
 
-    /// A checksum, since SQLite has none for what it stores.
+    /// Returns a checksum of the chunk, because SQLite does not store one.
     int checksum() {
         var crc = new CRC32C();
         crc.update(body);

@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The chunks last written or read, up to a number of bytes, so that a consumer that keeps up, or
-/// one that leases a few messages at a time, need not read them from the file. Positions are never
-/// used twice, so nothing here grows stale. Threads share it.
+/// A cache of the most recently written or read chunks, limited in bytes. Saves reads for consumers
+/// that keep up or lease few messages at a time. Positions are never reused, so entries cannot
+/// become stale. Thread-safe.
 public final class ChunkCache {
 
     private static final long MOST_BYTES = 32L * 1024 * 1024;
@@ -16,7 +16,7 @@ public final class ChunkCache {
     private final Deque<Chunk> order = new ArrayDeque<>();
     private long bytes;
 
-    /// The chunk that holds this position, if it is here.
+    /// Returns the chunk with this position, if it is cached.
     public synchronized Optional<Chunk> at(long position) {
         var entry = chunks.floorEntry(position);
         return entry != null && entry.getValue().end() > position

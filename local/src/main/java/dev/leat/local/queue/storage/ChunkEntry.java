@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// One message as a chunk holds it. `origin` is kept where the message was another one before, as a
-/// dead letter was. Bytes: a byte of flags; id and time of the origin, if any; number, names, types
-/// and values of the attributes, if any; group and deduplication id, if any; the body up to the
-/// end.
+/// The encoding of one message in a chunk. `origin` is set if the message was another one before,
+/// as for a dead letter. Bytes: a flags byte; id and time of the origin, if any; number, names,
+/// types and values of the attributes, if any; group and deduplication id, if any; the body up to
+/// the end.
 public record ChunkEntry(
         byte[] body,
         Map<String, Attribute> attributes,
@@ -19,7 +19,7 @@ public record ChunkEntry(
         Optional<String> group,
         Optional<String> deduplication) {
 
-    /// The message's id, and when it first arrived (microseconds since 1970).
+    /// The original message's id and arrival time (microseconds since 1970).
     public record Origin(String id, long sent) {}
 
     private static final int ORIGIN = 1;
@@ -33,12 +33,12 @@ public record ChunkEntry(
                 body, attributes, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /// The same in a group.
+    /// Returns the message with this group and deduplication id.
     public ChunkEntry in(Optional<String> other, Optional<String> id) {
         return new ChunkEntry(body, attributes, origin, other, id);
     }
 
-    /// The same message with another content.
+    /// Returns the message with other content and this origin.
     public ChunkEntry again(byte[] content, Map<String, Attribute> others, Origin from) {
         return new ChunkEntry(content, others, Optional.of(from), group, deduplication);
     }

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The rows that hold messages. A chunk whose messages are gone in part has a bitmap of them in a
-/// table beside, and leaves with its last message. Owned by no thread; the sessions are.
+/// Table of chunks. A second table holds a bitmap of deleted messages for each partly deleted
+/// chunk; the chunk's row is deleted with its last message. Stateless; sessions have owners.
 public final class ChunkTable {
 
-    /// The index holds the heads, so that a start reads no bodies.
+    /// The index covers the chunk headers, so that startup reads no bodies.
     public static final List<String> TABLES =
             List.of(
                     "CREATE TABLE chunk(id INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
@@ -47,10 +47,10 @@ public final class ChunkTable {
     private static final String MARK =
             "INSERT INTO gone VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET bits = excluded.bits";
 
-    /// No chunk's id.
+    /// An id that no chunk has.
     private static final long PROBE = -1;
 
-    /// About what the identities of a batch take.
+    /// Approximate size of the identities of a batch.
     private static final int PROBE_BYTES = 64 * 1024;
 
     private final Path file;
@@ -59,7 +59,7 @@ public final class ChunkTable {
         this.file = file;
     }
 
-    /// What is known of a chunk without reading its body; `gone` are its deleted messages.
+    /// A chunk without its body; `gone` is the set of its deleted messages.
     public record Head(long id, int size, long sent, BitSet gone) {}
 
     public void insert(Transaction transaction, Chunk chunk) throws SQLException {
@@ -72,14 +72,14 @@ public final class ChunkTable {
         insert.executeUpdate();
     }
 
-    /// The chunk that holds this position, if any.
+    /// Returns the chunk with this position, if any.
     public Optional<Chunk> at(Statements statements, long position) throws SQLException {
         var select = statements.prepare(AT);
         select.setLong(1, position);
         return one(select).filter(chunk -> chunk.end() > position);
     }
 
-    /// The first chunk that begins after this position and before the end.
+    /// Returns the first chunk that begins after this position and before the end.
     public Optional<Chunk> after(Statements statements, long position, long end)
             throws SQLException {
         var select = statements.prepare(NEXT);
@@ -102,7 +102,7 @@ public final class ChunkTable {
         }
     }
 
-    /// The heads of the chunks that begin between two positions.
+    /// Passes the headers of the chunks that begin between two positions to `each`.
     public void heads(Statements statements, long first, long end, Consumer<Head> each)
             throws SQLException {
         var select = statements.prepare(HEADS);
@@ -120,7 +120,7 @@ public final class ChunkTable {
         }
     }
 
-    /// The heads of the oldest chunks between two positions that arrived by `sent`.
+    /// Returns the headers of the oldest chunks between two positions that arrived by `sent`.
     public List<Head> arrivedBy(Statements statements, long first, long end, long sent, int most)
             throws SQLException {
         var select = statements.prepare(ARRIVED);
@@ -137,13 +137,13 @@ public final class ChunkTable {
         return heads;
     }
 
-    /// When the oldest of the messages between two positions arrived.
+    /// Returns the arrival time of the oldest message between two positions.
     public Optional<Long> oldest(Statements statements, long first, long end) throws SQLException {
         var heads = arrivedBy(statements, first, end, Long.MAX_VALUE, 1);
         return heads.isEmpty() ? Optional.empty() : Optional.of(heads.getFirst().sent());
     }
 
-    /// When the message at this position arrived.
+    /// Returns the arrival time of the message at this position.
     public long sent(Statements statements, long position) throws SQLException {
         var select = statements.prepare(SENT);
         select.setLong(1, position);
@@ -152,8 +152,8 @@ public final class ChunkTable {
         }
     }
 
-    /// Finds out whether there is room for a batch, and keeps nothing. Where a disk is full small
-    /// changes may well find a place, and prove nothing.
+    /// Checks that there is space for a batch, without storing anything. Writes and deletes a large
+    /// row, because small changes may succeed even on a full disk.
     public static void probe(Transaction transaction) throws SQLException {
         var row = new BitSet();
         row.set(Byte.SIZE * PROBE_BYTES - 1);
@@ -161,7 +161,7 @@ public final class ChunkTable {
         delete(transaction, "DELETE FROM gone WHERE id = ?", PROBE);
     }
 
-    /// Which messages of this chunk are deleted.
+    /// Returns the deleted messages of this chunk.
     public BitSet gone(Statements statements, long id) throws SQLException {
         var select = statements.prepare("SELECT bits FROM gone WHERE id = ?");
         select.setLong(1, id);
@@ -170,7 +170,7 @@ public final class ChunkTable {
         }
     }
 
-    /// Deletes messages; those that are not there are no error.
+    /// Deletes messages; missing ones are ignored.
     public void remove(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         for (var span : spans) {
             long at = span.first();
@@ -180,7 +180,7 @@ public final class ChunkTable {
         }
     }
 
-    /// Deletes from one chunk. Where to go on.
+    /// Deletes messages from one chunk. Returns the position to continue at.
     private static long removeFrom(Transaction transaction, long first, long end)
             throws SQLException {
         var head = transaction.prepare(HEAD);
@@ -221,7 +221,7 @@ public final class ChunkTable {
         delete.executeUpdate();
     }
 
-    /// Deletes every message between two positions.
+    /// Deletes all messages between two positions.
     public static void removeAll(Transaction transaction, long first, long end)
             throws SQLException {
         for (var table : List.of("chunk", "gone", "chunk_group")) {

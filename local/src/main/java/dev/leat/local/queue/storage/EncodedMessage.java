@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// The message of a record as bytes that can be kept outside of a queue, with its id, the time of
-/// its arrival, its attributes and its former lives.
+/// The encoding of a record's message for storage outside a queue, with its id, arrival time,
+/// attributes and redrive history.
 public final class EncodedMessage {
 
     private EncodedMessage() {}
@@ -33,7 +33,7 @@ public final class EncodedMessage {
                 .encode();
     }
 
-    /// The record that was encoded, received so many times.
+    /// Decodes the record, with this receive count.
     public static Record decode(byte[] kept, int attempts) {
         var entry = ChunkEntry.decode(kept, 0, kept.length);
         var origin = entry.origin().orElseThrow();

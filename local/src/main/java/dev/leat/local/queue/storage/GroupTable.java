@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The keys of the groups of a FIFO queue's messages, a row beside each chunk, so that a start
-/// knows them without reading bodies. A key is eight bytes of a hash of the group's name: should
-/// two groups ever share one, they wait for each other, and no order is lost.
+/// Table of the group keys of FIFO messages, one row for each chunk, so that startup reads no
+/// bodies. A key is an eight-byte hash of the group's name. If two groups ever share a key, they
+/// wait for each other and keep their order.
 public final class GroupTable {
 
     public static final List<String> TABLES =
@@ -28,7 +28,7 @@ public final class GroupTable {
         insert.executeUpdate();
     }
 
-    /// The keys of every chunk that begins between two positions, by chunk.
+    /// Returns the keys of every chunk that begins between two positions, by chunk.
     public static Map<Long, long[]> read(Statements statements, long first, long end)
             throws SQLException {
         var select =

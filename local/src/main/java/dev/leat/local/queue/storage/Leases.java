@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rows of messages that are not simply waiting: leased, received, delayed, given back. A row a
-/// span; rows do not overlap, and messages without one were never received. Rows change in the
-/// commit that hands out or settles, so that no crash loses a receive count.
+/// Table of messages that are not simply waiting: leased, received, delayed or returned. One row
+/// for each span; rows do not overlap, and messages without a row were never received. Rows change
+/// in the commit of a receive or settlement, so that no crash loses a receive count.
 public final class Leases {
 
     public static final List<String> TABLES =
@@ -44,7 +44,7 @@ public final class Leases {
 
     private Leases() {}
 
-    /// Every row of messages between two positions, in order; the first may begin before.
+    /// Returns all rows with messages between two positions, in order; the first may begin earlier.
     public static List<MessageSpan> covering(Statements statements, long first, long end)
             throws SQLException {
         var before = statements.prepare(BEFORE);
@@ -58,13 +58,13 @@ public final class Leases {
         return rows;
     }
 
-    /// These messages are so now, whatever they were.
+    /// Sets the state of these messages, whatever it was.
     public static void put(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         clear(transaction, spans);
         insert(transaction, spans);
     }
 
-    /// New rows for messages that have none.
+    /// Inserts rows for messages that have none.
     public static void insert(Transaction transaction, List<MessageSpan> spans)
             throws SQLException {
         if (spans.isEmpty()) {
@@ -84,7 +84,7 @@ public final class Leases {
         insert.executeBatch();
     }
 
-    /// These messages have no row any more. Rows that reach over are cut.
+    /// Deletes the rows of these messages. Rows that extend beyond them are cut.
     public static void clear(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         for (var span : spans) {
             for (var row : covering(transaction, span.first(), span.end())) {

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The rows that say what each queue is, be it the app's or a client's, and since when. Durations
-/// and times are in microseconds. A queue that was deleted keeps its row in the table `queue`, so
-/// that no position of its messages is used twice.
+/// Table of queue definitions, of the app and of clients, with their creation times. Durations and
+/// times are in microseconds. A deleted queue keeps its row in the table `queue`, so that no
+/// message position is reused.
 public final class ManagedTable {
 
-    /// Files that are older than these tables get them when they are opened; a Leat that does not
-    /// know them leaves them alone.
+    /// Tables that are added to older files when they are opened; older versions of Leat ignore
+    /// them.
     public static final List<String> NEW_IN_3 =
             List.of(
                     "CREATE TABLE managed(queue INTEGER PRIMARY KEY,"
@@ -37,7 +37,7 @@ public final class ManagedTable {
                     "CREATE TABLE tag(queue INTEGER NOT NULL, key TEXT NOT NULL,"
                             + " value TEXT NOT NULL, PRIMARY KEY (queue, key)) STRICT, WITHOUT ROWID");
 
-    /// What a FIFO queue is, as bits; 0 for a standard queue.
+    /// Options of a FIFO queue, as bits; 0 for a standard queue.
     public static final List<String> NEW_IN_4 =
             List.of("ALTER TABLE managed ADD COLUMN fifo INTEGER NOT NULL DEFAULT 0");
 
@@ -55,14 +55,14 @@ public final class ManagedTable {
 
     private ManagedTable() {}
 
-    /// What the file knows of this queue.
+    /// Returns the stored definition of this queue.
     public static Optional<Managed> find(Statements statements, int queue) throws SQLException {
         var select = statements.prepare(SELECT + " WHERE m.queue = ?");
         select.setInt(1, queue);
         return all(statements, select).values().stream().findFirst();
     }
 
-    /// The queues that clients created, by name.
+    /// Returns the queues that clients created, by name.
     public static Map<String, Managed> created(Statements statements) throws SQLException {
         return all(statements, statements.prepare(SELECT + " WHERE m.client = 1"));
     }
@@ -121,7 +121,7 @@ public final class ManagedTable {
         return tags;
     }
 
-    /// The queue is this from now on.
+    /// Stores the queue's definition.
     public static void put(Transaction transaction, int queue, Managed managed)
             throws SQLException {
         delete(transaction, queue);

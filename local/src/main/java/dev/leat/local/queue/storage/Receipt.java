@@ -4,13 +4,13 @@ import dev.leat.local.queue.index.MessageSpan;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Names one delivery of one message: its position and which attempt it was. As positions and
-/// receive counts are durable, so is a receipt.
+/// A receipt for one delivery of one message: its position and attempt number. It is durable,
+/// because positions and receive counts are.
 public record Receipt(long position, int attempt) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{1,8})");
 
-    /// Whether this span is the message as this delivery left it, in nobody else's hands.
+    /// Returns true if this span is the message as this delivery left it, not received again.
     public boolean names(MessageSpan span) {
         return span.attempts() == attempt
                 && span.kind() != MessageSpan.Kind.WORKER

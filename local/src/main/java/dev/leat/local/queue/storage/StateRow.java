@@ -8,8 +8,8 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 
-/// The one row of what is true of the whole state file, written when the file is first used: `salt`
-/// is drawn then, `app` is the name of the app whose state it is. They never change.
+/// The single row of the whole state file, written at first use: a random `salt` and the name of
+/// the app that owns the state. Both never change.
 public final class StateRow {
 
     public static final List<String> TABLES =
@@ -20,9 +20,9 @@ public final class StateRow {
 
     private StateRow() {}
 
-    /// The salt of this app's state.
+    /// Returns the salt of this app's state.
     ///
-    /// @throws StateException if it is the state of an app with another name
+    /// @throws StateException if the state belongs to an app with another name
     public static long salt(Database database, String app) {
         return database.commit(transaction -> salt(transaction, app, database.folder()));
     }
@@ -36,7 +36,7 @@ public final class StateRow {
             row.next();
             if (!row.getString(2).equals(app)) {
                 throw StateException.changed(
-                        "the state in %s is of the app '%s', and this is the app '%s'"
+                        "the state in %s belongs to app '%s', but this app is named '%s'"
                                 .formatted(folder, row.getString(2), app),
                         folder);
             }

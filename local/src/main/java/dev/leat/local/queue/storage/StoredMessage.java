@@ -6,12 +6,12 @@ import dev.leat.port.Message;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A message as it was read from the queue: where it is, its id, and when it first arrived
+/// A message as read from the queue: its position, its id, and the time when it first arrived
 /// (microseconds since 1970).
 public record StoredMessage(long position, String id, ChunkEntry entry, long sent) {
 
-    /// An id is the state file's own number, drawn when the file was made, and the position: unique
-    /// for ever, and in the form of a UUID (version 8, which leaves the bits to the maker).
+    /// Returns a message id: the state file's random number and the position. It is globally unique
+    /// and has the form of a UUID (version 8, whose content is custom).
     public static String id(long salt, long position) {
         long high = (salt & ~0xf000L) | 0x8000L;
         long low = (position & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
@@ -31,7 +31,7 @@ public record StoredMessage(long position, String id, ChunkEntry entry, long sen
         return MessageSpan.instant(sent);
     }
 
-    /// This message as one that moves to another queue and stays the message it was.
+    /// Returns the origin of this message, for a move to another queue.
     public ChunkEntry.Origin origin() {
         return new ChunkEntry.Origin(id, sent);
     }

@@ -1,4 +1,4 @@
-/// The messages of queues in the state file, and their leases.
+/// Storage of queue messages and their leases in the state file.
 @NullMarked
 package dev.leat.local.queue.storage;
 
