@@ -78,7 +78,7 @@ public final class RedriveBench {
 
     private static void box(LocalPlatform platform) {
         var run = RedriveFixtures.run("bench", LETTERS, platform.time().instant());
-        platform.audit().enter(run);
+        platform.audit().save(run);
         try (var box = platform.letters(LETTERS)) {
             long from = 0;
             for (var page = box.read(from, DeadLetterQueue.PAGE);

@@ -5,7 +5,7 @@ import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.server.operations.KeptObject;
+import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.ObjectLocation;
 import java.io.FileDescriptor;
@@ -72,7 +72,7 @@ final class GetCommand implements Callable<Integer> {
 
     private int get(ObjectLocation place, Operations operations) {
         place.in(operations.app());
-        Optional<KeptObject> kept = operations.objects().object(place.bucket(), place.key());
+        Optional<ObjectFile> kept = operations.objects().object(place.bucket(), place.key());
         if (kept.isEmpty()) {
             throw CommandException.input(
                     "there is no object %s; leat bucket ls %s lists those that there are"

@@ -110,10 +110,10 @@ final class ShutdownSummary {
                                 "  %s: %s"
                                         .formatted(
                                                 sink.getKey(), words(sink.getValue(), Set.of()))));
-        if (status.newer() > 0) {
+        if (status.replaced() > 0) {
             terminal.say(
                     "  newer: %s of the delivered replaced an older state"
-                            .formatted(Terminal.count(status.newer())));
+                            .formatted(Terminal.count(status.replaced())));
         }
         if (!status.causes().isEmpty()) {
             terminal.say("  rejected by cause: %s".formatted(causes(status.causes())));

@@ -7,8 +7,8 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.port.Deliveries.State;
-import dev.leat.server.operations.DeliveryOperations.Heard;
-import dev.leat.server.operations.DeliveryOperations.Hearer;
+import dev.leat.server.operations.DeliveryOperations.TopicStatus;
+import dev.leat.server.operations.DeliveryOperations.TopicSubscriber;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -67,7 +67,7 @@ final class TopicCommand {
                     });
         }
 
-        private void table(List<Heard> topics) {
+        private void table(List<TopicStatus> topics) {
             var table =
                     new TextTable(
                             TextTable.Column.text("TOPIC"),
@@ -82,17 +82,17 @@ final class TopicCommand {
                         count(topic, State.WAITING),
                         count(topic, State.KEPT),
                         count(topic, State.SENT),
-                        count(topic, State.GIVEN_UP),
-                        String.join(", ", topic.hearers().stream().map(Ls::word).toList()));
+                        count(topic, State.FAILED),
+                        String.join(", ", topic.subscribers().stream().map(Ls::word).toList()));
             }
             table.print(terminal);
         }
 
-        private static String count(Heard topic, State state) {
+        private static String count(TopicStatus topic, State state) {
             return Terminal.count(topic.deliveries().getOrDefault(state, 0L));
         }
 
-        private static String word(Hearer hearer) {
+        private static String word(TopicSubscriber hearer) {
             var who =
                     TerminalLine.flat(
                             hearer.protocol().word()
@@ -101,7 +101,7 @@ final class TopicCommand {
             return hearer.pending() ? "(" + who + ")" : who;
         }
 
-        private void json(List<Heard> topics) {
+        private void json(List<TopicStatus> topics) {
             var rows = JsonMapper.shared().createArrayNode();
             for (var topic : topics) {
                 var row = rows.addObject().put("topic", topic.name());
@@ -112,7 +112,7 @@ final class TopicCommand {
                             topic.deliveries().getOrDefault(state, 0L));
                 }
                 var hearers = row.putArray("subscribers");
-                topic.hearers()
+                topic.subscribers()
                         .forEach(hearer ->
                                 hearers.addObject()
                                         .put("protocol", hearer.protocol().word())

@@ -34,7 +34,7 @@ public abstract class AuditContract extends PlatformContract {
 
     private Run begin(String id) {
         var run = RedriveFixtures.run(id, LETTERS, time.instant());
-        audit().enter(run);
+        audit().save(run);
         return run;
     }
 
@@ -92,7 +92,7 @@ public abstract class AuditContract extends PlatformContract {
                         0,
                         0,
                         "");
-        audit().enter(run);
+        audit().save(run);
         assertThat(audit().run(RUN)).hasValue(run);
         time.advance(VISIBILITY);
         var ended =
@@ -110,7 +110,7 @@ public abstract class AuditContract extends PlatformContract {
                         6,
                         5,
                         "done");
-        audit().enter(ended);
+        audit().save(ended);
         crashAndReopen();
         assertThat(audit().run(RUN)).hasValue(ended);
         assertThat(audit().run(RUN).orElseThrow().terms().set().keySet()).containsExactly("b", "a");
@@ -122,7 +122,7 @@ public abstract class AuditContract extends PlatformContract {
     void hasTheNewestRunFirst() {
         var first = begin("b");
         var second = begin("a");
-        audit().enter(first);
+        audit().save(first);
         assertThat(audit().runs(9)).containsExactly(second, first);
         assertThat(audit().runs(1)).containsExactly(second);
     }
@@ -152,13 +152,13 @@ public abstract class AuditContract extends PlatformContract {
         begin("run-2");
         var first = redrive(RUN, 1).getFirst();
         redrive("run-2", 1);
-        assertThat(audit().entries(first)).hasSize(1);
-        assertThat(audit().entries(HASH))
+        assertThat(audit().recordEntries(first)).hasSize(1);
+        assertThat(audit().recordEntries(HASH))
                 .extracting(Audit.Entry::run)
                 .containsExactly(RUN, "run-2");
-        assertThat(audit().entries(HASH)).allMatch(entry -> entry.identity().equals(HASH));
-        assertThat(audit().entries("")).isEmpty();
-        assertThat(audit().entries("nobody's")).isEmpty();
+        assertThat(audit().recordEntries(HASH)).allMatch(entry -> entry.identity().equals(HASH));
+        assertThat(audit().recordEntries("")).isEmpty();
+        assertThat(audit().recordEntries("nobody's")).isEmpty();
     }
 
     @Test
@@ -192,7 +192,7 @@ public abstract class AuditContract extends PlatformContract {
             repair().letters(ORDERS).redrive(run, List.of(RedriveFixtures.to(ORDERS, back, run)));
         }
         end(RUN, id, Outcome.DUPLICATE);
-        assertThat(audit().entries(id))
+        assertThat(audit().recordEntries(id))
                 .extracting(Audit.Entry::outcome)
                 .containsExactly(Outcome.PENDING, Outcome.DUPLICATE, Outcome.PENDING);
     }
@@ -215,9 +215,11 @@ public abstract class AuditContract extends PlatformContract {
             engine().home(ORDERS).commit(tx -> tx.apply(effect));
         }
 
-        assertThat(audit().entries(id)).extracting(Audit.Entry::identity).containsExactly(HASH);
-        assertThat(audit().entries(HASH)).hasSize(1);
-        assertThat(audit().entries(other)).isEmpty();
+        assertThat(audit().recordEntries(id))
+                .extracting(Audit.Entry::identity)
+                .containsExactly(HASH);
+        assertThat(audit().recordEntries(HASH)).hasSize(1);
+        assertThat(audit().recordEntries(other)).isEmpty();
     }
 
     @Test
@@ -242,8 +244,8 @@ public abstract class AuditContract extends PlatformContract {
         time.advance(Duration.ofSeconds(1));
         begin("second");
         assertThat(audit().runs(9)).extracting(Run::id).containsExactly("second", "first", "young");
-        assertThat(audit().entries(id)).isEmpty();
-        assertThat(audit().entries(HASH)).hasSize(1);
+        assertThat(audit().recordEntries(id)).isEmpty();
+        assertThat(audit().recordEntries(HASH)).hasSize(1);
         end("old", id, Outcome.DELIVERED);
         assertThat(audit().outcomes("old")).isEmpty();
     }

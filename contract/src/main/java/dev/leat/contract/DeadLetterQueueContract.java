@@ -40,7 +40,7 @@ public abstract class DeadLetterQueueContract extends PlatformContract {
     }
 
     private void begin(String run) {
-        audit().enter(RedriveFixtures.run(run, LETTERS, time.instant()));
+        audit().save(RedriveFixtures.run(run, LETTERS, time.instant()));
     }
 
     /// Lets so many messages die of being received too often.
@@ -135,7 +135,7 @@ public abstract class DeadLetterQueueContract extends PlatformContract {
                             ("new " + text(letter.body())).getBytes(StandardCharsets.UTF_8));
             edited.add(
                     new DeadLetterQueue.Return(
-                            other.letter(),
+                            other.deadLetter(),
                             RETURNS,
                             other.body(),
                             other.attributes(),

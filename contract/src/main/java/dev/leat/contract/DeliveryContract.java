@@ -97,9 +97,9 @@ public abstract class DeliveryContract extends SubscriberContract {
         deliveries().giveUp(delivery.number(), "late", time.instant());
         deliveries().keep(delivery.number(), time.instant());
         assertThat(find(delivery).state()).isEqualTo(State.SENT);
-        assertThat(find(delivery).why()).isEmpty();
+        assertThat(find(delivery).reason()).isEmpty();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> deliveries().again(delivery.number(), time.instant()))
+                .isThrownBy(() -> deliveries().retry(delivery.number(), time.instant()))
                 .withMessageContaining("was already sent");
     }
 
@@ -112,7 +112,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         deliveries().later(delivery.number(), "refused", next, true);
         crashAndReopen();
         assertThat(find(delivery).attempts()).isEqualTo(1);
-        assertThat(find(delivery).why()).isEqualTo("refused");
+        assertThat(find(delivery).reason()).isEqualTo("refused");
         assertThat(due(10)).isEmpty();
         assertThat(deliveries().next(time.instant())).contains(next);
         assertThat(deliveries().next(next)).isEmpty();
@@ -151,8 +151,8 @@ public abstract class DeliveryContract extends SubscriberContract {
         deliveries().giveUp(delivery.number(), "404", time.instant());
         crashAndReopen();
         assertThat(in(LETTERS)).containsExactly(delivery.text());
-        assertThat(find(delivery).state()).isEqualTo(State.GIVEN_UP);
-        assertThat(find(delivery).why()).isEqualTo("404");
+        assertThat(find(delivery).state()).isEqualTo(State.FAILED);
+        assertThat(find(delivery).reason()).isEqualTo("404");
         assertThat(find(delivery).attempts()).isEqualTo(1);
         deliveries().giveUp(of(PERSON, waiting()).getFirst().number(), "550", time.instant());
         assertThat(in(LETTERS)).hasSize(1);
@@ -188,16 +188,16 @@ public abstract class DeliveryContract extends SubscriberContract {
         time.advance(MINUTE);
         long before = deliveries().signal().count();
         for (var one : List.of(kept, lost)) {
-            deliveries().again(one.number(), time.instant());
+            deliveries().retry(one.number(), time.instant());
         }
         assertThat(deliveries().signal().count()).isGreaterThan(before);
         crashAndReopen();
         assertThat(due(10)).hasSize(2).allSatisfy(this::isAsNew);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> deliveries().again(kept.number(), time.instant()))
+                .isThrownBy(() -> deliveries().retry(kept.number(), time.instant()))
                 .withMessageContaining("still waiting");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> deliveries().again(17_000, time.instant()))
+                .isThrownBy(() -> deliveries().retry(17_000, time.instant()))
                 .withMessageContaining("17000");
     }
 
@@ -205,7 +205,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         assertThat(delivery.attempts()).isZero();
         assertThat(delivery.since()).isEqualTo(start.plus(MINUTE));
         assertThat(delivery.published()).isEqualTo(start);
-        assertThat(delivery.why()).isEmpty();
+        assertThat(delivery.reason()).isEmpty();
     }
 
     @Test

@@ -34,7 +34,7 @@ public abstract class FifoDeadLetterQueueContract extends FifoTestBase {
 
     private void letters(String... bodies) {
         letters().send(Arrays.stream(bodies).map(FifoTestBase::grouped).toList());
-        repair().audit().enter(RedriveFixtures.run(RUN, LETTERS, time.instant()));
+        repair().audit().save(RedriveFixtures.run(RUN, LETTERS, time.instant()));
     }
 
     private List<DeadLetterQueue.Return> returns() {

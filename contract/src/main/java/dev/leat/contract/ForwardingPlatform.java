@@ -72,8 +72,8 @@ public interface ForwardingPlatform extends Platform {
     }
 
     @Override
-    default List<StoredIdentity> holdings(String pipeline, byte[] identity) {
-        return beneath().holdings(pipeline, identity);
+    default List<StoredIdentity> identities(String pipeline, byte[] identity) {
+        return beneath().identities(pipeline, identity);
     }
 
     @Override

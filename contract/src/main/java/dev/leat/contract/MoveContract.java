@@ -220,7 +220,7 @@ public abstract class MoveContract extends PlatformContract {
     void forgetsLives() {
         var run = "run-1";
         die(orders(), 1);
-        repair().audit().enter(RedriveFixtures.run(run, LETTERS, time.instant()));
+        repair().audit().save(RedriveFixtures.run(run, LETTERS, time.instant()));
         try (var box = repair().letters(LETTERS)) {
             box.redrive(run, List.of(RedriveFixtures.of(box.read(0, 1).getFirst(), run)));
         }

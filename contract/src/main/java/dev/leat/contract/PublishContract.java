@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.FilterPolicy;
 import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
-import dev.leat.port.AlarmLog.What;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.QueueAdmin.Definition;
@@ -196,7 +196,7 @@ public abstract class PublishContract extends SubscriberContract {
     }
 
     private static final Note RANG =
-            new Note(Instant.EPOCH, "late", What.ALARM, "why", 0, Optional.empty());
+            new Note(Instant.EPOCH, "late", AlarmEvent.ALARM, "why", 0, Optional.empty());
 
     private State ringing() {
         return State.first("late", start);
@@ -219,9 +219,9 @@ public abstract class PublishContract extends SubscriberContract {
         assertThat(in("parcels")).isEmpty();
         var refused =
                 deliveries()
-                        .list(Set.of(Protocol.SQS), Set.of(Deliveries.State.GIVEN_UP), 9)
+                        .list(Set.of(Protocol.SQS), Set.of(Deliveries.State.FAILED), 9)
                         .getFirst();
-        assertThat(refused.why()).contains("parcels").contains("1024");
+        assertThat(refused.reason()).contains("parcels").contains("1024");
         assertThat(refused.text()).contains("xxx");
     }
 

@@ -85,7 +85,7 @@ public final class RedriveFixtures {
     /// The same with another body.
     public static DeadLetterQueue.Return edited(DeadLetterQueue.Return letter, byte[] body) {
         return new DeadLetterQueue.Return(
-                letter.letter(),
+                letter.deadLetter(),
                 letter.to(),
                 body,
                 letter.attributes(),
@@ -98,7 +98,7 @@ public final class RedriveFixtures {
     public static DeadLetterQueue.Return identified(
             DeadLetterQueue.Return letter, String identity) {
         return new DeadLetterQueue.Return(
-                letter.letter(),
+                letter.deadLetter(),
                 letter.to(),
                 letter.body(),
                 letter.attributes(),

@@ -121,7 +121,7 @@ class AlarmMonitorTest {
             time.untilWaiting(1);
             untilLooked();
         }
-        assertThat(told).extracting(Note::what).containsExactly(AlarmLog.What.ALARM);
+        assertThat(told).extracting(Note::event).containsExactly(AlarmLog.AlarmEvent.ALARM);
     }
 
     /// The thread waits for a later time than this.
@@ -162,7 +162,7 @@ class AlarmMonitorTest {
         assertThat(watcher.status().getFirst().since()).isEqualTo(start);
         failures = 0;
         watcher.look();
-        assertThat(told.getLast().why()).endsWith("not more than 0, after 1h");
+        assertThat(told.getLast().reason()).endsWith("not more than 0, after 1h");
     }
 
     @Test

@@ -8,9 +8,9 @@ import dev.leat.app.Queue;
 import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.MinuteWindow;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
-import dev.leat.port.AlarmLog.What;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.TopicAdmin.Post;
 import java.time.Duration;
@@ -177,12 +177,12 @@ class AlarmNotificationsTest {
                         .posts(
                                 List.of(
                                         note(
-                                                What.CANARY,
+                                                AlarmEvent.CANARY,
                                                 "2 dead letters are sent back as a canary"),
-                                        note(What.REDRIVE, "the others follow"),
-                                        note(What.COOL_DOWN, "2 of 2 failed again"),
-                                        note(What.HELD, "3 letters are held"),
-                                        note(What.REST, "all 2 passed")),
+                                        note(AlarmEvent.REDRIVE, "the others follow"),
+                                        note(AlarmEvent.COOL_DOWN, "2 of 2 failed again"),
+                                        note(AlarmEvent.HELD, "3 letters are held"),
+                                        note(AlarmEvent.REST, "all 2 passed")),
                                 State.first("letters", time.instant()));
         assertThat(posts)
                 .extracting(post -> post.subject().orElseThrow())
@@ -206,7 +206,7 @@ class AlarmNotificationsTest {
                 .isEqualTo("Orders-dlq");
     }
 
-    private Note note(What what, String why) {
+    private Note note(AlarmEvent what, String why) {
         return new Note(time.instant(), "failing", what, why, 2, Optional.of("run1"));
     }
 }

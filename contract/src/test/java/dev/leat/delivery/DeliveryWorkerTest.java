@@ -89,7 +89,7 @@ class DeliveryWorkerTest {
         assertThat(told)
                 .containsExactly(
                         "mails are kept, as there is no mail server here: leat mail ls shows them");
-        deliveries.again(1, time.instant());
+        deliveries.retry(1, time.instant());
         drain(courier());
         assertThat(outside.ids()).containsExactly("id-1");
         assertThat(deliveries.get(1).state()).isEqualTo(State.SENT);
@@ -110,7 +110,7 @@ class DeliveryWorkerTest {
                 .as("one that fails itself stops no other")
                 .containsExactly("id-2");
         assertThat(deliveries.get(1).attempts()).isEqualTo(1);
-        assertThat(deliveries.get(1).why()).isEqualTo("450 try again");
+        assertThat(deliveries.get(1).reason()).isEqualTo("450 try again");
         assertThat(courier.idle()).isTrue();
         time.advance(Duration.ofSeconds(1));
         drain(courier);
@@ -127,8 +127,8 @@ class DeliveryWorkerTest {
             throw new UndeliverableException("410 Gone", true);
         });
         drain(courier());
-        assertThat(deliveries.get(1).state()).isEqualTo(State.GIVEN_UP);
-        assertThat(deliveries.get(1).why()).isEqualTo("410 Gone");
+        assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
+        assertThat(deliveries.get(1).reason()).isEqualTo("410 Gone");
         assertThat(told).hasSize(1);
     }
 
@@ -146,7 +146,7 @@ class DeliveryWorkerTest {
             time.advance(Duration.ofMinutes(10));
         }
         assertThat(tries).hasSize(50);
-        assertThat(deliveries.get(1).state()).isEqualTo(State.GIVEN_UP);
+        assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
     }
 
     @Test
@@ -190,9 +190,9 @@ class DeliveryWorkerTest {
             time.advance(Duration.ofHours(1));
         }
         drain(courier);
-        assertThat(deliveries.get(1).state()).isEqualTo(State.GIVEN_UP);
-        assertThat(deliveries.get(2).state()).as("it need not be tried").isEqualTo(State.GIVEN_UP);
-        assertThat(deliveries.get(2).why()).isEqualTo("connection refused");
+        assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
+        assertThat(deliveries.get(2).state()).as("it need not be tried").isEqualTo(State.FAILED);
+        assertThat(deliveries.get(2).reason()).isEqualTo("connection refused");
     }
 
     @Test

@@ -92,7 +92,7 @@ final class MemoryDeliveries implements Deliveries {
 
     @Override
     public void giveUp(long number, String why, Instant at) {
-        change(number, d -> as(d, State.GIVEN_UP, d.attempts() + 1, d.since(), at, why));
+        change(number, d -> as(d, State.FAILED, d.attempts() + 1, d.since(), at, why));
     }
 
     @Override
@@ -101,7 +101,7 @@ final class MemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public void again(long number, Instant at) {
+    public void retry(long number, Instant at) {
         change(number, d -> as(d, State.WAITING, 0, at, at, ""));
         signal.raise();
     }

@@ -130,8 +130,8 @@ class PaceTest {
     void aRecordThatNothingCarriesIsGivenUp() throws InterruptedException {
         add(1);
         drain(courier(new RecordTransport(Map.of())));
-        assertThat(deliveries.get(1).state()).isEqualTo(State.GIVEN_UP);
-        assertThat(deliveries.get(1).why()).startsWith("nothing here sends to ");
+        assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
+        assertThat(deliveries.get(1).reason()).startsWith("nothing here sends to ");
     }
 
     @Test

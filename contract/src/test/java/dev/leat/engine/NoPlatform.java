@@ -42,7 +42,7 @@ public class NoPlatform implements EnginePlatform {
     }
 
     @Override
-    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> identities(String pipeline, byte[] identity) {
         throw new IllegalStateException("a pass asks for no record");
     }
 

@@ -53,7 +53,7 @@ final class MemoryBox implements DeadLetterQueue, Audit {
         points.pass();
         var gone = new HashSet<Long>();
         for (var letter : back) {
-            long sequence = letter.letter().sequence();
+            long sequence = letter.deadLetter().sequence();
             if (letters.remove(sequence) != null) {
                 gone.add(sequence);
                 sent.add(letter);
@@ -69,8 +69,8 @@ final class MemoryBox implements DeadLetterQueue, Audit {
         return new Entry(
                 entries.size(),
                 run,
-                letter.letter().id(),
-                letter.letter().sequence(),
+                letter.deadLetter().id(),
+                letter.deadLetter().sequence(),
                 letter.identity(),
                 letter.redrive().lives().getLast().cause(),
                 letter.redrive().only(),
@@ -93,7 +93,7 @@ final class MemoryBox implements DeadLetterQueue, Audit {
     }
 
     @Override
-    public void enter(Run run) {
+    public void save(Run run) {
         points.pass();
         runs.put(run.id(), run);
         points.pass();
@@ -127,7 +127,7 @@ final class MemoryBox implements DeadLetterQueue, Audit {
     }
 
     @Override
-    public List<Entry> entries(String record) {
+    public List<Entry> recordEntries(String record) {
         return entries.stream()
                 .filter(e -> e.identity().equals(record) || e.message().equals(record))
                 .toList();

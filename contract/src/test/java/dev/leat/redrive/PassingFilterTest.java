@@ -36,7 +36,7 @@ class PassingFilterTest {
                             pages.add(page.size());
                             return page.stream()
                                     .map(back ->
-                                            back.letter().sequence() % 2 == 0
+                                            back.deadLetter().sequence() % 2 == 0
                                                     ? PredictedOutcome.PASSES
                                                     : PredictedOutcome.fails(List.of(odd)))
                                     .toList();
@@ -64,7 +64,7 @@ class PassingFilterTest {
 
         assertThat(run.redriven()).isEqualTo(1_100);
         assertThat(run.passed()).isEqualTo(1_100);
-        assertThat(box.sent.stream().map(back -> back.letter().sequence()))
+        assertThat(box.sent.stream().map(back -> back.deadLetter().sequence()))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 1_100).map(i -> i * 2).boxed().toList());
         assertThat(pages).containsExactly(1_000, 1_000, 500);

@@ -68,7 +68,7 @@ class RedriverTest {
     }
 
     private List<Long> sent() {
-        return box.sent.stream().map(back -> back.letter().sequence()).toList();
+        return box.sent.stream().map(back -> back.deadLetter().sequence()).toList();
     }
 
     private void letters(long from, long to) {
@@ -327,7 +327,7 @@ class RedriverTest {
             assertThat(done.redriven()).as("killed at %d", point).isEqualTo(2_000);
             assertThat(done.held()).as("killed at %d", point).isEqualTo(1);
             assertThat(kept.sent)
-                    .extracting(back -> back.letter().sequence())
+                    .extracting(back -> back.deadLetter().sequence())
                     .doesNotHaveDuplicates()
                     .hasSize(2_000);
             if (!killed) {

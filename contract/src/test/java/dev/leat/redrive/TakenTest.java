@@ -29,7 +29,8 @@ class TakenTest {
             @Override
             public Set<Long> redrive(String run, List<Return> letters) {
                 return box.redrive(
-                        run, letters.stream().filter(l -> l.letter().sequence() % 2 == 0).toList());
+                        run,
+                        letters.stream().filter(l -> l.deadLetter().sequence() % 2 == 0).toList());
             }
 
             @Override

@@ -1,10 +1,10 @@
 package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
-import dev.leat.port.AlarmLog.What;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class AlarmEvaluator {
         var state =
                 new State(last.alarm(), Condition.ALARM, began, Optional.empty(), last.course());
         var why = AlarmText.above(alarm, now, began, at);
-        return new Verdict(state, Optional.of(note(alarm, at, What.ALARM, why)));
+        return new Verdict(state, Optional.of(note(alarm, at, AlarmEvent.ALARM, why)));
     }
 
     private static Verdict recovered(Alarm alarm, Measurement now, State last, Instant at) {
@@ -61,10 +61,10 @@ final class AlarmEvaluator {
                         .formatted(
                                 AlarmText.within(alarm, now),
                                 AlarmText.span(lasted.isNegative() ? Duration.ZERO : lasted));
-        return new Verdict(state, Optional.of(note(alarm, at, What.OK, why)));
+        return new Verdict(state, Optional.of(note(alarm, at, AlarmEvent.OK, why)));
     }
 
-    private static Note note(Alarm alarm, Instant at, What what, String why) {
+    private static Note note(Alarm alarm, Instant at, AlarmEvent what, String why) {
         return new Note(at, alarm.name(), what, why, 0, Optional.empty());
     }
 }

@@ -173,15 +173,15 @@ public final class AlarmMonitor implements AutoCloseable {
     }
 
     private void tell(Note note) {
-        switch (note.what()) {
-            case ALARM -> logger.warn("ALARM {}: {}", note.alarm(), note.why());
-            case OK -> logger.info("OK {}: {}", note.alarm(), note.why());
+        switch (note.event()) {
+            case ALARM -> logger.warn("ALARM {}: {}", note.alarm(), note.reason());
+            case OK -> logger.info("OK {}: {}", note.alarm(), note.reason());
             case CANARY, REDRIVE, COOL_DOWN, HELD, REST ->
                     logger.info(
                             "Redrive policy of alarm {}: {}: {}",
                             note.alarm(),
-                            note.what().word(),
-                            note.why());
+                            note.event().text(),
+                            note.reason());
         }
         told.accept(note);
     }

@@ -42,7 +42,7 @@ final class AlarmNotifications {
     }
 
     private Optional<Post> post(Note note, State next) {
-        return switch (note.what()) {
+        return switch (note.event()) {
             case ALARM ->
                     told(note, next, "ALARM: \"%s\" in %s", text(note, "Since", next.since()));
             case OK -> told(note, next, "OK: \"%s\" in %s", text(note, "Since", note.at()));
@@ -50,7 +50,7 @@ final class AlarmNotifications {
                     told(
                             note,
                             next,
-                            "Redrive policy of \"%s\" in %s: " + note.what().word(),
+                            "Redrive policy of \"%s\" in %s: " + note.event().text(),
                             text(note, "At", note.at()));
         };
     }
@@ -68,7 +68,7 @@ final class AlarmNotifications {
 
     /// Returns an id that depends on the note alone, so that a post is not published twice.
     private static UUID id(Note note) {
-        var name = "%s\n%s\n%s".formatted(note.alarm(), note.at(), note.what());
+        var name = "%s\n%s\n%s".formatted(note.alarm(), note.at(), note.event());
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -81,14 +81,14 @@ final class AlarmNotifications {
         text.append(headline(note)).append("\n\n");
         line(text, "Where", where());
         line(text, when, SECOND.format(since) + lasting(since, note.at()));
-        line(text, "Why", note.why());
+        line(text, "Why", note.reason());
         text.append("\nNext steps, in the app's folder:\n");
         commands(note).forEach(command -> text.append("  ").append(command).append('\n'));
         return text.toString();
     }
 
     private String headline(Note note) {
-        return switch (note.what()) {
+        return switch (note.event()) {
             case ALARM -> "The alarm %s is in the ALARM state.".formatted(alarm.name());
             case OK -> "The alarm %s is OK again.".formatted(alarm.name());
             case HELD ->
@@ -126,7 +126,7 @@ final class AlarmNotifications {
     }
 
     private List<String> commands(Note note) {
-        return switch (note.what()) {
+        return switch (note.event()) {
             case HELD, COOL_DOWN ->
                     List.of(
                             "leat dlq ls %s".formatted(queue()),

@@ -2,10 +2,10 @@ package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
-import dev.leat.port.AlarmLog.What;
 import dev.leat.port.AwsNames;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class CloudWatchNotification {
             json.writeStringProperty("AlarmDescription", "of the app " + app.name());
             json.writeStringProperty("AWSAccountId", AwsNames.ACCOUNT);
             json.writeStringProperty("NewStateValue", next.condition().name());
-            json.writeStringProperty("NewStateReason", note.why());
+            json.writeStringProperty("NewStateReason", note.reason());
             json.writeStringProperty("StateChangeTime", time(note.at()));
             json.writeStringProperty("Region", AwsNames.REGION);
             json.writeStringProperty(
@@ -61,7 +61,7 @@ final class CloudWatchNotification {
     }
 
     private static Condition before(Note note, State next) {
-        return switch (note.what()) {
+        return switch (note.event()) {
             case ALARM -> Condition.OK;
             case OK -> Condition.ALARM;
             case CANARY, REDRIVE, COOL_DOWN, HELD, REST -> next.condition();
@@ -108,12 +108,12 @@ final class CloudWatchNotification {
     }
 
     private static void policy(JsonGenerator json, Note note) {
-        if (note.what() == What.ALARM || note.what() == What.OK) {
+        if (note.event() == AlarmEvent.ALARM || note.event() == AlarmEvent.OK) {
             return;
         }
         json.writeObjectPropertyStart("RedrivePolicy");
-        json.writeStringProperty("Stage", note.what().name());
-        json.writeNumberProperty("Letters", note.letters());
+        json.writeStringProperty("Stage", note.event().name());
+        json.writeNumberProperty("Letters", note.deadLetters());
         note.run().ifPresent(run -> json.writeStringProperty("Run", run));
         json.writeEndObject();
     }

@@ -121,7 +121,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
     private boolean mayGo(ReceivedDeadLetter letter) {
         return mine(letter)
                 && letter.lives().size() < terms.maxAttempts()
-                && platform.audit().entries(record(letter)).size() < terms.maxAttempts();
+                && platform.audit().recordEntries(record(letter)).size() < terms.maxAttempts();
     }
 
     private static String record(ReceivedDeadLetter letter) {
@@ -284,7 +284,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
                         0,
                         0,
                         "");
-        platform.audit().enter(run);
+        platform.audit().save(run);
         return run;
     }
 

@@ -34,7 +34,7 @@ final class OrphanedRedrives {
         audit.runs(MOST).stream()
                 .filter(run -> run.state() == Audit.State.RUNNING && run.by().startsWith(BY))
                 .filter(run -> !wanted.contains(run.id()))
-                .forEach(run -> audit.enter(stopped(run, now)));
+                .forEach(run -> audit.save(stopped(run, now)));
     }
 
     private static Set<String> wanted(App app, Map<String, State> found) {

@@ -2,12 +2,12 @@ package dev.leat.alarm;
 
 import dev.leat.alarm.PolicyInputs.Sent;
 import dev.leat.app.Alarm;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.Stage;
 import dev.leat.port.AlarmLog.State;
-import dev.leat.port.AlarmLog.What;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +74,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
             var run = facts.newRun();
             var course = new Course(Stage.CANARY, now, run, survey.go(), 0);
             var why = "%s sent back as a canary".formatted(lettersAre(survey.go().size()));
-            return decided(course, What.CANARY, why, survey.go().size());
+            return decided(course, AlarmEvent.CANARY, why, survey.go().size());
         }
         if (survey.held() == 0) {
             return from.stage() == Stage.REST
@@ -85,7 +85,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         var why =
                 "%s held: redriven %s already; fix the cause and redrive them, or purge them"
                         .formatted(lettersAre(survey.held()), times(terms.maxAttempts()));
-        return decided(course, What.HELD, why, survey.held());
+        return decided(course, AlarmEvent.HELD, why, survey.held());
     }
 
     private Decision canary(Course course, PolicyInputs facts, Instant now) {
@@ -110,7 +110,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         var why =
                 "%s; redriving the others at %s per second"
                         .formatted(passed, AlarmText.plain(terms.rate()));
-        return decided(next, What.REDRIVE, why, 0);
+        return decided(next, AlarmEvent.REDRIVE, why, 0);
     }
 
     private Decision redrive(Course course, PolicyInputs facts, Instant now) {
@@ -130,7 +130,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         var failed = sent.failed() == 0 ? "" : ", %s failed again".formatted(sent.failed());
         return decided(
                 Course.resting(now),
-                What.REST,
+                AlarmEvent.REST,
                 passed(sent) + failed,
                 sent.all(),
                 Optional.of(course.run()));
@@ -153,20 +153,20 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
     private Decision coolDown(Course course, Instant now, String why, long letters) {
         var next = new Course(Stage.COOL_DOWN, now, course.run(), List.of(), 0);
         var text = "%s; cool-down of %s".formatted(why, AlarmText.span(terms.coolDown()));
-        return decided(next, What.COOL_DOWN, text, letters);
+        return decided(next, AlarmEvent.COOL_DOWN, text, letters);
     }
 
     private Decision rest(Instant now, String why) {
-        return decided(Course.resting(now), What.REST, why, 0);
+        return decided(Course.resting(now), AlarmEvent.REST, why, 0);
     }
 
-    private Decision decided(Course course, What what, String why, long letters) {
+    private Decision decided(Course course, AlarmEvent what, String why, long letters) {
         var run = Optional.of(course.run()).filter(name -> !name.isEmpty());
         return decided(course, what, why, letters, run);
     }
 
     private Decision decided(
-            Course course, What what, String why, long letters, Optional<String> run) {
+            Course course, AlarmEvent what, String why, long letters, Optional<String> run) {
         return new Decision(
                 course,
                 Optional.of(new Note(course.since(), alarm.name(), what, why, letters, run)));

@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The key by which dead letters are grouped: a reason without its values. `word` is the reason's
+/// The key by which dead letters are grouped: a reason without its values. `code` is the reason's
 /// cause code (`type`, `check`, ...), `field` a path without positions (`items[].quantity`), `text`
 /// the message with `_` for every value. Missing parts are empty strings.
-public record Cause(String pipeline, String step, String word, String field, String text) {
+public record Cause(String pipeline, String step, String code, String field, String text) {
 
     /// The cause code of dead letters that state no cause.
     public static final String UNKNOWN = "unknown";
@@ -75,7 +75,7 @@ public record Cause(String pipeline, String step, String word, String field, Str
     /// Returns a short description: the message of a check, the field and its error, or else the
     /// step.
     public String where() {
-        if (word.equals(CHECK) || field.isEmpty()) {
+        if (code.equals(CHECK) || field.isEmpty()) {
             return text.isEmpty() ? step : text;
         }
         return text.isEmpty() ? field : field + " " + text;
@@ -83,7 +83,7 @@ public record Cause(String pipeline, String step, String word, String field, Str
 
     /// The group's id in commands and output: six hexadecimal digits.
     public String id() {
-        var text = String.join("\n", pipeline, step, word, field, this.text);
+        var text = String.join("\n", pipeline, step, code, field, this.text);
         return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES);
     }
 

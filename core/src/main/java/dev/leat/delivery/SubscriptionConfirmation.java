@@ -94,6 +94,6 @@ public record SubscriptionConfirmation(Supplier<Optional<String>> address) {
                 d.attempts(),
                 d.since(),
                 d.next(),
-                d.why());
+                d.reason());
     }
 }

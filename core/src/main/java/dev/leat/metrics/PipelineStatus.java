@@ -15,7 +15,7 @@ public record PipelineStatus(
         Map<Outcome, Long> records,
         Map<String, Map<Outcome, Long>> sinks,
         Map<String, Long> causes,
-        long newer,
+        long replaced,
         Files files) {
 
     /// Of a pipeline that reads no files.
@@ -51,7 +51,7 @@ public record PipelineStatus(
     /// A file that was given up, or a message that names none (an empty `object`); `number` counts
     /// them since the start, from 1. `cause` and `why` are those of its first reason; `why` may
     /// quote the file.
-    public record Failed(long number, String object, String cause, String why) {}
+    public record Failed(long number, String object, String cause, String reason) {}
 
     /// A file that is worked on: the piece that comes next, how many bytes of content stand before
     /// it, and the object's size as it is kept, perhaps compressed.
@@ -59,12 +59,12 @@ public record PipelineStatus(
 
     /// The same in other words.
     public PipelineStatus because(String words) {
-        return new PipelineStatus(state, words, records, sinks, causes, newer, files);
+        return new PipelineStatus(state, words, records, sinks, causes, replaced, files);
     }
 
     /// The same counts of a pipeline that does not run.
     public PipelineStatus stopped(String why) {
-        return new PipelineStatus(State.STOPPED, why, records, sinks, causes, newer, files);
+        return new PipelineStatus(State.STOPPED, why, records, sinks, causes, replaced, files);
     }
 
     public enum State {

@@ -84,20 +84,25 @@ public interface AlarmLog {
     /// `letters` is the number of dead letters concerned, 0 if it concerns none; `run` is the id of
     /// the redrive that it started.
     record Note(
-            Instant at, String alarm, What what, String why, long letters, Optional<String> run) {
+            Instant at,
+            String alarm,
+            AlarmEvent event,
+            String reason,
+            long deadLetters,
+            Optional<String> run) {
 
         /// Returns the note as one line of text: `ALARM late_orders: ..`, or the policy's decision.
         public String line() {
-            return switch (what) {
-                case ALARM, OK -> "%s %s: %s".formatted(what, alarm, why);
+            return switch (event) {
+                case ALARM, OK -> "%s %s: %s".formatted(event, alarm, reason);
                 case CANARY, REDRIVE, COOL_DOWN, HELD, REST ->
-                        "redrive policy of %s: %s".formatted(alarm, why);
+                        "redrive policy of %s: %s".formatted(alarm, reason);
             };
         }
     }
 
     /// The new condition of an alarm, or the new stage of its policy.
-    enum What {
+    enum AlarmEvent {
         ALARM,
         OK,
         CANARY,
@@ -107,7 +112,7 @@ public interface AlarmLog {
         REST;
 
         /// Returns the name for display, such as `cool-down`.
-        public String word() {
+        public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }

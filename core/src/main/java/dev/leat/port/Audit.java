@@ -17,7 +17,7 @@ public interface Audit {
     Duration KEPT = Duration.ofDays(90);
 
     /// Inserts a run, or updates it.
-    void enter(Run run);
+    void save(Run run);
 
     Optional<Run> run(String id);
 
@@ -33,7 +33,7 @@ public interface Audit {
 
     /// Returns every entry of one record, oldest first. `record` is its identity in hex, or the id
     /// of its message.
-    List<Entry> entries(String record);
+    List<Entry> recordEntries(String record);
 
     /// A redrive. `by` is the user or the policy that started it. The run covers only dead letters
     /// with sequences below `before`; `reached` is the sequence at which it continues when resumed.

@@ -49,7 +49,7 @@ public interface DeadLetterQueue extends AutoCloseable {
     /// first arrival, group and deduplication id if the platform can. `identity` is in hex, empty
     /// if unknown.
     record Return(
-            Message.Seen letter,
+            Message.Seen deadLetter,
             String to,
             byte[] body,
             Map<String, Attribute> attributes,

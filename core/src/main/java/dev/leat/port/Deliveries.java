@@ -46,7 +46,7 @@ public interface Deliveries {
     ///
     /// @throws IllegalArgumentException if there is no such delivery, it waits or was sent, or it
     ///   is a dead letter of a pipeline
-    void again(long number, Instant at);
+    void retry(long number, Instant at);
 
     /// Returns at most this many deliveries of these protocols and states, newest first.
     default List<Delivery> list(Set<TopicAdmin.Protocol> protocols, Set<State> states, int most) {
@@ -68,7 +68,7 @@ public interface Deliveries {
         SENT,
         /// Stored because no mail server was configured when it was due.
         KEPT,
-        GIVEN_UP
+        FAILED
     }
 
     /// The deliveries of one topic with one protocol and in one state.
@@ -101,5 +101,5 @@ public interface Deliveries {
             int attempts,
             Instant since,
             Instant next,
-            String why) {}
+            String reason) {}
 }

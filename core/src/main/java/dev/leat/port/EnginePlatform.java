@@ -35,7 +35,7 @@ public interface EnginePlatform extends AutoCloseable {
     /// `identity` has 16 bytes. Empty if no store has the record, or not any more.
     ///
     /// @throws UnavailableException if a store is unavailable
-    List<StoredIdentity> holdings(String pipeline, byte[] identity);
+    List<StoredIdentity> identities(String pipeline, byte[] identity);
 
     /// Returns the objects of the app's buckets, for pipelines that read or write files.
     ObjectStorage buckets();

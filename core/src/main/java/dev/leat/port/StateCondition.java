@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// The condition of an app's state folder, shared by `/health`, the log, `leat top` and errors: the
 /// unavailable operation, the reason, and the remedy. All texts of [#READY] are empty.
-public record StateCondition(Kind kind, String what, String why, String remedy) {
+public record StateCondition(Kind kind, String summary, String reason, String remedy) {
 
     public enum Kind {
         /// Everything is reachable and every operation is possible.
@@ -29,11 +29,11 @@ public record StateCondition(Kind kind, String what, String why, String remedy) 
 
     /// Returns the condition, its reason and the remedy in one line.
     public String sentence() {
-        return "%s: %s; %s".formatted(what, why, remedy);
+        return "%s: %s; %s".formatted(summary, reason, remedy);
     }
 
     /// Returns the name of the kind in `/health`.
-    public String word() {
+    public String status() {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 

@@ -66,7 +66,7 @@ public final class DeadLetterPurge {
             Signal stop) {
         try (var selection = new DeadLetterSelection(app, queue, terms)) {
             var run = run(Redriver.id(audit, time), by, queue, terms, place);
-            audit.enter(run);
+            audit.save(run);
             var walk = new DeadLetterPages(box, selection, PassingFilter.open(), run);
             long removed = 0;
             long kept = 0;
@@ -77,11 +77,11 @@ public final class DeadLetterPurge {
                 kept += page.size();
                 removed += box.remove(page).size();
                 left -= page.size();
-                audit.enter(reached(run, Audit.State.RUNNING, walk.reached(), removed, place));
+                audit.save(reached(run, Audit.State.RUNNING, walk.reached(), removed, place));
             }
             var state = stop.count() == 0 ? Audit.State.COMPLETED : Audit.State.STOPPED;
             var ended = reached(run, state, walk.reached(), removed, place);
-            audit.enter(ended);
+            audit.save(ended);
             return new Purged(ended, removed, kept);
         }
     }

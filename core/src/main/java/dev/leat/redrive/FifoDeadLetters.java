@@ -28,11 +28,12 @@ public record FifoDeadLetters(DeadLetterQueue box, Set<String> left) implements 
     public Set<Long> redrive(String run, List<Return> letters) {
         var free =
                 letters.stream()
-                        .filter(letter -> letter.letter().group().filter(left::contains).isEmpty())
+                        .filter(letter ->
+                                letter.deadLetter().group().filter(left::contains).isEmpty())
                         .toList();
         var sent = free.isEmpty() ? Set.<Long>of() : box.redrive(run, free);
         letters.stream()
-                .map(Return::letter)
+                .map(Return::deadLetter)
                 .filter(letter -> !sent.contains(letter.sequence()))
                 .forEach(letter -> letter.group().ifPresent(left::add));
         return sent;

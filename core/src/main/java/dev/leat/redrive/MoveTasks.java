@@ -127,7 +127,7 @@ public final class MoveTasks {
         var left = find(handle);
         left.ifPresent(run -> {
             try {
-                audit.enter(ended(run, Audit.State.STOPPED, "", time.instant()));
+                audit.save(ended(run, Audit.State.STOPPED, "", time.instant()));
             } catch (RuntimeException failed) {
                 run(run);
                 throw failed;
@@ -186,7 +186,7 @@ public final class MoveTasks {
         } catch (RuntimeException failed) {
             var why = failed instanceof NoSuchQueueException ? NO_QUEUE : failed.getMessage();
             var left = audit.run(run.id()).orElse(run);
-            audit.enter(ended(left, Audit.State.FAILED, String.valueOf(why), time.instant()));
+            audit.save(ended(left, Audit.State.FAILED, String.valueOf(why), time.instant()));
             return true;
         }
     }

@@ -59,7 +59,7 @@ final class PassingFilter {
                 letters.add(back);
             }
         }
-        var said = letters.isEmpty() ? List.<PredictedOutcome>of() : previewer.outlook(letters);
+        var said = letters.isEmpty() ? List.<PredictedOutcome>of() : previewer.predict(letters);
         var outlooks = new HashMap<DeadLetterSelection.Picked, PredictedOutcome>();
         for (int i = 0; i < picks.size(); i++) {
             outlooks.put(picks.get(i), said.get(i));

@@ -4,12 +4,13 @@ import dev.leat.deadletter.Cause;
 import java.util.List;
 
 /// The predicted outcome of a dead letter if it were redriven now: it PASSES, it FAILS again with
-/// these causes, or the outcome is UNKNOWN for the reason `why`.
-public record PredictedOutcome(Word word, List<Cause> causes, String why) {
+/// these causes, or the outcome is UNKNOWN for the `reason`.
+public record PredictedOutcome(Prediction prediction, List<Cause> causes, String reason) {
 
-    public static final PredictedOutcome PASSES = new PredictedOutcome(Word.PASSES, List.of(), "");
+    public static final PredictedOutcome PASSES =
+            new PredictedOutcome(Prediction.PASSES, List.of(), "");
 
-    public enum Word {
+    public enum Prediction {
         PASSES,
         FAILS,
         UNKNOWN
@@ -20,10 +21,10 @@ public record PredictedOutcome(Word word, List<Cause> causes, String why) {
     }
 
     public static PredictedOutcome fails(List<Cause> causes) {
-        return new PredictedOutcome(Word.FAILS, causes, "");
+        return new PredictedOutcome(Prediction.FAILS, causes, "");
     }
 
     public static PredictedOutcome unknown(String why) {
-        return new PredictedOutcome(Word.UNKNOWN, List.of(), why);
+        return new PredictedOutcome(Prediction.UNKNOWN, List.of(), why);
     }
 }

@@ -9,5 +9,5 @@ import java.util.List;
 public interface Previewer {
 
     /// Returns an outcome per dead letter, in order. Processes them as one batch; at most one page.
-    List<PredictedOutcome> outlook(List<DeadLetterQueue.Return> letters);
+    List<PredictedOutcome> predict(List<DeadLetterQueue.Return> letters);
 }

@@ -68,10 +68,10 @@ final class RedriveDecision {
             return verdict;
         }
         var outlook = sifted.outlook();
-        return switch (outlook.word()) {
+        return switch (outlook.prediction()) {
             case PASSES -> verdict;
             case FAILS -> new Verdict.Fails(outlook.causes());
-            case UNKNOWN -> new Verdict.Passed(outlook.why());
+            case UNKNOWN -> new Verdict.Passed(outlook.reason());
         };
     }
 
@@ -128,7 +128,7 @@ final class RedriveDecision {
             return Optional.empty();
         }
         var record = letter.identity().isEmpty() ? letter.message().id() : letter.identity();
-        int before = Math.max(letter.lives().size(), audit.entries(record).size());
+        int before = Math.max(letter.lives().size(), audit.recordEntries(record).size());
         return before < manner.mostAttempts().getAsInt()
                 ? Optional.empty()
                 : Optional.of("it was already redriven %d times".formatted(before));

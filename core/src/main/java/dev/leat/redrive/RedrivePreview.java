@@ -71,7 +71,7 @@ public final class RedrivePreview implements AutoCloseable {
 
     /// Returns the record that a redriven dead letter becomes.
     public static Record record(DeadLetterQueue.Return back) {
-        var letter = back.letter();
+        var letter = back.deadLetter();
         return new Record(
                 letter.id(),
                 back.body(),

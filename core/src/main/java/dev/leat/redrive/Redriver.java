@@ -62,7 +62,7 @@ public final class Redriver {
         try (var _ = new DeadLetterSelection(app, queue, terms)) {
             var detail = manner.body().isPresent() ? BY_HAND : "";
             var run = run(id(audit, time), by, queue, terms, detail);
-            audit.enter(run);
+            audit.save(run);
             return run;
         }
     }

@@ -103,7 +103,7 @@ final class RunState {
         if (!waiting.isEmpty()) {
             var sent = sent();
             redriven += sent.size();
-            waiting.removeIf(back -> sent.contains(back.letter().sequence()));
+            waiting.removeIf(back -> sent.contains(back.deadLetter().sequence()));
             waiting.forEach(this::taken);
             waiting.clear();
         }
@@ -140,11 +140,11 @@ final class RunState {
     /// Handles a dead letter that was not sent because it is in flight.
     private void taken(DeadLetterQueue.Return back) {
         if (moves()) {
-            stays(back.letter().sequence());
+            stays(back.deadLetter().sequence());
         } else {
             // the run must not appear complete without it
             passedAhead++;
-            progress.passed(ReceivedDeadLetter.of(back.letter()), TAKEN);
+            progress.passed(ReceivedDeadLetter.of(back.deadLetter()), TAKEN);
         }
     }
 
@@ -172,7 +172,7 @@ final class RunState {
     /// Logs the run's current state.
     Audit.Run enter(Audit.State state, String detail) {
         var run = run(state, detail);
-        audit.enter(run);
+        audit.save(run);
         return run;
     }
 

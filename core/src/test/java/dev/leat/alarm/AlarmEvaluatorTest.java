@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.Alarm.Measure;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
-import dev.leat.port.AlarmLog.What;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ class AlarmEvaluatorTest {
                         new Note(
                                 now,
                                 "late",
-                                What.ALARM,
+                                AlarmEvent.ALARM,
                                 "OrderQueue has 313 dead letters, more than 100, since 12:00:00",
                                 0,
                                 Optional.empty()));
@@ -92,8 +92,8 @@ class AlarmEvaluatorTest {
         measured(101);
         after(663);
         measured(80);
-        assertThat(notes.getLast().what()).isEqualTo(What.OK);
-        assertThat(notes.getLast().why())
+        assertThat(notes.getLast().event()).isEqualTo(AlarmEvent.OK);
+        assertThat(notes.getLast().reason())
                 .isEqualTo("OrderQueue has 80 dead letters, not more than 100, after 12m 3s");
         assertThat(state)
                 .isEqualTo(new State("late", Condition.OK, now, Optional.empty(), state.course()));
@@ -107,7 +107,7 @@ class AlarmEvaluatorTest {
         measured(0.125);
         measured(Measurement.nothing());
         assertThat(notes)
-                .extracting(Note::why)
+                .extracting(Note::reason)
                 .containsExactly(
                         "12.5% of the records of orders became dead letters in the last minute,"
                                 + " more than 5%, since 12:00:00",
@@ -118,10 +118,10 @@ class AlarmEvaluatorTest {
     void aPipelineThatDoesNotRunIsAboveAnyLimit() {
         alarm = alarm("orders", Measure.FAILURES, 1000, Duration.ZERO);
         measured(Measurement.trouble("orders is paused: 60% of the last 1000 were rejected"));
-        assertThat(notes.getLast().why())
+        assertThat(notes.getLast().reason())
                 .isEqualTo("orders is paused: 60% of the last 1000 were rejected, since 12:00:00");
         measured(0);
-        assertThat(notes.getLast().what()).isEqualTo(What.OK);
+        assertThat(notes.getLast().event()).isEqualTo(AlarmEvent.OK);
     }
 
     @Test
@@ -140,7 +140,7 @@ class AlarmEvaluatorTest {
         measured(101);
         measured(0);
         assertThat(notes).hasSize(2);
-        assertThat(notes.getLast().why()).endsWith("after 0s");
+        assertThat(notes.getLast().reason()).endsWith("after 0s");
     }
 
     @Test
@@ -149,7 +149,7 @@ class AlarmEvaluatorTest {
         measured(723.5);
         after(86_400);
         measured(86_400 + 723.5);
-        assertThat(notes.getLast().why())
+        assertThat(notes.getLast().reason())
                 .isEqualTo(
                         "the oldest message of q is 1d old, more than 10m, since 2026-01-05"
                                 + " 12:00:00");

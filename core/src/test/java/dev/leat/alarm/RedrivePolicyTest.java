@@ -90,7 +90,7 @@ class RedrivePolicyTest {
     }
 
     private String said() {
-        return notes.getLast().why();
+        return notes.getLast().reason();
     }
 
     @Test

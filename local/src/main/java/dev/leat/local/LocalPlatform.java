@@ -243,7 +243,7 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
-    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> identities(String pipeline, byte[] identity) {
         return database.commit(transaction ->
                 views.identities().holding(transaction, pipeline, identity).stream().toList());
     }

@@ -90,7 +90,7 @@ class EarlierStateTest {
         make(version);
         try (var platform = open(ViewApp.orders());
                 var box = platform.letters("orders")) {
-            platform.audit().enter(RedriveFixtures.run("r", "orders", platform.time().instant()));
+            platform.audit().save(RedriveFixtures.run("r", "orders", platform.time().instant()));
             var waits = box.read(0, 9).getFirst();
             assertThat(box.redrive("r", List.of(RedriveFixtures.to("orders-dlq", waits, "r"))))
                     .hasSize(1);

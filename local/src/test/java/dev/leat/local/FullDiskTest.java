@@ -69,7 +69,7 @@ class FullDiskTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("the disk is full; free some space");
         assertThat(platform.condition().kind()).isEqualTo(Kind.FULL);
-        assertThat(platform.condition().why())
+        assertThat(platform.condition().reason())
                 .containsPattern("only [0-9.]+ MB of 16.8 MB are free");
     }
 

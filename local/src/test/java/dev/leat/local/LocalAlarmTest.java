@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.Stage;
 import dev.leat.port.AlarmLog.State;
-import dev.leat.port.AlarmLog.What;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +64,7 @@ class LocalAlarmTest {
         platform.close();
     }
 
-    private static Note note(Instant at, What what, Optional<String> run) {
+    private static Note note(Instant at, AlarmEvent what, Optional<String> run) {
         return new Note(at, "letters", what, "because", 3, run);
     }
 
@@ -78,9 +78,9 @@ class LocalAlarmTest {
 
     @Test
     void keepsWhatBecameOfThemNewestFirst() {
-        var alarm = note(NOON, What.ALARM, Optional.empty());
-        var canary = note(NOON.plusSeconds(1), What.CANARY, Optional.of("mk1"));
-        var failed = note(NOON.plusSeconds(9), What.COOL_DOWN, Optional.of("mk1"));
+        var alarm = note(NOON, AlarmEvent.ALARM, Optional.empty());
+        var canary = note(NOON.plusSeconds(1), AlarmEvent.CANARY, Optional.of("mk1"));
+        var failed = note(NOON.plusSeconds(9), AlarmEvent.COOL_DOWN, Optional.of("mk1"));
         platform.alarms().keep(ACTING, List.of(alarm, canary));
         platform.alarms().keep(ACTING, List.of(failed));
         assertThat(restarted().notes(10)).containsExactly(failed, canary, alarm);
@@ -89,9 +89,9 @@ class LocalAlarmTest {
 
     @Test
     void forgetsWhatIsOldEnough() {
-        platform.alarms().keep(ACTING, List.of(note(NOON, What.ALARM, Optional.empty())));
+        platform.alarms().keep(ACTING, List.of(note(NOON, AlarmEvent.ALARM, Optional.empty())));
         var later = NOON.plus(AlarmLog.KEPT).plus(Duration.ofSeconds(1));
-        var ok = note(later, What.OK, Optional.empty());
+        var ok = note(later, AlarmEvent.OK, Optional.empty());
         platform.alarms().keep(ACTING, List.of(ok));
         assertThat(platform.alarms().notes(10)).containsExactly(ok);
     }

@@ -59,7 +59,7 @@ class LocalOrphanTest {
 
     private void begin(String run, String by) {
         platform.audit()
-                .enter(
+                .save(
                         new Audit.Run(
                                 run,
                                 by,

@@ -30,7 +30,7 @@ class LocalRedriveTest {
         platform = LocalPlatform.open(Victim.app(), folder, VirtualTime.start());
         var letter = Message.Outgoing.of(new byte[500]);
         platform.queue("q-dlq").send(Collections.nCopies(LETTERS, letter));
-        platform.audit().enter(RedriveFixtures.run("r", "q-dlq", platform.time().instant()));
+        platform.audit().save(RedriveFixtures.run("r", "q-dlq", platform.time().instant()));
     }
 
     @AfterEach
@@ -67,7 +67,7 @@ class LocalRedriveTest {
     @Test
     void sendsEverySecondLetter() {
         var all = returns();
-        var even = all.stream().filter(r -> r.letter().sequence() % 2 == 0).toList();
+        var even = all.stream().filter(r -> r.deadLetter().sequence() % 2 == 0).toList();
         assertThat(box().redrive("r", even)).hasSize(LETTERS / 2);
         check(LETTERS / 2, LETTERS / 2);
         assertThat(box().redrive("r", all)).hasSize(LETTERS / 2);

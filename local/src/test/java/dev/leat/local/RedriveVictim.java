@@ -25,7 +25,7 @@ public final class RedriveVictim {
         var platform = LocalPlatform.open(Victim.app(), Path.of(arguments[0]), Time.system());
         if (arguments[1].equals("0")) {
             fill(platform);
-            platform.audit().enter(RedriveFixtures.run(RUN, "q-dlq", platform.time().instant()));
+            platform.audit().save(RedriveFixtures.run(RUN, "q-dlq", platform.time().instant()));
         }
         long sent = platform.audit().run(RUN).orElseThrow().redriven();
         System.out.println("sent " + sent);

@@ -54,7 +54,7 @@ record ViewState(LocalPlatform platform) implements TestedState {
 
     @Override
     public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
-        return platform.holdings(pipeline, identity);
+        return platform.identities(pipeline, identity);
     }
 
     @Override

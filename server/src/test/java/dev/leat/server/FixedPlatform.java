@@ -76,7 +76,7 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
     }
 
     @Override
-    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> identities(String pipeline, byte[] identity) {
         throw new UnsupportedOperationException("holdings");
     }
 

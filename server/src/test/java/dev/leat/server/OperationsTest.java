@@ -63,10 +63,10 @@ class OperationsTest {
         try (var remote = remote()) {
             assertThatThrownBy(() -> remote.objects().objects("files", "", "", 1))
                     .isInstanceOf(RefusedRequestException.class)
-                    .hasMessage("this platform offers no objects of buckets");
+                    .hasMessage("this platform does not support objects of buckets");
             assertThatThrownBy(() -> remote.deliveries().topics())
                     .isInstanceOf(RefusedRequestException.class)
-                    .hasMessage("this platform offers no deliveries of topics");
+                    .hasMessage("this platform does not support deliveries of topics");
             assertThat(remote.counts()).containsKey("OrderQueue");
         }
     }
@@ -191,8 +191,8 @@ class OperationsTest {
                             new RedriveHistory("run", Set.of(), List.of()),
                             "",
                             true);
-            assertThat(other.outlook("OrderQueue", List.of(letter)))
-                    .isEqualTo(here.outlook("OrderQueue", List.of(letter)))
+            assertThat(other.predict("OrderQueue", List.of(letter)))
+                    .isEqualTo(here.predict("OrderQueue", List.of(letter)))
                     .contains(PredictedOutcome.unknown("OrderQueue"));
         }
     }
@@ -257,7 +257,7 @@ class OperationsTest {
         }
 
         @Override
-        public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
+        public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters) {
             return List.of(
                     PredictedOutcome.PASSES,
                     PredictedOutcome.unknown(letters.getFirst().to()),

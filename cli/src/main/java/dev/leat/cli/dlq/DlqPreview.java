@@ -86,10 +86,10 @@ public final class DlqPreview implements Callable<Integer> {
         boolean some = false;
         for (var name : queues) {
             var report = operations.preview(name, terms);
-            some |= report.letters() > 0;
+            some |= report.deadLetters() > 0;
             if (json) {
                 text.json(report);
-            } else if (report.letters() > 0) {
+            } else if (report.deadLetters() > 0) {
                 text.print(report);
             }
         }

@@ -22,18 +22,18 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
                 "%s of %s would pass now%s"
                         .formatted(
                                 Terminal.count(report.passing()),
-                                Terminal.count(report.letters()),
-                                ends(report.ends()));
+                                Terminal.count(report.deadLetters()),
+                                ends(report.outcomes()));
         var open =
                 "%s of %s would get through the steps to a sink that was not asked"
                         .formatted(
-                                Terminal.count(report.open()),
+                                Terminal.count(report.undecided()),
                                 report.passing() == 0
-                                        ? Terminal.count(report.letters())
+                                        ? Terminal.count(report.deadLetters())
                                         : "the others");
-        if (report.letters() > 0 && report.unread() == report.letters()) {
+        if (report.deadLetters() > 0 && report.skipped() == report.deadLetters()) {
             terminal.say(report.queue() + ": nobody knows what would pass now");
-        } else if (report.open() == 0) {
+        } else if (report.undecided() == 0) {
             terminal.say(report.queue() + ": " + passing);
         } else if (report.passing() == 0) {
             terminal.say(report.queue() + ": " + open);
@@ -41,8 +41,8 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
             terminal.say(report.queue() + ": " + passing);
             terminal.say(open);
         }
-        if (report.unread() > 0) {
-            terminal.say("%s could not be looked at".formatted(Terminal.count(report.unread())));
+        if (report.skipped() > 0) {
+            terminal.say("%s could not be looked at".formatted(Terminal.count(report.skipped())));
         }
         report.notes().forEach(note -> terminal.say("note: " + TerminalLine.flat(note)));
         if (report.failing() > 0) {
@@ -69,13 +69,13 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
 
     void json(PreviewReport report) {
         var row = JsonMapper.shared().createObjectNode();
-        row.put("queue", report.queue()).put("letters", report.letters());
+        row.put("queue", report.queue()).put("letters", report.deadLetters());
         row.put("passing", report.passing());
         var ends = row.putObject("ends");
-        report.ends().forEach((end, letters) -> ends.put(word(end), letters));
+        report.outcomes().forEach((end, letters) -> ends.put(word(end), letters));
         row.put("failing", report.failing());
         groups(report).json(row.putArray("groups"));
-        row.put("not_asked", report.open()).put("not_read", report.unread());
+        row.put("not_asked", report.undecided()).put("not_read", report.skipped());
         var notes = row.putArray("notes");
         report.notes().forEach(notes::add);
         terminal.say(String.valueOf(row));

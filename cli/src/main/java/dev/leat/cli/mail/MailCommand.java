@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /// `leat mail`: what people are sent.
 @Command(
         name = "mail",
-        header = "Mails of topics: see what was sent, kept or given up, send it again.",
+        header = "Mails of topics: see what was sent, kept or failed, send it again.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",

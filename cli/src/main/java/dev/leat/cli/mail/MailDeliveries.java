@@ -25,7 +25,7 @@ public final class MailDeliveries {
 
     private MailDeliveries() {}
 
-    /// `waiting`, `sent`, `kept`, `given up`.
+    /// `waiting`, `sent`, `kept`, `failed`.
     static String word(State state) {
         return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

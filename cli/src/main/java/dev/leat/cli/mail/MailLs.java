@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
         header = "Lists mails, the newest first: when, whether it went out, to whom, what.",
         description = {
             "%nkept: there was no mail server; leat mail send sends it when there is one.",
-            "given up: it was refused, or failed too often; WHY says what the server said.",
-            "What was sent, kept or given up is listed for 14 days. Times are UTC."
+            "failed: it was refused, or failed too often; WHY says what the server said.",
+            "What was sent, kept or failed is listed for 14 days. Times are UTC."
         },
         footer = {"%nExample:", "  leat mail ls --app examples/orders"})
 public final class MailLs implements Callable<Integer> {
@@ -106,7 +106,7 @@ public final class MailLs implements Callable<Integer> {
                     mail.topic(),
                     TerminalLine.cut(TerminalLine.flat(MailDeliveries.subject(mail)), SUBJECT),
                     String.valueOf(mail.attempts()),
-                    TerminalLine.flat(mail.why()));
+                    TerminalLine.flat(mail.reason()));
         }
         table.print(terminal);
     }
@@ -124,7 +124,7 @@ public final class MailLs implements Callable<Integer> {
                     .put("subject", MailDeliveries.subject(mail))
                     .put("id", mail.id())
                     .put("attempts", mail.attempts())
-                    .put("why", mail.why());
+                    .put("why", mail.reason());
         }
         terminal.say(String.valueOf(rows));
     }

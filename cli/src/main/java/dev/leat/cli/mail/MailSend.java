@@ -18,10 +18,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat mail send`: what was kept or given up goes out once more.
+/// `leat mail send`: what was kept or failed goes out once more.
 @Command(
         name = "send",
-        header = "Sends mails that were kept or given up, under the ids that they have.",
+        header = "Sends mails that were kept or failed, under the ids that they have.",
         description = {
             "%nThey go out at once if the app runs, else when it starts. Without a mail",
             "server in its environment (--env NAME) they are kept again."
@@ -39,7 +39,7 @@ public final class MailSend implements Callable<Integer> {
             description = "Its number, as leat mail ls prints it.")
     @Nullable Long number;
 
-    @Option(names = "--all", description = "All mails that were kept or given up.")
+    @Option(names = "--all", description = "All mails that were kept or failed.")
     boolean all;
 
     @Mixin AppOptions options = new AppOptions();
@@ -63,7 +63,7 @@ public final class MailSend implements Callable<Integer> {
     private int send(Operations operations) {
         var deliveries = operations.deliveries();
         var wanted = number == null ? waiting(deliveries) : List.of(number);
-        wanted.forEach(deliveries::again);
+        wanted.forEach(deliveries::retry);
         var when =
                 RemoteOperations.is(operations) ? "on the way" : "on the way when the app starts";
         terminal.say("%s %s".formatted(Terminal.count(wanted.size(), "mail"), when));
@@ -74,7 +74,7 @@ public final class MailSend implements Callable<Integer> {
         return MailDeliveries.list(
                         deliveries,
                         MailDeliveries.MAIL,
-                        EnumSet.of(State.KEPT, State.GIVEN_UP),
+                        EnumSet.of(State.KEPT, State.FAILED),
                         Integer.MAX_VALUE)
                 .stream()
                 .map(Delivery::number)

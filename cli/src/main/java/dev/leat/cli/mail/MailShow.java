@@ -66,7 +66,7 @@ public final class MailShow implements Callable<Integer> {
     private static String state(Delivery mail) {
         var word = MailDeliveries.word(mail.state());
         var tries = mail.attempts() == 0 ? "" : ", " + Terminal.count(mail.attempts(), "attempt");
-        return word + tries + (mail.why().isEmpty() ? "" : ": " + mail.why());
+        return word + tries + (mail.reason().isEmpty() ? "" : ": " + mail.reason());
     }
 
     private void line(String name, String value) {

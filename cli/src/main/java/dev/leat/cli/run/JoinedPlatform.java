@@ -48,9 +48,9 @@ record JoinedPlatform(EnginePlatform home, ExternalStores elsewhere) implements 
     }
 
     @Override
-    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> identities(String pipeline, byte[] identity) {
         return Stream.concat(
-                        home.holdings(pipeline, identity).stream(),
+                        home.identities(pipeline, identity).stream(),
                         elsewhere.holdings(pipeline, identity).stream())
                 .toList();
     }

@@ -50,10 +50,12 @@ record Previews(
     }
 
     @Override
-    public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
+    public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters) {
         try (var preview = preview(read(), queue)) {
             return preview.outlook(letters, false).stream()
-                    .map(one -> new PredictedOutcome(one.word(), one.causes(), complete(one.why())))
+                    .map(one ->
+                            new PredictedOutcome(
+                                    one.prediction(), one.causes(), complete(one.reason())))
                     .toList();
         }
     }

@@ -168,7 +168,7 @@ final class StatusLog implements AutoCloseable {
                         what,
                         QUOTING.contains(file.cause())
                                 ? "step %s failed".formatted(file.cause())
-                                : TerminalLine.flat(file.why()),
+                                : TerminalLine.flat(file.reason()),
                         ls(name));
     }
 

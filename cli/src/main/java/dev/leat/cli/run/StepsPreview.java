@@ -30,7 +30,7 @@ public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
 
     /// A letter passes that gets through the steps.
     @Override
-    public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> returns) {
+    public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> returns) {
         try (var preview = preview(queue)) {
             return preview.outlook(returns, true);
         }

@@ -27,9 +27,9 @@ public final class SnapshotJson {
         var condition = now.condition();
         if (condition.kind() != StateCondition.Kind.READY) {
             row.putObject("state_folder")
-                    .put("state", condition.word())
-                    .put("what", condition.what())
-                    .put("why", condition.why())
+                    .put("state", condition.status())
+                    .put("summary", condition.summary())
+                    .put("reason", condition.reason())
                     .put("remedy", condition.remedy());
         }
         var pipelines = row.putArray("pipelines");

@@ -69,7 +69,8 @@ public final class TopBoard {
         var condition = now.condition();
         return condition.kind() == StateCondition.Kind.READY
                 ? List.of()
-                : List.of(condition.what(), "  " + condition.why(), "  " + condition.remedy());
+                : List.of(
+                        condition.summary(), "  " + condition.reason(), "  " + condition.remedy());
     }
 
     private List<BoardTable> panels() {

@@ -9,7 +9,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import dev.leat.server.operations.KeptObject;
+import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.ObjectOperations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,12 +58,12 @@ class InboxTest {
         }
 
         @Override
-        public Optional<KeptObject> object(String bucket, String key) {
+        public Optional<ObjectFile> object(String bucket, String key) {
             return Optional.empty();
         }
 
         @Override
-        public List<KeptObject> objects(String bucket, String prefix, String after, int limit) {
+        public List<ObjectFile> objects(String bucket, String prefix, String after, int limit) {
             return List.of();
         }
     }

@@ -133,7 +133,7 @@ class HalfwayStateTest {
                         operations.audit(),
                         new Hurried(now()),
                         app,
-                        letters -> operations.outlook(LETTERS, letters));
+                        letters -> operations.predict(LETTERS, letters));
         var ended = redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), new Signal());
         assertThat(ended.state()).isEqualTo(Audit.State.COMPLETED);
         assertThat(ended.redriven()).isEqualTo(6);

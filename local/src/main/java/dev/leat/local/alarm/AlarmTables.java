@@ -137,9 +137,9 @@ public final class AlarmTables implements AlarmLog {
         var enter = transaction.prepare(NOTE);
         enter.setLong(1, micros(note.at()));
         enter.setString(2, note.alarm());
-        enter.setString(3, StoredWords.NOTE.of(note.what()));
-        enter.setString(4, note.why());
-        enter.setLong(5, note.letters());
+        enter.setString(3, StoredWords.NOTE.of(note.event()));
+        enter.setString(4, note.reason());
+        enter.setLong(5, note.deadLetters());
         NullableText.set(enter, 6, note.run());
         enter.executeUpdate();
         var prune = transaction.prepare("DELETE FROM alarm_note WHERE at < ?");

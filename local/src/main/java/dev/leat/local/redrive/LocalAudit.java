@@ -34,7 +34,7 @@ public final class LocalAudit implements Audit, RedriveResults {
     }
 
     @Override
-    public void enter(Run run) {
+    public void save(Run run) {
         database.commit(tx -> {
             prune(tx);
             RunTable.enter(tx, run, now());
@@ -74,7 +74,7 @@ public final class LocalAudit implements Audit, RedriveResults {
     }
 
     @Override
-    public List<Entry> entries(String record) {
+    public List<Entry> recordEntries(String record) {
         return database.read(session -> EntryTable.of(session, record));
     }
 

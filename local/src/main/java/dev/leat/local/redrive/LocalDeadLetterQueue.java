@@ -50,7 +50,7 @@ public final class LocalDeadLetterQueue implements DeadLetterQueue {
         var returns = new TreeMap<Long, Return>();
         for (var letter : letters) {
             fits(letter);
-            returns.put(letter.letter().sequence(), letter);
+            returns.put(letter.deadLetter().sequence(), letter);
         }
         var withdrawal = MessageRemoval.of(from, returns.keySet());
         Map<QueueLog, QueueSend> sendings;
@@ -88,10 +88,10 @@ public final class LocalDeadLetterQueue implements DeadLetterQueue {
 
     private void fits(Return letter) {
         var to = queues.named(letter.to()).backlog().queue();
-        if (to.fifo().isPresent() && letter.letter().group().isEmpty()) {
+        if (to.fifo().isPresent() && letter.deadLetter().group().isEmpty()) {
             throw new IllegalArgumentException(
                     "dead letter %d has no group; every message of queue %s requires one"
-                            .formatted(letter.letter().sequence(), to.name()));
+                            .formatted(letter.deadLetter().sequence(), to.name()));
         }
         size(letter, to);
     }
@@ -102,7 +102,7 @@ public final class LocalDeadLetterQueue implements DeadLetterQueue {
             throw new IllegalArgumentException(
                     "dead letter %d would have %,d bytes; queue %s accepts at most %,d"
                             .formatted(
-                                    letter.letter().sequence(),
+                                    letter.deadLetter().sequence(),
                                     size,
                                     to.name(),
                                     Message.MOST_BYTES));

@@ -15,7 +15,7 @@ record RedrivenMessage(DeadLetterQueue.Return letter, String message) {
                 number,
                 run,
                 message,
-                letter.letter().sequence(),
+                letter.deadLetter().sequence(),
                 letter.identity(),
                 redrive.lives().isEmpty() ? "" : redrive.lives().getLast().cause(),
                 redrive.only(),

@@ -67,7 +67,7 @@ final class DeliveryTable {
         insert.setString(6, one.kind());
         insert.setInt(7, one.to().terms().raw() ? 1 : 0);
         insert.setLong(8, published);
-        var state = one.refused().isEmpty() ? State.WAITING : State.GIVEN_UP;
+        var state = one.refused().isEmpty() ? State.WAITING : State.FAILED;
         insert.setString(9, StoredWords.DELIVERY.of(state));
         insert.setLong(10, published);
         insert.setLong(11, published);

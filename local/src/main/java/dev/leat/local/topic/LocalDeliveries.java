@@ -92,7 +92,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     @Override
     public void giveUp(long number, String why, Instant at) {
         database.commit(tx -> {
-            if (DeliveryTable.end(tx, number, State.GIVEN_UP, why, at)) {
+            if (DeliveryTable.end(tx, number, State.FAILED, why, at)) {
                 var delivery = DeliveryTable.find(tx, number).orElseThrow();
                 if (!delivery.protocol().ofTopics()) {
                     outbox.giveUp(tx, delivery, why);
@@ -126,7 +126,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     }
 
     @Override
-    public void again(long number, Instant at) {
+    public void retry(long number, Instant at) {
         database.commit(tx -> {
             var delivery = DeliveryTable.find(tx, number).orElseThrow(() -> none(number));
             check(delivery);
@@ -148,7 +148,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
                     "delivery %d was refused by queue %s and cannot be retried; publish the message again in a form that the queue accepts"
                             .formatted(delivery.number(), delivery.endpoint()));
         }
-        if (!delivery.protocol().ofTopics() && delivery.state() == State.GIVEN_UP) {
+        if (!delivery.protocol().ofTopics() && delivery.state() == State.FAILED) {
             throw new IllegalArgumentException(
                     "delivery %d is now a dead letter of pipeline %s; redrive it with leat dlq redrive"
                             .formatted(delivery.number(), delivery.topic()));
@@ -162,7 +162,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
                     throw new IllegalArgumentException(
                             "delivery %d was already sent; it is not sent twice"
                                     .formatted(delivery.number()));
-            case KEPT, GIVEN_UP -> {}
+            case KEPT, FAILED -> {}
         }
     }
 

@@ -86,9 +86,9 @@ public final class StoredWords<E extends Enum<E>> {
                                 case HELD -> "HELD";
                             });
 
-    public static final StoredWords<AlarmLog.What> NOTE =
+    public static final StoredWords<AlarmLog.AlarmEvent> NOTE =
             of(
-                    AlarmLog.What.class,
+                    AlarmLog.AlarmEvent.class,
                     what ->
                             switch (what) {
                                 case ALARM -> "ALARM";
@@ -121,7 +121,7 @@ public final class StoredWords<E extends Enum<E>> {
                                 case WAITING -> "WAITING";
                                 case SENT -> "SENT";
                                 case KEPT -> "KEPT";
-                                case GIVEN_UP -> "GIVEN_UP";
+                                case FAILED -> "GIVEN_UP";
                             });
 
     public static final StoredWords<Scope> SCOPE =

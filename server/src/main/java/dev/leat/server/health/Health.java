@@ -104,7 +104,7 @@ public final class Health implements Site {
             Map<String, PipelineStatus> pipelines,
             Map<String, Optional<String>> stores) {
         if (folder.kind() != StateCondition.Kind.READY) {
-            return folder.kind() == StateCondition.Kind.REMOVED ? "down" : folder.word();
+            return folder.kind() == StateCondition.Kind.REMOVED ? "down" : folder.status();
         }
         var states = pipelines.values().stream().map(PipelineStatus::state).toList();
         boolean away = stores.values().stream().anyMatch(Optional::isPresent);
@@ -149,9 +149,9 @@ public final class Health implements Site {
 
     private static void write(JsonGenerator json, StateCondition folder) {
         json.writeObjectPropertyStart("state_folder");
-        json.writeStringProperty("state", folder.word());
-        json.writeStringProperty("what", folder.what());
-        json.writeStringProperty("why", folder.why());
+        json.writeStringProperty("state", folder.status());
+        json.writeStringProperty("summary", folder.summary());
+        json.writeStringProperty("reason", folder.reason());
         json.writeStringProperty("remedy", folder.remedy());
         json.writeEndObject();
     }

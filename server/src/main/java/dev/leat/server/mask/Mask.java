@@ -131,9 +131,9 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
                 : new Cause(
                         cause.pipeline(),
                         cause.step(),
-                        cause.word(),
-                        place(cause.word(), cause.field()),
-                        cause.word().equals(KERNEL) ? said(cause.text()) : cause.text());
+                        cause.code(),
+                        place(cause.code(), cause.field()),
+                        cause.code().equals(KERNEL) ? said(cause.text()) : cause.text());
     }
 
     /// As much of a path as surely names columns: what a broken document has for a name may be a

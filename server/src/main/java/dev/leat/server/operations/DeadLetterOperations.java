@@ -12,7 +12,7 @@ interface DeadLetterOperations extends DeadLetterQueue {
     @Override
     @Operation(
             value = "GET dead-letters/{queue}",
-            summary = "Dead letters, without taking them out.",
+            summary = "Lists dead letters without removing them.",
             cursor = "/sequence+1",
             masks = true)
     List<Message.Seen> read(long cursor, int limit);
@@ -20,22 +20,22 @@ interface DeadLetterOperations extends DeadLetterQueue {
     @Override
     @Operation(
             value = "GET dead-letters/{queue}/end",
-            summary = "A sequence greater than those of all letters that are there now.")
+            summary = "Returns a sequence greater than that of every current dead letter.")
     long end();
 
     @Override
     @Operation(
             value = "POST dead-letters/{queue}/redrives",
             summary =
-                    "Sends letters back and enters each in a redrive; the sequences of those sent.",
+                    "Redrives dead letters as part of a run; returns the sequences of those sent.",
             splits = true)
-    Set<Long> redrive(String run, List<Return> letters)
+    Set<Long> redrive(String run, List<Return> deadLetters)
             throws NoSuchQueueException, IllegalArgumentException;
 
     @Override
     @Operation(
             value = "POST dead-letters/{queue}/removals",
-            summary = "Removes letters for good; the sequences of those removed.",
+            summary = "Deletes dead letters; returns the sequences of those deleted.",
             splits = true)
-    Set<Long> remove(List<Message.Seen> letters);
+    Set<Long> remove(List<Message.Seen> deadLetters);
 }

@@ -16,11 +16,11 @@ public interface DeliveryOperations {
     /// first.
     @Operation(
             value = "GET deliveries",
-            summary = "Deliveries to subscribers outside, the newest first.",
+            summary = "Lists deliveries to external subscribers, newest first.",
             cursor = "/number")
     List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit);
 
-    @Operation(value = "GET deliveries/{number}", summary = "One delivery.")
+    @Operation(value = "GET deliveries/{number}", summary = "Returns one delivery.")
     Optional<Delivery> find(long number);
 
     /// Lets one that was kept or given up go out once more, as soon as the app runs.
@@ -29,17 +29,22 @@ public interface DeliveryOperations {
     /// one that waits or was sent one with 422.
     @Operation(
             value = "POST deliveries/{number}/retries",
-            summary = "Sends a delivery once more that was kept or given up.")
-    void again(long number);
+            summary = "Retries a delivery that was kept or has failed.")
+    void retry(long number);
 
     /// Every topic, in the order of names.
-    @Operation(value = "GET topics", summary = "Topics, their subscribers and deliveries.")
-    List<Heard> topics();
+    @Operation(
+            value = "GET topics",
+            summary = "Lists topics with their subscribers and delivery counts.")
+    List<TopicStatus> topics();
 
     /// A topic, its subscribers, and how many deliveries there are of it.
-    record Heard(
-            String name, boolean declared, List<Hearer> hearers, Map<State, Long> deliveries) {}
+    record TopicStatus(
+            String name,
+            boolean declared,
+            List<TopicSubscriber> subscribers,
+            Map<State, Long> deliveries) {}
 
     /// A subscriber of a topic; a pending one was asked and has not confirmed.
-    record Hearer(Protocol protocol, String endpoint, boolean pending) {}
+    record TopicSubscriber(Protocol protocol, String endpoint, boolean pending) {}
 }

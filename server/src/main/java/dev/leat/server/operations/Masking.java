@@ -36,7 +36,8 @@ public record Masking(Mask mask) {
             case Message.Seen seen -> seen(seen);
             case PreviewReport report -> report(report);
             case PredictedOutcome outlook ->
-                    new PredictedOutcome(outlook.word(), causes(outlook.causes()), outlook.why());
+                    new PredictedOutcome(
+                            outlook.prediction(), causes(outlook.causes()), outlook.reason());
             case null, default -> result;
         };
     }
@@ -106,16 +107,17 @@ public record Masking(Mask mask) {
     private PreviewReport report(PreviewReport report) {
         return new PreviewReport(
                 report.queue(),
-                report.letters(),
+                report.deadLetters(),
                 report.passing(),
-                report.ends(),
+                report.outcomes(),
                 report.failing(),
                 report.groups().stream()
                         .map(group ->
-                                new PreviewReport.Group(mask.cause(group.cause()), group.letters()))
+                                new PreviewReport.Group(
+                                        mask.cause(group.cause()), group.deadLetters()))
                         .toList(),
-                report.open(),
-                report.unread(),
+                report.undecided(),
+                report.skipped(),
                 report.notes());
     }
 

@@ -14,18 +14,18 @@ public interface ObjectOperations {
     /// refused with status 422: a caller that follows it names the real file.
     @Operation(
             value = "POST buckets/{bucket}/objects",
-            summary = "Stores the bytes of a file of this machine as an object.",
+            summary = "Stores a file of the app's machine as an object.",
             patience = 7200)
     StoredObject put(String bucket, String key, Path file, Map<String, String> metadata);
 
-    @Operation(value = "GET buckets/{bucket}/object", summary = "One object, by its key.")
-    Optional<KeptObject> object(String bucket, String key);
+    @Operation(value = "GET buckets/{bucket}/object", summary = "Returns one object by its key.")
+    Optional<ObjectFile> object(String bucket, String key);
 
     /// Objects whose keys begin with `prefix` and come after `cursor`, in the order of their keys,
     /// at most so many.
     @Operation(
             value = "GET buckets/{bucket}/objects",
-            summary = "Objects whose keys begin with a prefix, in the order of their keys.",
+            summary = "Lists the objects whose keys begin with a prefix, ordered by key.",
             cursor = "/object/unit/key")
-    List<KeptObject> objects(String bucket, String prefix, String cursor, int limit);
+    List<ObjectFile> objects(String bucket, String prefix, String cursor, int limit);
 }

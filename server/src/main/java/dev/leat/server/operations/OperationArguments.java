@@ -74,7 +74,7 @@ final class OperationArguments {
         } catch (JacksonException | IllegalArgumentException broken) {
             throw new RefusedRequestException(
                     422,
-                    "'%s' is not as the operation needs it: %s"
+                    "'%s' has an invalid value: %s"
                             .formatted(
                                     name,
                                     LibraryErrorText.text(String.valueOf(broken.getMessage()))));

@@ -28,36 +28,39 @@ public interface Operations extends AutoCloseable {
 
     /// The queues, views and buckets that there are; those that clients created are among them.
     /// Pipelines and routes may be left out.
-    @Operation(value = "GET app", summary = "The app's queues, views and buckets.", patience = 5)
+    @Operation(
+            value = "GET app",
+            summary = "Returns the app's queues, views and buckets.",
+            patience = 5)
     App app();
 
     /// The personal fields of this queue's messages (`pii` in the schemas of its readers), which
     /// are masked wherever they are shown. A dead-letter queue has those of its source.
     @Operation(
             value = "GET queues/{queue}/personal",
-            summary = "The fields of a queue's messages that hold personal values.")
+            summary = "Lists the fields of a queue's messages that hold personal data.")
     Set<String> personal(String queue);
 
     /// The condition of the state folder.
-    @Operation(value = "GET condition", summary = "The condition of the state folder.")
+    @Operation(value = "GET condition", summary = "Returns the condition of the state folder.")
     default StateCondition condition() {
         return StateCondition.READY;
     }
 
     /// By queue, in the order of the app.
-    @Operation(value = "GET queues", summary = "How many messages each queue has.")
+    @Operation(value = "GET queues", summary = "Returns the message counts of each queue.")
     Map<String, Counts> counts();
 
     /// How each alarm is, in the order of the app; those of an app that does not run as they were
     /// when it did.
-    @Operation(value = "GET alarms", summary = "The state of each alarm.")
+    @Operation(value = "GET alarms", summary = "Lists the state of each alarm.")
     List<AlarmStatus> alarms();
 
     /// Changes of alarms and what their policies decided, the newest first; none where no place
     /// keeps them.
     @Operation(
             value = "GET alarms/notes",
-            summary = "Changes of alarms and decisions of their policies, the newest first.")
+            summary = "Lists alarm state changes and redrive policy decisions, newest first.")
     default List<AlarmLog.Note> notes(int limit) {
         return List.of();
     }
@@ -65,19 +68,19 @@ public interface Operations extends AutoCloseable {
     /// How each pipeline is, in the order of the app; none if nothing runs.
     @Operation(
             value = "GET pipelines",
-            summary = "The state of each pipeline and what it has done since the start.")
+            summary = "Returns the state of each pipeline and its counters since the start.")
     Map<String, PipelineStatus> status();
 
     /// Sends all or none; durable when it returns.
     @Operation(
             value = "POST queues/{queue}/items",
-            summary = "Sends messages to a queue, all or none.")
+            summary = "Sends messages to a queue, all or none of them.")
     void send(String queue, List<Message.Outgoing> messages);
 
     /// Messages whose sequence is `cursor` or greater, without receiving them.
     @Operation(
             value = "GET queues/{queue}/items",
-            summary = "Messages of a queue, without receiving them.",
+            summary = "Lists messages of a queue without receiving them.",
             cursor = "/sequence+1",
             masks = true)
     List<Message.Seen> browse(String queue, long cursor, int limit);
@@ -88,7 +91,7 @@ public interface Operations extends AutoCloseable {
     /// @throws Refusal with status 422 if the file has mistakes, or an expression of the terms
     @Operation(
             value = "POST dead-letters/{queue}/previews",
-            summary = "What the app would do with dead letters that came back; changes nothing.",
+            summary = "Predicts the result of a redrive without changing anything.",
             masks = true,
             patience = 1800)
     PreviewReport preview(String queue, Audit.Terms terms);
@@ -98,12 +101,12 @@ public interface Operations extends AutoCloseable {
     ///
     /// @throws Refusal with status 422 if the file has mistakes
     @Operation(
-            value = "POST dead-letters/{queue}/outlooks",
-            summary = "What would become of each of these dead letters; changes nothing.",
+            value = "POST dead-letters/{queue}/predictions",
+            summary = "Predicts the outcome of each of these dead letters; changes nothing.",
             masks = true,
             patience = 1800,
             splits = true)
-    List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters);
+    List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> deadLetters);
 
     /// The letters of a queue, to be sent back or removed.
     @Nested(DeadLetterOperations.class)
@@ -123,18 +126,18 @@ public interface Operations extends AutoCloseable {
 
     /// What each place knows of a record of this pipeline, by its identity in hex.
     @Operation(
-            value = "GET pipelines/{pipeline}/holdings",
-            summary = "What each place knows of a record, by its identity in hex.")
-    List<StoredIdentity> holdings(String pipeline, String identity);
+            value = "GET pipelines/{pipeline}/identities",
+            summary = "Lists the stored state of a record in each store, by its identity in hex.")
+    List<StoredIdentity> identities(String pipeline, String identity);
 
     @Operation(
             value = "GET views/{view}/rows",
-            summary = "Every row of a view, one JSON object a line.")
+            summary = "Streams all rows of a view, one JSON object per line.")
     void rows(String view, Consumer<Row> each);
 
     @Operation(
             value = "GET views/{view}/parts",
-            summary = "Every row of a view by period, one JSON object a line.")
+            summary = "Streams all rows of a view by period, one JSON object per line.")
     void parts(String view, Consumer<Part> each);
 
     /// Runs one SELECT over views, queues and buckets, for at most `limit` rows.
@@ -143,7 +146,7 @@ public interface Operations extends AutoCloseable {
     ///   if it takes too long
     @Operation(
             value = "POST queries",
-            summary = "Runs one SELECT over views, queues and buckets; changes nothing.",
+            summary = "Runs one read-only SELECT over views, queues and buckets.",
             masks = true)
     default QueryResult query(String statement, int limit, boolean unmasked) {
         throw new RefusedRequestException(404, "no statement is run here");

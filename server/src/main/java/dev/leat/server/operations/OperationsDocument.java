@@ -22,7 +22,7 @@ final class OperationsDocument {
     private static final String JSON = "application/json";
 
     private static final String LIMIT =
-            "The most items, 1 to %d; %d without it"
+            "Maximum number of items, 1 to %d; default %d"
                     .formatted(OperationArguments.MOST, OperationArguments.USUAL);
 
     private final ObjectNode document = NODES.objectNode().put("openapi", "3.1.1");
@@ -43,11 +43,11 @@ final class OperationsDocument {
                 .put("version", "1")
                 .put(
                         "description",
-                        "What the leat command does with a running app. The address and the token"
-                                + " stand in running.json in the state folder; the token goes into"
-                                + " the header Authorization, as Bearer TOKEN. Lists have a page of"
-                                + " at most 1 MiB: ask again with cursor=next until a page has no"
-                                + " items. Integers beyond 2^53 are text.");
+                        "The operations of the leat command on a running app. The address and the"
+                                + " token are in running.json in the state folder; send the token"
+                                + " in the Authorization header as Bearer TOKEN. A page of a list"
+                                + " has at most 1 MiB: repeat the request with cursor=next until a"
+                                + " page has no items. Integers beyond 2^53 are strings.");
         made.document.putArray("servers").addObject().put("url", "/leat/v1");
         var paths = made.document.putObject("paths");
         for (var route : routes) {
@@ -84,12 +84,12 @@ final class OperationsDocument {
             body(operation, route, parameters);
         }
         var responses = operation.putObject("responses");
-        var good = responses.putObject("200").put("description", "Done");
+        var good = responses.putObject("200").put("description", "Success");
         var media = route.streams() ? "application/x-ndjson" : JSON;
         good.putObject("content").putObject(media).set("schema", result(route));
         responses
                 .putObject("default")
-                .put("description", "Not done, and why")
+                .put("description", "Error")
                 .putObject("content")
                 .putObject(ProblemDetails.MEDIA_TYPE)
                 .set("schema", TypeSchemas.reference("Problem"));
@@ -122,7 +122,9 @@ final class OperationsDocument {
         var node = NODES.objectNode().put("name", name).put("in", inPath ? "path" : "query");
         switch (name) {
             case OperationArguments.CURSOR ->
-                    node.put("description", "`next` of the page before; the first page without it");
+                    node.put(
+                            "description",
+                            "`next` of the previous page; omit it for the first page");
             case OperationArguments.LIMIT -> node.put("description", LIMIT);
             default -> node.put("required", true);
         }
@@ -137,7 +139,7 @@ final class OperationsDocument {
                         .put("in", "query")
                         .put(
                                 "description",
-                                "`true` shows personal values; they are masked without it");
+                                "`true` returns personal data; it is masked by default");
         node.putObject("schema").put("type", "boolean");
         return node;
     }
@@ -209,15 +211,17 @@ final class OperationsDocument {
         properties
                 .putObject("detail")
                 .put("type", "string")
-                .put("description", "What is wrong, as the leat command says it");
+                .put("description", "The error message, as the leat command prints it");
         properties
                 .putObject("queue")
                 .put("type", "string")
-                .put("description", "The queue that does not exist, if that is why");
+                .put("description", "The queue that does not exist, if that is the cause");
         properties
                 .putObject("position")
                 .put("type", "integer")
-                .put("description", "The character of the statement, from 1, if that is why");
+                .put(
+                        "description",
+                        "The character position of the error in the statement, from 1, if there is one");
         problem.putArray("required").add("type").add("status").add("detail");
         return problem;
     }

@@ -72,7 +72,7 @@ public final class OperationsSite implements Site {
             if (!token.allows(request)) {
                 throw new RefusedRequestException(
                         401,
-                        "/leat/ is for the leat command: it has a token from the state folder");
+                        "/leat/ requires the access token from running.json in the state folder");
             }
             return Optional.of(routed(request, path));
         } catch (RefusedRequestException
@@ -107,7 +107,7 @@ public final class OperationsSite implements Site {
         }
         throw new RefusedRequestException(
                 404,
-                "there is no operation %s; /leat/v1/openapi.json describes them"
+                "there is no operation %s; /leat/v1/openapi.json lists all operations"
                         .formatted(request.rawPath()));
     }
 

@@ -40,28 +40,30 @@ final class PlatformDeliveries implements DeliveryOperations {
     }
 
     @Override
-    public void again(long number) {
+    public void retry(long number) {
         if (find(number).isEmpty()) {
             throw new RefusedRequestException(
                     UNKNOWN, "there is no delivery %d, or not any more".formatted(number));
         }
         try {
-            services.deliveries().again(number, clock.instant());
+            services.deliveries().retry(number, clock.instant());
         } catch (IllegalArgumentException unfit) {
             throw new RefusedRequestException(UNFIT, String.valueOf(unfit.getMessage()));
         }
     }
 
     @Override
-    public List<Heard> topics() {
+    public List<TopicStatus> topics() {
         var counts = services.deliveries().counts();
         return services.topics().list().stream().map(topic -> heard(topic, counts)).toList();
     }
 
-    private Heard heard(TopicAdmin.Managed topic, Map<Deliveries.Group, Long> counts) {
+    private TopicStatus heard(TopicAdmin.Managed topic, Map<Deliveries.Group, Long> counts) {
         var hearers =
                 services.topics().subscriptions(topic.name()).stream()
-                        .map(s -> new Hearer(s.protocol(), s.endpoint(), s.pending().isPresent()))
+                        .map(s ->
+                                new TopicSubscriber(
+                                        s.protocol(), s.endpoint(), s.pending().isPresent()))
                         .toList();
         var deliveries = new EnumMap<State, Long>(State.class);
         counts.forEach((group, count) -> {
@@ -69,6 +71,6 @@ final class PlatformDeliveries implements DeliveryOperations {
                 deliveries.merge(group.state(), count, Long::sum);
             }
         });
-        return new Heard(topic.name(), topic.declared(), hearers, deliveries);
+        return new TopicStatus(topic.name(), topic.declared(), hearers, deliveries);
     }
 }

@@ -40,25 +40,25 @@ final class PlatformObjects implements ObjectOperations {
     }
 
     @Override
-    public Optional<KeptObject> object(String bucket, String key) {
+    public Optional<ObjectFile> object(String bucket, String key) {
         known(bucket);
         return buckets.head(bucket, key).map(this::kept);
     }
 
     @Override
-    public List<KeptObject> objects(String bucket, String prefix, String cursor, int limit) {
+    public List<ObjectFile> objects(String bucket, String prefix, String cursor, int limit) {
         known(bucket);
         return buckets.list(bucket, prefix, cursor, limit).stream().map(this::kept).toList();
     }
 
-    private KeptObject kept(StoredObject object) {
+    private ObjectFile kept(StoredObject object) {
         var file =
                 buckets.content(object.unit())
                         .path()
                         .orElseThrow(() ->
                                 new RefusedRequestException(
                                         UNFIT, "objects are not kept as files here"));
-        return new KeptObject(object, file);
+        return new ObjectFile(object, file);
     }
 
     private void known(String bucket) {

@@ -52,7 +52,7 @@ public final class PlatformOperations implements Operations {
                 }
 
                 @Override
-                public List<PredictedOutcome> outlook(
+                public List<PredictedOutcome> predict(
                         String queue, List<DeadLetterQueue.Return> letters) {
                     throw refused();
                 }
@@ -60,7 +60,7 @@ public final class PlatformOperations implements Operations {
                 private RefusedRequestException refused() {
                     return new RefusedRequestException(
                             404,
-                            "nobody here reads the file of the app again, which a preview needs");
+                            "previews are not available here: the app file cannot be read again");
                 }
             };
 
@@ -209,9 +209,9 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
+    public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters) {
         definition(queue);
-        return previews.outlook(queue, letters);
+        return previews.predict(queue, letters);
     }
 
     @Override
@@ -232,7 +232,7 @@ public final class PlatformOperations implements Operations {
 
     private LocalServices services(String what) {
         return services.orElseThrow(
-                () -> new RefusedRequestException(404, "this platform offers no " + what));
+                () -> new RefusedRequestException(404, "this platform does not support " + what));
     }
 
     @Override
@@ -241,12 +241,12 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public List<StoredIdentity> holdings(String pipeline, String identity) {
+    public List<StoredIdentity> identities(String pipeline, String identity) {
         known("pipeline", pipeline, app.pipelines().keySet());
         if (!IDENTITY.matcher(identity).matches()) {
             throw new RefusedRequestException(422, "an identity is 32 hex digits");
         }
-        return engine.holdings(pipeline, HexFormat.of().parseHex(identity));
+        return engine.identities(pipeline, HexFormat.of().parseHex(identity));
     }
 
     @Override

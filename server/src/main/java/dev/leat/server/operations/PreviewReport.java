@@ -22,23 +22,23 @@ import java.util.Map;
 /// @param notes what a person should know, a sentence each
 public record PreviewReport(
         String queue,
-        long letters,
+        long deadLetters,
         long passing,
-        Map<Outcome, Long> ends,
+        Map<Outcome, Long> outcomes,
         long failing,
         List<Group> groups,
-        long open,
-        long unread,
+        long undecided,
+        long skipped,
         List<String> notes) {
 
     public PreviewReport {
-        ends = Collections.unmodifiableMap(new LinkedHashMap<>(ends));
+        outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
         groups = List.copyOf(groups);
         notes = List.copyOf(notes);
     }
 
     /// Letters that would die of one cause.
-    public record Group(Cause cause, long letters) {}
+    public record Group(Cause cause, long deadLetters) {}
 
     /// What was counted, as groups.
     public static List<Group> groups(CauseCounts counts) {
@@ -58,6 +58,6 @@ public record PreviewReport(
         /// What would become of these letters of the dead-letter queue, in their order.
         ///
         /// @throws Refusal if the app's file has mistakes
-        List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters);
+        List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters);
     }
 }

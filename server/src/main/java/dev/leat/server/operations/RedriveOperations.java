@@ -10,33 +10,33 @@ import java.util.Optional;
 interface RedriveOperations extends Audit {
 
     @Override
-    @Operation(value = "POST redrives", summary = "Enters a redrive, or its progress.")
-    void enter(Run run);
+    @Operation(value = "POST redrives", summary = "Creates a redrive run or updates its progress.")
+    void save(Run run);
 
     @Override
-    @Operation(value = "GET redrives/{id}", summary = "One redrive.")
+    @Operation(value = "GET redrives/{id}", summary = "Returns one redrive run.")
     Optional<Run> run(String id);
 
     @Override
-    @Operation(value = "GET redrives", summary = "Redrives, the newest first.")
+    @Operation(value = "GET redrives", summary = "Lists redrive runs, newest first.")
     List<Run> runs(int limit);
 
     @Override
     @Operation(
             value = "GET redrives/{run}/outcomes",
-            summary = "How many letters of a redrive ended in which way.")
+            summary = "Counts the dead letters of a run by outcome.")
     Map<Outcome, Long> outcomes(String run);
 
     @Override
     @Operation(
-            value = "GET redrives/{run}/letters",
-            summary = "The letters of a redrive, in the order of their sending.",
+            value = "GET redrives/{run}/entries",
+            summary = "Lists the dead letters of a run in the order in which they were sent.",
             cursor = "/number+1")
     List<Entry> entries(String run, long cursor, int limit);
 
     @Override
     @Operation(
             value = "GET records/redrives",
-            summary = "Every redrive of a record, by its identity in hex or its message's id.")
-    List<Entry> entries(String record);
+            summary = "Lists all redrives of a record, by its identity in hex or its message id.")
+    List<Entry> recordEntries(String record);
 }

@@ -252,6 +252,6 @@ public final class RemoteOperations implements InvocationHandler {
             }
             each.accept(OperationsJson.MAPPER.readValue(line, type));
         }
-        throw new IOException("the answer was cut off");
+        throw new IOException("the response is incomplete");
     }
 }

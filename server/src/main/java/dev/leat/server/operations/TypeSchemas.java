@@ -128,7 +128,7 @@ final class TypeSchemas {
         } else if (raw.equals(LocalDate.class)) {
             node.put("format", "date");
         } else if (raw.equals(Path.class)) {
-            node.put("description", "A path on the machine of the app");
+            node.put("description", "A path on the app's machine");
         }
         return node;
     }

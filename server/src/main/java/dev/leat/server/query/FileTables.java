@@ -7,7 +7,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.KeptObject;
+import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,9 +128,9 @@ public final class FileTables implements AutoCloseable {
         tables.files(name, files, masks.bucket(place.bucket()));
     }
 
-    private List<KeptObject> objects(ObjectLocation place) {
+    private List<ObjectFile> objects(ObjectLocation place) {
         var glob = new Glob(place.key());
-        var wanted = new ArrayList<KeptObject>();
+        var wanted = new ArrayList<ObjectFile>();
         for (var object : new ObjectPages(operations, place.bucket(), glob.prefix())) {
             var key = object.object().unit().key();
             boolean takes = place.key().isEmpty() ? !key.endsWith(REJECTS) : glob.matches(key);
@@ -162,7 +162,7 @@ public final class FileTables implements AutoCloseable {
     }
 
     /// A link by a number, with the endings that DuckDB goes by.
-    private Path link(KeptObject object, String key) {
+    private Path link(ObjectFile object, String key) {
         var link = folder.resolve((links.size() + 1) + "." + format(key).word() + ending(key));
         links.put(link, object.object().unit().bucket() + "/" + key);
         try {

@@ -1,6 +1,6 @@
 package dev.leat.server.query;
 
-import dev.leat.server.operations.KeptObject;
+import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
 import java.util.Iterator;
 import java.util.List;
@@ -9,14 +9,14 @@ import java.util.NoSuchElementException;
 /// The objects of a bucket whose keys begin with a prefix, page by page, in the order of their
 /// keys.
 public record ObjectPages(Operations operations, String bucket, String prefix)
-        implements Iterable<KeptObject> {
+        implements Iterable<ObjectFile> {
 
     private static final int PAGE = 1000;
 
     @Override
-    public Iterator<KeptObject> iterator() {
+    public Iterator<ObjectFile> iterator() {
         return new Iterator<>() {
-            private List<KeptObject> page = operations.objects().objects(bucket, prefix, "", PAGE);
+            private List<ObjectFile> page = operations.objects().objects(bucket, prefix, "", PAGE);
             private int at;
 
             @Override
@@ -30,7 +30,7 @@ public record ObjectPages(Operations operations, String bucket, String prefix)
             }
 
             @Override
-            public KeptObject next() {
+            public ObjectFile next() {
                 if (!hasNext()) {
                     throw new NoSuchElementException("no more objects");
                 }

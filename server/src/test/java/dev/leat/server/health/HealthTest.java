@@ -98,7 +98,7 @@ class HealthTest {
 
     @Test
     void saysWhatIsWrongWithTheStateFolderWhyAndWhatToDo() throws Exception {
-        String words = "\"what\":\"w\",\"why\":\"y\",\"remedy\":\"r\"}";
+        String words = "\"summary\":\"w\",\"reason\":\"y\",\"remedy\":\"r\"}";
         assertThat(health(new StateCondition(StateCondition.Kind.FULL, "w", "y", "r")))
                 .startsWith(
                         "503 {\"status\":\"full\",\"state_folder\":{\"state\":\"full\"," + words);

@@ -158,7 +158,7 @@ abstract class QueriesOverHttp {
         }
 
         @Override
-        public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
+        public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters) {
             throw new UnsupportedOperationException(queue);
         }
     }

@@ -73,11 +73,11 @@ final class FaultyPlatform implements EnginePlatform {
     }
 
     @Override
-    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
+    public List<StoredIdentity> identities(String pipeline, byte[] identity) {
         return Stream.concat(
-                        primary.holdings(pipeline, identity).stream(),
+                        primary.identities(pipeline, identity).stream(),
                         separate.values().stream()
-                                .flatMap(p -> p.holdings(pipeline, identity).stream()))
+                                .flatMap(p -> p.identities(pipeline, identity).stream()))
                 .toList();
     }
 

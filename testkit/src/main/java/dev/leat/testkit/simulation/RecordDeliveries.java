@@ -78,8 +78,8 @@ final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public void again(long number, Instant at) {
-        real.again(number, at);
+    public void retry(long number, Instant at) {
+        real.retry(number, at);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.leat.testkit.verdict;
 
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
-import dev.leat.port.AlarmLog.What;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.RunSnapshot;
@@ -24,14 +24,14 @@ record AlarmFinding(Subject.AlarmState expected, List<Note> changes) implements 
     }
 
     private static boolean changes(Note note) {
-        return switch (note.what()) {
+        return switch (note.event()) {
             case ALARM, OK -> true;
             case CANARY, REDRIVE, COOL_DOWN, HELD, REST -> false;
         };
     }
 
     private static boolean raised(Note note) {
-        return note.what() == What.ALARM;
+        return note.event() == AlarmEvent.ALARM;
     }
 
     private Condition state() {

@@ -1,6 +1,6 @@
 package dev.leat.testkit.verdict;
 
-import dev.leat.port.AlarmLog.What;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
@@ -24,7 +24,7 @@ record InvariantsFinding(List<String> broken, List<String> unjudged) implements 
     }
 
     private static boolean sendsBack(Event event) {
-        return event instanceof Event.Noted noted && noted.note().what() == What.CANARY;
+        return event instanceof Event.Noted noted && noted.note().event() == AlarmEvent.CANARY;
     }
 
     @Override

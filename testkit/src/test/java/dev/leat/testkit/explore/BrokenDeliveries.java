@@ -62,7 +62,7 @@ final class BrokenDeliveries implements Deliveries {
                 d.attempts(),
                 d.since(),
                 d.next(),
-                d.why());
+                d.reason());
     }
 
     @Override
@@ -102,8 +102,8 @@ final class BrokenDeliveries implements Deliveries {
     }
 
     @Override
-    public void again(long number, Instant at) {
-        real.again(number, at);
+    public void retry(long number, Instant at) {
+        real.retry(number, at);
     }
 
     @Override

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
+import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Note;
-import dev.leat.port.AlarmLog.What;
 import dev.leat.port.Audit;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
@@ -104,8 +104,8 @@ class OutageTest {
         }
     }
 
-    private long count(What what) {
-        return notes.stream().filter(note -> note.what() == what).count();
+    private long count(AlarmEvent what) {
+        return notes.stream().filter(note -> note.event() == what).count();
     }
 
     private Map<Outcome, Long> fates() {
@@ -121,14 +121,17 @@ class OutageTest {
         var outage = new Outage(AFTER_AN_HOUR);
         run(app(10, policy), outage, 60);
 
-        long canaries = count(What.CANARY);
-        assertThat(notes.getFirst().what()).isEqualTo(What.ALARM);
-        assertThat(notes.getFirst().why()).startsWith("OrderQueue has 60 dead letters, more than");
+        long canaries = count(AlarmEvent.CANARY);
+        assertThat(notes.getFirst().event()).isEqualTo(AlarmEvent.ALARM);
+        assertThat(notes.getFirst().reason())
+                .startsWith("OrderQueue has 60 dead letters, more than");
         assertThat(canaries).isBetween(11L, 13L);
-        assertThat(count(What.COOL_DOWN)).isEqualTo(canaries - 1);
-        assertThat(count(What.REDRIVE)).isEqualTo(1);
-        assertThat(count(What.HELD)).isZero();
-        assertThat(notes).extracting(Note::what).endsWith(What.REDRIVE, What.OK, What.REST);
+        assertThat(count(AlarmEvent.COOL_DOWN)).isEqualTo(canaries - 1);
+        assertThat(count(AlarmEvent.REDRIVE)).isEqualTo(1);
+        assertThat(count(AlarmEvent.HELD)).isZero();
+        assertThat(notes)
+                .extracting(Note::event)
+                .endsWith(AlarmEvent.REDRIVE, AlarmEvent.OK, AlarmEvent.REST);
         // every record once in both views, and nothing left behind
         assertThat(orders.users)
                 .containsEntry("U0", List.of(30L, 30_000L))
@@ -149,10 +152,11 @@ class OutageTest {
         var outage = new Outage(NEVER);
         run(app(0, policy), outage, 4);
 
-        assertThat(count(What.CANARY)).isEqualTo(6);
-        assertThat(count(What.COOL_DOWN)).isEqualTo(6);
-        assertThat(notes.getLast().what()).isEqualTo(What.HELD);
-        assertThat(notes.getLast().why()).startsWith("4 dead letters are held: redriven 3 times");
+        assertThat(count(AlarmEvent.CANARY)).isEqualTo(6);
+        assertThat(count(AlarmEvent.COOL_DOWN)).isEqualTo(6);
+        assertThat(notes.getLast().event()).isEqualTo(AlarmEvent.HELD);
+        assertThat(notes.getLast().reason())
+                .startsWith("4 dead letters are held: redriven 3 times");
         assertThat(entries).hasSize(4).allSatisfy((_, sent) -> assertThat(sent).hasSize(3));
         assertThat(fates()).containsOnly(Map.entry(Outcome.RETRIED, 12L));
         assertThat(orders.letters).isEqualTo(4);
@@ -203,8 +207,8 @@ class OutageTest {
                 .containsEntry("U1", List.of(5L, 5000L));
         assertThat(orders.letters).isZero();
         assertThat(fates()).containsEntry(Outcome.DELIVERED, 10L);
-        assertThat(count(What.ALARM)).isEqualTo(1);
-        assertThat(count(What.OK)).isEqualTo(1);
+        assertThat(count(AlarmEvent.ALARM)).isEqualTo(1);
+        assertThat(count(AlarmEvent.OK)).isEqualTo(1);
         assertThat(runs).allSatisfy(r -> assertThat(r.state()).isEqualTo(Audit.State.COMPLETED));
     }
 }

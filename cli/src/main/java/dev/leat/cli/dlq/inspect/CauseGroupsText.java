@@ -35,7 +35,7 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
                     group.cause().id(),
                     Terminal.count(group.letters()),
                     records(group.records()),
-                    TerminalLine.flat(group.cause().word()),
+                    TerminalLine.flat(group.cause().code()),
                     TerminalLine.flat(masked(group).where()));
         }
         var lines = table.lines(Integer.MAX_VALUE);
@@ -99,7 +99,7 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
                     .put("group", group.cause().id())
                     .put("queue", group.queue())
                     .put("pipeline", cause.pipeline())
-                    .put("cause", cause.word())
+                    .put("cause", cause.code())
                     .put("where", cause.where())
                     .put("step", cause.step())
                     .put("field", cause.field())

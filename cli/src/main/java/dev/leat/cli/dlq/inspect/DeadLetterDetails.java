@@ -40,7 +40,7 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
     public List<Reason> reasons() {
         return finding.map(
                         found -> found.reasons().stream().map(DeadLetterInfo.Why::reason).toList())
-                .orElse(List.of(Reason.of(Cause.UNSAID.word(), Cause.UNSAID.text())));
+                .orElse(List.of(Reason.of(Cause.UNSAID.code(), Cause.UNSAID.text())));
     }
 
     /// When the message first arrived.

@@ -83,7 +83,7 @@ public final class DeadLetterText {
 
     /// The rest of such a file is delivered.
     private static boolean linesOnly(Cause cause) {
-        return cause.word().equals(Cause.REJECTED_LINES);
+        return cause.code().equals(Cause.REJECTED_LINES);
     }
 
     private String text(Attribute value) {

@@ -27,7 +27,7 @@ final class TraceJson {
             for (var cause : place.letter().causes()) {
                 causes.addObject()
                         .put("group", cause.id())
-                        .put("cause", cause.word())
+                        .put("cause", cause.code())
                         .put("where", masks.apply(place.queue()).cause(cause).where());
             }
         }

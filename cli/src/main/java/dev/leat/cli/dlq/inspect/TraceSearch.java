@@ -95,7 +95,7 @@ public final class TraceSearch {
         /// else can be meant.
         private void sentBack() {
             var told =
-                    operations.audit().entries(sought.text()).stream()
+                    operations.audit().recordEntries(sought.text()).stream()
                             .filter(entry -> sought.message(entry.message()))
                             .map(Audit.Entry::identity)
                             .filter(identity -> !identity.isEmpty())
@@ -202,7 +202,7 @@ public final class TraceSearch {
                                     redriven(identity),
                                     identity.isEmpty()
                                             ? List.of()
-                                            : operations.holdings(pipeline.name(), identity)))
+                                            : operations.identities(pipeline.name(), identity)))
                     .toList();
         }
 
@@ -213,14 +213,14 @@ public final class TraceSearch {
             var names = new LinkedHashSet<String>();
             if (!identity.isEmpty()) {
                 names.add(identity);
-                audit.entries(identity).forEach(entry -> names.add(entry.message()));
+                audit.recordEntries(identity).forEach(entry -> names.add(entry.message()));
             }
             names.addAll(messages);
             names.add(sought.text());
             var entries = new LinkedHashMap<String, RecordTrace.Sent>();
             names.stream()
                     .filter(name -> !name.isEmpty())
-                    .flatMap(name -> audit.entries(name).stream())
+                    .flatMap(name -> audit.recordEntries(name).stream())
                     .filter(entry ->
                             entry.identity().isEmpty() || entry.identity().equals(identity))
                     .forEach(entry ->

@@ -51,17 +51,17 @@ public final class AlarmHistory {
                                 note.run().orElse("-"),
                                 note.at().truncatedTo(ChronoUnit.SECONDS),
                                 note.alarm(),
-                                note.what().word()));
-        terminal.say("  " + note.why());
+                                note.event().text()));
+        terminal.say("  " + note.reason());
     }
 
     private void json(Note note) {
         var row = JsonMapper.shared().createObjectNode();
         row.put("alarm", note.alarm())
                 .put("at", note.at().toString())
-                .put("decision", note.what().word())
-                .put("why", note.why())
-                .put("letters", note.letters());
+                .put("decision", note.event().text())
+                .put("why", note.reason())
+                .put("letters", note.deadLetters());
         note.run().ifPresent(run -> row.put("run", run));
         terminal.say(String.valueOf(row));
     }

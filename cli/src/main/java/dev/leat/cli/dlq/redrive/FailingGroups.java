@@ -24,8 +24,8 @@ public record FailingGroups(List<Group> groups, Mask mask) {
             var cause = mask.cause(group.cause());
             table.row(
                     group.cause().id(),
-                    Terminal.count(group.letters()),
-                    TerminalLine.flat(cause.word()),
+                    Terminal.count(group.deadLetters()),
+                    TerminalLine.flat(cause.code()),
                     TerminalLine.flat(cause.where()));
         }
         table.print(terminal);
@@ -36,9 +36,9 @@ public record FailingGroups(List<Group> groups, Mask mask) {
             var cause = mask.cause(group.cause());
             rows.addObject()
                     .put("group", group.cause().id())
-                    .put("letters", group.letters())
+                    .put("letters", group.deadLetters())
                     .put("pipeline", cause.pipeline())
-                    .put("cause", cause.word())
+                    .put("cause", cause.code())
                     .put("step", cause.step())
                     .put("field", cause.field())
                     .put("message", cause.text());

@@ -54,7 +54,7 @@ public final class RedriveRunner implements AutoCloseable {
                         operations.audit(),
                         Time.system(),
                         app,
-                        letters -> operations.outlook(queue, letters));
+                        letters -> operations.predict(queue, letters));
         this.queue = queue;
         this.terminal = terminal;
         this.stop = stop;

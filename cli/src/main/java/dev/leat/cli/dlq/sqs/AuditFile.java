@@ -49,7 +49,7 @@ public final class AuditFile implements Audit, AutoCloseable {
     private record Sent(String run, String message) {}
 
     @Override
-    public synchronized void enter(Run run) {
+    public synchronized void save(Run run) {
         write(List.of(new Line(run, null)));
     }
 
@@ -98,7 +98,7 @@ public final class AuditFile implements Audit, AutoCloseable {
     }
 
     @Override
-    public synchronized List<Entry> entries(String record) {
+    public synchronized List<Entry> recordEntries(String record) {
         load();
         return entries.stream()
                 .filter(e -> e.identity().equals(record) || e.message().equals(record))

@@ -116,7 +116,7 @@ public final class ExternalOperations implements Operations {
     }
 
     @Override
-    public List<StoredIdentity> holdings(String pipeline, String identity) {
+    public List<StoredIdentity> identities(String pipeline, String identity) {
         return List.of();
     }
 
@@ -127,8 +127,8 @@ public final class ExternalOperations implements Operations {
     }
 
     @Override
-    public List<PredictedOutcome> outlook(String queue, List<DeadLetterQueue.Return> letters) {
-        return steps().outlook(queue, letters);
+    public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters) {
+        return steps().predict(queue, letters);
     }
 
     private StepsPreview steps() {

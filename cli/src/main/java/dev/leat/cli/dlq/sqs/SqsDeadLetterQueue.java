@@ -178,13 +178,13 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     }
 
     private Set<Long> send(String run, String url, List<Return> letters) {
-        var there = letters.stream().filter(each -> held(each.letter())).toList();
+        var there = letters.stream().filter(each -> held(each.deadLetter())).toList();
         var done = new ArrayList<Message.Seen>();
         var fresh = new ArrayList<Return>();
         for (var letter : there) {
-            if (audit.has(run, letter.letter().id())) {
+            if (audit.has(run, letter.deadLetter().id())) {
                 // Sent before the process died, and not deleted.
-                done.add(letter.letter());
+                done.add(letter.deadLetter());
             } else {
                 fresh.add(letter);
             }
@@ -195,9 +195,9 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         long number = audit.size(run);
         var entries = new ArrayList<Audit.Entry>();
         for (var letter : fresh) {
-            if (sent.contains(letter.letter().sequence())) {
+            if (sent.contains(letter.deadLetter().sequence())) {
                 entries.add(entry(number++, run, letter));
-                done.add(letter.letter());
+                done.add(letter.deadLetter());
             }
         }
         audit.add(entries);
@@ -214,8 +214,8 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         return new Audit.Entry(
                 number,
                 run,
-                back.letter().id(),
-                back.letter().sequence(),
+                back.deadLetter().id(),
+                back.deadLetter().sequence(),
                 back.identity(),
                 lives.isEmpty() ? "" : lives.getLast().cause(),
                 back.redrive().only(),

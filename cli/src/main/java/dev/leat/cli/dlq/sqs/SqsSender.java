@@ -95,7 +95,7 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
     }
 
     private static String id(Return letter) {
-        return String.valueOf(letter.letter().sequence());
+        return String.valueOf(letter.deadLetter().sequence());
     }
 
     private boolean fifo() {
@@ -104,7 +104,7 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
 
     /// The letter's group where order matters, or nothing.
     private String group(Return letter) {
-        return fifo() ? letter.letter().group().orElse("") : "";
+        return fifo() ? letter.deadLetter().group().orElse("") : "";
     }
 
     private static long size(Return letter) {
@@ -132,16 +132,16 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
                                     .stringValue(trace.asText())
                                     .build()));
         }
-        letter.letter().group().ifPresent(entry::messageGroupId);
+        letter.deadLetter().group().ifPresent(entry::messageGroupId);
         if (fifo()) {
-            entry.messageGroupId(letter.letter().group().orElse(letter.letter().id()));
+            entry.messageGroupId(letter.deadLetter().group().orElse(letter.deadLetter().id()));
             entry.messageDeduplicationId(deduplication(letter));
         }
         return entry.build();
     }
 
     private String deduplication(Return letter) {
-        var old = letter.letter().deduplication().orElse("") + "\n" + letter.letter().id();
+        var old = letter.deadLetter().deduplication().orElse("") + "\n" + letter.deadLetter().id();
         try {
             var digest =
                     MessageDigest.getInstance("SHA-256")

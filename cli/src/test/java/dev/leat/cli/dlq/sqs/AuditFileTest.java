@@ -70,11 +70,11 @@ class AuditFileTest {
     @Test
     void remembersRunsAndEntries() {
         try (var audit = file()) {
-            audit.enter(run("1", Audit.State.RUNNING, 0));
+            audit.save(run("1", Audit.State.RUNNING, 0));
             audit.add(List.of(entry(0, "1", "m1"), entry(1, "1", "m2")));
-            audit.enter(run("2", Audit.State.RUNNING, 0));
+            audit.save(run("2", Audit.State.RUNNING, 0));
             audit.add(List.of(entry(0, "2", "m1")));
-            audit.enter(run("1", Audit.State.COMPLETED, 2));
+            audit.save(run("1", Audit.State.COMPLETED, 2));
         }
         var read = file();
         assertThat(read.runs(10))
@@ -84,8 +84,8 @@ class AuditFileTest {
         assertThat(read.run("3")).isEmpty();
         assertThat(read.outcomes("1")).isEqualTo(Map.of(Outcome.PENDING, 2L));
         assertThat(read.entries("1", 1, 10)).containsExactly(entry(1, "1", "m2"));
-        assertThat(read.entries("m1")).hasSize(2);
-        assertThat(read.entries("ab")).hasSize(3);
+        assertThat(read.recordEntries("m1")).hasSize(2);
+        assertThat(read.recordEntries("ab")).hasSize(3);
         assertThat(read.has("1", "m2")).isTrue();
         assertThat(read.has("2", "m2")).isFalse();
     }
@@ -114,7 +114,7 @@ class AuditFileTest {
     @Test
     void aLineThatACrashHasCutIsNone() throws Exception {
         try (var audit = file()) {
-            audit.enter(run("1", Audit.State.RUNNING, 0));
+            audit.save(run("1", Audit.State.RUNNING, 0));
         }
         var path = folder.resolve("below/audit.ndjson");
         Files.writeString(path, "{\"run\":null,\"ent", StandardOpenOption.APPEND);
@@ -122,7 +122,7 @@ class AuditFileTest {
         try (var audit = file()) {
             audit.add(List.of(entry(0, "1", "m1")));
         }
-        assertThat(file().entries("m1")).hasSize(1);
+        assertThat(file().recordEntries("m1")).hasSize(1);
         assertThat(Files.readAllLines(path)).hasSize(2);
     }
 
@@ -130,10 +130,10 @@ class AuditFileTest {
     void oneWritesAndOthersRead() {
         try (var first = file();
                 var second = file()) {
-            first.enter(run("1", Audit.State.RUNNING, 0));
+            first.save(run("1", Audit.State.RUNNING, 0));
             assertThat(second.runs(10)).hasSize(1);
             var run = run("2", Audit.State.RUNNING, 0);
-            assertThatThrownBy(() -> second.enter(run))
+            assertThatThrownBy(() -> second.save(run))
                     .hasMessageContaining("another redrive writes")
                     .hasMessageContaining("--audit");
         }

@@ -131,7 +131,7 @@ class CountedOnceTest {
             await(running, () -> count(running, Outcome.DELIVERED) == 3);
             // Its audit is lost, too: as if it had died before it entered them.
             try (var outside = open(running, "audit", false)) {
-                outside.audit().enter(begun);
+                outside.audit().save(begun);
                 var ended = drive(redriver(outside), begun);
                 assertThat(ended.redriven()).isEqualTo(2);
                 assertThat(ended.state()).isEqualTo(Audit.State.COMPLETED);

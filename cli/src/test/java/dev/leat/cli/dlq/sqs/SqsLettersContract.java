@@ -209,7 +209,7 @@ abstract class SqsLettersContract {
                 var lost = desk.back(all.get(1));
                 var wrong =
                         new DeadLetterQueue.Return(
-                                lost.letter(),
+                                lost.deadLetter(),
                                 "nowhere",
                                 lost.body(),
                                 lost.attributes(),

@@ -5,4 +5,4 @@ import java.nio.file.Path;
 
 /// An object and the file of this machine that holds its bytes. The file never changes; it is
 /// removed some time after the object's version is.
-public record KeptObject(StoredObject object, Path file) {}
+public record ObjectFile(StoredObject object, Path file) {}
