@@ -4,16 +4,16 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.sql.SQLException;
 import java.util.function.ObjIntConsumer;
 
-/// The rows of a piece through the statement into a table; what it cannot do for all of them it
-/// does for their halves, until the records that stop it stand alone. Used for one piece.
+/// Inserts the result of a statement for a piece's rows into a table. If the statement fails for
+/// all of them it is run for each half, until each failing record is isolated. Used for one piece.
 final class BisectingInsert implements Bisection<SQLException> {
 
-    /// The statement's result.
+    /// Name of the table with the statement's result.
     static final String RESULT = "_leat_piece";
 
     static final String ROWS = "_leat_rows";
 
-    /// So many refused and none taken: it is not the records.
+    /// Number of failed records, with none successful, above which the records are not the cause.
     private static final int SUSPICIOUS = 64;
 
     private final TableSession session;
@@ -22,16 +22,16 @@ final class BisectingInsert implements Bisection<SQLException> {
     private int refusals;
     private long taken;
 
-    /// `refused` hears of each record, from 0, that the statement fails for.
+    /// `refused` receives the index of each record, from 0, for which the statement fails.
     BisectingInsert(TableSession session, String statement, ObjIntConsumer<SQLException> refused) {
         this.session = session;
         this.statement = statement;
         this.refused = refused;
     }
 
-    /// Makes the result of so many records; the view of them is there.
+    /// Runs the statement over this number of records, whose view exists.
     ///
-    /// @throws SQLException if no record is to blame
+    /// @throws SQLException if no record is the cause
     void run(int records) throws SQLException {
         try {
             taken = session.execute(create());

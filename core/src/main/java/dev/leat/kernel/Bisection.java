@@ -2,8 +2,8 @@ package dev.leat.kernel;
 
 import java.sql.SQLException;
 
-/// Finds the records that a statement fails for: a range that fails is repeated as two halves,
-/// until the records that fail are alone.
+/// Search for the records for which a statement fails: a failing range is split in half until each
+/// failing record is isolated.
 ///
 /// @param <X> the exception that ends the search
 interface Bisection<X extends Exception> {
@@ -11,12 +11,12 @@ interface Bisection<X extends Exception> {
     /// Runs the statement for the records of this range.
     void range(int from, int to) throws SQLException;
 
-    /// Makes the next range possible after a failure.
+    /// Prepares for the next range after a failure.
     ///
-    /// @throws X if no record is to blame
+    /// @throws X if no record is the cause
     void recover(SQLException failure) throws X;
 
-    /// The statement fails for this record alone.
+    /// Called when the statement fails for this record alone.
     void failed(int item, SQLException failure) throws X;
 
     default void over(int from, int to) throws X {
@@ -31,7 +31,7 @@ interface Bisection<X extends Exception> {
         }
     }
 
-    /// The same for a range that has failed.
+    /// Splits a range that has failed, and runs each half.
     default void halves(int from, int to, SQLException failure) throws X {
         if (to - from == 1) {
             failed(from, failure);

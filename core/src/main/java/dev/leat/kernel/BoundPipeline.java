@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A pipeline with every expression bound: what goes into each step and comes out of it. `deletes`
-/// is the pipeline's `delete_when`.
+/// A pipeline with all expressions bound, and the columns before and after each step. `deletes` is
+/// the pipeline's `delete_when`.
 record BoundPipeline(
         PipelineColumns start,
         List<Stage> stages,
@@ -35,24 +35,24 @@ record BoundPipeline(
         Optional<BoundExpression> deletes,
         List<Outlet> outlets) {
 
-    /// A step, with its expressions by column, sentence or (for `where`) a name of its own.
+    /// A step, with its expressions by column, check message or (for `where`) a fixed name.
     record Stage(
             Step step,
             Map<String, BoundExpression> bound,
             PipelineColumns before,
             PipelineColumns after) {}
 
-    /// What a text beside a document is made of: an expression over the row, which may be nothing
-    /// but a column of it.
+    /// The content of a text that is sent with a document: an expression over the row, which may be
+    /// a plain column.
     record Text(RowText text, Sql sql, BoundExpression bound, Optional<Variable> column) {
 
-        /// Whether SQL must see it; a field of the document goes by the document.
+        /// Returns true if SQL must compute it; a field of the document is read from the document.
         boolean seen() {
             return column.isEmpty() || column.get().computed();
         }
     }
 
-    /// A sink: its `where`, its `select`, its text, and the measures of a view with their filters,
+    /// A sink: its `where`, its `select`, its text, and the measures of a view and their filters,
     /// by name. `variables` are the columns that reach it.
     record Outlet(
             Sink sink,
@@ -68,18 +68,18 @@ record BoundPipeline(
             return !sink.columns().isEmpty();
         }
 
-        /// What its view sums up, and which rows of it.
+        /// Returns the expressions of the view's measures and filters.
         List<BoundExpression> summed() {
             return Stream.concat(measures.values().stream(), filters.values().stream()).toList();
         }
 
-        /// Whether SQL must see a column that the sink selects.
+        /// Returns true if SQL must compute a column that the sink selects.
         boolean sees(String column) {
             return view.isPresent() || variables.get(column).computed();
         }
     }
 
-    /// Binds a pipeline that begins with these columns.
+    /// Binds a pipeline that starts with these columns.
     static BoundPipeline of(App app, Pipeline pipeline, PipelineColumns start, Binder binder)
             throws BindException {
         var now = start;
@@ -109,7 +109,7 @@ record BoundPipeline(
         return new BoundPipeline(start, stages, now, deletes, outlets);
     }
 
-    /// The expressions of a step, by name.
+    /// Returns the expressions of a step, by name.
     static Map<String, Sql> expressions(Step step) {
         return switch (step) {
             case Step.Set set -> set.columns();
@@ -172,7 +172,7 @@ record BoundPipeline(
         return Optional.of(new Text(text, sql, bound, column));
     }
 
-    /// A template as SQL; NULL where one of its columns is.
+    /// Returns a template as SQL; NULL if one of its columns is.
     private static Sql sql(TextTemplate template) {
         var sql =
                 template.parts().stream()
@@ -201,18 +201,18 @@ record BoundPipeline(
         return bound;
     }
 
-    /// Whether the rows come from the table of a piece of a file.
+    /// Returns true if the rows come from the table of a piece of a file.
     boolean overTable() {
         return start.origin() == SourceStruct.FILE;
     }
 
-    /// Whether some sink takes rows, which have identities and digests.
+    /// Returns true if a sink takes rows, which have identities and digests.
     boolean hashes() {
         return !overTable() || outlets.stream().anyMatch(outlet -> outlet.sink().files().isEmpty());
     }
 
-    /// Whether the path of a bucket's objects has the column of the row, because the sink does not
-    /// write one of that name.
+    /// Returns true if the path of a bucket's objects uses this column of the row, because the sink
+    /// does not write a column of that name.
     boolean inPath(String column) {
         return outlets.stream()
                 .anyMatch(outlet ->
@@ -223,7 +223,7 @@ record BoundPipeline(
                                 .isPresent());
     }
 
-    /// The members of `source` that some expression uses.
+    /// Returns the members of `source` that expressions use.
     Set<String> source() {
         var used = new LinkedHashSet<String>();
         stages.forEach(stage -> stage.bound().values().forEach(b -> used.addAll(b.source())));
@@ -232,13 +232,13 @@ record BoundPipeline(
         return used;
     }
 
-    /// The columns that must exist before each stage, and last those after all, given what is
-    /// needed of the row at the end besides the sinks' expressions.
+    /// Returns the columns that are needed before each stage and, last, after all stages.
+    /// `atTheEnd` are the columns needed in addition to those of the sinks' expressions.
     List<Set<String>> needed(Collection<String> atTheEnd) {
         Set<String> need = new LinkedHashSet<>(atTheEnd);
         deletes.ifPresent(bound -> need.addAll(bound.columns()));
         for (var outlet : outlets) {
-            // over a select, measures see its columns, not the row's
+            // after a select, measures see its columns, not the row's
             Stream<BoundExpression> ofRow =
                     outlet.selects()
                             ? Stream.concat(conditions(outlet), selected(outlet))
@@ -263,7 +263,7 @@ record BoundPipeline(
         return boundaries;
     }
 
-    /// What sinks compute of the row itself.
+    /// Returns the sinks' expressions over the row itself.
     List<BoundExpression> overRow() {
         return outlets.stream()
                 .flatMap(outlet ->
@@ -273,14 +273,14 @@ record BoundPipeline(
                 .toList();
     }
 
-    /// The selected columns that SQL must see; the others go by the document.
+    /// Returns the selected columns that SQL must compute; the others are read from the document.
     private static Stream<BoundExpression> selected(Outlet outlet) {
         return outlet.columns().entrySet().stream()
                 .filter(column -> outlet.sees(column.getKey()))
                 .map(Map.Entry::getValue);
     }
 
-    /// What is said of the row itself, whatever the sink selects.
+    /// Returns the sink's expressions over the row, apart from its select.
     private static Stream<BoundExpression> conditions(Outlet outlet) {
         var text = outlet.text().filter(Text::seen).map(Text::bound);
         return Stream.concat(outlet.where().stream(), text.stream());

@@ -16,10 +16,9 @@ import dev.leat.kernel.bind.TypeSpelling;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Makes the new value of one column: an expression, cast to the column's type where that keeps the
-/// value, written as the schema reads it. Four cells of the result are its own: whether the
-/// expression failed, what it gave as a text, the same in the column's type, and whether it still
-/// is the same there.
+/// Compiles the new value of one column: an expression, cast to the column's type if the cast keeps
+/// the value, in the format of the schema. It has four cells of the result: whether the expression
+/// failed, its value as a text, its value in the column's type, and whether both are equal.
 final class ColumnExpression {
 
     static final int CELLS = 4;
@@ -49,9 +48,9 @@ final class ColumnExpression {
         return apart(box, "TRY({'v': (", sql, ")})", bound);
     }
 
-    /// An expression inside a CASE that holds for every row. DuckDB computes what two expressions
-    /// share once and outside any TRY, where it would fail all rows; it leaves a CASE as it is.
-    /// NULL where it would make too much.
+    /// Wraps an expression in a CASE that holds for every row. DuckDB computes a subexpression that
+    /// two expressions share outside of any TRY, where it would fail all rows; it does not do so
+    /// with a CASE. NULL if the value would be too large.
     static Cte.Column apart(
             String name, String before, Sql sql, String after, BoundExpression bound) {
         var fits =
@@ -91,7 +90,7 @@ final class ColumnExpression {
         return ResultConversion.reading(TypeSpelling.of(field.type()));
     }
 
-    /// Whether nothing of a value can be lost on the way, or the decoder finds out what is.
+    /// Returns true if the cast cannot lose a part of the value, or the decoder detects it.
     private boolean keeps() {
         var to = TypeSpelling.of(field.type());
         return from.equals(to)
@@ -118,7 +117,7 @@ final class ColumnExpression {
                 || field.type() == Simple.TIMESTAMPTZ;
     }
 
-    /// The value of a row of the result; its cells begin at `cell`.
+    /// Returns the value of a row of the result; its cells begin at `cell`.
     ExpressionSetRow.Value value(StatementResult result, int row, int cell) {
         var tape = result.cells();
         if (DocumentWriter.isTrue(tape, row, cell)) {
@@ -134,7 +133,7 @@ final class ColumnExpression {
                     : failed("is not a number (%s)");
         }
         if (tape.isNull(row, cell + 2)) {
-            // a text may be in the column's own format, which the decoder knows
+            // a text may be in the column's own format, which the decoder parses
             return text() && time()
                     ? new ExpressionSetRow.Value.Made(new JsonWriter(false).quoted(said).text(0))
                     : failed("cannot be converted to a %s");
@@ -145,7 +144,8 @@ final class ColumnExpression {
         return new ExpressionSetRow.Value.Made(DocumentWriter.json(field, tape, row, cell + 2));
     }
 
-    /// Without the value: it may be personal, and letters that fail alike are counted together.
+    /// Returns a failure without the value, which may be personal and would split dead letters with
+    /// the same failure into groups.
     private ExpressionSetRow.Value failed(String what) {
         return new ExpressionSetRow.Value.Failed("the result " + what.formatted(field.type()));
     }

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A compiled pipeline: the statement, what goes into it, and what its result means. Immutable;
-/// kernels share it.
+/// A compiled pipeline: the statement, its input and the meaning of its result. Immutable; kernels
+/// share it.
 ///
-/// The result's columns are, in this order: the document's place in the batch from 1, `recordBits`
-/// and `sinkBits` in BIGINTs of [#BITS] each, `cells`, `measures`, `witnesses` and `amounts`.
+/// The result's columns are, in this order: the document's position in the batch from 1,
+/// `recordBits` and `sinkBits` in BIGINTs of [#BITS] each, `cells`, `measures`, `witnesses` and
+/// `amounts`.
 record CompiledPipeline(
         Statement statement,
         Input input,
@@ -26,10 +27,10 @@ record CompiledPipeline(
         Optional<Version> version,
         List<Outlet> outlets) {
 
-    /// Bits in one BIGINT; sums of them stay far from its sign.
+    /// Bits in one BIGINT, so that sums of them do not reach its sign.
     static final int BITS = 62;
 
-    /// How many columns the statement reads, computes and gives to files.
+    /// Returns the number of columns that the statement reads, computes and writes to files.
     int width() {
         int written =
                 outlets.stream()
@@ -45,21 +46,21 @@ record CompiledPipeline(
         return (bits + BITS - 1) / BITS;
     }
 
-    /// What of a document goes into the statement: fields by their place in the schema, and members
-    /// of `source`.
+    /// The statement's input from a document: fields by index in the schema, and members of
+    /// `source`.
     record Input(Schema schema, List<Integer> fields, Set<String> source) {}
 
-    /// Where a value of a good row is: a field of its document, or a cell of the result.
+    /// Location of a value of a good row: a field of its document, or a cell of the result.
     sealed interface Cell {
         record Field(int column) implements Cell {}
 
         record Computed(int column) implements Cell {}
     }
 
-    /// A cell under the name by which it is told.
+    /// A cell and its name in output.
     record Named(String name, Cell cell) {}
 
-    /// How a cell of the result comes back, and what it is on the tape.
+    /// How a cell of the result is read, and its type on the tape.
     sealed interface Reading {
         record Text() implements Reading {}
 
@@ -85,18 +86,18 @@ record CompiledPipeline(
         record Nested(dev.leat.app.Type type) implements Reading {}
     }
 
-    /// How the values of a measure come back, and how many digits it has behind the point.
+    /// How the values of a measure are read, and the number of their decimal places.
     record Measure(As as, int scale) {
 
         enum As {
             LONG,
             DECIMAL,
-            /// A text of digits, for what may not fit 64 bits.
+            /// A text of digits, for values that may not fit into 64 bits.
             DIGITS
         }
     }
 
-    /// A bit of a record: it failed, and why; or it was filtered.
+    /// Meaning of a bit of a record: it failed, with the reason, or it was filtered.
     sealed interface Failure {
         record Filtered() implements Failure {}
 
@@ -110,15 +111,16 @@ record CompiledPipeline(
                 implements Failure {}
     }
 
-    /// What makes too much of a record, and the place among the `amounts` of how much it is; that
-    /// has no value where it is not too much.
+    /// An estimated size that may be too large, and its index among `amounts`; the value there is
+    /// NULL unless it is too large.
     record Amount(String what, int place) {}
 
-    /// A value that a failed expression names: in the document, or in a text of the result.
+    /// A value that the reason of a failed expression shows: from the document, or a text of the
+    /// result.
     record Witness(String name, boolean computed, int column, boolean pii) {}
 
-    /// A bit of a good record: its `where` at a sink did not hold, an expression of a sink raised,
-    /// or the record says that it is gone.
+    /// Meaning of a bit of a good record: its `where` at a sink is not true, an expression of a
+    /// sink failed, or the record is deleted.
     sealed interface SinkBit {
         record Filtered(int sink) implements SinkBit {}
 
@@ -127,15 +129,16 @@ record CompiledPipeline(
         record Deleted() implements SinkBit {}
     }
 
-    /// What identity and digest are made of. Without a key the message is the identity. `deleted`
-    /// if a deletion is another state than what it deletes although all its columns may be equal.
+    /// Values that identity and digest are computed from. Without a key, the message is the
+    /// identity. `deleted` is true if a deletion must have another digest than the record it
+    /// deletes, even if all columns are equal.
     record Hashed(String pipeline, List<Named> key, List<Named> digest, boolean deleted) {}
 
-    /// Where the number is that says which state of its record a row is: a `time` as it is on the
-    /// tape, or a number with so many digits behind the point.
+    /// Location of the version, the number that orders the states of a record: a `time` as on the
+    /// tape, or a number with `scale` decimal places.
     record Version(Named column, boolean time, int scale) {}
 
-    /// A sink. `otherwise` takes what no `where` took.
+    /// A sink. `otherwise` is true for the sink that takes records that no `where` takes.
     record Outlet(String name, boolean where, boolean otherwise, Target target) {}
 
     sealed interface Target {
@@ -143,24 +146,24 @@ record CompiledPipeline(
         record OfView(List<Named> key, Optional<Period> period, List<Contribution> measures)
                 implements Target {}
 
-        /// The columns of its files, and those that its path is made of; no rows leave the
-        /// statement for it.
+        /// The columns of a bucket's files, and the columns that its path uses; the statement
+        /// returns no rows for it.
         record Files(Sink.Shape.Files form, List<Output> columns, List<Output> path)
                 implements Target {}
 
-        /// The columns of the document, and the text beside it.
+        /// The columns of the document, and the text that is sent with it.
         record Document(List<Named> columns, Optional<TextCell> text) implements Target {}
     }
 
-    /// A text beside a document: where its value is.
+    /// A text that is sent with a document, and the location of its value.
     record TextCell(RowText text, Named value) {}
 
     /// A column of a bucket's files: its name there, its type, and the column of the result that
     /// holds it.
     record Output(String name, String sqlType, String column) {}
 
-    /// What a row gives to a measure of a view: its place among the measures of the result, or -1
-    /// for a count of every row.
+    /// The contribution of a row to a measure of a view: its index among the measures of the
+    /// result, or -1 for a count of all rows.
     record Contribution(String measure, int place, boolean pii) {}
 
     record Period(Named column, View.Every every) {}

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Makes one statement of a pipeline: a query a step, and one for the sinks. Used once.
+/// Compiles a pipeline to one statement: a query for each step, and one for the sinks. Used once.
 final class Compiler {
 
     private final Pipeline pipeline;
@@ -51,7 +51,7 @@ final class Compiler {
 
     /// Compiles a pipeline over documents.
     ///
-    /// @throws BindException if an expression cannot be used, which lint would have said
+    /// @throws BindException if an expression cannot be used, which lint reports
     static CompiledPipeline compile(App app, Pipeline pipeline, Binder binder)
             throws BindException {
         var schema = pipeline.from().schema();
@@ -61,7 +61,7 @@ final class Compiler {
 
     /// Compiles a pipeline over the table of a piece of a file with these columns.
     ///
-    /// @throws BindException if an expression cannot be used, which lint would have said
+    /// @throws BindException if an expression cannot be used, which lint reports
     static CompiledPipeline overTable(App app, Pipeline pipeline, Schema schema, Binder binder)
             throws BindException {
         var flow = BoundPipeline.of(app, pipeline, PipelineColumns.ofTable(schema), binder);
@@ -117,7 +117,7 @@ final class Compiler {
         return new Named(column, sinks.cell(flow.end().get(column)));
     }
 
-    /// The columns whose values leave the statement, or are hashed: those that SQL made.
+    /// Returns the computed columns whose values leave the statement or are hashed.
     private Set<String> atTheEnd() {
         var end = new LinkedHashSet<String>();
         flow.end().all().values().stream()
@@ -127,7 +127,7 @@ final class Compiler {
         return end;
     }
 
-    /// Whether a key or a sink wants the column itself.
+    /// Returns true if a key or a sink needs the column itself.
     private boolean told(String column) {
         return pipeline.key().contains(column)
                 || flow.inPath(column)
@@ -169,7 +169,8 @@ final class Compiler {
         }
     }
 
-    /// Two queries: the first boxes the new values beside the old ones, the second opens the boxes.
+    /// Adds two queries: the first boxes the new values next to the old ones, the second unboxes
+    /// them.
     private void set(
             int index,
             BoundPipeline.Stage stage,
@@ -282,7 +283,7 @@ final class Compiler {
                                 Optional.empty(),
                                 values,
                                 draft.amount("the condition", bound)));
-        // the bit where the condition is false or NULL, and that where it raises
+        // the bit if the condition is false or NULL, and the bit if it fails
         var not = " THEN 0 ELSE " + StatementBuilder.value(filtered) + " END";
         var filter = draft.within(bound, attempt("CASE WHEN (", condition, ")" + not));
         var raise = draft.within(bound, attempt("{'v': (", condition, ")}"));
@@ -294,7 +295,7 @@ final class Compiler {
         draft.ending(name, changed, row(index + 1, stage.after()));
     }
 
-    /// A value made of the app's expression; NULL where it raises.
+    /// Returns the value of an app's expression; NULL if it fails.
     private static List<Fragment> attempt(String before, Sql sql, String after) {
         return List.of(Fragment.of("TRY(" + before), Fragment.user(sql), Fragment.of(after + ")"));
     }

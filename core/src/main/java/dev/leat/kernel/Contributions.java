@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What rows give to the measures of views: boxed expressions, but for plain columns, which views
-/// of the same row share. Used by one compilation.
+/// Contributions of rows to the measures of views: boxed expressions, except for plain columns,
+/// which views of the same row share. Used by one compilation.
 final class Contributions {
 
     private final StatementBuilder draft;
@@ -37,7 +37,7 @@ final class Contributions {
         return measures;
     }
 
-    /// The columns of the result, in the order of the measures.
+    /// Returns the columns of the result, in the order of the measures.
     List<Cte.Column> columns() {
         var columns = new ArrayList<Cte.Column>();
         values.forEach(
@@ -45,12 +45,12 @@ final class Contributions {
         return columns;
     }
 
-    /// What the rows of a sink give to each measure of its view.
+    /// Returns the contributions of a sink's rows to the measures of its view.
     List<Contribution> of(int sink) {
         return ofSink.getOrDefault(sink, List.of());
     }
 
-    /// The columns that a query over the sink's columns adds for its view.
+    /// Returns the columns that a query over the sink's columns adds for its view.
     List<Cte.Column> compile(int sink, Outlet outlet) {
         var columns = new ArrayList<Cte.Column>();
         var given = new ArrayList<Contribution>();
@@ -79,14 +79,14 @@ final class Contributions {
                 .anyMatch(PipelineColumns.Variable::pii);
     }
 
-    /// The columns of the sink that a measure and its filter name.
+    /// Returns the columns of the sink that a measure and its filter use.
     private static Set<String> names(Outlet outlet, View.Measure measure) {
         Set<String> names = new LinkedHashSet<>();
         bounds(outlet, measure).forEach(bound -> names.addAll(bound.columns()));
         return names;
     }
 
-    /// A measure and its filter, as far as they are expressions.
+    /// Returns a measure and its filter, without plain columns.
     private static List<BoundExpression> bounds(Outlet outlet, View.Measure measure) {
         return Stream.of(outlet.measures(), outlet.filters())
                 .flatMap(bounds -> Optional.ofNullable(bounds.get(measure.name())).stream())
@@ -139,7 +139,7 @@ final class Contributions {
     }
 
     private void raised(int sink, String own, Outlet outlet, View.Measure measure) {
-        // over a select the names are the sink's, and no reason knows their values
+        // after a select the names are the sink's, and reasons cannot show their values
         Set<String> names = outlet.selects() ? Set.of() : names(outlet, measure);
         bits.raised(
                 sink,

@@ -6,12 +6,12 @@ import dev.leat.app.Sink;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.nio.file.Path;
 
-/// DuckDB's statement that writes a query's rows to a file.
+/// DuckDB's COPY statement, which writes the rows of a query to a file.
 final class CopyStatement {
 
     private CopyStatement() {}
 
-    /// `header` is for CSV and TSV.
+    /// `header` applies to CSV and TSV.
     static String sql(String query, Path file, Sink.Shape.Files files, boolean header) {
         return sql(query, file, files.format(), files.compression(), header);
     }

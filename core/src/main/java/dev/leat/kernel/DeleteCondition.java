@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What `delete_when` says of each row, between the steps and the sinks: a box that every later
-/// query hands on. Where the condition raises, the record is rejected.
+/// Compiles `delete_when` between the steps and the sinks, to a box that every later query passes
+/// on. A record for which the condition fails is rejected.
 final class DeleteCondition {
 
-    /// The boxed condition.
+    /// Column of the boxed condition.
     static final String BOX = "_leat_gone";
 
     private static final String STEP = "delete_when";
 
     private DeleteCondition() {}
 
-    /// Two queries, as for a step `set`. `row` are the columns that the sinks need.
+    /// Adds two queries, as for a step `set`. `row` are the columns that the sinks need.
     static void compile(
             Sql condition, BoundPipeline flow, StatementBuilder draft, List<Cte.Column> row) {
         var changed = new ArrayList<Cte.Column>();
@@ -46,7 +46,7 @@ final class DeleteCondition {
         draft.ending("_leat_deleted", draft.raise(Map.of(raised, List.of(Fragment.of(term)))), row);
     }
 
-    /// Whether the condition looks at `source`, of which the digest knows nothing.
+    /// Returns true if the condition uses `source`, which the digest does not cover.
     static boolean bySource(BoundPipeline flow) {
         return flow.deletes()
                 .filter(bound ->

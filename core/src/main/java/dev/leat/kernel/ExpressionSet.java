@@ -21,13 +21,12 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A person's expressions over documents outside any pipeline: a condition, and new values for
-/// columns, compiled once and computed a page at a time, in one statement. Documents are read as
-/// far as they can be: a column is NULL where its value is not what the schema says. Owned by one
-/// thread.
+/// A user's expressions over documents outside any pipeline: a condition, and new values for
+/// columns, compiled once and evaluated in one statement for each page of documents. A column is
+/// NULL if its value does not fit the schema. Owned by one thread.
 public final class ExpressionSet implements AutoCloseable {
 
-    /// The cell of the condition; those of the values follow.
+    /// Cell of the condition; those of the values follow.
     private static final int CONDITION = 0;
 
     private final DuckDb database = new DuckDb();
@@ -42,12 +41,12 @@ public final class ExpressionSet implements AutoCloseable {
     private final StatementResult result;
     private @Nullable DuckDBPreparedStatement prepared;
 
-    /// A document and the value of the struct beside it, as JSON.
+    /// A document and the value of its additional struct, as JSON.
     public record Row(byte[] document, byte[] beside) {}
 
-    /// Compiles. A column of the schema that is called as `beside` is not there.
+    /// Compiles the expressions. `beside` replaces a column of the schema with the same name.
     ///
-    /// @throws BadExpression if one of the expressions cannot be used
+    /// @throws BadExpressionException if one of the expressions cannot be used
     public ExpressionSet(
             Schema schema, ExtraStruct beside, Optional<Sql> where, Map<String, Sql> set) {
         this.beside = beside;
@@ -66,7 +65,7 @@ public final class ExpressionSet implements AutoCloseable {
         }
     }
 
-    /// Computes the expressions for each row, in their order.
+    /// Evaluates the expressions for each row, in order.
     public List<ExpressionSetRow> compute(List<Row> rows) {
         documents.clear();
         rows.forEach(row -> decoder.decodeWhatFits(row.document(), documents));

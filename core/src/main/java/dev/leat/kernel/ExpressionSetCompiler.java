@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Makes the statement of a [ExpressionSet]: the first cell of its result is the condition, then
-/// come those of each [ColumnExpression]. Used once.
+/// Compiles the statement of an [ExpressionSet]: the first cell of its result is the condition,
+/// followed by those of each [ColumnExpression]. Used once.
 final class ExpressionSetCompiler {
 
     private final Schema schema;
@@ -40,7 +40,7 @@ final class ExpressionSetCompiler {
 
     /// Compiles the condition and the new values.
     ///
-    /// @throws BadExpression if one of them cannot be used
+    /// @throws BadExpressionException if one of them cannot be used
     CompiledPipeline compile(Optional<Sql> where, Map<String, Sql> set) {
         var fields =
                 IntStream.range(0, schema.fields().size())

@@ -4,19 +4,19 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A struct that stands beside the columns of each document, under a name of its own. Its value
-/// comes as a JSON object with these members, times as microseconds since 1970.
+/// A struct in addition to the columns of each document, with a name of its own. Its value is a
+/// JSON object with these members, times as microseconds since 1970.
 public record ExtraStruct(String name, List<Member> members) {
 
     public ExtraStruct {
         members = List.copyOf(members);
     }
 
-    /// `sqlType` is DuckDB's spelling of its type, `structure` what `from_json` takes for it, which
-    /// is JSON.
+    /// `sqlType` is DuckDB's spelling of the member's type; `structure` is the JSON that
+    /// `from_json` requires for it.
     public record Member(String name, String sqlType, String structure) {
 
-        /// A member without parts of its own.
+        /// Creates a member without members of its own.
         public Member(String name, String sqlType) {
             this(name, sqlType, StatementInput.json(sqlType));
         }
@@ -41,7 +41,7 @@ public record ExtraStruct(String name, List<Member> members) {
                 .collect(Collectors.joining(",", StatementInput.json(name) + ":{", "}"));
     }
 
-    /// The struct made of the document's member.
+    /// Returns the SQL of the struct, made from the document's member.
     String value() {
         return members.stream()
                 .map(m -> SqlLiterals.text(m.name()) + ": " + value(m))

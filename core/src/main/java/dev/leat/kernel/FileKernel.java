@@ -17,52 +17,54 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// The row work of one pipeline over files of one header. Owned by one thread.
+/// Row processing of one pipeline over files with one header. Owned by one thread.
 public interface FileKernel extends AutoCloseable {
 
-    /// Takes a piece's good records through the steps. What goes to buckets is in durable files of
+    /// Processes a piece's good records with the steps. Rows for buckets are in durable files of
     /// `staging` when this returns.
     ///
-    /// @throws Unreadable if the file cannot be worked on, however often it is tried
-    /// @throws IOException if something fails that may pass, or the kernel was closed meanwhile
+    /// @throws UnreadableFileException if the file cannot be processed, also by a retry
+    /// @throws IOException if a failure may be temporary, or the kernel was closed meanwhile
     Worked run(FileUnit unit, Piece piece, StagingFolder staging)
             throws UnreadableFileException, IOException;
 
-    /// Where the pieces are once a step over the whole file is done: `staged` is all that was
-    /// staged so far. Empty as long as they are those of the file itself.
+    /// Returns the reader of the pieces after a step over the whole file; `staged` are all staged
+    /// files so far. Empty while the pieces are those of the file itself.
     default Optional<PieceReader> reader(List<StagedFile> staged, Position from)
             throws IOException {
         return Optional.empty();
     }
 
-    /// To be called after the last piece. If a step over the whole file comes now it is done, and
-    /// what it made is in durable files of `staging`; then [#reader] has more pieces. Empty if
-    /// nothing comes but the end. `end` is where the last piece ended.
+    /// Runs the next step over the whole file and stages its result in durable files; then
+    /// [#reader] has more pieces. Call it after the last piece. Empty if no step is left. `end` is
+    /// the position after the last piece.
     ///
-    /// @throws Unreadable if the step cannot be done with these rows
+    /// @throws UnreadableFileException if the step fails on these rows
     default Optional<Reduced> reduce(
             FileUnit unit, List<StagedFile> staged, Position end, StagingFolder staging)
             throws UnreadableFileException, IOException {
         return Optional.empty();
     }
 
-    /// What is to be remembered of a step over the whole file, in one checkpoint: where the pieces
-    /// go on, what changes in the file's totals, and what was staged.
+    /// Result of a step over the whole file, to be stored in one checkpoint: the position of the
+    /// next piece, changes of the file's totals, and staged files.
     record Reduced(Position next, Totals totals, List<StagedFile> staged) {
         public Reduced {
             staged = List.copyOf(staged);
         }
     }
 
-    /// The objects that all pieces together make: parts of one key are put together, in order.
+    /// Returns the objects that all pieces make together: the parts of each key are concatenated in
+    /// order.
     List<StagedFile> outputs(List<StagedFile> parts, StagingFolder staging) throws IOException;
 
-    /// The objects that a file makes of which no row is left: files without rows, but with the
-    /// header of CSV and the schema of Parquet. One for each bucket whose path can be filled
-    /// without a row; `{part}` is that of the first piece.
+    /// Returns the objects of a file with no rows left: they have no rows, but the header of CSV
+    /// and the schema of Parquet. There is one for each bucket whose path needs no row; `{part}` is
+    /// that of the first piece.
     List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException;
 
-    /// The objects that a whole file makes, whose records became these.
+    /// Returns the objects that a whole file makes, given the staged files and totals of its
+    /// records.
     default List<StagedFile> outputs(
             FileUnit unit,
             Pipeline pipeline,
@@ -73,9 +75,9 @@ public interface FileKernel extends AutoCloseable {
         return noRowLeft(pipeline, parts, totals) ? empty(unit, staging) : outputs(parts, staging);
     }
 
-    /// Whether no row of a file is left. Where each row that is left goes to some bucket, what was
-    /// staged says so. The totals say it otherwise, but not of rows that a step over the whole file
-    /// made: they have the records that it made them of as written.
+    /// Returns true if no row of a file is left. If each remaining row goes to some bucket, the
+    /// staged files decide. Otherwise the totals decide, but not for rows that a step over the
+    /// whole file made: there the totals count the records they were made from as written.
     static boolean noRowLeft(Pipeline pipeline, List<StagedFile> parts, Totals totals) {
         if (parts.stream().anyMatch(part -> part.sink() >= 0)) {
             return false;
@@ -92,10 +94,10 @@ public interface FileKernel extends AutoCloseable {
     @Override
     void close();
 
-    /// What the steps made of a piece. The table has a row for each good record of the piece, with
-    /// the words REJECTED, FILTERED, and DELIVERED for what was staged; `rows` are for the sinks
-    /// that take rows (`sinks` of a bucket is empty). `rejected` are those that the steps rejected,
-    /// in order.
+    /// Result of the steps for a piece. The table has a row for each good record of the piece, with
+    /// REJECTED, FILTERED, and DELIVERED for staged rows. `rows` are for sinks that take rows;
+    /// those of a bucket's sink are empty. `rejected` are the records that the steps rejected, in
+    /// order.
     record Worked(Outcomes table, Rows rows, List<StagedFile> staged, List<RejectedLine> rejected) {
         public Worked {
             staged = List.copyOf(staged);

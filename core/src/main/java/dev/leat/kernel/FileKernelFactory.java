@@ -4,18 +4,18 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 
-/// Makes kernels for files. Threads may share it.
+/// Factory of kernels for files. Threads may share it.
 public interface FileKernelFactory {
 
-    /// A kernel of its own for one worker, over files with these columns.
+    /// Returns a new kernel for one worker, over files with these columns.
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile over these columns; the
-    ///   message says why, for people
+    ///   message is for users
     FileKernel kernel(App app, Pipeline pipeline, Schema schema);
 
-    /// A kernel whose pieces do not go to the pipeline's sinks: every row that is left after its
-    /// steps is staged as Parquet, with `_leat_record`, `_leat_line` and `_leat_offset` before its
-    /// columns. Nothing else is staged, and `rows` are none.
+    /// Returns a new kernel that stages every row left after the pipeline's steps as Parquet,
+    /// instead of passing rows to the sinks. Columns `_leat_record`, `_leat_line` and
+    /// `_leat_offset` come first. Nothing else is staged, and `rows` is empty.
     ///
     /// @throws IllegalArgumentException as [#kernel] does
     FileKernel stager(App app, Pipeline pipeline, Schema schema);

@@ -21,22 +21,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Makes kernels for files, all on one locked database of their own. Threads may share it. Any
-/// thread may close it, kernels and all: what runs is interrupted and throws an IOException.
+/// Factory of kernels for files, which share one locked database. Threads may share it. Any thread
+/// may close it and its kernels: running work is interrupted and throws an IOException.
 public final class FileKernels implements FileKernelFactory, AutoCloseable {
 
-    /// Bytes of native memory for data that are enough for pieces of 32 MiB on two threads.
+    /// Default memory limit in bytes: enough for pieces of 32 MiB on two threads.
     public static final long DEFAULT_MEMORY = 512L << 20;
 
-    /// Bytes for pieces with more columns than [#WIDE]. DuckDB sets vectors of 2,048 rows aside for
-    /// each column at each step of a statement, and counts them, but touches only those that rows
+    /// Memory limit for pieces with more than [#WIDE] columns. DuckDB reserves and counts vectors
+    /// of 2,048 rows for each column at each step of a statement, but touches only those that rows
     /// fill.
     private static final long WIDE_MEMORY = 3L << 30;
 
-    /// Columns that a program reads, computes and writes; more need more memory than the usual.
+    /// Number of columns that a statement reads, computes and writes above which it needs more
+    /// memory.
     private static final int WIDE = 1_000;
 
-    /// Files of pipelines without a schema may each have a header of their own.
+    /// Maximum number of cached programs: files of pipelines without a schema may each have their
+    /// own header.
     private static final int MOST_PROGRAMS = 256;
 
     private final DuckDb database;
@@ -46,12 +48,12 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
     private final Set<TableSession> open = ConcurrentHashMap.newKeySet();
 
-    /// What a program is compiled from.
+    /// Cache key of a program.
     private record Source(App app, Pipeline pipeline, Schema schema) {}
 
-    /// Kernels that run on so many threads and use at most so many bytes of native memory for data;
-    /// what is over goes to `spill`. Tables and staged files are in `folders`, and DuckDB sees no
-    /// others.
+    /// Opens kernels with this number of threads and limit in bytes on native memory for data. Data
+    /// above the limit is spilled to `spill`. Tables and staged files are in `folders`; DuckDB can
+    /// access no others.
     public FileKernels(int threads, long memory, Path spill, List<Path> folders) {
         database = DuckDb.overFiles(threads, memory, spill, folders);
         opening = () -> DuckDb.overWideFiles(Math.max(memory, WIDE_MEMORY), spill, folders);
@@ -67,7 +69,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         return kernel(app, staging(pipeline), schema, true);
     }
 
-    /// The pipeline with one sink, which takes every row.
+    /// Returns the pipeline with a single sink, which takes every row.
     static Pipeline staging(Pipeline pipeline) {
         var rows =
                 new PassThroughSink(
@@ -92,7 +94,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         return new TableKernel(program, pipeline, places, session, () -> open.remove(session));
     }
 
-    /// Where programs with many columns run, one piece at a time.
+    /// Returns the database for programs with many columns, which process one piece at a time.
     private synchronized DuckDb wide() {
         var known = wide;
         if (known == null) {
@@ -127,7 +129,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         }
     }
 
-    /// SQL would not tell such columns apart.
+    /// Rejects columns with names that SQL cannot distinguish.
     private static void alike(Schema schema) {
         var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (var field : schema.fields()) {

@@ -11,10 +11,10 @@ import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Opens files of every format. Threads may share it; it has nothing to close.
+/// Opens files of every format. Threads may share it; it needs no close.
 public final class FileReaders implements PieceReaderFactory {
 
-    /// What a piece has at most whose rows go to views, queues and stores.
+    /// Maximum number of bytes of a piece whose rows go to views, queues and stores.
     static final long ROWS_BYTES = 2 << 20;
 
     private final long pieceBytes;
@@ -25,7 +25,8 @@ public final class FileReaders implements PieceReaderFactory {
         this(PieceReader.PIECE_BYTES);
     }
 
-    /// With pieces of about so many bytes. Positions are good for the same size only.
+    /// Creates readers with pieces of about this number of bytes. Positions are valid only for the
+    /// same size.
     public FileReaders(long pieceBytes) {
         this.pieceBytes = pieceBytes;
         texts = new TextFiles(pieceBytes);

@@ -9,13 +9,12 @@ import dev.leat.kernel.bind.TypeSpelling;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The SQL that gives what a file holds of each row. Texts have times in ISO 8601, as the messages
-/// of queues have.
+/// SQL that formats rows for files. Times in texts are ISO 8601, as in messages of queues.
 final class FileRendering {
 
     private FileRendering() {}
 
-    /// The columns of a file of this format.
+    /// Returns the columns of a file of this format.
     static String columns(FileFormat format, List<Output> columns) {
         return switch (format) {
             case PARQUET ->
@@ -33,7 +32,7 @@ final class FileRendering {
         };
     }
 
-    /// A value as a text; NULL where it is.
+    /// Returns a value as a text; NULL remains NULL.
     static String text(Output output) {
         var value = SqlLiterals.name(output.column());
         var type = TypeSpelling.read(output.sqlType()).orElse(Simple.VARCHAR);
@@ -59,7 +58,7 @@ final class FileRendering {
         return "CAST(to_json(" + nested(type, value, 0) + ") AS VARCHAR)";
     }
 
-    /// The value with its times as texts.
+    /// Returns the value with its times as texts.
     private static String nested(Type type, String value, int depth) {
         if (!timed(type)) {
             return value;
@@ -98,8 +97,8 @@ final class FileRendering {
         };
     }
 
-    /// The row as one JSON document in one line. One call joins all columns: of operators, which
-    /// stand one within the other, a statement may not have a thousand.
+    /// Returns the row as a JSON document on one line. A single call concatenates all columns:
+    /// DuckDB limits the depth of nested operators to a thousand.
     private static String document(List<Output> columns) {
         return columns.stream()
                 .map(column ->
@@ -114,10 +113,10 @@ final class FileRendering {
         var value = SqlLiterals.name(output.column());
         var type = TypeSpelling.read(output.sqlType()).orElse(Simple.VARCHAR);
         if (type == Simple.JSON) {
-            // as it was written; a line end can only stand between its values
+            // keep the JSON as written; line breaks can only be between its values
             return "translate(CAST(" + value + " AS VARCHAR), chr(10) || chr(13), '  ')";
         }
-        // as a number of JSON a decimal may lose digits
+        // a decimal may lose digits as a JSON number
         return type instanceof Type.Decimal ? scalar(type, value) : json(type, value);
     }
 }

@@ -5,12 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Makes sure that what was written outlives the power.
+/// Forces files and folders to disk.
 final class FileSync {
 
     private FileSync() {}
 
-    /// Forces a file and its name to disk; the file's size.
+    /// Forces a file and its name to disk and returns the file's size.
     static long force(Path file) throws IOException {
         long size = content(file);
         var folder = file.toAbsolutePath().getParent();
@@ -20,7 +20,7 @@ final class FileSync {
         return size;
     }
 
-    /// Forces what is in a file to disk, and not its name; the file's size.
+    /// Forces a file's content to disk, without its name, and returns the file's size.
     static long content(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);

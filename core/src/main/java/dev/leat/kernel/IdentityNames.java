@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tells the identities of a pipeline's records, in hex: from the values of its key, from a
-/// message's id, or from documents, also those that the pipeline rejects. The same kernel that the
-/// pipeline runs on makes them. Owned by one thread.
+/// Computes the identities of a pipeline's records, in hex: from the values of its key, from a
+/// message id, or from documents, also rejected ones. Uses the kernel that the pipeline runs on.
+/// Owned by one thread.
 public final class IdentityNames implements AutoCloseable {
 
     private static final String NOWHERE = "nowhere";
 
-    /// What can hold any whole number that SQL makes.
+    /// A type that holds any whole number of SQL.
     private static final Type WHOLE = new Type.Decimal(38, 0);
 
     private final Pipeline pipeline;
@@ -52,7 +52,7 @@ public final class IdentityNames implements AutoCloseable {
                         : Optional.of(kernel(kernels, documents, making(pipeline.steps())));
     }
 
-    /// For one pipeline; whoever opened the kernels closes them, after this.
+    /// Opens the identities of one pipeline. The caller closes the kernels after this.
     public static IdentityNames of(Kernels kernels, App app, Pipeline pipeline) {
         var end = kernels.end(app, pipeline);
         var key =
@@ -68,7 +68,7 @@ public final class IdentityNames implements AutoCloseable {
                 pipeline, new Schema(name, key), new Schema(name, fields), kernels);
     }
 
-    /// The type whose values look on the tape as those of this type of SQL.
+    /// Returns a type whose values have the same form on the tape as those of this SQL type.
     private static Type type(String sqlType) {
         return switch (ResultConversion.reading(sqlType)) {
             case CompiledPipeline.Reading.Whole _, CompiledPipeline.Reading.Number _ -> WHOLE;
@@ -84,7 +84,7 @@ public final class IdentityNames implements AutoCloseable {
         };
     }
 
-    /// The steps that make columns: a key is made by them, and nothing stops a record.
+    /// Returns the steps that compute columns, without those that reject or filter records.
     private static List<Step> making(List<Step> steps) {
         return steps.stream()
                 .filter(step ->
@@ -121,13 +121,13 @@ public final class IdentityNames implements AutoCloseable {
         return kernels.kernel(app, named, (_, _) -> {});
     }
 
-    /// The columns of the key, as they are after the steps; none if the message is the identity.
+    /// Returns the columns of the key after the steps; empty if the message is the identity.
     public List<Schema.Field> key() {
         return key.fields();
     }
 
-    /// Of the record with these values, by column; empty if one is missing or is no value of its
-    /// column's type.
+    /// Returns the identity of the record with these values by column; empty if a value is missing
+    /// or does not have its column's type.
     public Optional<String> ofKey(Map<String, String> values) {
         if (key.fields().isEmpty()
                 || !values.keySet().equals(java.util.Set.copyOf(pipeline.key()))) {
@@ -142,7 +142,7 @@ public final class IdentityNames implements AutoCloseable {
         return run(byKey, List.of(record("", json.copy()))).getFirst();
     }
 
-    /// Texts as they are; other values as JSON writes them.
+    /// Writes texts quoted and other values as they are in JSON.
     private static void write(JsonWriter json, Type type, String value) {
         boolean quoted =
                 type instanceof Type.Simple simple
@@ -157,8 +157,8 @@ public final class IdentityNames implements AutoCloseable {
         }
     }
 
-    /// Of the message with this id, or of the line of a file, `bucket/key@line`; empty if a key is
-    /// the identity.
+    /// Returns the identity of the message with this id, or of the line `bucket/key@line` of a
+    /// file; empty if the pipeline has a key.
     public Optional<String> ofMessage(String id) {
         return pipeline.key().isEmpty()
                 ? run(byKey, List.of(record(id, "{}".getBytes(StandardCharsets.US_ASCII))))
@@ -170,8 +170,9 @@ public final class IdentityNames implements AutoCloseable {
         return new Record(id, body, Map.of(), 1, Instant.EPOCH);
     }
 
-    /// Of each of these records; empty where its key cannot be told. Columns that do not fit the
-    /// schema are taken for null. What a pipeline of files reads is no record but names files.
+    /// Returns the identities of records; empty for a record whose key cannot be computed. Columns
+    /// that do not fit the schema are null. All are empty for a pipeline of files, whose messages
+    /// name files.
     public List<Optional<String>> of(List<Record> records) {
         if (byDocument.isEmpty()) {
             return Collections.nCopies(records.size(), Optional.empty());

@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// The columns of files without a schema: each file has its own, but what the pipeline uses of them
-/// must be there, and is a text. So a mistake in a type is found before there is a file; one in a
-/// name only then.
+/// Columns of files without a schema: each file has its own, but must have the columns that the
+/// pipeline uses, as texts. So type errors are found before a file arrives, and unknown names only
+/// when it does.
 public final class InferredColumns {
 
     private final Binder binder;
@@ -29,7 +29,7 @@ public final class InferredColumns {
         this.binder = binder;
     }
 
-    /// Every name that the pipeline and its views use.
+    /// Returns every column that the pipeline and its views use.
     public static Scope of(
             Pipeline pipeline, Map<String, View> views, Binder binder, SourceStruct origin) {
         var columns = new LinkedHashMap<String, String>();
@@ -37,7 +37,7 @@ public final class InferredColumns {
         return new Scope(columns, origin);
     }
 
-    /// The same as a schema.
+    /// Returns these columns as a schema.
     public static Schema schema(Pipeline pipeline, Map<String, View> views, Binder binder) {
         return new Schema(
                 pipeline.from().schema().name(),
@@ -60,7 +60,7 @@ public final class InferredColumns {
         return open.names.values();
     }
 
-    /// Whether what reaches a sink is known by all its names.
+    /// Returns true if all columns that reach a sink are known.
     public static boolean closed(Pipeline pipeline, Sink sink) {
         return !pipeline.from().open()
                 || !sink.columns().isEmpty()
@@ -144,7 +144,7 @@ public final class InferredColumns {
         columns.forEach(this::add);
     }
 
-    /// SQL takes no notice of the case of a name.
+    /// Adds a name; SQL ignores its case.
     private void add(String name) {
         names.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
     }

@@ -4,10 +4,10 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import java.util.function.ObjLongConsumer;
 
-/// Makes kernels. Threads may share it.
+/// Factory of kernels. Threads may share it.
 public interface KernelFactory {
 
-    /// A kernel of its own for one worker. `unknownFields` hears of fields that the schema does not
-    /// have: the name and how often it occurred; it is called by the kernel's thread.
+    /// Returns a new kernel for one worker. `unknownFields` receives the name and count of ignored
+    /// fields that the schema does not have, on the kernel's thread.
     Kernel kernel(App app, Pipeline pipeline, ObjLongConsumer<String> unknownFields);
 }

@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
 
-/// Makes kernels, all on one locked database. Threads may share it; whoever opened it closes it,
-/// after its kernels.
+/// Factory of kernels, which share one locked database. Threads may share it. Close it after its
+/// kernels.
 public final class Kernels implements KernelFactory, AutoCloseable {
 
     private final DuckDb database;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
 
-    /// What a program is compiled from.
+    /// Cache key of a program.
     private record Source(App app, Pipeline pipeline) {}
 
     public Kernels() {
         this(DuckDb.DEFAULT_MEMORY);
     }
 
-    /// Kernels that together use at most so many bytes of native memory for data.
+    /// Opens kernels with a common limit in bytes on native memory for data.
     public Kernels(long memory) {
         this(new DuckDb(memory));
     }
@@ -34,11 +34,11 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         this.database = database;
     }
 
-    /// A kernel of its own for one thread, which closes it. `unknownFields` is told how often each
-    /// field that the schema does not have was ignored, once a batch, by the thread that runs it.
+    /// Returns a new kernel for one thread, which closes it. `unknownFields` receives, once for
+    /// each batch and on the kernel's thread, how often each field that the schema does not have
+    /// was ignored.
     ///
-    /// @throws IllegalArgumentException if the pipeline does not compile, which lint would have
-    ///   said
+    /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     @Override
     public Kernel kernel(App app, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
         return new PipelineKernel(
@@ -48,16 +48,17 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                 unknownFields);
     }
 
-    /// The statement of a pipeline over rows, for people. One without sinks keeps every row.
+    /// Returns the statement of a pipeline over rows for reading. A pipeline without sinks keeps
+    /// every row.
     ///
-    /// @throws IllegalArgumentException if the pipeline does not compile, which lint would have
-    ///   said, or has steps over a whole file
+    /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports, or
+    ///   has steps over a whole file
     public ExplainedStatement explain(App app, Pipeline pipeline) {
         var kept = pipeline.to().isEmpty() ? FileKernels.staging(pipeline) : pipeline;
         return ExplainedStatement.of(program(app, kept).statement());
     }
 
-    /// The columns of a pipeline after its steps.
+    /// Returns the columns of a pipeline after its steps.
     PipelineColumns end(App app, Pipeline pipeline) {
         try (var binder = new Binder(database)) {
             var schema = pipeline.from().schema();
@@ -74,7 +75,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         }
     }
 
-    /// Compiled once; the kernels of a pipeline's workers share it.
+    /// Compiles a pipeline once, for the kernels of all its workers.
     private CompiledPipeline program(App app, Pipeline pipeline) {
         return programs.computeIfAbsent(
                 new Source(app, pipeline), source -> compile(source.app(), source.pipeline()));

@@ -14,11 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The columns of a statement's result that become columns of buckets' files, in their own types.
-/// Sinks without a `select` share them. Used by one compilation.
+/// Result columns that become columns of buckets' files, with their own types. Sinks without a
+/// `select` share them. Used by one compilation.
 final class OutputColumns {
 
-    /// Begins the names of these columns, and of no others.
+    /// Name prefix of these columns only.
     static final String PREFIX = "_leat_out";
 
     private final PipelineColumns row;
@@ -26,12 +26,12 @@ final class OutputColumns {
     private final List<Cte.Column> carried = new ArrayList<>();
     private final List<Cte.Column> result = new ArrayList<>();
 
-    /// Outputs of rows with these columns.
+    /// Creates the outputs of rows with these columns.
     OutputColumns(PipelineColumns row) {
         this.row = row;
     }
 
-    /// What the query of the sinks must hand on of the row.
+    /// Returns the columns of the row that the query of the sinks must pass on.
     List<Cte.Column> carried() {
         return carried;
     }
@@ -40,8 +40,8 @@ final class OutputColumns {
         return result;
     }
 
-    /// Names what a sink writes. Its path sees what is written, and else the row; `selected` are
-    /// the values of its `select`, by column.
+    /// Names the columns that a sink writes. Its path uses written columns first, then those of the
+    /// row. `selected` are the SQL values of its `select`, by column.
     Target.Files compile(Outlet outlet, Sink.Shape.Files files, Map<String, String> selected) {
         var columns = new LinkedHashMap<String, Output>();
         for (var variable : outlet.variables().all().values()) {
@@ -79,8 +79,8 @@ final class OutputColumns {
         return new Output(variable.name(), kept, column);
     }
 
-    /// The type in which a file keeps a value: its own, where files have it. Parquet would make
-    /// doubles of the widest whole numbers.
+    /// Returns the type of a value in a file: its own if files support it. Parquet would store the
+    /// widest whole numbers as doubles.
     private static String kept(String sqlType) {
         boolean own = sqlType.equals("UBIGINT") || TypeSpelling.read(sqlType).isPresent();
         if (own) {

@@ -6,15 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keys of objects, made of a template: of any value, only what cannot change the key's folders.
+/// Object keys made from a template. Characters of values that would change the key's folders are
+/// percent-encoded.
 record OutputPaths(TextTemplate template) {
 
-    /// What Hive calls the partition of NULL, and of the empty text.
+    /// Hive's name for the partition of NULL and of the empty text.
     static final String NONE = "__HIVE_DEFAULT_PARTITION__";
 
     private static final String ODD = "\"#%'*/:=?\\{}[]^|<>";
 
-    /// The key of a piece's file for rows with these values of the path's columns.
+    /// Returns the key of a piece's file for rows with these values of the path's columns.
     String key(FileUnit unit, int part, Map<String, Optional<String>> values) {
         var key =
                 template.fill(piece ->
@@ -60,7 +61,7 @@ record OutputPaths(TextTemplate template) {
         return encoded.toString();
     }
 
-    /// No folder may be called nothing, `.` or `..`.
+    /// Removes empty folder names and encodes `.` and `..`.
     private static String folders(String key) {
         var parts = new java.util.ArrayList<String>();
         for (var part : key.split("/", -1)) {

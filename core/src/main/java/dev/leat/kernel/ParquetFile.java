@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Properties;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Parquet file, opened in a DuckDB of its own that sees nothing else. Owned by one thread, which
-/// closes it.
+/// A Parquet file, opened in a DuckDB of its own that can access nothing else. Owned by one thread,
+/// which closes it.
 final class ParquetFile implements AutoCloseable {
 
     private static final long MEMORY = 512L << 20;
@@ -27,7 +27,7 @@ final class ParquetFile implements AutoCloseable {
     private final Connection connection;
     private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
 
-    /// Opens a file; `name` is what messages call it.
+    /// Opens a file; `name` is its name in messages.
     ParquetFile(String name, Path path) throws IOException {
         this.name = name;
         file = path.toAbsolutePath().normalize().toString();
@@ -48,7 +48,7 @@ final class ParquetFile implements AutoCloseable {
         }
     }
 
-    /// One thread, so that rows come in the file's order.
+    /// One thread, so that rows are in the file's order.
     private static List<String> settings(String file) {
         return List.of(
                 "memory_limit = '" + MEMORY + "B'",
@@ -68,7 +68,7 @@ final class ParquetFile implements AutoCloseable {
         return file;
     }
 
-    /// The file's columns, in its order.
+    /// Returns the file's columns, in order.
     Map<String, ParquetType> columns() throws UnreadableFileException, IOException {
         var columns = new LinkedHashMap<String, ParquetType>();
         try (var statement = connection.createStatement();
@@ -84,7 +84,7 @@ final class ParquetFile implements AutoCloseable {
         }
     }
 
-    /// Asks for rows, which come as they are read.
+    /// Starts a query whose rows are read on demand.
     ResultSet query(String sql) throws UnreadableFileException, IOException {
         try {
             var statement = connection.createStatement();
@@ -95,8 +95,8 @@ final class ParquetFile implements AutoCloseable {
         }
     }
 
-    /// What became of reading behind a row: returned where it may pass, thrown where it is the
-    /// file.
+    /// Returns an error that may be temporary; throws an error of the file. `row` is the last row
+    /// that was read.
     IOException failed(SQLException error, long row) throws UnreadableFileException {
         if (diagnosis.passing(error)) {
             return new IOException(

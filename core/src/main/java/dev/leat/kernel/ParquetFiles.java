@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Opens Parquet files: DuckDB reads them, and their rows are judged as documents are. Threads may
+/// Opens Parquet files: DuckDB reads them, and their rows are decoded as documents. Threads may
 /// share it.
 record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    /// What DuckDB takes for a pattern in a path.
+    /// Characters that DuckDB interprets as a pattern in a path.
     private static final String PATTERN = "*?[{";
 
     @Override
@@ -93,7 +93,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                 columns.keySet().stream().filter(name -> !names.contains(name)).toList());
     }
 
-    /// What is wrong with the columns is wrong with every row, so it is said once.
+    /// Checks the columns once, because an error in them affects every row.
     private static void judge(
             PipelineSource from, Schema schema, Header header, Map<String, ParquetType> columns)
             throws UnreadableFileException {
@@ -136,7 +136,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         return new UnreadableFileException(Reason.of(cause, message));
     }
 
-    /// Looks for what stands at both ends of such a file.
+    /// Checks the magic bytes at both ends of a Parquet file.
     private static void check(Content content) throws UnreadableFileException, IOException {
         long end = content.size() - MAGIC.length;
         if (end < MAGIC.length

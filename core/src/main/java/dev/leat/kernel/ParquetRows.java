@@ -13,7 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// The rows of a Parquet file as documents. Lines and offsets are numbers of rows.
+/// The rows of a Parquet file as documents. Lines and offsets are row numbers.
 final class ParquetRows implements DocumentStream {
 
     private final ParquetFile file;
@@ -22,8 +22,8 @@ final class ParquetRows implements DocumentStream {
     private final Optional<Path> copy;
     private long row;
 
-    /// The rows that a query finds, the first of which is `row`, from 0. The file is closed with
-    /// them, and a `copy` of it removed.
+    /// Runs a query whose first row is `row`, from 0. Closing it closes the file and removes its
+    /// `copy`.
     ParquetRows(ParquetFile file, ParquetQuery query, long row, Optional<Path> copy)
             throws UnreadableFileException, IOException {
         this.file = file;

@@ -3,9 +3,9 @@ package dev.leat.kernel;
 import java.util.Locale;
 import java.util.Set;
 
-/// A column's type in a Parquet file, as DuckDB spells it, and how its values become texts that
-/// lose nothing. `texts` is the same type with a text for each value inside, but for booleans and
-/// whole numbers, which JSON writes exactly.
+/// The type of a column in a Parquet file, in DuckDB's spelling, and its conversion to texts
+/// without loss. `texts` is the same type with VARCHAR for each inner value, except for booleans
+/// and whole numbers, which JSON represents exactly.
 record ParquetType(String name, boolean nested, String texts, boolean readable) {
 
     private static final Set<String> SAME =
@@ -32,7 +32,7 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
         return name.equals("JSON");
     }
 
-    /// Whether JSON writes the values of a column as they are.
+    /// Returns true if JSON represents the column's values exactly.
     boolean same() {
         return SAME.contains(name);
     }
@@ -45,7 +45,7 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
         return name.startsWith("TIMESTAMP");
     }
 
-    /// Reads a spelling and writes the other one.
+    /// Parser of a type's spelling, which writes the spelling with texts.
     private static final class Parser {
 
         private final String from;
@@ -100,7 +100,7 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
             to.append(from, start, at).append(' ');
         }
 
-        /// Passes over what a type has in parentheses: digits, or the words of an ENUM.
+        /// Skips the parenthesised part of a type: digits, or the values of an ENUM.
         private void parenthesis() {
             if (!open()) {
                 return;

@@ -14,11 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Puts the parts of one object together, in order.
+/// Concatenates the parts of one object, in order.
 record PartAssembly(TableSession session, Target.Files target) {
 
-    /// One durable file of all these parts, which are of one key. `name` is the file's, without a
-    /// suffix.
+    /// Returns one durable file of these parts, which have the same key. `name` is the file's name
+    /// without a suffix.
     StagedFile together(List<StagedFile> some, String name, StagingFolder staging)
             throws SQLException, IOException {
         var parts = new ArrayList<>(some);
@@ -45,7 +45,7 @@ record PartAssembly(TableSession session, Target.Files target) {
                 first.sink(), first.part(), first.key(), file, rows, FileSync.force(file));
     }
 
-    /// A durable file without rows, with the header or schema.
+    /// Returns a durable file without rows, with the header or schema.
     StagedFile empty(int sink, String key, String name, StagingFolder staging)
             throws SQLException, IOException {
         var file = staging.file(name + "." + target.form().format().word());
@@ -75,7 +75,7 @@ record PartAssembly(TableSession session, Target.Files target) {
         session.execute(CopyStatement.sql(query, file, target.form(), false));
     }
 
-    /// A file of nothing but the header, compressed as the parts are.
+    /// Writes a file with the header only, compressed like the parts.
     private Path header(Path file) throws SQLException {
         var columns =
                 target.columns().stream()
@@ -86,7 +86,7 @@ record PartAssembly(TableSession session, Target.Files target) {
         return file;
     }
 
-    /// Frames of gzip and zstd may follow each other, as lines may.
+    /// Concatenates files: lines and frames of gzip and zstd may follow each other.
     private static void concatenate(List<Path> parts, Path file) throws IOException {
         try (var out =
                 FileChannel.open(

@@ -21,14 +21,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Writes the rows of a piece that a bucket's sink takes: a file for each key.
+/// Writes the rows of a piece that a bucket's sink takes: one file for each key.
 record PartWriter(
         TableSession session, int sink, String bucket, Target.Files target, boolean places) {
 
-    /// More objects of one piece and sink are a path by mistake.
+    /// Maximum number of objects from one piece and sink; more mean a mistake in the path.
     private static final int MOST_KEYS = 1_000;
 
-    /// The durable files. `rows` is what follows `FROM` to give the rows in order.
+    /// Returns the durable files. `rows` is SQL that follows `FROM` and gives the rows in order.
     List<StagedFile> write(FileUnit unit, int part, String rows, StagingFolder staging)
             throws SQLException, IOException, UnreadableFileException {
         var keys = keys(unit, part, rows);
@@ -65,7 +65,7 @@ record PartWriter(
                 .formatted(rows, TableView.LINES, TableView.RECORD);
     }
 
-    /// For each key the values of the path's columns that make it.
+    /// Returns, for each key, the values of the path's columns that make it.
     private Map<String, Set<List<Optional<String>>>> keys(FileUnit unit, int part, String rows)
             throws SQLException, UnreadableFileException {
         var paths = new OutputPaths(target.form().path());

@@ -6,8 +6,8 @@ import dev.leat.app.Sql;
 import java.util.Map;
 import java.util.Set;
 
-/// A sink of the kernel's own, which takes every row as it is: where rows are needed in a form and
-/// no app file names a sink for them.
+/// An internal sink that takes every row unchanged, for callers that need rows in some form without
+/// a sink of the app file.
 record PassThroughSink(String name, Shape shape) implements Sink {
 
     @Override

@@ -14,11 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Says of each record of a piece which sinks it goes to, and which rows a bucket's files hold.
-/// Owned by one thread.
+/// Decides which sinks each record of a piece goes to, and which rows a bucket's files hold. Owned
+/// by one thread.
 final class PieceVerdicts {
 
-    /// More kinds of rows than this are told one by one.
+    /// Maximum number of kinds of rows; with more, rows are selected by position.
     private static final int KINDS = 64;
 
     private final CompiledPipeline program;
@@ -38,8 +38,8 @@ final class PieceVerdicts {
         nothing.replaceAll(_ -> 0L);
     }
 
-    /// Enters in the table what becomes of each record that is not `refused`; those that a sink of
-    /// rows still waits for.
+    /// Enters the outcome of each record that is not in `refused` in the table. Returns the records
+    /// that are still pending for a sink of rows.
     int[] judge(Outcomes table, BitSet refused, Instant created) {
         var good = new int[table.records()];
         int size = 0;
@@ -70,7 +70,7 @@ final class PieceVerdicts {
         }
     }
 
-    /// Every reason for which some sink rejected the record.
+    /// Returns all reasons for which a sink rejected the record.
     static List<Reason> reasons(Outcomes table, int record) {
         var reasons = new LinkedHashSet<Reason>();
         for (int sink = 0; sink < table.sinks(); sink++) {
@@ -81,8 +81,8 @@ final class PieceVerdicts {
         return new ArrayList<>(reasons);
     }
 
-    /// Which rows were delivered to a sink: those with some of the kinds, a kind being what is in
-    /// the columns of the bits; or where the kind does not say it, those at these positions.
+    /// Returns the rows that were delivered to a sink: by kind, which is the content of the bits'
+    /// columns or, if the kind does not decide it, by position.
     Taken taken(Outcomes table, BitSet refused, int sink) {
         Map<List<Long>, Boolean> kinds = new HashMap<>();
         boolean plain = true;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The columns at one place of a pipeline, in order, and what `source` is beside them. Immutable.
+/// The columns at one point of a pipeline, in order, and its `source`. Immutable.
 record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
 
     static PipelineColumns of(Schema schema) {
@@ -26,7 +26,7 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return new PipelineColumns(all, SourceStruct.MESSAGE);
     }
 
-    /// The columns of a file's table: there is no document beside it, so each is one that SQL made.
+    /// Returns the columns of a file's table: they have no document, so all are computed columns.
     static PipelineColumns ofTable(Schema schema) {
         var all = new LinkedHashMap<String, Variable>();
         for (var field : schema.fields()) {
@@ -54,14 +54,14 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return all.values().stream().filter(v -> names.contains(v.name())).toList();
     }
 
-    /// These columns and, in their place or at the end, those of the expressions.
+    /// Returns these columns with those of the expressions replaced or appended.
     PipelineColumns set(Map<String, Sql> expressions, Map<String, BoundExpression> bound) {
         var next = new LinkedHashMap<>(all);
         next.putAll(only(expressions, bound).all());
         return new PipelineColumns(next, origin);
     }
 
-    /// The columns of the expressions, and no others.
+    /// Returns only the columns of the expressions.
     PipelineColumns only(Map<String, Sql> expressions, Map<String, BoundExpression> bound) {
         var next = new LinkedHashMap<String, Variable>();
         expressions.forEach((name, sql) -> next.put(name, make(name, sql, bound(bound, name))));
@@ -95,9 +95,9 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return found;
     }
 
-    /// A column at one place of a pipeline: its type, the field of the schema that it still is (or
-    /// -1, where an expression made it), and whether it derives from `source` or from a personal
-    /// value. A column that is set again is another variable.
+    /// A column at one point of a pipeline: its type, the schema's field that it still is (or -1 if
+    /// an expression computed it), and whether it derives from `source` or from a personal value. A
+    /// column that is set again is another variable.
     record Variable(String name, String sqlType, int field, boolean source, boolean pii) {
 
         static Variable of(Schema.Field field, int index) {
@@ -109,12 +109,12 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
             return field < 0;
         }
 
-        /// The same value under a name.
+        /// Returns the same value with another name.
         Variable as(String alias) {
             return new Variable(alias, sqlType, field, source, pii);
         }
 
-        /// Whether the expression is nothing but the name of a column.
+        /// Returns true if the expression is just the name of a column.
         static boolean plain(Sql sql, BoundExpression bound) {
             if (bound.columns().size() != 1 || !bound.source().isEmpty()) {
                 return false;

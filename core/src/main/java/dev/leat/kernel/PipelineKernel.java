@@ -19,12 +19,12 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The kernel of one pipeline: documents to the tape, the tape's good ones through the statement,
-/// its result to rows. What the statement cannot do for a whole batch it does for its halves, until
-/// the record that stops it stands alone and is rejected.
+/// The kernel of one pipeline: decodes documents to the tape, runs the statement over the good ones
+/// and turns its result into rows. If the statement fails for a batch it is run for each half,
+/// until each failing record is isolated and rejected.
 ///
-/// Causes of its reasons beside the decoder's: `check`, `set`, `where` (a condition that fails),
-/// `key`, `range`, and `kernel` for what DuckDB itself refuses.
+/// Causes of its reasons, in addition to the decoder's: `check`, `set`, `where` (a condition that
+/// fails), `key`, `range`, and `kernel` for errors of DuckDB itself.
 final class PipelineKernel implements Kernel {
 
     private final CompiledPipeline program;
@@ -143,7 +143,7 @@ final class PipelineKernel implements Kernel {
         }
     }
 
-    /// A statement that does not even prepare is broken machinery, not a bad record.
+    /// Prepares the statement. A failure is an internal error, not the fault of a record.
     private DuckDBPreparedStatement prepare() {
         try {
             return connection
@@ -163,8 +163,8 @@ final class PipelineKernel implements Kernel {
         }
     }
 
-    /// After an error DuckDB closes the statement. If there is no new one to be had, DuckDB itself
-    /// is broken, and no record is blamed for it.
+    /// Prepares the statement again, because DuckDB closes it after an error. If this fails, DuckDB
+    /// itself is broken, and no record is rejected for it.
     private void renew() {
         try {
             drop();

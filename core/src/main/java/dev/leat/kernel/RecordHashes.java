@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Identities and digests: the first 16 bytes of SHA-256 over canonical values. An identity hashes
-/// the pipeline's name and the key's values; a digest the names and values of the row's columns, by
-/// name, but for NULLs and what derives from `source`. Owned by one thread.
+/// the pipeline's name and the key's values; a digest hashes the names and values of the row's
+/// columns, by name, without NULLs and columns that derive from `source`. Owned by one thread.
 final class RecordHashes {
 
-    /// Stands before a message id, where the tag of a value stands before a key.
+    /// Precedes a message id, in place of the type tag of a key's value.
     private static final byte MESSAGE = 'M';
 
-    /// Ends the digest of a deletion, where no column tells it from what it deletes.
+    /// Ends the digest of a deletion, if no column distinguishes it from the record it deletes.
     private static final byte DELETED = 'D';
 
     private final MessageDigest sha = sha256();
@@ -33,13 +33,13 @@ final class RecordHashes {
         names = hashed.digest().stream().map(column -> named(column.name())).toList();
     }
 
-    /// Begins an identity.
+    /// Starts an identity.
     void identity() {
         size = 0;
         append(pipeline, 0, pipeline.length);
     }
 
-    /// Begins a digest.
+    /// Starts a digest.
     void digest() {
         size = 0;
     }
@@ -50,12 +50,12 @@ final class RecordHashes {
         append(utf8, 0, utf8.length);
     }
 
-    /// A key's value.
+    /// Adds a key's value.
     void value(Tape tape, int row, int column) {
         append(tape.bytes(), tape.start(row, column), tape.length(row, column));
     }
 
-    /// A column of the digest, by its place there.
+    /// Adds a column of the digest, by its index there.
     void column(int index, Tape tape, int row, int column) {
         if (!tape.isNull(row, column)) {
             var name = names.get(index);
@@ -68,7 +68,7 @@ final class RecordHashes {
         append(new byte[] {DELETED}, 0, 1);
     }
 
-    /// Ends what was begun, and writes its hash.
+    /// Finishes the hash and writes it.
     void end(byte[] to, int row) {
         try {
             sha.update(buffer, 0, size);
@@ -87,7 +87,7 @@ final class RecordHashes {
         size += length;
     }
 
-    /// A text behind its length, so that no two lists of texts look alike.
+    /// Prefixes a text with its length, so that different lists of texts have different bytes.
     private static byte[] named(String text) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         var named = new byte[utf8.length + 4];

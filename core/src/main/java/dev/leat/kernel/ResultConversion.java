@@ -7,7 +7,7 @@ import dev.leat.kernel.CompiledPipeline.Reading;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.Set;
 
-/// How values leave a statement: as few kinds of columns as carry every type without loss.
+/// Conversion of values to the few kinds of result columns that carry every type without loss.
 final class ResultConversion {
 
     private static final Set<String> SMALL =
@@ -47,7 +47,7 @@ final class ResultConversion {
         };
     }
 
-    /// The SQL that gives a value as its reading wants it.
+    /// Returns the SQL that converts a value for its reading.
     static String sql(Reading reading, String value) {
         return switch (reading) {
             case Reading.Text _, Reading.Json _, Reading.Number _ ->
@@ -61,8 +61,8 @@ final class ResultConversion {
         };
     }
 
-    /// How the values of a measure come back: decimals as they are, for a product in SQL would
-    /// overflow before it is too large for 64 bits.
+    /// Returns how the values of a measure are read. Decimals are read as they are: a product in
+    /// SQL could overflow although it fits into 64 bits.
     static Measure.As measured(View.Measure measure, String sqlType) {
         if (TypeSpelling.read(sqlType).orElse(null) instanceof Type.Decimal) {
             return Measure.As.DECIMAL;
@@ -71,7 +71,7 @@ final class ResultConversion {
         return digits ? Measure.As.DIGITS : Measure.As.LONG;
     }
 
-    /// The SQL of what a row contributes to a measure, as its whole number.
+    /// Returns the SQL of a row's contribution to a measure, as a whole number.
     static String measure(View.Measure measure, String sqlType, String value) {
         int scale = scale(sqlType);
         if (scale >= 0 && scale <= measure.scale()) {
@@ -95,7 +95,7 @@ final class ResultConversion {
                         .formatted(measure.name(), measure.type(), sqlType));
     }
 
-    /// Digits behind the point of an exact number; -1 for what is none.
+    /// Returns the number of decimal places of an exact number; -1 for other types.
     private static int scale(String sqlType) {
         if (SMALL.contains(sqlType) || WIDE.contains(sqlType)) {
             return 0;

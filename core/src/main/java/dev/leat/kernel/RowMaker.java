@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes rows of the good documents of a batch: hashes, and the columns that each sink asked for.
+/// Makes rows from the good documents of a batch: hashes, and the columns that each sink needs.
 /// Owned by one thread.
 final class RowMaker {
 
@@ -36,8 +36,8 @@ final class RowMaker {
         absence = new SinkMembership(program, result);
     }
 
-    /// `good` are the documents that have a row, `record` is the place in the work of each
-    /// document, `id` what a record is called where no key says it.
+    /// `good` are the documents that have a row, `record` is the index in the batch of each
+    /// document, `id` is the id of a record without a key.
     Rows rows(IntFunction<String> id, int[] record, int[] good) {
         int size = good.length;
         var identity = new byte[size * Rows.HASH_BYTES];
@@ -157,7 +157,8 @@ final class RowMaker {
         return new Column.Texts(bodies);
     }
 
-    /// An absent row has nothing but NULLs, whatever its document says: nobody has judged that.
+    /// Returns the columns of a view. A row that is absent has only NULLs, because its values were
+    /// not checked.
     private List<Column> view(Target.OfView view, int[] good, BitSet absent) {
         var columns = new ArrayList<Column>();
         view.key().forEach(key -> columns.add(texts(key, good, absent)));

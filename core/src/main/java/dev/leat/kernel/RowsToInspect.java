@@ -9,24 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What of a statement's result Java must see. Where a sink takes rows, all of them; else those
-/// with which something may be wrong.
+/// The rows of a statement's result that Java must read: all of them if a sink takes rows,
+/// otherwise those that may have an error.
 record RowsToInspect(CompiledPipeline program) {
 
-    /// The query over the table of the result.
+    /// Returns the query over the table of the result.
     String sql() {
         var columns = columns().map(SqlLiterals::name).toList();
         var all = "SELECT " + String.join(", ", columns) + " FROM " + BisectingInsert.RESULT;
         return rows() ? all : all + " WHERE " + String.join(" OR ", doubts());
     }
 
-    /// Whether some sink takes rows.
+    /// Returns true if a sink takes rows.
     boolean rows() {
         return program.outlets().stream()
                 .anyMatch(outlet -> !(outlet.target() instanceof Target.Files));
     }
 
-    /// The names of the bits' columns.
+    /// Returns the names of the bits' columns.
     List<String> words() {
         int record = Math.max(1, CompiledPipeline.words(program.recordBits().size()));
         int sinks = CompiledPipeline.words(program.sinkBits().size());

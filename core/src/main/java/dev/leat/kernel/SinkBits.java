@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The bits of single sinks: a row that is good may still be filtered from one of them, or be more
-/// than it can compute. Used by one compilation.
+/// Bits of single sinks: a good row may be filtered from one of them, or fail in its expressions.
+/// Used by one compilation.
 final class SinkBits {
 
     private final PipelineColumns row;
     private final List<SinkBit> bits = new ArrayList<>();
     private final List<String> terms = new ArrayList<>();
 
-    /// Bits of rows with these columns.
+    /// Creates the bits of rows with these columns.
     SinkBits(PipelineColumns row) {
         this.row = row;
     }
@@ -26,13 +26,13 @@ final class SinkBits {
         return bits;
     }
 
-    /// A bit where the boxed condition does not hold.
+    /// Adds a bit that is set if the boxed condition is not true.
     void filtered(int sink, String box) {
         long bit = add(new SinkBit.Filtered(sink));
         terms.add("CASE WHEN %s.v THEN 0 ELSE %d END".formatted(SqlLiterals.name(box), bit));
     }
 
-    /// A bit where the boxed expression raised.
+    /// Adds a bit that is set if the boxed expression failed.
     void raised(
             int sink,
             String box,
@@ -53,7 +53,7 @@ final class SinkBits {
         terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(SqlLiterals.name(box), bit));
     }
 
-    /// A bit where the boxed condition holds.
+    /// Adds a bit that is set if the boxed condition is true.
     void deleted(String box) {
         long bit = add(new SinkBit.Deleted());
         terms.add("CASE WHEN %s.v THEN %d ELSE 0 END".formatted(SqlLiterals.name(box), bit));
@@ -64,7 +64,7 @@ final class SinkBits {
         return StatementBuilder.value(bits.size() - 1);
     }
 
-    /// The columns of the result that hold the bits, where a row is good by the guard.
+    /// Returns the columns of the result that hold the bits of rows for which the guard is true.
     List<Cte.Column> columns(String guard) {
         var columns = new ArrayList<Cte.Column>();
         for (int word = 0; word < CompiledPipeline.words(terms.size()); word++) {

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The end of a statement: what leaves it for hashes and sinks. One query boxes every expression
-/// over the row; a sink's measures see its `select`, where it has one, in a query of their own; the
-/// last makes the result. Used once.
+/// Compiles the end of a statement: the output for hashes and sinks. One query boxes every
+/// expression over the row; the measures of a sink with a `select` see its columns, in a query of
+/// their own; the last query is the result. Used once.
 final class SinkCompiler {
 
     private final BoundPipeline flow;
@@ -44,13 +44,13 @@ final class SinkCompiler {
         outputs = new OutputColumns(flow.end());
     }
 
-    /// Whether a view tells the column itself, besides what its measures make of it.
+    /// Returns true if a view outputs the column itself, in addition to its measures.
     static boolean wants(View view, String column) {
         return view.key().stream().anyMatch(key -> key.column().equals(column))
                 || view.every().stream().anyMatch(every -> every.column().equals(column));
     }
 
-    /// Where the value of a column of the row is; what SQL made becomes a cell of the result.
+    /// Returns the location of a column's value; a computed column becomes a cell of the result.
     Cell cell(Variable variable) {
         if (!variable.computed()) {
             return new Cell.Field(variable.field());
@@ -112,7 +112,7 @@ final class SinkCompiler {
                 finish(outlets));
     }
 
-    /// Adds a query whose new columns every later one hands on.
+    /// Adds a query whose new columns all later queries pass on.
     private void next(String name, List<Cte.Column> own, List<Cte.Column> row) {
         draft.query(name, own, row);
         own.forEach(column -> draft.carry(column.name()));
@@ -132,7 +132,7 @@ final class SinkCompiler {
         }
     }
 
-    /// Boxes what the sink selects; afterwards `opened` knows the value of each of its columns.
+    /// Boxes the columns that the sink selects; then `opened` has the SQL of each of its values.
     private void select(int sink, Outlet outlet) {
         var values = new LinkedHashMap<String, String>();
         for (var column : outlet.sink().columns().entrySet()) {
@@ -159,7 +159,8 @@ final class SinkCompiler {
         opened.put(sink, values);
     }
 
-    /// Where the text beside the document is: a column of the row, or a box of its own.
+    /// Returns the location of the text that is sent with the document: a column of the row, or a
+    /// box of its own.
     private Optional<TextCell> text(int sink, Outlet outlet) {
         return outlet.text().map(text -> new TextCell(text.text(), value(sink, text)));
     }
@@ -189,7 +190,7 @@ final class SinkCompiler {
         return columns;
     }
 
-    /// What the sink is told, but for its measures, which are numbered later.
+    /// Returns the compiled sink without its measures, which are numbered later.
     private CompiledPipeline.Outlet told(int sink, Outlet outlet, Optional<TextCell> text) {
         Target target =
                 switch (outlet.sink().shape()) {

@@ -3,7 +3,7 @@ package dev.leat.kernel;
 import dev.leat.kernel.CompiledPipeline.SinkBit;
 import dev.leat.kernel.CompiledPipeline.Target;
 
-/// Reads off the bits of a good row which sinks it does not belong to. Sinks are bits of a number,
+/// Reads from the bits of a good row which sinks it does not belong to. Sinks are bits of a number,
 /// in the pipeline's order. Owned by one thread.
 final class SinkMembership {
 
@@ -40,18 +40,18 @@ final class SinkMembership {
         return (sinks & bit(sink)) != 0;
     }
 
-    /// Whether the row says that its record is gone.
+    /// Returns true if the row deletes its record.
     boolean deleted(int at) {
         return deleted >= 0 && result.sinkBit(at, deleted);
     }
 
-    /// The sinks that a row does not belong to with which nothing is wrong.
+    /// Returns the sinks that a row without set bits does not belong to.
     long ofClean() {
         return wheres == 0 ? 0 : otherwise;
     }
 
-    /// The sinks whose `where` or `else` keeps the row from them. A condition that failed keeps
-    /// nothing: that is for its rejection to say, and nobody knows about `else` then.
+    /// Returns the sinks whose `where` or `else` excludes the row. A condition that failed excludes
+    /// nothing: the record is rejected there, and the outcome of `else` is unknown.
     long filtered(int at) {
         if (wheres == 0) {
             return 0;
@@ -72,8 +72,8 @@ final class SinkMembership {
         return (shut & ~failed) | (taken ? otherwise : 0);
     }
 
-    /// The sinks that keep nothing of the row: those that filter it, and every view if its record
-    /// is gone.
+    /// Returns the sinks that store nothing of the row: those that filter it and, for a deletion,
+    /// all views.
     long absent(int at) {
         return filtered(at) | (deleted(at) ? views : 0);
     }

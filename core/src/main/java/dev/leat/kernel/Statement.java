@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// The text of a statement, where in the app file its lines come from, and the queries that it was
+/// The text of a statement, the positions of its lines in the app file, and the queries that it was
 /// printed from.
 record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<Cte> ctes) {
 
@@ -27,7 +27,7 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
         return new Statement(printer.text.toString(), printer.marks, ctes);
     }
 
-    /// The place in the app file of a byte of the text: the nearest before it.
+    /// Returns the position in the app file of a byte of the text: the nearest one before it.
     SourcePosition at(long position) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         int end = Math.clamp(position, 0, utf8.length);
@@ -67,22 +67,21 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
         }
     }
 
-    /// One named query of a statement: columns, each made of fragments, over one relation before
-    /// it.
+    /// A named query of a statement: columns, each made of fragments, over a single relation.
     record Cte(String name, List<Column> columns, String from) {
 
         Cte {
             columns = List.copyOf(columns);
         }
 
-        /// A column and the text that gives its value.
+        /// A column and the text of its value.
         record Column(String name, List<Fragment> value) {
 
             Column {
                 value = List.copyOf(value);
             }
 
-            /// A column as it is in the relation before.
+            /// Returns a column of the relation, unchanged.
             static Column same(String name) {
                 return of(name, SqlLiterals.name(name));
             }
@@ -92,16 +91,16 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
             }
         }
 
-        /// A piece of SQL and the place in the app file that it comes from; what Leat writes itself
-        /// has none. `user` says that it is an expression of the app.
+        /// A piece of SQL and its position in the app file, which is absent for SQL of Leat itself.
+        /// `user` is true for an expression of the app.
         record Fragment(String text, SourcePosition mark, boolean user) {
 
             static Fragment of(String sql) {
                 return new Fragment(sql, SourcePosition.NONE, false);
             }
 
-            /// An expression of the app, on lines of its own, so that a comment at its end hides
-            /// nothing.
+            /// Returns an expression of the app, on lines of its own, so that a comment at its end
+            /// hides nothing.
             static Fragment user(Sql sql) {
                 return new Fragment("\n" + sql.text() + "\n", sql.mark(), true);
             }

@@ -23,13 +23,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// A statement in the making: its queries so far, the bits given out, and the columns of Leat's own
-/// that every later query hands on. Used by one compilation.
+/// Builder of a statement: its queries so far, its bits, and the internal columns that all later
+/// queries pass on. Used by one compilation.
 final class StatementBuilder {
 
     private static final String RECORD = "_leat_f";
 
-    /// Whether nothing is wrong with a row so far, where more than one word would say it.
+    /// Column that is true if a row has no error so far, used if the bits are in more than one
+    /// word.
     private static final String GOOD = "_leat_good";
 
     private final List<Cte> ctes = new ArrayList<>();
@@ -44,7 +45,8 @@ final class StatementBuilder {
     private final int words;
     private final boolean source;
 
-    /// A draft that begins at the intake. The steps need at most so many `recordBits`.
+    /// Creates a builder that starts at the intake. `recordBits` is the maximum number of bits of
+    /// the steps.
     StatementBuilder(StatementSource intake, CompiledPipeline.Input input, int recordBits) {
         words = Math.max(1, CompiledPipeline.words(recordBits));
         source = !input.source().isEmpty();
@@ -64,44 +66,44 @@ final class StatementBuilder {
         return ctes;
     }
 
-    /// The columns that hold values for reasons, in order.
+    /// Returns the columns that hold values for reasons, in order.
     List<String> witnessed() {
         return witnessed;
     }
 
-    /// What of them a reason shows, as SQL.
+    /// Returns the SQL of the values that reasons show.
     List<String> shown() {
         return shown;
     }
 
-    /// The columns of the bits that were given out, which may be fewer than the steps could need:
-    /// what only renames a column takes none.
+    /// Returns the columns of the used bits. They may be fewer than the maximum, because a step
+    /// that only renames a column uses none.
     List<String> recordWords() {
         int given = Math.max(1, CompiledPipeline.words(bits.size()));
         return IntStream.range(0, given).mapToObj(word -> RECORD + word).toList();
     }
 
-    /// True for the rows that nothing is wrong with so far. It is short however many words there
-    /// are, because it is part of every expression.
+    /// Returns a condition that is true for rows without an error so far. It is short for any
+    /// number of words, because it is part of every expression.
     String guard() {
         return carried.contains(GOOD) ? SqlLiterals.name(GOOD) : zero();
     }
 
-    /// True where the words that have bits so far say that nothing is wrong.
+    /// Returns a condition that is true if all words in use are zero.
     private String zero() {
         return raised.stream()
                 .map(word -> SqlLiterals.name(word) + " = 0")
                 .collect(Collectors.joining(" AND "));
     }
 
-    /// The number of a new bit.
+    /// Returns the number of a new bit.
     int bit(Failure failure) {
         bits.add(failure);
         return bits.size() - 1;
     }
 
-    /// Adds a query that computes how much expressions will make of each row, if some of them can
-    /// make too much. `row` are the columns that come after it.
+    /// Adds a query that estimates the size that expressions produce for each row, if some of them
+    /// may produce too much. `row` are the columns that follow it.
     void measure(String name, Collection<BoundExpression> bounds, Collection<Cte.Column> row) {
         var columns = new ArrayList<Cte.Column>();
         for (var bound : bounds) {
@@ -120,8 +122,8 @@ final class StatementBuilder {
         return "_leat_z" + place;
     }
 
-    /// True for the rows that nothing is wrong with so far, and of which none of these expressions
-    /// makes too much.
+    /// Returns a condition that is true for rows without an error so far for which none of these
+    /// expressions produces too much.
     String guard(Collection<BoundExpression> bounds) {
         var guard = new StringBuilder(guard());
         bounds.stream()
@@ -134,8 +136,7 @@ final class StatementBuilder {
         return "%s <= %d".formatted(SqlLiterals.name(amount(place(bound))), BoundExpression.MOST);
     }
 
-    /// A value that is NULL where the expression in it would make too much; it is then not
-    /// computed.
+    /// Returns a value that is NULL, and not computed, if its expression would produce too much.
     List<Fragment> within(BoundExpression bound, List<Fragment> value) {
         if (!amounts.containsKey(bound)) {
             return value;
@@ -146,7 +147,8 @@ final class StatementBuilder {
         return within;
     }
 
-    /// Where a reason finds how much the expression makes; `what` is what the reason calls it.
+    /// Returns the location of the size that the expression produces; `what` is the expression's
+    /// name in the reason.
     Optional<Amount> amount(String what, BoundExpression bound) {
         return amounts.containsKey(bound)
                 ? Optional.of(new Amount(what, place(bound)))
@@ -157,7 +159,7 @@ final class StatementBuilder {
         return java.util.Objects.requireNonNull(amounts.get(bound));
     }
 
-    /// The columns of the result that hold the amounts that are too much.
+    /// Returns the columns of the result that hold sizes that are too large.
     List<Cte.Column> amounts() {
         var columns = new ArrayList<Cte.Column>();
         for (int place = 0; place < amounts.size(); place++) {
@@ -171,9 +173,9 @@ final class StatementBuilder {
         return columns;
     }
 
-    /// A boxed expression: NULL if it raised or makes too much, its value in `v` if not, also where
-    /// that is NULL. Without the CASE, DuckDB would compute what two expressions share outside
-    /// their TRY, even where it is known that no row has failed yet.
+    /// Returns a boxed expression: NULL if it failed or would produce too much, otherwise a struct
+    /// whose `v` is its value, which may be NULL. Without the CASE, DuckDB would compute a
+    /// subexpression that two expressions share outside their TRY, even if no row has failed yet.
     Cte.Column box(String name, Sql sql, BoundExpression bound) {
         var guard = guard(List.of(bound));
         return new Cte.Column(
@@ -184,7 +186,8 @@ final class StatementBuilder {
                         Fragment.of(")}) END")));
     }
 
-    /// Adds a query: Leat's columns, of which some are new, those of the row, and `source`.
+    /// Adds a query of the internal columns, of which `changed` are new, those of the row, and
+    /// `source`.
     void query(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
         var own = new LinkedHashMap<String, Cte.Column>();
         carried.forEach(column -> own.put(column, Cte.Column.same(column)));
@@ -197,8 +200,8 @@ final class StatementBuilder {
         last(name, columns);
     }
 
-    /// Adds the query that ends a step, with the bits that it raised. Where they are in more than
-    /// one word, one query more makes one column of them for the guards of what follows.
+    /// Adds the last query of a step, with the bits that it sets. If the bits are in more than one
+    /// word, an additional query combines them into one column for later guards.
     void ending(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
         query(name, changed, row);
         carryWitnesses();
@@ -209,18 +212,18 @@ final class StatementBuilder {
         }
     }
 
-    /// Adds a query of these columns alone.
+    /// Adds a query of only these columns.
     void last(String name, List<Cte.Column> columns) {
         ctes.add(new Cte(name, columns, SqlLiterals.name(ctes.getLast().name())));
     }
 
-    /// From now on every query hands this column on.
+    /// Makes all later queries pass this column on.
     void carry(String name) {
         carried.add(name);
     }
 
-    /// New values of the record's bits: for each bit the condition's text, made of fragments that
-    /// give the bit or 0. The query is one for [#ending(String, Collection, Collection)].
+    /// Returns new values of the record's words: the sum of their bits' terms, each of which is the
+    /// bit's value or 0. For the query of [#ending(String, Collection, Collection)].
     List<Cte.Column> raise(Map<Integer, List<Fragment>> terms) {
         var changed = new ArrayList<Cte.Column>();
         var guard = guard();
@@ -243,13 +246,13 @@ final class StatementBuilder {
         return changed;
     }
 
-    /// The value of a bit in its word.
+    /// Returns the value of a bit in its word.
     static long value(int bit) {
         return 1L << (bit % CompiledPipeline.BITS);
     }
 
-    /// What a reason shows of these variables; the computed ones that no query hands on yet are
-    /// added to `changed`.
+    /// Returns the values of variables that a reason shows. Computed variables that no query passes
+    /// on yet are added to `changed`.
     List<Witness> witnesses(PipelineColumns at, Set<String> names, Collection<Cte.Column> changed) {
         var seen = new ArrayList<Witness>();
         for (var variable : at.named(names)) {
@@ -260,7 +263,8 @@ final class StatementBuilder {
                     own = "_leat_w" + witnessed.size();
                     witnesses.put(variable, own);
                     witnessed.add(own);
-                    // a reason keeps so much of a text; one of many megabytes is not made JSON
+                    // a reason keeps the beginning of a text, so that a large text is not converted
+                    // to JSON
                     shown.add(
                             variable.sqlType().equals("VARCHAR")
                                     ? "left(%s, %d)"
@@ -275,7 +279,7 @@ final class StatementBuilder {
         return seen;
     }
 
-    /// Hands on the witnesses that the last query added.
+    /// Passes on the witnesses that the last query added.
     void carryWitnesses() {
         carried.addAll(witnessed);
     }

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The way into a statement: one parameter holds the documents of a batch, each JSON of its own,
-/// with U+001E between them, which JSON does not have inside. Times travel as microseconds, `json`
-/// values as texts, because DuckDB would read numbers inside them as doubles.
+/// The input of a statement: one parameter with the JSON documents of a batch, separated by U+001E,
+/// which does not occur in JSON. Times are microseconds, and `json` values are texts, because
+/// DuckDB would read numbers in them as doubles.
 final class StatementInput implements StatementSource {
 
-    /// Between two documents.
+    /// Separator of documents.
     static final char SEPARATOR = 0x1E;
 
     static final String POSITION = "_leat_pos";
@@ -32,18 +32,19 @@ final class StatementInput implements StatementSource {
         this(input, List.of());
     }
 
-    /// With members more, each as `from_json` takes it; [#member(String)] is what they hold.
+    /// Creates an input with additional members, each as `from_json` requires it; [#member(String)]
+    /// is their SQL value.
     StatementInput(Input input, List<String> more) {
         this.input = input;
         this.more = List.copyOf(more);
     }
 
-    /// A member of the document, before its columns are made.
+    /// Returns the SQL of a member of the document, before its columns are made.
     static String member(String name) {
         return DOCUMENT + "." + SqlLiterals.name(name);
     }
 
-    /// The queries from the parameter to the columns. `extra` are columns more.
+    /// Returns the queries from the parameter to the columns. `extra` are additional columns.
     @Override
     public List<Cte> ctes(String name, List<Cte.Column> extra) {
         var columns = new ArrayList<Cte.Column>();
@@ -91,7 +92,7 @@ final class StatementInput implements StatementSource {
                 });
     }
 
-    /// What `from_json` takes for the whole document.
+    /// Returns the structure of the whole document for `from_json`.
     String structure() {
         var members = new ArrayList<String>();
         for (int index : input.fields()) {
@@ -109,7 +110,7 @@ final class StatementInput implements StatementSource {
         }
         members.addAll(more);
         if (members.isEmpty()) {
-            // from_json does not take an empty structure
+            // from_json does not accept an empty structure
             members.add(json("_leat_none") + ":\"INTEGER\"");
         }
         return "{" + String.join(",", members) + "}";

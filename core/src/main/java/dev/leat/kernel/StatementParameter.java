@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
-/// Writes documents as the statement reads them: only the fields it needs. Owned by one thread.
+/// Writes documents for the statement's parameter, with only the fields it needs. Owned by one
+/// thread.
 final class StatementParameter {
 
     /// Members that only the records of FIFO queues have.
@@ -48,7 +49,7 @@ final class StatementParameter {
         return json.copy();
     }
 
-    /// Adds a document; `queue` and `record` are where it came from.
+    /// Adds a document that came from a record of a queue.
     void add(Tape documents, int row, String queue, Record record) {
         char next = fields(documents, row);
         if (!source.isEmpty()) {
@@ -59,7 +60,7 @@ final class StatementParameter {
         end(next);
     }
 
-    /// Adds a document and a member more, whose value is JSON.
+    /// Adds a document with an additional member, whose value is JSON.
     void add(Tape documents, int row, String member, byte[] value) {
         json.raw(fields(documents, row)).quoted(member).raw(':').raw(value);
         end(',');

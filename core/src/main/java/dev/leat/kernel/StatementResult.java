@@ -20,8 +20,8 @@ import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
-/// What a statement gave, by document: bits, cells, measures, and texts for reasons. Used again
-/// from batch to batch; owned by one thread.
+/// Result of a statement by document: bits, cells, measures, and texts for reasons. Reused for each
+/// batch; owned by one thread.
 final class StatementResult {
 
     private final CompiledPipeline program;
@@ -61,7 +61,7 @@ final class StatementResult {
                 : Optional.empty();
     }
 
-    /// Makes room for the results of so many documents.
+    /// Allocates space for the results of this number of documents.
     void begin(int documents) {
         size = 0;
         cells.clear();
@@ -75,15 +75,15 @@ final class StatementResult {
         Arrays.fill(row, 0, documents, -1);
     }
 
-    /// What rows from this one on were found to be; others come in their place.
+    /// Discards the details of rows from this one on; others replace them.
     private void forget(int from) {
         broken.clear(from, Math.max(from, broken.length()));
         empty.forEach(nulls -> nulls.clear(from, Math.max(from, nulls.length())));
         tooBig.forEach(wide -> wide.keySet().removeIf(at -> at >= from));
     }
 
-    /// Reads the result of the documents from `first` on. If it is not one row for each of them,
-    /// nothing is kept.
+    /// Reads the result of the documents from `first` on. If it does not have exactly one row for
+    /// each of them, it is discarded.
     void read(DuckDBChunkedResult result, int first, int documents) throws SQLException {
         int before = size;
         int rows = cells.rows();
@@ -119,7 +119,7 @@ final class StatementResult {
         }
     }
 
-    /// The bits of a row, as they are in the columns.
+    /// Returns the bits of a row, by column.
     List<Long> bits(int at) {
         return Arrays.stream(words).map(word -> word[at]).toList();
     }
@@ -232,12 +232,12 @@ final class StatementResult {
         return exact.unscaledValue().longValue();
     }
 
-    /// The row of a document, by which the rest is asked; -1 if it has none.
+    /// Returns the row number of a document, which the other methods take; -1 if it has none.
     int row(int document) {
         return row[document];
     }
 
-    /// Whether nothing is wrong with the row, at any sink.
+    /// Returns true if the row has no error or filter bit, at any sink.
     boolean clean(int at) {
         for (var word : words) {
             if (word[at] != 0) {
@@ -259,7 +259,8 @@ final class StatementResult {
         return (word & StatementBuilder.value(bit)) != 0;
     }
 
-    /// Whether a value came out of the steps that no JSON can say: NaN, infinity, a date far away.
+    /// Returns true if the steps produced a value that JSON cannot represent: NaN, infinity, or a
+    /// date out of range.
     boolean broken(int at) {
         return broken.get(at);
     }
@@ -272,7 +273,7 @@ final class StatementResult {
         return measures[measure][at];
     }
 
-    /// The value of a measure whose digits do not fit 64 bits; empty for every other.
+    /// Returns the value of a measure that does not fit into 64 bits; otherwise empty.
     Optional<BigDecimal> tooBig(int at, int measure) {
         return Optional.ofNullable(tooBig.get(measure).get(at));
     }
@@ -281,7 +282,7 @@ final class StatementResult {
         return empty.get(measure).get(at);
     }
 
-    /// How much an expression would make of the row, where that is too much.
+    /// Returns the size that an expression would produce for the row, if it is too large.
     Optional<String> amount(int at, int place) {
         return text(at, program.witnesses() + place);
     }

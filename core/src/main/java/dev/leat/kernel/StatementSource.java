@@ -3,10 +3,10 @@ package dev.leat.kernel;
 import dev.leat.kernel.Statement.Cte;
 import java.util.List;
 
-/// Where a statement takes its rows from.
+/// Source of a statement's rows.
 interface StatementSource {
 
-    /// The queries that end in one called `name`: a row's position, `extra` columns, the columns
-    /// that the statement needs, and `source` if it does.
+    /// Returns the queries that end in one called `name`: a row's position, `extra` columns, the
+    /// columns that the statement needs, and `source` if it uses it.
     List<Cte> ctes(String name, List<Cte.Column> extra);
 }

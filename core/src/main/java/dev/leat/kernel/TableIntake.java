@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The way of a file's records into a statement: a view, which [TableView] makes anew for each
-/// piece.
+/// Reads a file's records into a statement: from a view, which [TableView] creates for each piece.
 record TableIntake(Input input) implements StatementSource {
 
     static final String VIEW = "_leat_table";
 
-    /// The column of the view that holds a member of `source`.
+    /// Returns the column of the view that holds a member of `source`.
     static String source(String member) {
         return SqlLiterals.name("_leat_source_" + member);
     }

@@ -27,8 +27,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The kernel of one pipeline over pieces of files: the piece's table through the statement into a
-/// temporary table, what is wrong there to reasons, what is good to files of buckets and to rows.
+/// The kernel of one pipeline over pieces of files: runs the statement over the piece's table into
+/// a temporary table, turns failures into reasons, and writes good rows to files of buckets or
+/// returns them as rows.
 final class TableKernel implements FileKernel {
 
     static final String TAKEN = "_leat_taken";
@@ -45,7 +46,7 @@ final class TableKernel implements FileKernel {
     private final PieceVerdicts judgement;
     private final RowMaker rows;
 
-    /// With `places` the files have, besides their columns, where each row came from.
+    /// If `places` is true, the files have the position of each row in addition to their columns.
     TableKernel(
             CompiledPipeline program,
             Pipeline pipeline,
@@ -152,7 +153,8 @@ final class TableKernel implements FileKernel {
                 sinks.mapToObj(_ -> List.<dev.leat.batch.Column>of()).toList());
     }
 
-    /// What follows FROM to give the rows that a sink took, in order; empty if it took none.
+    /// Returns the SQL that follows FROM to give the rows that a sink took, in order; empty if it
+    /// took none.
     private String from(Taken taken) throws SQLException {
         return switch (taken) {
             case Taken.Kinds(var kinds) -> {
@@ -196,8 +198,8 @@ final class TableKernel implements FileKernel {
         };
     }
 
-    /// The identity of a record without a key: its place in the file, at each version where a new
-    /// version is another file. Elements of a JSON array may share a line.
+    /// Returns the identity of a record without a key: its position in the file and, if each
+    /// version is another file, its version. Elements of a JSON array may share a line.
     private String id(FileUnit unit, Piece piece, int at) {
         var files = pipeline.from().files().orElseThrow();
         var file = unit.bucket() + "/" + unit.key();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A connection whose temporary tables hold one piece at a time. Owned by one thread; any thread
-/// may close it, which interrupts what runs and waits for its end.
+/// may close it, which interrupts the running statement and waits for its end.
 final class TableSession implements AutoCloseable {
 
     private final DuckDBConnection connection;
@@ -23,19 +23,19 @@ final class TableSession implements AutoCloseable {
     private volatile @Nullable Statement running;
     private volatile boolean closed;
 
-    /// A session on a connection that is its own to close. Whoever works on a piece holds `piece`;
-    /// sessions that share it take turns.
+    /// Creates a session that closes its connection. It holds `piece` while it processes a piece;
+    /// sessions that share the lock take turns.
     TableSession(Connection connection, ReentrantLock piece) {
         this.connection = (DuckDBConnection) connection;
         this.piece = piece;
     }
 
-    /// Reads what a query gives, in chunks.
+    /// Reads the result of a query, in chunks.
     interface Reading {
         void read(DuckDBChunkedResult chunks) throws SQLException;
     }
 
-    /// Begins the work on a piece; [#end()] must follow.
+    /// Starts the work on a piece; [#end()] must follow.
     void begin() throws IOException {
         piece.lock();
         if (closed) {
@@ -44,7 +44,7 @@ final class TableSession implements AutoCloseable {
         }
     }
 
-    /// Forgets what was made for a piece.
+    /// Drops the tables of a piece.
     void clear() {
         for (var table :
                 List.of(
@@ -55,7 +55,7 @@ final class TableSession implements AutoCloseable {
             try {
                 execute("DROP TABLE IF EXISTS temp." + table);
             } catch (SQLException _) {
-                // the next piece replaces it, and closing forgets all
+                // the next piece replaces it, and closing drops all
             }
         }
     }
@@ -64,7 +64,7 @@ final class TableSession implements AutoCloseable {
         piece.unlock();
     }
 
-    /// Runs a statement; how many rows it made or wrote.
+    /// Runs a statement and returns the number of rows it created or wrote.
     long execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             enter(statement);
@@ -86,7 +86,7 @@ final class TableSession implements AutoCloseable {
         }
     }
 
-    /// Fills a new temporary table of BIGINTs.
+    /// Creates and fills a temporary table of BIGINTs.
     void fill(String table, String columns, Filling filling) throws SQLException {
         execute("CREATE OR REPLACE TEMP TABLE \"" + table + "\" (" + columns + ")");
         try (var appender = connection.createAppender("temp", "main", table)) {
@@ -105,7 +105,7 @@ final class TableSession implements AutoCloseable {
         }
     }
 
-    /// Whether an error has nothing to do with the data, so that trying again may help.
+    /// Returns true if an error does not depend on the data, so that a retry may succeed.
     boolean passing(SQLException error) {
         return closed || diagnosis.passing(error);
     }
@@ -114,13 +114,13 @@ final class TableSession implements AutoCloseable {
         return diagnosis.sentence(error);
     }
 
-    /// A failure that no record is to blame for.
+    /// Returns a failure that no record caused.
     IOException failed(String what, SQLException error) {
         return new IOException(
                 closed ? "the kernel was closed" : what + ": " + diagnosis.sentence(error), error);
     }
 
-    /// Ends what runs, and lets nothing begin any more.
+    /// Interrupts the running statement and prevents new ones.
     void interrupt() {
         closed = true;
         try {

@@ -16,29 +16,29 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The view by which a statement reads the table of a piece, whatever its form: the record's
-/// position from 1, the columns that are needed, typed, and the members of `source`. With `places`
-/// what is staged has lines and offsets.
+/// The view by which a statement reads the table of a piece in any format: the record's position
+/// from 1, the needed columns with their types, and the members of `source`. With `places`, staged
+/// rows have lines and offsets.
 record TableView(Input input, boolean places) {
 
-    /// The column of a record's place, from 0, in a staged table and in [#LINES].
+    /// Column of a record's index, from 0, in a staged table and in [#LINES].
     static final String RECORD = "_leat_record";
 
-    /// Where each record begins: its place, line and offset.
+    /// Table of record positions: index, line and offset.
     static final String LINES = "_leat_lines";
 
     private static final String RAW = "_leat_raw";
 
-    /// Bytes of the longest line that a reader of files writes, and some more.
+    /// Bytes above the longest line that a reader of files writes.
     private static final long MOST_LINE = 20 << 20;
 
-    /// Bytes that the scan holds in memory: the whole table where it can be, and always a line.
-    /// DuckDB would take sixteen of the longest lines, most of the memory there is.
+    /// Minimum bytes of the scan buffer. The buffer holds the whole table if possible, and always a
+    /// line. DuckDB's default is sixteen of the longest lines, most of the memory limit.
     private static final long LEAST_BUFFER = 1 << 20;
 
     private static final long MOST_BUFFER = 64 << 20;
 
-    /// Whether [#LINES] must be there.
+    /// Returns true if the table [#LINES] is required.
     boolean lines() {
         return places || inStatement();
     }
@@ -47,7 +47,7 @@ record TableView(Input input, boolean places) {
         return input.source().contains("line") || input.source().contains("offset");
     }
 
-    /// The statement that makes the view.
+    /// Returns the statement that creates the view.
     String sql(FileUnit unit, Piece.Table table) throws IOException {
         var columns = new ArrayList<String>();
         var record = SqlLiterals.name(RECORD);
@@ -135,9 +135,9 @@ record TableView(Input input, boolean places) {
         return SqlLiterals.text(name) + ": " + SqlLiterals.text(sqlType);
     }
 
-    /// Nothing is guessed: a guess could be another one for another piece. One thread scans:
-    /// several would have to guess where a record begins, which fails where quoted texts hold whole
-    /// lines.
+    /// Returns the scan of a CSV file. Nothing is detected automatically, because the result could
+    /// differ between pieces. One thread scans: several would have to guess where a record begins,
+    /// which fails if quoted texts contain whole lines.
     private static String csv(Path file, List<String> columns, String delimiter, String quote)
             throws IOException {
         long buffer = Math.clamp(Files.size(file) + 1, LEAST_BUFFER, MOST_BUFFER);

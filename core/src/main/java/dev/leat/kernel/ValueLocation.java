@@ -7,7 +7,7 @@ import dev.leat.kernel.CompiledPipeline.Named;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/// A value of a good row, wherever it is: in its document or in the result.
+/// Reads a value of a good row from its document or from the result.
 final class ValueLocation {
 
     private ValueLocation() {}
@@ -27,7 +27,7 @@ final class ValueLocation {
         };
     }
 
-    /// Which state of its record the row is. The column is not NULL.
+    /// Returns the version of the row. The column is not NULL.
     static long version(
             CompiledPipeline.Version version,
             Tape documents,

@@ -20,11 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// Enters in the table what the statement found wrong with a document, or filtered. Owned by one
-/// thread.
+/// Enters in the table the failures and filters that the statement found for a document. Owned by
+/// one thread.
 final class VerdictWriter {
 
-    /// Later events than this have a wrong clock, and their periods would never fill.
+    /// Maximum lead of an event over its arrival: later ones have a wrong clock, and their periods
+    /// would never fill.
     private static final long AHEAD = TimeUnit.DAYS.toMicros(1);
 
     private static final String MASK = "***";
@@ -52,7 +53,7 @@ final class VerdictWriter {
                 : Optional.empty();
     }
 
-    /// Whether some sink still waits for the record, which then has a row.
+    /// Returns true if a sink is still pending for the record, which then has a row.
     boolean good(int document, int at, Instant receivedAt, int index, Outcomes table) {
         boolean clean = result.clean(at);
         long absent = clean && !otherwise ? 0 : absence.absent(at);
@@ -104,8 +105,8 @@ final class VerdictWriter {
         return filtered || !reasons.isEmpty();
     }
 
-    /// What single sinks do not take, or cannot. Where records may change, what a sink does not
-    /// take stays pending, for an older state must leave it.
+    /// Enters the filters and failures of single sinks. If records may change, a sink that filters
+    /// the record stays pending, because it must remove an older state.
     private void sinks(int document, int at, int index, long absent, Outcomes table) {
         for (int bit = 0; bit < program.sinkBits().size(); bit++) {
             if (!result.sinkBit(at, bit)) {
@@ -126,7 +127,8 @@ final class VerdictWriter {
         }
     }
 
-    /// Where a condition failed nobody knows whether `else` would have taken the record.
+    /// Rejects the record at the `else` sink after a condition failed, because it is unknown if
+    /// `else` would take it.
     private void others(Outcomes table, int index, long absent, Reason why) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             if (program.outlets().get(sink).otherwise() && !SinkMembership.has(absent, sink)) {
@@ -135,7 +137,8 @@ final class VerdictWriter {
         }
     }
 
-    /// What holds for each sink whatever the statement says: `else`, and what a view can keep.
+    /// Applies the conditions that do not depend on the statement: `else`, and the limits of views
+    /// and texts.
     private void limits(
             int document, int at, Instant receivedAt, int index, long absent, Outcomes table) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
@@ -320,7 +323,7 @@ final class VerdictWriter {
                 .collect(Collectors.joining(", "));
     }
 
-    /// The value as JSON, so that an empty text can be seen.
+    /// Returns the value as JSON, so that an empty text is visible.
     private String value(CompiledPipeline.Witness witness, int document, int at) {
         if (witness.pii()) {
             return MASK;

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
-/// When the period of a view begins that a time falls into. Remembers the last day, as neighbours
-/// mostly share it. Owned by one thread.
+/// Computes the start of the view's period that contains a time. Caches the last day, because
+/// consecutive rows mostly share it. Owned by one thread.
 final class ViewPeriods {
 
     private static final long DAY = TimeUnit.DAYS.toMicros(1);
@@ -27,8 +27,8 @@ final class ViewPeriods {
         utc = zone.normalized().equals(ZoneOffset.UTC);
     }
 
-    /// The moment that a value of the view's column is, in microseconds since 1970 (UTC): days and
-    /// times without a zone are the view's zone's.
+    /// Returns a value of the view's column in microseconds since 1970 (UTC). Days and times
+    /// without a zone are in the view's zone.
     long moment(long value) {
         if (every.type() == Type.Simple.TIMESTAMPTZ) {
             return value;
@@ -39,7 +39,7 @@ final class ViewPeriods {
         return utc ? value : micros(local(value).atZone(zone).toInstant());
     }
 
-    /// The start of the moment's period, in microseconds since 1970 (UTC).
+    /// Returns the start of the moment's period, in microseconds since 1970 (UTC).
     long start(long moment) {
         if (!every.days()) {
             long period = TimeUnit.NANOSECONDS.toMicros(every.period().toNanos());

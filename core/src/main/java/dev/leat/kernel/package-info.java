@@ -1,4 +1,4 @@
-/// Row work in SQL. The only place that sees DuckDB.
+/// Row processing in SQL. Only this package and its subpackages use DuckDB.
 @NullMarked
 package dev.leat.kernel;
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Which functions over many rows a step over a whole file may use: those whose result depends on
-/// the rows alone, and, with an order of their own, those that depend on which row comes first.
+/// Aggregate functions that are allowed in a step over a whole file: those whose result depends on
+/// the rows alone and, with an ORDER BY of their own, those that depend on the order of rows.
 final class Aggregates {
 
     private static final Set<String> PLAIN =
@@ -71,7 +71,7 @@ final class Aggregates {
 
     private Aggregates() {}
 
-    /// Whether a function is one over many rows, be it allowed or not.
+    /// Returns true if a function is an aggregate, allowed or not.
     static boolean known(String written) {
         var name = lower(written);
         return PLAIN.contains(name)
@@ -80,7 +80,7 @@ final class Aggregates {
                 || name.startsWith("approx_");
     }
 
-    /// Why a call of such a function cannot stand; empty if it can.
+    /// Returns why an aggregate call is not allowed; empty if it is.
     static Optional<Refusal> refuse(JsonNode call) {
         var name = lower(call.path("function_name").asString(""));
         if (PLAIN.contains(name)) {
@@ -102,7 +102,7 @@ final class Aggregates {
                                 + " `count(distinct ..)`"));
     }
 
-    /// Why a call with OVER cannot stand; empty if it can.
+    /// Returns why a call with OVER is not allowed; empty if it is.
     static Optional<Refusal> refuseWindow(JsonNode call) {
         var name = lower(call.path("function_name").asString(""));
         return WINDOWS.contains(name) || PLAIN.contains(name)

@@ -12,16 +12,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Which of DuckDB's functions an expression may use: scalar ones that give the same result on
-/// every run, as DuckDB's own catalogue says, less a few that it does not know better or that make
-/// a value of any size from nothing. Immutable.
+/// DuckDB functions that an expression may call: scalar functions that DuckDB's catalogue marks as
+/// deterministic, except a few that are not or that return a value of unlimited size. Immutable.
 final class AllowedFunctions {
 
     private static final String LIST =
             "write a list literal, such as `[1, 2, 3]`, or use a list of the record, such as"
                     + " `[x for x in items]`";
 
-    /// Macros that hold only such functions themselves.
+    /// Allowed macros, which call only allowed functions.
     private static final Set<String> MACROS =
             Set.of(
                     StripMacro.NAME,
@@ -44,8 +43,8 @@ final class AllowedFunctions {
                     "array_to_string",
                     "array_to_string_comma_default");
 
-    /// They make a long list or text from nothing, and DuckDB cannot be interrupted while they do.
-    /// Each with what to write in its place.
+    /// Functions that create a list or text of any length, during which DuckDB cannot be
+    /// interrupted. Each with the hint that replaces it.
     private static final Map<String, String> ENDLESS =
             Map.of(
                     "range", LIST,
@@ -56,14 +55,15 @@ final class AllowedFunctions {
                             "write the text as a literal, or pad it to a fixed length with `lpad` or"
                                     + " `rpad`");
 
-    /// What DuckDB calls a function that is written otherwise.
+    /// SQL spelling of functions that DuckDB names differently.
     private static final Map<String, String> WRITTEN = Map.of("count_star", "count(*)");
 
-    /// Of these the catalogue says that they are the same on every run; but not on every machine.
+    /// Functions that the catalogue marks as deterministic but whose result depends on the machine.
     private static final Set<String> MACHINE = Set.of("version");
 
-    /// `aggregate` takes its function as a text (also a random one); the local times are volatile
-    /// though the catalogue says otherwise; the rest runs or shows SQL, or reads Leat's variables.
+    /// Forbidden functions. `aggregate` takes a function name as a text (also of a random one); the
+    /// local times are volatile although the catalogue says otherwise; the rest run or show SQL, or
+    /// read Leat's variables.
     private static final Set<String> FORBIDDEN =
             Set.of(
                     "aggregate",
@@ -84,7 +84,7 @@ final class AllowedFunctions {
                     "make_type",
                     "invoke");
 
-    /// What other languages call functions that are here.
+    /// Names that other languages use for functions of DuckDB.
     private static final Map<String, String> OTHERWISE =
             Map.ofEntries(
                     Map.entry("btrim", "strip"),
@@ -125,7 +125,7 @@ final class AllowedFunctions {
                     "session_user",
                     "user");
 
-    /// Types whose values have one size.
+    /// Types of fixed size.
     private static final Set<String> FIXED =
             Set.of(
                     "boolean",
@@ -159,11 +159,11 @@ final class AllowedFunctions {
                     "int8",
                     "real");
 
-    /// Numbers of some size, although there are some of any.
+    /// Arithmetic functions, which return numbers of fixed size except for a few overloads.
     private static final Set<String> ARITHMETIC =
             Set.of("+", "-", "*", "/", "//", "%", "^", "**", "abs", "round", "floor", "ceil");
 
-    /// What to write in place of the time that it is now.
+    /// Hint for functions that return the current time.
     static final String FIXED_TIME =
             "use `source.received_at`, which is the same on every delivery";
 
@@ -174,8 +174,8 @@ final class AllowedFunctions {
     private final Set<String> allowed = new HashSet<>();
     private final Set<String> large = new HashSet<>();
 
-    /// Those of DuckDB's catalogue, which is asked once for all: that takes longer than to bind an
-    /// app, and every database of this process has the same.
+    /// Returns the functions of DuckDB's catalogue. The catalogue is read once for the process:
+    /// that takes longer than binding an app, and it is the same for every database.
     static AllowedFunctions of(Connection connection) throws SQLException {
         var known = KNOWN.get();
         if (known == null) {
@@ -209,13 +209,13 @@ final class AllowedFunctions {
         }
     }
 
-    /// Whether all values of a type have one size, which is small.
+    /// Returns true if all values of a type have the same small size.
     static boolean fixed(String sqlType) {
         var name = sqlType.toLowerCase(Locale.ROOT);
         return FIXED.contains(name) || (name.startsWith("decimal(") && name.endsWith(")"));
     }
 
-    /// Whether a function gives a number, a time, true or false.
+    /// Returns true if a function returns a number, a time or a boolean.
     boolean small(String name) {
         return ARITHMETIC.contains(name) || (kinds.containsKey(name) && !large.contains(name));
     }
@@ -234,7 +234,7 @@ final class AllowedFunctions {
         return FORBIDDEN.contains(name) || ENDLESS.containsKey(name) || MACHINE.contains(name);
     }
 
-    /// Why a function of this name cannot be called with so many arguments; empty if it can.
+    /// Returns why a function of this name and number of arguments is not allowed; empty if it is.
     Optional<Refusal> refuse(String written, int arguments) {
         var name = written.toLowerCase(Locale.ROOT);
         // age(t) is the time from t to today; age(t, u) is a difference
@@ -252,7 +252,8 @@ final class AllowedFunctions {
         return Optional.of(volatileOr(name, () -> other(name)));
     }
 
-    /// Why a function cannot be called that makes a value of any length; empty if it makes none.
+    /// Returns why a function that creates a value of any length is not allowed; empty for other
+    /// functions.
     static Optional<Refusal> endless(String written) {
         var name = written.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(ENDLESS.get(name))
@@ -263,19 +264,19 @@ final class AllowedFunctions {
                                 instead));
     }
 
-    /// The function of these that the writer of an unknown name may have meant.
+    /// Returns the function that an unknown name most likely means.
     static Optional<String> meant(String written, Collection<String> functions) {
         var name = written.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(OTHERWISE.get(name)).or(() -> Suggestion.to(name, functions));
     }
 
-    /// Whether an expression may use it and it is a macro, of which errors tell the inside.
+    /// Returns true for an allowed macro. DuckDB's errors name the functions inside it.
     static boolean isMacro(String written) {
         var name = written.toLowerCase(Locale.ROOT);
         return MACROS.contains(name) || name.startsWith("list_");
     }
 
-    /// Why a bare word, which is no column, cannot stand in an expression.
+    /// Returns why an identifier that is not a column is not allowed in an expression.
     Optional<Refusal> refuseWord(String word) {
         var name = word.toLowerCase(Locale.ROOT);
         return TIMES.contains(name)
@@ -283,14 +284,14 @@ final class AllowedFunctions {
                 : Optional.empty();
     }
 
-    /// Whether it sums up many rows.
+    /// Returns true if a function is an aggregate.
     boolean aggregate(String written) {
         return kinds.getOrDefault(written.toLowerCase(Locale.ROOT), Set.of()).stream()
                 .anyMatch(kind -> kind.startsWith("aggregate"));
     }
 
-    /// Why a bare word, which is no column, cannot stand where DuckDB would take it for a word
-    /// about the session.
+    /// Returns why an identifier that is not a column is not allowed where DuckDB would read it as
+    /// a session value.
     Optional<Refusal> refuseSession(String word) {
         return SESSION.contains(word.toLowerCase(Locale.ROOT))
                 ? Optional.of(new Refusal("'" + word + "' is a session value, not a column", ""))
@@ -333,6 +334,6 @@ final class AllowedFunctions {
         return new Refusal("'" + name + "' cannot be used in an app", "");
     }
 
-    /// What is wrong, and a hint or nothing.
+    /// A message, and a hint or an empty text.
     record Refusal(String message, String hint) {}
 }

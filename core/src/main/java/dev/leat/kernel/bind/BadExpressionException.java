@@ -1,12 +1,12 @@
 package dev.leat.kernel.bind;
 
-/// An expression that a person gave to a command and that cannot be used. The message shows it,
-/// with a mark under the place, and says what to do.
+/// An invalid expression in a command's option. The message shows the expression with a marker
+/// under the error, and a hint.
 public final class BadExpressionException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    /// `what` names the expression, as in `--where`.
+    /// `what` names the option, such as `--where`.
     public BadExpressionException(String what, String text, BindException cause) {
         super(message(what, text, cause), cause);
     }
@@ -16,7 +16,7 @@ public final class BadExpressionException extends IllegalArgumentException {
         int start = text.lastIndexOf('\n', offset - 1) + 1;
         int end = text.indexOf('\n', offset);
         var line = text.substring(start, end < 0 ? text.length() : end);
-        // a tab stays one, so that the mark stands where it should
+        // keep tabs, so that the marker is aligned
         var before = text.substring(start, offset).replaceAll("[^\t]", " ");
         var message = new StringBuilder("%s: %s".formatted(what, cause.getMessage()));
         message.append("\n  ").append(line).append("\n  ").append(before).append('^');

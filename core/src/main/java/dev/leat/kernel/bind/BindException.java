@@ -3,8 +3,8 @@ package dev.leat.kernel.bind;
 import java.util.List;
 import java.util.Optional;
 
-/// An expression that cannot be used: what is wrong, where in its text (characters from 0), and a
-/// hint.
+/// An expression that cannot be bound: the message, the offset in its text (characters from 0) and
+/// a hint.
 public final class BindException extends Exception {
 
     private final int offset;
@@ -23,7 +23,7 @@ public final class BindException extends Exception {
         this.others = others;
     }
 
-    /// The first of these, with the rest as what else is wrong.
+    /// Returns the first exception with the others attached.
     static BindException all(List<BindException> wrong) {
         var first = wrong.getFirst();
         return new BindException(
@@ -41,7 +41,7 @@ public final class BindException extends Exception {
         return hint;
     }
 
-    /// What else is wrong with the same expression, as far as it is known.
+    /// Returns the other errors found in the same expression.
     public List<BindException> others() {
         return others;
     }

@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Compiles expressions against the columns they may use, without any data: the parse tree goes
-/// through the gate, DuckDB binds the text, and it runs once on a row of NULLs, so that a text
-/// which is no number is found before the first record. Owned by one thread; blocks about a
-/// millisecond an expression, and a tenth of that for those that were bound [#ahead].
+/// Binds expressions to columns, without any data: checks the parse tree, lets DuckDB bind the text
+/// and runs it once on a row of NULLs, so that an invalid constant is found before the first
+/// record. Owned by one thread. Blocks about a millisecond for an expression, and a tenth of that
+/// for expressions bound [#ahead].
 public final class Binder implements AutoCloseable {
 
-    /// With more columns than these a table is made for the columns of each expression.
+    /// Number of columns above which each statement's table has only the columns it uses.
     private static final int WIDE = 64;
 
-    /// So many expressions are bound in one statement.
+    /// Number of expressions that are bound in one statement.
     private static final int TOGETHER = 256;
 
     private final Connection connection;
@@ -37,12 +37,12 @@ public final class Binder implements AutoCloseable {
     private final AllowedFunctions functions;
     private final BindingCache known = new BindingCache();
 
-    /// A binder on the database that is there for that.
+    /// Creates a binder on the database for binding.
     public Binder() {
         this(DuckDb.forBinding());
     }
 
-    /// A binder on a database that is another's to close.
+    /// Creates a binder on a database, which the caller closes.
     public Binder(DuckDb database) {
         connection = database.duplicate();
         var json = JsonMapper.builder().build();
@@ -56,8 +56,8 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Binds expressions that [#bind] will be asked for with these columns, many in one statement.
-    /// Those that do not bind are left to it, which says why.
+    /// Binds expressions for later calls of [#bind] with these columns, many in one statement.
+    /// Expressions that fail are skipped; [#bind] reports their errors.
     public void ahead(Collection<Sql> expressions, Scope scope) {
         var place = known.expressions(scope);
         ahead(
@@ -79,13 +79,13 @@ public final class Binder implements AutoCloseable {
                 });
     }
 
-    /// The expression, if it was bound for these columns.
+    /// Returns the expression if it is already bound to these columns.
     public Optional<BoundExpression> known(Sql sql, Scope scope) {
         return Optional.ofNullable(known.expressions(scope).get(sql.text()))
                 .map(BoundExpression::again);
     }
 
-    /// The same for measures, which [#measure] will be asked for with these columns and this `by`.
+    /// Binds measures for later calls of [#measure] with these columns and this `by`.
     public void ahead(Collection<Sql> measures, Scope scope, List<String> by) {
         var place = known.measures(scope, by);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
@@ -109,7 +109,7 @@ public final class Binder implements AutoCloseable {
                                 Set.of()));
     }
 
-    /// An expression that the gate let through, with the columns and members of `source` in it.
+    /// An expression that passed the check, with the columns and members of `source` that it uses.
     private record Passed(
             ExpressionSnippet snippet, JsonNode tree, Set<String> columns, Set<String> source) {}
 
@@ -140,14 +140,14 @@ public final class Binder implements AutoCloseable {
                         passed.add(look.at(some.get(i), trees.get(i).get()));
                     }
                 } catch (BindException left) {
-                    // bind says why
+                    // bind reports the error
                 }
             }
             halves(passed, binding);
         }
     }
 
-    /// All together, or those halves of them that can be.
+    /// Binds all in one statement or, if that fails, each half on its own.
     private static void halves(List<Passed> some, Binding binding) {
         if (some.size() < 2) {
             return;
@@ -167,7 +167,7 @@ public final class Binder implements AutoCloseable {
         return used;
     }
 
-    /// The type of each of these, bound in one statement that also ran.
+    /// Returns the types of these expressions after binding and running them in one statement.
     private List<String> types(List<Passed> some, Scope scope, String groups) throws BindException {
         table.of(scope);
         var sql =
@@ -191,9 +191,9 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// The expression, compiled for these columns.
+    /// Returns the expression, bound to these columns.
     ///
-    /// @throws BindException if it cannot be used; it says where in its text, and why
+    /// @throws BindException if it cannot be used, with the offset and the reason
     public BoundExpression bind(Sql sql, Scope scope) throws BindException {
         var place = known.expressions(scope);
         var before = place.get(sql.text());
@@ -224,14 +224,14 @@ public final class Binder implements AutoCloseable {
                         functions, seen, passed.snippet, ExpressionCheck.expression(passed.tree)));
     }
 
-    /// Of many columns those that are used: each statement would bind them all, and there may be as
-    /// many expressions as columns.
+    /// Reduces a wide scope to the used columns: each statement would bind all of them, and there
+    /// may be as many expressions as columns.
     private static Scope narrow(Scope scope, Set<String> used) {
         return scope.columns().size() > WIDE ? scope.of(used) : scope;
     }
 
-    /// A measure over the rows with the same `by`, compiled for these columns. Whole numbers of any
-    /// size are BIGINT.
+    /// Returns a measure over the rows with the same `by`, bound to these columns. Integers wider
+    /// than 64 bits become BIGINT.
     ///
     /// @throws BindException as [#bind] does
     public BoundExpression measure(Sql sql, Scope scope, List<String> by) throws BindException {
@@ -254,7 +254,7 @@ public final class Binder implements AutoCloseable {
             table.of(narrow(rows, used));
             made = columns(snippet.statement() + from, snippet, tree);
         } catch (BindException e) {
-            // over all columns, so that the hint knows those that a misspelled name may mean
+            // over all columns, so that the hint can suggest any of them
             table.of(rows);
             made = columns(snippet.statement() + from, snippet, tree);
         }
@@ -265,8 +265,8 @@ public final class Binder implements AutoCloseable {
         return by.isEmpty() ? "" : " GROUP BY " + SqlLiterals.names(by);
     }
 
-    /// The columns that a SELECT over the table `batch` gives, which has the columns of the scope.
-    /// Whole numbers of any size are BIGINT.
+    /// Returns the columns of a SELECT over the table `batch`, which has the columns of the scope.
+    /// Integers wider than 64 bits become BIGINT.
     ///
     /// @throws BindException as [#bind] does
     public Map<String, BoundExpression> query(Sql sql, Scope scope) throws BindException {
@@ -277,7 +277,7 @@ public final class Binder implements AutoCloseable {
         }
         var tree = parser.parse(snippet);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
-        // the same set for all that it gives
+        // one set shared by all columns of the result
         var columns = Set.copyOf(RowsExpressionCheck.query(functions, rows, snippet, tree));
         table.of(rows);
         execute(
@@ -293,9 +293,9 @@ public final class Binder implements AutoCloseable {
         return Collections.unmodifiableMap(bound);
     }
 
-    /// Whether a SELECT says in which order its rows are.
+    /// Returns true if a SELECT has an ORDER BY.
     ///
-    /// @throws BindException if it is none
+    /// @throws BindException if the text is not a SELECT
     public boolean ordered(Sql sql) throws BindException {
         var tree = parser.parse(ExpressionSnippet.query(sql.text()));
         for (var modifier : tree.path("statements").path(0).path("node").path("modifiers")) {
@@ -312,7 +312,7 @@ public final class Binder implements AutoCloseable {
                 type, TypeSpelling.read(type), columns, Set.of(), Optional.empty());
     }
 
-    /// The columns of a statement by name, each with its type.
+    /// Returns the columns of a statement by name, each with its type.
     private Map<String, String> columns(String sql, ExpressionSnippet snippet, JsonNode tree)
             throws BindException {
         var columns = new LinkedHashMap<String, String>();
@@ -344,8 +344,8 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// The names that an expression or a SELECT uses as columns, whether they are there or not;
-    /// none where it is no SQL.
+    /// Returns the names that an expression or a SELECT uses as columns, also unknown ones; empty
+    /// if it is not valid SQL.
     public Set<String> mentions(Sql sql) {
         try {
             return ColumnReferences.in(parser.parse(new ExpressionSnippet(sql.text())), functions);
@@ -375,8 +375,8 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Runs the expression over the row of NULLs. That some NULL cannot be computed with is no
-    /// mistake, for it may never come; that a constant cannot is one.
+    /// Runs the expression over the row of NULLs. Only errors in constants are reported: a NULL
+    /// that fails may never occur in the data.
     private void once(PreparedStatement statement, ExpressionSnippet snippet, JsonNode tree)
             throws BindException {
         try (var result = statement.executeQuery()) {
@@ -390,7 +390,7 @@ public final class Binder implements AutoCloseable {
 
     private static String type(PreparedStatement statement, int column) throws SQLException {
         var type = statement.getMetaData().getColumnTypeName(column);
-        // a bare NULL has no type of its own: it is taken for a text
+        // a bare NULL has no type; use VARCHAR
         return type.equals("\"NULL\"") || type.equals("NULL") ? "VARCHAR" : type;
     }
 }

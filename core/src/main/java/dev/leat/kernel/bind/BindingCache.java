@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The expressions that a binder has bound, by the columns that they see: the pipelines of an app
-/// repeat expressions. Owned by one thread.
+/// Cache of bound expressions, by the columns they see, for pipelines that repeat expressions.
+/// Owned by one thread.
 final class BindingCache {
 
-    /// Columns and expressions; with more it forgets all.
+    /// Maximum number of columns and expressions; above it the cache is cleared.
     private static final int MOST = 1 << 18;
 
-    /// The columns, and those of them by which rows are summed up; none for an expression over a
-    /// row.
+    /// Columns, and the columns by which rows are grouped; the latter are empty for an expression
+    /// over a row.
     private record Place(Scope scope, List<String> by, boolean measures) {}
 
     private final Map<Place, Map<String, BoundExpression>> places = new HashMap<>();
@@ -21,12 +21,12 @@ final class BindingCache {
     private Map<String, BoundExpression> ofLast = Map.of();
     private int size;
 
-    /// The expressions over a row by their texts, to be read and added to by [#put].
+    /// Returns the expressions over a row by their text. Add to them with [#put].
     Map<String, BoundExpression> expressions(Scope scope) {
         return at(scope, List.of(), false);
     }
 
-    /// The measures over the rows with the same `by`.
+    /// Returns the measures over the rows with the same `by`.
     Map<String, BoundExpression> measures(Scope scope, List<String> by) {
         return at(scope, by, true);
     }
@@ -36,7 +36,8 @@ final class BindingCache {
         size++;
     }
 
-    /// Asked with the same scope many times in a row: to hash one takes as long as it has columns.
+    /// Remembers the last scope: it is used many times in a row, and hashing it takes time for each
+    /// column.
     private Map<String, BoundExpression> at(Scope scope, List<String> by, boolean measures) {
         var same = last;
         if (same != null

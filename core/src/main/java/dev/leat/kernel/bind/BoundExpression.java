@@ -4,9 +4,10 @@ import dev.leat.app.Type;
 import java.util.Optional;
 import java.util.Set;
 
-/// An expression that compiles: its type as DuckDB spells it, the same as a type of the language
-/// where it is one, and the columns and members of `source` that it uses. `makes` is SQL over the
-/// same columns: about how many bytes it makes, where that may be far more than the columns have.
+/// A bound expression: its type in DuckDB's spelling, the same as a type of the language if there
+/// is one, and the columns and members of `source` that it uses. `makes` is SQL over the same
+/// columns that estimates the bytes it produces; it is set if these may be far more than the
+/// columns have.
 public record BoundExpression(
         String sqlType,
         Optional<Type> type,
@@ -14,9 +15,10 @@ public record BoundExpression(
         Set<String> source,
         Optional<String> makes) {
 
-    /// Bytes that an expression may make of one record: 64 times the largest message, so that what
-    /// is natural passes, and little enough that three workers and their neighbours live with it. A
-    /// number of the app's language and not of the machine: a record has the same fate everywhere.
+    /// Maximum number of bytes that an expression may produce from one record: 64 times the largest
+    /// message, so that normal expressions pass and three workers fit in memory. It is part of the
+    /// app's language and the same on each machine, so that a record has the same outcome
+    /// everywhere.
     public static final long MOST = 64L << 20;
 
     public BoundExpression {
@@ -24,7 +26,7 @@ public record BoundExpression(
         source = Set.copyOf(source);
     }
 
-    /// The same for the same text in another place: kernels tell expressions apart by identity.
+    /// Returns a copy for another use of the same text: kernels compare expressions by identity.
     BoundExpression again() {
         return new BoundExpression(sqlType, type, columns, source, makes);
     }

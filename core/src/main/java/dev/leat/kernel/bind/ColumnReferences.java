@@ -5,8 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// The names that a parse tree uses as columns, without those that it gives itself (a lambda's
-/// parameters) and `source`.
+/// Column names in a parse tree, without `source` and the tree's own names (parameters of lambdas).
 final class ColumnReferences {
 
     private static final String NAMES = "column_names";
@@ -41,7 +40,7 @@ final class ColumnReferences {
         }
     }
 
-    /// Of `a.b` both may be a column: `a` one with a field, or the name of a table.
+    /// In `a.b` both names may be columns: `a` may be a struct or a table.
     private void column(JsonNode path, Set<String> locals) {
         var first = path.path(0).asString("");
         if (first.equals(SourceStruct.NAME) || locals.contains(first)) {

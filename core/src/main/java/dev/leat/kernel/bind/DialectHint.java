@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What people write who have another language in their fingers. It is looked for only in an
-/// expression that does not compile, for some of it has a meaning elsewhere in SQL.
+/// A hint for syntax of another language. Applied only to expressions that do not compile, because
+/// some of it is valid elsewhere in SQL.
 record DialectHint(Pattern form, String message, String hint) {
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
@@ -26,17 +26,17 @@ record DialectHint(Pattern form, String message, String hint) {
                             "unknown keyword",
                             "write `null`, as in `is null` and `is not null`"));
 
-    /// The first in a text that is no SQL.
+    /// Returns the first hint for a text that is not SQL.
     static Optional<BindException> inSyntax(ExpressionSnippet snippet) {
         return find(WORDS, snippet).or(() -> inTypes(snippet));
     }
 
-    /// The first in an expression whose types do not fit.
+    /// Returns the first hint for an expression with a type error.
     static Optional<BindException> inTypes(ExpressionSnippet snippet) {
         return find(OPERATORS, snippet);
     }
 
-    /// Quotes are left out.
+    /// Ignores quoted texts and names.
     private static Optional<BindException> find(
             List<DialectHint> known, ExpressionSnippet snippet) {
         var bare = QUOTED.matcher(snippet.text()).replaceAll(m -> " ".repeat(m.group().length()));

@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/// A DuckDB database in memory for row work: on events: one thread a connection, UTC, errors as
-/// JSON, and no way to files, network, extensions or settings, whatever a statement says. What is
-/// over the memory limit fails; nothing is written to disk. Threads may share it; each takes a
-/// connection of its own.
+/// An in-memory DuckDB database for row work on events: one thread for each connection, UTC, errors
+/// as JSON, and no access to files, network, extensions or settings. A statement that exceeds the
+/// memory limit fails; nothing is written to disk. Threads may share it; each uses a connection of
+/// its own.
 public final class DuckDb implements AutoCloseable {
 
-    /// Enough for batches of 10,000 orders on several connections.
+    /// Default memory limit: enough for batches of 10,000 orders on several connections.
     public static final long DEFAULT_MEMORY = 1L << 30;
 
-    /// The order matters: the last two close the door.
+    /// The order matters: the last two settings lock the database.
     private static final List<String> SETTINGS =
             List.of(
                     "threads = 1",
@@ -37,19 +37,21 @@ public final class DuckDb implements AutoCloseable {
 
     private final DuckDBConnection root;
 
-    /// A database for row work on files: so many threads, what is over the memory limit goes to
-    /// `spill`, and statements read and write files in `folders` and nowhere else.
+    /// Opens a database for row work on files with this number of threads. Data above the memory
+    /// limit is written to `spill`, and statements can access files only in `folders`.
     public static DuckDb overFiles(int threads, long memory, Path spill, List<Path> folders) {
         return overFiles(threads, memory, spilling(spill), folders, List.of());
     }
 
-    /// The same on one thread, without spilling: what is over the memory limit fails.
+    /// Opens such a database with one thread and without spilling: a statement that exceeds the
+    /// memory limit fails.
     public static DuckDb overFiles(long memory, Path folder) {
         return overFiles(1, memory, "", List.of(folder), List.of());
     }
 
-    /// The same on one thread, for rows of hundreds of columns. What the optimizer does so that
-    /// sorting takes less memory takes it the square of the columns: seconds for 4,096.
+    /// Opens such a database with one thread, for rows of hundreds of columns. An optimizer that
+    /// reduces the memory of sorting is disabled: its time grows with the square of the columns, to
+    /// seconds for 4,096.
     public static DuckDb overWideFiles(long memory, Path spill, List<Path> folders) {
         var without = List.of("disabled_optimizers = 'compressed_materialization'");
         return overFiles(1, memory, spilling(spill), folders, without);
@@ -82,9 +84,9 @@ public final class DuckDb implements AutoCloseable {
         return new DuckDb(memory, settings);
     }
 
-    /// One for all who bind expressions in this process, because it takes longer to open one than
-    /// to bind an app. It stays open; an error after which DuckDB refuses all statements has the
-    /// next caller open another.
+    /// Returns the database that all binders of this process share, because opening one takes
+    /// longer than binding an app. It stays open; after a fatal error of DuckDB the next call opens
+    /// another.
     static synchronized DuckDb forBinding() {
         var known = binding;
         if (known == null || !known.answers()) {
@@ -94,8 +96,8 @@ public final class DuckDb implements AutoCloseable {
         return known;
     }
 
-    /// Begins to open the database for binding on another thread, for a process that will need it:
-    /// loading DuckDB takes longer than to parse an app. A failure is left to the one who needs it.
+    /// Starts to open the database for binding on another thread: loading DuckDB takes longer than
+    /// parsing an app. A failure is reported by [#forBinding()].
     public static void openAhead() {
         Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDb::tryToOpen);
     }
@@ -104,7 +106,7 @@ public final class DuckDb implements AutoCloseable {
         try {
             forBinding();
         } catch (RuntimeException | LinkageError failed) {
-            // whoever binds tries again, and says why it fails
+            // forBinding tries again and reports the failure
         }
     }
 
@@ -121,7 +123,7 @@ public final class DuckDb implements AutoCloseable {
         this(DEFAULT_MEMORY);
     }
 
-    /// A database that uses at most so many bytes of native memory for data.
+    /// Opens a database with a limit in bytes on native memory for data.
     public DuckDb(long memory) {
         this(memory, SETTINGS);
     }
@@ -141,7 +143,7 @@ public final class DuckDb implements AutoCloseable {
         }
     }
 
-    /// A connection of its own to the same database, for one thread. The caller closes it.
+    /// Returns another connection to the same database, for one thread. The caller closes it.
     public synchronized Connection duplicate() {
         try {
             return root.duplicate();

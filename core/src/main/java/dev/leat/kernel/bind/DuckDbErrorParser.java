@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads DuckDB's errors, which are JSON, and says them in words for the writer of an expression.
+/// Parser of DuckDB's errors, which are JSON, into messages for the author of an expression.
 public final class DuckDbErrorParser {
 
     private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
@@ -28,7 +28,7 @@ public final class DuckDbErrorParser {
         this.json = json;
     }
 
-    /// What DuckDB says, as a sentence without what is around it.
+    /// Returns the message of an error as a sentence without its JSON.
     public String sentence(SQLException error) {
         var details = details(error);
         if (details.path("error_subtype").asString("").equals(NO_MATCH)) {
@@ -37,15 +37,15 @@ public final class DuckDbErrorParser {
         return DuckDbErrorText.of(message(details, error)).sentence();
     }
 
-    /// Why the content of a file cannot be read.
+    /// Returns why the content of a file cannot be read.
     public String content(SQLException error) {
         return DuckDbErrorText.known(message(details(error), error))
                 .map(DuckDbErrorText::sentence)
                 .orElse("the content of the file is corrupt");
     }
 
-    /// What DuckDB has against a whole statement; its place is not told. `functions` are those that
-    /// there are.
+    /// Returns the error of a whole statement, without an offset. `functions` are the functions
+    /// that exist.
     public BindException refused(SQLException error, String sql, Supplier<Set<String>> functions) {
         var details = details(error);
         var message = message(details, error);
@@ -68,12 +68,12 @@ public final class DuckDbErrorParser {
         return new BindException(reply.sentence(), 0, reply.hint());
     }
 
-    /// The byte of the statement that an error is about, or 0.
+    /// Returns the byte of the statement at which an error occurred, or 0.
     public long position(SQLException error) {
         return details(error).path("position").asLong(0);
     }
 
-    /// The parser's answer to a text that is no SQL.
+    /// Returns the parser's error for a text that is not SQL.
     BindException syntax(JsonNode answer, ExpressionSnippet snippet) {
         var message = answer.path("error_message").asString("this is not an SQL expression");
         int offset = snippet.offset(answer.path("position").asLong(0));
@@ -87,7 +87,7 @@ public final class DuckDbErrorParser {
         return DialectHint.inSyntax(snippet).orElseGet(() -> reply(message, offset));
     }
 
-    /// The parser's message about a statement that is no SQL, at this byte of it.
+    /// Returns the parser's error for a statement that is not SQL, at this byte.
     public static BindException syntax(String message, int position) {
         return reply(message, position);
     }
@@ -97,7 +97,7 @@ public final class DuckDbErrorParser {
         return new BindException(reply.sentence(), offset, reply.hint());
     }
 
-    /// What DuckDB has against an expression that the gate let through.
+    /// Returns the binding error of an expression that passed the check.
     BindException bind(SQLException error, JsonNode tree, ExpressionSnippet snippet) {
         var details = details(error);
         var message = message(details, error);
@@ -121,7 +121,7 @@ public final class DuckDbErrorParser {
         return subtype.equals(NO_COLUMN) ? noColumn(details, offset) : reply(message, offset);
     }
 
-    /// Whether an error is about a constant of the expression, or says no place.
+    /// Returns true if an error is about a constant of the expression, or has no position.
     boolean constant(SQLException error, JsonNode tree) {
         var position = details(error).path("position");
         return position.isMissingNode() || constantAt(tree, position.asLong(-1));
@@ -152,7 +152,8 @@ public final class DuckDbErrorParser {
                 Suggestion.to(name, near).map(Suggestion::didYouMean));
     }
 
-    /// DuckDB tells of the inside of its macros, of which the writer knows the outside.
+    /// Replaces a function inside a macro by the macro: DuckDB's error names a function that the
+    /// author did not write.
     private static BindException noMatch(JsonNode details, int offset, JsonNode tree) {
         var inside = details.path("name").asString("");
         var written = tree.findValuesAsString("function_name");
@@ -180,7 +181,7 @@ public final class DuckDbErrorParser {
                 Optional.of(forms.hint(FunctionSignatures.count(arguments))));
     }
 
-    /// DuckDB gives no place for a field that is not there, so the tree is searched for its name.
+    /// Finds the position of an unknown field in the tree, because DuckDB does not report it.
     private static BindException noField(
             String key, String message, JsonNode tree, ExpressionSnippet snippet) {
         var entries = ENTRIES.matcher(message);
@@ -223,7 +224,8 @@ public final class DuckDbErrorParser {
         return node.path("literal").path("text").asString("").equals(key);
     }
 
-    /// Whether the error says nothing of the data: a disk that fails or is full, an interruption.
+    /// Returns true if the error does not depend on the data: a disk failure, a full disk or an
+    /// interruption.
     public boolean passing(SQLException error) {
         var kind = details(error).path("exception_type").asString("");
         return kind.equals("IO") || kind.equals("INTERRUPT");

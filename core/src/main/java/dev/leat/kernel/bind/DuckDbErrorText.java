@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// An error message of DuckDB in Leat's words: a sentence, and a hint where there is one. A message
-/// that is not known is quoted.
+/// An error message of DuckDB in Leat's words: a sentence and an optional hint. Unknown messages
+/// are quoted.
 record DuckDbErrorText(String sentence, Optional<String> hint) {
 
     private static final String CAST = "cast one of them";
     private static final String FIELD = "field '$1' does not exist ";
     private static final String MORE = "cast to a larger type first";
 
-    /// In the order in which they are tried. `$1` is the first group.
+    /// Patterns in the order in which they are tried. `$1` is the first group.
     private static final List<Known> KNOWN =
             List.of(
                     known("max_expression_depth", "the expression is nested too deeply"),
@@ -160,7 +160,8 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                                     + "|Prefetch registered for bytes outside",
                             "the content of the file is corrupt"));
 
-    /// How the messages of its regular expressions begin, which say of nothing else what they mean.
+    /// Beginnings of error messages of regular expressions, which do not mention regular
+    /// expressions themselves.
     private static final Pattern REGULAR =
             Pattern.compile(
                     "^(missing [])]|unexpected \\)|trailing \\\\|no argument for repetition operator"
@@ -168,7 +169,7 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                             + "|invalid escape sequence|invalid character class( range)?"
                             + "|invalid named capture group): .*");
 
-    /// DuckDB's advice to change a setting, which nobody here can.
+    /// DuckDB's suggestion to change a setting, which users of Leat cannot do.
     private static final Pattern SETTING = Pattern.compile("\\.?\\s+Use TRY\\(.*");
 
     private static final Map<String, String> TYPES =
@@ -206,7 +207,7 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
         return known(message).orElseGet(() -> quoted(message));
     }
 
-    /// The sentence that replaces this message of DuckDB; empty if there is none.
+    /// Returns the sentence for a message of DuckDB; empty if the message is unknown.
     static Optional<DuckDbErrorText> known(String message) {
         for (var known : KNOWN) {
             var found = known.form.matcher(message);
@@ -231,7 +232,7 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                 Optional.empty());
     }
 
-    /// Types as SQL calls them, and a literal as what it is.
+    /// Replaces DuckDB's internal type names by SQL types.
     static String types(String text) {
         return TYPE.matcher(text)
                 .replaceAll(type -> TYPES.getOrDefault(type.group(), type.group()));

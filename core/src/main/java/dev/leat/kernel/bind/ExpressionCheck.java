@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Judges the parse tree of an expression before it is bound: one expression over known columns,
-/// built from deterministic scalar functions, and nothing else. What it does not know it refuses.
+/// Checks the parse tree of an expression before it is bound: a single expression over known
+/// columns that calls only deterministic scalar functions. Unknown nodes are rejected.
 final class ExpressionCheck {
 
     private static final Set<String> CLASSES =
@@ -52,7 +52,7 @@ final class ExpressionCheck {
         return source;
     }
 
-    /// Looks at the whole statement around the expression, then at each node of it.
+    /// Checks the statement around the expression, then each node of the expression.
     void pass(JsonNode tree) throws BindException {
         alone(tree, text);
         visit(expression(tree), Set.of());
@@ -61,12 +61,12 @@ final class ExpressionCheck {
         }
     }
 
-    /// The one expression of a statement.
+    /// Returns the expression of a statement.
     static JsonNode expression(JsonNode tree) {
         return tree.path("statements").path(0).path("node").path("select_list").path(0);
     }
 
-    /// Refuses what is more than one expression.
+    /// Rejects a statement that is more than a single expression.
     static void alone(JsonNode tree, ExpressionSnippet text) throws BindException {
         var statements = tree.path("statements");
         var select = statements.path(0).path("node");
@@ -158,7 +158,7 @@ final class ExpressionCheck {
         }
     }
 
-    /// Remembers a name that is not there, once, and looks for more.
+    /// Records an unknown name once and continues the check.
     private void unknown(BindException name) {
         if (unknown.stream()
                 .noneMatch(other -> Objects.equals(other.getMessage(), name.getMessage()))) {
@@ -231,7 +231,7 @@ final class ExpressionCheck {
         children(node.path("arguments"), locals);
     }
 
-    /// `x -> x + 1` as an argument is DuckDB's old lambda; `document -> 'name'` is JSON.
+    /// Rejects `x -> x + 1` as an argument, DuckDB's old lambda; `document -> 'name'` is JSON.
     private void arrow(JsonNode node, Set<String> locals) throws BindException {
         if (singleArrow(node)) {
             var name = node.path("lhs").path("column_names").path(0).asString("");

@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// An expression's text as DuckDB sees it, in a statement of its own: places go from bytes of that
-/// statement to characters of the text.
+/// The text of an expression within the statement that DuckDB parses. Converts byte positions of
+/// the statement to character offsets of the text.
 public record ExpressionSnippet(String text, String before, String after) {
 
-    /// An expression. The new lines keep a comment at its end from hiding what follows.
+    /// Creates a snippet of an expression. The line breaks end a comment at its end.
     ExpressionSnippet(String text) {
         this(text, "SELECT (\n", "\n)");
     }
 
-    /// A statement as it is.
+    /// Creates a snippet of a whole statement.
     public static ExpressionSnippet query(String text) {
         return new ExpressionSnippet(text, "", "");
     }
@@ -22,7 +22,7 @@ public record ExpressionSnippet(String text, String before, String after) {
         return before + text + after;
     }
 
-    /// The character at a byte of the statement, kept inside the text.
+    /// Returns the character at a byte of the statement, limited to the text.
     public int offset(long position) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         long at = position - before.length();
@@ -38,13 +38,13 @@ public record ExpressionSnippet(String text, String before, String after) {
         return new BindException(message, offset(location(node)), some(hint));
     }
 
-    /// The character that a node begins with.
+    /// Returns the first character of a node.
     char at(JsonNode node) {
         int offset = offset(location(node));
         return offset < text.length() ? text.charAt(offset) : '\0';
     }
 
-    /// The first byte of a node; lambdas have none, then it is that of the first node inside.
+    /// Returns the first byte of a node, for lambdas that of the first node inside.
     private static long location(JsonNode node) {
         for (var place : node.findValues("query_location")) {
             if (place.canConvertToLong()) {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// What single functions make of their arguments, where that is more than all of them together, and
-/// which take longer than it takes to look at them. Measured with DuckDB 2.0.
+/// Costs of functions whose result is larger than their arguments or that take longer than scanning
+/// them. Measured with DuckDB 2.0.
 final class FunctionCost {
 
-    /// Looks at a pattern again at each character of a text.
+    /// Functions that scan a pattern again at each character of a text.
     private static final Set<String> PATTERNS =
             Set.of(
                     "~~",
@@ -28,12 +28,12 @@ final class FunctionCost {
                     "string_split_regex",
                     "str_split_regex");
 
-    /// JSON is nested this deep at most, and each level of it may be found or indented.
+    /// Maximum nesting of JSON; each level may be returned or indented.
     private static final double LEVELS = 1000;
 
     private FunctionCost() {}
 
-    /// The cost of a call.
+    /// Returns the cost of a call.
     static ExpressionCost of(String name, List<JsonNode> arguments, List<ExpressionCost> costs) {
         var all = costs.stream().reduce(ExpressionCost.NONE, ExpressionCost::and);
         if (costs.isEmpty()) {
@@ -95,13 +95,13 @@ final class FunctionCost {
         return of(costs, 0).times(of(costs, 1)).times(factor);
     }
 
-    /// Any element may be chosen any number of times.
+    /// Each element may be selected any number of times.
     private static ExpressionCost selected(ExpressionCost all, List<ExpressionCost> costs) {
         var chosen = costs.getLast().count();
         return all.list(of(costs, 0).times(chosen), chosen);
     }
 
-    /// What stands between two texts stands between all elements, where they are in lists.
+    /// The separator is repeated between all elements of lists.
     private static ExpressionCost joined(ExpressionCost all, List<ExpressionCost> costs) {
         var between = of(costs, 0);
         var pieces =
@@ -126,8 +126,8 @@ final class FunctionCost {
         return all.made(text.plus(text.times(more).times(1 / length)));
     }
 
-    /// Also between two characters something can be put in; and what was found, any number of
-    /// times.
+    /// The replacement may be inserted between any two characters, and a group of the match any
+    /// number of times.
     private static ExpressionCost patterned(
             ExpressionCost all, List<JsonNode> arguments, List<ExpressionCost> costs) {
         var text = of(costs, 0);
@@ -141,7 +141,7 @@ final class FunctionCost {
         return pattern.isConstant() ? made : made.more(text.times(pattern));
     }
 
-    /// An argument may be shown at each place, as wide as the pattern says.
+    /// Each placeholder may repeat an argument, padded to the width in the pattern.
     private static ExpressionCost formatted(ExpressionCost all, String text) {
         int places = (int) text.chars().filter(c -> c == '{' || c == '%').count();
         boolean wide = text.chars().anyMatch(Character::isDigit);
@@ -177,7 +177,7 @@ final class FunctionCost {
         };
     }
 
-    /// How many times its document a member of JSON can be.
+    /// Returns how many times the size of its document a member of JSON can have.
     static double member(JsonNode path) {
         return deep(List.of(path)) ? LEVELS : 1;
     }
@@ -186,7 +186,7 @@ final class FunctionCost {
         return arguments.stream().anyMatch(argument -> argument.toString().contains(".."));
     }
 
-    /// A constant; an empty text where the argument is none, or is not there.
+    /// Returns the text of a constant argument; empty if it is not constant or missing.
     private static String literal(List<JsonNode> arguments, int argument) {
         return argument < arguments.size()
                 ? arguments.get(argument).path("literal").path("text").asString("")

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The forms in which a function can be called, read from DuckDB's list of candidates such as
-/// `lpad(string VARCHAR, count INTEGER, "character" VARCHAR) -> VARCHAR`: the types alone.
+/// Signatures of a function: the argument types of DuckDB's candidates, such as `lpad(string
+/// VARCHAR, count INTEGER, "character" VARCHAR) -> VARCHAR`.
 record FunctionSignatures(List<String> calls, List<Integer> arguments) {
 
     private static final int FEW = 3;
 
-    /// How the functions behind operators are written.
+    /// SQL spelling of the functions behind operators.
     private static final Map<String, String> OPERATORS =
             Map.of("~~", "like", "!~~", "not like", "~~*", "ilike", "!~~*", "not ilike");
 
@@ -37,7 +37,7 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
         return new FunctionSignatures(calls, arguments);
     }
 
-    /// What to do about a call with so many arguments.
+    /// Returns a hint for a call with this number of arguments.
     String hint(int given) {
         if (!calls.isEmpty() && calls.size() <= FEW) {
             return "use " + String.join(" or ", calls);
@@ -52,12 +52,12 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
         return "cast the arguments to types that it accepts";
     }
 
-    /// As a person writes it.
+    /// Returns the SQL spelling of a function.
     static String name(String function) {
         return OPERATORS.getOrDefault(function, function);
     }
 
-    /// How many types stand in a list of them.
+    /// Returns the number of types in a list of types.
     static int count(String types) {
         return types.isBlank() ? 0 : parts(types).size();
     }
@@ -66,7 +66,7 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
         return parts(parameters).stream().flatMap(part -> type(part).stream()).toList();
     }
 
-    /// Split at the commas that stand in no bracket.
+    /// Splits at commas outside parentheses.
     private static List<String> parts(String text) {
         var parts = new ArrayList<String>();
         int depth = 0;
@@ -83,7 +83,8 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
         return parts;
     }
 
-    /// Of `string VARCHAR` the type; a mark such as `/` is none.
+    /// Returns the type of a parameter, for `string VARCHAR` the VARCHAR; empty for a marker such
+    /// as `/`.
     private static Optional<String> type(String parameter) {
         int blank = parameter.indexOf(' ');
         if (blank < 0 || parameter.startsWith("**")) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The table that expressions are bound and run against: the columns of a scope, and one row of
+/// The table that expressions are bound and run against: the columns of a scope and one row of
 /// NULLs. Owned by one thread.
 final class NullRow {
 
@@ -22,10 +22,10 @@ final class NullRow {
         this.diagnosis = diagnosis;
     }
 
-    /// Gives it these columns. A table, because over constants DuckDB folds away what a record
-    /// would run into.
+    /// Creates the table with these columns. A table is used because DuckDB folds expressions over
+    /// constants, which would hide errors.
     ///
-    /// @throws BindException if these cannot be the columns of one table
+    /// @throws BindException if the columns cannot be in one table
     void of(Scope scope) throws BindException {
         if (scope.equals(now)) {
             return;
@@ -61,8 +61,8 @@ final class NullRow {
         return "CAST(%s AS %s) AS %s, ".formatted(empty, sqlType, SqlLiterals.name(name));
     }
 
-    /// NULL; but a list has one element and a struct its members, so that what is said of them
-    /// runs.
+    /// Returns NULL; for a list one element and for a struct its members, so that expressions over
+    /// them run.
     private static String empty(Type type) {
         return switch (type) {
             case Type.Simple _, Type.Decimal _ -> "NULL";

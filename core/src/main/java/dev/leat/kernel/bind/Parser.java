@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Parses SQL with DuckDB's parser, without looking at what is in it. Owned by one thread.
+/// Parses SQL with DuckDB's parser, without checking it. Owned by one thread.
 final class Parser {
 
     private final Connection connection;
@@ -25,9 +25,9 @@ final class Parser {
         this.diagnosis = diagnosis;
     }
 
-    /// The statement's tree.
+    /// Returns the parse tree of a statement.
     ///
-    /// @throws BindException if it is no SQL
+    /// @throws BindException if it is not valid SQL
     JsonNode parse(ExpressionSnippet snippet) throws BindException {
         try {
             return tree(parsed(snippet.statement()), snippet);
@@ -37,8 +37,8 @@ final class Parser {
         }
     }
 
-    /// The trees of these statements, in their order and all at once; empty where one is no SQL,
-    /// and all are where DuckDB cannot say which.
+    /// Returns the parse trees of statements, in order, parsed in one call. A tree is empty if its
+    /// statement is not valid SQL; all are empty if DuckDB cannot report which one is not.
     List<Optional<JsonNode>> parse(List<ExpressionSnippet> snippets) {
         var texts = snippets.stream().map(ExpressionSnippet::statement).toArray();
         var trees = new ArrayList<Optional<JsonNode>>();
@@ -75,8 +75,8 @@ final class Parser {
         }
     }
 
-    /// DuckDB takes as long to prepare this as to parse an expression, so it is prepared once, and
-    /// again after an error, which closes it.
+    /// Prepares the statement once, and again after an error, which closes it: preparing takes as
+    /// long as parsing an expression.
     private String parsed(String sql) throws SQLException {
         if (one == null) {
             one = connection.prepareStatement("SELECT json_serialize_sql(?)");

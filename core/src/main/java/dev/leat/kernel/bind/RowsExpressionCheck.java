@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Judges the parse tree of SQL that sees all rows of a file before it is bound: a measure, or a
-/// SELECT over the table `batch`. Deterministic functions, nothing from outside, and nothing that
-/// may never end. What it does not know it refuses.
+/// Checks the parse tree of SQL over all rows of a file before it is bound: a measure, or a SELECT
+/// over the table `batch`. Only deterministic functions are allowed, no other data and no unbounded
+/// computation. Unknown nodes are rejected.
 final class RowsExpressionCheck {
 
-    /// What a SELECT calls the rows.
+    /// Name of the table of rows in a SELECT.
     static final String BATCH = "batch";
 
     private static final Set<String> ROWS =
@@ -33,7 +33,7 @@ final class RowsExpressionCheck {
 
     private static final Set<String> QUERIES = Set.of("SUBQUERY", "WINDOW", "STAR");
 
-    /// What a tree is made of besides expressions.
+    /// Node types other than expressions.
     private static final Set<String> RELATIONS =
             Set.of(
                     "SELECT_NODE",
@@ -68,7 +68,7 @@ final class RowsExpressionCheck {
         this.query = query;
     }
 
-    /// Lets an expression through that sums up rows; the columns that it names.
+    /// Checks an aggregate expression and returns the columns it names.
     static Set<String> measure(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode tree)
             throws BindException {
@@ -78,7 +78,7 @@ final class RowsExpressionCheck {
         return gate.columns;
     }
 
-    /// Lets one SELECT through; the columns that it may name.
+    /// Checks a SELECT and returns the columns it may name.
     static Set<String> query(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode tree)
             throws BindException {
@@ -91,7 +91,7 @@ final class RowsExpressionCheck {
         return gate.columns;
     }
 
-    /// Finds the names that the statement itself gives to something.
+    /// Collects the aliases and table names that the statement defines.
     private void learn(JsonNode node) {
         if (node.has("alias")) {
             names.add(lower(node.path("alias").asString("")));
@@ -161,7 +161,7 @@ final class RowsExpressionCheck {
         }
     }
 
-    /// Whether it is a column, in upper or lower case.
+    /// Returns true if the name is a column, ignoring case.
     private boolean enter(String name) {
         if (scope.columns().containsKey(name)) {
             columns.add(name);

@@ -8,34 +8,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The columns that an expression may use, in order, each with its type as DuckDB spells it.
-/// `origin` says what `source` is besides.
+/// Columns that an expression may use, in order, each with its type in DuckDB's spelling. `origin`
+/// determines the members of `source`.
 public record Scope(Map<String, String> columns, SourceStruct origin) {
 
     public Scope {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /// Columns in a pipeline from a queue.
+    /// Creates the scope of a pipeline from a queue.
     public Scope(Map<String, String> columns) {
         this(columns, SourceStruct.MESSAGE);
     }
 
-    /// The columns of a document that came by a queue.
+    /// Returns the columns of a document from a queue.
     public static Scope of(Schema schema) {
         return of(schema, SourceStruct.MESSAGE);
     }
 
-    /// The columns of a record.
+    /// Returns the columns of a record.
     public static Scope of(Schema schema, SourceStruct origin) {
         var columns = new LinkedHashMap<String, String>();
         schema.fields().forEach(field -> columns.put(field.name(), TypeSpelling.of(field.type())));
         return new Scope(columns, origin);
     }
 
-    /// The columns after a step. `bound` holds what the step's expressions were bound to, by column
-    /// name; one that is missing (it does not compile, and was reported) leaves its column as it
-    /// was, or makes it a text.
+    /// Returns the columns after a step. `bound` has the step's bound expressions by column name. A
+    /// column whose expression is missing (it failed to compile and was reported) keeps its type,
+    /// or is a text if it is new.
     public Scope after(Step step, Map<String, BoundExpression> bound) {
         return switch (step) {
             case Step.Set set -> {
@@ -64,7 +64,7 @@ public record Scope(Map<String, String> columns, SourceStruct origin) {
         };
     }
 
-    /// These columns of it alone.
+    /// Returns a scope with only these columns.
     Scope of(Collection<String> names) {
         var some = new LinkedHashMap<String, String>();
         names.forEach(name -> some.put(name, type(name, Map.of())));

@@ -32,7 +32,7 @@ record SizeBound(Map<List<String>, Double> terms) {
         return with(other, Double::sum);
     }
 
-    /// At least as large as both: the larger of each pair of coefficients.
+    /// Returns an upper bound of both: the larger of each pair of coefficients.
     SizeBound max(SizeBound other) {
         return with(other, Math::max);
     }
@@ -59,8 +59,8 @@ record SizeBound(Map<List<String>, Double> terms) {
         return new SizeBound(sum);
     }
 
-    /// The sum over the elements of a list, of which there are `count` and which have the size
-    /// `total` together, where `parameter` is the size of one.
+    /// Returns the sum over the `count` elements of a list with the total size `total`; `parameter`
+    /// is the size of one element.
     SizeBound over(String parameter, SizeBound count, SizeBound total) {
         var sum = NONE;
         for (var term : terms.entrySet()) {
@@ -76,17 +76,17 @@ record SizeBound(Map<List<String>, Double> terms) {
         return sum;
     }
 
-    /// What is left where a symbol is nothing.
+    /// Returns the terms without a symbol.
     SizeBound without(String symbol) {
         return keep(false, symbol);
     }
 
-    /// What is nothing where a symbol is nothing.
+    /// Returns the terms with a symbol.
     SizeBound with(String symbol) {
         return keep(true, symbol);
     }
 
-    /// Whether a symbol stands in it more than once, or is multiplied.
+    /// Returns true if a symbol is in more than one factor of a term, or has a coefficient above 1.
     boolean multiplies(String symbol) {
         return keep(true, symbol).terms.entrySet().stream()
                 .anyMatch(term -> term.getKey().size() > 1 || term.getValue() > 1);
@@ -99,7 +99,7 @@ record SizeBound(Map<List<String>, Double> terms) {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /// The number that it is where it has no symbols.
+    /// Returns the constant term.
     double constant() {
         return terms.getOrDefault(List.of(), 0.0);
     }
@@ -108,12 +108,12 @@ record SizeBound(Map<List<String>, Double> terms) {
         return terms.keySet().stream().allMatch(List::isEmpty);
     }
 
-    /// Whether sizes are multiplied with one another.
+    /// Returns true if a term multiplies sizes.
     boolean isProduct() {
         return terms.keySet().stream().anyMatch(product -> product.size() > 1);
     }
 
-    /// How many times the symbols of this kind it can be at most; products aside.
+    /// Returns the sum of the coefficients of single symbols of this kind, without products.
     double factor(Predicate<String> kind) {
         return terms.entrySet().stream()
                 .filter(term -> term.getKey().size() == 1 && kind.test(term.getKey().getFirst()))
@@ -125,7 +125,7 @@ record SizeBound(Map<List<String>, Double> terms) {
         return terms.keySet().stream().anyMatch(product -> product.contains(symbol));
     }
 
-    /// As an expression of type DOUBLE.
+    /// Returns the bound as an SQL expression of type DOUBLE.
     String sql() {
         return terms.entrySet().stream()
                 .map(term ->

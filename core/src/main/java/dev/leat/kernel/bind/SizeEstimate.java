@@ -12,19 +12,19 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Bounds what an expression comes to by the sizes of the columns that it sees, before it runs:
-/// DuckDB cannot be interrupted within a record, and its memory limit does not cover the texts that
-/// lambdas make. Only what may grow gets such a bound: what multiplies sizes, and what is larger
-/// than the values it is made of.
+/// Estimates the cost of an expression from the sizes of its columns before it runs: DuckDB cannot
+/// be interrupted within a record, and its memory limit does not cover the texts that lambdas
+/// create. Only expressions that may grow get a bound: those that multiply sizes or produce values
+/// larger than their input.
 final class SizeEstimate {
 
-    /// A value that is made in this many steps from one column needs a bound, too.
+    /// Work for each byte of a column above which an expression needs a bound.
     private static final double LONG_WAY = 32;
 
-    /// Elements that become larger than this need one.
+    /// Work for each element of a list above which an expression needs a bound.
     private static final double LARGE = 256;
 
-    /// Begins the number of a list's elements.
+    /// Beginning of the SQL for the number of a list's elements.
     private static final String COUNT = "coalesce(len(";
 
     private static final Set<String> MAPS =
@@ -43,10 +43,10 @@ final class SizeEstimate {
         this.text = text;
     }
 
-    /// The bytes that an expression makes on its way, as SQL over the same columns; empty if they
-    /// are no more than what it is made of.
+    /// Returns the number of bytes that an expression produces as SQL over the same columns; empty
+    /// if they cannot exceed its input by much.
     ///
-    /// @throws BindException if no bound can be given
+    /// @throws BindException if no bound can be computed
     static Optional<String> of(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode expression)
             throws BindException {
@@ -62,7 +62,7 @@ final class SizeEstimate {
                 : Optional.empty();
     }
 
-    /// Whether somewhere in a tree sizes are multiplied.
+    /// Returns true if a tree multiplies sizes.
     static boolean multiplies(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode node)
             throws BindException {
@@ -91,7 +91,7 @@ final class SizeEstimate {
         };
     }
 
-    /// Everything below a node, side by side.
+    /// Returns the sum of the costs below a node.
     private ExpressionCost children(JsonNode node, Map<String, ExpressionCost> locals)
             throws BindException {
         var all = ExpressionCost.NONE;
@@ -101,7 +101,7 @@ final class SizeEstimate {
         return all;
     }
 
-    /// What is looked at below a node whose own value is small.
+    /// Returns the bytes scanned below a node whose own value is small.
     private ExpressionCost work(JsonNode node, Map<String, ExpressionCost> locals)
             throws BindException {
         var below = children(node, locals);
@@ -132,7 +132,7 @@ final class SizeEstimate {
         return small ? ExpressionCost.ONE.and(work(node, locals)) : children(node, locals);
     }
 
-    /// An element of a list, or a member of a struct.
+    /// Returns the cost of a list's element or a struct's member.
     private static ExpressionCost extracted(ExpressionCost from, ExpressionCost at, JsonNode key) {
         var name = key.path("literal").path("text").asString("");
         var part =
@@ -152,7 +152,8 @@ final class SizeEstimate {
         return one;
     }
 
-    /// A number of any length takes DuckDB the square of its digits to read and to write.
+    /// Reading and writing a number of any length takes DuckDB time that grows with the square of
+    /// its digits.
     private ExpressionCost cast(JsonNode node, Map<String, ExpressionCost> locals)
             throws BindException {
         var from = cost(node.path("child"), locals);
@@ -185,7 +186,7 @@ final class SizeEstimate {
                         SizeBound.NONE, SizeBound.NONE, SizeBound.NONE, TypeSpelling.read(sqlType));
     }
 
-    /// A column, or a member of one, by its size in each row.
+    /// Returns the cost of a column or of its member, from its size in each row.
     private static ExpressionCost sized(List<String> names, Optional<Type> type) {
         var path = names.stream().map(SqlLiterals::name).collect(Collectors.joining("."));
         boolean text = type.filter(t -> t == Type.Simple.VARCHAR).isPresent();
@@ -246,7 +247,7 @@ final class SizeEstimate {
         var element = symbol();
         var inside = new HashMap<>(locals);
         var names = names(arguments.get(1));
-        // the second is the element's number
+        // the second parameter is the element's index
         names.forEach(name -> inside.put(name, ExpressionCost.ONE));
         inside.put(names.getFirst(), list.part(SizeBound.symbol(element), list.element()));
         var body = cost(arguments.get(1).path("expr"), inside);
@@ -261,8 +262,8 @@ final class SizeEstimate {
                 body.type().map(Type.ListOf::new));
     }
 
-    /// The value so far is made anew for each element. One that is made of itself twice would
-    /// double as often as there are elements.
+    /// Returns the cost of a fold, which creates the accumulator again for each element. A lambda
+    /// that uses the accumulator twice could double it with each element.
     private ExpressionCost fold(
             JsonNode node, List<JsonNode> arguments, Map<String, ExpressionCost> locals)
             throws BindException {

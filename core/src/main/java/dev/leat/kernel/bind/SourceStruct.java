@@ -6,15 +6,15 @@ import dev.leat.app.QueueSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The struct `source` that stands beside a row's columns, by what its record came from: where and
-/// when that was. An expression outside a pipeline has none.
+/// The struct `source` that a row has in addition to its columns: origin and time of its record. An
+/// expression outside a pipeline has none.
 public enum SourceStruct {
     NONE,
     /// A message of a queue.
     MESSAGE,
     /// An object of a bucket; `line` and `offset` are the record's own.
     FILE,
-    /// An object of a bucket, for rows that a step made of all its records: no line is theirs.
+    /// An object of a bucket, for rows that a step made from many records and that have no line.
     OBJECT;
 
     public static final String NAME = "source";
@@ -45,7 +45,7 @@ public enum SourceStruct {
                     .filter(m -> !m.name().equals("line") && !m.name().equals("offset"))
                     .toList();
 
-    /// What `source` is for the records of a pipeline.
+    /// Returns the `source` of a pipeline's records.
     public static SourceStruct of(PipelineSource from) {
         return switch (from) {
             case QueueSource _ -> MESSAGE;
@@ -53,12 +53,12 @@ public enum SourceStruct {
         };
     }
 
-    /// The same for rows that a step made of many.
+    /// Returns the `source` of rows that a step made from many records.
     SourceStruct ofMany() {
         return this == FILE ? OBJECT : this;
     }
 
-    /// Members in order, each with its SQL type.
+    /// Returns the members in order, each with its SQL type.
     public List<Member> members() {
         return switch (this) {
             case NONE -> List.of();
@@ -72,14 +72,14 @@ public enum SourceStruct {
         return members().stream().map(Member::name).toList();
     }
 
-    /// The struct's SQL type.
+    /// Returns the struct's SQL type.
     public String type() {
         return members().stream()
                 .map(member -> SqlLiterals.name(member.name()) + " " + member.sqlType())
                 .collect(Collectors.joining(", ", "STRUCT(", ")"));
     }
 
-    /// Whose records have a member that these have not, for a hint.
+    /// Returns a hint that names the records that have a member.
     String elsewhere(String member) {
         if (this == OBJECT && FILE.names().contains(member)) {
             return "this row was made from many lines; it has ";

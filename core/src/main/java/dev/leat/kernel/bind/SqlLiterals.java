@@ -12,7 +12,7 @@ public final class SqlLiterals {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /// Names side by side.
+    /// Joins names with commas.
     public static String names(Collection<String> names) {
         return names.stream().map(SqlLiterals::name).collect(Collectors.joining(", "));
     }

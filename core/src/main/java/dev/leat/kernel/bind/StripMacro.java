@@ -5,22 +5,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// The function `strip(text)`, a macro that each of Leat's databases has: it removes every
-/// whitespace from both ends of a text, where DuckDB's `trim` removes U+0020 alone. Whitespace is
-/// what Unicode calls White_Space, and U+FEFF, the byte order mark. U+200B, the zero width space,
-/// is none.
+/// The function `strip(text)`, a macro in each of Leat's databases. It removes all whitespace from
+/// both ends of a text, where DuckDB's `trim` removes U+0020 alone. Whitespace is Unicode's
+/// White_Space and U+FEFF, the byte order mark, but not U+200B, the zero width space.
 final class StripMacro {
 
     static final String NAME = "strip";
 
-    /// The 25 code points of White_Space as of Unicode 17 (the set has not changed since 6.3), and
-    /// the byte order mark.
+    /// The 25 code points of White_Space as of Unicode 17 (unchanged since 6.3), and the byte order
+    /// mark.
     private static final String SPACE =
             "[\\x{9}-\\x{D}\\x{20}\\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}"
                     + "\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}]";
 
-    /// Most texts need nothing removed: one that begins with a visible ASCII character and does not
-    /// end with whitespace stays as it is, at the cost of DuckDB's `trim`.
+    /// The macro. Most texts need no change: one that begins with a visible ASCII character and
+    /// does not end with whitespace is returned as it is, at the cost of DuckDB's `trim`.
     static final String MACRO =
             """
             CREATE MACRO strip("text") AS CASE
@@ -30,10 +29,10 @@ final class StripMacro {
             """
                     .formatted(SPACE);
 
-    /// The macro names its argument four times, so that one in another in another multiplies.
+    /// Maximum nesting: the macro uses its argument four times, so nested calls multiply.
     private static final int DEEPEST = 3;
 
-    /// What the macro calls first, and how DuckDB refuses that.
+    /// First function that the macro calls, whose error DuckDB reports.
     private static final String FIRST = "unicode";
 
     private static final String HINT = "use `strip(VARCHAR)`";
@@ -44,7 +43,7 @@ final class StripMacro {
 
     private StripMacro() {}
 
-    /// Why a call stands too deep in others of its kind; empty if it does not.
+    /// Returns why a call is nested too deep; empty if it is not.
     static Optional<Refusal> refuse(String name, JsonNode arguments) {
         return name.equalsIgnoreCase(NAME) && 1 + depth(arguments) > DEEPEST
                 ? Optional.of(
@@ -54,8 +53,8 @@ final class StripMacro {
                 : Optional.empty();
     }
 
-    /// What is wrong with a call of the macro, of which DuckDB tells the inside: the first function
-    /// in it that takes a text alone.
+    /// Returns the error of an invalid call of the macro. DuckDB reports the first function inside
+    /// it that requires a text.
     static Optional<BindException> misused(
             String message, JsonNode tree, ExpressionSnippet snippet) {
         var inside = INSIDE.matcher(message);
@@ -68,7 +67,7 @@ final class StripMacro {
                 : Optional.empty();
     }
 
-    /// The same for a statement of which the text is known alone.
+    /// Returns the same error for a statement without a parse tree.
     static Optional<BindException> misused(String message, String sql) {
         var inside = INSIDE.matcher(message);
         return inside.find() && CALL.matcher(sql).find()

@@ -5,16 +5,17 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The known name that is most like one written wrongly.
+/// Finds the known name that is most similar to a misspelled one.
 public final class Suggestion {
 
     private static final int SHORT = 3;
 
     private Suggestion() {}
 
-    /// The nearest of the names, if it is near enough to be what was meant: at most a third of the
-    /// letters differ, or two (one of up to three letters). Of equally near ones it is one as long.
-    /// Otherwise the shortest that begins or ends with what was written, or is its beginning.
+    /// Returns the most similar name if it is similar enough: at most a third of the letters
+    /// differ, or two (one in names of up to three letters). Among equally similar names one of the
+    /// same length is preferred. Otherwise returns the shortest name that begins or ends with the
+    /// written one, or begins it.
     public static Optional<String> to(String written, Collection<String> names) {
         int enough = written.length() <= SHORT ? 1 : Math.max(2, written.length() / 3);
         return names.stream()
@@ -46,14 +47,14 @@ public final class Suggestion {
         return "did you mean `" + name + "`?";
     }
 
-    /// What to say of a name that is none: the nearest of the names, or which there are.
+    /// Returns a hint for an unknown name: the most similar name, or all names.
     public static String toOneOf(String written, Collection<String> names) {
         return to(written, names)
                 .map(Suggestion::didYouMean)
                 .orElseGet(() -> "there are: " + String.join(", ", names));
     }
 
-    /// Levenshtein's distance; letters of another case count nothing.
+    /// Returns the Levenshtein distance, ignoring case.
     private static int distance(String written, String name) {
         var a = written.toLowerCase(Locale.ROOT);
         var b = name.toLowerCase(Locale.ROOT);

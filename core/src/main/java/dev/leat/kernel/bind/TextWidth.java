@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// How wide a text may be made: functions that fill one up to a length make billions of characters
-/// as readily as ten, and DuckDB cannot be interrupted meanwhile. So the length must stand in the
-/// app, where it can be judged, and not in a record.
+/// Limits the width of padded and formatted texts. Functions that pad to a length can create
+/// billions of characters, and DuckDB cannot be interrupted meanwhile, so the length must be a
+/// constant of the app.
 final class TextWidth {
 
     static final int MOST = 10_000;
@@ -18,7 +18,7 @@ final class TextWidth {
 
     private TextWidth() {}
 
-    /// Why a call makes a text that may be too wide; empty if it does not.
+    /// Returns why a call may create a text that is too wide; empty if it does not.
     static Optional<Refusal> refuse(String name, JsonNode arguments) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "lpad", "rpad", "bitstring" -> filled(name, arguments.path(1).path("expression"));

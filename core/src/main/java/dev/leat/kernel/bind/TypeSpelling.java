@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// DuckDB's spelling of types, read and written. A type that the language does not have (`HUGEINT`,
-/// `MAP(..)`) reads as nothing.
+/// `MAP(..)`) is read as empty.
 public final class TypeSpelling {
 
     private final String text;
@@ -17,7 +17,7 @@ public final class TypeSpelling {
         this.text = text;
     }
 
-    /// How a type of the language is written in SQL.
+    /// Returns the SQL spelling of a type of the language.
     public static String of(Type type) {
         return switch (type) {
             case Type.Simple simple ->
@@ -34,7 +34,7 @@ public final class TypeSpelling {
         };
     }
 
-    /// The type of the language that DuckDB calls so, if there is one.
+    /// Returns the type of the language for a DuckDB type, if there is one.
     public static Optional<Type> read(String sqlType) {
         var spelling = new TypeSpelling(sqlType);
         var type = spelling.type();
@@ -95,7 +95,7 @@ public final class TypeSpelling {
         return skip(")") ? new Type.Struct(members) : null;
     }
 
-    /// A member's name, in quotes where it needs them.
+    /// Reads a member's name, quoted or not.
     private String name() {
         if (!skip("\"")) {
             int end = text.indexOf(' ', at);
@@ -114,7 +114,7 @@ public final class TypeSpelling {
         return name.toString();
     }
 
-    /// A type's words: letters, digits, and blanks between them.
+    /// Reads the words of a type: letters, digits and the blanks between them.
     private String word() {
         int from = at;
         while (at < text.length() && "([,)".indexOf(text.charAt(at)) < 0) {

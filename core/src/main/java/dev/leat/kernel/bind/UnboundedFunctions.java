@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Refuses what a SELECT may not call that runs beside an app, in its process: functions that make
-/// a value of any length, which neither DuckDB's memory limit nor a cancellation stops, and tables
-/// that are no tables of the app, such as files and DuckDB's catalogue.
+/// Rejects function calls in a SELECT that runs in an app's process: functions that create a value
+/// of any length, which neither DuckDB's memory limit nor a cancellation stops, and tables that do
+/// not belong to the app, such as files and DuckDB's catalogue.
 public final class UnboundedFunctions {
 
     private static final Set<String> TABLES = Set.of("unnest", "range", "generate_series");
@@ -24,7 +24,7 @@ public final class UnboundedFunctions {
         this.text = text;
     }
 
-    /// Lets the parse tree of this statement through.
+    /// Checks the parse tree of a statement.
     ///
     /// @throws BindException if it has such a call
     public static void refuse(Connection connection, String sql, JsonNode tree)
@@ -50,7 +50,8 @@ public final class UnboundedFunctions {
         }
     }
 
-    /// A table function makes its rows one after the other, so its own length is no matter.
+    /// Table functions with rows are allowed: they create rows one after the other, so their length
+    /// does not matter.
     private void table(JsonNode node) throws BindException {
         var name = node.path("function").path("function_name").asString("");
         if (!TABLES.contains(name.toLowerCase(Locale.ROOT))) {

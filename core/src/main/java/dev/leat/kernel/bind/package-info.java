@@ -1,4 +1,4 @@
-/// Single expressions: let through or refused, and given their types.
+/// Binding of single expressions: allowed or rejected, and given their types.
 @NullMarked
 package dev.leat.kernel.bind;
 

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Hides columns of files: each that is named in `hidden`, is not `known`, or has parts, and texts
-/// that mention a hidden name. Nulls stay.
+/// Masks columns of files: columns that are in `hidden`, are not in `known` or are nested, and
+/// texts that contain a hidden name. Nulls stay.
 ///
-/// @param known the columns that may be shown; none if nobody knows the columns
-/// @param text what stands in place of a value
+/// @param known the columns that may be shown; empty if the columns are unknown
+/// @param text the replacement of a value
 public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
 
-    /// Hides nothing.
+    /// Masks nothing.
     public static final ColumnMask NONE = new ColumnMask(Set.of(), Set.of(), "");
 
     public ColumnMask {
@@ -26,7 +26,7 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
         return hidden.isEmpty();
     }
 
-    /// The same rows with what is hidden replaced, by a SELECT that knows no other column.
+    /// Returns a SELECT of the same rows with masked values; it has no other columns.
     String select(Map<String, String> columns, String rows) {
         return "SELECT %s FROM (%s)"
                 .formatted(

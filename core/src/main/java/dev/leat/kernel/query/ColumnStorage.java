@@ -5,7 +5,7 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// How the rows of a [TableDefinition] are stored, and shown as values of their types, in SQL.
+/// SQL that stores the rows of a [TableDefinition] and shows them as values of their types.
 final class ColumnStorage {
 
     private ColumnStorage() {}

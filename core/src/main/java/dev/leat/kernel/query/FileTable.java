@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Files of one format, to be asked. The columns of CSV and TSV files are texts.
+/// Files of one format that can be queried as a table. The columns of CSV and TSV files are texts.
 public record FileTable(FileFormat format, List<Path> files) {
 
     public FileTable {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tables in memory that a person's SELECT is asked of: first find out which ones it names, then
-/// fill these, then ask. The database has no way to files, network or settings. Owned by one
-/// thread; another one may cancel what it does.
+/// In-memory tables for a user's SELECT. First parse the statement to find the tables it names,
+/// then fill these, then run it. The database has no access to other files, network or settings.
+/// Owned by one thread; another thread may cancel it.
 public final class InMemoryTables implements AutoCloseable {
 
     private final DuckDb database;
@@ -45,13 +45,14 @@ public final class InMemoryTables implements AutoCloseable {
         this(new DuckDb(), false);
     }
 
-    /// Tables for a statement that runs in the process of an app: with so many bytes of memory and
-    /// one thread, without what [UnboundedFunctions] refuses. Some may be files of this folder.
+    /// Creates tables for a statement that runs in an app's process, with a memory limit, one
+    /// thread and without the functions that [UnboundedFunctions] rejects. Tables may be files of
+    /// this folder.
     public static InMemoryTables guarded(Path folder, long memory) {
         return new InMemoryTables(DuckDb.overFiles(memory, folder), true);
     }
 
-    /// Tables of which some may be files of this folder.
+    /// Creates tables, some of which may be files of this folder.
     public InMemoryTables(Path folder) {
         this(
                 DuckDb.overFiles(
@@ -68,18 +69,17 @@ public final class InMemoryTables implements AutoCloseable {
         this.connection = (DuckDBConnection) database.duplicate();
     }
 
-    /// Parses the statement, where no table is files.
+    /// Parses a statement without tables of files.
     ///
-    /// @throws BindException if it is not one SELECT over tables that are known
+    /// @throws BindException if it is not a single SELECT over known tables
     public ParsedQuery parse(String sql, Collection<String> known) throws BindException {
         return parse(sql, known, _ -> false);
     }
 
-    /// Parses the statement.
+    /// Parses a statement. `files` accepts names of tables that are not in `known`; these are
+    /// returned as they are written.
     ///
-    /// A table that is not known but `files` says yes to is called by its own name.
-    ///
-    /// @throws BindException if it is not one SELECT over tables that are known
+    /// @throws BindException if it is not a single SELECT over known tables
     public ParsedQuery parse(String sql, Collection<String> known, Predicate<String> files)
             throws BindException {
         try (var statement = connection.prepareStatement("SELECT json_serialize_sql(?)")) {
@@ -100,7 +100,7 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Makes the table with the rows that `rows` hands out: a [String] or [Long] or null for each
+    /// Creates a table with the rows that `rows` passes on: a [String], a [Long] or null for each
     /// column.
     public void fill(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {
         String store = "s" + filled++;
@@ -109,7 +109,7 @@ public final class InMemoryTables implements AutoCloseable {
             execute("CREATE TABLE _leat." + store + " (" + ColumnStorage.stored(table) + ")");
             try (var appender = connection.createAppender("_leat", store)) {
                 rows.accept(row -> append(appender, row));
-                // Closing hides that the last rows do not fit.
+                // close() hides errors of the last rows
                 appender.flush();
             }
             execute(
@@ -124,14 +124,14 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Makes a table of files of the folder: all of their rows, columns by name.
+    /// Creates a table of all rows of files in the folder, with columns matched by name.
     ///
     /// @throws BindException if DuckDB cannot read them
     public void files(String name, List<FileTable> files) throws BindException {
         files(name, files, ColumnMask.NONE);
     }
 
-    /// The same with what the cover hides.
+    /// Creates such a table with masked columns.
     ///
     /// @throws BindException if DuckDB cannot read them
     public void files(String name, List<FileTable> files, ColumnMask cover) throws BindException {
@@ -150,9 +150,9 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Asks; every table that the question names has been filled.
+    /// Runs a query. Every table that it names must be filled.
     ///
-    /// @throws BindException if DuckDB refuses the statement or it fails
+    /// @throws BindException if DuckDB rejects the statement or it fails
     public void ask(ParsedQuery question, ResultReader result) throws BindException {
         String sql = plain(question);
         try {
@@ -167,11 +167,11 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Asks for at most so many rows, whose texts have at most so many bytes together. Whether
-    /// there are more.
+    /// Runs a query up to a maximum of rows and of bytes in their texts. Returns true if there are
+    /// more rows.
     ///
-    /// @throws BindException if DuckDB refuses the statement or it fails; where it says the place,
-    ///   with that
+    /// @throws BindException if DuckDB rejects the statement or it fails; with the offset if DuckDB
+    ///   reports it
     public boolean ask(ParsedQuery question, int most, long bytes, ResultReader result)
             throws BindException {
         String sql = plain(question);
@@ -209,9 +209,8 @@ public final class InMemoryTables implements AutoCloseable {
                 refused.hint());
     }
 
-    /// Makes what is done here fail, as soon as DuckDB can be interrupted, and whatever begins
-    /// afterwards. Any thread may call it, more than once: a call that comes between two statements
-    /// stops none. Waits while DuckDB plans a statement.
+    /// Makes the running statement fail as soon as DuckDB can be interrupted, and all later ones.
+    /// Any thread may call it, more than once. Blocks while DuckDB plans a statement.
     public void cancel() {
         cancelled = true;
         var statement = running;
@@ -220,7 +219,7 @@ public final class InMemoryTables implements AutoCloseable {
                 statement.cancel();
             }
         } catch (SQLException closed) {
-            // it has just ended
+            // the statement has just ended
         }
     }
 
@@ -271,7 +270,7 @@ public final class InMemoryTables implements AutoCloseable {
         return values;
     }
 
-    /// Stops before the row with which there would be too much.
+    /// Passes rows on until the next row would exceed a limit; returns true if it stopped there.
     private static boolean hand(
             ResultSet rows, int columns, int most, long bytes, ResultReader result)
             throws SQLException {
@@ -299,7 +298,7 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// The columns of a SELECT, each with its type in SQL.
+    /// Returns the columns of a SELECT, each with its SQL type.
     private Map<String, String> types(String sql) throws SQLException {
         var types = new LinkedHashMap<String, String>();
         for (var column : columns(sql)) {

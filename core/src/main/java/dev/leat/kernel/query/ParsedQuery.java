@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/// One SELECT and the tables that it names, found in its parse tree.
+/// A single SELECT and the tables that it names.
 public record ParsedQuery(String sql, Set<String> tables) {
 
     private static final String NO_SELECT = "Only SELECT";
@@ -24,7 +24,7 @@ public record ParsedQuery(String sql, Set<String> tables) {
         tables = Set.copyOf(tables);
     }
 
-    /// Reads DuckDB's answer to the parsing of `sql`. `known` are the tables that there are.
+    /// Reads DuckDB's parse result of `sql`. `known` are the existing tables.
     static ParsedQuery of(
             String sql, JsonNode answer, Collection<String> known, Predicate<String> files)
             throws BindException {
@@ -77,7 +77,7 @@ public record ParsedQuery(String sql, Set<String> tables) {
         return found;
     }
 
-    /// The known table of this name; empty for a name that the statement itself gives to something.
+    /// Returns the known table of this name; empty for a name that the statement itself defines.
     private static String table(
             JsonNode node,
             String sql,
@@ -117,7 +117,7 @@ public record ParsedQuery(String sql, Set<String> tables) {
         return String.join(", ", known.stream().map(ParsedQuery::spelled).toList());
     }
 
-    /// The name as it must be written in SQL.
+    /// Returns the name as it is written in SQL, quoted if necessary.
     public static String spelled(String name) {
         return name.matches("[A-Za-z_][A-Za-z_0-9]*") ? name : SqlLiterals.name(name);
     }

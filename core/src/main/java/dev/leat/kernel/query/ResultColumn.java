@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// A column of an answer; `nested` values are spelled as JSON. What is JSON already keeps its text:
-/// DuckDB takes numbers in it through a double when it writes it anew.
+/// A column of a query result; values of a `nested` type are converted to JSON. JSON columns keep
+/// their text, because DuckDB would convert numbers in it to doubles.
 record ResultColumn(ResultReader.Heading heading, boolean nested) {
 
     private static final Set<String> NUMBERS =
@@ -27,7 +27,7 @@ record ResultColumn(ResultReader.Heading heading, boolean nested) {
 
     private static final Set<String> NESTED = Set.of("STRUCT", "MAP", "UNION", "JSON", "VARIANT");
 
-    /// `described` is the type as DuckDB's driver calls it.
+    /// `described` is the type as DuckDB's driver names it.
     static ResultColumn of(String name, String described) {
         var type = described.equals("\"NULL\"") ? "NULL" : described;
         var kind = kind(type);
@@ -40,7 +40,7 @@ record ResultColumn(ResultReader.Heading heading, boolean nested) {
         return nested ? "CAST(to_json(c" + at + ") AS VARCHAR)" : "CAST(c" + at + " AS VARCHAR)";
     }
 
-    /// Whether values of a type have parts.
+    /// Returns true if values of a type have parts.
     static boolean nested(String type) {
         return type.endsWith("]") || NESTED.contains(name(type));
     }
@@ -61,7 +61,7 @@ record ResultColumn(ResultReader.Heading heading, boolean nested) {
         return name.equals("BOOLEAN") ? ResultReader.Kind.BOOLEAN : ResultReader.Kind.TEXT;
     }
 
-    /// The same rows as text: what JDBC makes of a value could lose digits.
+    /// Returns a query of the same rows as texts: JDBC values could lose digits.
     static String asTexts(String sql, List<ResultColumn> columns) {
         var texts = IntStream.range(0, columns.size()).mapToObj(i -> columns.get(i).asText(i));
         var names = IntStream.range(0, columns.size()).mapToObj(i -> "c" + i);
@@ -72,7 +72,8 @@ record ResultColumn(ResultReader.Heading heading, boolean nested) {
                         names.collect(Collectors.joining(", ")));
     }
 
-    /// One row more than wanted, each with the bytes of its texts at its end.
+    /// Returns a query of one row more than `most`, each with the number of bytes of its texts as
+    /// last column.
     static String bounded(String texts, int columns, int most) {
         var names = IntStream.range(0, columns).mapToObj(i -> "t" + i).toList();
         return "SELECT *, CAST(list_sum([%s]) AS BIGINT) FROM (%s) AS t(%s) LIMIT %d"

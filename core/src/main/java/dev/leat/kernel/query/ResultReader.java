@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the answer to a SELECT: once the columns, then each row. Values are DuckDB's texts, exact
+/// Receiver of a query result: the columns once, then each row. Values are DuckDB's texts, exact
 /// for numbers; null is SQL's NULL.
 public interface ResultReader {
 
@@ -12,7 +12,7 @@ public interface ResultReader {
 
     void row(@Nullable String[] values);
 
-    /// What the texts of a column are.
+    /// Kind of values that the texts of a column represent.
     enum Kind {
         NUMBER,
         BOOLEAN,
@@ -20,10 +20,10 @@ public interface ResultReader {
         JSON
     }
 
-    /// A column; `type` is its type in SQL.
+    /// A column; `type` is its SQL type.
     record Heading(String name, Kind kind, String type) {}
 
-    /// One that only looks at rows.
+    /// Returns a reader that ignores the columns.
     static ResultReader rows(Consumer<@Nullable String[]> each) {
         return new ResultReader() {
             @Override

@@ -1,4 +1,4 @@
-/// Questions in SQL over tables that a caller fills, in a locked database in memory.
+/// SQL queries over tables that a caller fills, in a locked in-memory database.
 @NullMarked
 package dev.leat.kernel.query;
 

@@ -4,12 +4,12 @@ import dev.leat.file.ReadLimits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/// A row as a line of CSV, for people.
+/// Formats a row as a line of CSV for messages.
 final class CsvLine {
 
     private CsvLine() {}
 
-    /// So many columns from this one on; cut where it is very long.
+    /// Returns this number of columns, starting at one, as CSV; a very long line is truncated.
     static String of(ResultSet row, int from, int columns) throws SQLException {
         var text = new StringBuilder();
         for (int i = from; i < from + columns && text.length() < ReadLimits.TEXT; i++) {

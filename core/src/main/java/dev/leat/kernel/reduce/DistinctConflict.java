@@ -5,12 +5,12 @@ import dev.leat.batch.CountingMode;
 import dev.leat.batch.Reason;
 import java.util.Optional;
 
-/// What is said of a row that `distinct` cannot keep beside another. `place` is the step's place in
+/// Reasons why `distinct` rejects a row that conflicts with another. `place` is the step's index in
 /// the pipeline.
 record DistinctConflict(
         Optional<Step.Distinct> step, String version, CountingMode counting, int place) {
 
-    /// The row has the same `by` as the one in line `first`.
+    /// Returns the reason for a row with the same `by` as the one in line `first`.
     Reason reason(long first) {
         var distinct = step.orElseThrow();
         var where = "steps[" + place + "].distinct";

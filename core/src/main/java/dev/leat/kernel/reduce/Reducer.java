@@ -14,25 +14,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Does a step over all rows that pieces left in Parquet files, and leaves what it makes in
-/// another. Rows pass through DuckDB within its memory; it keeps the others in `folder`, which is
-/// the unit's, or where a database that is lent to it keeps them. Owned by one thread.
+/// Runs a step over all rows of a file, which pieces staged as Parquet files, and writes the result
+/// to another Parquet file. DuckDB spills rows above its memory limit to `folder`, the unit's
+/// folder, or to the folder of a database that is lent to it. Owned by one thread.
 record Reducer(Path folder, WholeFileFunctions.Room room) {
 
     Reducer(Path folder, long memory) {
         this(folder, new WholeFileFunctions.Room(memory, false, Optional.empty()));
     }
 
-    /// Rows that Parquet gathers before it writes: they are in memory.
+    /// Rows that Parquet buffers in memory before it writes them.
     private static final int ROW_GROUP = 20_480;
 
-    /// What a step left: so many rows went in, and so many are in the file.
+    /// Result of a step: the number of rows before and after it, and the file with its size in
+    /// bytes.
     record Made(Path file, long before, long after, long bytes) {}
 
-    /// Runs the reduction. `parts` hold the columns of the shape, `_leat_line` and `_leat_offset`.
+    /// Runs the reduction. `parts` have the columns of the shape, `_leat_line` and `_leat_offset`.
     /// The file is durable when this returns.
     ///
-    /// @throws Unreadable if the step fails on these rows, which it would do again
+    /// @throws UnreadableFileException if the step fails on these rows; it would fail again
     Made run(Reduction reduction, String kind, RowShape before, List<Path> parts, Path file)
             throws UnreadableFileException, IOException {
         var writing = file.resolveSibling(file.getFileName() + ".writing");
@@ -53,7 +54,7 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
         }
     }
 
-    /// Views of the rows: as the app sees them, and with their places.
+    /// Creates views of the rows: the one of the app, and one with their positions.
     private static void rows(Spill spill, RowShape before, List<Path> parts) throws SQLException {
         var names = SqlLiterals.names(before.names());
         var staged = parts.isEmpty() ? none(before) : Spill.parquet(parts);

@@ -5,13 +5,13 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A step over all rows, as SQL: statements that are run one after another, and the query for its
-/// rows, in an order that depends on the rows alone. Statements and query read `_leat_rows`, which
-/// has the columns before the step, `_leat_line`, `_leat_offset` and `_leat_row`, the row's place.
+/// A step over all rows, as SQL: statements that are run in order, and the query of its result,
+/// whose order depends only on the rows. Statements and query read `_leat_rows`, which has the
+/// columns before the step, `_leat_line`, `_leat_offset` and the row number `_leat_row`.
 ///
-/// The query gives `_leat_line` and `_leat_offset`, `_leat_first` and the columns after the step.
-/// `_leat_first` is NULL for a good row. Else the row is in conflict with the one in that line, or,
-/// where it is [#NO_VERSION], has no version.
+/// The query returns `_leat_line`, `_leat_offset`, `_leat_first` and the columns after the step.
+/// `_leat_first` is NULL for a good row. Otherwise the row conflicts with the one in that line or,
+/// if it is [#NO_VERSION], its version is null.
 record Reduction(List<String> statements, String query) {
 
     static final String ROWS = "_leat_rows";
@@ -21,8 +21,8 @@ record Reduction(List<String> statements, String query) {
         statements = List.copyOf(statements);
     }
 
-    /// The rows that are left of equal ones, and those in conflict, in the order of the file. Only
-    /// places are kept of rows that have a like; what is in them is looked up again.
+    /// Returns the first of equal rows and the rows in conflict, in the file's order. Only the
+    /// positions of rows with duplicates are kept; their content is looked up again.
     static Reduction distinct(Step.Distinct distinct, String version, RowShape shape) {
         var by = SqlLiterals.names(distinct.by());
         var same =
@@ -60,7 +60,7 @@ record Reduction(List<String> statements, String query) {
                                 distinct.newest() ? " OR r." + newest + " IS NULL" : ""));
     }
 
-    /// A row for each group, in the order of `by`.
+    /// Returns a row for each group, ordered by `by`.
     static Reduction aggregate(Step.Aggregate aggregate, RowShape after) {
         var by = SqlLiterals.names(aggregate.by());
         var columns =
@@ -78,7 +78,8 @@ record Reduction(List<String> statements, String query) {
                 after);
     }
 
-    /// What a SELECT gives, in its own order, or that of all its columns if it has none.
+    /// Returns the result of a SELECT in its own order, or ordered by all its columns if it has
+    /// none.
     static Reduction query(Step.Query query, boolean ordered, RowShape after) {
         var columns =
                 after.names().stream()
@@ -90,7 +91,7 @@ record Reduction(List<String> statements, String query) {
                 after);
     }
 
-    /// Summing up and ordering, one after the other: together they want twice the memory.
+    /// Aggregates first and sorts afterwards: both at once would need twice the memory.
     private static Reduction made(String select, String order, RowShape after) {
         return new Reduction(
                 List.of("CREATE TEMP TABLE made AS " + select),

@@ -10,20 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A pipeline cut at its steps over the whole file: before each of these its rows have a shape, and
-/// behind each begins a round. Immutable.
+/// A pipeline split into rounds at its steps over the whole file: each such step has a shape of its
+/// rows before it, and starts a new round after it. Immutable.
 record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
 
     ReductionPlan {
         steps = List.copyOf(steps);
     }
 
-    /// A step over the whole file at its place in the pipeline: the shapes before and after it, and
-    /// whether a query says its own order. `before` it rows count as records, or were made of many.
+    /// A step over the whole file and its index in the pipeline, the shapes before and after it,
+    /// and whether a query has its own order. `made` is true if the rows before it were made from
+    /// many records.
     record Whole(
             int place, Step step, RowShape before, RowShape after, boolean ordered, boolean made) {
 
-        /// How its rows count in the totals.
+        /// Returns how its rows count in the totals.
         CountingMode counting() {
             return made || !(step instanceof Step.Distinct)
                     ? CountingMode.MADE
@@ -53,8 +54,8 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         return new ReductionPlan(pipeline, whole);
     }
 
-    /// The pipeline of the rows between two such steps. What is left out of its steps is a step
-    /// that does nothing, so that the others are called what the app calls them.
+    /// Returns the pipeline of a round. Omitted steps are replaced by steps that do nothing, so
+    /// that the others keep their index.
     Pipeline round(int round, Schema schema) {
         int from = round == 0 ? 0 : steps.get(round - 1).place() + 1;
         boolean last = round == steps.size();
@@ -71,7 +72,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    /// What a step does to the rows.
+    /// Returns the SQL of a step.
     Reduction reduction(Whole whole) {
         return switch (whole.step()) {
             case Step.Distinct distinct -> Reduction.distinct(distinct, version(), whole.before());
@@ -88,7 +89,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         return new DistinctConflict(distinct, version(), whole.counting(), whole.place());
     }
 
-    /// What the app calls the step.
+    /// Returns the name of the step in the app file.
     static String kind(Step step) {
         return switch (step) {
             case Step.Distinct _ -> "distinct";

@@ -24,18 +24,18 @@ import java.util.List;
 import java.util.Optional;
 
 /// A kernel for a pipeline with steps over the whole file. It has a kernel for each round; all but
-/// the last stage their rows, where a step then finds them.
+/// the last one stage their rows for the step that follows.
 ///
-/// What it stages for itself has a sink below zero: -1 the rows of the first round, -2 what the
-/// first step made of them, -3 the rows of the second, and so on. So what was staged says which
-/// round is next, also after a restart. Owned by one thread.
+/// Its own staged files have a sink below zero: -1 for the rows of the first round, -2 for the
+/// result of the first step, -3 for the rows of the second round, and so on. So the staged files
+/// determine the next round, also after a restart. Owned by one thread.
 final class RoundKernel implements FileKernel {
 
     private final ReductionPlan plan;
     private final List<FileKernel> kernels;
     private final WholeFileFunctions means;
 
-    /// Takes over the kernels, one for each round.
+    /// Creates a kernel from the kernels of its rounds, which it closes.
     RoundKernel(ReductionPlan plan, List<FileKernel> kernels, WholeFileFunctions means) {
         this.plan = plan;
         this.kernels = List.copyOf(kernels);
@@ -70,7 +70,7 @@ final class RoundKernel implements FileKernel {
         return Files.createDirectories(staging.file("round-" + round));
     }
 
-    /// The words of the one place where rows were staged, as those of all sinks.
+    /// Copies the outcomes of the single staging sink to all sinks.
     private Outcomes table(Outcomes staged) {
         var table = new Outcomes(staged.records(), sinks());
         for (int record = 0; record < staged.records(); record++) {
@@ -159,7 +159,7 @@ final class RoundKernel implements FileKernel {
         return kernels.getLast().empty(unit, staging);
     }
 
-    /// How many steps over the whole file are done.
+    /// Returns the number of steps over the whole file that are done.
     private int done(List<StagedFile> staged) {
         int round = 0;
         while (round < plan.steps().size() && has(staged, made(round))) {

@@ -12,18 +12,19 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Makes kernels for files, also for pipelines with steps over the whole file; the rounds of these
+/// Factory of kernels for files, also for pipelines with steps over the whole file; their rounds
 /// run on kernels of another factory. Threads may share it.
 public final class RoundKernels implements FileKernelFactory {
 
-    /// Files of pipelines without a schema may each have a header of their own.
+    /// Maximum number of cached plans: files of pipelines without a schema may each have their own
+    /// header.
     private static final int MOST_PLANS = 256;
 
     private final FileKernelFactory kernels;
     private final WholeFileFunctions means;
     private final Map<Source, ReductionPlan> plans = new ConcurrentHashMap<>();
 
-    /// What a plan is made from.
+    /// Cache key of a plan.
     private record Source(Pipeline pipeline, Schema schema) {}
 
     public RoundKernels(FileKernelFactory kernels) {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A piece of the rows that a step over the whole file left. A row that the step made of many has
-/// no line of its own: there `line` counts the rows that were made.
+/// A piece of the rows that a step over the whole file produced. A row made from many has no line
+/// of its own; its `line` is its number among the rows that were made.
 final class RoundPiece implements Piece {
 
     private final StagedPieces reader;
@@ -40,12 +40,12 @@ final class RoundPiece implements Piece {
         this.table = new Table(table, Form.STAGED, lines.size);
     }
 
-    /// How many steps over the whole file its rows have behind them.
+    /// Returns the number of steps over the whole file that produced its rows.
     int round() {
         return source.round();
     }
 
-    /// The number of the last piece before the first of its round.
+    /// Returns the number of the last piece before this round.
     int partsBefore() {
         return source.staged().part();
     }
@@ -101,7 +101,7 @@ final class RoundPiece implements Piece {
         return source.counting();
     }
 
-    /// The same piece, its parts counted from 1 in its round.
+    /// Returns the same piece with its number counted from 1 within the round.
     Piece counted() {
         return new Counted(this);
     }

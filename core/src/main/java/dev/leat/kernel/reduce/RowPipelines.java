@@ -12,9 +12,8 @@ import dev.leat.kernel.bind.Binder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Any pipeline as pipelines over rows, which [Kernels] compile: one for each round between its
-/// steps over the whole file. Without a schema it has the columns that it names, as texts.
-/// Immutable.
+/// A pipeline as pipelines over rows, which [Kernels] compile: one for each round between its steps
+/// over the whole file. Without a schema it has the columns that it names, as texts. Immutable.
 public final class RowPipelines {
 
     private final App app;
@@ -27,10 +26,10 @@ public final class RowPipelines {
         this.between = List.copyOf(between);
     }
 
-    /// Blocks for a moment where the columns must be found out: expressions are bound.
+    /// Splits a pipeline. Blocks briefly if the columns must be inferred, because expressions are
+    /// bound.
     ///
-    /// @throws IllegalArgumentException if the pipeline does not compile, which lint would have
-    ///   said
+    /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     public static RowPipelines of(App app, Pipeline pipeline) {
         boolean whole = pipeline.steps().stream().anyMatch(Step::overFile);
         if (!whole && !pipeline.from().open()) {
@@ -57,12 +56,12 @@ public final class RowPipelines {
         }
     }
 
-    /// The last one, which has the pipeline's key and sinks.
+    /// Returns the last round, which has the pipeline's key and sinks.
     public Pipeline last() {
         return rounds.getLast();
     }
 
-    /// The statements of all of them, for people, with a comment for each step between two.
+    /// Returns the statements of all rounds as text, with a comment for each step between two.
     public ExplainedStatement explain(Kernels kernels) {
         var sql = new StringBuilder();
         var expressions = new ArrayList<Sql>();

@@ -19,8 +19,8 @@ import java.util.Optional;
 /// The columns between two steps, in order. Immutable.
 record RowShape(Map<String, Column> columns) {
 
-    /// A column: its type as DuckDB spells it, whether it derives from a personal value, and
-    /// whether from `source`, so that rows may differ in it that say the same.
+    /// A column: its type in DuckDB's spelling, and whether it derives from a personal value or
+    /// from `source`. Equal rows may differ in columns that derive from `source`.
     record Column(String sqlType, boolean pii, boolean source) {}
 
     static RowShape of(Schema schema) {
@@ -32,7 +32,7 @@ record RowShape(Map<String, Column> columns) {
         return new RowShape(columns);
     }
 
-    /// As records that have these columns; texts where the language has no such type.
+    /// Returns a schema with these columns; types that the language does not have become texts.
     Schema schema(String name) {
         var fields =
                 columns.entrySet().stream()
@@ -60,9 +60,9 @@ record RowShape(Map<String, Column> columns) {
         return List.copyOf(columns.keySet());
     }
 
-    /// The columns after a step.
+    /// Returns the columns after a step.
     ///
-    /// @throws BindException if it does not compile, which lint would have said
+    /// @throws BindException if the step does not compile, which lint reports
     RowShape after(Step step, Binder binder) throws BindException {
         var scope = scope();
         return switch (step) {
@@ -90,7 +90,7 @@ record RowShape(Map<String, Column> columns) {
             }
             case Step.Query query -> {
                 var next = new LinkedHashMap<String, Column>();
-                // whatever it gives, it may be made of any column that the SELECT names
+                // each result column may derive from any column that the SELECT names
                 var bound = binder.query(query.select(), scope);
                 var named = bound.values().iterator().next().columns();
                 boolean pii = any(named, true);

@@ -15,21 +15,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A database of its own for one unit's rows: what is over its memory goes to a folder, and it sees
-/// the files of the unit and nothing else. Or a connection to one that is lent. Owned by one thread
-/// at a time.
+/// A database for the rows of one unit: data above its memory limit is spilled to a folder, and it
+/// can access only the unit's files. Or a connection to a database that is lent. Owned by one
+/// thread at a time.
 final class Spill implements AutoCloseable {
 
     private final Optional<DuckDb> own;
     private final Connection connection;
     private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
 
-    /// `folder` is the unit's, and `files` are those that are read besides.
+    /// `folder` is the unit's; `files` are the other files that it reads.
     Spill(Path folder, List<Path> files, long memory) throws IOException {
         this(folder, files, new WholeFileFunctions.Room(memory, false, Optional.empty()));
     }
 
-    /// The same on a database that is lent, if one is.
+    /// Opens a connection to the lent database, or a database of its own if none is lent.
     Spill(Path folder, List<Path> files, WholeFileFunctions.Room room) throws IOException {
         var lent = room.lent();
         own = lent.isPresent() ? Optional.empty() : Optional.of(opened(folder, files, room));
@@ -42,7 +42,7 @@ final class Spill implements AutoCloseable {
         var folders = new LinkedHashSet<Path>();
         folders.add(folder);
         files.forEach(file -> folders.add(file.toAbsolutePath().getParent()));
-        // one thread, so that what it makes of the same rows is the same
+        // one thread, so that the same rows give the same result
         return room.wide()
                 ? DuckDb.overWideFiles(room.memory(), spill, List.copyOf(folders))
                 : DuckDb.overFiles(1, room.memory(), spill, List.copyOf(folders));
@@ -58,7 +58,7 @@ final class Spill implements AutoCloseable {
         }
     }
 
-    /// How many rows a statement made or wrote.
+    /// Returns the number of rows that a statement created or wrote.
     long count(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             return statement.executeLargeUpdate(sql);
@@ -74,12 +74,12 @@ final class Spill implements AutoCloseable {
         }
     }
 
-    /// What DuckDB has to say, for people.
+    /// Returns DuckDB's error as a sentence.
     String sentence(SQLException error) {
         return diagnosis.sentence(error);
     }
 
-    /// These Parquet files behind each other, as a table.
+    /// Returns a table of these Parquet files, in order.
     static String parquet(List<Path> files) {
         return files.stream()
                 .map(file -> SqlLiterals.text(file.toAbsolutePath().toString()))

@@ -20,17 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Cuts what a step over a whole file left into pieces. A position's offset counts its rows. Pieces
-/// may be used while the next is read.
+/// Reader that splits the result of a step over the whole file into pieces. A position's offset is
+/// a row number. Pieces may be used while the next one is read.
 final class StagedPieces implements PieceReader {
 
-    /// Parquet takes about a third of what its rows take in a table file.
+    /// Size of a table file relative to Parquet, which needs about a third.
     private static final int PACKED = 3;
 
     private static final int TEXTS = 1000;
 
-    /// What a file of rows is: `round` counts the steps over the whole file before it, `conflict`
-    /// says what is to be said of a row in conflict.
+    /// A file of rows: `round` is the number of steps over the whole file before it, and `conflict`
+    /// gives the reasons for rows in conflict.
     record Source(
             int round,
             StagedFile staged,
@@ -122,7 +122,7 @@ final class StagedPieces implements PieceReader {
         return rejected;
     }
 
-    /// The texts of rows from a place of the file on.
+    /// Returns the texts of rows from a position of the file on.
     synchronized Map<Long, String> texts(long from) {
         var texts = new HashMap<Long, String>();
         try {
@@ -161,7 +161,7 @@ final class StagedPieces implements PieceReader {
         spill.close();
     }
 
-    /// Where the good rows of a piece are, and where their records began.
+    /// Positions of the good rows of a piece, and where their records began.
     static final class Lines implements Spill.Reading {
 
         final long[] places;

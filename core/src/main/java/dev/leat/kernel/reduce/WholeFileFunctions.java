@@ -4,11 +4,12 @@ import dev.leat.file.PieceReader;
 import dev.leat.kernel.bind.DuckDb;
 import java.util.Optional;
 
-/// What a step over a whole file may use: so many bytes of native memory for its rows, and pieces
-/// of about so many bytes, and so many rows at the most, for what it leaves.
+/// Resources of a step over a whole file: the memory limit in bytes, and the target size in bytes
+/// and maximum rows of the pieces of its result.
 ///
-/// @param database one that many units use, in place of one for each: for tests of many small
-///   files, as it takes longer to open one than to use it. It must see the units' folders
+/// @param database a database that many units share instead of one for each: for tests with many
+///   small files, as opening one takes longer than using it. It must have access to the units'
+///   folders
 public record WholeFileFunctions(
         long memory, long pieceBytes, int rows, Optional<DuckDb> database) {
 
@@ -21,7 +22,8 @@ public record WholeFileFunctions(
 
     private static final int MOST_ROWS = 1 << 20;
 
-    /// The most rows of a piece whose rows go to views, queues and stores: they are one commit.
+    /// Maximum number of rows of a piece whose rows go to views, queues and stores: they are one
+    /// transaction.
     private static final int MOST_SENT = 20_000;
 
     public WholeFileFunctions(long memory, long pieceBytes) {
@@ -32,25 +34,25 @@ public record WholeFileFunctions(
         this(memory, pieceBytes, rows, Optional.empty());
     }
 
-    /// The usual, on a database that is lent.
+    /// Returns the default resources on a lent database.
     public static WholeFileFunctions on(DuckDb database) {
         return new WholeFileFunctions(
                 DEFAULT.memory, DEFAULT.pieceBytes, DEFAULT.rows, Optional.of(database));
     }
 
-    /// Where rows pass through DuckDB: so many bytes of native memory, and a database if one is
-    /// lent. `wide` if there are many columns.
+    /// Resources of the rows in DuckDB: bytes of native memory, `wide` for many columns, and a
+    /// database if one is lent.
     record Room(long memory, boolean wide, Optional<DuckDb> lent) {}
 
-    /// The room for rows of so many columns. DuckDB counts vectors of 2,048 rows for each, of which
-    /// it touches what rows fill.
+    /// Returns the resources for rows with this number of columns. DuckDB reserves vectors of 2,048
+    /// rows for each column, but touches only those that rows fill.
     Room room(int columns) {
         return columns > WIDE
                 ? new Room(Math.max(memory, WIDE_MEMORY), true, Optional.empty())
                 : new Room(memory, false, database);
     }
 
-    /// The same, where rows go to views, queues and stores.
+    /// Returns these resources for pieces whose rows go to views, queues and stores.
     WholeFileFunctions forRows() {
         return new WholeFileFunctions(memory, pieceBytes, Math.min(rows, MOST_SENT), database);
     }

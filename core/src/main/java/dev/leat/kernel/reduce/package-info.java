@@ -1,6 +1,6 @@
-/// Steps over all rows of a file. They cut a pipeline into rounds: in each its rows go through in
-/// pieces, and between two of them a step sees all rows, which DuckDB keeps on disk where they are
-/// more than memory holds.
+/// Steps over all rows of a file. They split a pipeline into rounds: in each round the rows are
+/// processed in pieces, and between two rounds a step processes all rows, which DuckDB spills to
+/// disk if they exceed its memory.
 @NullMarked
 package dev.leat.kernel.reduce;
 
