@@ -12,42 +12,39 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// An alarm. Whether what it watches is there is a rule's business.
+/// An alarm. A rule checks that the watched resource exists.
 final class AlarmSpec {
 
     static final Option<String> QUEUE =
-            Option.of("queue", Names.of("a queue"), "The queue that is watched.");
+            Option.of("queue", Names.of("a queue"), "The queue to watch.");
     static final Option<String> PIPELINE =
-            Option.of("pipeline", Names.of("a pipeline"), "The pipeline that is watched.");
+            Option.of("pipeline", Names.of("a pipeline"), "The pipeline to watch.");
     static final Option<String> MEASURE =
             Option.needed(
                     "measure",
                     ScalarValues.oneOf(words(List.of(Measure.values()))),
-                    "What is measured.");
+                    "The measure to watch.");
     static final Option<Threshold> ABOVE =
-            Option.needed("above", Threshold.VALUE, "More than this is too much.");
+            Option.needed("above", Threshold.VALUE, "The threshold: the alarm fires above it.");
     static final Option<Duration> FOR =
             Option.of(
                     "for",
                     ScalarValues.duration("0s", "7d"),
                     Duration.ZERO,
-                    "How long it must have been too much.");
+                    "How long the measure must stay above the threshold.");
     static final Option<Alarm.Policy> REDRIVE =
-            Option.of(
-                    "redrive",
-                    new Policy(),
-                    "What is done about dead letters in ALARM; nothing unless it is there.");
+            Option.of("redrive", new Policy(), "Redrives dead letters in ALARM; off by default.");
 
     static final Option<String> NOTIFY =
             Option.of(
                     "notify",
                     Names.of("a topic"),
-                    "The topic that hears when it comes to ALARM and when it is OK again.");
+                    "The topic to notify when the state changes to ALARM or OK.");
 
     static final Spec SPEC =
             Spec.of(
                     "alarm",
-                    "Watches one measure of a queue or a pipeline.",
+                    "An alarm on one measure of a queue or a pipeline.",
                     QUEUE,
                     PIPELINE,
                     MEASURE,
@@ -55,38 +52,38 @@ final class AlarmSpec {
                     FOR,
                     REDRIVE,
                     NOTIFY,
-                    Option.notYet("stream", "streams that can be read again"),
-                    Option.notYet("lake_table", "tables of a lake"));
+                    Option.notYet("stream", "replayable streams"),
+                    Option.notYet("lake_table", "data lake tables"));
 
     static final Option<Integer> CANARY =
             Option.of(
                     "canary",
                     ScalarValues.whole(1, 1000),
                     Alarm.Policy.DEFAULT.canary(),
-                    "How many letters are sent back first, to see whether they pass.");
+                    "How many dead letters are redriven first, as a test.");
     static final Option<Double> RATE =
             Option.of(
                     "rate",
                     ScalarValues.rate(),
                     Alarm.Policy.DEFAULT.rate(),
-                    "How fast the others follow once the canary has passed.");
+                    "The rate of the others, after the canary passed.");
     static final Option<Integer> MAX_ATTEMPTS =
             Option.of(
                     "max_attempts",
                     ScalarValues.whole(1, Alarm.Policy.MOST_ATTEMPTS),
                     Alarm.Policy.DEFAULT.maxAttempts(),
-                    "How often one record is sent back at the most, by whomever; then it is held.");
+                    "The most redrives of one record, by all users and alarms; then it is held.");
     static final Option<Duration> COOL_DOWN =
             Option.of(
                     "cool_down",
                     ScalarValues.duration("1s", "7d"),
                     Alarm.Policy.DEFAULT.coolDown(),
-                    "How long nothing is tried after a canary that failed.");
+                    "The pause after a canary that failed.");
 
     static final Spec POLICY =
             Spec.of(
                     "redrive",
-                    "Sends dead letters back, some first and then the others.",
+                    "Redrives dead letters: a canary first, then the others.",
                     CANARY,
                     RATE,
                     MAX_ATTEMPTS,
@@ -117,7 +114,7 @@ final class AlarmSpec {
         }
         if (redrive.isPresent() && measure.get() != Measure.DEAD_LETTERS) {
             var mark = in.keyMark("alarms", member.name(), "redrive");
-            in.problem(mark, GeneralLintMessage.REDRIVE_WITHOUT_LETTERS);
+            in.problem(mark, GeneralLintMessage.REDRIVE_WITHOUT_DEAD_LETTERS);
         }
         return above.get()
                 .of(measure.get(), in.mark("alarms", member.name(), "above"), in)
@@ -166,7 +163,7 @@ final class AlarmSpec {
                 .collect(Collectors.joining(", "));
     }
 
-    /// `redrive:` alone is a policy with every default.
+    /// Reads a redrive policy; `redrive:` alone is a policy with every default.
     private record Policy() implements Value<Alarm.Policy> {
         @Override
         public String form() {

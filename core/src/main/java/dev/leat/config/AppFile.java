@@ -16,29 +16,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An app file that was read: the app, and what its author might want to know about it all the
-/// same.
+/// A valid app file: the app, and warnings for its author.
 public record AppFile(App app, List<Diagnostic> warnings) {
 
     public AppFile {
         warnings = List.copyOf(warnings);
     }
 
-    /// The app that a file describes. Blocks for a moment: every expression is bound.
+    /// Returns the app that a file describes. Blocks for a moment, as every expression is bound.
     ///
-    /// @param environment what `${env:NAME}` means
-    /// @throws AppException with everything that is wrong in the file
+    /// @param environment values of `${env:NAME}`
+    /// @throws AppException with all problems of the file
     public static App read(Path file, Map<String, String> environment) throws AppException {
         return lint(file, environment).app();
     }
 
-    /// The same, with warnings.
+    /// Returns the app with warnings.
     public static AppFile lint(Path file, Map<String, String> environment) throws AppException {
         return lint(file, environment, Optional.empty());
     }
 
-    /// The same, for an app that is to run in the environment of the file that is called `where`:
-    /// only then what that one needs must be there.
+    /// Returns the app with warnings, checked for the environment of the file named `where`: only
+    /// the requirements of this environment must be met.
     public static AppFile lint(Path file, Map<String, String> environment, Optional<String> where)
             throws AppException {
         var report = new Diagnostics(file.toString());
@@ -51,7 +50,7 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         }
     }
 
-    /// The same, over bytes, with a binder that the caller closes.
+    /// Reads bytes, with a binder that the caller closes.
     static AppFile lint(
             byte[] bytes,
             Map<String, String> environment,

@@ -1,8 +1,8 @@
 package dev.leat.config;
 
-/// The JSON Schema (draft 2020-12) of the app file, made from what lint knows, so that an editor
-/// completes and checks while somebody writes. What lint accepts it accepts; it knows nothing of
-/// SQL, nor of whether a name is there.
+/// The JSON Schema (draft 2020-12) of the app file, generated from the specs of lint, for
+/// completion and validation in editors. It accepts every file that lint accepts; it does not check
+/// SQL or references to names.
 public final class AppSchema {
 
     private AppSchema() {}

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The whole file: its sections. The only place that knows the specs of all the members.
+/// The whole file: its sections. Only this class knows the specs of all members.
 final class AppSpec {
 
     static final Option<String> APP =
@@ -33,13 +33,13 @@ final class AppSpec {
                     ScalarValues.matching(
                             "a name of a-z 0-9 -, 1 to 63 long",
                             Pattern.compile("[a-z0-9-]{1,63}")),
-                    "What the app is called; also the prefix of deployed names.");
+                    "The app's name, and the prefix of deployed names.");
     static final Option<List<NamedEntries.Member>> SCHEMAS =
             Option.of(
                     "schemas",
                     NamedEntries.named("schemas", SchemaSpec.schema()),
                     List.of(),
-                    "What documents look like.");
+                    "Columns of documents and files.");
     static final Option<List<NamedEntries.Member>> PIPELINES =
             Option.of(
                     "pipelines",
@@ -51,13 +51,13 @@ final class AppSpec {
                     "api",
                     RouteSpec.PATHS,
                     List.of(),
-                    "The HTTP API: statistics out, documents in.");
+                    "The HTTP API: reads views and accepts documents.");
     static final Option<List<NamedEntries.Member>> ENVIRONMENTS =
             Option.of(
                     "environments",
                     NamedEntries.named("environments", EnvironmentSpec.SPEC),
                     List.of(),
-                    "Other places to run, chosen with `--env NAME`.");
+                    "Other deployment targets, selected with `--env NAME`.");
 
     static final Spec SPEC = spec();
 
@@ -66,8 +66,7 @@ final class AppSpec {
         ResourceKinds.ALL.forEach(kind -> options.add(kind.section()));
         options.addAll(List.of(PIPELINES, API, ENVIRONMENTS));
         options.addAll(ResourceKinds.NOT_YET);
-        return Spec.of("app", "The whole file.", options.toArray(Option<?>[]::new))
-                .calling("section");
+        return Spec.of("app", "An app.", options.toArray(Option<?>[]::new)).calling("section");
     }
 
     private final Options sections;
@@ -81,8 +80,8 @@ final class AppSpec {
         binding = new Binding(binder, in);
     }
 
-    /// The file with every section called what its author meant, where that is plain. Each such
-    /// mistake is reported; what the section holds is then no follow-on mistake.
+    /// Returns the file with every misspelled section renamed to the section that its author
+    /// plainly meant. Each such mistake is reported; the contents cause no follow-up problems.
     static Node.Entries corrected(Node.Entries root, Diagnostics report) {
         var entries = new ArrayList<Node.Entry>();
         for (var entry : root.entries()) {
@@ -105,7 +104,7 @@ final class AppSpec {
         return new Node.Entries(entries, root.flow(), root.mark());
     }
 
-    /// The app, as far as it could be read. Only without problems in the report it may be used.
+    /// Returns the app as far as it could be read. Use it only if the report has no problems.
     static App read(Node root, ReadContext in, Binder binder) {
         return new AppSpec(Options.of(SPEC, root, in), in, binder).app();
     }
@@ -166,7 +165,7 @@ final class AppSpec {
         for (var read : reads) {
             binding.steps(read, views)
                     .ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));
-            bindTold(read.pipeline());
+            bindFileEvents(read.pipeline());
         }
         var types = new ViewTypes(binding, in);
         var typed = new LinkedHashMap<String, View>();
@@ -200,13 +199,13 @@ final class AppSpec {
         }
     }
 
-    /// Those who are told of a file see a record that is the same for every pipeline.
-    private void bindTold(Pipeline pipeline) {
-        bindTold(pipeline.onSuccess(), FileEventSchema.DONE);
-        bindTold(pipeline.onFailure(), FileEventSchema.GIVEN_UP);
+    /// Binds the sinks of file events, which receive a record of the same schema in every pipeline.
+    private void bindFileEvents(Pipeline pipeline) {
+        bindFileEvents(pipeline.onSuccess(), FileEventSchema.DONE);
+        bindFileEvents(pipeline.onFailure(), FileEventSchema.GIVEN_UP);
     }
 
-    private void bindTold(List<Sink> sinks, Schema record) {
+    private void bindFileEvents(List<Sink> sinks, Schema record) {
         var columns = Columns.of(Scope.of(record, SourceStruct.NONE));
         for (var sink : sinks) {
             var reaching = binding.sink(sink, columns);

@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Binds every expression of a pipeline, each by itself, to the columns that it can see. Owned by
-/// one thread.
+/// Binds every expression of a pipeline, one at a time, to the columns in its scope. Owned by one
+/// thread.
 record Binding(Binder binder, ReadContext in) {
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
@@ -37,7 +37,7 @@ record Binding(Binder binder, ReadContext in) {
             Pattern.compile("(?i)(==?|<>|!=)\\s*null\\b|\\bnull\\s*(==?|<>|!=)");
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /// The columns after the steps; empty where a mistake hides them.
+    /// Returns the columns after the steps; empty if a mistake hides them.
     Optional<Columns> steps(PipelineSpec.Read read, Map<String, View> views) {
         var from = read.pipeline().from();
         var origin = SourceStruct.of(from);
@@ -63,7 +63,7 @@ record Binding(Binder binder, ReadContext in) {
         return read.whole() ? Optional.of(columns) : Optional.empty();
     }
 
-    /// The columns that a sink gets.
+    /// Returns the columns that a sink receives.
     Columns sink(Sink sink, Columns columns) {
         if (sink.filter() instanceof Sink.Filter.Where where) {
             condition(where.condition(), columns);
@@ -85,7 +85,7 @@ record Binding(Binder binder, ReadContext in) {
         }
     }
 
-    /// What a path is filled with: columns that the sink gets, or else those of the row.
+    /// Binds the columns of a path: those that the sink receives, or else those of the row.
     void path(Sink sink, TextTemplate path, Columns row, Columns reaching) {
         for (var name : path.columns()) {
             var columns = reaching.has(name) ? reaching : row;
@@ -124,15 +124,15 @@ record Binding(Binder binder, ReadContext in) {
                                 type.toLowerCase(Locale.ROOT)));
     }
 
-    /// Reports a column that is not there.
+    /// Reports a missing column.
     void column(String name, Columns columns, SourcePosition mark) {
         if (!columns.has(name)) {
             in.report().problem(mark, GeneralLintMessage.NO_COLUMN.what(name), hint(name, columns));
         }
     }
 
-    /// The column that says which state is newer, and the condition that says that a record is
-    /// gone.
+    /// Binds the version column, which orders the states of a record, and the condition that
+    /// deletes a record.
     void version(Pipeline pipeline, Columns columns, Lineage lineage) {
         var version = pipeline.version().orElseThrow();
         var name = version.column();
@@ -154,12 +154,13 @@ record Binding(Binder binder, ReadContext in) {
         version.deleteWhen().ifPresent(sql -> condition(sql, columns));
     }
 
-    /// The expression, bound; empty where it is wrong, or nobody can say, which was reported.
+    /// Returns the bound expression; empty if it is invalid, which is reported, or if a reported
+    /// mistake hides its columns.
     Optional<BoundExpression> bind(Sql sql, Columns columns) {
         return bind(sql, columns, scope -> binder.bind(sql, scope));
     }
 
-    /// The same for SQL that is no expression over a row.
+    /// Binds SQL that is not an expression over a row.
     Optional<BoundExpression> bind(Sql sql, Columns columns, WholeFileBinding.Look look) {
         try {
             var bound = look.at(columns.scope());
@@ -186,7 +187,7 @@ record Binding(Binder binder, ReadContext in) {
                         e.hint().map(LintMessage::quotable));
     }
 
-    /// An expression that must be true or false.
+    /// Binds an expression that must be boolean.
     void condition(Sql sql, Columns columns) {
         bind(sql, columns)
                 .filter(bound -> !bound.sqlType().equals("BOOLEAN"))
@@ -199,7 +200,7 @@ record Binding(Binder binder, ReadContext in) {
         var there = columns.scope().columns().keySet();
         return Suggestion.to(name, there)
                 .map(Suggestion::didYouMean)
-                .or(() -> Optional.of("there are " + String.join(", ", there)));
+                .or(() -> Optional.of("available columns: " + String.join(", ", there)));
     }
 
     private Columns step(Step step, Pipeline pipeline, Columns columns) {
@@ -238,7 +239,8 @@ record Binding(Binder binder, ReadContext in) {
         return new Columns(next, columns.unsure());
     }
 
-    /// `made` is what was read, `as` the step that gives the columns.
+    /// Binds new columns. `made` is the object that was read, `as` the step that provides the
+    /// columns.
     private Columns named(
             Object made, String option, Step as, Map<String, Sql> expressions, Columns columns) {
         var bound = new HashMap<String, BoundExpression>();
@@ -257,7 +259,7 @@ record Binding(Binder binder, ReadContext in) {
         return new Columns(next, unsure);
     }
 
-    /// Whether the language has the type; it is reported if not.
+    /// Returns true if the language has the type; reports it otherwise.
     boolean known(String name, BoundExpression bound, Sql sql) {
         if (bound.type().isEmpty()) {
             in.problem(sql.mark(), GeneralLintMessage.NO_TYPE, name, bound.sqlType());
@@ -265,7 +267,7 @@ record Binding(Binder binder, ReadContext in) {
         return bound.type().isPresent();
     }
 
-    /// SQL takes no notice of the case of a name.
+    /// Reports names that differ only in case, which SQL ignores.
     private void oneCase(Object made, String option, Map<String, Sql> expressions, Scope next) {
         for (var name : expressions.keySet()) {
             next.columns().keySet().stream()
@@ -280,7 +282,7 @@ record Binding(Binder binder, ReadContext in) {
         }
     }
 
-    /// `status: 'PROCESSED'`: the quotes were YAML's, and to SQL this is a column.
+    /// Reports `status: 'PROCESSED'`: YAML removes the quotes, so SQL reads a column.
     private boolean quotedText(Sql sql, Columns columns) {
         boolean quoted = quoted(sql) && !columns.has(sql.text());
         if (quoted) {
@@ -289,7 +291,7 @@ record Binding(Binder binder, ReadContext in) {
         return quoted;
     }
 
-    /// A column that has the name of a keyword (`order`, `at`) needs SQL's quotes.
+    /// Reports a column with the name of a keyword (`order`, `at`), which needs SQL quotes.
     private boolean wordOfSql(Sql sql, Columns columns) {
         var bare = withoutQuotes(sql);
         for (var column : columns.scope().columns().keySet()) {
@@ -303,7 +305,7 @@ record Binding(Binder binder, ReadContext in) {
         return false;
     }
 
-    /// `humidity = null`, which is NULL and so never true.
+    /// Reports `humidity = null`, which is NULL and so never true.
     private void comparedWithNull(Sql sql) {
         var compared = WITH_NULL.matcher(withoutQuotes(sql));
         while (compared.find()) {

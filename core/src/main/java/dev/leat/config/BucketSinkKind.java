@@ -21,22 +21,23 @@ final class BucketSinkKind implements SinkKind {
             Option.of(
                     BucketSink.KIND,
                     Names.of("a bucket"),
-                    "The rows of a file as a file in this bucket; from files only.");
+                    "The bucket to write the rows of a file to, as files; from files only.");
 
     static final Option<TextTemplate> PATH =
-            Option.of("path", PathText.PATH, "In a bucket: the key of the file that is written.");
+            Option.of("path", PathText.PATH, "For a bucket: the key of the file to write.");
     static final Option<FileFormat> FORMAT =
             Option.of(
                     "format",
                     FilesSpec.format(FileFormat.CSV, FileFormat.NDJSON, FileFormat.PARQUET),
-                    "In a bucket: what is written; what the end of the path says, or parquet,"
-                            + " unless said otherwise.");
+                    "For a bucket: the file format; by default from the path's suffix, else"
+                            + " parquet.");
     static final Option<Compression> COMPRESSION =
             Option.of(
                     "compression",
                     compressions(),
-                    "In a bucket: what the end of the path says, or zstd for parquet and none for"
-                            + " the others, unless said otherwise. Snappy is for parquet only.");
+                    "For a bucket: the compression; by default from the path's suffix, else zstd"
+                            + " for parquet and none for other formats. Snappy is for parquet"
+                            + " only.");
 
     @Override
     public Option<String> resource() {
@@ -71,7 +72,7 @@ final class BucketSinkKind implements SinkKind {
                 });
     }
 
-    /// What the end of a path says; of what cannot be written it says nothing.
+    /// Returns the format that a path's suffix implies; empty for formats that cannot be written.
     private static Optional<FileFormat> written(String end) {
         return FileExtension.format(end)
                 .filter(format ->

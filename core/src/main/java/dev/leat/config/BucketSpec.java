@@ -9,34 +9,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A bucket, and who else is told of its objects than the pipelines that read it.
+/// A bucket, with its notifications in addition to those for pipelines that read it.
 final class BucketSpec {
 
     static final Option<String> QUEUE =
-            Option.of("queue", Names.of("a queue"), "The queue that the news go to.");
+            Option.of("queue", Names.of("a queue"), "The queue to notify.");
     static final Option<String> TOPIC =
-            Option.of("topic", Names.of("a topic"), "The topic that the news go to.");
+            Option.of("topic", Names.of("a topic"), "The topic to notify.");
     static final Option<String> PREFIX =
-            Option.of("prefix", PathText.PART, "Only of objects whose keys begin with this text.");
+            Option.of("prefix", PathText.PART, "Only for object keys that begin with this text.");
     static final Option<String> SUFFIX =
-            Option.of("suffix", PathText.PART, "Only of objects whose keys end with this text.");
+            Option.of("suffix", PathText.PART, "Only for object keys that end with this text.");
 
     static final Spec NOTIFY =
-            Spec.of("notify", "Who is told of a new object.", QUEUE, TOPIC, PREFIX, SUFFIX);
+            Spec.of(
+                    "notify",
+                    "Where notifications of new objects go.",
+                    QUEUE,
+                    TOPIC,
+                    PREFIX,
+                    SUFFIX);
 
     static final Option<Bucket.Notify> NOTIFY_OPTION =
             Option.of(
                     "notify",
                     new Notify(),
-                    "Who is told of each new object, as S3 tells it, besides the pipelines that"
-                            + " read the bucket.");
+                    "The queue or topic that receives S3 event notifications of new objects, in"
+                            + " addition to the pipelines that read the bucket.");
     static final Option<Duration> EXPIRE_AFTER =
             Option.of(
                     "expire_after",
                     ScalarValues.duration("1m", "36500d"),
-                    "How long an object is kept after it was put; for ever unless said otherwise.");
+                    "How long objects are kept after their put; by default forever.");
 
-    static final Spec SPEC = Spec.of("bucket", "A place for files.", NOTIFY_OPTION, EXPIRE_AFTER);
+    static final Spec SPEC = Spec.of("bucket", "A bucket for files.", NOTIFY_OPTION, EXPIRE_AFTER);
 
     private BucketSpec() {}
 

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Binds what all pipelines of an app say, many expressions in one statement, before each pipeline
-/// is looked at by itself: thousands of pipelines would need several statements for each of their
-/// expressions. Reports nothing, and stops in a pipeline at the first step that is not plain.
+/// Binds the expressions of all pipelines in bulk, many in one statement, before each pipeline is
+/// bound on its own: thousands of pipelines would need several statements for each expression.
+/// Reports nothing, and stops in a pipeline at the first step that is not plain.
 final class BulkBinder {
 
     private final Binder binder;
@@ -31,7 +31,7 @@ final class BulkBinder {
         this.views = views;
     }
 
-    /// A pipeline, and the columns before its next step.
+    /// A pipeline and the columns before its next step.
     private record Place(PipelineSpec.Read read, int next, Scope scope) {
 
         boolean atTheEnd() {
@@ -43,7 +43,7 @@ final class BulkBinder {
         }
     }
 
-    /// Binds the steps of all pipelines side by side, then what their sinks say.
+    /// Binds the steps of all pipelines in parallel, then their sinks.
     void of(List<PipelineSpec.Read> reads) {
         var scopes = new HashMap<Scope, Scope>();
         List<Place> places =
@@ -68,7 +68,7 @@ final class BulkBinder {
         return Scope.of(pipeline.from().schema(), SourceStruct.of(pipeline.from()));
     }
 
-    /// Equal columns as one object, which the binder finds sooner.
+    /// Returns equal columns as one object, which the binder finds faster.
     private static Place same(Place place, Map<Scope, Scope> scopes) {
         var scope = scopes.computeIfAbsent(place.scope(), s -> s);
         return new Place(place.read(), place.next(), scope);
@@ -103,8 +103,8 @@ final class BulkBinder {
         };
     }
 
-    /// What a sink says of the row; of a view also its keys and measures, where nothing is selected
-    /// for it.
+    /// Returns the expressions of a sink over the row; for a view without a `select` also its keys
+    /// and measures.
     private Stream<Sql> ofSink(Sink sink) {
         var where =
                 sink.filter() instanceof Sink.Filter.Where(var condition)
@@ -126,7 +126,7 @@ final class BulkBinder {
                 .flatMap(sql -> sql);
     }
 
-    /// The pipeline at its next step; empty where a step is wrong or sums up rows.
+    /// Returns the pipeline at its next step; empty if a step is invalid or aggregates rows.
     private Optional<Place> after(Place place) {
         var step = step(place);
         if (step.overFile()) {

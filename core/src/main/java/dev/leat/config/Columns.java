@@ -4,8 +4,8 @@ import dev.leat.kernel.bind.Scope;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The columns at a place in a pipeline. `unsure` are those whose expression was wrong: what comes
-/// of them is not reported again.
+/// The columns at a point of a pipeline. `unsure` are columns with an invalid expression: problems
+/// that follow from them are not reported.
 record Columns(Scope scope, Set<String> unsure) {
 
     Columns {
@@ -20,7 +20,7 @@ record Columns(Scope scope, Set<String> unsure) {
         return scope.columns().containsKey(column);
     }
 
-    /// Whether an expression mentions a column that is not sure.
+    /// Returns true if an expression mentions an unsure column.
     boolean unsure(String sql) {
         return unsure.stream()
                 .anyMatch(column ->

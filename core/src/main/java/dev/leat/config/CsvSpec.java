@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// How a CSV or TSV file is written.
+/// The dialect of a CSV or TSV file.
 final class CsvSpec {
 
     private static final String NONE = "none";
 
     private static final Value<Character> CHARACTER =
-            Value.of("one character of ASCII, no letter or digit, or \\t", CsvSpec::character);
+            Value.of("one ASCII character, not a letter or digit, or \\t", CsvSpec::character);
     private static final Value<Optional<Character>> CHARACTER_OR_NONE =
             Value.of(
-                    "one character of ASCII, no letter or digit, or " + NONE,
+                    "one ASCII character, not a letter or digit, or " + NONE,
                     JsonSchema.text(),
                     text ->
                             text.equals(NONE)
@@ -32,33 +32,32 @@ final class CsvSpec {
             Option.of(
                     "delimiter",
                     CHARACTER,
-                    "What stands between values; a comma in CSV, a tab in TSV unless said"
-                            + " otherwise.");
+                    "The character between values; by default a comma in CSV, a tab in TSV.");
     static final Option<Optional<Character>> QUOTE =
             Option.of(
                     "quote",
                     CHARACTER_OR_NONE,
-                    "What stands around a value that holds delimiters or line ends; \" in CSV, none"
-                            + " in TSV unless said otherwise.");
+                    "The character around a value that has delimiters or line ends; by default \""
+                            + " in CSV, none in TSV.");
     static final Option<Optional<Character>> ESCAPE =
             Option.of(
                     "escape",
                     CHARACTER_OR_NONE,
                     Optional.empty(),
-                    "What stands before a quote that is part of a value; with none it is doubled.");
+                    "The character before a quote inside a value; with none, such a quote is"
+                            + " doubled.");
     static final Option<String> HEADER =
             Option.of(
                     "header",
                     ScalarValues.oneOf("true", "false"),
                     "true",
-                    "Whether the first record names the columns, in any order; else they come as in"
-                            + " the schema.");
+                    "True if the first record names the columns, in any order; if false, they are"
+                            + " in the order of the schema.");
     static final Option<List<String>> NULLS =
             Option.of(
                     "nulls",
                     new Texts(),
-                    "The texts that mean NULL where they stand without quotes; the empty text"
-                            + " unless said otherwise.");
+                    "The unquoted texts that mean NULL; by default the empty text.");
     static final Option<String> ENCODING =
             Option.of(
                     "encoding",
@@ -66,19 +65,19 @@ final class CsvSpec {
                             "the name of a character set such as UTF-8, windows-1252 or UTF-16LE",
                             CsvSpec::encoding),
                     Csv.DEFAULT.encoding(),
-                    "How characters are written; a byte order mark says more than it. Also for"
-                            + " ndjson and json.");
+                    "The character set; a byte order mark takes precedence. Also for ndjson and"
+                            + " json.");
     static final Option<Optional<Character>> COMMENT =
             Option.of(
                     "comment",
                     CHARACTER_OR_NONE,
                     Optional.empty(),
-                    "A line that begins with it is no record.");
+                    "Lines that begin with this character are skipped.");
 
     static final Spec SPEC =
             Spec.of(
                     "csv",
-                    "How a CSV or TSV file is written.",
+                    "The dialect of CSV and TSV files.",
                     DELIMITER,
                     QUOTE,
                     ESCAPE,
@@ -89,7 +88,7 @@ final class CsvSpec {
 
     private CsvSpec() {}
 
-    /// What the file says of the dialect, besides what is usual for CSV and TSV.
+    /// The options that the file sets; others have the defaults of CSV or TSV.
     static final Value<Given> VALUE =
             new Value<>() {
                 @Override
@@ -127,7 +126,8 @@ final class CsvSpec {
             String encoding,
             Optional<Character> comment) {
 
-        /// The dialect, over the usual one. A character that means two things is reported.
+        /// Returns the dialect with the options of the file over the defaults. Reports a character
+        /// with two meanings.
         Csv over(Csv usual, Node at, ReadContext in) {
             var csv =
                     new Csv(
@@ -187,7 +187,7 @@ final class CsvSpec {
         }
     }
 
-    /// One text or a list of them, the empty one among them.
+    /// One text or a list of texts, which may be empty texts.
     private record Texts() implements Value<List<String>> {
         @Override
         public String form() {

@@ -14,7 +14,8 @@ final class EndpointSinkKind implements SinkKind {
             Option.of(
                     EndpointSink.KIND,
                     Names.of("an endpoint"),
-                    "The row as a JSON document, to this endpoint by HTTP; from queues only.");
+                    "The endpoint to send the row to over HTTP, as a JSON document; from queues"
+                            + " only.");
 
     @Override
     public Option<String> resource() {

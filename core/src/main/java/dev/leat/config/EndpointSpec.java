@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// An endpoint: where records are sent over HTTP, and how.
+/// An endpoint: a URL that records are sent to over HTTP, and the options of its requests.
 final class EndpointSpec {
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
-    /// Those that Leat or the connection sets itself.
+    /// Headers that Leat or the connection sets itself.
     private static final Set<String> OWN =
             Set.of(
                     "connection",
@@ -33,8 +33,8 @@ final class EndpointSpec {
                     "webhook-signature",
                     "webhook-timestamp");
 
-    /// A text with `${env:NAME}` filled in; where the variable is not set it stays as it is,
-    /// because only who sends needs it.
+    /// A text with `${env:NAME}` filled in; if the variable is not set the text stays unchanged, as
+    /// only an app that sends needs it.
     private static final Value<String> SECRET_TEXT =
             new Value<>() {
                 @Override
@@ -68,50 +68,46 @@ final class EndpointSpec {
                             "(/[^?]*)?([?].*)?",
                             EndpointLintMessage.SCHEME,
                             EndpointLintMessage.URL),
-                    "Where requests go. It may have a user and a password.");
+                    "The URL of the requests; it may have a user and a password.");
     static final Option<String> METHOD =
-            Option.of(
-                    "method",
-                    ScalarValues.oneOf("POST", "PUT"),
-                    "POST",
-                    "The method of the requests.");
+            Option.of("method", ScalarValues.oneOf("POST", "PUT"), "POST", "The HTTP method.");
     static final Option<List<NamedEntries.Member>> HEADERS =
             Option.of(
                     "headers",
                     new NamedEntries(
                             "texts",
                             TOKEN,
-                            "a header's name is 1 to 100 letters, digits and dashes",
+                            "use 1 to 100 letters, digits and dashes",
                             SECRET_TEXT.schema()),
                     List.of(),
-                    "Headers that each request has besides Leat's own.");
+                    "Additional headers of each request.");
     static final Option<String> SECRET =
             Option.of(
                     "secret",
                     SECRET_TEXT,
-                    "Signs requests with HMAC-SHA256, as Standard Webhooks says: `whsec_` and the key"
-                            + " in Base64, or any other text as it is. Take it from an environment"
+                    "Signs requests with HMAC-SHA256 as Standard Webhooks specifies: `whsec_` and"
+                            + " the key in Base64, or any other text as it is. Use an environment"
                             + " variable.");
     static final Option<Duration> TIMEOUT =
             Option.of(
                     "timeout",
                     ScalarValues.duration("100ms", "15m"),
                     Endpoint.DEFAULT_TIMEOUT,
-                    "How long a request may take; one that takes longer is tried again.");
+                    "The timeout of a request, after which it is retried.");
     static final Option<Double> RATE =
-            Option.of("rate", ScalarValues.rate(), "The most requests that begin in a second.");
+            Option.of("rate", ScalarValues.rate(), "The most requests started per second.");
     static final Option<Integer> CONCURRENCY =
             Option.of(
                     "concurrency",
                     ScalarValues.whole(1, 8),
                     1,
-                    "How many requests may be under way at once, and so how many may be sent twice"
-                            + " after a crash. With more than one, they overtake each other.");
+                    "The most requests in flight, and so the most that a crash can duplicate."
+                            + " With more than one, the order of requests is not kept.");
 
     static final Spec SPEC =
             Spec.of(
                     "endpoint",
-                    "A URL that records are sent to.",
+                    "A URL to send records to.",
                     URL,
                     METHOD,
                     HEADERS,

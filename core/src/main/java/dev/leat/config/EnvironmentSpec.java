@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An environment: where an app runs, and what is kept elsewhere there.
+/// An environment: a deployment target and its external stores.
 final class EnvironmentSpec {
 
     private static final Value<String> URL =
@@ -26,23 +26,24 @@ final class EnvironmentSpec {
                     "stores",
                     NamedEntries.named("views and the URLs of their stores", URL.schema()),
                     List.of(),
-                    "Which views are kept in which store, by URL; the others stay in the state folder.");
+                    "The URL of the store of each view; other views are stored in the state"
+                            + " folder.");
 
     static final Option<MailServer> MAIL =
             Option.of(
                     "mail",
                     MailServerSpec.VALUE,
-                    "Where mails are handed over; without it they stay in the state folder.");
+                    "The mail server; without one, mails stay in the state folder.");
 
     static final Spec SPEC =
             Spec.of(
                     "environment",
-                    "Another place to run.",
+                    "A deployment target.",
                     STORES,
                     MAIL,
-                    Option.notYet("region", "running on AWS"),
-                    Option.notYet("prefix", "running on AWS"),
-                    Option.notYet("compute", "running a pipeline elsewhere"));
+                    Option.notYet("region", "deployment to AWS"),
+                    Option.notYet("prefix", "deployment to AWS"),
+                    Option.notYet("compute", "other runtimes for a pipeline"));
 
     private EnvironmentSpec() {}
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The places of SQL in the file. Here the traps are found that YAML lays for SQL; whether it
-/// compiles is found later.
+/// The places of SQL in the file. Reports problems that YAML causes in SQL; whether the SQL
+/// compiles is checked later.
 final class Expressions {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}.*");
@@ -47,14 +47,14 @@ final class Expressions {
                 }
             };
 
-    /// Expressions by the column that they give.
+    /// Expressions by the column that they compute.
     static final Value<Map<String, Sql>> BY_COLUMN = new Named("a map from columns to SQL", true);
 
-    /// Conditions by the sentence that they make true.
+    /// Conditions by sentence.
     static final Value<Map<String, Sql>> BY_SENTENCE =
             new Named("a map from sentences to SQL", false);
 
-    /// Columns as they are, or expressions by column.
+    /// A list of columns, or expressions by column.
     static final Value<Map<String, Sql>> COLUMNS =
             new Value<>() {
                 @Override
@@ -134,7 +134,7 @@ final class Expressions {
         return text(EXPRESSION, node, in).map(text -> in.sql(text, (Node.Scalar) node));
     }
 
-    /// The text of an expression, variables filled in, unless YAML has damaged it.
+    /// Returns the text of an expression with variables filled in; empty if YAML changed it.
     static Optional<PositionedText> text(String form, Node node, ReadContext in) {
         return switch (node) {
             case Node.Unusable _ -> Optional.empty();

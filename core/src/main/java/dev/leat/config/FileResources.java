@@ -8,8 +8,8 @@ import dev.leat.app.Queue;
 import java.util.Collection;
 import java.util.Map;
 
-/// What a pipeline of files has by itself, unless the file declares it: the queue that the news of
-/// its objects go through, and where it writes to no bucket one for the lines that it rejects.
+/// The implicit resources of a file pipeline, unless the file declares them: the queue of its
+/// object notifications, and a bucket for rejected lines if the pipeline writes to no bucket.
 final class FileResources {
 
     private FileResources() {}

@@ -12,19 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a pipeline reads of a bucket: these options of `from`.
+/// The options of `from` that apply to a bucket.
 final class FilesSpec {
 
     static final Option<String> BUCKET =
-            Option.of("bucket", Names.of("a bucket"), "The bucket whose objects are read.");
+            Option.of("bucket", Names.of("a bucket"), "The bucket to read.");
     static final Option<FileFormat> FORMAT =
             Option.of(
                     "format",
                     format(FileFormat.values()),
-                    "How the files keep their records; what the suffix says, or csv, unless said"
-                            + " otherwise.");
+                    "The file format; by default from the suffix, else csv.");
     static final Option<CsvSpec.Given> CSV =
-            Option.of("csv", CsvSpec.VALUE, "How CSV and TSV files are written.");
+            Option.of("csv", CsvSpec.VALUE, "The dialect of CSV and TSV files.");
     static final Option<String> PREFIX =
             Option.of("prefix", PathText.PART, "Only objects whose keys begin with this text.");
     static final Option<String> SUFFIX =
@@ -37,17 +36,17 @@ final class FilesSpec {
                             JsonSchema.words(List.of("replace", "append")),
                             FilesSpec::onOverwrite,
                             word -> word.name().toLowerCase(Locale.ROOT)),
-                    "What becomes of an object that is written anew with other content: its rows"
-                            + " take the place of the older ones', or it is another file. It is"
-                            + " rejected unless said otherwise.");
+                    "Handling of an object that is overwritten with other content: `replace`"
+                            + " replaces the older version's rows, `append` treats it as another"
+                            + " file. By default it is rejected.");
     static final Option<String> VIA =
             Option.of(
                     "via",
                     Names.of("a queue"),
-                    "The queue that the news of objects go through; one called PIPELINE-files,"
-                            + " made by itself, unless said otherwise.");
+                    "The queue of the object notifications; by default PIPELINE-files, which is"
+                            + " created automatically.");
 
-    /// What has a meaning beside `bucket` only.
+    /// The options that apply only with `bucket`.
     static final List<Option<?>> OPTIONS = List.of(FORMAT, CSV, PREFIX, SUFFIX, ON_OVERWRITE, VIA);
 
     private FilesSpec() {}
@@ -71,7 +70,8 @@ final class FilesSpec {
                 options.find(ON_OVERWRITE).orElse(FileSource.OnOverwrite.REJECT));
     }
 
-    /// Texts have an encoding whatever their format; the rest is of CSV and TSV.
+    /// Reports options that do not fit the format: `encoding` applies to all text formats, the
+    /// others to CSV and TSV.
     private static void fits(FileFormat format, Node csv, ReadContext in) {
         boolean all =
                 switch (format) {
@@ -96,7 +96,7 @@ final class FilesSpec {
                                 format.word()));
     }
 
-    /// One of these formats, by its word.
+    /// A value that is one of these formats, by name.
     static Value<FileFormat> format(FileFormat... formats) {
         var words = Arrays.stream(formats).map(FileFormat::word).toList();
         return Value.of(

@@ -15,13 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where a pipeline reads, and how.
+/// The source of a pipeline and its options.
 final class FromSpec {
 
-    /// What the file says; the schema is a name yet.
+    /// A source as read; the schema is still a name.
     record Source(Optional<String> schema, Maker maker) {}
 
-    /// Makes the source of a pipeline, once its schema is found.
+    /// Creates the source of a pipeline with its schema.
     interface Maker {
         PipelineSource make(String pipeline, Schema schema);
     }
@@ -31,36 +31,36 @@ final class FromSpec {
                     "size",
                     ScalarValues.whole(1, 10_000),
                     QueueSource.DEFAULT_BATCH,
-                    "How many records are leased at once at the most.");
+                    "The most records that one lease holds.");
     static final Spec BATCH =
             Spec.of(
                     "batch",
-                    "How much is read at once.",
+                    "The size of a batch.",
                     SIZE,
-                    Option.notYet("window", "waiting for a batch to fill"));
+                    Option.notYet("window", "a time to wait for a full batch"));
 
     static final Option<String> QUEUE =
-            Option.of("queue", Names.of("a queue"), "The queue that is read.");
+            Option.of("queue", Names.of("a queue"), "The queue to read.");
     static final Option<String> SCHEMA =
             Option.of(
                     "schema",
                     Names.of("a schema"),
-                    "What a record must look like; without one a file has the columns of its"
-                            + " header, as texts.");
+                    "The columns of a record; without one, a file has the columns of its header,"
+                            + " as texts.");
     static final Option<Pipeline.UnknownFields> UNKNOWN_FIELDS =
             Option.of(
                     "unknown_fields",
                     new UnknownFields(),
                     Pipeline.UnknownFields.IGNORE,
-                    "What to do with a field that the schema does not have; ignored ones are"
-                            + " counted by name.");
+                    "Handling of fields that are not in the schema; ignored fields are counted by"
+                            + " name.");
     static final Option<Integer> BATCH_OPTION =
-            Option.of("batch", new Batch(), QueueSource.DEFAULT_BATCH, "How much is read at once.");
+            Option.of("batch", new Batch(), QueueSource.DEFAULT_BATCH, "The size of a batch.");
 
     static final Spec SPEC =
             Spec.of(
                     "from",
-                    "Where records come from.",
+                    "The source of records.",
                     QUEUE,
                     FilesSpec.BUCKET,
                     SCHEMA,
@@ -72,8 +72,8 @@ final class FromSpec {
                     FilesSpec.SUFFIX,
                     FilesSpec.ON_OVERWRITE,
                     FilesSpec.VIA,
-                    Option.notYet("stream", "reading streams"),
-                    Option.notYet("start", "reading streams"));
+                    Option.notYet("stream", "streams as sources"),
+                    Option.notYet("start", "streams as sources"));
 
     private FromSpec() {}
 
@@ -198,7 +198,7 @@ final class FromSpec {
                         node.mark(),
                         GeneralLintMessage.NOT_YET,
                         "keep",
-                        "unknown fields kept in a column");
+                        "a column for unknown fields");
                 return Optional.empty();
             }
             return WORDS.read(node, in)

@@ -9,11 +9,11 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What may stand at a place of the app file, as JSON Schema (draft 2020-12) says it: its keywords
-/// with texts, numbers, booleans, lists, maps and schemas. Looser than lint, never stricter.
+/// A JSON Schema (draft 2020-12) of a place in the app file: its keywords with texts, numbers,
+/// booleans, lists, maps and schemas. Looser than lint, never stricter.
 public record JsonSchema(Map<String, Object> keywords) {
 
-    /// A value that the environment fills in may be anything.
+    /// A value with a variable may be anything.
     private static final String VARIABLE = "\\$\\{";
 
     public JsonSchema {
@@ -24,7 +24,7 @@ public record JsonSchema(Map<String, Object> keywords) {
         return new JsonSchema(Map.of(keyword, value));
     }
 
-    /// The same with one keyword more, or with another value of it.
+    /// Returns a copy with a keyword added or replaced.
     public JsonSchema with(String keyword, Object value) {
         var all = new LinkedHashMap<>(keywords);
         all.put(keyword, value);
@@ -35,8 +35,8 @@ public record JsonSchema(Map<String, Object> keywords) {
         return of("type", "string");
     }
 
-    /// A text all of which a regular expression matches. It must mean the same in Java and
-    /// JavaScript.
+    /// Returns the schema of a text that a regular expression matches completely. The expression
+    /// must mean the same in Java and JavaScript.
     public static JsonSchema text(String pattern) {
         return text().with("pattern", "^(?:" + pattern + ")$|" + VARIABLE);
     }
@@ -57,7 +57,7 @@ public record JsonSchema(Map<String, Object> keywords) {
         return anyOf(number, text("\\d{1,9}"));
     }
 
-    /// To YAML an expression may look like a number, a boolean or null.
+    /// Returns the schema of an expression, which YAML may read as a number, a boolean or null.
     public static JsonSchema sql() {
         return of("type", List.of("string", "number", "boolean", "null"));
     }
@@ -70,19 +70,20 @@ public record JsonSchema(Map<String, Object> keywords) {
         return of("type", "array").with("items", items);
     }
 
-    /// A map with keys that the author chose. `name:` alone is a map without any.
+    /// Returns the schema of a map with keys that the author chooses. `name:` alone is an empty
+    /// map.
     public static JsonSchema map(String names, JsonSchema values) {
         return of("type", List.of("object", "null"))
                 .with("propertyNames", of("pattern", "^(?:" + names + ")$"))
                 .with("additionalProperties", values);
     }
 
-    /// The same with any keys, at least one.
+    /// Returns the schema of a map with any keys, at least one.
     public static JsonSchema map(JsonSchema values) {
         return of("type", "object").with("minProperties", 1).with("additionalProperties", values);
     }
 
-    /// A map of options. Without one that is needed it may be left empty.
+    /// Returns the schema of a map of options. It may be empty if no option is required.
     public static JsonSchema options(Spec spec) {
         var properties = new LinkedHashMap<String, Object>();
         var needed = new ArrayList<String>();
@@ -100,7 +101,7 @@ public record JsonSchema(Map<String, Object> keywords) {
         return needed.isEmpty() ? schema : schema.with("required", needed);
     }
 
-    /// A schema of whole files as text.
+    /// Returns the schema document of whole files as text.
     public static String document(String title, JsonSchema file) {
         var schema =
                 of("$schema", "https://json-schema.org/draft/2020-12/schema").with("title", title);

@@ -14,23 +14,23 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What is known of columns on their way besides their types: which may be missing, and which hold
-/// personal data. A guess from the texts of expressions, good for warnings only: where it is not
-/// plain, a column is taken for harmless.
+/// Facts about columns other than their types: nullable columns, and columns with personal data.
+/// Estimated from the texts of expressions, for warnings only: an unclear column counts as
+/// harmless.
 record Lineage(Set<String> missing, Set<String> pii) {
 
-    /// Expressions that may put something in the place of NULL.
+    /// Expressions that may replace NULL by a value.
     private static final Pattern FILLED =
             Pattern.compile("(?i)\\b(coalesce|ifnull|case|if|concat\\w*|is)\\b");
 
     private static final Pattern ALLOWED = Pattern.compile("(?i)\\bis\\s+null\\b");
 
-    /// What leaves a text as personal as it was.
+    /// Functions that keep a text as personal as it was.
     private static final Pattern CLEANED =
             Pattern.compile(
                     "(?i)\\b(strip|trim|ltrim|rtrim|lower|upper|coalesce)\\s*\\(|[()\\s\"]|,\\s*''");
 
-    /// Of what always has a value and is nobody's.
+    /// The lineage without nullable and personal columns.
     static final Lineage NOTHING = new Lineage(Set.of(), Set.of());
 
     Lineage {
@@ -38,7 +38,7 @@ record Lineage(Set<String> missing, Set<String> pii) {
         pii = Set.copyOf(pii);
     }
 
-    /// After the steps of a pipeline.
+    /// Returns the lineage after the steps of a pipeline.
     static Lineage after(Pipeline pipeline) {
         var fields = pipeline.from().schema().fields();
         var lineage =
@@ -54,7 +54,7 @@ record Lineage(Set<String> missing, Set<String> pii) {
         return fields.stream().filter(which).map(Schema.Field::name).collect(Collectors.toSet());
     }
 
-    /// What a sink gets.
+    /// Returns the lineage of the columns that a sink receives.
     Lineage reaching(Sink sink) {
         var some =
                 sink.filter() instanceof Sink.Filter.Where where
@@ -82,7 +82,7 @@ record Lineage(Set<String> missing, Set<String> pii) {
         };
     }
 
-    /// A condition rejects or filters NULL in the columns that it looks at, unless it says `is
+    /// Removes nullable columns that a condition uses: it rejects or filters NULL unless it has `is
     /// null`.
     private Lineage seen(Collection<Sql> conditions) {
         var strict =
@@ -92,7 +92,7 @@ record Lineage(Set<String> missing, Set<String> pii) {
                 pii);
     }
 
-    /// New values; `all` if nothing else is left.
+    /// Adds computed columns; `all` if no other column remains.
     private Lineage made(Map<String, Sql> columns, boolean all) {
         return new Lineage(
                 next(missing, columns, all, sql -> !filled(sql) && mentions(sql, missing)),
@@ -121,8 +121,8 @@ record Lineage(Set<String> missing, Set<String> pii) {
         return names.stream().anyMatch(name -> mentions(sql, name));
     }
 
-    /// Whether the name stands in the text as a word. There may be as many texts as names, so that
-    /// no pattern is made for each pair.
+    /// Returns true if the text mentions the name as a word. There may be as many texts as names,
+    /// so no pattern is compiled for each pair.
     private static boolean mentions(Sql sql, String name) {
         var text = sql.text();
         for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

@@ -7,7 +7,7 @@ import dev.leat.config.text.TopicLintMessage;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where mails are handed over.
+/// The mail server of an environment.
 final class MailServerSpec {
 
     private static final Value<String> URL =
@@ -23,12 +23,12 @@ final class MailServerSpec {
             Option.needed(
                     "server",
                     URL,
-                    "The mail server: with smtp encrypted where it offers that (STARTTLS), with"
-                            + " smtps from the start.");
+                    "The SMTP server; `smtp` encrypts where the server offers STARTTLS, `smtps`"
+                            + " from the start.");
     static final Option<String> FROM =
-            Option.needed("from", MailText.ONE, "The address that mails come from.");
+            Option.needed("from", MailText.ONE, "The sender address of mails.");
 
-    static final Spec SPEC = Spec.of("mail", "Where mails are handed over.", SERVER, FROM);
+    static final Spec SPEC = Spec.of("mail", "A mail server.", SERVER, FROM);
 
     private MailServerSpec() {}
 

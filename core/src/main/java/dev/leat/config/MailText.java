@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Addresses that mails go to or come from.
+/// Recipient and sender addresses of mails.
 final class MailText {
 
-    /// A person, an @ and a host, without what lists of addresses and headers of mails are made of.
+    /// A local part, an @ and a host, without the characters that structure address lists and mail
+    /// headers.
     static final Pattern ADDRESS =
             Pattern.compile("[^\\s@<>,;:\"()\\[\\]\\\\]+@[^\\s@<>,;:\"()\\[\\]\\\\]+");
 
-    /// RFC 5321 allows 64 in front of the @ and 255 behind it.
+    /// The maximum length in RFC 5321: 64 before the @ and 255 after it.
     private static final int MOST = 320;
 
     private MailText() {}
@@ -26,7 +27,7 @@ final class MailText {
                     JsonSchema.text(".+@.+"),
                     text -> Optional.of(text).filter(MailText::address));
 
-    /// One address, or a list of them, each once.
+    /// One address, or a list of distinct addresses.
     static final Value<List<String>> SOME =
             new Value<>() {
                 @Override

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads a measure: `count(*)`, `sum(e)`, `min(e)` or `max(e)`, perhaps with `filter (where e)`
-/// behind it. The type of what it sums is found later.
+/// Parses a measure: `count(*)`, `sum(e)`, `min(e)` or `max(e)`, optionally with `filter (where
+/// e)`. The type of the summed expression is resolved later.
 record MeasureText(String name, PositionedText text, Node.Scalar scalar, ReadContext in) {
 
     private static final Pattern CALL = Pattern.compile("\\s*(\\w+)\\s*\\(");
@@ -26,7 +26,7 @@ record MeasureText(String name, PositionedText text, Node.Scalar scalar, ReadCon
 
     private static final List<String> NAMES = List.of("count", "sum", "min", "max");
 
-    /// For editors.
+    /// Returns the JSON Schema.
     static JsonSchema schema() {
         return JsonSchema.text(
                         "\\s*([cC][oO][uU][nN][tT]|[sS][uU][mM]|[mM][iI][nN]|[mM][aA][xX])\\s*\\([\\s\\S]*")

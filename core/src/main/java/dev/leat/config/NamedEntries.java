@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A section, or another map whose keys are names that the author chose. `values` is what an editor
-/// should know of what stands at a name.
+/// A section, or another map whose keys are names that the author chooses. `values` is the JSON
+/// Schema of an entry's value.
 record NamedEntries(String kind, Pattern names, String rule, JsonSchema values)
         implements Value<List<NamedEntries.Member>> {
 
-    /// One of them; its options are not read yet.
+    /// An entry; its options are not read yet.
     record Member(String name, SourcePosition mark, Node node) {}
 
-    /// What queues may be called on SQS; the other kinds keep to it too.
+    /// Valid names of SQS queues; other kinds have the same rule.
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
-    private static final String NAME_RULE = "a name is 1 to 80 of A-Z a-z 0-9 _ -";
+    private static final String NAME_RULE = "use 1 to 80 of A-Z a-z 0-9 _ -";
 
     static NamedEntries named(String kind, JsonSchema values) {
         return new NamedEntries(kind, NAME, NAME_RULE, values);
@@ -35,7 +35,7 @@ record NamedEntries(String kind, Pattern names, String rule, JsonSchema values)
         return JsonSchema.map(names.pattern(), values);
     }
 
-    /// The default is none, and nobody writes that.
+    /// Empty: the default is no entry, which a file does not write.
     @Override
     public Optional<Object> written(List<Member> members) {
         return Optional.empty();

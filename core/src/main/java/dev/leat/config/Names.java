@@ -11,25 +11,25 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Names as the author writes them: of resources, and of columns.
+/// Names that the author writes: of resources and of columns.
 final class Names {
 
-    /// Texts that some YAML readers take for a boolean, null, a number, a time or a date.
+    /// Texts that some YAML readers read as a boolean, null, a number, a time or a date.
     private static final Pattern NO_TEXT =
             Pattern.compile("(?i)on|off|yes|no|true|false|null|~|[-+.]?\\d[\\d_:.-]*(e[-+]?\\d+)?");
 
-    /// For editors: a list of columns.
+    /// The JSON Schema of a list of columns.
     static final JsonSchema LIST =
             JsonSchema.list(JsonSchema.text()).with("minItems", 1).with("uniqueItems", true);
 
     private Names() {}
 
-    /// The name of something declared elsewhere; whether it is there is a rule's business.
+    /// The name of a resource declared elsewhere; a rule checks that it exists.
     static Value<String> of(String what) {
         return Value.of("the name of " + what, text -> Optional.of(text).filter(t -> !t.isBlank()));
     }
 
-    /// One column, or a list of them, each once.
+    /// One column, or a list of distinct columns.
     static final Value<List<String>> COLUMNS =
             new Value<>() {
                 @Override
@@ -49,7 +49,7 @@ final class Names {
                 }
             };
 
-    /// The scalars of a column or a list of columns.
+    /// Returns the scalars of a column or a list of columns.
     static Optional<List<Node.Scalar>> columns(Value<?> value, Node node, ReadContext in) {
         var items = node instanceof Node.Items list ? list.items() : List.of(node);
         var names = new LinkedHashSet<String>();
@@ -71,14 +71,14 @@ final class Names {
         return Optional.of(found);
     }
 
-    /// Reports a name that needs quotes because another YAML reader would not take it for a text.
+    /// Reports a name that needs quotes because other YAML readers would not read it as a text.
     static void quotesMissing(Node.Scalar name, ReadContext in) {
         if (name.plain() && NO_TEXT.matcher(name.value()).matches()) {
             in.problem(name.mark(), GeneralLintMessage.NAME_WITHOUT_QUOTES, name.value());
         }
     }
 
-    /// Reports a column that is called what only Leat may call one.
+    /// Reports a reserved column name.
     static void reserved(String column, SourcePosition mark, ReadContext in) {
         var name = column.toLowerCase(Locale.ROOT);
         if (name.equals("source") || name.startsWith("_leat_")) {

@@ -2,8 +2,8 @@ package dev.leat.config;
 
 import java.util.Optional;
 
-/// One option of a kind of thing: its name, what it holds, what it is when nobody says, and a
-/// sentence of help. Without a value it belongs to the language, but is not there yet.
+/// An option of a kind of thing: its name, value type, default and help, which is one sentence. An
+/// option without a value type is part of the language but not supported yet.
 public record Option<T>(
         String name, Optional<Value<T>> value, boolean needed, Optional<T> otherwise, String help) {
 
@@ -11,7 +11,7 @@ public record Option<T>(
         return new Option<>(name, Optional.of(value), false, Optional.empty(), help);
     }
 
-    /// One that must be there.
+    /// Returns a required option.
     public static <T> Option<T> needed(String name, Value<T> value, String help) {
         return new Option<>(name, Optional.of(value), true, Optional.empty(), help);
     }
@@ -20,17 +20,17 @@ public record Option<T>(
         return new Option<>(name, Optional.of(value), false, Optional.of(otherwise), help);
     }
 
-    /// The help as the end of a sentence.
+    /// Returns the help as the end of a sentence.
     String hint() {
         return Character.toLowerCase(help.charAt(0)) + help.substring(1, help.length() - 1);
     }
 
-    /// The default as the file would have it: a text, a number, or a map of options.
+    /// Returns the default as the file would write it: a text, a number, or a map of options.
     public Optional<Object> unless() {
         return value.flatMap(v -> otherwise.flatMap(v::written));
     }
 
-    /// What an editor should know of it; nothing of what is not there yet.
+    /// Returns the JSON Schema; empty if the option is not supported yet.
     public Optional<JsonSchema> schema() {
         return value.map(v -> v.schema().with("description", help + " It holds " + v.form() + "."))
                 .map(schema -> unless().map(u -> schema.with("default", u)).orElse(schema));

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The options that a map in the file gives to one thing. What the spec does not know was reported
-/// when it was opened; a value is read, and reported, when it is asked for.
+/// The options of one thing, from a map in the file. Opening them reports unknown options; reading
+/// a value reports its problems.
 public final class Options {
 
     private final Map<String, Node> given = new LinkedHashMap<>();
@@ -29,12 +29,12 @@ public final class Options {
         this.usable = usable;
     }
 
-    /// Reads a map of options. Nothing at all is a map without options.
+    /// Reads a map of options. An absent value is a map without options.
     public static Options of(Spec spec, Node node, ReadContext in) {
         return of(spec, node, node.mark(), in);
     }
 
-    /// The same; what is missing is reported at `mark`.
+    /// Reads a map of options; missing options are reported at `mark`.
     public static Options of(Spec spec, Node node, SourcePosition mark, ReadContext in) {
         if (node instanceof Node.Entries map) {
             var options = new Options(in, mark, true);
@@ -60,19 +60,19 @@ public final class Options {
                             entry.key().mark(),
                             GeneralLintMessage.UNKNOWN_OPTION.what(spec.noun(), name, in.thing()),
                             near.map(Suggestion::didYouMean)
-                                    .or(() -> Optional.of(spec.whatThereIs())));
+                                    .or(() -> Optional.of(spec.supportedOptions())));
         } else if (option.get().value().isEmpty()) {
             in.problem(entry.key().mark(), GeneralLintMessage.NOT_YET, name, option.get().help());
         }
         given.put(name, entry.value());
     }
 
-    /// The value, or the option's default where it is absent or wrong.
+    /// Returns the value, or the option's default if it is absent or invalid.
     public <T> T get(Option<T> option) {
         return find(option).or(option::otherwise).orElseThrow();
     }
 
-    /// The value; empty where it is absent or wrong.
+    /// Returns the value; empty if it is absent or invalid.
     public <T> Optional<T> find(Option<T> option) {
         var node = given.get(option.name());
         var value = option.value().orElseThrow();
@@ -81,7 +81,7 @@ public final class Options {
                 : value.read(node, in.within("'%s' of %s".formatted(option.name(), in.thing())));
     }
 
-    /// The value; its absence is a problem.
+    /// Returns the value and reports its absence.
     public <T> Optional<T> need(Option<T> option) {
         if (usable && !has(option) && !meant.contains(option.name())) {
             in.problem(
@@ -102,17 +102,17 @@ public final class Options {
         return given.containsKey(option.name());
     }
 
-    /// Whether none of these is there, not even one spelled wrongly.
+    /// Returns true if none of these options is present, not even misspelled.
     public boolean lacks(Collection<String> names) {
         return Collections.disjoint(given.keySet(), names) && Collections.disjoint(meant, names);
     }
 
-    /// Whether the map could be read at all.
+    /// Returns true if the map could be read.
     public boolean usable() {
         return usable;
     }
 
-    /// The names given, known or not.
+    /// Returns the names in the map, known or not.
     public Set<String> names() {
         return given.keySet();
     }

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The key of an object that is written, with what is filled in in braces. Whether the columns are
-/// there is found when the sink is bound.
+/// The template of the object key that a sink writes, with placeholders in braces. Binding the sink
+/// checks its columns.
 final class PathText {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
@@ -27,7 +27,7 @@ final class PathText {
 
     private PathText() {}
 
-    /// What a key may begin or end with.
+    /// A prefix or suffix of a key.
     static final Value<String> PART = Value.of("a text", Optional::of);
 
     static final Value<TextTemplate> PATH =
@@ -118,7 +118,8 @@ final class PathText {
         return String.join(", ", TextTemplate.SOURCE);
     }
 
-    /// Whatever is filled in, the key stays inside the bucket, and names a file.
+    /// Checks that the key stays inside the bucket and names a file, whatever the placeholders
+    /// contain.
     private static void segments(PositionedText text, ReadContext in) {
         var segments = Arrays.asList(text.value().split("/", -1));
         if (segments.getFirst().isEmpty()) {
@@ -134,7 +135,7 @@ final class PathText {
         }
     }
 
-    /// What a key of this path ends with for certain.
+    /// Returns the fixed text that every key of this path ends with.
     static String end(TextTemplate path) {
         return path.parts().getLast() instanceof Part.Text(var words) ? words : "";
     }

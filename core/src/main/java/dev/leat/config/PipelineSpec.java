@@ -19,50 +19,48 @@ import java.util.Optional;
 final class PipelineSpec {
 
     static final Option<FromSpec.Source> FROM =
-            Option.needed("from", FromSpec.VALUE, "Where records come from.");
+            Option.needed("from", FromSpec.VALUE, "The source of records.");
     static final Option<List<String>> KEY =
             Option.of(
-                    "key",
-                    Names.COLUMNS,
-                    "What makes two records the same record: columns as they are after the steps.");
+                    "key", Names.COLUMNS, "The columns, after the steps, that identify a record.");
     static final Option<String> VERSION =
             Option.of(
                     "version",
                     Names.of("a column"),
-                    "Which state of a record is newer: the one with more in this column, as it is"
-                            + " after the steps.");
+                    "The column, after the steps, that orders the states of a record: the highest"
+                            + " value is the newest.");
     static final Option<Sql> DELETE_WHEN =
             Option.of(
                     "delete_when",
                     Expressions.ONE,
-                    "With `version`: when this is true, the state says that the record is gone.");
+                    "With `version`: true if this state deletes the record.");
     static final Option<List<Node>> STEPS =
             Option.of(
                     "steps",
                     new Nodes("a list of steps", "where: SQL", StepSpec.schema()),
-                    "What is done with each record.");
+                    "Operations on each record.");
     static final Option<List<Node>> TO =
             Option.needed(
                     "to",
                     new Nodes("a list of sinks", "view: NAME", SinkSpec.schema()),
-                    "Where records go.");
+                    "The sinks of records.");
     static final Option<List<Node>> ON_SUCCESS =
             Option.of(
                     "on_success",
                     new Nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
-                    "Which queues and topics are told of each file that is done.");
+                    "Queues and topics to notify of each processed file.");
     static final Option<List<Node>> ON_FAILURE =
             Option.of(
                     "on_failure",
                     new Nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
-                    "Which queues and topics are told of each file that is given up.");
+                    "Queues and topics to notify of each file that failed permanently.");
     static final Option<Double> MAX_REJECTS =
             Option.of(
                     "max_rejects",
                     ScalarValues.share(),
                     Pipeline.DEFAULT_MAX_REJECTS,
-                    "The share of rejected records, of the last 1,000, above which it pauses. A file"
-                            + " with more of its records rejected is given up.");
+                    "The share of rejected records, among the last 1,000, above which the"
+                            + " pipeline pauses. A file with a higher share fails permanently.");
 
     static final Spec SPEC =
             Spec.of(
@@ -77,13 +75,13 @@ final class PipelineSpec {
                     ON_SUCCESS,
                     ON_FAILURE,
                     MAX_REJECTS,
-                    Option.notYet("compute", "running a pipeline elsewhere"),
+                    Option.notYet("compute", "other runtimes for a pipeline"),
                     Option.notYet("was", "renaming a pipeline"));
 
     private PipelineSpec() {}
 
-    /// A pipeline as far as it could be read. Of its steps the first `bindable` are as in the file;
-    /// `whole` if all are. It is `open` if it names no schema.
+    /// A pipeline as far as it could be read. Its first `bindable` steps are as in the file;
+    /// `whole` if all are. It is `open` if it has no schema.
     record Read(Pipeline pipeline, int bindable, boolean whole, boolean open) {}
 
     static Optional<Read> read(
@@ -107,8 +105,8 @@ final class PipelineSpec {
         }
         var to = sinks(options, member, in);
         boolean files = from.flatMap(PipelineSource::files).isPresent();
-        var onSuccess = told(ON_SUCCESS, options, files, member, in);
-        var onFailure = told(ON_FAILURE, options, files, member, in);
+        var onSuccess = eventSinks(ON_SUCCESS, options, files, member, in);
+        var onFailure = eventSinks(ON_FAILURE, options, files, member, in);
         boolean whole = bindable < 0;
         int known = whole ? steps.size() : bindable;
         return from.map(f ->
@@ -159,8 +157,8 @@ final class PipelineSpec {
         return sinks;
     }
 
-    /// Those who are told of a file.
-    private static List<Sink> told(
+    /// Reads the sinks of file events.
+    private static List<Sink> eventSinks(
             Option<List<Node>> option,
             Options options,
             boolean files,
@@ -177,7 +175,7 @@ final class PipelineSpec {
         }
         for (var sink : sinks) {
             if (!(sink.shape() instanceof Sink.Shape.Document)) {
-                in.problem(in.markIn(sink), FileLintMessage.TOLD_ELSEWHERE, option.name());
+                in.problem(in.markIn(sink), FileLintMessage.FILE_EVENT_SINK, option.name());
             }
         }
         return sinks;
@@ -193,7 +191,7 @@ final class PipelineSpec {
         return from.maker().make(name, schema);
     }
 
-    /// `sample` is what an item may look like.
+    /// A list of maps; `sample` is an example of an item.
     private record Nodes(String form, String sample, JsonSchema item) implements Value<List<Node>> {
         @Override
         public JsonSchema schema() {
@@ -216,7 +214,7 @@ final class PipelineSpec {
                     : Value.unexpected(form, node, in);
         }
 
-        /// What is there, as an item.
+        /// Returns the value as an item.
         private String item(Node.Entries map) {
             var first = map.entries().getFirst();
             return first.value() instanceof Node.Scalar scalar

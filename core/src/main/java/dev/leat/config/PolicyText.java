@@ -14,8 +14,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// A filter policy as the file has it: SNS's JSON, written as YAML. What is wrong with it is told
-/// where it is wrong, in SNS's words.
+/// A filter policy as the file has it: SNS's JSON, written as YAML. Problems are reported at their
+/// position, in the wording of SNS.
 final class PolicyText {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -25,7 +25,7 @@ final class PolicyText {
 
     private PolicyText() {}
 
-    /// The policy as a map, not yet checked: whether it holds depends on its scope.
+    /// The policy as an unchecked map: its validity depends on its scope.
     static final Value<Node.Entries> VALUE =
             new Value<>() {
                 @Override
@@ -52,7 +52,7 @@ final class PolicyText {
                 }
             };
 
-    /// Reads a policy; empty if it is none, which was then reported.
+    /// Reads a policy; empty if it is invalid, which is reported.
     static Optional<FilterPolicy> policy(Node.Entries map, Scope scope, ReadContext in) {
         int before = in.report().size();
         var policy = new FilterPolicy(scope, json(map, in));
@@ -75,7 +75,7 @@ final class PolicyText {
         }
     }
 
-    /// The smallest part of a wrong policy that is wrong by itself.
+    /// Returns the smallest part of an invalid policy that is invalid on its own.
     private static Node place(Node.Entries map, Scope scope, ReadContext in) {
         for (var entry : map.entries()) {
             if (alone(map, entry.key(), entry.value(), scope, in)) {
@@ -133,7 +133,7 @@ final class PolicyText {
         }
     }
 
-    /// As YAML's core schema has it, numbers in JSON's forms alone.
+    /// Writes a scalar by YAML's core schema, with numbers only in the forms of JSON.
     private static void scalar(String text, boolean plain, JsonGenerator json) {
         if (plain && (text.equals("true") || text.equals("false"))) {
             json.writeBoolean(text.equals("true"));

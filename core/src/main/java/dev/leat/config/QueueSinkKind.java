@@ -15,14 +15,14 @@ final class QueueSinkKind implements SinkKind {
             Option.of(
                     QueueSink.KIND,
                     Names.of("a queue"),
-                    "The row as a JSON document, to this queue.");
+                    "The queue to send the row to, as a JSON document.");
 
     static final Option<Sql> GROUP =
             Option.of(
                     "group",
                     Expressions.ONE,
-                    "For a FIFO queue: the group of the message, a text. Like `where` it sees the"
-                            + " row, not what the sink selects.");
+                    "For a FIFO queue: the message group, a text. Like `where`, it uses the row,"
+                            + " not the sink's `select`.");
 
     @Override
     public Option<String> resource() {

@@ -17,7 +17,7 @@ final class QueueSpec {
                     "visibility_timeout",
                     ScalarValues.duration("0s", "12h"),
                     Queue.DEFAULT_VISIBILITY_TIMEOUT,
-                    "How long a received message is hidden from other receivers.");
+                    "How long a received message is hidden from other consumers.");
     static final Option<Duration> RETENTION =
             Option.of(
                     "retention",
@@ -35,32 +35,29 @@ final class QueueSpec {
                     "max_receive_count",
                     ScalarValues.whole(1, 1000),
                     Queue.DEFAULT_MAX_RECEIVE_COUNT,
-                    "How often a message is received before it goes to the dead-letter queue.");
+                    "The number of receives after which a message moves to the dead-letter queue.");
     static final Option<String> DEAD_LETTER_QUEUE =
             Option.of(
                     "dead_letter_queue",
                     ScalarValues.matching(
                             "a queue name, 1 to 80 of A-Z a-z 0-9 _ -", NamedEntries.NAME),
-                    "Where messages go that cannot be processed; NAME-dlq unless said otherwise.");
+                    "The queue for messages that cannot be processed; by default NAME-dlq.");
 
     static final Option<String> FIFO =
             Option.of(
                     "fifo",
                     ScalarValues.oneOf("true", "false"),
                     "false",
-                    "Keeps the order of each message group, and takes a message once that is sent"
-                            + " again within 5 minutes. Its dead-letter queue is FIFO too.");
+                    "Keeps the order of each message group and deduplicates messages for 5"
+                            + " minutes. The dead-letter queue is FIFO, too.");
 
     static final Option<Subscription> SUBSCRIBE =
-            Option.of(
-                    "subscribe",
-                    SubscriptionSpec.VALUE,
-                    "The topic whose messages the queue gets.");
+            Option.of("subscribe", SubscriptionSpec.VALUE, "The topic to subscribe to.");
 
     static final Spec SPEC =
             Spec.of(
                     "queue",
-                    "A queue with the meaning that SQS gives it.",
+                    "A queue with the semantics of SQS.",
                     VISIBILITY_TIMEOUT,
                     RETENTION,
                     DELAY,
@@ -69,26 +66,26 @@ final class QueueSpec {
                     FIFO,
                     SUBSCRIBE);
 
-    /// What a dead-letter queue that nobody names is called besides its queue.
+    /// The suffix of an implicit dead-letter queue.
     static final String SUFFIX = "-dlq";
 
     private static final int LONGEST = 80;
 
-    /// On the wire a FIFO queue's name ends in `.fifo`, which counts against SQS's 80 characters.
+    /// On the wire a FIFO queue's name ends in `.fifo`, which counts towards SQS's 80 characters.
     private static final int LONGEST_FIFO = LONGEST - ".fifo".length();
 
     private QueueSpec() {}
 
     static Queue read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), in);
-        var letters = options.find(DEAD_LETTER_QUEUE).orElse(member.name() + SUFFIX);
+        var deadLetters = options.find(DEAD_LETTER_QUEUE).orElse(member.name() + SUFFIX);
         var fifo = fifo(options.get(FIFO));
         if (fifo.isPresent() && member.name().length() > LONGEST_FIFO) {
             in.problem(member.mark(), GeneralLintMessage.FIFO_NAME_TOO_LONG, member.name());
-        } else if (letters.length() > (fifo.isPresent() ? LONGEST_FIFO : LONGEST)) {
-            tooLong(member, letters, fifo.isPresent(), in);
+        } else if (deadLetters.length() > (fifo.isPresent() ? LONGEST_FIFO : LONGEST)) {
+            tooLong(member, deadLetters, fifo.isPresent(), in);
         }
-        if (letters.equals(member.name())) {
+        if (deadLetters.equals(member.name())) {
             in.problem(member.mark(), GeneralLintMessage.OWN_DEAD_LETTERS, member.name());
         }
         return new Queue(
@@ -97,24 +94,25 @@ final class QueueSpec {
                 options.get(RETENTION),
                 options.get(DELAY),
                 options.get(MAX_RECEIVE_COUNT),
-                Optional.of(letters),
+                Optional.of(deadLetters),
                 fifo,
                 options.find(SUBSCRIBE));
     }
 
-    /// A name that is written out has a form of its own.
+    /// Reports a name that is too long for an implicit dead-letter queue; a named one is checked on
+    /// its own.
     private static void tooLong(
-            NamedEntries.Member member, String letters, boolean fifo, ReadContext in) {
-        if (!letters.equals(member.name() + SUFFIX)) {
+            NamedEntries.Member member, String deadLetters, boolean fifo, ReadContext in) {
+        if (!deadLetters.equals(member.name() + SUFFIX)) {
             in.problem(
                     in.mark("queues", member.name(), DEAD_LETTER_QUEUE.name()),
                     GeneralLintMessage.FIFO_NAME_TOO_LONG,
-                    letters);
+                    deadLetters);
         } else if (member.name().length() <= LONGEST) {
             in.problem(
                     member.mark(),
                     fifo
-                            ? GeneralLintMessage.FIFO_NAME_TOO_LONG_FOR_LETTERS
+                            ? GeneralLintMessage.FIFO_NAME_TOO_LONG_FOR_DLQ
                             : GeneralLintMessage.NAME_TOO_LONG,
                     member.name(),
                     SUFFIX);
@@ -125,43 +123,43 @@ final class QueueSpec {
         return said.equals("true") ? Optional.of(Queue.Fifo.DEFAULT) : Optional.empty();
     }
 
-    /// Reports dead-letter queues with one of their own: of two queues that name each other, both.
+    /// Reports dead-letter queues that have one themselves; if two queues name each other, both.
     static void deadLettersEndThere(Map<String, Queue> declared, ReadContext in) {
         for (var queue : declared.values()) {
             queue.deadLetterQueue()
-                    .filter(letters -> !letters.equals(queue.name()))
-                    .filter(letters -> in.has("queues", letters, DEAD_LETTER_QUEUE.name()))
-                    .ifPresent(letters ->
+                    .filter(deadLetters -> !deadLetters.equals(queue.name()))
+                    .filter(deadLetters -> in.has("queues", deadLetters, DEAD_LETTER_QUEUE.name()))
+                    .ifPresent(deadLetters ->
                             in.problem(
-                                    in.mark("queues", letters, DEAD_LETTER_QUEUE.name()),
+                                    in.mark("queues", deadLetters, DEAD_LETTER_QUEUE.name()),
                                     GeneralLintMessage.DEAD_LETTERS_OF_DEAD_LETTERS,
-                                    letters,
+                                    deadLetters,
                                     queue.name()));
         }
     }
 
-    /// All queues: the declared ones, and the dead-letter queues that nobody declared. A queue that
-    /// takes dead letters has no dead-letter queue of its own.
+    /// Returns the declared queues and the implicit dead-letter queues. A dead-letter queue has
+    /// none itself.
     static Map<String, Queue> withDeadLetters(Map<String, Queue> declared) {
         var queues = new LinkedHashMap<>(declared);
         for (var queue : declared.values()) {
             var name = queue.deadLetterQueue().orElseThrow();
-            var letters = declared.get(name);
+            var deadLetters = declared.get(name);
             queues.put(
                     name,
-                    letters == null
+                    deadLetters == null
                             ? queue.fifo()
                                     .map(Queue.deadLetters(name)::with)
                                     .orElseGet(() -> Queue.deadLetters(name))
                             : new Queue(
                                     name,
-                                    letters.visibilityTimeout(),
-                                    letters.retention(),
-                                    letters.delay(),
-                                    letters.maxReceiveCount(),
+                                    deadLetters.visibilityTimeout(),
+                                    deadLetters.retention(),
+                                    deadLetters.delay(),
+                                    deadLetters.maxReceiveCount(),
                                     Optional.empty(),
-                                    letters.fifo(),
-                                    letters.subscription()));
+                                    deadLetters.fifo(),
+                                    deadLetters.subscription()));
         }
         return queues;
     }

@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The grammar of one kind of resource: the section that declares its members, and how one of them
-/// is read. [ResourceKinds] lists them.
+/// The grammar of one kind of resource: the section that declares its members, and the reader of
+/// one member. [ResourceKinds] lists them.
 record ResourceKind<R extends Resource>(
         Class<R> type, String word, Option<List<NamedEntries.Member>> section, Reader<R> reader) {
 
-    /// Reads one member; empty if something that it needs is missing or wrong, which is reported.
+    /// Reads one member; empty if a required option is missing or invalid, which is reported.
     interface Reader<R> {
         Optional<R> read(NamedEntries.Member member, ReadContext in);
     }
 
-    /// A kind whose members are maps of options.
+    /// Returns a kind whose members are maps of options.
     static <R extends Resource> ResourceKind<R> of(
             Class<R> type, String word, Spec spec, String help, Reader<R> reader) {
         var name = word + "s";
@@ -27,7 +27,7 @@ record ResourceKind<R extends Resource>(
         return new ResourceKind<>(type, word, section, reader);
     }
 
-    /// The app with the members that the file declares.
+    /// Returns the app with the members that the file declares.
     App read(App app, Options sections, ReadContext in) {
         var members = new LinkedHashMap<String, R>();
         for (var member : sections.get(section)) {

@@ -9,7 +9,7 @@ import dev.leat.app.View;
 import java.util.List;
 import java.util.Optional;
 
-/// All kinds of resources that an app file can declare, in the order in which they are explained.
+/// All kinds of resources of an app file, in the order of the reference.
 final class ResourceKinds {
 
     static final List<ResourceKind<?>> ALL =
@@ -18,47 +18,47 @@ final class ResourceKinds {
                             Queue.class,
                             "queue",
                             QueueSpec.SPEC,
-                            "Queues, as SQS has them.",
+                            "Queues with the semantics of SQS.",
                             (member, in) -> Optional.of(QueueSpec.read(member, in))),
                     ResourceKind.of(
                             Topic.class,
                             "topic",
                             TopicSpec.SPEC,
-                            "Places that hand a message on to many queues.",
+                            "Topics, which publish each message to many queues.",
                             (member, in) -> Optional.of(TopicSpec.read(member, in))),
                     ResourceKind.of(
                             Bucket.class,
                             "bucket",
                             BucketSpec.SPEC,
-                            "Places for files.",
+                            "Buckets for files.",
                             (member, in) -> Optional.of(BucketSpec.read(member, in))),
                     ResourceKind.of(
                             Endpoint.class,
                             "endpoint",
                             EndpointSpec.SPEC,
-                            "URLs that records are sent to.",
+                            "URLs to send records to.",
                             (member, in) -> Optional.of(EndpointSpec.read(member, in))),
                     ResourceKind.of(
                             View.class,
                             "view",
                             ViewSpec.SPEC,
-                            "Live statistics.",
+                            "Live aggregates.",
                             (member, in) -> Optional.of(ViewSpec.read(member, in))),
                     ResourceKind.of(
                             Alarm.class,
                             "alarm",
                             AlarmSpec.SPEC,
-                            "What is watched while the app runs, and what is done about it.",
+                            "Alarms on queues and pipelines, and their actions.",
                             AlarmSpec::read));
 
-    /// Sections that the language has and Leat does not have yet.
+    /// Sections of the language that are not supported yet.
     static final List<Option<?>> NOT_YET =
             List.of(
-                    Option.notYet("streams", "streams that can be read again"),
+                    Option.notYet("streams", "replayable streams"),
                     Option.notYet("tables", "key-value tables"),
-                    Option.notYet("lake_tables", "tables of a lake"),
-                    Option.notYet("warehouse_tables", "tables of a warehouse"),
-                    Option.notYet("lookups", "columns from reference data"));
+                    Option.notYet("lake_tables", "data lake tables"),
+                    Option.notYet("warehouse_tables", "warehouse tables"),
+                    Option.notYet("lookups", "joins with reference data"));
 
     private ResourceKinds() {}
 }

@@ -13,28 +13,30 @@ import java.util.regex.Pattern;
 final class RouteSpec {
 
     static final Option<String> VIEW =
-            Option.of("view", Names.of("a view"), "The view that is asked: a GET.");
+            Option.of("view", Names.of("a view"), "The view to read with a GET.");
     static final Option<String> TOP =
             Option.of(
-                    "top", Names.of("a measure"), "The first rows by this measure, largest first.");
+                    "top",
+                    Names.of("a measure"),
+                    "Returns the top rows by this measure, largest" + " first.");
     static final Option<Integer> LIMIT =
             Option.of(
                     "limit",
                     ScalarValues.whole(1, Route.Get.MOST_ROWS),
                     Route.Get.DEFAULT_LIMIT,
-                    "Rows of a `top` route where the caller does not say how many.");
+                    "The default number of rows of a `top` route.");
     static final Option<String> QUEUE =
-            Option.of("queue", Names.of("a queue"), "The queue that documents go to: a POST.");
+            Option.of("queue", Names.of("a queue"), "The queue to send documents to with a POST.");
     static final Option<String> SCHEMA =
             Option.of(
                     "schema",
                     Names.of("a schema"),
-                    "What a document of a `queue` route must look like.");
+                    "The schema of the documents of a `queue` route.");
 
     static final Spec SPEC =
             Spec.of(
                     "route",
-                    "A GET of a view, by key or its top, or a POST to a queue.",
+                    "A GET of a view, by key or its top rows, or a POST to a queue.",
                     VIEW,
                     TOP,
                     LIMIT,
@@ -43,15 +45,15 @@ final class RouteSpec {
                     Option.notYet("table", "routes that read tables"),
                     Option.notYet("stream", "routes that write to streams"));
 
-    /// Paths as browsers take them unescaped; a parameter is a whole segment.
+    /// Paths that browsers do not escape; a parameter is a whole segment.
     static final NamedEntries PATHS =
             new NamedEntries(
                     "routes",
                     Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[^{}/]+\\}))+"),
-                    "a path looks like `/users/{user_id}/stats`",
+                    "write a path such as `/users/{user_id}/stats`",
                     JsonSchema.options(SPEC));
 
-    /// What says which kind of route it is.
+    /// The options that select the kind of a route.
     private static final List<String> KINDS = List.of("view", "table", "queue", "stream", "schema");
 
     private RouteSpec() {}
@@ -93,7 +95,7 @@ final class RouteSpec {
             Options options,
             Map<String, Schema> schemas,
             ReadContext in) {
-        without(options, List.of(VIEW, TOP, LIMIT), "takes documents", member, in);
+        without(options, List.of(VIEW, TOP, LIMIT), "accepts documents", member, in);
         boolean later = options.has("stream");
         var queue = later ? options.find(QUEUE) : options.need(QUEUE);
         var schema = later ? options.find(SCHEMA) : options.need(SCHEMA);

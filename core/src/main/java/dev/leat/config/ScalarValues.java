@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The plain values of the language: durations, whole numbers, shares, and one of a few words.
+/// The scalar values of the language: durations, whole numbers, percentages, rates and keywords.
 public final class ScalarValues {
 
     static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -18,12 +18,12 @@ public final class ScalarValues {
 
     private ScalarValues() {}
 
-    /// A duration between two others, each written as in the file.
+    /// A duration in a range, whose bounds are written as in the file.
     public static Value<Duration> duration(String least, String most) {
         var from = parseDuration(least).orElseThrow();
         var to = parseDuration(most).orElseThrow();
         return Value.of(
-                "a duration from %s to %s, written like 250ms, 5s, 10m, 1h or 14d"
+                "a duration from %s to %s, such as 250ms, 5s, 10m, 1h or 14d"
                         .formatted(least, most),
                 JsonSchema.text(DURATION.pattern()),
                 text ->
@@ -47,7 +47,7 @@ public final class ScalarValues {
     /// A share from 0 to 1, written as a percentage.
     public static Value<Double> share() {
         return Value.of(
-                "a share from 0% to 100%, written like 5%",
+                "a percentage from 0% to 100%, such as 5%",
                 JsonSchema.text(SHARE.pattern()),
                 ScalarValues::parseShare,
                 share ->
@@ -58,16 +58,16 @@ public final class ScalarValues {
                                 + "%");
     }
 
-    /// How many a second, from 1 to 10,000.
+    /// A rate per second, from 1 to 10,000.
     public static Value<Double> rate() {
         return Value.of(
-                "a rate from 1/s to 10000/s, written like 50/s",
+                "a rate from 1/s to 10000/s, such as 50/s",
                 JsonSchema.text(RATE.pattern()),
                 ScalarValues::parseRate,
                 rate -> Math.round(rate) + "/s");
     }
 
-    /// One of these words.
+    /// One of these keywords.
     public static Value<String> oneOf(String... words) {
         var known = List.of(words);
         return Value.of(

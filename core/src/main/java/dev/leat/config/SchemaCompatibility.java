@@ -9,8 +9,8 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.stream.Stream;
 
-/// What a sink sends to a queue, itself or through a topic, against what the pipeline behind that
-/// queue expects. Only warnings: others may send to the queue too.
+/// Compares the columns that a sink sends to a queue, directly or through a topic, with the schema
+/// of the pipeline that reads the queue. Warnings only: other producers may send to the queue, too.
 record SchemaCompatibility(Sink sink, Columns columns, Lineage lineage) {
 
     void check(App app, ReadContext in) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A schema: columns and their types. A column is a text, or in the long form a map.
+/// A schema: columns and their types. A column is a text, or a map in the long form.
 final class SchemaSpec {
 
     private static final Value<String> TEXT =
@@ -27,19 +27,19 @@ final class SchemaSpec {
             Option.of(
                     "format",
                     TEXT,
-                    "How texts of the column are written: a pattern such as `%d/%m/%Y %H:%M` for"
-                            + " dates and times, two words such as `yes/no` for booleans.");
+                    "The text format of the column: a pattern such as `%d/%m/%Y %H:%M` for dates"
+                            + " and times, two words such as `yes/no` for booleans.");
     static final Spec COLUMN = Spec.of("column", "A column in the long form.", TYPE, FORMAT);
 
     private SchemaSpec() {}
 
-    /// For editors: the columns of a schema, each a type or in the long form.
+    /// Returns the JSON Schema: columns, each a type or in the long form.
     static JsonSchema schema() {
         var type = JsonSchema.anyOf(JsonSchema.of("enum", TypeText.words()), JsonSchema.text());
         return JsonSchema.map(JsonSchema.anyOf(type, JsonSchema.options(COLUMN)));
     }
 
-    /// The schema; without any columns if one of them is wrong, which was then reported.
+    /// Returns the schema; without columns if one of them is invalid, which is reported.
     static Schema read(NamedEntries.Member member, ReadContext in) {
         if (!(member.node() instanceof Node.Entries map) || map.entries().isEmpty()) {
             Value.unexpected("a map from columns to types", member.node(), in);
@@ -65,8 +65,8 @@ final class SchemaSpec {
         return new Schema(member.name(), whole ? fields : List.of());
     }
 
-    /// The schema of this name. If there is none, which is reported, it is the one that was meant,
-    /// so that what else is wrong is found as well; or one without columns.
+    /// Returns the schema of this name. If it does not exist, which is reported, returns the one
+    /// that was probably meant, to find further problems, or one without columns.
     static Schema find(
             String name, Map<String, Schema> schemas, SourcePosition at, ReadContext in) {
         var schema = schemas.get(name);

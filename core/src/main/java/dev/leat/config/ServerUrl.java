@@ -8,13 +8,13 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 
-/// The URL of a server elsewhere: host, perhaps port, user and password, and nothing more than a
-/// path of this pattern. Where a variable is not set the text stays as it is: only who wants to run
-/// there needs it.
+/// The URL of an external server: host, optional port, user and password, and a path of this
+/// pattern. If a variable is not set the text stays unchanged: only an app that runs there needs
+/// it.
 ///
-/// @param pattern what a JSON Schema asks of it
-/// @param unknown says that there is no such server, of the scheme
-/// @param broken says that it is no address, of what is wrong in it
+/// @param pattern the pattern in the JSON Schema
+/// @param unknown the message for an unsupported scheme
+/// @param broken the message for an invalid URL
 record ServerUrl(
         String form,
         String pattern,
@@ -42,16 +42,16 @@ record ServerUrl(
         return in.text(scalar).map(text -> text.value()).filter(url -> known(url, node, in));
     }
 
-    /// A URL may hold a password, so no message shows it.
+    /// Reports an invalid URL; no message shows it, as it may hold a password.
     private boolean known(String url, Node node, ReadContext in) {
         int colon = url.indexOf("://");
         var scheme = colon < 0 ? "" : url.substring(0, colon);
         if (colon < 0) {
-            in.problem(node.mark(), broken, "a text without ://");
+            in.problem(node.mark(), broken, "a value without ://");
         } else if (!schemes.contains(scheme)) {
             in.problem(node.mark(), unknown, scheme + "://");
         } else if (!address(url)) {
-            in.problem(node.mark(), broken, "what follows " + scheme + "://");
+            in.problem(node.mark(), broken, "the text after " + scheme + "://");
         } else {
             return true;
         }

@@ -11,15 +11,15 @@ import java.util.Optional;
 /// The grammar of one kind of sink. [SinkKinds] lists them.
 interface SinkKind {
 
-    /// The option that makes a sink one of this kind. It holds the resource's name.
+    /// The option that selects this kind of sink. Its value is the resource's name.
     Option<String> resource();
 
-    /// The options that sinks of this kind alone have.
+    /// The options that only sinks of this kind have.
     List<Option<?>> options();
 
-    /// The sink, unless an option is missing or wrong, which is then reported.
+    /// Returns the sink; empty if an option is missing or invalid, which is reported.
     Optional<Sink> read(Common common, Options options, Node node, ReadContext in);
 
-    /// The options that sinks of all kinds share, read.
+    /// The options that all kinds of sinks share, read.
     record Common(String name, Sink.Filter filter, Map<String, Sql> columns) {}
 }

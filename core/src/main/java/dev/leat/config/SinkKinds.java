@@ -2,7 +2,7 @@ package dev.leat.config;
 
 import java.util.List;
 
-/// All kinds of sinks that an app file can have, in the order in which they are explained.
+/// All kinds of sinks of an app file, in the order of the reference.
 final class SinkKinds {
 
     static final List<SinkKind> ALL =
@@ -13,13 +13,13 @@ final class SinkKinds {
                     new BucketSinkKind(),
                     new EndpointSinkKind());
 
-    /// Kinds that the language has and Leat does not have yet.
+    /// Kinds of the language that are not supported yet.
     static final List<Option<?>> NOT_YET =
             List.of(
-                    Option.notYet("stream", "streams, which keep order and can be read again"),
+                    Option.notYet("stream", "ordered, replayable streams"),
                     Option.notYet("table", "key-value tables"),
-                    Option.notYet("lake_table", "tables of a lake"),
-                    Option.notYet("warehouse_table", "tables of a warehouse"));
+                    Option.notYet("lake_table", "data lake tables"),
+                    Option.notYet("warehouse_table", "warehouse tables"));
 
     private SinkKinds() {}
 }

@@ -11,21 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A sink: the resource that records go to, and which of them, with which columns.
+/// A sink: the resource that receives records, with its filter and columns.
 final class SinkSpec {
 
     static final Option<Sql> WHERE =
-            Option.of("where", Expressions.ONE, "Only the records for which this is true.");
+            Option.of(
+                    "where",
+                    Expressions.ONE,
+                    "A condition: the sink receives only records for" + " which it is true.");
     static final Option<String> ELSE =
             Option.of(
                     "else",
                     ScalarValues.oneOf("true"),
-                    "The records that no sink with a `where` took.");
+                    "The sink receives the records that matched no `where`.");
     static final Option<Map<String, Sql>> SELECT =
-            Option.of("select", Expressions.COLUMNS, "What the sink gets instead of the row.");
+            Option.of(
+                    "select",
+                    Expressions.COLUMNS,
+                    "The columns that the sink receives instead" + " of the row.");
     static final Spec SPEC = spec();
 
-    /// The options that name a resource: a sink has one of them.
+    /// The options that name a resource: a sink has exactly one of them.
     private static final List<String> RESOURCES =
             Stream.concat(
                             SinkKinds.ALL.stream().map(SinkKind::resource),
@@ -42,10 +48,10 @@ final class SinkSpec {
         SinkKinds.ALL.forEach(kind -> options.addAll(kind.options()));
         options.addAll(SinkKinds.NOT_YET);
         options.add(Option.notYet("partition_by", "streams"));
-        return Spec.of("sink", "A place that records go to.", options.toArray(Option<?>[]::new));
+        return Spec.of("sink", "A sink.", options.toArray(Option<?>[]::new));
     }
 
-    /// For editors.
+    /// Returns the JSON Schema.
     static JsonSchema schema() {
         var one =
                 SinkKinds.ALL.stream()
@@ -75,7 +81,7 @@ final class SinkSpec {
         return sink;
     }
 
-    /// Reports the options that only sinks of this kind have, as this one is of another kind.
+    /// Reports options of this kind on a sink of another kind.
     private static void misplaced(SinkKind kind, Options options, Node node, ReadContext in) {
         if (options.usable() && node instanceof Node.Entries map) {
             kind.options().stream()

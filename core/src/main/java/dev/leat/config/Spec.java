@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Everything that may be said of one kind of thing. Reading, 'did you mean' and 'not yet' come
-/// from it. `noun` is what one of the options is called.
+/// All options of one kind of thing. Drives reading, 'did you mean' and 'not supported yet'. `noun`
+/// is the word for one option.
 public record Spec(String kind, String noun, String help, List<Option<?>> options) {
 
     public static Spec of(String kind, String help, Option<?>... options) {
@@ -20,23 +20,23 @@ public record Spec(String kind, String noun, String help, List<Option<?>> option
         return options.stream().filter(option -> option.name().equals(name)).findFirst();
     }
 
-    /// Whether a text begins with one of the options, as if its colon were forgotten.
+    /// Returns true if a text begins with an option, as if its colon were missing.
     boolean begins(String text) {
         int blank = text.indexOf(' ');
         return blank > 0 && find(text.substring(0, blank)).isPresent();
     }
 
-    /// The options that can be used, as a hint.
-    public String whatThereIs() {
+    /// Returns the supported options as a hint.
+    public String supportedOptions() {
         var names =
                 options.stream()
                         .filter(option -> option.value().isPresent())
                         .map(Option::name)
                         .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "it has none" : "the " + noun + "s are " + names;
+        return names.isEmpty() ? "no option is supported" : "the " + noun + "s are " + names;
     }
 
-    /// The names of the language, for 'did you mean'.
+    /// Returns the names of the language, for 'did you mean'.
     public List<String> names() {
         return options.stream().map(Option::name).toList();
     }

@@ -9,46 +9,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A step of a pipeline: a map with one key, the step's kind.
+/// A step of a pipeline: a map with one key, which is the step's kind.
 final class StepSpec {
 
     static final Option<Map<String, Sql>> SET =
             Option.of(
                     "set",
                     Expressions.BY_COLUMN,
-                    "New values; every expression sees the values before the step.");
+                    "Sets columns; all expressions use the values before the step.");
     static final Option<Map<String, Sql>> SELECT =
-            Option.of("select", Expressions.COLUMNS, "These columns and no others.");
+            Option.of("select", Expressions.COLUMNS, "Keeps only these columns.");
     static final Option<List<String>> EXCLUDE =
-            Option.of("exclude", Names.COLUMNS, "All columns but these.");
+            Option.of("exclude", Names.COLUMNS, "Removes these columns.");
     static final Option<Map<String, Sql>> CHECK =
             Option.of(
                     "check",
                     Expressions.BY_SENTENCE,
-                    "Sentences that must be true; false and NULL reject, with every sentence.");
+                    "Rejects records for which a condition is false or NULL, with every failed"
+                            + " sentence.");
     static final Option<Sql> WHERE =
-            Option.of("where", Expressions.ONE, "What goes on; false and NULL filter.");
+            Option.of(
+                    "where",
+                    Expressions.ONE,
+                    "Filters out records for which the condition is" + " false or NULL.");
 
     static final Option<Step.Distinct> DISTINCT =
             Option.of(
                     "distinct",
                     WholeFileSpec.DISTINCT,
-                    "Equal rows of a file once; others with the same columns are a conflict.");
+                    "Keeps one of equal rows of a file; other rows with the same `by` are"
+                            + " conflicts.");
     static final Option<Step.Aggregate> AGGREGATE =
             Option.of(
                     "aggregate",
                     WholeFileSpec.AGGREGATE,
-                    "One row for all rows of a file that have the same columns.");
+                    "Aggregates the rows of a file by columns.");
     static final Option<Sql> QUERY =
             Option.of(
                     "sql",
                     WholeFileSpec.QUERY,
-                    "A SELECT over all rows of a file, which it calls `batch`.");
+                    "Runs a SELECT over all rows of a file, as the table `batch`.");
 
     static final Spec SPEC =
             Spec.of(
                             "step",
-                            "One step, on the rows of a batch.",
+                            "A step on the rows of a batch.",
                             SET,
                             SELECT,
                             EXCLUDE,
@@ -57,15 +62,15 @@ final class StepSpec {
                             DISTINCT,
                             AGGREGATE,
                             QUERY,
-                            Option.notYet("unnest", "rows from the items of a list"),
-                            Option.notYet("lookup", "columns from reference data"),
-                            Option.notYet("shrink", "records cut to a size"),
+                            Option.notYet("unnest", "one row for each item of a list"),
+                            Option.notYet("lookup", "joins with reference data"),
+                            Option.notYet("shrink", "shortening of records to a size"),
                             Option.notYet("java", "steps written in Java"))
                     .calling("step");
 
     private StepSpec() {}
 
-    /// For editors.
+    /// Returns the JSON Schema.
     static JsonSchema schema() {
         return JsonSchema.options(SPEC)
                 .with("type", "object")
@@ -73,8 +78,8 @@ final class StepSpec {
                 .with("maxProperties", 1);
     }
 
-    /// The step; empty where its kind is not known, which was then reported. Expressions that could
-    /// not be read are missing in it.
+    /// Returns the step without invalid expressions; empty if its kind is unknown, which is
+    /// reported.
     static Optional<Step> read(Node node, ReadContext in) {
         if (notDeeper(node, in)) {
             return Optional.empty();
@@ -96,20 +101,20 @@ final class StepSpec {
                 .or(() -> options.find(QUERY).map(Step.Query::new));
     }
 
-    /// `- check:` with its sentences in the same column: to YAML they stand beside it.
+    /// Reports `- check:` with its sentences in the same column, which YAML reads as its siblings.
     private static boolean notDeeper(Node node, ReadContext in) {
         if (!(node instanceof Node.Entries map) || map.flow() || map.entries().size() < 2) {
             return false;
         }
         var first = map.entries().get(0);
         var second = map.entries().get(1).key();
-        boolean beside =
+        boolean sibling =
                 first.value().nothing()
                         && SPEC.find(first.key().value()).isPresent()
                         && SPEC.find(second.value()).isEmpty();
-        if (beside) {
+        if (sibling) {
             in.problem(second.mark(), GeneralLintMessage.NOT_DEEPER, first.key().value());
         }
-        return beside;
+        return sibling;
     }
 }

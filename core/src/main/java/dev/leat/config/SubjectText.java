@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The subject of what a topic is sent, with columns in braces. Whether they are there is found
-/// when the sink is bound.
+/// The subject of messages that are published to a topic, with columns in braces. Binding the sink
+/// checks its columns.
 final class SubjectText {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]+)}");

@@ -8,34 +8,31 @@ import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.TopicLintMessage;
 import java.util.Optional;
 
-/// What a queue hears of a topic: the topic's name alone, or a map.
+/// A subscription of a queue to a topic: the topic's name alone, or a map.
 final class SubscriptionSpec {
 
     static final Option<String> TOPIC =
-            Option.needed("topic", Names.of("a topic"), "The topic that is heard.");
+            Option.needed("topic", Names.of("a topic"), "The topic to subscribe to.");
     static final Option<String> RAW =
             Option.of(
                     "raw",
                     ScalarValues.oneOf("true", "false"),
                     "false",
-                    "Each message as it is, not in the envelope that SNS puts around it. A pipeline"
-                            + " takes the message out of the envelope by itself.");
+                    "True for the message alone, without the SNS envelope. A pipeline removes the"
+                            + " envelope automatically.");
 
     static final Option<Node.Entries> WHERE =
-            Option.of(
-                    "where",
-                    PolicyText.VALUE,
-                    "Which of its messages are heard: a filter policy of SNS.");
+            Option.of("where", PolicyText.VALUE, "The messages to receive: an SNS filter policy.");
     static final Option<String> SCOPE =
             Option.of(
                     "scope",
                     ScalarValues.oneOf("attributes", "body"),
                     "attributes",
-                    "What `where` looks at: the attributes of a message, or its body, which is"
-                            + " JSON. What pipelines write to a topic has no attributes.");
+                    "The part of a message that `where` filters: its attributes, or its JSON"
+                            + " body. Messages that pipelines publish have no attributes.");
 
     static final Spec SPEC =
-            Spec.of("subscribe", "What a queue hears of a topic.", TOPIC, RAW, WHERE, SCOPE);
+            Spec.of("subscribe", "A subscription of a queue to a topic.", TOPIC, RAW, WHERE, SCOPE);
 
     private SubscriptionSpec() {}
 

@@ -6,8 +6,7 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 
-/// What an alarm's measure must not be above, as it is written: only the measure says which of the
-/// three it must be.
+/// The threshold of an alarm as written: the measure decides which of the three forms it must have.
 sealed interface Threshold {
 
     record Number(String text, double value) implements Threshold {}
@@ -18,8 +17,8 @@ sealed interface Threshold {
 
     Value<Threshold> VALUE =
             Value.of(
-                    "a whole number, for oldest_age a duration such as 10m, for reject_rate a share"
-                            + " such as 5%",
+                    "a whole number, for oldest_age a duration such as 10m, for reject_rate a"
+                            + " percentage such as 5%",
                     JsonSchema.anyOf(
                             JsonSchema.whole(0, 999_999_999),
                             JsonSchema.text(ScalarValues.DURATION.pattern()),
@@ -37,7 +36,8 @@ sealed interface Threshold {
 
     String text();
 
-    /// The number in the unit of the measure; empty where it is of another kind, which is reported.
+    /// Returns the number in the unit of the measure; empty if it has another form, which is
+    /// reported.
     default Optional<Double> of(Measure measure, SourcePosition mark, ReadContext in) {
         return switch (measure) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES ->
@@ -51,7 +51,7 @@ sealed interface Threshold {
             case REJECT_RATE ->
                     this instanceof Share share
                             ? Optional.of(share.share())
-                            : wrong(measure, "a share", "a share", "5%", mark, in);
+                            : wrong(measure, "a percentage", "a percentage", "5%", mark, in);
         };
     }
 

@@ -15,15 +15,15 @@ final class TopicSinkKind implements SinkKind {
             Option.of(
                     TopicSink.KIND,
                     Names.of("a topic"),
-                    "The row as a JSON document, to every queue that subscribes to this topic.");
+                    "The topic to publish the row to, as a JSON document.");
 
     static final Option<TextTemplate> SUBJECT =
             Option.of(
                     "subject",
                     SubjectText.VALUE,
-                    "For a topic: the subject, which mails have, of at most %d characters. Like `where`"
+                    "For a topic: the subject of mails, at most %d characters."
                                     .formatted(TopicSink.MOST_SUBJECT)
-                            + " it sees the row, not what the sink selects.");
+                            + " Like `where`, it uses the row, not the sink's `select`.");
 
     @Override
     public Option<String> resource() {

@@ -4,19 +4,23 @@ import dev.leat.app.Topic;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
 
-/// A topic. What hears it says so itself: see [QueueSpec#SUBSCRIBE].
+/// A topic. Queues declare their own subscriptions: see [QueueSpec#SUBSCRIBE].
 final class TopicSpec {
 
     static final Option<List<String>> EMAIL =
-            Option.of("email", MailText.SOME, List.of(), "Who is sent each message by mail.");
+            Option.of(
+                    "email",
+                    MailText.SOME,
+                    List.of(),
+                    "The mail addresses to send each message" + " to.");
 
     static final Spec SPEC =
             Spec.of(
                     "topic",
-                    "Hands each message on to every queue that subscribes to it and to people by mail,"
-                            + " and keeps nothing.",
+                    "Publishes each message to every subscribed queue and mail address, and"
+                            + " stores nothing.",
                     EMAIL,
-                    Option.notYet("fifo", "topics that keep an order"));
+                    Option.notYet("fifo", "FIFO topics"));
 
     private TopicSpec() {}
 

@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads a column's type as the file spells it: `decimal(18,2) not null pii`, `struct(id varchar, n
-/// integer)[]`. The first mistake ends the reading.
+/// Parses a column's type: `decimal(18,2) not null pii`, `struct(id varchar, n integer)[]`. Stops
+/// at the first mistake.
 final class TypeText {
 
-    /// A type, and what is said behind it.
+    /// A type and the attributes after it.
     record Column(Type type, boolean notNull, boolean pii) {}
 
-    /// Deeper nesting than any document has.
+    /// The nesting limit, deeper than any document.
     private static final int DEEPEST = 16;
 
     private static final Pattern TOKEN =
@@ -54,7 +54,7 @@ final class TypeText {
 
     private record Token(String word, int offset) {}
 
-    /// Ends the reading; the mistake was reported.
+    /// Ends parsing after a reported mistake.
     private static final class WrongTypeException extends Exception {}
 
     private TypeText(PositionedText text, ReadContext in) {
@@ -130,7 +130,7 @@ final class TypeText {
         throw wrong(GeneralLintMessage.UNKNOWN_TYPE, word(), hint);
     }
 
-    /// The words that a type may consist of, for editors.
+    /// Returns the words of types, for the JSON Schema.
     static List<String> words() {
         return Stream.of(Type.Simple.values()).map(Type.Simple::toString).toList();
     }

@@ -7,25 +7,25 @@ import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What an option may hold: how it is written, in words that messages and reference share, and how
-/// it is read.
+/// The value type of an option: its description, which messages and the reference share, and its
+/// reader.
 public interface Value<T> {
 
-    /// Such as `a duration from 0s to 12h`.
+    /// The description, such as `a duration from 0s to 12h`.
     String form();
 
-    /// The value; empty where it is wrong, which was then reported.
+    /// Returns the value; empty if it is invalid, which is reported.
     Optional<T> read(Node node, ReadContext in);
 
-    /// The same for editors.
+    /// Returns the JSON Schema.
     JsonSchema schema();
 
-    /// A value as the file would have it; empty if nobody would write it.
+    /// Returns a value as the file would write it; empty if a file never writes it.
     default Optional<Object> written(T value) {
         return Optional.of(value.toString());
     }
 
-    /// A value that is read from its text alone.
+    /// Returns a value type that is parsed from text.
     static <T> Value<T> of(String form, Function<String, Optional<T>> parse) {
         return of(form, JsonSchema.text(), parse);
     }
@@ -42,7 +42,7 @@ public interface Value<T> {
         return new Written<>(form, schema, parse, print);
     }
 
-    /// Reports that something else stands here than should.
+    /// Reports a value of another form.
     static <T> Optional<T> unexpected(String form, Node node, ReadContext in) {
         switch (node) {
             case Node.Unusable _ -> {}
@@ -84,14 +84,15 @@ public interface Value<T> {
         return Optional.empty();
     }
 
-    /// `delay:1s`: to YAML a text, because no blank stands behind the colon.
+    /// Returns a hint for `delay:1s`, which YAML reads as a text as the space after the colon is
+    /// missing.
     private static Optional<String> withoutBlank(Node.Scalar scalar) {
         return scalar.plain() && scalar.value().matches("[\\w-]+:[^\\s/][^\\n]*")
-                ? Optional.of("a blank must stand behind the colon")
+                ? Optional.of("put a space after the colon")
                 : Optional.empty();
     }
 
-    /// See [#of].
+    /// A value type that is parsed from text; see [#of].
     record Written<T>(
             String form,
             JsonSchema schema,

@@ -11,7 +11,10 @@ import java.util.Optional;
 final class ViewSinkKind implements SinkKind {
 
     private static final Option<String> RESOURCE =
-            Option.of(ViewSink.KIND, Names.of("a view"), "Counted in this view, once.");
+            Option.of(
+                    ViewSink.KIND,
+                    Names.of("a view"),
+                    "The view to update, once for each" + " record.");
 
     @Override
     public Option<String> resource() {

@@ -12,67 +12,69 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A view. Its types are placeholders until [ViewTypes] has seen what reaches it.
+/// A view. Its types are placeholders until [ViewTypes] resolves them.
 final class ViewSpec {
 
     private static final String LONGEST_KEEP = "36500d";
 
     static final Option<String> COLUMN =
-            Option.needed("column", Names.of("a column"), "The time by which parts are cut.");
+            Option.needed(
+                    "column",
+                    Names.of("a column"),
+                    "The time that assigns a record to a" + " period.");
     static final Option<Duration> PERIOD =
             Option.needed(
                     "period",
                     ScalarValues.duration("1s", "366d"),
-                    "How long a part is: whole days, or what divides a day.");
+                    "The length of a period: whole days, or a divisor of a day.");
     static final Option<ZoneId> ZONE =
             Option.of(
                     "zone",
                     Value.of("a time zone such as UTC or Europe/Oslo", ViewSpec::zone),
                     ZoneId.of("UTC"),
-                    "Whose midnights cut the days.");
+                    "The time zone of the days.");
     static final Option<Duration> KEEP =
             Option.of(
                     "keep",
                     ScalarValues.duration("1s", LONGEST_KEEP),
-                    "How long parts are kept; for ever unless said otherwise.");
-    static final Spec PARTS =
-            Spec.of("every", "Parts beside the total.", COLUMN, PERIOD, ZONE, KEEP);
+                    "How long periods are kept; by default forever.");
+    static final Spec PARTS = Spec.of("every", "Aggregates by period.", COLUMN, PERIOD, ZONE, KEEP);
 
     static final Option<List<String>> KEY =
-            Option.of("key", Names.COLUMNS, "The columns that have a row each; none: one row.");
+            Option.of(
+                    "key",
+                    Names.COLUMNS,
+                    "The columns that identify a row; without a key the" + " view has one row.");
     static final Option<List<NamedEntries.Member>> MEASURES =
             Option.needed(
                     "measures",
                     new NamedEntries(
                             "measures",
                             Pattern.compile("[A-Za-z0-9_]{1,80}"),
-                            "a measure's name is 1 to 80 of A-Z a-z 0-9 _",
+                            "use 1 to 80 of A-Z a-z 0-9 _",
                             MeasureText.schema()),
-                    "What is counted and summed, by name.");
+                    "The aggregates, by name.");
     static final Option<View.Every> EVERY =
-            Option.of("every", new Every(), "Parts by period, so that a range can be asked for.");
+            Option.of(
+                    "every",
+                    new Every(),
+                    "Aggregates by period, in addition to the total, for"
+                            + " queries of a time range.");
     static final Option<String> RANK_BY =
             Option.of(
                     "rank_by",
                     Names.of("a measure"),
-                    "Keeps an order, so that the top can be asked for.");
+                    "The measure to rank rows by, for queries of the top rows.");
     static final Option<String> REDIS_KEY =
             Option.of(
                     "redis_key",
                     Value.of(
                             "a text with each key column in braces, such as `user:{user_id}`",
                             Optional::of),
-                    "What the key of a row is called where an environment keeps the view in Redis.");
+                    "The key of a row in Redis, if an environment stores the view there.");
 
     static final Spec SPEC =
-            Spec.of(
-                    "view",
-                    "Live statistics: counts and sums by key.",
-                    KEY,
-                    MEASURES,
-                    EVERY,
-                    RANK_BY,
-                    REDIS_KEY);
+            Spec.of("view", "Live aggregates by key.", KEY, MEASURES, EVERY, RANK_BY, REDIS_KEY);
 
     private ViewSpec() {}
 

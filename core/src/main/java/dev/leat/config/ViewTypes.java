@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds the types of a view: those of the columns that reach it. Every pipeline that writes to it
-/// must bring the same.
+/// Resolves the types of a view from the columns that it receives. Every pipeline that writes to it
+/// must provide the same types.
 record ViewTypes(Binding binding, ReadContext in) {
 
-    /// What one pipeline brings to a view.
+    /// The columns that one pipeline provides to a view.
     record Inflow(Pipeline pipeline, Columns columns, Lineage lineage) {}
 
     private static final Set<Type> KEYS =
@@ -33,7 +33,7 @@ record ViewTypes(Binding binding, ReadContext in) {
     private static final Set<Type> TIMES =
             Set.of(Type.Simple.DATE, Type.Simple.TIMESTAMP, Type.Simple.TIMESTAMPTZ);
 
-    /// The view with its types, as far as they are known.
+    /// Returns the view with its types, as far as they are known.
     View resolve(View view, List<Inflow> inflows) {
         var name = view.name();
         var keys = new ArrayList<View.Key>();
@@ -63,7 +63,7 @@ record ViewTypes(Binding binding, ReadContext in) {
         Optional<Type> in(Inflow inflow);
     }
 
-    /// The one type that all inflows give.
+    /// Returns the single type that all inflows provide.
     private Optional<Type> one(
             List<Inflow> inflows, SourcePosition mark, String what, TypeOf typeOf) {
         Optional<Type> first = Optional.empty();
@@ -165,7 +165,7 @@ record ViewTypes(Binding binding, ReadContext in) {
             if (sqlType.equals("DOUBLE") || sqlType.equals("FLOAT")) {
                 in.problem(sql.mark(), GeneralLintMessage.MEASURE_DOUBLE);
             } else {
-                var word = measure.kind() == View.Kind.SUM ? "sum" : "min and max";
+                var word = measure.kind() == View.Kind.SUM ? "sum" : "min or max";
                 in.problem(sql.mark(), GeneralLintMessage.MEASURE_TYPE, word, sqlType);
             }
         }

@@ -79,7 +79,7 @@ record WholeFileBinding(Binding binding) {
         return new Columns(next, unsure);
     }
 
-    /// Empty where a mistake hides what the query gives.
+    /// Returns the columns of the query; empty if a mistake hides them.
     Optional<Columns> query(Step.Query query, Columns columns) {
         var sql = query.select();
         var made = new LinkedHashMap<String, BoundExpression>();
@@ -107,7 +107,7 @@ record WholeFileBinding(Binding binding) {
         }
     }
 
-    /// The columns of these that are there; the others are reported.
+    /// Returns the columns that exist; reports the others.
     private List<String> by(Step step, String kind, List<String> names, Columns columns) {
         var in = binding.in();
         for (int i = 0; i < names.size(); i++) {
@@ -118,7 +118,7 @@ record WholeFileBinding(Binding binding) {
         return names.stream().filter(columns::has).toList();
     }
 
-    /// Looks at SQL, as the binder does it.
+    /// Binds SQL with the binder's method for its kind.
     interface Look {
         BoundExpression at(Scope scope) throws BindException;
     }

@@ -10,31 +10,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// The steps over all rows of a file, as they are written.
+/// The specs of the steps over all rows of a file.
 final class WholeFileSpec {
 
     static final Option<List<String>> SAME =
-            Option.needed("by", Names.COLUMNS, "What equal rows have in common.");
+            Option.needed("by", Names.COLUMNS, "The columns that identify equal rows.");
     static final Option<String> KEEP =
             Option.of(
                     "keep",
                     ScalarValues.oneOf("same", "newest"),
                     "same",
-                    "What to keep of rows that differ elsewhere: nothing but the first and those"
-                            + " equal to it, or the one with the highest version.");
-    static final Spec DISTINCT_SPEC = Spec.of("distinct", "Equal rows of a file once.", SAME, KEEP);
+                    "Handling of rows that differ in other columns: `same` keeps the first and"
+                            + " rejects the others, `newest` keeps the one with the highest"
+                            + " version.");
+    static final Spec DISTINCT_SPEC =
+            Spec.of("distinct", "Keeps one of equal rows of a file.", SAME, KEEP);
 
     static final Option<List<String>> BY =
             Option.of(
                     "by",
                     Names.COLUMNS,
-                    "What rows that become one have in common; without it all of the file do.");
+                    "The columns to group by; without it, all rows of the file are one group.");
     static final Option<Map<String, Sql>> MEASURES =
             Option.needed(
                     "measures",
                     Expressions.BY_COLUMN,
                     "Columns, each with an aggregate such as `sum(VALUE)`.");
-    static final Spec AGGREGATE_SPEC = Spec.of("aggregate", "One row for many.", BY, MEASURES);
+    static final Spec AGGREGATE_SPEC = Spec.of("aggregate", "Aggregates rows.", BY, MEASURES);
 
     static final Value<Step.Distinct> DISTINCT =
             new Written<>(

@@ -1,4 +1,5 @@
-/// Text to `App`, with every mistake named: one spec for each kind of thing that the file can hold.
+/// The reader of app files: text to `App`, with every mistake reported. One spec describes each
+/// kind of thing in the file.
 @NullMarked
 package dev.leat.config;
 

@@ -54,14 +54,14 @@ class AppFileTest {
         assertThat(AppFile.read(write("\uFEFFapp: shop"), Map.of()).name()).isEqualTo("shop");
         assertSays(
                 write("\uFEFFapp: Shop"),
-                ":1:6: 'app' of the app must be a name of a-z 0-9 -, 1 to 63 long, and is 'Shop'");
+                ":1:6: 'app' of the app must be a name of a-z 0-9 -, 1 to 63 long, but is 'Shop'");
     }
 
     @Test
     void refusesControlCharacters() throws IOException {
         assertSays(
                 write("app: shop\n# \u0007"),
-                ":2:3: the character U+0007 cannot stand in a text file; remove it");
+                ":2:3: the character U+0007 is not allowed in a text file; remove it");
     }
 
     @Test
@@ -70,11 +70,11 @@ class AppFileTest {
         assertSays(
                 write("app: shop\nlist: " + lists),
                 (":2:1: unknown section 'list' of the app; the sections are app, schemas, queues, topics, buckets, endpoints,"
-                                + " views, alarms, pipelines, api, environments\n%s:2:71: this is nested more than 64 deep; no app needs that")
+                                + " views, alarms, pipelines, api, environments\n%s:2:71: the nesting is deeper than 64 levels; use fewer levels")
                         .formatted(folder.resolve("app.yaml")));
         assertSays(
                 write("app: shop\nschemas:\n  S:\n    a: " + "struct(a ".repeat(500)),
-                ":4:161: this type is nested more than 16 deep; use `json`");
+                ":4:161: the type is nested deeper than 16 levels; use `json`");
     }
 
     @Test
@@ -103,15 +103,15 @@ class AppFileTest {
                                         .map("      - queue: %s"::formatted)
                                         .collect(Collectors.joining("\n")));
 
-        assertSays(write(yaml), ":73:5: pipeline spread has 63 sinks; 62 is the most");
+        assertSays(write(yaml), ":73:5: pipeline spread has 63 sinks; use at most 62");
     }
 
     @Test
     void quotesTheBeginningOfALongValue() throws IOException {
         assertSays(
                 write("app: shop\nqueues:\n  q: {delay: %s}\n".formatted("x".repeat(100_000))),
-                ":3:14: 'delay' of queue q must be a duration from 0s to 15m, written like 250ms, 5s, 10m, 1h or 14d,"
-                        + " and is '%s...'".formatted("x".repeat(400)));
+                ":3:14: 'delay' of queue q must be a duration from 0s to 15m, such as 250ms, 5s, 10m, 1h or 14d,"
+                        + " but is '%s...'".formatted("x".repeat(400)));
     }
 
     @Test
@@ -119,9 +119,9 @@ class AppFileTest {
         var lines = "# \uD83D\uDE00\r\n# \uD83D\uDE00\r".repeat(3);
         assertSays(
                 write("app: shop\n" + lines + "queues: {\"\uD83D\uDE00\": , b: {delay: x}}"),
-                (":8:10: '\uD83D\uDE00' cannot stand in 'queues' of the app; a name is 1 to 80 of A-Z a-z 0-9 _ -\n%s"
-                                + ":8:28: 'delay' of queue b must be a duration from 0s to 15m, written like 250ms, 5s, 10m,"
-                                + " 1h or 14d, and is 'x'")
+                (":8:10: '\uD83D\uDE00' is not a valid name in 'queues' of the app; use 1 to 80 of A-Z a-z 0-9 _ -\n%s"
+                                + ":8:28: 'delay' of queue b must be a duration from 0s to 15m, such as 250ms, 5s, 10m,"
+                                + " 1h or 14d, but is 'x'")
                         .formatted(folder.resolve("app.yaml")));
     }
 

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every message of lint: each `lint/NAME.yaml` has what is said of it in `NAME.txt` beside it.
-/// `-Dlint.golden=write` writes those anew; the diff is the review.
+/// Every message of lint: `lint/NAME.txt` has the messages for `lint/NAME.yaml`.
+/// `-Dlint.golden=write` regenerates the texts; review the diff.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenLintTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/lint");
     private static final Map<String, String> ENVIRONMENT = Map.of("SIZE", "100", "COLUMN", "vlaue");
 
-    /// Said of files that cannot be kept in a folder of texts; [AppFileTest] has them.
+    /// Messages about files that cannot be stored in a folder of texts; [AppFileTest] has them.
     private static final List<GeneralLintMessage> ELSEWHERE =
             List.of(
                     GeneralLintMessage.NO_FILE,
@@ -73,7 +73,7 @@ class GoldenLintTest {
         assertThat(golden).hasContent(text);
     }
 
-    /// A file is read as to be run in an environment where its first line says so.
+    /// Returns the environment that the first line of a file names.
     private static Optional<String> where(String file) {
         var first = read(file).lines().findFirst().orElse("");
         return first.startsWith("# --env ") ? Optional.of(first.substring(8)) : Optional.empty();

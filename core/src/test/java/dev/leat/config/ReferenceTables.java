@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The tables of the reference, made from the specs.
+/// The tables of the reference, generated from the specs.
 final class ReferenceTables {
 
     private static final Map<String, Spec> SPECS =
@@ -37,31 +37,30 @@ final class ReferenceTables {
 
     private static final Map<String, String> SOURCE =
             Map.of(
-                    "id", "The message's id.",
-                    "name", "The queue that it came from.",
-                    "received_at", "When it first arrived; the same on every delivery.",
-                    "sequence", "Its place in a FIFO queue; null in another.",
-                    "group", "Its group in a FIFO queue; null in another.",
-                    "attempt",
-                            "How often it was handed out, from 1; not the same on every delivery.",
+                    "id", "The message ID.",
+                    "name", "The source queue.",
+                    "received_at", "The time of arrival; the same on every delivery.",
+                    "sequence", "The sequence number in a FIFO queue; null in a standard queue.",
+                    "group", "The message group in a FIFO queue; null in a standard queue.",
+                    "attempt", "The number of the delivery, from 1; different on every delivery.",
                     "attributes",
-                            "The message's text attributes: `source.attributes['name']`, or null.");
+                            "The message's text attributes, such as `source.attributes['name']`, or null.");
 
     private static final Map<String, String> FILE =
             Map.of(
-                    "id", "The object: `bucket/key@version`.",
+                    "id", "The object, as `bucket/key@version`.",
                     "name", "The bucket.",
                     "key", "The object's key.",
-                    "stem", "The key's last part, without what follows its first dot.",
+                    "stem", "The key's last segment, up to its first dot.",
                     "version",
-                            "The object's version, 16 hexadecimal digits that grow with each put.",
-                    "line", "The line of the file that the record begins in, from 1.",
-                    "offset", "The byte of the decompressed file that the record begins at.",
-                    "received_at", "When the object was put.");
+                            "The object's version: 16 hexadecimal digits that increase with each put.",
+                    "line", "The line in which the record begins, from 1.",
+                    "offset", "The byte offset of the record in the decompressed file.",
+                    "received_at", "The time of the put.");
 
     private ReferenceTables() {}
 
-    /// What can be said of one kind of thing, and below it what cannot yet.
+    /// The options of one kind of thing, and below them those that are not supported yet.
     static String options(String kind) {
         var spec = SPECS.get(kind);
         if (spec == null) {
@@ -71,7 +70,7 @@ final class ReferenceTables {
             return notYet(spec).strip();
         }
         boolean defaults = spec.options().stream().anyMatch(o -> !unless(o).isEmpty());
-        var head = "| " + spec.noun() + " | holds |" + (defaults ? " default |" : "") + " |\n";
+        var head = "| " + spec.noun() + " | value |" + (defaults ? " default |" : "") + " |\n";
         var rule = "|---|---|" + (defaults ? "---|" : "") + "---|\n";
         var rows =
                 spec.options().stream()
@@ -92,11 +91,11 @@ final class ReferenceTables {
 
     private static String unless(Option<?> option) {
         return option.needed()
-                ? "needed"
+                ? "required"
                 : option.unless().map(value -> "`" + written(value) + "`").orElse("");
     }
 
-    /// A map of options in braces, as the file would have it.
+    /// Returns a map of options in braces, as the file would write it.
     private static String written(Object value) {
         return value instanceof Map<?, ?> ? value.toString().replace("=", ": ") : value.toString();
     }
@@ -107,7 +106,7 @@ final class ReferenceTables {
                         .filter(option -> option.value().isEmpty())
                         .map(option -> "`" + option.name() + "` (" + option.help() + ")")
                         .toList();
-        return names.isEmpty() ? "" : "\n\nNot yet: " + String.join(", ", names) + ".";
+        return names.isEmpty() ? "" : "\n\nNot supported yet: " + String.join(", ", names) + ".";
     }
 
     static String source() {
@@ -118,7 +117,7 @@ final class ReferenceTables {
         return members(SourceStruct.FILE, FILE);
     }
 
-    /// What a `source` has, with a sentence about each.
+    /// Returns the members of a `source`, each with a description.
     private static String members(SourceStruct origin, Map<String, String> sentences) {
         return origin.members().stream()
                 .map(m ->
@@ -130,8 +129,8 @@ final class ReferenceTables {
                 .collect(Collectors.joining("\n", "| member | type | |\n|---|---|---|\n", ""));
     }
 
-    /// A record that tells of a file.
-    static String told(Schema record) {
+    /// Returns the columns of a file event.
+    static String fileEvent(Schema record) {
         return record.fields().stream()
                 .map(field -> "`%s` %s".formatted(field.name(), field.type()))
                 .collect(Collectors.joining(", ", "", "."));

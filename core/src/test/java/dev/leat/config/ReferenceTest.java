@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The pages of the reference are what the specs say, between the words of the files in
-/// `reference`: a line `<<NAME>>` in it becomes a table. `-Dreference.golden=write` writes the
-/// pages anew; the diff is the review.
+/// The pages of the reference: tables generated from the specs, in the text of the files in
+/// `reference`, where a line `<<NAME>>` stands for a table. `-Dreference.golden=write` regenerates
+/// the pages; review the diff.
 class ReferenceTest {
 
     private static final String APP = "page.md";
@@ -57,8 +57,8 @@ class ReferenceTest {
         return switch (name) {
             case "source" -> ReferenceTables.source();
             case "file" -> ReferenceTables.file();
-            case "done" -> ReferenceTables.told(FileEventSchema.DONE);
-            case "given_up" -> ReferenceTables.told(FileEventSchema.GIVEN_UP);
+            case "done" -> ReferenceTables.fileEvent(FileEventSchema.DONE);
+            case "given_up" -> ReferenceTables.fileEvent(FileEventSchema.GIVEN_UP);
             default -> ReferenceTables.options(name);
         };
     }

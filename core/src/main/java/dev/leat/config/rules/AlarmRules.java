@@ -26,7 +26,7 @@ final class AlarmRules {
         }
     }
 
-    static void lettersAreOfTheirQueue(App app, ReadContext in) {
+    static void deadLettersAreOfTheirQueue(App app, ReadContext in) {
         for (var alarm : app.alarms().values()) {
             if (alarm.measure() == Measure.DEAD_LETTERS) {
                 app.queues().values().stream()
@@ -36,7 +36,7 @@ final class AlarmRules {
                         .ifPresent(queue ->
                                 in.problem(
                                         in.mark("alarms", alarm.name(), "queue"),
-                                        GeneralLintMessage.ALARM_OF_LETTERS,
+                                        GeneralLintMessage.ALARM_OF_DEAD_LETTERS,
                                         alarm.of(),
                                         queue.name()));
             }
@@ -45,9 +45,9 @@ final class AlarmRules {
 
     static void redrivenLettersAreRead(App app, ReadContext in) {
         for (var alarm : app.alarms().values()) {
-            var letters = letters(app, alarm);
+            var deadLetters = deadLetters(app, alarm);
             if (alarm.redrive().isPresent()
-                    && letters.isPresent()
+                    && deadLetters.isPresent()
                     && app.consumers(alarm.of()).isEmpty()) {
                 var mark = in.keyMark("alarms", alarm.name(), "redrive");
                 in.problem(mark, GeneralLintMessage.REDRIVE_UNREAD, alarm.of());
@@ -55,23 +55,24 @@ final class AlarmRules {
         }
     }
 
-    /// Two policies over the same letters would take each other's canaries for their own.
-    static void lettersAreRedrivenOnce(App app, ReadContext in) {
+    /// Reports two redrive policies for the same dead letters: each would count the other's
+    /// canaries as its own.
+    static void deadLettersAreRedrivenOnce(App app, ReadContext in) {
         var redriven = new HashMap<String, String>();
         for (var alarm : app.alarms().values()) {
-            var letters = letters(app, alarm);
-            if (alarm.redrive().isPresent() && letters.isPresent()) {
-                var other = redriven.putIfAbsent(letters.get(), alarm.name());
+            var deadLetters = deadLetters(app, alarm);
+            if (alarm.redrive().isPresent() && deadLetters.isPresent()) {
+                var other = redriven.putIfAbsent(deadLetters.get(), alarm.name());
                 if (other != null) {
                     var mark = in.keyMark("alarms", alarm.name(), "redrive");
-                    in.problem(mark, GeneralLintMessage.REDRIVE_TWICE, other, letters.get());
+                    in.problem(mark, GeneralLintMessage.REDRIVE_TWICE, other, deadLetters.get());
                 }
             }
         }
     }
 
-    /// The dead-letter queue whose letters an alarm counts.
-    private static Optional<String> letters(App app, Alarm alarm) {
+    /// Returns the dead-letter queue whose messages an alarm counts.
+    private static Optional<String> deadLetters(App app, Alarm alarm) {
         return Optional.of(alarm)
                 .filter(a -> a.measure() == Measure.DEAD_LETTERS)
                 .flatMap(a -> Optional.ofNullable(app.queues().get(a.of())))

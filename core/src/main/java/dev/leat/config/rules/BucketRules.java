@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 
-/// Rules about buckets, and what is written to them.
+/// Rules about buckets and the files written to them.
 final class BucketRules {
 
     private BucketRules() {}
@@ -39,9 +39,9 @@ final class BucketRules {
         if (queue == null) {
             PipelineRules.unknown("queue", name, app.queues().keySet(), mark, in);
         } else if (queue.deadLetterQueue().isEmpty()) {
-            in.problem(mark, FileLintMessage.NEWS_TO_LETTERS, name);
+            in.problem(mark, FileLintMessage.NOTIFICATIONS_TO_DEAD_LETTERS, name);
         } else if (queue.fifo().isPresent()) {
-            in.problem(mark, FileLintMessage.NEWS_FIFO, name);
+            in.problem(mark, FileLintMessage.NOTIFICATIONS_FIFO, name);
         } else {
             app.consumers(name).stream()
                     .filter(app.readers(bucket.name())::contains)
@@ -49,14 +49,14 @@ final class BucketRules {
                     .ifPresent(pipeline ->
                             in.problem(
                                     mark,
-                                    FileLintMessage.NEWS_TWICE,
+                                    FileLintMessage.NOTIFICATIONS_TWICE,
                                     name,
                                     pipeline.name(),
                                     bucket.name()));
         }
     }
 
-    /// One path, one file: who writes last would take the other's place.
+    /// Reports equal paths: the later file would replace the other.
     static void pathsDiffer(App app, ReadContext in) {
         var taken = new HashMap<Map.Entry<String, String>, Pipeline>();
         for (var pipeline : app.pipelines().values()) {
@@ -78,7 +78,7 @@ final class BucketRules {
         }
     }
 
-    /// An app without pipelines is only there for what it declares.
+    /// Warns of unused buckets. An app without pipelines only declares its resources.
     static void bucketsAreUsed(App app, ReadContext in) {
         var used = new HashSet<String>();
         for (var pipeline : app.pipelines().values()) {

@@ -13,8 +13,8 @@ final class EndpointRules {
 
     private EndpointRules() {}
 
-    /// A delivery that is given up becomes a dead letter with the message that it was made of, and
-    /// a line of a file has none.
+    /// Reports endpoints in file pipelines: a delivery that failed permanently becomes a dead
+    /// letter with its source message, which a line of a file does not have.
     static void recordsAreOfQueues(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {

@@ -34,7 +34,7 @@ public final class EnvironmentRules {
                                 variable));
     }
 
-    /// Whether all is there that an app needs which is to run in this environment.
+    /// Checks that an app has everything it needs to run in this environment.
     public static void canRun(String name, App app, ReadContext in) {
         var environment = app.environments().get(name);
         var names = app.environments().keySet();
@@ -42,7 +42,7 @@ public final class EnvironmentRules {
             var all =
                     names.isEmpty()
                             ? "the app has no environments"
-                            : "there are " + String.join(", ", names);
+                            : "environments: " + String.join(", ", names);
             var near = Suggestion.to(name, names).map(Suggestion::didYouMean);
             in.report()
                     .problem(

@@ -7,7 +7,7 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
 
-/// Rules about queues that keep an order.
+/// Rules about FIFO queues.
 final class FifoRules {
 
     private FifoRules() {}
@@ -16,27 +16,36 @@ final class FifoRules {
         for (var queue : app.queues().values()) {
             queue.deadLetterQueue()
                     .map(app.queues()::get)
-                    .filter(letters -> letters.fifo().isPresent() != queue.fifo().isPresent())
-                    .ifPresent(letters -> unlike(queue, letters, in));
+                    .filter(deadLetters ->
+                            deadLetters.fifo().isPresent() != queue.fifo().isPresent())
+                    .ifPresent(deadLetters -> unlike(queue, deadLetters, in));
         }
     }
 
-    private static void unlike(Queue queue, Queue letters, ReadContext in) {
+    private static void unlike(Queue queue, Queue deadLetters, ReadContext in) {
         var mark =
                 in.has("queues", queue.name(), "dead_letter_queue")
                         ? in.mark("queues", queue.name(), "dead_letter_queue")
-                        : in.keyMark("queues", letters.name());
+                        : in.keyMark("queues", deadLetters.name());
         if (queue.fifo().isPresent()) {
-            in.problem(mark, GeneralLintMessage.FIFO_LETTERS, queue.name(), letters.name());
+            in.problem(
+                    mark,
+                    GeneralLintMessage.FIFO_WITH_STANDARD_DLQ,
+                    queue.name(),
+                    deadLetters.name());
         } else {
-            in.problem(mark, GeneralLintMessage.FIFO_LETTERS_ONLY, letters.name(), queue.name());
+            in.problem(
+                    mark,
+                    GeneralLintMessage.STANDARD_WITH_FIFO_DLQ,
+                    deadLetters.name(),
+                    queue.name());
         }
     }
 
     static void groupsAreWhereOrderIs(App app, ReadContext in) {
         for (var sink : sinks(app)) {
             var queue = sink.queue().map(app.queues()::get).orElse(null);
-            // a group that cannot be read was reported
+            // an invalid group was reported already
             boolean said = in.hasIn(sink, "group");
             if (queue != null && queue.fifo().isPresent() && !said) {
                 in.problem(
@@ -51,8 +60,9 @@ final class FifoRules {
         }
     }
 
-    /// Views add up, whatever the order. From one order to another it matters.
-    static void orderWantsVersions(App app, ReadContext in) {
+    /// Warns of records that may lose their order between FIFO queues. Order does not matter to
+    /// views.
+    static void orderNeedsVersions(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var source = app.queues().get(pipeline.from().queue());
             if (source == null || source.fifo().isEmpty() || pipeline.version().isPresent()) {

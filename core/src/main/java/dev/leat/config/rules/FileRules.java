@@ -14,7 +14,7 @@ import java.util.List;
 /// Rules about pipelines that read files.
 final class FileRules {
 
-    /// A queue's name has 80 characters at the most, and this one's has `-files-dlq` at its end.
+    /// A queue's name has at most 80 characters, and this one's ends in `-files-dlq`.
     private static final int LONGEST = 80 - FileSource.QUEUE_SUFFIX.length() - "-dlq".length();
 
     private FileRules() {}
@@ -29,13 +29,13 @@ final class FileRules {
         }
     }
 
-    /// The queue of a pipeline's files holds the news of objects, and nothing else.
-    static void queuesHoldNews(App app, ReadContext in) {
+    /// Reports other uses of a notification queue, which holds only object notifications.
+    static void queuesHoldOnlyNotifications(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var queue = app.queues().get(from(pipeline).notifications());
             if (queue != null && queue.fifo().isPresent()) {
                 var mark = PipelineRules.sourceMark(pipeline, in);
-                in.problem(mark, FileLintMessage.NEWS_FIFO, queue.name());
+                in.problem(mark, FileLintMessage.NOTIFICATIONS_FIFO, queue.name());
             }
             if (!in.has("pipelines", pipeline.name(), "from", "via")
                     && pipeline.name().length() > LONGEST) {
@@ -57,7 +57,7 @@ final class FileRules {
                     .forEach(sink ->
                             in.problem(
                                     in.markIn(sink, "queue"),
-                                    FileLintMessage.NEWS_ONLY,
+                                    FileLintMessage.NOTIFICATIONS_ONLY,
                                     queue,
                                     reader.name()));
             app.posts().stream()
@@ -65,13 +65,13 @@ final class FileRules {
                     .forEach(route ->
                             in.problem(
                                     in.mark("api", route.path(), "queue"),
-                                    FileLintMessage.NEWS_ONLY,
+                                    FileLintMessage.NOTIFICATIONS_ONLY,
                                     queue,
                                     reader.name()));
         }
     }
 
-    /// What a format can hold, and whether anything names the columns.
+    /// Checks that the format supports the schema's types, and that column names are known.
     static void schemasFit(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var files = of(pipeline);
@@ -130,8 +130,9 @@ final class FileRules {
         }
     }
 
-    /// Two files must not become one, nor two versions of a file that are two files.
-    static void pathsTellFilesApart(App app, ReadContext in) {
+    /// Reports paths that are equal for two files, or for two versions of a file under
+    /// `on_overwrite: append`.
+    static void pathsDistinguishFiles(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             boolean append = of(pipeline).onOverwrite() == FileSource.OnOverwrite.APPEND;
             for (var sink : pipeline.to()) {
@@ -148,7 +149,7 @@ final class FileRules {
         }
     }
 
-    /// Only what was written to a bucket can be taken back with all its rows.
+    /// Reports sinks that cannot replace rows: only a bucket can.
     static void replacingIsPossible(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             if (of(pipeline).onOverwrite() != FileSource.OnOverwrite.REPLACE) {
@@ -166,7 +167,7 @@ final class FileRules {
         }
     }
 
-    /// What a pipeline writes must not come back to it, not even through others.
+    /// Reports a pipeline that may read its own output, directly or through others.
     static void nothingFeedsItself(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             for (var sink : pipeline.to()) {
@@ -182,9 +183,9 @@ final class FileRules {
         }
     }
 
-    /// Identity does not apply to files of buckets. `distinct` is what does it within a file; a key
-    /// beside it is the version's, or another sink's.
-    static void bucketsKnowNoKeys(App app, ReadContext in) {
+    /// Reports keys that have no effect: identity does not apply to files in buckets. `distinct`
+    /// deduplicates within a file; a key with it belongs to the version or to another sink.
+    static void keysDoNotApplyToBuckets(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var bucket =
                     pipeline.to().stream().filter(sink -> sink.files().isPresent()).findFirst();
@@ -199,7 +200,7 @@ final class FileRules {
             } else {
                 in.warning(
                         in.markIn(bucket.get(), "bucket"),
-                        FileLintMessage.KEY_BESIDE_BUCKET,
+                        FileLintMessage.KEY_WITH_BUCKET,
                         pipeline.name(),
                         bucket.get().name(),
                         by);
@@ -214,7 +215,7 @@ final class FileRules {
                                 && pipeline.key().containsAll(distinct.by()));
     }
 
-    /// Whether a bucket takes the rejected lines of a pipeline.
+    /// Returns true if a bucket receives the rejected lines of a pipeline.
     static boolean rejects(App app, String bucket) {
         return files(app).stream()
                 .anyMatch(pipeline -> bucket.equals(pipeline.name() + FileSource.REJECTS_SUFFIX));

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Rules about the columns that make a key, of a pipeline or of a view that it feeds.
+/// Rules about the key columns of pipelines and of the views that they write.
 final class KeyRules {
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
@@ -25,7 +25,8 @@ final class KeyRules {
 
     private KeyRules() {}
 
-    /// `trim` leaves a tab or a no-break space at the end of an id, which is another id then.
+    /// Warns of `trim` in a key: it keeps a trailing tab or no-break space, which makes another
+    /// key.
     static void keysAreStripped(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var names = new HashSet<>(lower(pipeline.key()));
@@ -38,7 +39,7 @@ final class KeyRules {
         }
     }
 
-    /// The columns of the row that a view's key is made of.
+    /// Returns the columns of the row that form a view's key.
     private static Set<String> keys(View view, Sink sink, ReadContext in) {
         var columns = new HashSet<>(lower(view.key().stream().map(View.Key::column).toList()));
         from(sink.columns(), columns, in);
@@ -60,7 +61,7 @@ final class KeyRules {
         }
     }
 
-    /// Looks at the expressions that make the named columns, and adds the names that they use.
+    /// Checks the expressions of the named columns, and adds the names that these expressions use.
     private static void from(Map<String, Sql> columns, Set<String> names, ReadContext in) {
         var used = new HashSet<String>();
         columns.forEach((name, sql) -> {
@@ -80,7 +81,7 @@ final class KeyRules {
         names.addAll(used);
     }
 
-    /// Whether the call whose bracket ends before `from` has one argument.
+    /// Returns true if the call whose bracket ends before `from` has one argument.
     private static boolean alone(String text, int from) {
         int depth = 1;
         for (int i = from; i < text.length() && depth > 0; i++) {

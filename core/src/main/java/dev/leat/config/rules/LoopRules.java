@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Rules about records that come back to the queue that they came from.
+/// Rules about records that come back to their source queue.
 final class LoopRules {
 
     private LoopRules() {}
 
-    /// Where every sink of a round takes every record, no record ever leaves it. A key ends it,
-    /// too: what comes back is a repeat or a conflict.
+    /// Reports loops in which every sink takes every record. A key ends a loop, too: the record
+    /// that comes back is a duplicate or a conflict.
     static void noneIsEndless(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
@@ -37,7 +37,7 @@ final class LoopRules {
         }
     }
 
-    /// Every queue that each record of this sink comes to, sooner or later.
+    /// Returns every queue that each record of this sink reaches, directly or through others.
     private static Set<String> reached(Pipeline pipeline, Sink sink, App app) {
         var reached = new LinkedHashSet<String>();
         var next = queues(pipeline, sink, app);
@@ -62,7 +62,7 @@ final class LoopRules {
                 sink.topic().stream()
                         .flatMap(topic ->
                                 app.queues().values().stream()
-                                        .filter(queue -> hearsAll(queue, topic))
+                                        .filter(queue -> receivesAll(queue, topic))
                                         .map(Queue::name));
         return Stream.concat(sink.queue().stream(), subscribers).toList();
     }
@@ -75,9 +75,10 @@ final class LoopRules {
         return pipeline.steps().stream().anyMatch(step -> step instanceof Step.Where);
     }
 
-    private static boolean hearsAll(Queue queue, String topic) {
+    private static boolean receivesAll(Queue queue, String topic) {
         return queue.subscription()
-                .filter(heard -> heard.topic().equals(topic) && heard.where().isEmpty())
+                .filter(subscription ->
+                        subscription.topic().equals(topic) && subscription.where().isEmpty())
                 .isPresent();
     }
 }

@@ -9,12 +9,12 @@ import dev.leat.app.TextTemplate.Part;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which pipelines read what another writes.
+/// The graph of pipelines: which pipeline reads the output of another.
 final class PipelineGraph {
 
     private PipelineGraph() {}
 
-    /// Whether what goes to this sink may come to the pipeline, at once or through others.
+    /// Returns true if records of this sink may reach the pipeline, directly or through others.
     static boolean comesBack(App app, Sink sink, Pipeline to) {
         return comesBack(app, sink, to, new HashSet<>());
     }
@@ -40,8 +40,8 @@ final class PipelineGraph {
         return false;
     }
 
-    /// Whether a key of this path may begin and end as files that are read. Anything may stand in
-    /// braces.
+    /// Returns true if a key of this path may match the prefix and suffix of a file source. A
+    /// placeholder may contain any text.
     private static boolean mayTake(FileSource files, TextTemplate path) {
         var first = path.parts().getFirst() instanceof Part.Text(var text) ? text : "";
         var last = path.parts().getLast() instanceof Part.Text(var text) ? text : "";

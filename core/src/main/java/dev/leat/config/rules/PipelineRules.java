@@ -18,10 +18,10 @@ import java.util.List;
 /// Rules about pipelines.
 final class PipelineRules {
 
-    /// One bit a sink in a store's identity row, and one for the dead-letter queue.
+    /// A store's identity row has one bit for each sink, and one for the dead-letter queue.
     private static final int MOST_SINKS = 62;
 
-    /// Below a second a busy machine cannot keep a lease alive.
+    /// Below a second a busy machine cannot renew a lease in time.
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
     private PipelineRules() {}
@@ -39,13 +39,13 @@ final class PipelineRules {
         }
     }
 
-    /// Where the file names the queue that a pipeline reads.
+    /// Returns the position of the queue name in a pipeline's source.
     static SourcePosition sourceMark(Pipeline pipeline, ReadContext in) {
         var option = pipeline.from().files().isPresent() ? "via" : "queue";
         return in.mark("pipelines", pipeline.name(), "from", option);
     }
 
-    /// The lists of sinks that a pipeline has, each with its own `where` and `else`.
+    /// Returns the sink lists of a pipeline, each with its own `where` and `else`.
     static List<List<Sink>> lists(Pipeline pipeline) {
         return List.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure());
     }
@@ -54,7 +54,7 @@ final class PipelineRules {
         return lists(pipeline).stream().flatMap(List::stream).toList();
     }
 
-    /// Two readers would compete for the messages.
+    /// Reports a second reader of a queue, which would compete for its messages.
     static void sourcesHaveOneReader(App app, ReadContext in) {
         var readers = new HashMap<String, String>();
         for (var pipeline : app.pipelines().values()) {
@@ -66,7 +66,7 @@ final class PipelineRules {
         }
     }
 
-    /// A shorter lease runs out before the work is done, and each run-out counts as an attempt.
+    /// Reports short leases: a lease that expires during work counts as an attempt.
     static void leasesLastLongEnough(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var queue = app.queues().get(pipeline.from().queue());
@@ -92,8 +92,8 @@ final class PipelineRules {
         }
     }
 
-    /// Two files of one bucket are two things: see [BucketRules#pathsDiffer].
-    static void sinksAreThereOnce(App app, ReadContext in) {
+    /// Reports a sink that appears twice. For files of one bucket see [BucketRules#pathsDiffer].
+    static void sinksAreUnique(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var list : lists(pipeline)) {
                 var seen = new HashSet<String>();
@@ -142,8 +142,9 @@ final class PipelineRules {
         }
     }
 
-    /// Without a key the message is the identity, and a producer that sends again makes another.
-    static void viewsWantKeys(App app, ReadContext in) {
+    /// Warns of pipelines without a key that write to views: the message is the identity then, and
+    /// a producer's retry is another message.
+    static void viewsNeedKeys(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var view = pipeline.to().stream().filter(s -> s.view().isPresent()).findFirst();
             if (keyless(pipeline, in) && view.isPresent() && pipeline.version().isEmpty()) {
@@ -158,7 +159,7 @@ final class PipelineRules {
         }
     }
 
-    /// A column of the schema that looks like an identity.
+    /// Returns a column of the schema that is probably an identity.
     static String likelyKey(Pipeline pipeline) {
         return pipeline.from().schema().fields().stream()
                 .filter(Schema.Field::notNull)

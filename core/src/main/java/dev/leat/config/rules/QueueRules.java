@@ -16,8 +16,8 @@ final class QueueRules {
 
     private QueueRules() {}
 
-    /// Queues and views are tables to `leat sql`, which takes no notice of case, and sinks to dead
-    /// letters.
+    /// Reports equal names of queues and views: both are tables in `leat sql`, which ignores case,
+    /// and sinks in dead letters.
     static void namesAreUnique(App app, ReadContext in) {
         var taken = new HashMap<String, String>();
         var sections = List.of(Map.entry("queues", app.queues()), Map.entry("views", app.views()));
@@ -36,7 +36,7 @@ final class QueueRules {
         }
     }
 
-    /// An app without pipelines is only there for its queues.
+    /// Warns of unused queues. An app without pipelines only declares its queues.
     static void queuesAreUsed(App app, ReadContext in) {
         var used = new HashSet<String>();
         for (var pipeline : app.pipelines().values()) {
@@ -46,7 +46,7 @@ final class QueueRules {
                     .forEach(used::add);
         }
         app.posts().forEach(route -> used.add(route.queue()));
-        app.buckets().values().forEach(bucket -> told(bucket).ifPresent(used::add));
+        app.buckets().values().forEach(bucket -> notifiedQueue(bucket).ifPresent(used::add));
         if (used.isEmpty()) {
             return;
         }
@@ -61,7 +61,7 @@ final class QueueRules {
                                 queue.name()));
     }
 
-    private static Optional<String> told(Bucket bucket) {
+    private static Optional<String> notifiedQueue(Bucket bucket) {
         return bucket.notice()
                 .filter(notice -> notice.target() instanceof Bucket.Target.ToQueue)
                 .map(notice -> ((Bucket.Target.ToQueue) notice.target()).queue());

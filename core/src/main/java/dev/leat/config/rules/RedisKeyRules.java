@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Rules about the names of keys in Redis.
+/// Rules about keys in Redis.
 final class RedisKeyRules {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
 
-    /// What Leat itself keeps there begins so.
+    /// The prefix of Leat's own keys.
     private static final String RESERVED = "leat:";
 
     private RedisKeyRules() {}
 
-    /// Each key column is named once, or two rows would be one key there.
+    /// Checks that each key column appears once, or two rows would share one key.
     static void columnsAreThere(App app, ReadContext in) {
         for (var view : app.views().values()) {
             view.redisKey().ifPresent(text -> columns(view, text, in));
@@ -40,7 +40,7 @@ final class RedisKeyRules {
         if (prefix(text).isBlank() || text.startsWith(RESERVED)) {
             in.problem(mark, GeneralLintMessage.REDIS_KEY_BEGIN, standard(view));
         } else if (text.contains("}{")) {
-            in.problem(mark, GeneralLintMessage.REDIS_KEY_APART);
+            in.problem(mark, GeneralLintMessage.REDIS_KEY_SEPARATOR);
         }
         var places = PLACE.matcher(text).results().map(place -> place.group(1)).toList();
         if (in.has("views", view.name(), "key")) {
@@ -74,10 +74,13 @@ final class RedisKeyRules {
                 .filter(_ -> seen.size() == places.size())
                 .ifPresent(column ->
                         in.problem(
-                                mark, GeneralLintMessage.REDIS_KEY_WITHOUT, column, view.name()));
+                                mark,
+                                GeneralLintMessage.REDIS_KEY_INCOMPLETE,
+                                column,
+                                view.name()));
     }
 
-    /// Views that say so, and those that one store keeps, must have keys of their own.
+    /// Checks that views with a `redis_key`, and views in one store, have different keys.
     static void keysDiffer(App app, ReadContext in) {
         var named = app.views().values().stream().filter(view -> view.redisKey().isPresent());
         compare(named.toList(), in);
@@ -105,22 +108,23 @@ final class RedisKeyRules {
         }
     }
 
-    /// The place is that of a key that was written, or of a view without one.
+    /// Reports overlapping keys, at a `redis_key` or at the view without one.
     private static void meeting(View view, View other, ReadContext in) {
-        var at = view.redisKey().isPresent() || other.redisKey().isEmpty() ? view : other;
-        var beside = at.equals(view) ? other : view;
+        var first = view.redisKey().isPresent() || other.redisKey().isEmpty() ? view : other;
+        var second = first.equals(view) ? other : view;
         in.problem(
-                at.redisKey().isPresent()
-                        ? in.mark("views", at.name(), "redis_key")
-                        : in.keyMark("views", at.name()),
-                GeneralLintMessage.REDIS_KEYS_MEET,
-                at.name(),
-                text(at),
-                beside.name(),
-                text(beside));
+                first.redisKey().isPresent()
+                        ? in.mark("views", first.name(), "redis_key")
+                        : in.keyMark("views", first.name()),
+                GeneralLintMessage.REDIS_KEYS_OVERLAP,
+                first.name(),
+                text(first),
+                second.name(),
+                text(second));
     }
 
-    /// Any value may stand in braces, so only what stands before them tells two views apart.
+    /// Returns true if two keys may be equal. A placeholder may contain any text, so only the text
+    /// before it distinguishes views.
     private static boolean meet(String one, String other) {
         if (single(one) && single(other)) {
             return one.equals(other);
@@ -142,7 +146,7 @@ final class RedisKeyRules {
         return view.redisKey().orElseGet(() -> standard(view));
     }
 
-    /// What rows are called where nobody says it.
+    /// Returns the default key of a view's rows.
     private static String standard(View view) {
         return view.name()
                 + view.key().stream()

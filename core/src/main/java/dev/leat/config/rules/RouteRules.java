@@ -11,7 +11,7 @@ import java.util.List;
 /// Rules about routes.
 final class RouteRules {
 
-    /// Paths that the server itself answers; the last stands for all below it.
+    /// Paths of the server itself; the last one includes everything below it.
     private static final List<String> RESERVED =
             List.of("/health", "/metrics", "/docs", "/openapi.json", "/leat");
 
@@ -74,7 +74,8 @@ final class RouteRules {
         }
     }
 
-    /// A document goes to the queue as it came, so there is no place for what the path says.
+    /// Reports path parameters of POST routes: the document goes to the queue unchanged, without
+    /// them.
     static void documentsAreWhole(App app, ReadContext in) {
         for (var route : app.posts()) {
             if (!route.parameters().isEmpty()) {
@@ -84,7 +85,7 @@ final class RouteRules {
         }
     }
 
-    /// What is accepted by one schema and read by another may be rejected later.
+    /// Warns of different schemas: a document that the route accepts may be rejected later.
     static void schemasAgree(App app, ReadContext in) {
         for (var route : app.posts()) {
             for (var pipeline : app.pipelines().values()) {
@@ -94,7 +95,7 @@ final class RouteRules {
                         && !from.schema().name().equals(route.schema().name())) {
                     in.warning(
                             in.mark("api", route.path(), "schema"),
-                            GeneralLintMessage.POST_READ_OTHERWISE,
+                            GeneralLintMessage.POST_SCHEMA_DIFFERS,
                             route.schema().name(),
                             pipeline.name(),
                             from.schema().name());
@@ -122,7 +123,7 @@ final class RouteRules {
         }
     }
 
-    /// One path has one method, so that it is plain what another one is told.
+    /// Reports overlapping paths: a path has one method.
     static void pathsDiffer(App app, ReadContext in) {
         for (int i = 0; i < app.api().size(); i++) {
             var path = app.api().get(i).path();
@@ -130,7 +131,7 @@ final class RouteRules {
                 if (meetAll(path.split("/", -1), other.path().split("/", -1))) {
                     in.problem(
                             in.keyMark("api", path),
-                            GeneralLintMessage.PATHS_MEET,
+                            GeneralLintMessage.PATHS_OVERLAP,
                             path,
                             other.path());
                     break;
@@ -139,7 +140,7 @@ final class RouteRules {
         }
     }
 
-    /// Whether some path fits both.
+    /// Returns true if some path matches both.
     private static boolean meetAll(String[] segments, String[] others) {
         boolean meet = segments.length == others.length;
         for (int i = 0; meet && i < segments.length; i++) {

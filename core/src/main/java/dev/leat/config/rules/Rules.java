@@ -4,10 +4,10 @@ import dev.leat.app.App;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
 
-/// What must hold over the app as a whole.
+/// The rules over the app as a whole.
 public final class Rules {
 
-    /// One rule. It looks at the app, and takes from `in` only where things stand.
+    /// A rule. It checks the app, and uses `in` only for positions and reports.
     public interface Rule {
         void check(App app, ReadContext in);
     }
@@ -17,46 +17,46 @@ public final class Rules {
                     QueueRules::namesAreUnique,
                     QueueRules::queuesAreUsed,
                     TopicRules::subscriptionsAreThere,
-                    TopicRules::subscribersCanHear,
+                    TopicRules::subscribersAreStandardQueues,
                     TopicRules::topicsAreUsed,
-                    TopicRules::alarmsAreHeard,
-                    TopicRules::policiesSeeSomething,
+                    TopicRules::alarmsHaveSubscribers,
+                    TopicRules::policiesHaveAttributes,
                     BucketRules::toldOnesAreThere,
                     BucketRules::pathsDiffer,
                     BucketRules::bucketsAreUsed,
                     FileRules::bucketsExist,
-                    FileRules::queuesHoldNews,
+                    FileRules::queuesHoldOnlyNotifications,
                     FileRules::queuesHoldNothingElse,
                     FileRules::schemasFit,
                     FileRules::onlyFilesBecomeFiles,
-                    FileRules::pathsTellFilesApart,
+                    FileRules::pathsDistinguishFiles,
                     FileRules::replacingIsPossible,
                     FileRules::nothingFeedsItself,
-                    FileRules::bucketsKnowNoKeys,
+                    FileRules::keysDoNotApplyToBuckets,
                     EndpointRules::recordsAreOfQueues,
                     EndpointRules::endpointsAreUsed,
                     FifoRules::deadLettersAreAlike,
                     FifoRules::groupsAreWhereOrderIs,
-                    FifoRules::orderWantsVersions,
+                    FifoRules::orderNeedsVersions,
                     PipelineRules::sourcesExist,
                     PipelineRules::sourcesHaveOneReader,
                     PipelineRules::leasesLastLongEnough,
                     PipelineRules::sinksExist,
-                    PipelineRules::sinksAreThereOnce,
+                    PipelineRules::sinksAreUnique,
                     LoopRules::noneIsEndless,
                     PipelineRules::elseNeedsWhere,
                     PipelineRules::sinksFit,
-                    PipelineRules::viewsWantKeys,
+                    PipelineRules::viewsNeedKeys,
                     KeyRules::keysAreStripped,
                     WholeFileRules::onFilesOnly,
                     WholeFileRules::newestWantsVersion,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,
-                    VersionRules::viewsCanTakeBack,
+                    VersionRules::viewsCanSubtract,
                     VersionRules::stepsKeepNoStateAway,
                     ViewRules::rankIsAMeasure,
                     ViewRules::namesDiffer,
-                    ViewRules::somebodyWrites,
+                    ViewRules::viewsAreWritten,
                     RedisKeyRules::columnsAreThere,
                     RedisKeyRules::keysDiffer,
                     EnvironmentRules::storesKeepViews,
@@ -69,9 +69,9 @@ public final class Rules {
                     RouteRules::pathsAreFree,
                     RouteRules::pathsDiffer,
                     AlarmRules::whatIsWatchedExists,
-                    AlarmRules::lettersAreOfTheirQueue,
+                    AlarmRules::deadLettersAreOfTheirQueue,
                     AlarmRules::redrivenLettersAreRead,
-                    AlarmRules::lettersAreRedrivenOnce);
+                    AlarmRules::deadLettersAreRedrivenOnce);
 
     private Rules() {}
 }

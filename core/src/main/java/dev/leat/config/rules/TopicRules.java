@@ -10,7 +10,7 @@ import dev.leat.config.text.TopicLintMessage;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Rules about topics and those who hear them.
+/// Rules about topics and their subscribers.
 final class TopicRules {
 
     private TopicRules() {}
@@ -29,8 +29,9 @@ final class TopicRules {
         }
     }
 
-    /// What a topic hands on has no group, and what a dead-letter queue holds no other reason.
-    static void subscribersCanHear(App app, ReadContext in) {
+    /// Reports FIFO queues and dead-letter queues that subscribe: topic messages have no group, and
+    /// a dead-letter queue receives only dead letters.
+    static void subscribersAreStandardQueues(App app, ReadContext in) {
         for (var queue : app.queues().values()) {
             if (queue.subscription().isEmpty()) {
                 continue;
@@ -38,14 +39,14 @@ final class TopicRules {
             var mark = in.keyMark("queues", queue.name(), "subscribe");
             var topic = queue.subscription().get().topic();
             if (queue.deadLetterQueue().isEmpty()) {
-                in.problem(mark, FileLintMessage.LETTERS_SUBSCRIBE, queue.name());
+                in.problem(mark, FileLintMessage.DEAD_LETTERS_SUBSCRIBE, queue.name());
             } else if (queue.fifo().isPresent()) {
                 in.problem(mark, FileLintMessage.FIFO_SUBSCRIBES, queue.name(), topic);
             }
         }
     }
 
-    /// An app without pipelines is only there for what it declares.
+    /// Warns of unused topics. An app without pipelines only declares its resources.
     static void topicsAreUsed(App app, ReadContext in) {
         if (app.pipelines().isEmpty()) {
             return;
@@ -53,17 +54,17 @@ final class TopicRules {
         var written = written(app);
         for (var topic : app.topics().keySet()) {
             var mark = in.keyMark("topics", topic);
-            if (!heard(app, topic)) {
-                if (app.alarms().values().stream().noneMatch(alarm -> tells(alarm, topic))) {
-                    in.warning(mark, FileLintMessage.NOBODY_HEARS, topic);
+            if (!hasSubscriber(app, topic)) {
+                if (app.alarms().values().stream().noneMatch(alarm -> notifies(alarm, topic))) {
+                    in.warning(mark, FileLintMessage.TOPIC_WITHOUT_SUBSCRIBER, topic);
                 }
             } else if (!written.contains(topic)) {
-                in.warning(mark, FileLintMessage.NOBODY_SAYS, topic);
+                in.warning(mark, FileLintMessage.TOPIC_WITHOUT_PUBLISHER, topic);
             }
         }
     }
 
-    static void alarmsAreHeard(App app, ReadContext in) {
+    static void alarmsHaveSubscribers(App app, ReadContext in) {
         for (var alarm : app.alarms().values()) {
             if (alarm.topic().isEmpty()) {
                 continue;
@@ -72,14 +73,14 @@ final class TopicRules {
             var mark = in.mark("alarms", alarm.name(), "notify");
             if (!app.topics().containsKey(topic)) {
                 PipelineRules.unknown("topic", topic, app.topics().keySet(), mark, in);
-            } else if (!heard(app, topic)) {
-                in.warning(mark, TopicLintMessage.ALARM_UNHEARD, topic, alarm.name());
+            } else if (!hasSubscriber(app, topic)) {
+                in.warning(mark, TopicLintMessage.ALARM_WITHOUT_SUBSCRIBER, topic, alarm.name());
             }
         }
     }
 
-    /// Clients may send attributes; the app does not.
-    static void policiesSeeSomething(App app, ReadContext in) {
+    /// Warns of policies on attributes, which only messages of clients have.
+    static void policiesHaveAttributes(App app, ReadContext in) {
         var written = written(app);
         for (var queue : app.queues().values()) {
             queue.subscription()
@@ -98,11 +99,11 @@ final class TopicRules {
         return policy.scope() == FilterPolicy.Scope.ATTRIBUTES;
     }
 
-    private static boolean heard(App app, String topic) {
+    private static boolean hasSubscriber(App app, String topic) {
         return !app.subscribers(topic).isEmpty() || !app.topic(topic).email().isEmpty();
     }
 
-    private static boolean tells(Alarm alarm, String topic) {
+    private static boolean notifies(Alarm alarm, String topic) {
         return alarm.topic().filter(topic::equals).isPresent();
     }
 

@@ -8,7 +8,7 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
 
-/// Rules about records that change.
+/// Rules about records with versions.
 final class VersionRules {
 
     private VersionRules() {}
@@ -37,8 +37,9 @@ final class VersionRules {
         }
     }
 
-    /// A newer state takes the older one's contribution out: of a sum it can be subtracted.
-    static void viewsCanTakeBack(App app, ReadContext in) {
+    /// Reports min and max with a version: a newer state removes the older one's contribution,
+    /// which can be subtracted only from a sum.
+    static void viewsCanSubtract(App app, ReadContext in) {
         for (var view : app.views().values()) {
             var first = versioned(app).stream().filter(p -> writes(p, view)).findFirst();
             for (var measure : view.measures()) {

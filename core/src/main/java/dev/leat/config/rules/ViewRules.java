@@ -33,7 +33,7 @@ final class ViewRules {
         }
     }
 
-    /// Keys and measures are members of one JSON object.
+    /// Reports measures named like a key column: both are members of one JSON object.
     static void namesDiffer(App app, ReadContext in) {
         for (var view : app.views().values()) {
             for (var measure : view.measures()) {
@@ -49,8 +49,8 @@ final class ViewRules {
         }
     }
 
-    /// Nobody can say what types a view has that nothing reaches.
-    static void somebodyWrites(App app, ReadContext in) {
+    /// Reports views that no pipeline writes: their types are unknown.
+    static void viewsAreWritten(App app, ReadContext in) {
         if (in.report().size() > 0) {
             return;
         }
@@ -62,7 +62,7 @@ final class ViewRules {
             if (!written) {
                 in.problem(
                         in.keyMark("views", view.name()),
-                        GeneralLintMessage.NOBODY_WRITES,
+                        GeneralLintMessage.VIEW_NOT_WRITTEN,
                         view.name());
             }
         }

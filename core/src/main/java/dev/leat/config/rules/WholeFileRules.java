@@ -11,8 +11,8 @@ final class WholeFileRules {
 
     private WholeFileRules() {}
 
-    /// How messages are handed out together is chance, so what such a step made of them would be
-    /// chance too, and nothing could be told from its repeat.
+    /// Reports such steps on queues: messages are batched arbitrarily, so the result would be
+    /// arbitrary and a retry would not reproduce it.
     static void onFilesOnly(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {

@@ -1,4 +1,4 @@
-/// What must hold over the app as a whole: each rule is a method from the app to problems.
+/// The rules over the app as a whole: each is a method that takes the app and reports problems.
 @NullMarked
 package dev.leat.config.rules;
 

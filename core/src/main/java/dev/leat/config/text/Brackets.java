@@ -1,11 +1,11 @@
 package dev.leat.config.text;
 
-/// Quotes and brackets of SQL, as far as one must see them to find where an expression ends.
+/// Quotes and brackets of SQL, parsed to find the end of an expression.
 public final class Brackets {
 
     private Brackets() {}
 
-    /// Whether every quote and bracket that opens is closed.
+    /// Returns true if every quote and bracket is closed.
     public static boolean balanced(String sql) {
         int depth = 0;
         for (int i = 0; i < sql.length(); i++) {
@@ -24,7 +24,7 @@ public final class Brackets {
         return depth == 0;
     }
 
-    /// The offset of the bracket that closes the one at `open`, or -1.
+    /// Returns the offset of the bracket that closes the one at `open`, or -1.
     public static int closing(String sql, int open) {
         int depth = 0;
         for (int i = open; i >= 0 && i < sql.length(); i++) {

@@ -2,15 +2,15 @@ package dev.leat.config.text;
 
 import java.util.regex.Pattern;
 
-/// Finds why a colon cannot end a key where it stands: most often a line before it has none, and
-/// YAML reads the two lines as one text.
+/// Finds the reason for a misplaced colon: usually an earlier line has none, and YAML reads both
+/// lines as one text.
 record ColonDiagnosis(SourceText source, Diagnostics report) {
 
     private static final Pattern KEY = Pattern.compile("\\s*(- +)*([^:]|:(?=\\S))+:(\\s.*)?");
     private static final Pattern NO_BLANK = Pattern.compile("\\s*(- +)*[\\w-]+:[^\\s:/].*");
     private static final Pattern NAME = Pattern.compile("\\s*[\\w-]+");
 
-    /// Says it of the colon at this offset.
+    /// Reports the reason for the colon at this offset.
     void say(int colon) {
         int start = source.lineStart(colon);
         var head = source.between(start, colon);
@@ -26,7 +26,7 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         }
     }
 
-    /// Says it of the line of this offset, which has no colon that ends a key.
+    /// Reports the line of this offset, which has no colon that ends a key.
     void sayOfLine(int offset) {
         int start = source.lineStart(offset);
         var line = source.line(start);
@@ -40,7 +40,7 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         }
     }
 
-    /// Where the last line before this one begins that holds something, or -1.
+    /// Returns the start of the last non-empty line before this one, or -1.
     private int lineBefore(int start) {
         int at = start;
         while (at > 0) {
@@ -53,7 +53,7 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         return -1;
     }
 
-    /// Whether the nearest line above that is indented less is `check:`.
+    /// Returns true if the nearest line above with less indentation is `check:`.
     private boolean inCheck(int start) {
         int indent = indent(source.line(start));
         int at = lineBefore(start);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What was found wrong so far. A problem said twice is kept once. Owned by one thread.
+/// A collector of problems and warnings. Equal problems are stored once. Owned by one thread.
 public final class Diagnostics {
 
     private final String file;
@@ -29,8 +29,8 @@ public final class Diagnostics {
         warnings.add(new Diagnostic(file, mark, message.what(values), message.hint(values)));
     }
 
-    /// How many problems there are: more after reading something than before means that it is not
-    /// whole.
+    /// Returns the number of problems; an increase while something is read means that it is
+    /// incomplete.
     public int size() {
         return problems.size();
     }

@@ -1,19 +1,18 @@
 package dev.leat.config.text;
 
-/// What lint says about endpoints.
+/// The messages of lint about endpoints.
 public enum EndpointLintMessage implements LintMessage {
-    SCHEME("an endpoint cannot be reached by '%s'", "there are http:// and https://"),
+    SCHEME("unsupported endpoint scheme '%s'", "use http:// or https://"),
     URL(
-            "%s is no address of an endpoint",
-            "it looks like https://[USER:PASSWORD@]HOST[:PORT][/PATH][?QUERY]"),
+            "%s is not a valid endpoint URL",
+            "write https://[USER:PASSWORD@]HOST[:PORT][/PATH][?QUERY]"),
     HEADER_OF_LEAT("Leat sets the header '%s' itself", "remove it"),
     HEADER_TEXT(
-            "the value of header '%s' has characters that no header can have",
-            "use printable ASCII characters"),
+            "the value of header '%s' has invalid characters", "use printable ASCII characters"),
     FROM_FILES(
-            "%s '%s' takes records of queues only, and pipeline %s reads files",
-            "send the rows to a queue, and have another pipeline read it"),
-    UNUSED("no pipeline sends to endpoint '%s'", "remove it, or name it in the `to` of a pipeline");
+            "%s '%s' accepts records of queues only, but pipeline %s reads files",
+            "send the rows to a queue, and read it in another pipeline"),
+    UNUSED("no pipeline sends to endpoint '%s'", "remove it, or add it to the `to` of a pipeline");
 
     private final String what;
     private final String hint;

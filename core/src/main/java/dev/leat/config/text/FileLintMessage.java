@@ -1,108 +1,114 @@
 package dev.leat.config.text;
 
-/// What lint can say of buckets, files and topics. Each is shown in a golden file under `lint/`.
+/// The messages of lint about buckets, files and topics. Golden files under `lint/` show each of
+/// them.
 public enum FileLintMessage implements LintMessage {
     // files
-    FROM_NOWHERE("%s names no source", "say `queue: NAME` or `bucket: NAME`"),
+    FROM_NOWHERE("%s has no source", "add `queue: NAME` or `bucket: NAME`"),
     FROM_BOTH(
-            "a pipeline reads one source, and here is both a queue and a bucket",
-            "for a queue that the news of the bucket's objects go through say `via: QUEUE`"),
-    NOT_OF_SOURCE("'%s' has no meaning where a pipeline reads a %s", "leave it away"),
-    ONE_NOTIFIED("%s must name one queue or one topic", "such as `{topic: NAME}`"),
-    TOLD_ELSEWHERE("'%s' can go to queues and topics only", "name a queue or a topic"),
+            "a pipeline reads one source, but both a queue and a bucket are set",
+            "remove one; to name the queue of the bucket's notifications, use `via: QUEUE`"),
+    NOT_OF_SOURCE("'%s' does not apply to a %s source", "remove it"),
+    ONE_NOTIFIED("%s must name one queue or one topic", "write, for example, `{topic: NAME}`"),
+    FILE_EVENT_SINK("'%s' supports queues and topics only", "name a queue or a topic"),
     CSV_SAME("'%s' cannot be both %s and %s", "choose another character for one of them"),
-    CSV_ESCAPE("an escape has a meaning inside quotes only", "say `quote`, or leave `escape` away"),
-    CSV_OF_OTHERS("'%s' has no meaning for %s", "leave it away"),
+    CSV_ESCAPE("an escape applies only inside quotes", "set `quote`, or remove `escape`"),
+    CSV_OF_OTHERS("'%s' does not apply to %s", "remove it"),
     SNAPPY("%s cannot be compressed with snappy", "use gzip or zstd: snappy is for parquet"),
     PATH_BRACE(
-            "a `%s` stands alone",
-            "braces hold `source.NAME`, `part` or a column: `{source.stem}`"),
-    PATH_EMPTY_BRACES("there is nothing in these braces", "such as `{source.stem}`"),
-    PATH_SOURCE("there is no '{source.%s}' in a path", "there are %2$s"),
-    PATH_BEGINS("a path cannot begin with `/`", "leave it away: keys of objects have none"),
-    PATH_DOTS("a path cannot have a part that is `.` or `..`", "leave it away"),
-    PATH_ENDS("a path cannot end with `/`", "name a file: `{source.stem}.parquet`"),
-    PATH_SLASHES("a path cannot have two `/` side by side", "leave one away"),
-    PATH_CONTROL("a path cannot have control characters", "leave them away"),
+            "unmatched `%s`", "put `source.NAME`, `part` or a column in braces: `{source.stem}`"),
+    PATH_EMPTY_BRACES("these braces are empty", "write, for example, `{source.stem}`"),
+    PATH_SOURCE("unknown '{source.%s}' in a path", "use one of: %2$s"),
+    PATH_BEGINS("a path must not begin with `/`", "remove it: object keys do not begin with `/`"),
+    PATH_DOTS("a path must not have a segment `.` or `..`", "remove it"),
+    PATH_ENDS("a path must not end with `/`", "name a file: `{source.stem}.parquet`"),
+    PATH_SLASHES("a path must not have an empty segment (`//`)", "remove one `/`"),
+    PATH_CONTROL("a path must not have control characters", "remove them"),
     PATH_TYPE(
-            "'%s' cannot be part of a path: it is %s",
-            "a path takes text, boolean, integer, bigint, decimal, date and timestamp"),
+            "'%s' cannot be part of a path: its type is %s",
+            "use text, boolean, integer, bigint, decimal, date or timestamp"),
 
     BUCKET_OF_QUEUE(
-            "pipeline %s reads a queue, and only what comes from files can be written to a bucket"
-                    + " so far",
+            "pipeline %s reads a queue, and only records of files can be written to a bucket yet",
             "send its records to a queue, a topic or a view"),
     PATH_TWICE(
-            "files of this path, %s, are written to bucket %s by pipeline %s already",
-            "begin one of the paths with a folder of its own"),
+            "pipeline %3$s writes files with this path, %1$s, to bucket %2$s already",
+            "begin one of the paths with another folder"),
     PATH_WITHOUT_SOURCE(
-            "every file would be written to the same place",
-            "put something of the file into the path: `{source.stem}` or `{source.key}`"),
+            "the path is the same for every file", "add `{source.stem}` or `{source.key}`"),
     PATH_WITHOUT_VERSION(
-            "with `on_overwrite: append` every version of a file is a file of its own, and this"
-                    + " path is the same for all",
-            "put `{source.version}` into it"),
+            "the path is the same for every version of a file, which `on_overwrite: append` does"
+                    + " not allow",
+            "add `{source.version}`"),
     FEEDS_ITSELF(
-            "what is written here may come back to pipeline %s, which reads bucket %s, and this"
-                    + " would never end",
-            "write to another bucket, or read with a `prefix` or `suffix` that the path has not"),
+            "endless loop: files written here may be read again by pipeline %s from bucket %s",
+            "write to another bucket, or read with a `prefix` or `suffix` that the path does not"
+                    + " have"),
     REPLACE_SINK(
-            "%s %s cannot give back the rows of an older file",
-            "say `on_overwrite: append`, or leave it away and give new files new names"),
+            "%s %s cannot replace the rows of an older file",
+            "use `on_overwrite: append`, or remove `on_overwrite` and give new files new names"),
     NO_HEADER(
-            "without a header and without a schema nobody knows the columns",
-            "say `schema`, with the columns in the order of the file"),
-    NO_HEADER_IN_JSON("%s has no header that could name the columns", "say `schema`"),
+            "column names are unknown: the file has no header and no schema is set",
+            "add `schema`, with the columns in the order of the file"),
+    NO_HEADER_IN_JSON(
+            "column names are unknown: %s has no header and no schema is set", "add `schema`"),
     NESTED_IN_CSV(
-            "'%s' is %s, and pipeline %s reads %s, where a value is one text",
-            "use `json`, or a schema of its own for these files"),
-    NEWS_FIFO(
-            "queue %s is FIFO, and the news of an object have no group",
-            "leave `fifo` away, or name another queue"),
-    NEWS_TO_LETTERS("%s is a dead-letter queue", "name another queue"),
-    NEWS_TWICE(
-            "queue %s has the news already, because pipeline %s reads bucket %s through it",
-            "leave `notify` away"),
-    NEWS_ONLY("queue %s is for the news of the files that pipeline %s reads", "name another queue"),
+            "'%s' is %s, and pipeline %s reads %s, which has only text values",
+            "use `json`, or another schema for these files"),
+    NOTIFICATIONS_FIFO(
+            "queue %s is FIFO, and object notifications have no group",
+            "remove `fifo`, or name another queue"),
+    NOTIFICATIONS_TO_DEAD_LETTERS(
+            "%s is a dead-letter queue and cannot receive object notifications",
+            "name another queue"),
+    NOTIFICATIONS_TWICE(
+            "queue %s receives these notifications already: pipeline %s reads bucket %s through it",
+            "remove `notify`"),
+    NOTIFICATIONS_ONLY(
+            "queue %s is reserved for the object notifications of pipeline %s",
+            "name another queue"),
     FILES_NAME_TOO_LONG(
-            "'%s' is too long for the queue of its files, '%1$s-files', and its dead letters",
-            "give it %2$d characters at the most, or name a queue with `via`"),
+            "'%s' is too long: its notification queue '%1$s-files' needs a dead-letter queue, too",
+            "use at most %2$d characters, or name a queue with `via`"),
     UNUSED_BUCKET(
-            "no pipeline reads bucket %s or writes to it, and nobody is told of its files",
-            "give it one, or remove the bucket"),
+            "no pipeline reads or writes bucket %s, and it notifies no queue or topic",
+            "use it in a pipeline, or remove it"),
     NO_KEY_OF_FILES(
-            "pipeline %s has no key, so a record that is in two files will count twice in view %s",
-            "name what makes two records the same record: `key: %3$s`"),
+            "pipeline %s has no key, so a record that is in two files counts twice in view %s",
+            "set the columns that identify a record: `key: %3$s`"),
 
     // topics
-    NOBODY_HEARS(
-            "nobody hears topic %s, which keeps nothing",
-            "say `subscribe: %1$s` in a queue, or `email: ADDRESS` in the topic"),
-    NOBODY_SAYS("nothing is sent to topic %s", "name it in a pipeline, or remove it"),
-    FIFO_SUBSCRIBES(
-            "queue %s is FIFO, and what comes from topic %s has no group", "leave `fifo` away"),
-    LETTERS_SUBSCRIBE(
-            "%s holds dead letters, and can hear no topic", "let another queue subscribe"),
+    TOPIC_WITHOUT_SUBSCRIBER(
+            "topic %s has no subscriber, so its messages are lost",
+            "add `subscribe: %1$s` to a queue, or `email: ADDRESS` to the topic"),
+    TOPIC_WITHOUT_PUBLISHER(
+            "no pipeline, bucket or alarm publishes to topic %s",
+            "add it to the `to` of a pipeline, or remove it"),
+    FIFO_SUBSCRIBES("queue %s is FIFO, and messages of topic %s have no group", "remove `fifo`"),
+    DEAD_LETTERS_SUBSCRIBE(
+            "%s is a dead-letter queue and cannot subscribe to a topic", "subscribe another queue"),
 
     // steps over a whole file
     FILE_STEP(
-            "%s is for files: its result depends on all rows together, and a queue hands out a few at a"
-                    + " time",
+            "%s applies only to files: its result depends on all rows together, and a queue"
+                    + " delivers a few at a time",
             "count events in a view, with `every` by day or hour; or read them from a bucket"),
     KEY_OF_BUCKETS(
-            "the key of pipeline %s has no effect: it writes to buckets only, whose files keep repeats"
-                    + " and conflicts",
-            "say `distinct: {by: %2$s, keep: same}` as a step; or leave `key` away"),
-    KEY_BESIDE_BUCKET(
-            "the key of pipeline %s has no effect on bucket %s, whose files keep repeats and conflicts",
-            "say `distinct: {by: %3$s, keep: same}` as a step to keep one record of each key in a"
+            "the key of pipeline %s has no effect: the pipeline writes only to buckets, whose files keep"
+                    + " duplicates and conflicts",
+            "add the step `distinct: {by: %2$s, keep: same}`, or remove `key`"),
+    KEY_WITH_BUCKET(
+            "the key of pipeline %s has no effect on bucket %s, whose files keep duplicates and"
+                    + " conflicts",
+            "add the step `distinct: {by: %3$s, keep: same}` to keep one record of each key in a"
                     + " file"),
     NEWEST_WITHOUT_VERSION(
-            "nobody says which of two rows is newer",
-            "name the column: `version: COLUMN` in the pipeline; or `keep: same`"),
-    NEWEST_MISSING("'%s', which says which row is newer, is not there at this step", "keep it"),
-    MEASURE_IS_COLUMN("'%s' is a measure and one of the columns of 'by'", "give it another name"),
-    COLUMN_WITHOUT_NAME("column '%s' has no name of its own", "give it one: `.. as NAME`");
+            "`keep: newest` needs a version",
+            "set `version: COLUMN` in the pipeline, or use `keep: same`"),
+    NEWEST_MISSING(
+            "the version column '%s' does not exist at this step", "keep it in the steps before"),
+    MEASURE_IS_COLUMN("'%s' is a measure and a column of 'by'", "rename one"),
+    COLUMN_WITHOUT_NAME("column '%s' has no alias", "add one: `.. as NAME`");
 
     private final String what;
     private final String hint;

@@ -3,13 +3,13 @@ package dev.leat.config.text;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Something that lint can say: what is wrong, and what to do.
+/// A message of lint: a problem and a remedy.
 public interface LintMessage {
 
-    /// What is wrong, with `%s` for what differs.
+    /// Returns the problem as a format string.
     String template();
 
-    /// What to do, in the same way; empty where nobody knows.
+    /// Returns the remedy as a format string with the same arguments; empty if there is none.
     String advice();
 
     default String what(Object... values) {
@@ -22,7 +22,7 @@ public interface LintMessage {
                 : Optional.of(advice().formatted(quotable(values)));
     }
 
-    /// More of a value nobody reads. What stands around one that was cut has room besides.
+    /// The length to which a longer value is cut; a text up to [#LONGEST_WITH_WORDS] stays whole.
     int LONGEST_VALUE = 400;
 
     int LONGEST_WITH_WORDS = 500;
@@ -33,7 +33,7 @@ public interface LintMessage {
                 .toArray();
     }
 
-    /// The beginning of a text that is long.
+    /// Returns the text, or the beginning of a long one.
     static String quotable(String text) {
         if (text.length() <= LONGEST_WITH_WORDS) {
             return text;

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A piece of the file as YAML sees it, before it means anything.
+/// A YAML node of the file, before interpretation.
 public sealed interface Node {
 
     SourcePosition mark();
 
-    /// One text. `end` is the offset behind it in the file, closing quote included.
+    /// A text. `end` is the offset after it in the file, closing quote included.
     record Scalar(PositionedText text, Style style, SourcePosition mark, int end) implements Node {
 
         public String value() {
             return text.value();
         }
 
-        /// The same place with another text.
+        /// Returns a scalar with the same position and another text.
         public Scalar called(String name) {
             return new Scalar(text.replace(0, value().length(), name), style, mark, end);
         }
@@ -32,8 +32,8 @@ public sealed interface Node {
         }
     }
 
-    /// A map, in the order of the file; a key is there once. `flow` is the form in braces. A
-    /// section may have tens of thousands of entries, and each is looked for again and again.
+    /// A map in the order of the file, with distinct keys. `flow` is true for the form in braces.
+    /// Lookups are hashed, as a section may have tens of thousands of entries.
     final class Entries implements Node {
         private final List<Entry> entries;
         private final boolean flow;
@@ -68,7 +68,7 @@ public sealed interface Node {
             return entry(key).map(Entry::value);
         }
 
-        /// Where a key stands; where it is not there, where the map begins.
+        /// Returns the position of a key; if it is absent, the position of the map.
         public SourcePosition keyMark(String key) {
             return entry(key).map(entry -> entry.key().mark()).orElse(mark);
         }
@@ -76,7 +76,7 @@ public sealed interface Node {
 
     record Items(List<Node> items, boolean flow, SourcePosition mark) implements Node {}
 
-    /// What cannot be read; the reason was reported.
+    /// An unreadable node; the reason was reported.
     record Unusable(SourcePosition mark) implements Node {}
 
     record Entry(Scalar key, Node value) {}
@@ -88,7 +88,7 @@ public sealed interface Node {
         BLOCK
     }
 
-    /// `name:` with nothing behind it, or YAML's null.
+    /// Returns true for `name:` without a value, or YAML's null.
     default boolean nothing() {
         return this instanceof Scalar scalar
                 && scalar.plain()

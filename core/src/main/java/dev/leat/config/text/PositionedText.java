@@ -3,9 +3,8 @@ package dev.leat.config.text;
 import dev.leat.app.SourcePosition;
 import java.util.Arrays;
 
-/// A text, and for each of its characters (and its end) the offset in the file that it was written
-/// at. So a place in an expression is a place in the file, whatever quotes, blocks and folded lines
-/// lie between.
+/// A text with the file offset of each of its characters and of its end. It maps a position in an
+/// expression to a position in the file, across quotes, blocks and folded lines.
 public record PositionedText(String value, SourceText source, int[] at) {
 
     public PositionedText {
@@ -35,7 +34,8 @@ public record PositionedText(String value, SourceText source, int[] at) {
         return slice(from, to);
     }
 
-    /// With other words in place of a part; all of them stand where the part begins.
+    /// Returns a copy with a part replaced; all new characters have the offset of the part's first
+    /// one.
     public PositionedText replace(int from, int to, String words) {
         var places = new int[at.length - (to - from) + words.length()];
         System.arraycopy(at, 0, places, 0, from);

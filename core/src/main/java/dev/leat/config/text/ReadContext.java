@@ -8,8 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What every spec carries while it reads: the tree, the environment, what was found wrong, and
-/// `thing`, what is being read, in words (`queue OrderQueue`). Owned by one thread.
+/// The context of all specs while they read: the tree, the environment, the report, and `thing`,
+/// the name of the thing that is read (`queue OrderQueue`). Owned by one thread.
 public record ReadContext(
         String thing,
         Node root,
@@ -18,8 +18,7 @@ public record ReadContext(
         Map<SourcePosition, Written> expressions,
         Map<Object, Node> origins) {
 
-    /// Where an expression came from: its text with the places of its characters, and the scalar
-    /// that holds it.
+    /// The origin of an expression: its text with the offsets of its characters, and its scalar.
     public record Written(PositionedText text, Node.Scalar scalar) {}
 
     public static ReadContext of(Node root, Map<String, String> environment, Diagnostics report) {
@@ -27,7 +26,7 @@ public record ReadContext(
                 "the app", root, environment, report, new HashMap<>(), new IdentityHashMap<>());
     }
 
-    /// The same, reading this.
+    /// Returns the context for reading this thing.
     public ReadContext within(String what) {
         return new ReadContext(what, root, environment, report, expressions, origins);
     }
@@ -40,17 +39,17 @@ public record ReadContext(
         report.warning(mark, message, values);
     }
 
-    /// The scalar's text with its `${env:NAME}` filled in.
+    /// Returns the scalar's text with its `${env:NAME}` filled in.
     public Optional<PositionedText> text(Node.Scalar scalar) {
         return VariableSubstitution.fill(scalar.text(), this);
     }
 
-    /// The first environment variable that a text needs and nobody has set.
+    /// Returns the first environment variable of a text that is not set.
     public Optional<String> unset(String text) {
         return VariableSubstitution.unset(text, environment);
     }
 
-    /// An expression, remembered so that a place in it can be found again.
+    /// Returns an expression, and stores its origin for [#place].
     public Sql sql(PositionedText text, Node.Scalar scalar) {
         var stripped = text.strip();
         var mark = stripped.mark(0);
@@ -58,30 +57,30 @@ public record ReadContext(
         return new Sql(stripped.value(), mark);
     }
 
-    /// Where in the file the character at `offset` of an expression stands.
+    /// Returns the file position of the character at `offset` of an expression.
     public SourcePosition place(Sql sql, int offset) {
         var written = expressions.get(sql.mark());
         return written == null ? sql.mark() : written.text().mark(offset);
     }
 
-    /// Remembers which node a record was read from: the record as this object, not its value.
+    /// Stores the node that a record was read from, by the record's object identity.
     public <T> T remember(T made, Node node) {
         origins.put(made, node);
         return made;
     }
 
-    /// Where the value at this path begins: keys of maps, and numbers from 0 of list items. Where
-    /// there is no such path, as much of it as there is.
+    /// Returns the position of the value at this path of map keys and list indexes from 0. If the
+    /// path does not exist, returns the position of its longest existing part.
     public SourcePosition mark(Object... path) {
         return follow(root, path).mark();
     }
 
-    /// The same, from the node that a record was read from.
+    /// Returns the position of a path, from the node that a record was read from.
     public SourcePosition markIn(Object made, Object... path) {
         return follow(origins.getOrDefault(made, root), path).mark();
     }
 
-    /// Whether the file has something at this path.
+    /// Returns true if this path exists in the file.
     public boolean has(Object... path) {
         var node = Optional.of(root);
         for (var step : path) {
@@ -90,22 +89,22 @@ public record ReadContext(
         return node.isPresent();
     }
 
-    /// Where the last key of this path stands.
+    /// Returns the position of the last key of this path.
     public SourcePosition keyMark(Object... path) {
         return keyMark(root, path);
     }
 
-    /// The same, from the node that a record was read from.
+    /// Returns the position of a path's last key, from the node that a record was read from.
     public SourcePosition keyMarkIn(Object made, Object... path) {
         return keyMark(origins.getOrDefault(made, root), path);
     }
 
-    /// The same, from the node that a record was read from.
+    /// Returns true if the node that a record was read from has this key.
     public boolean hasIn(Object made, String name) {
         return next(origins.getOrDefault(made, root), name).isPresent();
     }
 
-    /// Whether a map stands under this name of the node that a record was read from.
+    /// Returns true if the node that a record was read from has a map under this key.
     public boolean inMap(Object made, String name) {
         return next(origins.getOrDefault(made, root), name)
                 .filter(node -> node instanceof Node.Entries)

@@ -1,7 +1,7 @@
 package dev.leat.config.text;
 
-/// Finds for each character of a scalar where it stands in the file. Between the two only white
-/// space is folded and escapes are resolved, so the other characters come in the same order.
+/// Maps each character of a scalar to its position in the file. YAML only folds white space and
+/// resolves escapes, so the other characters have the same order.
 final class ScalarAlignment {
 
     private final SourceText source;
@@ -23,7 +23,7 @@ final class ScalarAlignment {
                 };
     }
 
-    /// The text of a scalar that stands from `start` to `end`, quotes and block header included.
+    /// Returns the text of a scalar between `start` and `end`, quotes and block header included.
     static PositionedText of(
             SourceText source, Node.Style style, int start, int end, String value) {
         var alignment = new ScalarAlignment(source, style, start, end);
@@ -67,13 +67,13 @@ final class ScalarAlignment {
         return found;
     }
 
-    /// An escaped line break stands for nothing.
+    /// Skips an escaped line break, which has no character in the value.
     private boolean brokenLine() {
         char next = source.at(at + 1);
         return escapes && source.at(at) == '\\' && (next == '\n' || next == '\r');
     }
 
-    /// An escape that stands for white space.
+    /// Returns true for an escape that represents white space.
     private boolean blankEscape() {
         return escapes && source.at(at) == '\\' && " \ttnr".indexOf(source.at(at + 1)) >= 0;
     }

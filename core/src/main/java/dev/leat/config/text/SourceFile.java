@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The bytes of a file that somebody wrote, and their text. What cannot be read is reported.
+/// The bytes and the text of a file. Unreadable content is reported.
 public final class SourceFile {
 
-    /// How some editors begin a file in UTF-8, where it means nothing.
+    /// The UTF-8 byte order mark that some editors write, which has no meaning.
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private SourceFile() {}
 
-    /// The tree of a file; empty where there is none, which was then reported.
+    /// Returns the tree of a file; empty if there is none, which is reported.
     public static Optional<Node> read(Path file, Diagnostics report) {
         return bytes(file, report)
                 .flatMap(bytes -> text(bytes, report))
@@ -43,7 +43,7 @@ public final class SourceFile {
         return Optional.empty();
     }
 
-    /// The bytes without a byte order mark of UTF-8 at their beginning.
+    /// Returns the bytes without a leading UTF-8 byte order mark.
     public static byte[] unmarked(byte[] bytes) {
         boolean marked = Arrays.equals(Arrays.copyOf(bytes, MARK.length), MARK);
         return marked ? Arrays.copyOfRange(bytes, MARK.length, bytes.length) : bytes;

@@ -4,16 +4,16 @@ import dev.leat.app.SourcePosition;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// The text of the file, and where in it a character stands. Offsets are Java characters; columns
+/// The text of the file and the positions of its characters. Offsets are Java characters; columns
 /// count code points, as editors do.
 public final class SourceText {
 
     private final String content;
 
-    /// Where each code point begins; empty where each is one Java character.
+    /// The offset of each code point; empty if each is one Java character.
     private final int[] characters;
 
-    /// Where each line begins.
+    /// The offset of each line.
     private final int[] lines;
 
     public SourceText(String content) {
@@ -51,7 +51,7 @@ public final class SourceText {
         return c == '\n' || (c == '\r' && alone);
     }
 
-    /// Whether there is nothing to read in it.
+    /// Returns true if the text has no content.
     public boolean blank() {
         return content.isBlank();
     }
@@ -60,7 +60,7 @@ public final class SourceText {
         return content;
     }
 
-    /// The offset of so many code points from the beginning.
+    /// Returns the offset of a code point, by its number from the beginning.
     int offset(int codePoints) {
         return characters.length == 0 ? codePoints : characters[codePoints];
     }
@@ -69,7 +69,7 @@ public final class SourceText {
         return offset >= 0 && offset < content.length() ? content.charAt(offset) : '\0';
     }
 
-    /// Where the line of this offset begins.
+    /// Returns the offset of the line that contains this offset.
     int lineStart(int offset) {
         int at = Math.min(offset, content.length());
         while (at > 0 && content.charAt(at - 1) != '\n') {
@@ -78,7 +78,7 @@ public final class SourceText {
         return at;
     }
 
-    /// The text from here to the end of the line.
+    /// Returns the text from here to the end of the line.
     String line(int start) {
         int end = content.indexOf('\n', start);
         return content.substring(start, end < 0 ? content.length() : end);
@@ -94,7 +94,7 @@ public final class SourceText {
         return new SourcePosition(line + 1, content.codePointCount(lines[line], offset) + 1);
     }
 
-    /// Whether a comment follows on the same line.
+    /// Returns true if a comment follows on the same line.
     public boolean commentAfter(int offset) {
         int i = offset;
         while (at(i) == ' ' || at(i) == '\t') {

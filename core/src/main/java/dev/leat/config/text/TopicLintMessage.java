@@ -1,31 +1,31 @@
 package dev.leat.config.text;
 
-/// What lint says about topics, mails and who hears what.
+/// The messages of lint about topics, mails and subscriptions.
 public enum TopicLintMessage implements LintMessage {
     POLICY(
-            "this is no filter policy: %s",
-            "it is SNS's, such as `where: {type: [large, {prefix: test-}], price: [{numeric: [\">=\","
-                    + " 100]}]}`"),
-    SCOPE_ALONE("scope has a meaning beside `where` only", "leave it away"),
+            "invalid filter policy: %s",
+            "write an SNS filter policy, such as `where: {type: [large, {prefix: test-}], price:"
+                    + " [{numeric: [\">=\", 100]}]}`"),
+    SCOPE_ALONE("scope applies only with `where`", "remove it"),
     WHERE_WITHOUT_ATTRIBUTES(
-            "what the app itself sends to topic %s has no attributes, so nothing of it reaches queue"
-                    + " %s",
-            "say `scope: body` to look at what the messages say"),
-    ADDRESS_TWICE("%s is there twice in %s", "write it once"),
-    SUBJECT_BRACE("a `%s` stands alone", "braces hold a column: `{order_id}`"),
+            "messages that this app sends to topic %s have no attributes, so none of them reaches"
+                    + " queue %s",
+            "set `scope: body` to filter by the message body"),
+    ADDRESS_TWICE("%s appears twice in %s", "remove one"),
+    SUBJECT_BRACE("unmatched `%s`", "put a column in braces: `{order_id}`"),
     SUBJECT_LONG(
-            "the words of this subject alone are %d characters, and at most %d are allowed",
-            "shorten it, so that the columns have room"),
-    ALARM_UNHEARD(
-            "nobody hears topic %s, so alarm %s tells nobody",
-            "say `email: ADDRESS` in the topic, or `subscribe: %1$s` in a queue"),
+            "the fixed text of this subject has %d characters, and a subject at most %d",
+            "shorten it to leave room for the columns"),
+    ALARM_WITHOUT_SUBSCRIBER(
+            "topic %s has no subscriber, so alarm %s notifies no one",
+            "add `email: ADDRESS` to the topic, or `subscribe: %1$s` to a queue"),
     MAIL_SCHEME(
-            "no mail server is known by '%s'",
-            "there is SMTP: smtp://HOST:PORT, or with TLS from the start smtps://HOST:PORT"),
+            "unsupported mail server '%s'",
+            "use SMTP: smtp://HOST:PORT, or smtps://HOST:PORT with TLS from the start"),
     MAIL_URL(
-            "%s is no address of a mail server",
-            "it looks like smtp://[USER:PASSWORD@]HOST[:PORT]; in USER and PASSWORD %%40 stands for @,"
-                    + " %%2F for / and %%3A for a colon");
+            "%s is not a valid mail server URL",
+            "write smtp://[USER:PASSWORD@]HOST[:PORT]; in USER and PASSWORD write %%40 for @, %%2F"
+                    + " for / and %%3A for a colon");
 
     private final String what;
     private final String hint;

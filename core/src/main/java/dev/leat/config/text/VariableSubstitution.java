@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// `${env:NAME}` and `${env:NAME:-default}`. A variable that is not set, or set to nothing, takes
-/// the default, as in a shell.
+/// Substitution of `${env:NAME}` and `${env:NAME:-default}`. An unset or empty variable takes the
+/// default, as in a shell.
 final class VariableSubstitution {
 
     private static final Pattern PLACE =
@@ -14,7 +14,7 @@ final class VariableSubstitution {
 
     private VariableSubstitution() {}
 
-    /// The text with every variable in it filled in; empty where one cannot be, which was reported.
+    /// Returns the text with all variables filled in; empty if one is not set, which is reported.
     static Optional<PositionedText> fill(PositionedText text, ReadContext in) {
         var filled = text;
         boolean whole = true;
@@ -31,7 +31,7 @@ final class VariableSubstitution {
         return whole ? Optional.of(filled) : Optional.empty();
     }
 
-    /// The first variable in the text that is not set and has no default.
+    /// Returns the first variable in the text that is not set and has no default.
     static Optional<String> unset(String text, Map<String, String> environment) {
         var place = PLACE.matcher(text);
         while (place.find()) {

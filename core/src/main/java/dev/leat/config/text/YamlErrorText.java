@@ -5,8 +5,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Says in the words of the language what the YAML parser stumbled over. The parser stops at its
-/// first mistake, so there is one a file.
+/// Reports an error of the YAML parser in terms of the language. The parser stops at its first
+/// error, so a file has at most one.
 record YamlErrorText(SourceText source, Diagnostics report) {
 
     void say(YamlEngineException e) {
@@ -38,8 +38,8 @@ record YamlErrorText(SourceText source, Diagnostics report) {
         }
     }
 
-    /// What opened at `from` and goes on, over the end of its line, to the next key or the end of
-    /// the file.
+    /// Returns true if the bracket or quote at `from` is not closed before the next key or the end
+    /// of the file.
     private boolean notClosed(String problem, int from, int at) {
         char open = source.at(from);
         boolean bracket = (open == '{' || open == '[') && problem.contains("but got");
@@ -66,7 +66,7 @@ record YamlErrorText(SourceText source, Diagnostics report) {
         return GeneralLintMessage.NOT_YAML;
     }
 
-    /// The character before this place, and before blanks and the `|` of SQL's `||`.
+    /// Returns the character before this offset, ignoring spaces and the `|` of SQL's `||`.
     private char before(int at) {
         int i = at - 1;
         while (source.at(i) == ' ' || source.at(i) == '|') {
@@ -75,7 +75,7 @@ record YamlErrorText(SourceText source, Diagnostics report) {
         return source.at(i);
     }
 
-    /// What stands behind something that was whole already.
+    /// Returns the message for text after a complete value.
     private GeneralLintMessage behind(String problem, int from, int at) {
         if (problem.contains("'}'") || problem.contains("']'")) {
             return GeneralLintMessage.BRACKET_IN_BRACES;
@@ -90,7 +90,7 @@ record YamlErrorText(SourceText source, Diagnostics report) {
         };
     }
 
-    /// A line that belongs to nothing before it.
+    /// Returns the message for a line that continues nothing before it.
     private GeneralLintMessage misplaced(String problem, int from, int at) {
         if (source.mark(from).column() != source.mark(at).column()) {
             return GeneralLintMessage.INDENT;

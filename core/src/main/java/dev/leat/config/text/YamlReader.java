@@ -16,11 +16,11 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Text to nodes. What YAML has and the language has not (anchors, aliases, merge keys, tags,
-/// several documents) is reported here, as are duplicate keys and what a comma cut in two.
+/// Reads text into nodes. Reports unsupported YAML (anchors, aliases, merge keys, tags, several
+/// documents), duplicate keys, and texts that a comma splits.
 public final class YamlReader {
 
-    /// Deeper than any app; a bound, because nodes are read by recursion.
+    /// The depth limit of the recursion, deeper than any app.
     private static final int DEEPEST = 64;
 
     private final SourceText source;
@@ -33,7 +33,7 @@ public final class YamlReader {
         this.events = events;
     }
 
-    /// The root of the document; empty where the text is not YAML or holds nothing, which was then
+    /// Returns the root of the document; empty if the text is invalid YAML or empty, which is
     /// reported.
     public static Optional<Node> read(SourceText source, Diagnostics report) {
         var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
@@ -66,7 +66,7 @@ public final class YamlReader {
         return root;
     }
 
-    /// `under` is the key that the node stands under.
+    /// Returns a node; `under` is its key.
     private Node node(Event event, String under, int depth) {
         boolean tagged = refuse((NodeEvent) event);
         if (depth > DEEPEST) {
@@ -82,7 +82,7 @@ public final class YamlReader {
         };
     }
 
-    /// Reports what the language has not; true for a tag, which hides what its text was to be.
+    /// Reports unsupported YAML; true for a tag, which hides the value's intended text.
     private boolean refuse(NodeEvent event) {
         var mark = mark(event);
         if (event instanceof AliasEvent alias) {
@@ -113,7 +113,7 @@ public final class YamlReader {
         return new Node.Scalar(text, style, source.mark(start), end);
     }
 
-    /// Where a scalar begins behind an anchor.
+    /// Returns the start of a scalar's content after an anchor.
     private int content(int start) {
         int at = start;
         while (source.at(at) == '&') {
@@ -166,7 +166,7 @@ public final class YamlReader {
         return cut ? new Node.Unusable(mark) : new Node.Items(items, start.isFlow(), mark);
     }
 
-    /// Whether a comma of the braces around ended a text that had not come to its end.
+    /// Returns true if a comma of the enclosing braces ended an incomplete text.
     private boolean cut(Node node, boolean said) {
         boolean cut =
                 node instanceof Node.Scalar scalar

@@ -1,5 +1,5 @@
-/// The file as text and as nodes with their places, and what is said of it. The only place that
-/// sees YAML.
+/// The file as text and as nodes with positions, and its diagnostics. Only this package uses the
+/// YAML parser.
 @NullMarked
 package dev.leat.config.text;
 
