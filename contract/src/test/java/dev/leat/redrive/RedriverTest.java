@@ -232,7 +232,7 @@ class RedriverTest {
     void sendsWhereItIsToldTo() {
         letters(1, 1);
         assertThat(run(Dead.terms().to("nowhere").made()).passed()).isEqualTo(1);
-        assertThat(told.kept).containsExactly("1 passed: there is no queue 'nowhere'");
+        assertThat(told.kept).containsExactly("1 passed: queue 'nowhere' does not exist");
 
         run(Dead.terms().to("spare").made());
         assertThat(box.sent.getFirst().to()).isEqualTo("spare");

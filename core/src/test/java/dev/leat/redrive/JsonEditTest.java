@@ -58,7 +58,7 @@ class JsonEditTest {
     @Test
     void editsNothingThatIsNoObject() {
         for (var body : List.of("", "x", "[1]", "{\"a\":1", "{\"a\" 1}", "\"text\"", "null")) {
-            assertThat(edited(body, Map.of("a", "2"))).contains("no JSON object");
+            assertThat(edited(body, Map.of("a", "2"))).contains("not a JSON object");
         }
         assertThat(edited("{\"a\":1,\"a\":2}", Map.of("a", "3"))).contains("twice");
     }
