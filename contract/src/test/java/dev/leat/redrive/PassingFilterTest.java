@@ -56,7 +56,7 @@ class PassingFilterTest {
                         true,
                         Optional.empty());
 
-        assertThat(redriver.tryOut("orders-dlq", terms, RunOptions.PLAIN).failing().letters())
+        assertThat(redriver.dryRun("orders-dlq", terms, RunOptions.PLAIN).failing().letters())
                 .isEqualTo(1_100);
         pages.clear();
         var begun = redriver.begin("ann", "orders-dlq", terms);

@@ -42,7 +42,7 @@ class RedriverTest {
         }
 
         @Override
-        public void passed(ReceivedDeadLetter letter, String why) {
+        public void skipped(ReceivedDeadLetter letter, String why) {
             kept.add(letter.message().sequence() + " passed: " + why);
         }
     }
@@ -278,10 +278,10 @@ class RedriverTest {
         letters(1, 3);
         box.add(Dead.letter(4, life(CAUSE, "a"), life(CAUSE, "b")));
 
-        var trial = redriver().tryOut("orders-dlq", Audit.Terms.all(), RunOptions.PLAIN);
+        var trial = redriver().dryRun("orders-dlq", Audit.Terms.all(), RunOptions.PLAIN);
 
         assertThat(trial.sent()).isEqualTo(Map.of("orders", 3L));
-        assertThat(DryRunReport.all(trial.held())).isEqualTo(1);
+        assertThat(DryRunReport.sum(trial.held())).isEqualTo(1);
         assertThat(box.letters).hasSize(4);
         assertThat(box.runs).isEmpty();
     }

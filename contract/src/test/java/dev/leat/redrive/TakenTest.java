@@ -66,7 +66,7 @@ class TakenTest {
         var progress =
                 new RedriveListener() {
                     @Override
-                    public void passed(ReceivedDeadLetter letter, String why) {
+                    public void skipped(ReceivedDeadLetter letter, String why) {
                         told.add(letter.message().sequence());
                     }
                 };

@@ -13,7 +13,7 @@ public record Attribute(String type, byte[] value) {
 
     /// Name of the attribute that holds the source queue of a dead letter moved by SQS itself, if
     /// the external queue reports it.
-    public static final String DIED_IN = "AWS.DeadLetterQueueSource";
+    public static final String DEAD_LETTER_SOURCE = "AWS.DeadLetterQueueSource";
 
     public static Attribute text(String value) {
         return new Attribute("String", value.getBytes(StandardCharsets.UTF_8));

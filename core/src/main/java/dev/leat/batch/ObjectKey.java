@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class ObjectKey {
 
     /// Maximum length of a key in bytes of UTF-8, as in S3.
-    public static final int MOST_BYTES = 1024;
+    public static final int MAX_BYTES = 1024;
 
     /// The order of keys in a bucket: by unsigned bytes of UTF-8.
     public static final Comparator<String> ORDER =
@@ -36,11 +36,11 @@ public final class ObjectKey {
                             .formatted(shown(key), bad.getAsInt()));
         }
         int bytes = bytes(key);
-        return bytes <= MOST_BYTES
+        return bytes <= MAX_BYTES
                 ? Optional.empty()
                 : Optional.of(
                         "the key '%s' is %,d bytes long in UTF-8, and the limit is %,d; shorten it"
-                                .formatted(shown(key), bytes, MOST_BYTES));
+                                .formatted(shown(key), bytes, MAX_BYTES));
     }
 
     /// Returns true if the text can be encoded as UTF-8. Required of key prefixes, too.

@@ -39,7 +39,7 @@ public final class Outcomes {
     }
 
     /// Index of the dead-letter queue's column.
-    public int letter() {
+    public int deadLetterColumn() {
         return sinks;
     }
 
@@ -71,7 +71,7 @@ public final class Outcomes {
     }
 
     /// Records RETURNED for every record that is still pending at this sink.
-    public void park(int sink, Reason why) {
+    public void returnPending(int sink, Reason why) {
         for (int record = 0; record < records; record++) {
             if (at(record, sink) == Outcome.PENDING) {
                 put(record, sink, Outcome.RETURNED, why);

@@ -14,7 +14,7 @@ public record Reason(
         Optional<String> step) {
 
     /// Maximum length of a quoted value, in characters.
-    public static final int LONGEST_VALUE = 200;
+    public static final int MAX_VALUE_LENGTH = 200;
 
     public Reason {
         value = value.map(Reason::cut);
@@ -34,13 +34,13 @@ public record Reason(
     }
 
     private static String cut(String text) {
-        if (text.length() <= LONGEST_VALUE) {
+        if (text.length() <= MAX_VALUE_LENGTH) {
             return text;
         }
         int end =
-                Character.isHighSurrogate(text.charAt(LONGEST_VALUE - 1))
-                        ? LONGEST_VALUE - 1
-                        : LONGEST_VALUE;
+                Character.isHighSurrogate(text.charAt(MAX_VALUE_LENGTH - 1))
+                        ? MAX_VALUE_LENGTH - 1
+                        : MAX_VALUE_LENGTH;
         return text.substring(0, end) + "...";
     }
 }

@@ -10,11 +10,11 @@ import java.util.Set;
 public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
 
     /// Maximum number of lives kept; the newest are kept.
-    public static final int MOST_LIVES = 10;
+    public static final int MAX_LIVES = 10;
 
     public RedriveHistory {
         only = Set.copyOf(only);
-        lives = List.copyOf(lives.subList(Math.max(0, lives.size() - MOST_LIVES), lives.size()));
+        lives = List.copyOf(lives.subList(Math.max(0, lives.size() - MAX_LIVES), lives.size()));
     }
 
     /// Returns true if the record is intended for this sink.

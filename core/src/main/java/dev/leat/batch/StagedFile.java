@@ -12,7 +12,7 @@ public record StagedFile(int sink, int part, String key, Path file, long rows, l
 
     /// Returns true for the output of a step over the whole file, which is the input of the next
     /// step.
-    public boolean made() {
+    public boolean stepOutput() {
         return sink < 0 && sink % 2 == 0;
     }
 }

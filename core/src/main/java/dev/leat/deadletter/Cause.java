@@ -21,7 +21,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
 
     /// The group of dead letters without a `leat` attribute, which were not sent by Leat. Its text
     /// is part of the group's id: do not change it.
-    public static final Cause UNSAID =
+    public static final Cause UNSTATED =
             new Cause("", "", UNKNOWN, "", "no attribute 'leat' says why");
 
     private static final String CHECK = "check";
@@ -69,7 +69,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
 
     /// Returns the distinct groups of a dead letter with these attributes, at least one.
     public static List<Cause> of(Map<String, Attribute> attributes) {
-        return DeadLetterInfo.of(attributes).map(DeadLetterInfo::causes).orElse(List.of(UNSAID));
+        return DeadLetterInfo.of(attributes).map(DeadLetterInfo::causes).orElse(List.of(UNSTATED));
     }
 
     /// Returns a short description: the message of a check, the field and its error, or else the

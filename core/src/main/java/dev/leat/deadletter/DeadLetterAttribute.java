@@ -74,17 +74,17 @@ public final class DeadLetterAttribute {
     }
 
     /// A reason and the sinks that it applies to.
-    private record Told(Reason reason, List<String> sinks) {}
+    private record SharedReason(Reason reason, List<String> sinks) {}
 
-    private static List<Told> told(DeadLetter letter) {
-        var told = new ArrayList<Told>();
+    private static List<SharedReason> told(DeadLetter letter) {
+        var told = new ArrayList<SharedReason>();
         letter.failed()
                 .forEach((sink, reasons) -> {
                     for (var reason : reasons) {
                         var same = told.stream().filter(t -> t.reason().equals(reason)).findFirst();
                         same.orElseGet(
                                         () -> {
-                                            told.add(new Told(reason, new ArrayList<>()));
+                                            told.add(new SharedReason(reason, new ArrayList<>()));
                                             return told.getLast();
                                         })
                                 .sinks()
@@ -96,7 +96,7 @@ public final class DeadLetterAttribute {
 
     private static String write(
             DeadLetter letter,
-            List<Told> told,
+            List<SharedReason> told,
             int more,
             List<RedriveHistory.Life> lives,
             OverflowAttributes moved,
@@ -136,7 +136,7 @@ public final class DeadLetterAttribute {
         json.writeEndArray();
     }
 
-    private static void reason(JsonGenerator json, Told told, int sinks) {
+    private static void reason(JsonGenerator json, SharedReason told, int sinks) {
         var reason = told.reason();
         json.writeStartObject();
         json.writeStringProperty("cause", reason.cause());

@@ -23,7 +23,7 @@ final class DeadLetterAttributeReader {
     private final Map<String, Attribute> attributes;
     private final List<String> done = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
-    private final List<DeadLetterInfo.Why> reasons = new ArrayList<>();
+    private final List<DeadLetterInfo.SinkReason> reasons = new ArrayList<>();
     private List<RedriveHistory.Life> lives = List.of();
     private String pipeline = "";
     private String source = "";
@@ -96,7 +96,7 @@ final class DeadLetterAttributeReader {
         }
     }
 
-    private static DeadLetterInfo.Why reason(JsonParser json) {
+    private static DeadLetterInfo.SinkReason reason(JsonParser json) {
         var texts = new TreeMap<String, String>();
         var sinks = new ArrayList<String>();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -116,6 +116,6 @@ final class DeadLetterAttributeReader {
                         Optional.ofNullable(texts.get("value")),
                         texts.getOrDefault("message", ""),
                         Optional.ofNullable(texts.get("step")));
-        return new DeadLetterInfo.Why(reason, sinks);
+        return new DeadLetterInfo.SinkReason(reason, sinks);
     }
 }

@@ -18,7 +18,7 @@ public record DeadLetterInfo(
         int attempts,
         List<String> done,
         List<String> failed,
-        List<Why> reasons,
+        List<SinkReason> reasons,
         int more,
         List<RedriveHistory.Life> lives,
         Map<String, Attribute> attributes) {
@@ -32,8 +32,8 @@ public record DeadLetterInfo(
     }
 
     /// A reason and the sinks that it applies to; no sinks means all failed sinks.
-    public record Why(Reason reason, List<String> sinks) {
-        public Why {
+    public record SinkReason(Reason reason, List<String> sinks) {
+        public SinkReason {
             sinks = List.copyOf(sinks);
         }
     }

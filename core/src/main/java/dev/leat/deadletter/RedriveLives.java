@@ -57,7 +57,7 @@ final class RedriveLives {
         var lives = new ArrayDeque<Life>();
         while (json.nextToken() == JsonToken.START_OBJECT) {
             lives.add(life(json));
-            if (lives.size() > RedriveHistory.MOST_LIVES) {
+            if (lives.size() > RedriveHistory.MAX_LIVES) {
                 lives.remove();
             }
         }

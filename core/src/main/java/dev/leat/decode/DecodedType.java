@@ -16,13 +16,13 @@ sealed interface DecodedType {
     record Scalar(Type type) implements DecodedType {}
 
     /// A scalar with a column format of its own.
-    record Odd(Type type, ColumnFormat format) implements DecodedType {}
+    record Formatted(Type type, ColumnFormat format) implements DecodedType {}
 
-    record Many(Type type, DecodedType element) implements DecodedType {}
+    record ListType(Type type, DecodedType element) implements DecodedType {}
 
     /// A struct. On the tape, `order` is the member at each position, and `place` the position of
     /// each member; `names` are the members' prefixes there: length and name.
-    record Group(
+    record StructType(
             Type type,
             List<String> members,
             List<DecodedType> forms,
@@ -35,26 +35,26 @@ sealed interface DecodedType {
     static DecodedType of(Schema.Field field, TokenStreamFactory factory) {
         return field.format()
                 .<DecodedType>map(
-                        format -> new Odd(field.type(), ColumnFormat.of(field.type(), format)))
+                        format -> new Formatted(field.type(), ColumnFormat.of(field.type(), format)))
                 .orElseGet(() -> of(field.type(), factory));
     }
 
     static DecodedType of(Type type, TokenStreamFactory factory) {
         return switch (type) {
             case Type.Simple _, Type.Decimal _ -> new Scalar(type);
-            case Type.ListOf list -> new Many(type, of(list.element(), factory));
+            case Type.ListOf list -> new ListType(type, of(list.element(), factory));
             case Type.Struct struct -> group(struct, factory);
         };
     }
 
-    private static Group group(Type.Struct struct, TokenStreamFactory factory) {
+    private static StructType group(Type.Struct struct, TokenStreamFactory factory) {
         var names = struct.members().stream().map(Type.Member::name).toList();
         var order = new Integer[names.size()];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparing(names::get));
         var place = new int[order.length];
         Arrays.setAll(place, member -> Arrays.asList(order).indexOf(member));
-        return new Group(
+        return new StructType(
                 struct,
                 names,
                 struct.members().stream().map(m -> of(m.type(), factory)).toList(),

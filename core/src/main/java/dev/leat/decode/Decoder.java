@@ -24,7 +24,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 public final class Decoder {
 
     /// Maximum nesting depth.
-    public static final int DEEPEST = 64;
+    public static final int MAX_DEPTH = 64;
 
     static final int END = PropertyNameMatcher.MATCH_END_OBJECT;
 
@@ -34,7 +34,7 @@ public final class Decoder {
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
-                                    .maxNestingDepth(DEEPEST)
+                                    .maxNestingDepth(MAX_DEPTH)
                                     .maxNumberLength(Integer.MAX_VALUE)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
@@ -76,7 +76,7 @@ public final class Decoder {
 
     /// Decodes the valid parts of one document to a new row of the tape. A cell is NULL if its
     /// value violates the schema; all are NULL if the document is not JSON. Returns all violations.
-    public List<Reason> decodeWhatFits(byte[] document, Tape tape) {
+    public List<Reason> decodeValidParts(byte[] document, Tape tape) {
         int before = tape.size();
         if (!read(document, tape)) {
             tape.truncate(before);

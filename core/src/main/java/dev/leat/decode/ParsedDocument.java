@@ -24,7 +24,7 @@ public record ParsedDocument(List<Part> parts) {
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
-                                    .maxNestingDepth(Decoder.DEEPEST)
+                                    .maxNestingDepth(Decoder.MAX_DEPTH)
                                     .maxNumberLength(Integer.MAX_VALUE)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
@@ -39,7 +39,7 @@ public record ParsedDocument(List<Part> parts) {
     public record Part(Schema.Field field, Optional<String> written, Optional<String> decoded) {
 
         /// Returns true if the value is present but invalid.
-        public boolean misfit() {
+        public boolean invalid() {
             return decoded.isEmpty() && written.filter(text -> !text.equals("null")).isPresent();
         }
     }
@@ -61,7 +61,7 @@ public record ParsedDocument(List<Part> parts) {
     }
 
     /// Returns a document that contains only the valid columns.
-    public byte[] fitting() {
+    public byte[] validDocument() {
         var json = new JsonWriter(false);
         for (var part : parts) {
             if (part.decoded().isPresent()) {

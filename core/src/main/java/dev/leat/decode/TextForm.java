@@ -31,9 +31,9 @@ public final class TextForm {
     private char[] chars = new char[64];
 
     /// The canonical text of the last value, if it differs from the input.
-    private byte @Nullable [] other;
+    private byte @Nullable [] canonical;
 
-    private boolean none;
+    private boolean isNull;
     private @Nullable String wrong;
     private String cause = "";
 
@@ -62,14 +62,14 @@ public final class TextForm {
     }
 
     /// Returns true if every text without a NUL is a valid value of the column, unchanged.
-    public boolean takesAll() {
+    public boolean acceptsAnyText() {
         return field.type() == Simple.VARCHAR;
     }
 
     /// Returns true if the bytes, which must be UTF-8, are a valid value of the column.
     public boolean read(byte[] bytes, int from, int to) {
-        other = null;
-        none = false;
+        canonical = null;
+        isNull = false;
         wrong = null;
         if (format != null) {
             return odd(format, bytes, from, to);
@@ -91,13 +91,13 @@ public final class TextForm {
     }
 
     /// Returns the canonical text of the last value, if it differs from the input.
-    public byte @Nullable [] other() {
-        return other;
+    public byte @Nullable [] canonical() {
+        return canonical;
     }
 
     /// Returns true if the last value is NULL: the JSON value `null`.
-    public boolean none() {
-        return none;
+    public boolean isNull() {
+        return isNull;
     }
 
     /// Returns the reason why the last bytes are invalid.
@@ -246,7 +246,7 @@ public final class TextForm {
         tape.cell(0, start);
         tape.endRow();
         var text = TapeValues.text(tape, 0, 0).orElseThrow();
-        other = text.getBytes(StandardCharsets.UTF_8);
+        canonical = text.getBytes(StandardCharsets.UTF_8);
         return true;
     }
 
@@ -262,7 +262,7 @@ public final class TextForm {
             return no("range", "is out of range for double");
         }
         // the shortest text, which every reader parses to the same number
-        other = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
+        canonical = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
         return true;
     }
 
@@ -353,8 +353,8 @@ public final class TextForm {
         tape.clear();
         var reasons = documents == null ? List.<Reason>of() : documents.decode(document, tape);
         if (reasons.isEmpty()) {
-            none = tape.isNull(0, 0);
-            return !none
+            isNull = tape.isNull(0, 0);
+            return !isNull
                     || !field.notNull()
                     || no("missing", "is missing or null (" + field.type() + " not null)");
         }

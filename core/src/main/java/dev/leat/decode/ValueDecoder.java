@@ -41,12 +41,12 @@ final class ValueDecoder {
     boolean read(JsonParser parser, JsonToken token, DecodedType form, Tape tape) {
         return switch (form) {
             case DecodedType.Scalar scalar -> scalar(parser, token, scalar.type(), tape);
-            case DecodedType.Odd odd -> odd(parser, token, odd, tape);
-            case DecodedType.Many many ->
+            case DecodedType.Formatted odd -> odd(parser, token, odd, tape);
+            case DecodedType.ListType many ->
                     token == JsonToken.START_ARRAY
                             ? list(parser, many, tape)
                             : wrong(parser, token, "is not a list");
-            case DecodedType.Group group ->
+            case DecodedType.StructType group ->
                     token == JsonToken.START_OBJECT
                             ? struct(parser, group, tape)
                             : wrong(parser, token, "is not an object");
@@ -179,7 +179,7 @@ final class ValueDecoder {
         return "is not a " + type + "; expected format: " + example;
     }
 
-    private boolean odd(JsonParser parser, JsonToken token, DecodedType.Odd form, Tape tape) {
+    private boolean odd(JsonParser parser, JsonToken token, DecodedType.Formatted form, Tape tape) {
         boolean text = token == JsonToken.VALUE_STRING || token.isNumeric();
         if (!text || !form.format().read(parser.getString(), tape)) {
             return wrong(parser, token, "does not match the format of this " + form.type());
@@ -199,7 +199,7 @@ final class ValueDecoder {
         return true;
     }
 
-    private boolean list(JsonParser parser, DecodedType.Many form, Tape tape) {
+    private boolean list(JsonParser parser, DecodedType.ListType form, Tape tape) {
         int start = tape.open(Tape.LIST);
         boolean good = true;
         int index = 0;
@@ -218,7 +218,7 @@ final class ValueDecoder {
         return good;
     }
 
-    private boolean struct(JsonParser parser, DecodedType.Group form, Tape tape) {
+    private boolean struct(JsonParser parser, DecodedType.StructType form, Tape tape) {
         int base = top;
         top += 2 * form.members().size();
         if (segments.length < top) {
@@ -258,7 +258,7 @@ final class ValueDecoder {
     }
 
     /// Decodes a member; a NULL member writes nothing.
-    private boolean member(JsonParser parser, DecodedType.Group form, int member, Tape tape) {
+    private boolean member(JsonParser parser, DecodedType.StructType form, int member, Tape tape) {
         int from = tape.size();
         var token = parser.nextToken();
         if (token == JsonToken.VALUE_NULL) {
@@ -273,7 +273,7 @@ final class ValueDecoder {
         return true;
     }
 
-    private void sort(DecodedType.Group form, int base, int start, Tape tape) {
+    private void sort(DecodedType.StructType form, int base, int start, Tape tape) {
         int from = start + Tape.HEAD;
         var content = Arrays.copyOfRange(tape.bytes(), from, tape.size());
         tape.truncate(from);

@@ -100,7 +100,7 @@ final class Violations {
         int start = Math.clamp(from, 0, body.length);
         int end = Math.clamp(to, start, body.length);
         // a character has at most four bytes; the reason cuts the text itself
-        int most = Math.min(end - start, 4 * (Reason.LONGEST_VALUE + 1));
+        int most = Math.min(end - start, 4 * (Reason.MAX_VALUE_LENGTH + 1));
         return new String(body, start, most, StandardCharsets.UTF_8);
     }
 }

@@ -79,7 +79,7 @@ public final class Committer {
                 var why = Reason.of("unavailable", String.valueOf(down.getMessage()));
                 table = now.copy();
                 for (int sink : run.sinks()) {
-                    table.park(sink, why);
+                    table.returnPending(sink, why);
                 }
             }
         }

@@ -14,7 +14,7 @@ record CsvPiece(
         Table table,
         List<RejectedLine> rejected,
         CsvBuffer buffer,
-        Places places)
+        RecordPositions places)
         implements Piece {
 
     @Override
@@ -43,7 +43,7 @@ record CsvPiece(
     }
 
     /// The positions of valid records. Reused from piece to piece.
-    static final class Places {
+    static final class RecordPositions {
 
         private static final int FEW = 1024;
 

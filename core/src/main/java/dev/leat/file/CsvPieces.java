@@ -26,7 +26,7 @@ final class CsvPieces implements PieceReader {
     private final CsvHeader header;
     private final TextForm[] forms;
     private final CsvBuffer[] buffers = {new CsvBuffer(), new CsvBuffer()};
-    private final CsvPiece.Places[] places = {new CsvPiece.Places(), new CsvPiece.Places()};
+    private final CsvPiece.RecordPositions[] places = {new CsvPiece.RecordPositions(), new CsvPiece.RecordPositions()};
     private final List<RejectedLine> rejected = new ArrayList<>();
     private int turn;
 
@@ -193,7 +193,7 @@ final class CsvPieces implements PieceReader {
                         places[turn]));
     }
 
-    private void read(CsvBuffer buffer, CsvPiece.Places places, CsvTable table) throws IOException {
+    private void read(CsvBuffer buffer, CsvPiece.RecordPositions places, CsvTable table) throws IOException {
         long skipped = 0;
         buffer.fill(text, pieceBytes + ReadLimits.RECORD + 2);
         while (at + skipped < pieceBytes
@@ -234,7 +234,7 @@ final class CsvPieces implements PieceReader {
         return Reason.of("malformed", scanner.wrong + " (line " + (line + 1) + ")");
     }
 
-    private void record(CsvBuffer buffer, CsvPiece.Places places, CsvTable table)
+    private void record(CsvBuffer buffer, CsvPiece.RecordPositions places, CsvTable table)
             throws IOException {
         if (scanner.high()) {
             int invalid = CsvTable.invalid(buffer.bytes, at, scanner.next);

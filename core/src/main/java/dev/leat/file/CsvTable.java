@@ -108,7 +108,7 @@ final class CsvTable implements Closeable {
         if (value < 0 || (!scanner.quoted[value] && isNull(bytes, value))) {
             return form.field().notNull() ? form.missing() : null;
         }
-        if (form.takesAll() && !scanner.zero()) {
+        if (form.acceptsAnyText() && !scanner.zero()) {
             copy(bytes, value);
             return null;
         }
@@ -119,10 +119,10 @@ final class CsvTable implements Closeable {
         if (!form.read(in, from, to)) {
             return form.reason(in, from, to);
         }
-        var other = form.other();
+        var other = form.canonical();
         if (other != null) {
             text(other, 0, other.length);
-        } else if (!form.none()) {
+        } else if (!form.isNull()) {
             copy(bytes, value);
         }
         return null;

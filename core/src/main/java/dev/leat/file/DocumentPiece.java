@@ -20,9 +20,9 @@ final class DocumentPiece implements Piece {
     private final Table table;
     private final List<RejectedLine> rejected;
     private final Map<String, Long> unknown = new HashMap<>();
-    private final Kept kept;
+    private final PieceRecords kept;
 
-    DocumentPiece(Position from, Position to, Path table, Kept kept, Decoder decoder) {
+    DocumentPiece(Position from, Position to, Path table, PieceRecords kept, Decoder decoder) {
         this.from = from;
         this.to = to;
         this.table = new Table(table, Form.DOCUMENTS, kept.size);
@@ -77,7 +77,7 @@ final class DocumentPiece implements Piece {
     }
 
     /// The positions and beginnings of a piece's valid records, and its rejected ones.
-    static final class Kept {
+    static final class PieceRecords {
 
         private long[] lines = new long[64];
         private long[] offsets = new long[64];

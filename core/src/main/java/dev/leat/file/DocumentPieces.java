@@ -24,8 +24,8 @@ public final class DocumentPieces implements PieceReader {
     private final Decoder decoder;
     private final Tape tape;
     private Position position;
-    private DocumentPiece.Kept kept = new DocumentPiece.Kept();
-    private DocumentPiece.Kept former = new DocumentPiece.Kept();
+    private DocumentPiece.PieceRecords kept = new DocumentPiece.PieceRecords();
+    private DocumentPiece.PieceRecords former = new DocumentPiece.PieceRecords();
 
     /// Creates a reader of `documents`, which start at `at`; closing the reader closes them.
     public DocumentPieces(

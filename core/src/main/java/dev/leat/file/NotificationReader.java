@@ -81,7 +81,7 @@ final class NotificationReader {
             try {
                 events.addAll(record(texts));
             } catch (UnreadableFileException bad) {
-                events.add(new Event.Garbled(bad.reason()));
+                events.add(new Event.Invalid(bad.reason()));
             }
         }
     }

@@ -23,7 +23,7 @@ public record S3Notification(List<Event> events) {
         record Other(String name) implements Event {}
 
         /// A record that cannot be parsed.
-        record Garbled(Reason why) implements Event {}
+        record Invalid(Reason why) implements Event {}
     }
 
     /// Parses a message of S3 or EventBridge, in any number of SNS or SQS envelopes.

@@ -68,7 +68,7 @@ public final class ExpressionSet implements AutoCloseable {
     /// Evaluates the expressions for each row, in order.
     public List<ExpressionSetRow> compute(List<Row> rows) {
         documents.clear();
-        rows.forEach(row -> decoder.decodeWhatFits(row.document(), documents));
+        rows.forEach(row -> decoder.decodeValidParts(row.document(), documents));
         decoder.unknown((_, _) -> {});
         result.begin(rows.size());
         var broken = new TreeMap<Integer, String>();

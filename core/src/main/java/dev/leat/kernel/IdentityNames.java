@@ -183,7 +183,7 @@ public final class IdentityNames implements AutoCloseable {
                         .map(r ->
                                 new Record(
                                         r.id(),
-                                        ParsedDocument.of(documents, r.body()).fitting(),
+                                        ParsedDocument.of(documents, r.body()).validDocument(),
                                         r.attributes(),
                                         r.attempt(),
                                         r.receivedAt(),

@@ -268,7 +268,7 @@ final class StatementBuilder {
                     shown.add(
                             variable.sqlType().equals("VARCHAR")
                                     ? "left(%s, %d)"
-                                            .formatted(SqlLiterals.name(own), Reason.LONGEST_VALUE)
+                                            .formatted(SqlLiterals.name(own), Reason.MAX_VALUE_LENGTH)
                                     : SqlLiterals.name(own));
                     changed.add(Cte.Column.of(own, SqlLiterals.name(variable.name())));
                 }

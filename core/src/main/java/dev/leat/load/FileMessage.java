@@ -135,7 +135,7 @@ final class FileMessage {
         }
         var table = table();
         table.putPending(0, heavier(outcome));
-        table.put(0, table.letter(), Outcome.DELIVERED);
+        table.put(0, table.deadLetterColumn(), Outcome.DELIVERED);
         var effects = new ArrayList<Effect>();
         planner.audit(batch.original(), batch.rows(), table).ifPresent(effects::add);
         effects.add(new Effect.Settle(leased, new Effect.@Nullable Again[1]));

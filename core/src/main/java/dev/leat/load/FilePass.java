@@ -96,7 +96,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                     claimed(message, created);
             case Event.Created _, Event.Other _ ->
                     end(message, FileSettlement.quiet(Outcome.FILTERED));
-            case Event.Garbled(var why) -> message.defer(FileSettlement.garbled(why));
+            case Event.Invalid(var why) -> message.defer(FileSettlement.garbled(why));
         }
     }
 

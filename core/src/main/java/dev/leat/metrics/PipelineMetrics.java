@@ -114,7 +114,7 @@ public final class PipelineMetrics {
         for (int record = 0; record < table.records(); record++) {
             var heaviest = line(table, record);
             failures += heaviest == Outcome.RETRIED ? 1 : 0;
-            if (table.at(record, table.letter()) == Outcome.DELIVERED) {
+            if (table.at(record, table.deadLetterColumn()) == Outcome.DELIVERED) {
                 letters++;
                 cause(table, record);
             } else if (!heaviest.done()) {

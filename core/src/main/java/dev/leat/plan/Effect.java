@@ -98,7 +98,7 @@ public sealed interface Effect {
         public void enter(Outcomes table, WriteResults answers) {
             for (int i = 0; i < answers.size(); i++) {
                 int record = letters.get(i).index();
-                table.put(record, table.letter(), answers.at(i), answers.reason(i));
+                table.put(record, table.deadLetterColumn(), answers.at(i), answers.reason(i));
             }
         }
     }

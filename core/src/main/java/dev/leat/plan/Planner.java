@@ -116,7 +116,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     public Optional<Effect.DeadLetters> letters(LeasedWork work, Rows rows, Outcomes table) {
         var letters = new ArrayList<DeadLetter>();
         for (int record = 0; record < work.size(); record++) {
-            if (table.at(record, table.letter()) == Outcome.PENDING
+            if (table.at(record, table.deadLetterColumn()) == Outcome.PENDING
                     && givenUp(work, table, record)) {
                 letters.add(letter(work, rows, table, record));
             }

@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 
 /// Iterator over the selected dead letters of a run, in order of their sequences, read page by
 /// page.
-final class DeadLetterPages implements Iterator<PassingFilter.Sifted> {
+final class DeadLetterPages implements Iterator<PassingFilter.PreviewedLetter> {
 
     private final DeadLetterQueue box;
     private final DeadLetterSelection selection;
@@ -16,7 +16,7 @@ final class DeadLetterPages implements Iterator<PassingFilter.Sifted> {
     private final long before;
     private long reached;
     private long next;
-    private Iterator<PassingFilter.Sifted> page = List.<PassingFilter.Sifted>of().iterator();
+    private Iterator<PassingFilter.PreviewedLetter> page = List.<PassingFilter.PreviewedLetter>of().iterator();
     private boolean ended;
 
     DeadLetterPages(
@@ -66,7 +66,7 @@ final class DeadLetterPages implements Iterator<PassingFilter.Sifted> {
     }
 
     @Override
-    public PassingFilter.Sifted next() {
+    public PassingFilter.PreviewedLetter next() {
         if (!hasNext()) {
             throw new NoSuchElementException("no more letters");
         }

@@ -31,7 +31,7 @@ public final class DeadLetterPurge {
     }
 
     /// Returns true if the run is a purge.
-    public static boolean is(Audit.Run run) {
+    public static boolean isPurge(Audit.Run run) {
         return run.detail().startsWith(BEGINNING);
     }
 

@@ -112,7 +112,7 @@ final class DeadLetterStruct {
         json.raw(']');
     }
 
-    private void reason(DeadLetterInfo.Why why) {
+    private void reason(DeadLetterInfo.SinkReason why) {
         text("cause", why.reason().cause());
         why.reason().step().ifPresent(step -> text("step", step));
         why.reason().field().ifPresent(field -> text("field", field));

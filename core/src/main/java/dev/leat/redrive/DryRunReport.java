@@ -30,7 +30,7 @@ public record DryRunReport(
     }
 
     /// Returns the sum of the counts.
-    public static long all(Map<String, Long> counts) {
+    public static long sum(Map<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -18,7 +18,7 @@ final class PassingFilter {
             asked;
 
     /// A selected dead letter and its predicted outcome; PASSES if no preview is configured.
-    record Sifted(DeadLetterSelection.Picked picked, PredictedOutcome outlook) {}
+    record PreviewedLetter(DeadLetterSelection.Picked picked, PredictedOutcome outlook) {}
 
     private PassingFilter(
             Function<
@@ -37,11 +37,11 @@ final class PassingFilter {
         return new PassingFilter(page -> outlooks(page, judge, previewer, clock));
     }
 
-    List<Sifted> sift(List<DeadLetterSelection.Picked> page) {
+    List<PreviewedLetter> sift(List<DeadLetterSelection.Picked> page) {
         var outlooks = asked.apply(page);
         return page.stream()
                 .map(picked ->
-                        new Sifted(picked, outlooks.getOrDefault(picked, PredictedOutcome.PASSES)))
+                        new PreviewedLetter(picked, outlooks.getOrDefault(picked, PredictedOutcome.PASSES)))
                 .toList();
     }
 

@@ -45,7 +45,7 @@ public record ReceivedDeadLetter(
         return causes().stream().map(Cause::id).toList();
     }
 
-    public List<DeadLetterInfo.Why> reasons() {
+    public List<DeadLetterInfo.SinkReason> reasons() {
         return finding.map(DeadLetterInfo::reasons).orElse(List.of());
     }
 
@@ -59,7 +59,7 @@ public record ReceivedDeadLetter(
         return finding.map(DeadLetterInfo::source)
                 .filter(name -> !name.isEmpty())
                 .or(() ->
-                        Optional.ofNullable(message.attributes().get(Attribute.DIED_IN))
+                        Optional.ofNullable(message.attributes().get(Attribute.DEAD_LETTER_SOURCE))
                                 .map(Attribute::asText));
     }
 

@@ -49,20 +49,20 @@ final class RedriveDecision {
 
         record Held(String why) implements Verdict {}
 
-        record Passed(String why) implements Verdict {}
+        record Skipped(String why) implements Verdict {}
 
         /// A preview predicts that it would fail again.
         record Fails(List<Cause> causes) implements Verdict {}
 
         /// This run already sent it, and it returned as a dead letter.
-        record Left() implements Verdict {}
+        record AlreadySent() implements Verdict {}
 
         /// The run ends before this dead letter.
         record Ends(String why) implements Verdict {}
     }
 
     /// Decides for a dead letter with a predicted outcome.
-    Verdict judge(PassingFilter.Sifted sifted, Instant now) {
+    Verdict judge(PassingFilter.PreviewedLetter sifted, Instant now) {
         var verdict = judge(sifted.picked(), now);
         if (!(verdict instanceof Verdict.Send)) {
             return verdict;
@@ -71,7 +71,7 @@ final class RedriveDecision {
         return switch (outlook.prediction()) {
             case PASSES -> verdict;
             case FAILS -> new Verdict.Fails(outlook.causes());
-            case UNKNOWN -> new Verdict.Passed(outlook.reason());
+            case UNKNOWN -> new Verdict.Skipped(outlook.reason());
         };
     }
 
@@ -82,7 +82,7 @@ final class RedriveDecision {
         }
         var lives = letter.lives();
         if (!run.id().isEmpty() && !lives.isEmpty() && lives.getLast().run().equals(run.id())) {
-            return new Verdict.Left();
+            return new Verdict.AlreadySent();
         }
         boolean edited = manner.body().isPresent() || !run.terms().set().isEmpty();
         var held = edited || run.terms().held() ? Optional.<String>empty() : loop(letter);
@@ -91,7 +91,7 @@ final class RedriveDecision {
             return new Verdict.Held(held.get());
         }
         return switch (body(picked)) {
-            case JsonEdit.Result.Refused refused -> new Verdict.Passed(refused.why());
+            case JsonEdit.Result.Refused refused -> new Verdict.Skipped(refused.why());
             case JsonEdit.Result.Done done -> send(letter, done.body(), edited, now);
         };
     }
@@ -186,7 +186,7 @@ final class RedriveDecision {
     private Verdict send(ReceivedDeadLetter letter, byte[] body, boolean edited, Instant now) {
         var to = destination(letter);
         if (to.isEmpty()) {
-            return new Verdict.Passed("its source queue is unknown: specify it with --to");
+            return new Verdict.Skipped("its source queue is unknown: specify it with --to");
         }
         var message = letter.message();
         var lives = new ArrayList<>(letter.lives());
@@ -198,7 +198,7 @@ final class RedriveDecision {
                 RedriveAttribute.attributes(
                         letter.attributes(), redrive, message.id(), letter.firstSeen());
         var lacks = lacks(to.get(), message, body);
-        return lacks.<Verdict>map(Verdict.Passed::new)
+        return lacks.<Verdict>map(Verdict.Skipped::new)
                 .orElseGet(() ->
                         new Verdict.Send(
                                 new DeadLetterQueue.Return(

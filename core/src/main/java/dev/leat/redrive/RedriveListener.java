@@ -8,13 +8,13 @@ import java.util.List;
 public interface RedriveListener {
 
     /// Dead letters were processed, and the run's entry in the audit log was updated.
-    default void reached(Audit.Run run) {}
+    default void progressed(Audit.Run run) {}
 
     /// A dead letter was held: it loops, or was redriven too often.
     default void held(ReceivedDeadLetter letter, String why) {}
 
     /// A dead letter was skipped, as it cannot be sent.
-    default void passed(ReceivedDeadLetter letter, String why) {}
+    default void skipped(ReceivedDeadLetter letter, String why) {}
 
     /// A dead letter was not sent, as it would fail again.
     default void fails(ReceivedDeadLetter letter, List<Cause> causes) {}

@@ -18,13 +18,13 @@ public final class RedrivePreview implements AutoCloseable {
     private final RedriveDecision judge;
 
     /// The effect of a run on a dead letter.
-    public sealed interface Turn {
+    public sealed interface PreviewedEffect {
 
         /// The record would be sent to this queue.
-        record Back(String to, Record record) implements Turn {}
+        record Redriven(String to, Record record) implements PreviewedEffect {}
 
         /// The run would keep the dead letter in its queue, for this reason.
-        record Stays(String why) implements Turn {}
+        record NotSent(String why) implements PreviewedEffect {}
     }
 
     /// Creates a preview. `queue` is the dead-letter queue.
@@ -53,19 +53,19 @@ public final class RedrivePreview implements AutoCloseable {
     }
 
     /// Returns the effects on the selected dead letters of a page, in the page's order.
-    public List<Turn> of(List<Message.Seen> page) {
+    public List<PreviewedEffect> of(List<Message.Seen> page) {
         return selection.pick(page).stream().map(this::turn).toList();
     }
 
-    private Turn turn(DeadLetterSelection.Picked picked) {
+    private PreviewedEffect turn(DeadLetterSelection.Picked picked) {
         return switch (judge.judge(picked, clock.instant())) {
-            case RedriveDecision.Verdict.Send(var back) -> new Turn.Back(back.to(), record(back));
-            case RedriveDecision.Verdict.Held(var why) -> new Turn.Stays(why);
-            case RedriveDecision.Verdict.Passed(var why) -> new Turn.Stays(why);
+            case RedriveDecision.Verdict.Send(var back) -> new PreviewedEffect.Redriven(back.to(), record(back));
+            case RedriveDecision.Verdict.Held(var why) -> new PreviewedEffect.NotSent(why);
+            case RedriveDecision.Verdict.Skipped(var why) -> new PreviewedEffect.NotSent(why);
             case RedriveDecision.Verdict.Fails _ ->
                     throw new IllegalStateException("a preview run has no previewer");
-            case RedriveDecision.Verdict.Left _ -> new Turn.Stays("it was already redriven");
-            case RedriveDecision.Verdict.Ends(var why) -> new Turn.Stays(why);
+            case RedriveDecision.Verdict.AlreadySent _ -> new PreviewedEffect.NotSent("it was already redriven");
+            case RedriveDecision.Verdict.Ends(var why) -> new PreviewedEffect.NotSent(why);
         };
     }
 

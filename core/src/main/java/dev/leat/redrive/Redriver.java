@@ -172,12 +172,12 @@ public final class Redriver {
     /// Returns the effects of a run over the current dead letters of `queue`, without executing it.
     ///
     /// @throws BadExpressionException if an expression of the terms is invalid
-    public DryRunReport tryOut(String queue, Audit.Terms terms, RunOptions manner) {
-        return tryOut(run("", "", queue, terms, ""), manner);
+    public DryRunReport dryRun(String queue, Audit.Terms terms, RunOptions manner) {
+        return dryRun(run("", "", queue, terms, ""), manner);
     }
 
     /// Returns the effects of continuing a logged run.
-    public DryRunReport tryOut(Audit.Run run, RunOptions manner) {
+    public DryRunReport dryRun(Audit.Run run, RunOptions manner) {
         var sent = new LinkedHashMap<String, Long>();
         var held = new LinkedHashMap<String, Long>();
         var passed = new LinkedHashMap<String, Long>();
@@ -193,10 +193,10 @@ public final class Redriver {
                         left--;
                     }
                     case RedriveDecision.Verdict.Held kept -> DryRunReport.count(held, kept.why());
-                    case RedriveDecision.Verdict.Passed kept ->
+                    case RedriveDecision.Verdict.Skipped kept ->
                             DryRunReport.count(passed, kept.why());
                     case RedriveDecision.Verdict.Fails(var causes) -> failing.add(causes);
-                    case RedriveDecision.Verdict.Left _ -> {}
+                    case RedriveDecision.Verdict.AlreadySent _ -> {}
                     case RedriveDecision.Verdict.Ends _ -> left = 0;
                 }
             }

@@ -74,7 +74,7 @@ final class RunState {
         return begun.terms().limit().orElse(Long.MAX_VALUE) - redriven - waiting.size();
     }
 
-    void add(PassingFilter.Sifted sifted, RedriveDecision judge) {
+    void add(PassingFilter.PreviewedLetter sifted, RedriveDecision judge) {
         var picked = sifted.picked();
         switch (judge.judge(sifted, time.instant())) {
             case RedriveDecision.Verdict.Send send -> waiting.add(send.back());
@@ -82,15 +82,15 @@ final class RunState {
                 heldAhead++;
                 progress.held(picked.letter(), kept.why());
             }
-            case RedriveDecision.Verdict.Passed kept -> {
+            case RedriveDecision.Verdict.Skipped kept -> {
                 passedAhead++;
-                progress.passed(picked.letter(), kept.why());
+                progress.skipped(picked.letter(), kept.why());
             }
             case RedriveDecision.Verdict.Fails(var causes) -> {
                 passedAhead++;
                 progress.fails(picked.letter(), causes);
             }
-            case RedriveDecision.Verdict.Left _ -> {}
+            case RedriveDecision.Verdict.AlreadySent _ -> {}
             case RedriveDecision.Verdict.Ends(var why) -> {
                 failure = why;
                 stays(picked.letter().message().sequence());
@@ -114,7 +114,7 @@ final class RunState {
         reached(to);
         // the commits of a move task update its count themselves
         if (!moves()) {
-            progress.reached(enter(Audit.State.RUNNING, ""));
+            progress.progressed(enter(Audit.State.RUNNING, ""));
         }
     }
 
@@ -144,7 +144,7 @@ final class RunState {
         } else {
             // the run must not appear complete without it
             passedAhead++;
-            progress.passed(ReceivedDeadLetter.of(back.deadLetter()), TAKEN);
+            progress.skipped(ReceivedDeadLetter.of(back.deadLetter()), TAKEN);
         }
     }
 

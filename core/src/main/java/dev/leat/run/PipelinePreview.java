@@ -81,7 +81,7 @@ public final class PipelinePreview {
         var table = planner.table(work, clock.instant());
         var batch = came.with(kernel.run(work, table));
         for (var sink : unasked.entrySet()) {
-            table.park(sink.getKey(), Reason.of(UNASKED, sink.getValue()));
+            table.returnPending(sink.getKey(), Reason.of(UNASKED, sink.getValue()));
         }
         for (var run : runs) {
             table = ask(run, batch, table);
@@ -99,7 +99,7 @@ public final class PipelinePreview {
         } catch (UnavailableException | CorruptStateException away) {
             var table = before.copy();
             var why = Reason.of(UNASKED, String.valueOf(away.getMessage()));
-            run.sinks().forEach(sink -> table.park(sink, why));
+            run.sinks().forEach(sink -> table.returnPending(sink, why));
             return table;
         }
     }

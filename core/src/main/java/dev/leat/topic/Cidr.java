@@ -53,7 +53,7 @@ record Cidr(InetAddress block, int bits) implements ValueCondition {
     }
 
     @Override
-    public boolean takes(FilterInput.Leaf leaf) {
+    public boolean matches(FilterInput.Leaf leaf) {
         return leaf instanceof FilterInput.Text(var text)
                 && address(text).map(InetAddress::getAddress).filter(this::has).isPresent();
     }

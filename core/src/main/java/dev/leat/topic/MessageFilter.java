@@ -41,7 +41,7 @@ public final class MessageFilter {
     }
 
     /// Returns true if a message with these attributes and this body matches.
-    public boolean takes(Map<String, Attribute> attributes, String message) {
+    public boolean matches(Map<String, Attribute> attributes, String message) {
         if (everything) {
             return true;
         }
@@ -79,7 +79,7 @@ public final class MessageFilter {
             ValueCondition condition, FilterPart part, @Nullable FilterInput at, FilterInput root) {
         return condition instanceof ValueCondition.Absent
                 ? !there(part.path(), 0, root)
-                : at instanceof FilterInput.Leaf leaf && condition.takes(leaf);
+                : at instanceof FilterInput.Leaf leaf && condition.matches(leaf);
     }
 
     /// Returns true if any value exists at this path.

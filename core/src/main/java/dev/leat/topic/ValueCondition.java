@@ -18,13 +18,13 @@ sealed interface ValueCondition
                 Cidr {
 
     /// Returns true if an existing value matches.
-    boolean takes(FilterInput.Leaf leaf);
+    boolean matches(FilterInput.Leaf leaf);
 
     /// Condition: this exact value.
     record Exactly(FilterInput.Leaf value) implements ValueCondition {
 
         @Override
-        public boolean takes(FilterInput.Leaf leaf) {
+        public boolean matches(FilterInput.Leaf leaf) {
             return value.equals(leaf);
         }
     }
@@ -33,7 +33,7 @@ sealed interface ValueCondition
     record Prefix(String text, boolean anyCase) implements ValueCondition {
 
         @Override
-        public boolean takes(FilterInput.Leaf leaf) {
+        public boolean matches(FilterInput.Leaf leaf) {
             return asText(leaf, t -> t.regionMatches(anyCase, 0, text, 0, text.length()));
         }
     }
@@ -42,7 +42,7 @@ sealed interface ValueCondition
     record Suffix(String text, boolean anyCase) implements ValueCondition {
 
         @Override
-        public boolean takes(FilterInput.Leaf leaf) {
+        public boolean matches(FilterInput.Leaf leaf) {
             return asText(
                     leaf,
                     t ->
@@ -55,7 +55,7 @@ sealed interface ValueCondition
     record AnyCase(String text) implements ValueCondition {
 
         @Override
-        public boolean takes(FilterInput.Leaf leaf) {
+        public boolean matches(FilterInput.Leaf leaf) {
             return asText(leaf, text::equalsIgnoreCase);
         }
     }
@@ -64,7 +64,7 @@ sealed interface ValueCondition
     record Numeric(List<Bound> bounds) implements ValueCondition {
 
         @Override
-        public boolean takes(FilterInput.Leaf leaf) {
+        public boolean matches(FilterInput.Leaf leaf) {
             return leaf instanceof FilterInput.Number number
                     && bounds.stream().allMatch(bound -> bound.admits(number.value()));
         }
@@ -98,8 +98,8 @@ sealed interface ValueCondition
     record AnythingBut(List<ValueCondition> not) implements ValueCondition {
 
         @Override
-        public boolean takes(FilterInput.Leaf leaf) {
-            return not.stream().noneMatch(condition -> condition.takes(leaf));
+        public boolean matches(FilterInput.Leaf leaf) {
+            return not.stream().noneMatch(condition -> condition.matches(leaf));
         }
     }
 
@@ -107,7 +107,7 @@ sealed interface ValueCondition
     record Present() implements ValueCondition {
 
         @Override
-        public boolean takes(FilterInput.Leaf leaf) {
+        public boolean matches(FilterInput.Leaf leaf) {
             return !(leaf instanceof FilterInput.Nothing || leaf.equals(new FilterInput.Text("")));
         }
     }
@@ -116,7 +116,7 @@ sealed interface ValueCondition
     record Absent() implements ValueCondition {
 
         @Override
-        public boolean takes(FilterInput.Leaf leaf) {
+        public boolean matches(FilterInput.Leaf leaf) {
             return false;
         }
     }

@@ -43,7 +43,7 @@ record WildcardPattern(List<String> pieces) implements ValueCondition {
     }
 
     @Override
-    public boolean takes(FilterInput.Leaf leaf) {
+    public boolean matches(FilterInput.Leaf leaf) {
         if (!(leaf instanceof FilterInput.Text(var text))) {
             return false;
         }

@@ -44,7 +44,7 @@ class ParsedDocumentTest {
         assertThat(parts.parts())
                 .extracting(ParsedDocument.Part::misfit)
                 .containsExactly(true, false, false, false);
-        assertThat(new String(parts.fitting(), StandardCharsets.UTF_8))
+        assertThat(new String(parts.validDocument(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"b\":\"\\u0061\",\"c\":1.500}");
     }
 
@@ -55,6 +55,6 @@ class ParsedDocumentTest {
         assertThat(parts("[1]").parts()).isEmpty();
         assertThat(parts("").parts()).isEmpty();
         assertThat(parts("{}").parts()).hasSize(4);
-        assertThat(new String(parts("{}").fitting(), StandardCharsets.UTF_8)).isEqualTo("{}");
+        assertThat(new String(parts("{}").validDocument(), StandardCharsets.UTF_8)).isEqualTo("{}");
     }
 }

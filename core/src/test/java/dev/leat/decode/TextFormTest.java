@@ -195,7 +195,7 @@ class TextFormTest {
             }
             return false;
         }
-        var other = form.other();
+        var other = form.canonical();
         var written = other == null ? text : new String(other, UTF_8);
         var expected = TapeValues.text(document.tape(), 0, 0).orElseThrow();
         switch (field.type()) {
@@ -266,7 +266,7 @@ class TextFormTest {
                     .as(text)
                     .isEqualTo(document.reasons().isEmpty());
             if (document.reasons().isEmpty()) {
-                assertThat(form.none()).as(text).isEqualTo(document.tape().isNull(0, 0));
+                assertThat(form.isNull()).as(text).isEqualTo(document.tape().isNull(0, 0));
             }
         }
         var needed = new TextForm(Field.required("v", Simple.JSON));

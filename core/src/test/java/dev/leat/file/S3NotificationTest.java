@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.file.S3Notification.Event;
 import dev.leat.file.S3Notification.Event.Created;
-import dev.leat.file.S3Notification.Event.Garbled;
+import dev.leat.file.S3Notification.Event.Invalid;
 import dev.leat.file.S3Notification.Event.Other;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -163,7 +163,7 @@ class S3NotificationTest {
     }
 
     private static String why(Event event) {
-        return ((Garbled) event).why().message();
+        return ((Invalid) event).why().message();
     }
 
     @Test

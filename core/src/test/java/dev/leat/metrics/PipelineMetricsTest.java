@@ -52,7 +52,7 @@ class PipelineMetricsTest {
         table.putPending(2, Outcome.DELIVERED);
         table.put(3, 0, Outcome.DELIVERED, NEWER);
         table.put(3, 1, Outcome.REJECTED, Reason.of("check", "value is above zero"));
-        table.put(3, table.letter(), Outcome.DELIVERED);
+        table.put(3, table.deadLetterColumn(), Outcome.DELIVERED);
         tally.count(table);
 
         assertThat(tally.newer()).isEqualTo(1);
@@ -92,7 +92,7 @@ class PipelineMetricsTest {
                 table.putPending(record, Outcome.DELIVERED);
             } else if (record < good + dead) {
                 table.putPending(record, Outcome.REJECTED);
-                table.put(record, table.letter(), Outcome.DELIVERED);
+                table.put(record, table.deadLetterColumn(), Outcome.DELIVERED);
             } else {
                 table.putPending(record, Outcome.RETRIED);
             }
@@ -119,7 +119,7 @@ class PipelineMetricsTest {
     @Test
     void countsARecordThatIsGivenUpAsALetterAndAsAFailure() {
         var table = table(0, 0, 1);
-        table.put(0, table.letter(), Outcome.DELIVERED);
+        table.put(0, table.deadLetterColumn(), Outcome.DELIVERED);
         tally.count(table);
         assertThat(lately()).isEqualTo(new MinuteWindow.Sums(1, 1, 1));
     }

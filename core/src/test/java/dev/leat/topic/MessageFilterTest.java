@@ -34,11 +34,11 @@ class MessageFilterTest {
     }
 
     private static boolean byAttributes(String policy, Map<String, Attribute> attributes) {
-        return MessageFilter.of(new FilterPolicy(Scope.ATTRIBUTES, policy)).takes(attributes, "");
+        return MessageFilter.of(new FilterPolicy(Scope.ATTRIBUTES, policy)).matches(attributes, "");
     }
 
     private static boolean byBody(String policy, String message) {
-        return MessageFilter.of(new FilterPolicy(Scope.BODY, policy)).takes(Map.of(), message);
+        return MessageFilter.of(new FilterPolicy(Scope.BODY, policy)).matches(Map.of(), message);
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.redrive.RedrivePreview;
-import dev.leat.redrive.RedrivePreview.Turn;
+import dev.leat.redrive.RedrivePreview.PreviewedEffect;
 import dev.leat.run.PipelinePreview;
 import dev.leat.run.PipelinePreview.Place;
 import dev.leat.run.RecordPreview;
@@ -76,8 +76,8 @@ final class DeadLetterPreview implements AutoCloseable {
         return ends(backs).stream().map(end -> outlook(end, stepsAlone)).toList();
     }
 
-    private static Turn.Back back(DeadLetterQueue.Return letter) {
-        return new Turn.Back(letter.to(), RedrivePreview.record(letter));
+    private static PreviewedEffect.Redriven back(DeadLetterQueue.Return letter) {
+        return new PreviewedEffect.Redriven(letter.to(), RedrivePreview.record(letter));
     }
 
     private static PredictedOutcome outlook(End end, boolean stepsAlone) {
@@ -94,12 +94,12 @@ final class DeadLetterPreview implements AutoCloseable {
         };
     }
 
-    private void look(List<Turn> turns) {
-        var backs = new ArrayList<Turn.Back>();
+    private void look(List<PreviewedEffect> turns) {
+        var backs = new ArrayList<PreviewedEffect.Redriven>();
         for (var turn : turns) {
             switch (turn) {
-                case Turn.Back back -> backs.add(back);
-                case Turn.Stays(var why) -> counting.unread(why);
+                case PreviewedEffect.Redriven back -> backs.add(back);
+                case PreviewedEffect.NotSent(var why) -> counting.unread(why);
             }
         }
         for (var end : ends(backs)) {
@@ -120,7 +120,7 @@ final class DeadLetterPreview implements AutoCloseable {
     }
 
     /// In the order of the letters; those of one pipeline are one batch.
-    private List<End> ends(List<Turn.Back> backs) {
+    private List<End> ends(List<PreviewedEffect.Redriven> backs) {
         var ends = new End[backs.size()];
         var places = new LinkedHashMap<Pipeline, List<Integer>>();
         for (int i = 0; i < ends.length; i++) {

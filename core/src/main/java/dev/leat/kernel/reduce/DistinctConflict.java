@@ -23,7 +23,7 @@ record DistinctConflict(
         }
         var same = String.join(", ", distinct.by());
         var other =
-                counting == CountingMode.MADE
+                counting == CountingMode.DERIVED
                         ? "another row"
                         : "the record in line %d".formatted(first);
         return Reason.of(

@@ -27,8 +27,8 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         /// Returns how its rows count in the totals.
         CountingMode counting() {
             return made || !(step instanceof Step.Distinct)
-                    ? CountingMode.MADE
-                    : CountingMode.AGAIN;
+                    ? CountingMode.DERIVED
+                    : CountingMode.RECOUNTED;
         }
     }
 
@@ -47,7 +47,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
                         step instanceof Step.Query query && binder.ordered(query.select());
                 var here = new Whole(i, step, shape, after, ordered, made);
                 whole.add(here);
-                made = here.counting() == CountingMode.MADE;
+                made = here.counting() == CountingMode.DERIVED;
             }
             shape = after;
         }

@@ -142,7 +142,7 @@ final class RoundKernel implements FileKernel {
     /// Rows that `distinct` dropped were counted as written before.
     private static Totals totals(Whole whole, Reducer.Made made) {
         long dropped = made.before() - made.after();
-        return whole.counting() == CountingMode.AGAIN
+        return whole.counting() == CountingMode.RECOUNTED
                 ? new Totals(0, -dropped, dropped, 0)
                 : Totals.NONE;
     }

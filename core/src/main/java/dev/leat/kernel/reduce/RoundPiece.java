@@ -77,7 +77,7 @@ final class RoundPiece implements Piece {
 
     @Override
     public long line(int record) {
-        return source.counting() == CountingMode.MADE
+        return source.counting() == CountingMode.DERIVED
                 ? lines.places[record] + 1
                 : lines.lines[record];
     }

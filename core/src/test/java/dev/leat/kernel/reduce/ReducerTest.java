@@ -303,8 +303,8 @@ class ReducerTest {
     @Test
     void rowsThatDistinctDroppedWereCountedBefore() {
         var distinct = Sales.plan(new Step.Distinct(List.of("id"), false), "changed");
-        assertThat(distinct.steps().getFirst().counting()).isEqualTo(CountingMode.AGAIN);
+        assertThat(distinct.steps().getFirst().counting()).isEqualTo(CountingMode.RECOUNTED);
         assertThat(Sales.plan(CITIES, "").steps().getFirst().counting())
-                .isEqualTo(CountingMode.MADE);
+                .isEqualTo(CountingMode.DERIVED);
     }
 }

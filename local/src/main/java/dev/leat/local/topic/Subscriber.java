@@ -82,7 +82,7 @@ record Subscriber(
     /// Whether he is sent this.
     boolean hears(PublishedMessage post) {
         return subscribed.pending().isEmpty()
-                && (filter.isEmpty() || filter.get().takes(post.attributes(), post.message()));
+                && (filter.isEmpty() || filter.get().matches(post.attributes(), post.message()));
     }
 
     Subscriber confirmed() {

@@ -65,10 +65,10 @@ record BucketResolver(Buckets buckets) {
 
     /// @throws S3Fault if the key is longer than any can be
     static void readable(String key) {
-        if (ObjectKey.encodable(key) && ObjectKey.bytes(key) > ObjectKey.MOST_BYTES) {
+        if (ObjectKey.encodable(key) && ObjectKey.bytes(key) > ObjectKey.MAX_BYTES) {
             throw new S3ErrorException("KeyTooLongError", 400, "Your key is too long")
                     .detail("Size", ObjectKey.bytes(key))
-                    .detail("MaxSizeAllowed", ObjectKey.MOST_BYTES);
+                    .detail("MaxSizeAllowed", ObjectKey.MAX_BYTES);
         }
     }
 

@@ -29,7 +29,7 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
 
     /// The groups that it belongs to, at least one.
     public List<Cause> causes() {
-        return finding.map(DeadLetterInfo::causes).orElse(List.of(Cause.UNSAID));
+        return finding.map(DeadLetterInfo::causes).orElse(List.of(Cause.UNSTATED));
     }
 
     /// Whether it belongs to the group of this id.
@@ -39,8 +39,8 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
 
     public List<Reason> reasons() {
         return finding.map(
-                        found -> found.reasons().stream().map(DeadLetterInfo.Why::reason).toList())
-                .orElse(List.of(Reason.of(Cause.UNSAID.code(), Cause.UNSAID.text())));
+                        found -> found.reasons().stream().map(DeadLetterInfo.SinkReason::reason).toList())
+                .orElse(List.of(Reason.of(Cause.UNSTATED.code(), Cause.UNSTATED.text())));
     }
 
     /// When the message first arrived.

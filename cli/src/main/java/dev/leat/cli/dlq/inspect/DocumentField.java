@@ -28,7 +28,7 @@ record DocumentField(String name, String type, String value, boolean misfit, Lis
                 name,
                 part.field().type().toString(),
                 value.map(json -> json.equals("null") ? json : mask.value(name, json)).orElse(""),
-                part.misfit(),
+                part.invalid(),
                 reasons.stream().filter(reason -> concerns(name, reason)).toList());
     }
 

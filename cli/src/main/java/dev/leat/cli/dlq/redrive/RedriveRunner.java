@@ -74,7 +74,7 @@ public final class RedriveRunner implements AutoCloseable {
                                 CommandException.input(
                                         "there is no run '%s'; leat dlq history lists them"
                                                 .formatted(id)));
-        if (run.state() == Audit.State.COMPLETED || DeadLetterPurge.is(run)) {
+        if (run.state() == Audit.State.COMPLETED || DeadLetterPurge.isPurge(run)) {
             throw CommandException.input("there is nothing left to do of run '%s'".formatted(id));
         }
         if (run.terms().move().isPresent()) {
@@ -125,7 +125,7 @@ public final class RedriveRunner implements AutoCloseable {
             terminal.say("%s sent back".formatted(Terminal.count(run.redriven(), "letter")));
             kept("held", run.held(), line.held());
             long failing = line.failing().letters();
-            kept("passed over", run.passed() - failing, line.passed());
+            kept("passed over", run.passed() - failing, line.skipped());
             failing(line.failing());
             hint(run.held(), begun.terms());
             if (whole && run.redriven() == 0) {
@@ -151,21 +151,21 @@ public final class RedriveRunner implements AutoCloseable {
     public void tryOut(
             Optional<Audit.Run> run, Audit.Terms terms, RunOptions manner, String command) {
         var trial =
-                run.map(begun -> redriver.tryOut(begun, manner))
-                        .orElseGet(() -> redriver.tryOut(queue, terms, manner));
+                run.map(begun -> redriver.dryRun(begun, manner))
+                        .orElseGet(() -> redriver.dryRun(queue, terms, manner));
         if (json) {
             var asked = run.map(Audit.Run::terms).orElse(terms);
             terminal.say(String.valueOf(failing(json(trial), asked, trial.failing())));
             return;
         }
-        long sent = DryRunReport.all(trial.sent());
+        long sent = DryRunReport.sum(trial.sent());
         terminal.say(
                 "%s would be sent back from %s".formatted(Terminal.count(sent, "letter"), queue));
         trial.sent().forEach((to, count) -> line(count, "to " + to));
-        kept("held", DryRunReport.all(trial.held()), trial.held());
-        kept("passed over", DryRunReport.all(trial.passed()), trial.passed());
+        kept("held", DryRunReport.sum(trial.held()), trial.held());
+        kept("passed over", DryRunReport.sum(trial.passed()), trial.passed());
         failing(trial.failing());
-        hint(DryRunReport.all(trial.held()), terms);
+        hint(DryRunReport.sum(trial.held()), terms);
         if (sent > 0) {
             terminal.say("nothing was sent; this does it:%n  %s".formatted(command));
         }

@@ -28,7 +28,7 @@ public final class RunJson {
     }
 
     private static String kind(Audit.Run run) {
-        if (DeadLetterPurge.is(run)) {
+        if (DeadLetterPurge.isPurge(run)) {
             return "purge";
         }
         return run.terms().move().isPresent() ? "move" : "redrive";

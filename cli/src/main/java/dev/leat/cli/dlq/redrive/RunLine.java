@@ -28,7 +28,7 @@ public final class RunLine implements RedriveListener {
     }
 
     @Override
-    public void reached(Audit.Run run) {
+    public void progressed(Audit.Run run) {
         if (terminal.live()) {
             terminal.err().print("%s%s sent".formatted(REWRITE, Terminal.count(run.redriven())));
             terminal.err().flush();
@@ -42,7 +42,7 @@ public final class RunLine implements RedriveListener {
     }
 
     @Override
-    public void passed(ReceivedDeadLetter letter, String why) {
+    public void skipped(ReceivedDeadLetter letter, String why) {
         count(passed, why);
     }
 
@@ -76,7 +76,7 @@ public final class RunLine implements RedriveListener {
     }
 
     /// The same of those that could not be sent.
-    public Map<String, Long> passed() {
+    public Map<String, Long> skipped() {
         return passed;
     }
 }

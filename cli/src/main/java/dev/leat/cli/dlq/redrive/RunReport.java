@@ -36,7 +36,7 @@ public final class RunReport {
         if (!options.isEmpty()) {
             terminal.say("  " + options);
         }
-        if (!DeadLetterPurge.is(run)) {
+        if (!DeadLetterPurge.isPurge(run)) {
             terminal.say("  " + counts(run));
         }
         if (!run.detail().isEmpty()) {
@@ -49,7 +49,7 @@ public final class RunReport {
 
     /// Whether the audit has the letters of a run, and it can be resumed.
     private static boolean redrives(Audit.Run run) {
-        return !DeadLetterPurge.is(run) && run.terms().move().isEmpty();
+        return !DeadLetterPurge.isPurge(run) && run.terms().move().isEmpty();
     }
 
     private String counts(Audit.Run run) {

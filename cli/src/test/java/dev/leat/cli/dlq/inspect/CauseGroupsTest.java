@@ -61,14 +61,14 @@ class CauseGroupsTest {
         assertThat(first.records()).isEqualTo(2);
         assertThat(first.first()).isEqualTo("2025-01-01T10:00:00Z");
         assertThat(first.last()).isEqualTo("2025-01-03T10:00:00Z");
-        assertThat(groups.sorted().getLast().cause()).isEqualTo(Cause.UNSAID);
+        assertThat(groups.sorted().getLast().cause()).isEqualTo(Cause.UNSTATED);
     }
 
     @Test
     void anAttributeOfSomebodyElsesSaysNothing() {
         var alien = seen("a", Map.of("leat", Attribute.text("{\"pipeline\":1")));
-        assertThat(alien.causes()).containsExactly(Cause.UNSAID);
-        assertThat(alien.in(Cause.UNSAID.id())).isTrue();
+        assertThat(alien.causes()).containsExactly(Cause.UNSTATED);
+        assertThat(alien.in(Cause.UNSTATED.id())).isTrue();
         assertThat(alien.firstSeen()).isEqualTo(Instant.EPOCH);
         assertThat(alien.attributes()).containsKey("leat");
     }
