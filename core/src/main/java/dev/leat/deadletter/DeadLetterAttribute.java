@@ -22,11 +22,11 @@ import tools.jackson.core.json.JsonFactory;
 public final class DeadLetterAttribute {
 
     /// Maximum length of the `leat` attribute in bytes.
-    static final int MOST_BYTES = 8 * 1024;
+    static final int MAX_BYTES = 8 * 1024;
 
     /// Number of characters of moved values that always fit: JSON may escape a character with six
     /// bytes.
-    private static final int LONGEST_CUT_VALUE = MOST_BYTES / 8;
+    private static final int MAX_CUT_VALUE = MAX_BYTES / 8;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -40,27 +40,33 @@ public final class DeadLetterAttribute {
 
     /// Returns true for the `leat` attribute of an earlier dead letter, which the new one replaces,
     /// and false for a producer's own attribute of that name.
-    static boolean isLetters(Attribute attribute) {
+    static boolean isDeadLetterAttribute(Attribute attribute) {
         return attribute.asText().startsWith("{\"pipeline\":");
     }
 
     private static String text(DeadLetter letter, OverflowAttributes moved) {
-        var told = told(letter);
+        var reasons = reasons(letter);
         var lives = letter.original().redrive().map(RedriveHistory::lives).orElse(List.of());
-        int most = told.size();
+        int most = reasons.size();
         int longest = Integer.MAX_VALUE;
         while (true) {
             var text =
-                    write(letter, told.subList(0, most), told.size() - most, lives, moved, longest);
+                    write(
+                            letter,
+                            reasons.subList(0, most),
+                            reasons.size() - most,
+                            lives,
+                            moved,
+                            longest);
             if (fits(text)) {
                 return text;
             }
             if (most > 0) {
                 most--;
-            } else if (lives.size() > RedriveLives.KEPT) {
+            } else if (lives.size() > RedriveLives.MIN_LIVES) {
                 lives = lives.subList(1, lives.size());
             } else if (longest == Integer.MAX_VALUE && moved.size() > 0) {
-                longest = LONGEST_CUT_VALUE / moved.size();
+                longest = MAX_CUT_VALUE / moved.size();
             } else if (!lives.isEmpty()) {
                 lives = lives.subList(1, lives.size());
             } else {
@@ -70,33 +76,35 @@ public final class DeadLetterAttribute {
     }
 
     static boolean fits(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+        return text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
     /// A reason and the sinks that it applies to.
     private record SharedReason(Reason reason, List<String> sinks) {}
 
-    private static List<SharedReason> told(DeadLetter letter) {
-        var told = new ArrayList<SharedReason>();
+    private static List<SharedReason> reasons(DeadLetter letter) {
+        var reasons = new ArrayList<SharedReason>();
         letter.failed()
-                .forEach((sink, reasons) -> {
-                    for (var reason : reasons) {
-                        var same = told.stream().filter(t -> t.reason().equals(reason)).findFirst();
+                .forEach((sink, failures) -> {
+                    for (var reason : failures) {
+                        var same =
+                                reasons.stream().filter(t -> t.reason().equals(reason)).findFirst();
                         same.orElseGet(
                                         () -> {
-                                            told.add(new SharedReason(reason, new ArrayList<>()));
-                                            return told.getLast();
+                                            reasons.add(
+                                                    new SharedReason(reason, new ArrayList<>()));
+                                            return reasons.getLast();
                                         })
                                 .sinks()
                                 .add(sink);
                     }
                 });
-        return told;
+        return reasons;
     }
 
     private static String write(
             DeadLetter letter,
-            List<SharedReason> told,
+            List<SharedReason> reasons,
             int more,
             List<RedriveHistory.Life> lives,
             OverflowAttributes moved,
@@ -114,7 +122,7 @@ public final class DeadLetterAttribute {
             names(json, "done", letter.done());
             names(json, "failed", List.copyOf(letter.failed().keySet()));
             json.writeArrayPropertyStart("reasons");
-            for (var one : told) {
+            for (var one : reasons) {
                 reason(json, one, letter.failed().size());
             }
             json.writeEndArray();
@@ -136,16 +144,16 @@ public final class DeadLetterAttribute {
         json.writeEndArray();
     }
 
-    private static void reason(JsonGenerator json, SharedReason told, int sinks) {
-        var reason = told.reason();
+    private static void reason(JsonGenerator json, SharedReason reasons, int sinks) {
+        var reason = reasons.reason();
         json.writeStartObject();
         json.writeStringProperty("cause", reason.cause());
         reason.step().ifPresent(step -> json.writeStringProperty("step", step));
         reason.field().ifPresent(field -> json.writeStringProperty("field", field));
         reason.value().ifPresent(value -> json.writeStringProperty("value", value));
         json.writeStringProperty("message", reason.message());
-        if (told.sinks().size() < sinks) {
-            names(json, "sinks", told.sinks());
+        if (reasons.sinks().size() < sinks) {
+            names(json, "sinks", reasons.sinks());
         }
         json.writeEndObject();
     }

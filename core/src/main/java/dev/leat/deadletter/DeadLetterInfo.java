@@ -42,7 +42,7 @@ public record DeadLetterInfo(
     /// written by Leat.
     public static Optional<DeadLetterInfo> of(Map<String, Attribute> attributes) {
         var leat = attributes.get(DeadLetter.ATTRIBUTE);
-        return leat == null || !DeadLetterAttribute.isLetters(leat)
+        return leat == null || !DeadLetterAttribute.isDeadLetterAttribute(leat)
                 ? Optional.empty()
                 : new DeadLetterAttributeReader(attributes).read(leat.asText());
     }

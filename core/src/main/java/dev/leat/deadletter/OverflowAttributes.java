@@ -17,10 +17,10 @@ import tools.jackson.core.JsonToken;
 final class OverflowAttributes {
 
     /// Maximum number of attributes of a message in SQS.
-    static final int MOST_ATTRIBUTES = 10;
+    static final int MAX_ATTRIBUTES = 10;
 
     /// Maximum length of an attribute's name in SQS.
-    private static final int LONGEST_NAME = 256;
+    private static final int MAX_NAME_LENGTH = 256;
 
     private static final String NAME = "attributes";
 
@@ -40,11 +40,13 @@ final class OverflowAttributes {
 
     private void divide() {
         var own = kept.remove(DeadLetter.ATTRIBUTE);
-        if (own != null && !DeadLetterAttribute.isLetters(own) && !RedriveAttribute.is(own)) {
+        if (own != null
+                && !DeadLetterAttribute.isDeadLetterAttribute(own)
+                && !RedriveAttribute.is(own)) {
             moved.put(DeadLetter.ATTRIBUTE, own);
         }
         var trace = Optional.ofNullable(kept.remove(Attribute.TRACE_HEADER));
-        while (kept.size() >= MOST_ATTRIBUTES) {
+        while (kept.size() >= MAX_ATTRIBUTES) {
             var smallest =
                     kept.entrySet().stream()
                             .min(Comparator.comparingInt(e -> e.getValue().value().length))
@@ -99,7 +101,7 @@ final class OverflowAttributes {
             json.nextToken();
             to.put(name, attribute(json));
             // the trace header is not counted
-            if (name.length() > LONGEST_NAME || to.size() > MOST_ATTRIBUTES + 1) {
+            if (name.length() > MAX_NAME_LENGTH || to.size() > MAX_ATTRIBUTES + 1) {
                 throw new IllegalArgumentException(
                         "more or longer attributes than a message can have");
             }

@@ -38,19 +38,19 @@ public final class RedriveAttribute {
             String id,
             Instant firstSeen) {
         var moved = OverflowAttributes.of(producers);
-        var shown = redrive;
+        var history = redrive;
         int longest = Integer.MAX_VALUE;
         while (true) {
-            var text = write(moved, shown, id, firstSeen, longest);
+            var text = write(moved, history, id, firstSeen, longest);
             if (DeadLetterAttribute.fits(text)) {
                 return moved.with(text);
             }
-            if (shown.lives().size() > RedriveLives.KEPT) {
-                shown = RedriveLives.younger(shown);
+            if (history.lives().size() > RedriveLives.MIN_LIVES) {
+                history = RedriveLives.withoutOldest(history);
             } else if (moved.size() > 0 && longest > 1) {
-                longest = Math.min(longest, DeadLetterAttribute.MOST_BYTES) / 2;
-            } else if (!shown.lives().isEmpty()) {
-                shown = RedriveLives.younger(shown);
+                longest = Math.min(longest, DeadLetterAttribute.MAX_BYTES) / 2;
+            } else if (!history.lives().isEmpty()) {
+                history = RedriveLives.withoutOldest(history);
             } else {
                 return moved.with(text);
             }
@@ -133,10 +133,10 @@ public final class RedriveAttribute {
     }
 
     /// Rejects times before 1970 and times after the message's current arrival.
-    private static Instant firstSeen(Instant told, Record leased) {
-        return told.isBefore(Instant.EPOCH) || told.isAfter(leased.receivedAt())
+    private static Instant firstSeen(Instant claimed, Record leased) {
+        return claimed.isBefore(Instant.EPOCH) || claimed.isAfter(leased.receivedAt())
                 ? leased.receivedAt()
-                : told;
+                : claimed;
     }
 
     static void names(JsonParser json, List<String> to) {

@@ -15,16 +15,16 @@ final class RedriveLives {
 
     /// The number of lives that take precedence over the full values of a producer's attributes:
     /// loops are detected by them.
-    static final int KEPT = 3;
+    static final int MIN_LIVES = 3;
 
     /// Maximum length of user names and other text, which a producer may have forged; longer text
     /// is cut.
-    private static final int LONGEST = 100;
+    private static final int MAX_TEXT_LENGTH = 100;
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /// Upper limit of the attempts of one life; higher values are forged.
-    private static final int MOST_ATTEMPTS = 1_000_000;
+    private static final int MAX_ATTEMPTS = 1_000_000;
 
     private RedriveLives() {}
 
@@ -43,13 +43,13 @@ final class RedriveLives {
     }
 
     /// Returns the history without its oldest life.
-    static RedriveHistory younger(RedriveHistory redrive) {
+    static RedriveHistory withoutOldest(RedriveHistory redrive) {
         var lives = redrive.lives();
         return new RedriveHistory(redrive.run(), redrive.only(), lives.subList(1, lives.size()));
     }
 
     private static String cut(String text) {
-        return text.substring(0, Math.min(LONGEST, text.length()));
+        return text.substring(0, Math.min(MAX_TEXT_LENGTH, text.length()));
     }
 
     /// Reads the array at the parser's position; keeps the newest lives up to the limit.
@@ -85,7 +85,7 @@ final class RedriveLives {
             var property = json.currentName();
             json.nextToken();
             switch (property) {
-                case "attempts" -> attempts = Math.clamp(json.getIntValue(), 0, MOST_ATTEMPTS);
+                case "attempts" -> attempts = Math.clamp(json.getIntValue(), 0, MAX_ATTEMPTS);
                 case "cause" -> cause = cut(json.getString());
                 case "redriven" -> redriven = time(json.getString());
                 case "by" -> by = cut(json.getString());

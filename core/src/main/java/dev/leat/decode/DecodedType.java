@@ -34,8 +34,8 @@ sealed interface DecodedType {
 
     static DecodedType of(Schema.Field field, TokenStreamFactory factory) {
         return field.format()
-                .<DecodedType>map(
-                        format -> new Formatted(field.type(), ColumnFormat.of(field.type(), format)))
+                .<DecodedType>map(format ->
+                        new Formatted(field.type(), ColumnFormat.of(field.type(), format)))
                 .orElseGet(() -> of(field.type(), factory));
     }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// owned by one thread.
 final class JsonNumber {
 
-    private static final int LONGEST = 40;
+    private static final int MAX_ZEROS = 40;
     private static final String MAX_LONG = "9223372036854775807";
     private static final String MIN_LONG = "9223372036854775808";
     private static final String MAX_INT = "2147483647";
@@ -159,7 +159,7 @@ final class JsonNumber {
 
     private static void zeros(Tape tape, int count) {
         if (count > 0) {
-            var zeros = new byte[Math.min(count, LONGEST)];
+            var zeros = new byte[Math.min(count, MAX_ZEROS)];
             Arrays.fill(zeros, (byte) '0');
             tape.append(zeros, 0, zeros.length);
         }

@@ -72,7 +72,7 @@ public final class TextForm {
         isNull = false;
         wrong = null;
         if (format != null) {
-            return odd(format, bytes, from, to);
+            return formatted(format, bytes, from, to);
         }
         return switch (field.type()) {
             case Type.Decimal decimal -> decimal(decimal, bytes, from, to);
@@ -334,7 +334,7 @@ public final class TextForm {
         return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1_000_000 : 10 * tens + ones;
     }
 
-    private boolean odd(ColumnFormat format, byte[] bytes, int from, int to) {
+    private boolean formatted(ColumnFormat format, byte[] bytes, int from, int to) {
         tape.clear();
         tape.beginRow();
         int start = tape.size();

@@ -12,7 +12,7 @@ import tools.jackson.core.JsonParser;
 final class UnknownFieldCollector {
 
     /// Bounds memory if producers write values in place of names.
-    private static final int MOST = 200;
+    private static final int MAX_NAMES = 200;
 
     private static final String OTHERS = "(others)";
 
@@ -67,7 +67,7 @@ final class UnknownFieldCollector {
             } else {
                 var key = path.general();
                 counts.merge(
-                        counts.size() < MOST || counts.containsKey(key) ? key : OTHERS,
+                        counts.size() < MAX_NAMES || counts.containsKey(key) ? key : OTHERS,
                         1L,
                         Long::sum);
             }

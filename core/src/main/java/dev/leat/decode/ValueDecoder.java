@@ -41,14 +41,14 @@ final class ValueDecoder {
     boolean read(JsonParser parser, JsonToken token, DecodedType form, Tape tape) {
         return switch (form) {
             case DecodedType.Scalar scalar -> scalar(parser, token, scalar.type(), tape);
-            case DecodedType.Formatted odd -> odd(parser, token, odd, tape);
-            case DecodedType.ListType many ->
+            case DecodedType.Formatted formatted -> formatted(parser, token, formatted, tape);
+            case DecodedType.ListType list ->
                     token == JsonToken.START_ARRAY
-                            ? list(parser, many, tape)
+                            ? list(parser, list, tape)
                             : wrong(parser, token, "is not a list");
-            case DecodedType.StructType group ->
+            case DecodedType.StructType struct ->
                     token == JsonToken.START_OBJECT
-                            ? struct(parser, group, tape)
+                            ? struct(parser, struct, tape)
                             : wrong(parser, token, "is not an object");
         };
     }
@@ -179,7 +179,8 @@ final class ValueDecoder {
         return "is not a " + type + "; expected format: " + example;
     }
 
-    private boolean odd(JsonParser parser, JsonToken token, DecodedType.Formatted form, Tape tape) {
+    private boolean formatted(
+            JsonParser parser, JsonToken token, DecodedType.Formatted form, Tape tape) {
         boolean text = token == JsonToken.VALUE_STRING || token.isNumeric();
         if (!text || !form.format().read(parser.getString(), tape)) {
             return wrong(parser, token, "does not match the format of this " + form.type());

@@ -12,7 +12,7 @@ import tools.jackson.core.JsonParser;
 final class Violations {
 
     /// Maximum number of violations per document.
-    private static final int MOST = 100;
+    private static final int MAX_REASONS = 100;
 
     static final String MASK = "***";
 
@@ -91,7 +91,7 @@ final class Violations {
     }
 
     private void add(Reason reason) {
-        if (reasons.size() < MOST) {
+        if (reasons.size() < MAX_REASONS) {
             reasons.add(reason);
         }
     }

@@ -10,7 +10,7 @@ final class CsvBuffer {
     private static final int STEP = 1 << 16;
 
     /// Maximum bytes per read: channels allocate a buffer of the requested size.
-    private static final int MOST = 1 << 20;
+    private static final int MAX_READ = 1 << 20;
 
     byte[] bytes = new byte[STEP];
     int end;
@@ -36,7 +36,7 @@ final class CsvBuffer {
                 long size = Math.min(Math.max(2L * end, STEP), wanted + STEP);
                 bytes = Arrays.copyOf(bytes, (int) size);
             }
-            int read = text.read(bytes, end, Math.min(bytes.length - end, MOST));
+            int read = text.read(bytes, end, Math.min(bytes.length - end, MAX_READ));
             last = read < 0;
             end += Math.max(read, 0);
         }

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /// The columns of a CSV file. `schema` has the columns of the table; `place` is the index of each
 /// column's value in a record, or -1 for none; a record has `values` values.
-record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told) {
+record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header differences) {
 
     /// Returns columns in the schema's order.
     static CsvHeader of(Schema schema) {

@@ -26,7 +26,9 @@ final class CsvPieces implements PieceReader {
     private final CsvHeader header;
     private final TextForm[] forms;
     private final CsvBuffer[] buffers = {new CsvBuffer(), new CsvBuffer()};
-    private final CsvPiece.RecordPositions[] places = {new CsvPiece.RecordPositions(), new CsvPiece.RecordPositions()};
+    private final CsvPiece.RecordPositions[] places = {
+        new CsvPiece.RecordPositions(), new CsvPiece.RecordPositions()
+    };
     private final List<RejectedLine> rejected = new ArrayList<>();
     private int turn;
 
@@ -148,7 +150,7 @@ final class CsvPieces implements PieceReader {
 
     @Override
     public Header header() {
-        return header.told();
+        return header.differences();
     }
 
     @Override
@@ -193,7 +195,8 @@ final class CsvPieces implements PieceReader {
                         places[turn]));
     }
 
-    private void read(CsvBuffer buffer, CsvPiece.RecordPositions places, CsvTable table) throws IOException {
+    private void read(CsvBuffer buffer, CsvPiece.RecordPositions places, CsvTable table)
+            throws IOException {
         long skipped = 0;
         buffer.fill(text, pieceBytes + ReadLimits.RECORD + 2);
         while (at + skipped < pieceBytes

@@ -12,11 +12,11 @@ import java.util.Locale;
 final class DecompressedContent extends InputStream {
 
     /// Maximum ratio of decompressed to compressed size.
-    static final int MOST = 200;
+    static final int MAX_RATIO = 200;
 
     /// Decompressed size up to which any ratio is allowed: zeros and empty columns compress a
     /// thousandfold.
-    static final long FREE = 64L << 20;
+    static final long UNLIMITED = 64L << 20;
 
     private final InputStream in;
     private final Content content;
@@ -28,7 +28,7 @@ final class DecompressedContent extends InputStream {
         this.in = in;
         this.content = content;
         this.compression = compression;
-        most = Math.max(FREE, MOST * content.size());
+        most = Math.max(UNLIMITED, MAX_RATIO * content.size());
     }
 
     /// Opens the content from `offset` on. Compressed content is decompressed from its beginning.
@@ -121,7 +121,7 @@ final class DecompressedContent extends InputStream {
                                 + " upload it uncompressed",
                         content.name(),
                         content.size(),
-                        MOST));
+                        MAX_RATIO));
     }
 
     @Override

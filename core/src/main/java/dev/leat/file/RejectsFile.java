@@ -17,8 +17,8 @@ public final class RejectsFile {
 
     private RejectsFile() {}
 
-    /// Writes the lines of all parts to `to`, durably; calls `heard` with each line.
-    public static void write(Path to, List<Path> parts, RejectsPart.Lines heard)
+    /// Writes the lines of all parts to `to`, durably; calls `consumer` with each line.
+    public static void write(Path to, List<Path> parts, RejectsPart.Lines consumer)
             throws IOException {
         try (var channel =
                         FileChannel.open(
@@ -33,7 +33,7 @@ public final class RejectsFile {
                         part,
                         line -> {
                             write(out, line);
-                            heard.line(line);
+                            consumer.line(line);
                         });
             }
             out.flush();

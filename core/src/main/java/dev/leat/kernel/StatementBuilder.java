@@ -268,7 +268,8 @@ final class StatementBuilder {
                     shown.add(
                             variable.sqlType().equals("VARCHAR")
                                     ? "left(%s, %d)"
-                                            .formatted(SqlLiterals.name(own), Reason.MAX_VALUE_LENGTH)
+                                            .formatted(
+                                                    SqlLiterals.name(own), Reason.MAX_VALUE_LENGTH)
                                     : SqlLiterals.name(own));
                     changed.add(Cte.Column.of(own, SqlLiterals.name(variable.name())));
                 }

@@ -9,10 +9,10 @@ import java.util.Map;
 public final class CauseCounts {
 
     /// Maximum number of distinct causes: forged dead letters could contain any number of them.
-    private static final int MOST = 1_000;
+    private static final int MAX_CAUSES = 1_000;
 
     private static final Cause REST =
-            new Cause("", "", "", "", "more than %d other causes".formatted(MOST));
+            new Cause("", "", "", "", "more than %d other causes".formatted(MAX_CAUSES));
 
     private final Map<Cause, Long> counts = new LinkedHashMap<>();
     private long letters;
@@ -24,7 +24,7 @@ public final class CauseCounts {
     }
 
     private Cause room(Cause cause) {
-        return counts.size() < MOST || counts.containsKey(cause) ? cause : REST;
+        return counts.size() < MAX_CAUSES || counts.containsKey(cause) ? cause : REST;
     }
 
     /// Number of dead letters added.

@@ -10,23 +10,24 @@ import java.util.NoSuchElementException;
 /// page.
 final class DeadLetterPages implements Iterator<PassingFilter.PreviewedLetter> {
 
-    private final DeadLetterQueue box;
+    private final DeadLetterQueue deadLetters;
     private final DeadLetterSelection selection;
-    private final PassingFilter sieve;
+    private final PassingFilter filter;
     private final long before;
     private long reached;
     private long next;
-    private Iterator<PassingFilter.PreviewedLetter> page = List.<PassingFilter.PreviewedLetter>of().iterator();
+    private Iterator<PassingFilter.PreviewedLetter> page =
+            List.<PassingFilter.PreviewedLetter>of().iterator();
     private boolean ended;
 
     DeadLetterPages(
-            DeadLetterQueue box,
+            DeadLetterQueue deadLetters,
             DeadLetterSelection selection,
-            PassingFilter sieve,
+            PassingFilter filter,
             Audit.Run run) {
-        this.box = box;
+        this.deadLetters = deadLetters;
         this.selection = selection;
-        this.sieve = sieve;
+        this.filter = filter;
         var named = run.terms().sequences();
         var last = named.stream().mapToLong(Long::longValue).max();
         before = last.isEmpty() ? run.before() : Math.min(run.before(), last.getAsLong() + 1);
@@ -54,13 +55,13 @@ final class DeadLetterPages implements Iterator<PassingFilter.PreviewedLetter> {
 
     private void read() {
         var letters =
-                box.read(next, DeadLetterQueue.PAGE).stream()
+                deadLetters.read(next, DeadLetterQueue.PAGE).stream()
                         .filter(letter -> letter.sequence() < before)
                         .toList();
         if (letters.isEmpty()) {
             ended = true;
         } else {
-            page = sieve.sift(selection.pick(letters)).iterator();
+            page = filter.preview(selection.pick(letters)).iterator();
             next = letters.getLast().sequence() + 1;
         }
     }
@@ -70,8 +71,8 @@ final class DeadLetterPages implements Iterator<PassingFilter.PreviewedLetter> {
         if (!hasNext()) {
             throw new NoSuchElementException("no more letters");
         }
-        var sifted = page.next();
-        reached = sifted.picked().letter().message().sequence() + 1;
-        return sifted;
+        var previewed = page.next();
+        reached = previewed.picked().letter().message().sequence() + 1;
+        return previewed;
     }
 }

@@ -18,13 +18,13 @@ public final class DeadLetterPurge {
     /// Prefix of the detail of such a run; stored.
     private static final String BEGINNING = "purge";
 
-    private final DeadLetterQueue box;
+    private final DeadLetterQueue deadLetters;
     private final Audit audit;
     private final Time time;
     private final App app;
 
-    public DeadLetterPurge(DeadLetterQueue box, Audit audit, Time time, App app) {
-        this.box = box;
+    public DeadLetterPurge(DeadLetterQueue deadLetters, Audit audit, Time time, App app) {
+        this.deadLetters = deadLetters;
         this.audit = audit;
         this.time = time;
         this.app = app;
@@ -40,12 +40,15 @@ public final class DeadLetterPurge {
     /// @throws BadExpressionException if the condition is invalid
     public long count(String queue, Audit.Terms terms) {
         try (var selection = new DeadLetterSelection(app, queue, terms)) {
-            var walk =
+            var pages =
                     new DeadLetterPages(
-                            box, selection, PassingFilter.open(), run("", "", queue, terms, ""));
+                            deadLetters,
+                            selection,
+                            PassingFilter.open(),
+                            run("", "", queue, terms, ""));
             long count = 0;
-            while (count < terms.limit().orElse(Long.MAX_VALUE) && walk.hasNext()) {
-                walk.next();
+            while (count < terms.limit().orElse(Long.MAX_VALUE) && pages.hasNext()) {
+                pages.next();
                 count++;
             }
             return count;
@@ -67,20 +70,20 @@ public final class DeadLetterPurge {
         try (var selection = new DeadLetterSelection(app, queue, terms)) {
             var run = run(Redriver.id(audit, time), by, queue, terms, place);
             audit.save(run);
-            var walk = new DeadLetterPages(box, selection, PassingFilter.open(), run);
+            var pages = new DeadLetterPages(deadLetters, selection, PassingFilter.open(), run);
             long removed = 0;
             long kept = 0;
             long left = terms.limit().orElse(Long.MAX_VALUE);
-            while (stop.count() == 0 && left > 0 && walk.hasNext()) {
-                var page = page(walk, left);
+            while (stop.count() == 0 && left > 0 && pages.hasNext()) {
+                var page = page(pages, left);
                 keep.accept(page);
                 kept += page.size();
-                removed += box.remove(page).size();
+                removed += deadLetters.remove(page).size();
                 left -= page.size();
-                audit.save(reached(run, Audit.State.RUNNING, walk.reached(), removed, place));
+                audit.save(reached(run, Audit.State.RUNNING, pages.reached(), removed, place));
             }
             var state = stop.count() == 0 ? Audit.State.COMPLETED : Audit.State.STOPPED;
-            var ended = reached(run, state, walk.reached(), removed, place);
+            var ended = reached(run, state, pages.reached(), removed, place);
             audit.save(ended);
             return new Purged(ended, removed, kept);
         }
@@ -90,11 +93,11 @@ public final class DeadLetterPurge {
     /// removed from the queue; the others were in flight.
     public record Purged(Audit.Run run, long removed, long kept) {}
 
-    private static List<Message.Seen> page(DeadLetterPages walk, long most) {
+    private static List<Message.Seen> page(DeadLetterPages pages, long most) {
         var page = new ArrayList<Message.Seen>();
         do {
-            page.add(walk.next().picked().letter().message());
-        } while (page.size() < most && !walk.atPageEnd());
+            page.add(pages.next().picked().letter().message());
+        } while (page.size() < most && !pages.atPageEnd());
         return page;
     }
 
@@ -107,7 +110,7 @@ public final class DeadLetterPurge {
                 time.instant(),
                 Optional.empty(),
                 Audit.State.RUNNING,
-                box.end(),
+                deadLetters.end(),
                 0,
                 0,
                 0,

@@ -23,9 +23,9 @@ public final class DeadLetterSelection implements AutoCloseable {
 
     private final Audit.Terms terms;
     private final DeadLetterStruct struct = new DeadLetterStruct();
-    private final Map<Schema, ExpressionSet> sheets = new HashMap<>();
+    private final Map<Schema, ExpressionSet> expressions = new HashMap<>();
     private final Map<String, Schema> schemas;
-    private final Schema otherwise;
+    private final Schema defaultSchema;
 
     /// A selected dead letter and the new values of the columns in the terms' `set`.
     public record Picked(ReceivedDeadLetter letter, Map<String, ExpressionSetRow.Value> values) {}
@@ -36,7 +36,7 @@ public final class DeadLetterSelection implements AutoCloseable {
     public DeadLetterSelection(App app, String queue, Audit.Terms terms) {
         this.terms = terms;
         schemas = schemas(app, queue);
-        otherwise =
+        defaultSchema =
                 schemas.values().stream().distinct().count() == 1
                         ? schemas.values().iterator().next()
                         : new Schema("", List.of());
@@ -58,20 +58,21 @@ public final class DeadLetterSelection implements AutoCloseable {
         var where = terms.where().map(Sql::of);
         var set = new LinkedHashMap<String, Sql>();
         terms.set().forEach((column, expression) -> set.put(column, Sql.of(expression)));
-        @Nullable BadExpressionException refused = null;
+        @Nullable BadExpressionException invalid = null;
         var all = new ArrayList<>(schemas.values());
-        if (all.isEmpty() || otherwise.fields().isEmpty()) {
-            all.add(otherwise);
+        if (all.isEmpty() || defaultSchema.fields().isEmpty()) {
+            all.add(defaultSchema);
         }
         for (var schema : all.stream().distinct().toList()) {
             try {
-                sheets.put(schema, new ExpressionSet(schema, DeadLetterStruct.COLUMN, where, set));
+                expressions.put(
+                        schema, new ExpressionSet(schema, DeadLetterStruct.COLUMN, where, set));
             } catch (BadExpressionException e) {
-                refused = refused == null ? e : refused;
+                invalid = invalid == null ? e : invalid;
             }
         }
-        if (sheets.isEmpty() && refused != null) {
-            throw refused;
+        if (expressions.isEmpty() && invalid != null) {
+            throw invalid;
         }
     }
 
@@ -86,7 +87,7 @@ public final class DeadLetterSelection implements AutoCloseable {
             bySchema.computeIfAbsent(schema(letter), _ -> new ArrayList<>()).add(letter);
         }
         var picked = new HashMap<ReceivedDeadLetter, Picked>();
-        bySchema.forEach((schema, letters) -> pick(sheets.get(schema), letters, picked));
+        bySchema.forEach((schema, letters) -> pick(expressions.get(schema), letters, picked));
         return wanted.stream().filter(picked::containsKey).map(picked::get).toList();
     }
 
@@ -97,14 +98,14 @@ public final class DeadLetterSelection implements AutoCloseable {
     }
 
     private Schema schema(ReceivedDeadLetter letter) {
-        return letter.source().map(schemas::get).orElse(otherwise);
+        return letter.source().map(schemas::get).orElse(defaultSchema);
     }
 
     private void pick(
-            @Nullable ExpressionSet sheet,
+            @Nullable ExpressionSet expression,
             List<ReceivedDeadLetter> letters,
             Map<ReceivedDeadLetter, Picked> to) {
-        if (sheet == null) {
+        if (expression == null) {
             return;
         }
         var rows =
@@ -112,16 +113,16 @@ public final class DeadLetterSelection implements AutoCloseable {
                         .map(letter ->
                                 new ExpressionSet.Row(letter.message().body(), struct.of(letter)))
                         .toList();
-        var lines = sheet.compute(rows);
+        var results = expression.compute(rows);
         for (int i = 0; i < letters.size(); i++) {
-            if (lines.get(i).selected()) {
-                to.put(letters.get(i), new Picked(letters.get(i), lines.get(i).values()));
+            if (results.get(i).selected()) {
+                to.put(letters.get(i), new Picked(letters.get(i), results.get(i).values()));
             }
         }
     }
 
     @Override
     public void close() {
-        sheets.values().forEach(ExpressionSet::close);
+        expressions.values().forEach(ExpressionSet::close);
     }
 }

@@ -13,7 +13,7 @@ public record DryRunReport(
         CauseCounts failing) {
 
     /// Maximum number of distinct queues or reasons.
-    static final int MOST = 50;
+    static final int MAX_KINDS = 50;
 
     private static final String OTHERS = "(others)";
 
@@ -23,10 +23,12 @@ public record DryRunReport(
         passed = Collections.unmodifiableMap(new LinkedHashMap<>(passed));
     }
 
-    /// Counts a dead letter under its kind; beyond [#MOST] kinds, under a common one.
+    /// Counts a dead letter under its kind; beyond [#MAX_KINDS] kinds, under a common one.
     static void count(Map<String, Long> counts, String kind) {
         counts.merge(
-                counts.size() < MOST || counts.containsKey(kind) ? kind : OTHERS, 1L, Long::sum);
+                counts.size() < MAX_KINDS || counts.containsKey(kind) ? kind : OTHERS,
+                1L,
+                Long::sum);
     }
 
     /// Returns the sum of the counts.

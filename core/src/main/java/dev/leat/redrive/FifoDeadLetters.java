@@ -8,20 +8,21 @@ import java.util.Set;
 
 /// The dead letters of a FIFO queue. Preserves the order of groups across calls: if a dead letter
 /// of a group was not sent, later ones of that group are not sent either. Owned by one thread.
-public record FifoDeadLetters(DeadLetterQueue box, Set<String> left) implements DeadLetterQueue {
+public record FifoDeadLetters(DeadLetterQueue deadLetters, Set<String> left)
+        implements DeadLetterQueue {
 
-    public FifoDeadLetters(DeadLetterQueue box) {
-        this(box, new HashSet<>());
+    public FifoDeadLetters(DeadLetterQueue deadLetters) {
+        this(deadLetters, new HashSet<>());
     }
 
     @Override
     public List<Message.Seen> read(long sequence, int most) {
-        return box.read(sequence, most);
+        return deadLetters.read(sequence, most);
     }
 
     @Override
     public long end() {
-        return box.end();
+        return deadLetters.end();
     }
 
     @Override
@@ -31,7 +32,7 @@ public record FifoDeadLetters(DeadLetterQueue box, Set<String> left) implements 
                         .filter(letter ->
                                 letter.deadLetter().group().filter(left::contains).isEmpty())
                         .toList();
-        var sent = free.isEmpty() ? Set.<Long>of() : box.redrive(run, free);
+        var sent = free.isEmpty() ? Set.<Long>of() : deadLetters.redrive(run, free);
         letters.stream()
                 .map(Return::deadLetter)
                 .filter(letter -> !sent.contains(letter.sequence()))
@@ -41,11 +42,11 @@ public record FifoDeadLetters(DeadLetterQueue box, Set<String> left) implements 
 
     @Override
     public Set<Long> remove(List<Message.Seen> letters) {
-        return box.remove(letters);
+        return deadLetters.remove(letters);
     }
 
     @Override
     public void close() {
-        box.close();
+        deadLetters.close();
     }
 }

@@ -38,7 +38,7 @@ public final class MoveTasks {
     /// Delay before a task retries, for example for messages in flight or a full disk.
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Function<String, DeadLetterQueue> boxes;
+    private final Function<String, DeadLetterQueue> queues;
     private final Audit audit;
     private final Supplier<List<Audit.Run>> tasks;
     private final Time time;
@@ -63,14 +63,14 @@ public final class MoveTasks {
         }
     }
 
-    /// Creates the tasks. `boxes` opens a queue's dead letters; `tasks` returns the audit log's
+    /// Creates the tasks. `queues` opens a queue's dead letters; `tasks` returns the audit log's
     /// runs that are move tasks, newest first.
     public MoveTasks(
-            Function<String, DeadLetterQueue> boxes,
+            Function<String, DeadLetterQueue> queues,
             Audit audit,
             Supplier<List<Audit.Run>> tasks,
             Time time) {
-        this.boxes = boxes;
+        this.queues = queues;
         this.audit = audit;
         this.tasks = tasks;
         this.time = time;
@@ -101,8 +101,8 @@ public final class MoveTasks {
                             .formatted(from));
         }
         var terms = Audit.Terms.move(to, perSecond.map(Integer::doubleValue), letters);
-        try (var box = boxes.apply(from)) {
-            var run = redriver(box).begin(BY, from, terms);
+        try (var deadLetters = queues.apply(from)) {
+            var run = redriver(deadLetters).begin(BY, from, terms);
             run(run);
             return move(run);
         }
@@ -179,8 +179,10 @@ public final class MoveTasks {
     }
 
     private boolean over(Audit.Run run, Signal stop) throws InterruptedException {
-        try (var box = boxes.apply(run.queue())) {
-            return !open(redriver(box).drive(run, RunOptions.PLAIN, RedriveListener.none(), stop));
+        try (var deadLetters = queues.apply(run.queue())) {
+            return !open(
+                    redriver(deadLetters)
+                            .drive(run, RunOptions.PLAIN, RedriveListener.none(), stop));
         } catch (UnavailableException passing) {
             throw passing;
         } catch (RuntimeException failed) {
@@ -191,8 +193,8 @@ public final class MoveTasks {
         }
     }
 
-    private Redriver redriver(DeadLetterQueue box) {
-        return new Redriver(box, audit, time, App.named(BY));
+    private Redriver redriver(DeadLetterQueue deadLetters) {
+        return new Redriver(deadLetters, audit, time, App.named(BY));
     }
 
     private static Audit.Run ended(Audit.Run run, Audit.State state, String detail, Instant now) {

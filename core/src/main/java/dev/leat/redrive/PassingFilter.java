@@ -15,17 +15,17 @@ final class PassingFilter {
     private final Function<
                     List<DeadLetterSelection.Picked>,
                     Map<DeadLetterSelection.Picked, PredictedOutcome>>
-            asked;
+            predictor;
 
     /// A selected dead letter and its predicted outcome; PASSES if no preview is configured.
-    record PreviewedLetter(DeadLetterSelection.Picked picked, PredictedOutcome outlook) {}
+    record PreviewedLetter(DeadLetterSelection.Picked picked, PredictedOutcome prediction) {}
 
     private PassingFilter(
             Function<
                             List<DeadLetterSelection.Picked>,
                             Map<DeadLetterSelection.Picked, PredictedOutcome>>
-                    asked) {
-        this.asked = asked;
+                    predictor) {
+        this.predictor = predictor;
     }
 
     /// Returns a filter without a preview.
@@ -33,37 +33,40 @@ final class PassingFilter {
         return new PassingFilter(_ -> Map.of());
     }
 
-    static PassingFilter asking(RedriveDecision judge, Previewer previewer, InstantSource clock) {
-        return new PassingFilter(page -> outlooks(page, judge, previewer, clock));
+    static PassingFilter previewing(
+            RedriveDecision decision, Previewer previewer, InstantSource clock) {
+        return new PassingFilter(page -> predictions(page, decision, previewer, clock));
     }
 
-    List<PreviewedLetter> sift(List<DeadLetterSelection.Picked> page) {
-        var outlooks = asked.apply(page);
+    List<PreviewedLetter> preview(List<DeadLetterSelection.Picked> page) {
+        var predictions = predictor.apply(page);
         return page.stream()
                 .map(picked ->
-                        new PreviewedLetter(picked, outlooks.getOrDefault(picked, PredictedOutcome.PASSES)))
+                        new PreviewedLetter(
+                                picked, predictions.getOrDefault(picked, PredictedOutcome.PASSES)))
                 .toList();
     }
 
-    private static Map<DeadLetterSelection.Picked, PredictedOutcome> outlooks(
+    private static Map<DeadLetterSelection.Picked, PredictedOutcome> predictions(
             List<DeadLetterSelection.Picked> page,
-            RedriveDecision judge,
+            RedriveDecision decision,
             Previewer previewer,
             InstantSource clock) {
         var picks = new ArrayList<DeadLetterSelection.Picked>();
         var letters = new ArrayList<DeadLetterQueue.Return>();
         for (var picked : page) {
-            if (judge.judge(picked, clock.instant())
+            if (decision.decide(picked, clock.instant())
                     instanceof RedriveDecision.Verdict.Send(var back)) {
                 picks.add(picked);
                 letters.add(back);
             }
         }
-        var said = letters.isEmpty() ? List.<PredictedOutcome>of() : previewer.predict(letters);
-        var outlooks = new HashMap<DeadLetterSelection.Picked, PredictedOutcome>();
+        var predicted =
+                letters.isEmpty() ? List.<PredictedOutcome>of() : previewer.predict(letters);
+        var predictions = new HashMap<DeadLetterSelection.Picked, PredictedOutcome>();
         for (int i = 0; i < picks.size(); i++) {
-            outlooks.put(picks.get(i), said.get(i));
+            predictions.put(picks.get(i), predicted.get(i));
         }
-        return outlooks;
+        return predictions;
     }
 }

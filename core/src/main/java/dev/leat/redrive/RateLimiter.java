@@ -32,9 +32,9 @@ final class RateLimiter {
     }
 
     /// Returns the maximum number of dead letters per call.
-    int most(int otherwise) {
-        return rate.map(r -> (int) Math.clamp(r / perSecond, 1.0, (double) otherwise))
-                .orElse(otherwise);
+    int batchSize(int maximum) {
+        return rate.map(r -> (int) Math.clamp(r / perSecond, 1.0, (double) maximum))
+                .orElse(maximum);
     }
 
     /// Waits until the next dead letters may be sent. Returns false if `stop` was raised.
@@ -48,7 +48,7 @@ final class RateLimiter {
         return stop.count() == 0;
     }
 
-    void went(int letters) {
+    void sent(int letters) {
         if (rate.isPresent()) {
             var now = time.instant();
             var from = now.isAfter(next) ? now : next;

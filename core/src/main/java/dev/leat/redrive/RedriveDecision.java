@@ -33,14 +33,14 @@ final class RedriveDecision {
 
     private final App app;
     private final Audit.Run run;
-    private final RunOptions manner;
+    private final RunOptions options;
     private final Audit audit;
     private final Map<PipelineSource, Decoder> decoders = new HashMap<>();
 
-    RedriveDecision(App app, Audit.Run run, RunOptions manner, Audit audit) {
+    RedriveDecision(App app, Audit.Run run, RunOptions options, Audit audit) {
         this.app = app;
         this.run = run;
-        this.manner = manner;
+        this.options = options;
         this.audit = audit;
     }
 
@@ -62,20 +62,20 @@ final class RedriveDecision {
     }
 
     /// Decides for a dead letter with a predicted outcome.
-    Verdict judge(PassingFilter.PreviewedLetter sifted, Instant now) {
-        var verdict = judge(sifted.picked(), now);
+    Verdict decide(PassingFilter.PreviewedLetter previewed, Instant now) {
+        var verdict = decide(previewed.picked(), now);
         if (!(verdict instanceof Verdict.Send)) {
             return verdict;
         }
-        var outlook = sifted.outlook();
-        return switch (outlook.prediction()) {
+        var outcome = previewed.prediction();
+        return switch (outcome.prediction()) {
             case PASSES -> verdict;
-            case FAILS -> new Verdict.Fails(outlook.causes());
-            case UNKNOWN -> new Verdict.Skipped(outlook.reason());
+            case FAILS -> new Verdict.Fails(outcome.causes());
+            case UNKNOWN -> new Verdict.Skipped(outcome.reason());
         };
     }
 
-    Verdict judge(DeadLetterSelection.Picked picked, Instant now) {
+    Verdict decide(DeadLetterSelection.Picked picked, Instant now) {
         var letter = picked.letter();
         if (run.terms().move().isPresent()) {
             return move(letter);
@@ -84,7 +84,7 @@ final class RedriveDecision {
         if (!run.id().isEmpty() && !lives.isEmpty() && lives.getLast().run().equals(run.id())) {
             return new Verdict.AlreadySent();
         }
-        boolean edited = manner.body().isPresent() || !run.terms().set().isEmpty();
+        boolean edited = options.body().isPresent() || !run.terms().set().isEmpty();
         var held = edited || run.terms().held() ? Optional.<String>empty() : loop(letter);
         held = held.or(() -> tooOften(letter));
         if (held.isPresent()) {
@@ -124,20 +124,20 @@ final class RedriveDecision {
     }
 
     private Optional<String> tooOften(ReceivedDeadLetter letter) {
-        if (manner.mostAttempts().isEmpty()) {
+        if (options.mostAttempts().isEmpty()) {
             return Optional.empty();
         }
         var record = letter.identity().isEmpty() ? letter.message().id() : letter.identity();
         int before = Math.max(letter.lives().size(), audit.recordEntries(record).size());
-        return before < manner.mostAttempts().getAsInt()
+        return before < options.mostAttempts().getAsInt()
                 ? Optional.empty()
                 : Optional.of("it was already redriven %d times".formatted(before));
     }
 
     private JsonEdit.Result body(DeadLetterSelection.Picked picked) {
         var original = picked.letter().message().body();
-        if (manner.body().isPresent()) {
-            return checked(picked.letter(), manner.body().get());
+        if (options.body().isPresent()) {
+            return checked(picked.letter(), options.body().get());
         }
         var values = new LinkedHashMap<String, String>();
         for (var value : picked.values().entrySet()) {

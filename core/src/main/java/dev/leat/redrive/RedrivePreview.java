@@ -15,7 +15,7 @@ public final class RedrivePreview implements AutoCloseable {
 
     private final InstantSource clock;
     private final DeadLetterSelection selection;
-    private final RedriveDecision judge;
+    private final RedriveDecision decision;
 
     /// The effect of a run on a dead letter.
     public sealed interface PreviewedEffect {
@@ -49,7 +49,7 @@ public final class RedrivePreview implements AutoCloseable {
                         0,
                         0,
                         "");
-        this.judge = new RedriveDecision(app, run, RunOptions.PLAIN, audit);
+        this.decision = new RedriveDecision(app, run, RunOptions.PLAIN, audit);
     }
 
     /// Returns the effects on the selected dead letters of a page, in the page's order.
@@ -58,13 +58,15 @@ public final class RedrivePreview implements AutoCloseable {
     }
 
     private PreviewedEffect turn(DeadLetterSelection.Picked picked) {
-        return switch (judge.judge(picked, clock.instant())) {
-            case RedriveDecision.Verdict.Send(var back) -> new PreviewedEffect.Redriven(back.to(), record(back));
+        return switch (decision.decide(picked, clock.instant())) {
+            case RedriveDecision.Verdict.Send(var back) ->
+                    new PreviewedEffect.Redriven(back.to(), record(back));
             case RedriveDecision.Verdict.Held(var why) -> new PreviewedEffect.NotSent(why);
             case RedriveDecision.Verdict.Skipped(var why) -> new PreviewedEffect.NotSent(why);
             case RedriveDecision.Verdict.Fails _ ->
                     throw new IllegalStateException("a preview run has no previewer");
-            case RedriveDecision.Verdict.AlreadySent _ -> new PreviewedEffect.NotSent("it was already redriven");
+            case RedriveDecision.Verdict.AlreadySent _ ->
+                    new PreviewedEffect.NotSent("it was already redriven");
             case RedriveDecision.Verdict.Ends(var why) -> new PreviewedEffect.NotSent(why);
         };
     }

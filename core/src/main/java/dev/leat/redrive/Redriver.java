@@ -19,7 +19,7 @@ public final class Redriver {
     /// Prefix of the detail of a run whose dead letter was edited in an editor; stored.
     private static final String BY_HAND = "edited by hand";
 
-    private final DeadLetterQueue box;
+    private final DeadLetterQueue deadLetters;
     private final Audit audit;
     private final Time time;
     private final App app;
@@ -27,9 +27,9 @@ public final class Redriver {
 
     /// Creates a redriver for runs without a preview. `app` defines the schemas and destinations of
     /// queues; it may be empty.
-    public Redriver(DeadLetterQueue box, Audit audit, Time time, App app) {
+    public Redriver(DeadLetterQueue deadLetters, Audit audit, Time time, App app) {
         this(
-                box,
+                deadLetters,
                 audit,
                 time,
                 app,
@@ -39,9 +39,10 @@ public final class Redriver {
     }
 
     /// Creates a redriver. `previewer` is used by runs whose terms select only letters that pass.
-    public Redriver(DeadLetterQueue box, Audit audit, Time time, App app, Previewer previewer) {
+    public Redriver(
+            DeadLetterQueue deadLetters, Audit audit, Time time, App app, Previewer previewer) {
         this.previewer = previewer;
-        this.box = box;
+        this.deadLetters = deadLetters;
         this.audit = audit;
         this.time = time;
         this.app = app;
@@ -58,9 +59,9 @@ public final class Redriver {
 
     /// Logs a new run with these options. For a dead letter edited by hand the audit log has the
     /// fact, but not the new body.
-    public Audit.Run begin(String by, String queue, Audit.Terms terms, RunOptions manner) {
+    public Audit.Run begin(String by, String queue, Audit.Terms terms, RunOptions options) {
         try (var _ = new DeadLetterSelection(app, queue, terms)) {
-            var detail = manner.body().isPresent() ? BY_HAND : "";
+            var detail = options.body().isPresent() ? BY_HAND : "";
             var run = run(id(audit, time), by, queue, terms, detail);
             audit.save(run);
             return run;
@@ -91,7 +92,7 @@ public final class Redriver {
                 time.instant(),
                 Optional.empty(),
                 Audit.State.RUNNING,
-                box.end(),
+                deadLetters.end(),
                 0,
                 0,
                 0,
@@ -104,40 +105,41 @@ public final class Redriver {
     /// task that was stopped, or that left messages in flight, remains RUNNING and continues at the
     /// next call; its failures are only thrown, as they may be transient.
     public Audit.Run drive(
-            Audit.Run begun, RunOptions manner, RedriveListener progress, Signal stop)
+            Audit.Run begun, RunOptions options, RedriveListener progress, Signal stop)
             throws InterruptedException {
         if (begun.state() == Audit.State.COMPLETED) {
             return begun;
         }
-        var course = new RunState(box, audit, time, begun, progress);
+        var state = new RunState(deadLetters, audit, time, begun, progress);
         try (var selection = new DeadLetterSelection(app, begun.queue(), begun.terms())) {
-            var judge = new RedriveDecision(app, begun, manner, audit);
-            var pace = RateLimiter.of(time, begun.terms());
-            boolean whole = drive(walk(selection, judge, begun), judge, course, pace, stop);
-            return whole ? course.end() : course.stop();
+            var decision = new RedriveDecision(app, begun, options, audit);
+            var limiter = RateLimiter.of(time, begun.terms());
+            boolean whole =
+                    drive(pages(selection, decision, begun), decision, state, limiter, stop);
+            return whole ? state.end() : state.stop();
         } catch (RuntimeException failure) {
             if (begun.terms().move().isEmpty()) {
-                fail(course, failure);
+                fail(state, failure);
             }
             throw failure;
         } catch (InterruptedException interrupted) {
-            course.stop();
+            state.stop();
             throw interrupted;
         }
     }
 
-    private DeadLetterPages walk(
-            DeadLetterSelection selection, RedriveDecision judge, Audit.Run run) {
-        var sieve =
+    private DeadLetterPages pages(
+            DeadLetterSelection selection, RedriveDecision decision, Audit.Run run) {
+        var filter =
                 run.terms().passing()
-                        ? PassingFilter.asking(judge, previewer, time)
+                        ? PassingFilter.previewing(decision, previewer, time)
                         : PassingFilter.open();
-        return new DeadLetterPages(box, selection, sieve, run);
+        return new DeadLetterPages(deadLetters, selection, filter, run);
     }
 
-    private static void fail(RunState course, RuntimeException failure) {
+    private static void fail(RunState state, RuntimeException failure) {
         try {
-            course.enter(Audit.State.FAILED, String.valueOf(failure.getMessage()));
+            state.enter(Audit.State.FAILED, String.valueOf(failure.getMessage()));
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
         }
@@ -145,49 +147,49 @@ public final class Redriver {
 
     /// Returns false if it was stopped.
     private boolean drive(
-            DeadLetterPages walk,
-            RedriveDecision judge,
-            RunState course,
-            RateLimiter pace,
+            DeadLetterPages pages,
+            RedriveDecision decision,
+            RunState state,
+            RateLimiter limiter,
             Signal stop)
             throws InterruptedException {
-        int most = pace.most(DeadLetterQueue.PAGE);
-        while (course.left() > 0 && walk.hasNext()) {
+        int most = limiter.batchSize(DeadLetterQueue.PAGE);
+        while (state.left() > 0 && pages.hasNext()) {
             if (stop.count() > 0) {
                 return false;
             }
-            course.add(walk.next(), judge);
-            if (course.waiting() == most || course.left() == 0 || walk.atPageEnd()) {
-                if (course.waiting() > 0 && !pace.await(stop)) {
+            state.add(pages.next(), decision);
+            if (state.waiting() == most || state.left() == 0 || pages.atPageEnd()) {
+                if (state.waiting() > 0 && !limiter.await(stop)) {
                     return false;
                 }
-                pace.went(course.waiting());
-                course.send(walk.reached());
+                limiter.sent(state.waiting());
+                state.send(pages.reached());
             }
         }
-        course.reached(walk.reached());
+        state.reached(pages.reached());
         return true;
     }
 
     /// Returns the effects of a run over the current dead letters of `queue`, without executing it.
     ///
     /// @throws BadExpressionException if an expression of the terms is invalid
-    public DryRunReport dryRun(String queue, Audit.Terms terms, RunOptions manner) {
-        return dryRun(run("", "", queue, terms, ""), manner);
+    public DryRunReport dryRun(String queue, Audit.Terms terms, RunOptions options) {
+        return dryRun(run("", "", queue, terms, ""), options);
     }
 
     /// Returns the effects of continuing a logged run.
-    public DryRunReport dryRun(Audit.Run run, RunOptions manner) {
+    public DryRunReport dryRun(Audit.Run run, RunOptions options) {
         var sent = new LinkedHashMap<String, Long>();
         var held = new LinkedHashMap<String, Long>();
         var passed = new LinkedHashMap<String, Long>();
         var failing = new CauseCounts();
         try (var selection = new DeadLetterSelection(app, run.queue(), run.terms())) {
-            var judge = new RedriveDecision(app, run, manner, audit);
-            var walk = walk(selection, judge, run);
-            long left = new RunState(box, audit, time, run, RedriveListener.none()).left();
-            while (left > 0 && walk.hasNext()) {
-                switch (judge.judge(walk.next(), time.instant())) {
+            var decision = new RedriveDecision(app, run, options, audit);
+            var pages = pages(selection, decision, run);
+            long left = new RunState(deadLetters, audit, time, run, RedriveListener.none()).left();
+            while (left > 0 && pages.hasNext()) {
+                switch (decision.decide(pages.next(), time.instant())) {
                     case RedriveDecision.Verdict.Send send -> {
                         DryRunReport.count(sent, send.back().to());
                         left--;

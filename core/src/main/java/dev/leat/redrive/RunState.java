@@ -13,9 +13,9 @@ import java.util.Set;
 /// entry in the audit log. Owned by one thread.
 final class RunState {
 
-    private static final String TAKEN = "it is in flight or was removed";
+    private static final String IN_FLIGHT = "it is in flight or was removed";
 
-    private final DeadLetterQueue box;
+    private final DeadLetterQueue deadLetters;
     private final Audit audit;
     private final Time time;
     private final Audit.Run begun;
@@ -31,16 +31,16 @@ final class RunState {
     private long redriven;
     private long held;
     private long passed;
-    private long heldAhead;
-    private long passedAhead;
+    private long heldPending;
+    private long skippedPending;
 
     RunState(
-            DeadLetterQueue box,
+            DeadLetterQueue deadLetters,
             Audit audit,
             Time time,
             Audit.Run begun,
             RedriveListener progress) {
-        this.box = box;
+        this.deadLetters = deadLetters;
         this.audit = audit;
         this.time = time;
         this.begun = begun;
@@ -74,20 +74,20 @@ final class RunState {
         return begun.terms().limit().orElse(Long.MAX_VALUE) - redriven - waiting.size();
     }
 
-    void add(PassingFilter.PreviewedLetter sifted, RedriveDecision judge) {
-        var picked = sifted.picked();
-        switch (judge.judge(sifted, time.instant())) {
+    void add(PassingFilter.PreviewedLetter previewed, RedriveDecision decision) {
+        var picked = previewed.picked();
+        switch (decision.decide(previewed, time.instant())) {
             case RedriveDecision.Verdict.Send send -> waiting.add(send.back());
             case RedriveDecision.Verdict.Held kept -> {
-                heldAhead++;
+                heldPending++;
                 progress.held(picked.letter(), kept.why());
             }
             case RedriveDecision.Verdict.Skipped kept -> {
-                passedAhead++;
+                skippedPending++;
                 progress.skipped(picked.letter(), kept.why());
             }
             case RedriveDecision.Verdict.Fails(var causes) -> {
-                passedAhead++;
+                skippedPending++;
                 progress.fails(picked.letter(), causes);
             }
             case RedriveDecision.Verdict.AlreadySent _ -> {}
@@ -104,13 +104,13 @@ final class RunState {
             var sent = sent();
             redriven += sent.size();
             waiting.removeIf(back -> sent.contains(back.deadLetter().sequence()));
-            waiting.forEach(this::taken);
+            waiting.forEach(this::inFlight);
             waiting.clear();
         }
-        held += heldAhead;
-        passed += passedAhead;
-        heldAhead = 0;
-        passedAhead = 0;
+        held += heldPending;
+        passed += skippedPending;
+        heldPending = 0;
+        skippedPending = 0;
         reached(to);
         // the commits of a move task update its count themselves
         if (!moves()) {
@@ -126,25 +126,25 @@ final class RunState {
     /// before it.
     private Set<Long> sent() {
         try {
-            return box.redrive(begun.id(), List.copyOf(waiting));
+            return deadLetters.redrive(begun.id(), List.copyOf(waiting));
         } catch (NoSuchQueueException gone) {
             var before =
                     waiting.stream().takeWhile(back -> !back.to().equals(gone.queue())).toList();
             if (moves() && !before.isEmpty()) {
-                box.redrive(begun.id(), before);
+                deadLetters.redrive(begun.id(), before);
             }
             throw gone;
         }
     }
 
     /// Handles a dead letter that was not sent because it is in flight.
-    private void taken(DeadLetterQueue.Return back) {
+    private void inFlight(DeadLetterQueue.Return back) {
         if (moves()) {
             stays(back.deadLetter().sequence());
         } else {
             // the run must not appear complete without it
-            passedAhead++;
-            progress.skipped(ReceivedDeadLetter.of(back.deadLetter()), TAKEN);
+            skippedPending++;
+            progress.skipped(ReceivedDeadLetter.of(back.deadLetter()), IN_FLIGHT);
         }
     }
 

@@ -70,9 +70,9 @@ final class ConditionReader {
             case "prefix" -> affix(word, value, Prefix::new);
             case "suffix" -> affix(word, value, Suffix::new);
             case "equals-ignore-case" -> new AnyCase(text(value, word));
-            case "wildcard" -> told(WildcardPattern::of, text(value, word));
+            case "wildcard" -> parsed(WildcardPattern::of, text(value, word));
             // SNS names the wrong operator here
-            case "cidr" -> told(Cidr::of, text(value, "prefix"));
+            case "cidr" -> parsed(Cidr::of, text(value, "prefix"));
             case "numeric" -> NumericReader.range(value);
             case "exists" -> exists(value);
             case "anything-but" -> anythingBut(value);
@@ -87,7 +87,7 @@ final class ConditionReader {
         return value.stringValue();
     }
 
-    private static ValueCondition told(Function<String, ValueCondition> reader, String text) {
+    private static ValueCondition parsed(Function<String, ValueCondition> reader, String text) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {

@@ -27,7 +27,7 @@ final class FilterInputReader {
         var byName = new HashMap<String, FilterInput>();
         attributes.forEach((name, attribute) -> {
             if (!attribute.binary()) {
-                put(byName, name, told(attribute));
+                put(byName, name, value(attribute));
             }
         });
         return byName.isEmpty() ? Optional.empty() : Optional.of(new FilterInput.Members(byName));
@@ -35,10 +35,10 @@ final class FilterInputReader {
 
     /// Parses a body; empty if it is not a JSON object.
     static Optional<FilterInput> body(String message) {
-        return json(message).filter(told -> told instanceof FilterInput.Members);
+        return json(message).filter(value -> value instanceof FilterInput.Members);
     }
 
-    private static FilterInput told(Attribute attribute) {
+    private static FilterInput value(Attribute attribute) {
         var text = attribute.asText();
         var type = attribute.type();
         if (type.equals("String.Array")) {
@@ -55,8 +55,8 @@ final class FilterInputReader {
             if (json.nextToken() == null) {
                 return Optional.empty();
             }
-            var told = value(json);
-            return json.nextToken() == null ? Optional.of(told) : Optional.empty();
+            var value = value(json);
+            return json.nextToken() == null ? Optional.of(value) : Optional.empty();
         } catch (JacksonException _) {
             return Optional.empty();
         }
@@ -93,17 +93,17 @@ final class FilterInputReader {
             written.put(name, value(json));
         }
         var byName = new HashMap<String, FilterInput>();
-        written.forEach((name, told) -> put(byName, name, told));
+        written.forEach((name, value) -> put(byName, name, value));
         return new FilterInput.Members(byName);
     }
 
-    private static void put(Map<String, FilterInput> byName, String name, FilterInput told) {
+    private static void put(Map<String, FilterInput> byName, String name, FilterInput value) {
         int dot = name.indexOf('.');
         if (dot < 0) {
-            byName.merge(name, told, FilterInputReader::both);
+            byName.merge(name, value, FilterInputReader::both);
         } else {
             var within = new HashMap<String, FilterInput>();
-            put(within, name.substring(dot + 1), told);
+            put(within, name.substring(dot + 1), value);
             byName.merge(
                     name.substring(0, dot),
                     new FilterInput.Members(within),
@@ -114,7 +114,7 @@ final class FilterInputReader {
     private static FilterInput both(FilterInput one, FilterInput other) {
         if (one instanceof FilterInput.Members a && other instanceof FilterInput.Members b) {
             var byName = new HashMap<>(a.byName());
-            b.byName().forEach((name, told) -> byName.merge(name, told, FilterInputReader::both));
+            b.byName().forEach((name, value) -> byName.merge(name, value, FilterInputReader::both));
             return new FilterInput.Members(byName);
         }
         return new FilterInput.Some(List.of(one, other));

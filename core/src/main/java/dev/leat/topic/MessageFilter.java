@@ -45,13 +45,13 @@ public final class MessageFilter {
         if (everything) {
             return true;
         }
-        var told =
+        var input =
                 switch (scope) {
                     case ATTRIBUTES -> FilterInputReader.attributes(attributes);
                     case BODY -> FilterInputReader.body(message);
                 };
-        return told.isPresent()
-                && alternatives.stream().anyMatch(part -> holds(part, told.get(), told.get()));
+        return input.isPresent()
+                && alternatives.stream().anyMatch(part -> holds(part, input.get(), input.get()));
     }
 
     /// Returns true if a part of the policy matches at a path of the message; null is a missing

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /// Parser of numeric conditions: one comparison, or a lower and an upper bound.
 final class NumericReader {
 
-    private static final BigDecimal MOST = new BigDecimal("1e9");
+    private static final BigDecimal MAX_NUMBER = new BigDecimal("1e9");
 
     private NumericReader() {}
 
@@ -69,7 +69,7 @@ final class NumericReader {
     /// Parses a number of a policy.
     static BigDecimal number(JsonNode node) {
         var number = node.decimalValue();
-        if (number.abs().compareTo(MOST) > 0) {
+        if (number.abs().compareTo(MAX_NUMBER) > 0) {
             throw PolicyReader.wrong("Value must be between -1.0E9 and 1.0E9, inclusive");
         }
         return number;

@@ -17,10 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class PolicyReader {
 
     /// https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
-    private static final int MOST_NAMES = 5;
+    private static final int MAX_NAMES = 5;
 
-    private static final int MOST_COMBINATIONS = 150;
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MAX_COMBINATIONS = 150;
+    private static final int MAX_BYTES = 256 * 1024;
 
     private static final String OR = "$or";
 
@@ -37,15 +37,15 @@ final class PolicyReader {
     record Read(List<FilterPart> alternatives, boolean empty) {}
 
     static Read read(FilterPolicy policy) {
-        if (policy.json().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            throw wrong("Filter policy can not be larger than %d bytes".formatted(MOST_BYTES));
+        if (policy.json().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw wrong("Filter policy can not be larger than %d bytes".formatted(MAX_BYTES));
         }
         var root = parsed(policy.json());
-        if (root.size() > MOST_NAMES) {
-            throw wrong("Filter policy can not have more than %d keys".formatted(MOST_NAMES));
+        if (root.size() > MAX_NAMES) {
+            throw wrong("Filter policy can not have more than %d keys".formatted(MAX_NAMES));
         }
         check(root, policy.scope(), 1);
-        if (combinations(root, 1, 1) > MOST_COMBINATIONS) {
+        if (combinations(root, 1, 1) > MAX_COMBINATIONS) {
             throw wrong("Filter policy is too complex");
         }
         return new Read(alternatives(root), root.isEmpty());
@@ -98,7 +98,7 @@ final class PolicyReader {
         long count = before;
         for (var entry : object.properties()) {
             var value = entry.getValue();
-            if (count > MOST_COMBINATIONS) {
+            if (count > MAX_COMBINATIONS) {
                 break;
             }
             if (value.isObject()) {

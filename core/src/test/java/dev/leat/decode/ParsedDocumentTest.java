@@ -42,7 +42,7 @@ class ParsedDocumentTest {
                         Optional.of("1.500"),
                         Optional.of("null"));
         assertThat(parts.parts())
-                .extracting(ParsedDocument.Part::misfit)
+                .extracting(ParsedDocument.Part::invalid)
                 .containsExactly(true, false, false, false);
         assertThat(new String(parts.validDocument(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"b\":\"\\u0061\",\"c\":1.500}");

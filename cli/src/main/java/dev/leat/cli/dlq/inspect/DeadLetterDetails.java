@@ -38,8 +38,8 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
     }
 
     public List<Reason> reasons() {
-        return finding.map(
-                        found -> found.reasons().stream().map(DeadLetterInfo.SinkReason::reason).toList())
+        return finding.map(found ->
+                        found.reasons().stream().map(DeadLetterInfo.SinkReason::reason).toList())
                 .orElse(List.of(Reason.of(Cause.UNSTATED.code(), Cause.UNSTATED.text())));
     }
 

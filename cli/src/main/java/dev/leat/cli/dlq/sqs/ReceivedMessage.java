@@ -24,7 +24,8 @@ final class ReceivedMessage {
                 .ifPresent(text -> attributes.put(Attribute.TRACE_HEADER, Attribute.text(text)));
         text(system, MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN)
                 .map(QueueDirectory::nameIn)
-                .ifPresent(name -> attributes.put(Attribute.DEAD_LETTER_SOURCE, Attribute.text(name)));
+                .ifPresent(
+                        name -> attributes.put(Attribute.DEAD_LETTER_SOURCE, Attribute.text(name)));
         return new Message.Seen(
                 sequence,
                 received.messageId(),
