@@ -51,7 +51,7 @@ class CsvFailuresTest {
         assertThat(kinds)
                 .contains(
                         "a bucket fails",
-                        "a bucket is away",
+                        "a bucket is unavailable",
                         "between pieces",
                         "between staging and commit",
                         "while a file is read");

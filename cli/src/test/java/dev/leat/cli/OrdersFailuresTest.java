@@ -51,17 +51,17 @@ class OrdersFailuresTest {
                 .containsExactly(
                         "after a commit",
                         "after lease",
-                        "away",
                         "before write",
                         "between write and ack",
                         "clock",
                         "fails",
                         "in the middle of a commit",
-                        "loses_answer",
+                        "loses_response",
+                        "redeliver",
                         "reorder",
                         "slow",
                         "throttles",
-                        "twice");
+                        "unavailable");
     }
 
     @Test
@@ -74,16 +74,16 @@ class OrdersFailuresTest {
     static String kind(Fault fault) {
         return switch (fault) {
             case Fault.Fails ignored -> "fails";
-            case Fault.LosesResponse ignored -> "loses_answer";
-            case Fault.StoreUnavailable ignored -> "away";
+            case Fault.LosesResponse ignored -> "loses_response";
+            case Fault.StoreUnavailable ignored -> "unavailable";
             case Fault.Throttles ignored -> "throttles";
             case Fault.Slow ignored -> "slow";
             case Fault.Crash crash -> crash.point().text();
             case Fault.ReadFails ignored -> "a bucket fails";
-            case Fault.BucketUnavailable ignored -> "a bucket is away";
+            case Fault.BucketUnavailable ignored -> "a bucket is unavailable";
             case Fault.EndpointUnavailable ignored -> "an endpoint is unavailable";
             case Fault.EndpointAnswers ignored -> "an endpoint answers an error";
-            case Fault.Redelivery ignored -> "twice";
+            case Fault.Redelivery ignored -> "redeliver";
             case Fault.Reorder ignored -> "reorder";
             case Fault.Jump ignored -> "clock";
         };

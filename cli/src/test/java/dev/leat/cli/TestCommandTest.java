@@ -43,7 +43,7 @@ class TestCommandTest {
                     expect:
                       - {view: total, rows: [{orders: 1, cents: 5}]}
                       - {dead_letters: Orders-dlq, count: 1, letters: [{reasons: [cents are above zero]}]}
-                      - laws: hold
+                      - invariants: hold
                     """;
 
     private static final String WRONG =
@@ -159,7 +159,9 @@ class TestCommandTest {
     void passesOverNoFileThatEndsInYml() throws IOException {
         test("counts-once", GOOD);
         Files.writeString(folder.resolve("tests").resolve("new.yml"), GOOD);
-        assertThat(run(2).err()).contains("new.yml: a test ends in .yaml; rename it to new.yaml");
+        assertThat(run(2).err())
+                .contains(
+                        "new.yml: the name of a test file must end in .yaml; rename it to new.yaml");
         assertThat(run(0, "--only", "counts-once").out()).contains("1 test passed");
     }
 
@@ -176,6 +178,6 @@ class TestCommandTest {
         assertThat(run(2, "--explore", "5").err()).contains("there is nothing to explore with");
         test("counts-once", GOOD);
         assertThat(run(0, "--explore", "5", "--seed", "4").out())
-                .contains("5 schedules, seed 4", "crash after lease", "every law held");
+                .contains("5 schedules, seed 4", "crash after lease", "every invariant held");
     }
 }

@@ -51,7 +51,7 @@ class AlarmTest {
             """
             given: [{send: {OrderQueue: %s}}]
             faults:
-              - {store: user_stats, away: {until: 30m}}
+              - {store: user_stats, unavailable: {until: 30m}}
             """
                     .formatted(order("O1"));
 
@@ -135,7 +135,7 @@ class AlarmTest {
                   - {alarm: letters, state: ALARM}
                   - {alarm: letters, was: ALARM}
                   - {dead_letters: OrderQueue-dlq, count: 12}
-                  - laws: hold
+                  - invariants: hold
                 """;
         passes(watching, LETTERS + expect);
     }
@@ -179,11 +179,11 @@ class AlarmTest {
 
     @Test
     void lawsAreNotJudgedWhereLettersWereSentBack() throws Exception {
-        assertThat(failure(acting, LETTERS + "expect: [{laws: hold}]"))
+        assertThat(failure(acting, LETTERS + "expect: [{invariants: hold}]"))
                 .first()
                 .asString()
                 .contains("not judged: a redrive policy sent letters back");
-        passes(acting, AWAY + "expect: [{laws: hold}]");
+        passes(acting, AWAY + "expect: [{invariants: hold}]");
     }
 
     @Test

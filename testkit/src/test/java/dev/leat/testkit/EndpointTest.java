@@ -112,7 +112,7 @@ class EndpointTest {
                         + BOTH
                         + "  - {endpoint: webhook, requests: 2}\n"
                         + "  - {endpoint: webhook, some: [{order_id: C}]}\n"
-                        + "  - laws: hold\n");
+                        + "  - invariants: hold\n");
     }
 
     @Test
@@ -133,7 +133,7 @@ class EndpointTest {
                                 + BOTH
                                 + "  - {endpoint: webhook, requests: 2}\n"
                                 + "  - {dead_letters: orders-dlq, count: 0}\n"
-                                + "  - laws: hold\n");
+                                + "  - invariants: hold\n");
         assertThat(verdict.run().took()).isBetween(hours(3), hours(4));
     }
 
@@ -146,13 +146,13 @@ class EndpointTest {
         passes(
                 GIVEN
                         + """
-                        faults: [{endpoint: webhook, unavailable: 5d, at: 0s}]
+                        faults: [{endpoint: webhook, unavailable: 5d}]
                         expect:
                           - dead_letters: orders-dlq
                             count: 2
                             letters: [{body: '"B"', reasons: cannot be reached, done: totals}]
                           - {endpoint: webhook, requests: 0}
-                          - laws: hold
+                          - invariants: hold
                         """);
     }
 
@@ -161,14 +161,14 @@ class EndpointTest {
         passes(
                 GIVEN
                         + """
-                        faults: [{endpoint: webhook, answers: 422, on: '"B"'}]
+                        faults: [{endpoint: webhook, answers: 422, body_contains: '"B"'}]
                         expect:
                           - {endpoint: webhook, rows: [{order_id: C}], requests: 2}
                           - dead_letters: orders-dlq
                             count: 1
                             letters: [{body: '"B"', reasons: answered 422, attempts: 1, done: totals}]
                           - {view: totals, rows: [{n: 3, total: 5200.50}]}
-                          - laws: hold
+                          - invariants: hold
                         """);
     }
 
@@ -178,7 +178,7 @@ class EndpointTest {
         var verdict =
                 passes(
                         GIVEN
-                                + "faults: [{endpoint: webhook, answers: 422, on: '\"B\"'}]\n"
+                                + "faults: [{endpoint: webhook, answers: 422, body_contains: '\"B\"'}]\n"
                                 + "expect:\n"
                                 + "  - {dead_letters: orders-dlq, count: 1, within: 1m}\n"
                                 + "  - {dead_letters: orders-dlq, count: 0}\n"
@@ -210,7 +210,7 @@ class EndpointTest {
                     count: 1
                     letters: [{reasons: answered 422, done: [by_user, Large, audit]}]
                   - {endpoint: audit, count: 2}
-                  - laws: hold
+                  - invariants: hold
                 """);
     }
 
@@ -220,12 +220,12 @@ class EndpointTest {
                 passes(
                         GIVEN
                                 + "faults:\n"
-                                + "  - {endpoint: webhook, answers: 500, times: 2, on: '\"C\"'}\n"
+                                + "  - {endpoint: webhook, answers: 500, times: 2, body_contains: '\"C\"'}\n"
                                 + "expect:\n"
                                 + BOTH
                                 + "  - {endpoint: webhook, requests: 4}\n"
                                 + "  - {dead_letters: orders-dlq, count: 0}\n"
-                                + "  - laws: hold\n");
+                                + "  - invariants: hold\n");
         assertThat(requests(verdict).stream().filter(r -> r.delivery().text().contains("\"C\"")))
                 .extracting(request -> request.answer().status())
                 .containsExactly(500, 500, 200);
@@ -248,12 +248,12 @@ class EndpointTest {
         var verdict =
                 passes(
                         GIVEN
-                                + "faults: [{crash: between send and mark, on: '\"C\"'}]\n"
+                                + "faults: [{crash: between send and mark, body_contains: '\"C\"'}]\n"
                                 + "expect:\n"
                                 + BOTH
                                 + "  - {endpoint: webhook, requests: 3}\n"
                                 + "  - {view: totals, rows: [{n: 3}]}\n"
-                                + "  - laws: hold\n");
+                                + "  - invariants: hold\n");
         assertThat(requests(verdict).stream().map(request -> request.delivery().id()).distinct())
                 .hasSize(2);
         assertThat(verdict.run().struck().values()).containsExactly(1);
@@ -265,7 +265,7 @@ class EndpointTest {
         for (var point : points) {
             passes(
                     GIVEN
-                            + "faults: [{crash: %s}]\nexpect:\n%s  - laws: hold\n"
+                            + "faults: [{crash: %s}]\nexpect:\n%s  - invariants: hold\n"
                                     .formatted(point, BOTH));
         }
         for (int after = 0; after < 2; after++) {
@@ -275,7 +275,7 @@ class EndpointTest {
                                     .formatted(after)
                             + "expect:\n"
                             + BOTH
-                            + "  - laws: hold\n");
+                            + "  - invariants: hold\n");
         }
     }
 

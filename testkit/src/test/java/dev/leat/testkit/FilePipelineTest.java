@@ -94,7 +94,7 @@ class FilePipelineTest {
 
     private static TestResult verdict(String text) throws Exception {
         try (var tests = new AppTests(app)) {
-            return tests.run(TestFile.read("files", text + "  - laws: hold\n", folder, app));
+            return tests.run(TestFile.read("files", text + "  - invariants: hold\n", folder, app));
         }
     }
 
@@ -178,10 +178,10 @@ class FilePipelineTest {
                         PUT
                                 + """
                                 faults:
-                                  - {crash: between write and ack, on: a.csv}
+                                  - {crash: between write and ack, body_contains: a.csv}
                                   - {crash: in the middle of a commit, after: 1}
                                   - {store: state, fails: 2}
-                                  - {store: sales, away: {until: 10m}}
+                                  - {store: sales, unavailable: {until: 10m}}
                                 expect:
                                   - {bucket: output, key: a/part-00001.parquet, rows: [{id: x, amount: 1.50}]}
                                   - {view: sales, rows: [{n: 1, total: 1.50}]}
@@ -239,7 +239,7 @@ class FilePipelineTest {
                         faults:
                           - {crash: while a file is read}
                           - {crash: between staging and commit, after: 2}
-                          - {crash: between pieces, after: 1, on: a.csv}
+                          - {crash: between pieces, after: 1, body_contains: a.csv}
                         expect:
                           - {bucket: output, key: a/part-00004.parquet, count: 1}
                           - {view: sales, rows: [{n: 4, total: 6}]}

@@ -83,7 +83,7 @@ class FilesTest {
                           - {bucket: inbox, key: sales.csv, some: [{name: Ann}], within: 1m}
                           - {queue: news, visible: 1}
                           - {queue: notes, visible: 0}
-                          - laws: hold
+                          - invariants: hold
                         """);
         assertThat(verdict).matches(TestResult::passed);
     }

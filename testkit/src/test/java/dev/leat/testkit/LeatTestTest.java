@@ -40,8 +40,8 @@ class LeatTestTest {
     }
 
     @Test
-    void aProducerMaySendAgainWhileTheViewIsAway() {
-        ORDERS.given("a producer sends again while the view is away")
+    void aProducerMaySendAgainWhileTheViewIsUnavailable() {
+        ORDERS.given("a producer sends again while the view is unavailable")
                 .send("OrderQueue", ORDER)
                 .await(Duration.ofMinutes(10))
                 .send("OrderQueue", ORDER)
@@ -58,7 +58,7 @@ class LeatTestTest {
     }
 
     @Test
-    void exploresWhatNobodyThoughtOf() {
+    void exploresFaultSchedules() {
         ORDERS.explore(10, 1);
     }
 

@@ -33,7 +33,7 @@ final class ExploreMode {
         this.json = json;
     }
 
-    /// Whether every law held, and every kind of fault struck.
+    /// Returns true if every invariant held, and every kind of fault struck.
     boolean explore(App app, List<Scenario> tests, int schedules, long seed) {
         var samples = samples(app, tests);
         if (samples.isEmpty()) {
@@ -73,7 +73,7 @@ final class ExploreMode {
 
             @Override
             public void shrinking(int runs, int parts) {
-                line("making it small: %,d tries, %,d parts left".formatted(runs, parts));
+                line("minimising: %,d tries, %,d parts left".formatted(runs, parts));
             }
         };
     }
@@ -96,13 +96,13 @@ final class ExploreMode {
 
     private static String ending(Exploration exploration) {
         return exploration.passed()
-                ? "every law held"
-                : "every law held, but some faults never struck: samples that reach them are missing";
+                ? "every invariant held"
+                : "every invariant held, but some faults never struck; add samples that reach them";
     }
 
     private void found(Exploration.Found found) {
         terminal.say(
-                "%nFAIL schedule %d breaks a law. What is left of it after %s, to keep as %s:%n"
+                "%nFAIL schedule %d breaks an invariant; minimised by %s, to keep as %s:%n"
                         .formatted(
                                 found.number(),
                                 Terminal.count(found.runs(), "try").replace("trys", "tries"),

@@ -134,14 +134,14 @@ final class FaultGenerator {
             case 5 -> outage();
             case 6 -> new Fault.Throttles(store(), random.nextInt(3), times(2));
             case 7 -> slow(source);
-            case 8 -> twiceOrReordered(source);
+            case 8 -> redeliveryOrReorder(source);
             case 10 -> new Fault.ReadFails(bucket(), times(2));
             case 11 ->
                     new Fault.Crash(
                             OF_FILES.get(random.nextInt(OF_FILES.size())),
                             times(2),
                             Optional.empty());
-            case 12 -> bucketAway();
+            case 12 -> bucketOutage();
             default ->
                     new Fault.Jump(
                             Duration.ofSeconds(random.nextInt(0, 1_200)),
@@ -152,9 +152,9 @@ final class FaultGenerator {
     /// Mostly a refusal, be it for good or not.
     private Fault ofEndpoint(String endpoint) {
         if (random.nextInt(3) == 0) {
-            var at = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
-            var lasts = Duration.ofSeconds(random.nextInt(5, 3_600));
-            return new Fault.EndpointUnavailable(endpoint, at, lasts);
+            var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
+            return new Fault.EndpointUnavailable(
+                    endpoint, from, from.plusSeconds(random.nextInt(5, 3_600)));
         }
         int status = List.of(400, 422, 429, 500, 503).get(random.nextInt(5));
         var times = new Times(random.nextInt(LATEST), random.nextInt(1, 5));
@@ -162,7 +162,7 @@ final class FaultGenerator {
                 endpoint, status, Optional.empty(), times, Optional.empty());
     }
 
-    private Fault twiceOrReordered(Queue source) {
+    private Fault redeliveryOrReorder(Queue source) {
         return random.nextBoolean() || source.fifo().isPresent()
                 ? new Fault.Redelivery(source.name(), times(3))
                 : new Fault.Reorder(source.name());
@@ -179,7 +179,7 @@ final class FaultGenerator {
     }
 
     /// Not for long: whoever reads tries each half second.
-    private Fault bucketAway() {
+    private Fault bucketOutage() {
         var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
         return new Fault.BucketUnavailable(
                 bucket(), from, from.plusSeconds(random.nextInt(5, 300)));

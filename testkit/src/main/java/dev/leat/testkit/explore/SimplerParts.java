@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /// Scenarios with as many parts, one of which is simpler. Each is simpler by an order that ends, so
@@ -123,15 +124,7 @@ final class SimplerParts {
             case Fault.LosesResponse(var store, var times) ->
                     than(times).<Fault>map(t -> new Fault.LosesResponse(store, t)).toList();
             case Fault.StoreUnavailable(var store, var from, var until) ->
-                    Stream.concat(
-                                    shorter(from)
-                                            .<Fault>map(f ->
-                                                    new Fault.StoreUnavailable(store, f, until)),
-                                    shorter(until)
-                                            .filter(u -> u.compareTo(from) > 0)
-                                            .<Fault>map(u ->
-                                                    new Fault.StoreUnavailable(store, from, u)))
-                            .toList();
+                    shorter(from, until, (f, u) -> new Fault.StoreUnavailable(store, f, u));
             case Fault.Throttles(var store, var rows, var times) ->
                     than(times).<Fault>map(t -> new Fault.Throttles(store, rows, t)).toList();
             case Fault.Slow(var store, var by, var times) ->
@@ -144,27 +137,11 @@ final class SimplerParts {
             case Fault.ReadFails(var bucket, var times) ->
                     than(times).<Fault>map(t -> new Fault.ReadFails(bucket, t)).toList();
             case Fault.BucketUnavailable(var bucket, var from, var until) ->
-                    Stream.concat(
-                                    shorter(from)
-                                            .<Fault>map(f ->
-                                                    new Fault.BucketUnavailable(bucket, f, until)),
-                                    shorter(until)
-                                            .filter(u -> u.compareTo(from) > 0)
-                                            .<Fault>map(u ->
-                                                    new Fault.BucketUnavailable(bucket, from, u)))
-                            .toList();
+                    shorter(from, until, (f, u) -> new Fault.BucketUnavailable(bucket, f, u));
             case Fault.Redelivery(var queue, var times) ->
                     than(times).<Fault>map(t -> new Fault.Redelivery(queue, t)).toList();
-            case Fault.EndpointUnavailable(var endpoint, var at, var lasts) ->
-                    Stream.concat(
-                                    shorter(at)
-                                            .<Fault>map(a ->
-                                                    new Fault.EndpointUnavailable(
-                                                            endpoint, a, lasts)),
-                                    shorter(lasts)
-                                            .<Fault>map(l ->
-                                                    new Fault.EndpointUnavailable(endpoint, at, l)))
-                            .toList();
+            case Fault.EndpointUnavailable(var endpoint, var from, var until) ->
+                    shorter(from, until, (f, u) -> new Fault.EndpointUnavailable(endpoint, f, u));
             case Fault.EndpointAnswers(var endpoint, var status, var wait, var times, var on) ->
                     than(times)
                             .<Fault>map(
@@ -191,6 +168,16 @@ final class SimplerParts {
             simpler.add(new Times(times.after() - 1, times.count()));
         }
         return simpler.build().distinct();
+    }
+
+    private static List<Fault> shorter(
+            Duration from, Duration until, BiFunction<Duration, Duration, Fault> outage) {
+        return Stream.concat(
+                        shorter(from).map(earlier -> outage.apply(earlier, until)),
+                        shorter(until)
+                                .filter(earlier -> earlier.compareTo(from) > 0)
+                                .map(earlier -> outage.apply(from, earlier)))
+                .toList();
     }
 
     /// Round numbers, each nearer to nothing.

@@ -10,24 +10,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// A dead letter that is expected.
+/// A reader of an expected dead letter.
 final class DeadLetterReading {
 
     static final Option<Node.Scalar> BODY =
-            Option.of("body", DeferredValue.name("a text"), "A text that its body contains.");
+            Option.of("body", DeferredValue.name("a text"), "Text that the body contains.");
     static final Option<List<Node.Scalar>> REASONS =
             Option.of(
                     "reasons",
                     DeferredValue.names("a text or a list of texts"),
-                    "Texts, each of which one of its reasons contains.");
+                    "Texts, each of which must be in one of the reasons.");
     static final Option<Integer> ATTEMPTS =
-            Option.of("attempts", ScalarValues.whole(1, 1_000_000), "How often it was tried.");
+            Option.of("attempts", ScalarValues.whole(1, 1_000_000), "Number of attempts.");
     static final Option<List<Node.Scalar>> DONE =
             Option.of(
                     "done",
                     DeferredValue.names("a sink or a list of sinks"),
-                    "The sinks that have it all the same; `[]` if none has.");
-    static final Spec SPEC = Spec.of("letter", "A dead letter.", BODY, REASONS, ATTEMPTS, DONE);
+                    "Sinks that contain the record nevertheless; `[]` for none.");
+    static final Spec SPEC =
+            Spec.of("letter", "An expected dead letter.", BODY, REASONS, ATTEMPTS, DONE);
 
     private DeadLetterReading() {}
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Reads one expectation.
+/// A reader of one expectation.
 record ExpectReading(Options options, Node node, TestFileContext in) {
 
     static List<Expectation> read(List<Node> nodes, TestFileContext in) {
@@ -23,8 +23,9 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
         int number = 0;
         for (var node : nodes) {
             var here = in.within("expectation " + ++number);
-            var options = Options.of(ExpectSpec.SPEC, node, here.in());
-            new ExpectReading(options, node, here).read().ifPresent(expect::add);
+            var renamed = RenamedKeys.in(node, ExpectSpec.RENAMED, here);
+            var options = Options.of(ExpectSpec.SPEC, renamed, here.in());
+            new ExpectReading(options, renamed, here).read().ifPresent(expect::add);
         }
         return expect;
     }
@@ -44,11 +45,11 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
             return Optional.empty();
         }
         var kind = kinds.getFirst();
-        strangers(kind);
+        inapplicable(kind);
         return subject(kind).map(subject -> new Expectation(subject, timing));
     }
 
-    private void strangers(String kind) {
+    private void inapplicable(String kind) {
         var meant = new ArrayList<>(ExpectSpec.KINDS.getOrDefault(kind, List.of()));
         meant.addAll(List.of(ExpectSpec.WITHIN, ExpectSpec.NEVER));
         var names = meant.stream().map(Option::name).toList();
@@ -77,7 +78,8 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
             case "queue" -> counts();
             case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
-            case "laws" -> options.find(ExpectSpec.LAWS).map(_ -> new Subject.Invariants());
+            case "invariants" ->
+                    options.find(ExpectSpec.INVARIANTS).map(_ -> new Subject.Invariants());
             default -> throw new IllegalStateException(kind);
         };
     }
@@ -131,13 +133,15 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
                                 known.name(),
                                 known.deadLetterQueue()
                                         .map(Suggestion::didYouMean)
-                                        .orElse("there are: " + String.join(", ", in.letters()))));
+                                        .orElse(
+                                                "the dead-letter queues are "
+                                                        + String.join(", ", in.letters()))));
         var count = options.find(ExpectSpec.COUNT);
         var nodes = options.find(ExpectSpec.LETTERS);
         if (options.lacks(List.of("count", "letters"))) {
             in.say(node.mark(), TestFileLintMessage.NO_LETTERS, in.in().thing());
         }
-        var here = in.within("a letter of " + in.in().thing());
+        var here = in.within("a dead letter of " + in.in().thing());
         var letters =
                 nodes.orElse(List.of()).stream().map(n -> DeadLetterReading.read(n, here)).toList();
         if (count.isPresent() && letters.size() > count.get()) {
@@ -153,7 +157,7 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
         if (options.lacks(List.of("count", "mails"))) {
             in.say(node.mark(), TestFileLintMessage.NO_MAILS, in.in().thing());
         }
-        var here = in.within("a mail of " + in.in().thing());
+        var here = in.within("an email of " + in.in().thing());
         var mails = nodes.orElse(List.of()).stream().map(n -> MailReading.read(n, here)).toList();
         if (count.isPresent() && mails.size() > count.get()) {
             in.say(node.mark(), TestFileLintMessage.MORE_MAILS, mails.size(), count.get());
@@ -207,7 +211,7 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
                     TestFileLintMessage.NEEDS,
                     "'times'",
                     "was",
-                    "such as `was: ALARM`");
+                    "for example `was: ALARM`");
         }
         return alarm.map(known -> new Subject.AlarmState(known, state, was, number(times)));
     }

@@ -12,151 +12,160 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What can be said of an expectation.
+/// The options of an expectation.
 final class ExpectSpec {
 
     private static final int MOST = 999_999_999;
+
+    /// Former names of options.
+    static final Map<String, String> RENAMED = Map.of("laws", "invariants");
+
     private static final JsonSchema ROW =
             JsonSchema.map(JsonSchema.of("type", List.of("string", "number", "boolean", "null")));
 
     static final Option<Node.Scalar> VIEW =
-            Option.of("view", DeferredValue.name("the name of a view"), "Its rows.");
+            Option.of("view", DeferredValue.name("the name of a view"), "Rows of the view.");
     static final Option<List<Node>> ROWS =
             Option.of(
                     "rows",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "Beside `view`, `endpoint`, or `key` of a bucket: all its rows, each by some of its"
-                            + " columns.");
+                    "With `view`, `endpoint`, or `key` of a bucket: all rows, each with"
+                            + " some of its columns.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "Beside `view`, `endpoint`, or `key` of a bucket: rows that are there among others.");
+                    "With `view`, `endpoint`, or `key` of a bucket: rows that must be"
+                            + " present, among others.");
     static final Option<LocalDate> FROM =
             Option.of(
                     "from",
                     TimeValues.DAY,
-                    "Beside `view`: its rows from the parts of this day on, as `?from=` of the API"
-                            + " gives them.");
+                    "With `view`: rows from the periods of this day and later, like"
+                            + " `?from=` of the API.");
     static final Option<LocalDate> TO =
             Option.of(
                     "to",
                     TimeValues.DAY,
-                    "Beside `view`: its rows from the parts up to this day, which is included.");
+                    "With `view`: rows from the periods up to and including this day.");
     static final Option<Node.Scalar> DEAD_LETTERS =
             Option.of(
                     "dead_letters",
                     DeferredValue.name("the name of a dead-letter queue"),
-                    "Its letters.");
+                    "Dead letters of the queue.");
     static final Option<Integer> COUNT =
             Option.of(
                     "count",
                     ScalarValues.whole(0, MOST),
-                    "Beside `dead_letters` or `mail`: how many there are in all. Beside `key`: how many"
-                            + " rows the file has. Beside `endpoint`: how many records it has,"
-                            + " one that was sent again with the same id counted once.");
+                    "Total number: with `dead_letters` or `mail` of dead letters or emails,"
+                            + " with `key` of rows of the file, with `endpoint` of records. A record"
+                            + " that was sent again with the same id counts once.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
                     DeferredValue.list(
-                            "a list of letters", JsonSchema.options(DeadLetterReading.SPEC)),
-                    "Beside `dead_letters`: letters that are among them.");
+                            "a list of dead letters", JsonSchema.options(DeadLetterReading.SPEC)),
+                    "With `dead_letters`: dead letters that must be present.");
     static final Option<Node.Scalar> MAIL =
             Option.of(
                     "mail",
-                    DeferredValue.name("an address of a topic"),
-                    "The mails to it that topics wrote. No test sends any.");
+                    DeferredValue.name("an email address of a topic"),
+                    "Emails that topics wrote to this address. A test sends none of them.");
     static final Option<List<Node>> MAILS =
             Option.of(
                     "mails",
-                    DeferredValue.list("a list of mails", JsonSchema.options(MailReading.SPEC)),
-                    "Beside `mail`: mails that are among them.");
+                    DeferredValue.list("a list of emails", JsonSchema.options(MailReading.SPEC)),
+                    "With `mail`: emails that must be present.");
     static final Option<Node.Scalar> ENDPOINT =
             Option.of(
                     "endpoint",
                     DeferredValue.name("the name of an endpoint"),
-                    "The records that it received and answered with success.");
+                    "Records that the endpoint received and answered with success.");
     static final Option<Integer> REQUESTS =
             Option.of(
                     "requests",
                     ScalarValues.whole(0, MOST),
-                    "Beside `endpoint`: how many requests it answered, whatever the answer.");
+                    "With `endpoint`: number of requests that it answered, with any status.");
     static final Option<Node.Scalar> QUEUE =
             Option.of(
                     "queue",
                     DeferredValue.name("the name of a queue"),
-                    "How many messages it has.");
+                    "Number of messages in the queue.");
     static final Option<Integer> VISIBLE =
             Option.of(
                     "visible",
                     ScalarValues.whole(0, MOST),
-                    "Beside `queue`: how many can be received.");
+                    "With `queue`: number of messages that can be received.");
     static final Option<Integer> IN_FLIGHT =
             Option.of(
                     "in_flight",
                     ScalarValues.whole(0, MOST),
-                    "Beside `queue`: how many are received and hidden.");
+                    "With `queue`: number of messages that are received and hidden.");
     static final Option<Integer> DELAYED =
             Option.of(
                     "delayed",
                     ScalarValues.whole(0, MOST),
-                    "Beside `queue`: how many were sent with a delay that is not over.");
+                    "With `queue`: number of messages whose delay is not over.");
     static final Option<Node.Scalar> BUCKET =
             Option.of(
                     "bucket",
                     DeferredValue.name("the name of a bucket"),
-                    "Its objects, or one of them.");
+                    "Objects of the bucket, or one of them.");
     static final Option<List<Node.Scalar>> KEYS =
             Option.of(
                     "keys",
                     DeferredValue.texts("a list of keys"),
-                    "Beside `bucket`: the keys of all its objects.");
+                    "With `bucket`: keys of all its objects.");
     static final Option<Node.Scalar> KEY =
             Option.of(
                     "key",
                     DeferredValue.name("a key"),
-                    "Beside `bucket`: the object that is meant. Alone: that it is there.");
+                    "With `bucket`: key of one object. Alone, the object must exist.");
     static final Option<Node.Scalar> TEXT =
             Option.of(
                     "text",
                     DeferredValue.name("a text"),
-                    "Beside `key`: what the object holds, as UTF-8.");
+                    "With `key`: content of the object, as UTF-8.");
     static final Option<Node.Scalar> ALARM =
             Option.of(
                     "alarm",
                     DeferredValue.name("the name of an alarm"),
-                    "How it is, and whether it was in ALARM. The run watches the app's alarms.");
+                    "State of the alarm, now or before. The run then evaluates the app's"
+                            + " alarms.");
     static final Option<String> STATE =
-            Option.of("state", ScalarValues.oneOf("ALARM", "OK"), "Beside `alarm`: how it is.");
+            Option.of("state", ScalarValues.oneOf("ALARM", "OK"), "With `alarm`: its state.");
     static final Option<String> WAS =
             Option.of(
                     "was",
                     ScalarValues.oneOf("ALARM"),
-                    "Beside `alarm`: that it came to be in ALARM, though it may be OK again.");
+                    "With `alarm`: it changed to ALARM, even if it is OK again.");
     static final Option<Integer> TIMES =
             Option.of(
                     "times",
                     ScalarValues.whole(1, MOST),
-                    "Beside `was`: exactly so many times; at least once unless said otherwise.");
-    static final Option<String> LAWS =
+                    "With `was`: exact number of changes to ALARM. Default: at least one.");
+    static final Option<String> INVARIANTS =
             Option.of(
-                    "laws",
+                    "invariants",
                     ScalarValues.oneOf("hold"),
-                    "Nothing is lost, nothing counts twice, nothing is changed, and every dead"
-                            + " letter has its reasons.");
+                    "No record is lost, counted twice or changed, and every dead letter has"
+                            + " its reasons.");
     static final Option<Duration> WITHIN =
             Option.of(
                     "within",
                     TimeValues.DURATION,
-                    "At the latest so long after all that is given; else it is looked at when"
-                            + " nothing is left to do.");
+                    "Latest time of the result, counted from the end of `given`. Default: when the app is"
+                            + " idle.");
     static final Option<Never> NEVER =
-            Option.of("never", new NeverValue(), "At no moment, or at none of the first so long.");
+            Option.of(
+                    "never",
+                    new NeverValue(),
+                    "The result must not occur: at any time, or during this first period.");
 
     static final Spec SPEC =
             Spec.of(
                     "expectation",
-                    "What shall be, and when.",
+                    "An expected result, and its time.",
                     VIEW,
                     ROWS,
                     SOME,
@@ -181,11 +190,11 @@ final class ExpectSpec {
                     STATE,
                     WAS,
                     TIMES,
-                    LAWS,
+                    INVARIANTS,
                     WITHIN,
                     NEVER);
 
-    /// What has a meaning beside each kind; times have one beside all.
+    /// The options that apply to each kind; times apply to all.
     static final Map<String, List<Option<?>>> KINDS =
             Map.of(
                     VIEW.name(), List.of(ROWS, SOME, FROM, TO),
@@ -195,9 +204,9 @@ final class ExpectSpec {
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
                     BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME, COUNT),
                     ALARM.name(), List.of(STATE, WAS, TIMES),
-                    LAWS.name(), List.of());
+                    INVARIANTS.name(), List.of());
 
-    /// The kinds in the order of the spec.
+    /// The kinds, in the order of the spec.
     static final List<String> KIND_NAMES =
             SPEC.names().stream().filter(KINDS::containsKey).toList();
 
@@ -207,7 +216,7 @@ final class ExpectSpec {
         return JsonSchema.options(SPEC).with("type", "object");
     }
 
-    /// Until when; absent for ever.
+    /// A period without the result, from the start; without an end if absent.
     record Never(Optional<Duration> until) {}
 
     private record NeverValue() implements Value<Never> {

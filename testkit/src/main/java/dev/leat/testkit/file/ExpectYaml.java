@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// An expectation as a test file has it.
+/// A writer of expectations in the form of a test file.
 final class ExpectYaml {
 
     private final Map<String, YamlWriter> entries = new LinkedHashMap<>();
@@ -93,7 +93,7 @@ final class ExpectYaml {
                 number("times", alarm.times());
                 brief = true;
             }
-            case Subject.Invariants _ -> entries.put("laws", YamlWriter.plain("hold"));
+            case Subject.Invariants _ -> entries.put("invariants", YamlWriter.plain("hold"));
         }
     }
 

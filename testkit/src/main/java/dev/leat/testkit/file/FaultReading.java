@@ -5,13 +5,14 @@ import dev.leat.config.Options;
 import dev.leat.config.text.Node;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Times;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads one fault. `apart` are the views that are apart, as far as that is known.
+/// A reader of one fault. `separate` are the views with a store of their own, as far as known.
 record FaultReading(Options options, Node node, Set<String> separate, TestFileContext in) {
 
     static List<Fault> read(List<Node> nodes, Set<String> separate, TestFileContext in) {
@@ -19,15 +20,16 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         int number = 0;
         for (var node : nodes) {
             var here = in.within("fault " + ++number);
-            var options = Options.of(FaultSpec.SPEC, node, here.in());
-            new FaultReading(options, node, named(nodes, separate), here)
+            var renamed = RenamedKeys.in(node, FaultSpec.RENAMED, here);
+            var options = Options.of(FaultSpec.SPEC, renamed, here.in());
+            new FaultReading(options, renamed, named(nodes, separate), here)
                     .read()
                     .ifPresent(faults::add);
         }
         return faults;
     }
 
-    /// With the views that the faults name.
+    /// Returns these views and those that the faults name.
     private static Set<String> named(List<Node> nodes, Set<String> separate) {
         var named = new HashSet<>(separate);
         for (var node : nodes) {
@@ -53,7 +55,8 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
             return Optional.empty();
         }
         var kind = kinds.getFirst();
-        FaultSpec.strangers(kind, options)
+        FaultSpec.inapplicable(kind, options).stream()
+                .filter(name -> !startsLate(kind, name))
                 .forEach(name -> in.sayOf(node, name, TestFileLintMessage.BESIDE, name, kind));
         return fault(kind);
     }
@@ -64,24 +67,19 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
                     options.has(FaultSpec.BUCKET)
                             ? counted(bucket(), FaultSpec.FAILS, Fault.ReadFails::new)
                             : counted(FaultSpec.FAILS, Fault.Fails::new);
-            case "loses_answer" -> counted(FaultSpec.LOSES_ANSWER, Fault.LosesResponse::new);
+            case "loses_response" -> counted(FaultSpec.LOSES_RESPONSE, Fault.LosesResponse::new);
             case "throttles" -> throttles();
-            case "away" -> outage();
+            case "unavailable" -> outage();
             case "slow" ->
                     both(store(), options.find(FaultSpec.SLOW))
                             .map(both -> new Fault.Slow(both.a(), both.b(), times()));
-            case "unavailable" ->
-                    both(endpoint(), options.find(FaultSpec.UNAVAILABLE))
-                            .map(both ->
-                                    new Fault.EndpointUnavailable(
-                                            both.a(), options.get(FaultSpec.AT), both.b()));
             case "answers" ->
                     both(endpoint(), options.find(FaultSpec.ANSWERS))
                             .map(both -> answers(both.a(), both.b()));
             case "crash" ->
                     options.find(FaultSpec.CRASH)
-                            .map(point -> new Fault.Crash(point, times(), on()));
-            case "twice" -> twice();
+                            .map(point -> new Fault.Crash(point, times(), bodyContains()));
+            case "redeliver" -> redelivery();
             case "reorder" -> reorder();
             case "clock" -> clock();
             default -> throw new IllegalStateException(kind);
@@ -120,7 +118,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         return found;
     }
 
-    /// Whether rows are written to the store of the queues.
+    /// True if rows are written to the store of the queues.
     private boolean written() {
         return in.app().pipelines().values().stream()
                 .flatMap(pipeline -> pipeline.to().stream())
@@ -128,33 +126,60 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
     }
 
     private Optional<Fault> outage() {
-        boolean ofBucket = options.has(FaultSpec.BUCKET);
-        var both = both(ofBucket ? bucket() : store(), options.find(FaultSpec.AWAY));
-        both.map(Both::b)
-                .filter(time -> time.until().compareTo(time.from()) <= 0)
-                .ifPresent(time ->
+        var time = options.find(FaultSpec.UNAVAILABLE);
+        time.filter(between -> between.until().compareTo(between.from()) <= 0)
+                .ifPresent(between ->
                         in.say(
-                                time.node().mark(),
-                                TestFileLintMessage.AWAY_ENDS,
-                                dev.leat.testkit.file.TimeValues.written(time.until()),
-                                dev.leat.testkit.file.TimeValues.written(time.from())));
-        return both.map(b ->
-                ofBucket
-                        ? new Fault.BucketUnavailable(b.a(), b.b().from(), b.b().until())
-                        : new Fault.StoreUnavailable(b.a(), b.b().from(), b.b().until()));
+                                between.node().mark(),
+                                TestFileLintMessage.OUTAGE_ENDS,
+                                TimeValues.written(between.until()),
+                                TimeValues.written(between.from())));
+        if (options.has(FaultSpec.ENDPOINT)) {
+            alone(List.of(FaultSpec.STORE, FaultSpec.BUCKET), "endpoint");
+            return outage(endpoint(), time, Fault.EndpointUnavailable::new);
+        }
+        return options.has(FaultSpec.BUCKET)
+                ? outage(bucket(), time, Fault.BucketUnavailable::new)
+                : outage(store("or `bucket`, or `endpoint`"), time, Fault.StoreUnavailable::new);
+    }
+
+    private interface Outage {
+        Fault make(String name, Duration from, Duration until);
+    }
+
+    private static Optional<Fault> outage(
+            Optional<String> name, Optional<FaultSpec.Between> time, Outage fault) {
+        return both(name, time)
+                .map(both -> fault.make(both.a(), both.b().from(), both.b().until()));
+    }
+
+    /// Reports `at` of an outage, with the form that replaces it.
+    private boolean startsLate(String kind, String option) {
+        if (!kind.equals("unavailable") || !option.equals("at")) {
+            return false;
+        }
+        var at = options.get(FaultSpec.AT);
+        var end = options.find(FaultSpec.UNAVAILABLE).map(FaultSpec.Between::until);
+        in.sayOf(
+                node,
+                option,
+                TestFileLintMessage.OUTAGE_AT,
+                TimeValues.written(at),
+                end.map(at::plus).map(TimeValues::written).orElse(".."));
+        return true;
     }
 
     private Fault answers(String endpoint, int status) {
         return new Fault.EndpointAnswers(
-                endpoint, status, options.find(FaultSpec.RETRY_AFTER), times(), on());
+                endpoint, status, options.find(FaultSpec.RETRY_AFTER), times(), bodyContains());
     }
 
-    private Optional<String> on() {
-        return options.find(FaultSpec.ON).map(Node.Scalar::value);
+    private Optional<String> bodyContains() {
+        return options.find(FaultSpec.BODY_CONTAINS).map(Node.Scalar::value);
     }
 
-    private Optional<Fault> twice() {
-        var name = options.find(FaultSpec.TWICE);
+    private Optional<Fault> redelivery() {
+        var name = options.find(FaultSpec.REDELIVER);
         var queue = name.flatMap(in::queue);
         var read =
                 in.app().pipelines().values().stream()
@@ -166,7 +191,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
                     name.orElseThrow().mark(),
                     TestFileLintMessage.NEVER_READ,
                     queue.get().name(),
-                    "those that are read: " + String.join(", ", read));
+                    "pipelines read " + String.join(", ", read));
         }
         return queue.map(known -> new Fault.Redelivery(known.name(), times()));
     }
@@ -190,23 +215,32 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
     }
 
     private Optional<String> bucket() {
-        if (options.has(FaultSpec.STORE)) {
-            in.sayOf(node, "store", TestFileLintMessage.BESIDE, "store", "bucket");
-        }
+        alone(List.of(FaultSpec.STORE), "bucket");
         return options.find(FaultSpec.BUCKET).flatMap(in::bucket);
     }
 
+    private void alone(List<Option<Node.Scalar>> others, String option) {
+        others.stream()
+                .filter(options::has)
+                .map(Option::name)
+                .forEach(other -> in.sayOf(node, other, TestFileLintMessage.BESIDE, other, option));
+    }
+
     private Optional<String> store() {
-        return needed(FaultSpec.STORE, "the name of a view, or `state`").flatMap(in::store);
+        return store("write the name of a view, or `state`");
+    }
+
+    private Optional<String> store(String hint) {
+        return needed(FaultSpec.STORE, hint).flatMap(in::store);
     }
 
     private Optional<String> endpoint() {
-        return needed(FaultSpec.ENDPOINT, "the name of an endpoint").flatMap(in::endpoint);
+        return needed(FaultSpec.ENDPOINT, "write the name of an endpoint").flatMap(in::endpoint);
     }
 
-    private Optional<Node.Scalar> needed(Option<Node.Scalar> option, String what) {
+    private Optional<Node.Scalar> needed(Option<Node.Scalar> option, String hint) {
         if (!options.has(option) && options.lacks(List.of(option.name()))) {
-            in.say(node.mark(), TestFileLintMessage.NEEDS, in.in().thing(), option.name(), what);
+            in.say(node.mark(), TestFileLintMessage.NEEDS, in.in().thing(), option.name(), hint);
         }
         return options.find(option);
     }

@@ -16,97 +16,101 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What can be said of a fault. Each kind has an option that is its name, and others that have a
-/// meaning beside it.
+/// The options of a fault. Each kind has an option that is its name, and others that apply to it.
 final class FaultSpec {
 
     private static final int MOST = 1_000_000;
 
-    /// From when to when a store is away.
+    /// Former names of options.
+    static final Map<String, String> RENAMED =
+            Map.of(
+                    "away", "unavailable",
+                    "loses_answer", "loses_response",
+                    "twice", "redeliver",
+                    "on", "body_contains");
+
+    /// An outage from `from` to before `until`, counted from the start.
     record Between(Duration from, Duration until, Node node) {}
 
     static final Option<Node.Scalar> STORE =
             Option.of(
                     "store",
                     DeferredValue.name("the name of a view, or state"),
-                    "Whose trouble it is: a view's, which then has a store of its own, or that of"
-                            + " `state`, which holds the queues and every view that is not apart.");
+                    "The store that fails: a view's, which then has a store of its own, or `state`,"
+                            + " which holds the queues and all other views.");
     static final Option<Node.Scalar> BUCKET =
             Option.of(
                     "bucket",
                     DeferredValue.name("the name of a bucket"),
-                    "Beside `fails` or `away`, instead of `store`: whose objects cannot be read.");
+                    "With `fails` or `unavailable`, instead of `store`: the bucket whose objects"
+                            + " cannot be read.");
     static final Option<Node.Scalar> ENDPOINT =
             Option.of(
                     "endpoint",
                     DeferredValue.name("the name of an endpoint"),
-                    "Beside `unavailable` or `answers`: the endpoint that fails.");
+                    "With `unavailable` or `answers`: the endpoint that fails.");
     static final Option<Integer> FAILS =
             Option.of(
                     "fails",
                     ScalarValues.whole(1, MOST),
-                    "So many commits fail: nothing of them is kept. Of a bucket, so many files fail"
-                            + " half-way while they are read, and that counts as an attempt.");
-    static final Option<Between> AWAY =
+                    "Number of commits that fail and are rolled back. With `bucket`: number of files"
+                            + " that fail half-way through reading, which counts as an attempt.");
+    static final Option<Between> UNAVAILABLE =
             Option.of(
-                    "away",
-                    new AwayValue(),
-                    "The store or bucket cannot be reached for a time, counted from the start.");
-    static final Option<Integer> LOSES_ANSWER =
+                    "unavailable",
+                    new UnavailableValue(),
+                    "The store, bucket or endpoint is unreachable for this time, or between two"
+                            + " times counted from the start. No attempt counts.");
+    static final Option<Integer> LOSES_RESPONSE =
             Option.of(
-                    "loses_answer",
+                    "loses_response",
                     ScalarValues.whole(1, MOST),
-                    "So many commits are kept, but nobody hears of it.");
+                    "Number of commits that succeed, but whose response is lost.");
     static final Option<Integer> THROTTLES =
             Option.of(
                     "throttles",
                     ScalarValues.whole(1, MOST),
-                    "Of so many writes only the first rows are taken; the others come again later,"
-                            + " and that counts as an attempt.");
+                    "Number of writes of which the store accepts only the first rows. The others are"
+                            + " retried later, which counts as an attempt.");
     static final Option<Integer> ROWS =
             Option.of(
                     "rows",
                     ScalarValues.whole(0, MOST),
                     1,
-                    "Beside `throttles`: how many rows of each write are taken.");
+                    "With `throttles`: number of rows that are accepted of each write.");
     static final Option<Duration> SLOW =
-            Option.of("slow", TimeValues.DURATION, "A commit takes so long.");
-    static final Option<Duration> UNAVAILABLE =
-            Option.of(
-                    "unavailable",
-                    TimeValues.DURATION,
-                    "The endpoint cannot be reached for so long. No attempt counts.");
+            Option.of("slow", TimeValues.DURATION, "A commit takes this long.");
     static final Option<Integer> ANSWERS =
             Option.of(
                     "answers",
                     ScalarValues.whole(400, 599),
-                    "The endpoint answers a request with this HTTP status; else it answers 200.");
+                    "The endpoint answers a request with this HTTP status. Otherwise it answers 200.");
     static final Option<Duration> RETRY_AFTER =
             Option.of(
                     "retry_after",
                     TimeValues.DURATION,
-                    "Beside `answers`: the wait that the answer asks for.");
+                    "With `answers`: the `Retry-After` of the response.");
     static final Option<Point> CRASH =
             Option.of(
                     "crash",
                     new PointValue(),
-                    "The process dies at this point and starts again on what it had kept.");
-    static final Option<Node.Scalar> ON =
+                    "The process dies at this point and restarts with its durable state.");
+    static final Option<Node.Scalar> BODY_CONTAINS =
             Option.of(
-                    "on",
+                    "body_contains",
                     DeferredValue.name("a text"),
-                    "Beside `crash`: only while the batch has a message whose body contains this. Beside"
-                            + " `answers`: only requests whose body contains this.");
-    static final Option<Node.Scalar> TWICE =
+                    "With `crash`: only while the batch has a message whose body contains this text."
+                            + " With `answers`: only requests whose body contains it.");
+    static final Option<Node.Scalar> REDELIVER =
             Option.of(
-                    "twice",
+                    "redeliver",
                     DeferredValue.name("the name of a queue"),
-                    "A message that is done with stays in this queue and comes again.");
+                    "A settled message stays in this queue and is delivered again.");
     static final Option<Node.Scalar> REORDER =
             Option.of(
                     "reorder",
                     DeferredValue.name("the name of a queue"),
-                    "Each list that is sent to this queue arrives in another order.");
+                    "Messages that are sent together to this queue arrive in another order.");
     static final Option<Duration> CLOCK =
             Option.of(
                     "clock", TimeValues.SIGNED, "The machine's clock jumps ahead (+) or back (-).");
@@ -115,61 +119,58 @@ final class FaultSpec {
                     "at",
                     TimeValues.DURATION,
                     Duration.ZERO,
-                    "Beside `clock`: when it jumps, counted from the start. Beside `unavailable`: when"
-                            + " that begins.");
+                    "With `clock`: time of the jump, counted from the start.");
     static final Option<Integer> TIMES =
             Option.of(
                     "times",
                     ScalarValues.whole(1, MOST),
                     1,
-                    "How often it strikes. `fails`, `loses_answer` and `throttles` say it"
-                            + " themselves.");
+                    "Number of times that the fault strikes. `fails`, `loses_response` and"
+                            + " `throttles` have the number themselves.");
     static final Option<Integer> AFTER =
             Option.of(
                     "after",
                     ScalarValues.whole(0, MOST),
                     0,
-                    "How many occasions it lets pass before.");
+                    "Number of occasions that pass before the fault strikes.");
 
     static final Spec SPEC =
             Spec.of(
                     "fault",
-                    "What goes wrong.",
+                    "A failure that the run simulates.",
                     STORE,
                     BUCKET,
                     ENDPOINT,
                     FAILS,
-                    AWAY,
-                    LOSES_ANSWER,
+                    UNAVAILABLE,
+                    LOSES_RESPONSE,
                     THROTTLES,
                     ROWS,
                     SLOW,
-                    UNAVAILABLE,
                     ANSWERS,
                     RETRY_AFTER,
                     CRASH,
-                    ON,
-                    TWICE,
+                    BODY_CONTAINS,
+                    REDELIVER,
                     REORDER,
                     CLOCK,
                     AT,
                     TIMES,
                     AFTER);
 
-    /// What has a meaning beside each kind.
+    /// The options that apply to each kind.
     static final Map<String, List<Option<?>>> KINDS = kinds();
 
     private static Map<String, List<Option<?>>> kinds() {
         var kinds = new LinkedHashMap<String, List<Option<?>>>();
         kinds.put(FAILS.name(), List.of(STORE, BUCKET, AFTER));
-        kinds.put(AWAY.name(), List.of(STORE, BUCKET));
-        kinds.put(LOSES_ANSWER.name(), List.of(STORE, AFTER));
+        kinds.put(UNAVAILABLE.name(), List.of(STORE, BUCKET, ENDPOINT));
+        kinds.put(LOSES_RESPONSE.name(), List.of(STORE, AFTER));
         kinds.put(THROTTLES.name(), List.of(STORE, ROWS, AFTER));
         kinds.put(SLOW.name(), List.of(STORE, TIMES, AFTER));
-        kinds.put(UNAVAILABLE.name(), List.of(ENDPOINT, AT));
-        kinds.put(ANSWERS.name(), List.of(ENDPOINT, RETRY_AFTER, ON, TIMES, AFTER));
-        kinds.put(CRASH.name(), List.of(ON, TIMES, AFTER));
-        kinds.put(TWICE.name(), List.of(TIMES, AFTER));
+        kinds.put(ANSWERS.name(), List.of(ENDPOINT, RETRY_AFTER, BODY_CONTAINS, TIMES, AFTER));
+        kinds.put(CRASH.name(), List.of(BODY_CONTAINS, TIMES, AFTER));
+        kinds.put(REDELIVER.name(), List.of(TIMES, AFTER));
         kinds.put(REORDER.name(), List.of());
         kinds.put(CLOCK.name(), List.of(AT));
         return kinds;
@@ -181,8 +182,8 @@ final class FaultSpec {
         return JsonSchema.options(SPEC).with("type", "object");
     }
 
-    /// The options beside this kind that have no meaning there.
-    static List<String> strangers(String kind, Options options) {
+    /// Returns the given options that do not apply to this kind.
+    static List<String> inapplicable(String kind, Options options) {
         var meant = KINDS.getOrDefault(kind, List.of()).stream().map(Option::name).toList();
         return options.names().stream()
                 .filter(name -> SPEC.find(name).isPresent())
@@ -219,7 +220,7 @@ final class FaultSpec {
                 TestFileLintMessage.NO_SUCH.say(
                         in.report(),
                         scalar.mark(),
-                        "point to die at called",
+                        "crash point",
                         scalar.value(),
                         Suggestion.toOneOf(scalar.value(), WORDS));
             }
@@ -227,31 +228,31 @@ final class FaultSpec {
         }
     }
 
-    /// `{from: 5m, until: 1h}`.
-    private record AwayValue() implements Value<Between> {
+    /// `10m`, or `{from: 5m, until: 1h}`.
+    private record UnavailableValue() implements Value<Between> {
 
         private static final Option<Duration> FROM =
-                Option.of("from", TimeValues.DURATION, Duration.ZERO, "Since when.");
+                Option.of("from", TimeValues.DURATION, Duration.ZERO, "Start of the outage.");
         private static final Option<Duration> UNTIL =
-                Option.needed("until", TimeValues.DURATION, "When it is back.");
-        private static final Spec TIME = Spec.of("away", "When it is away.", FROM, UNTIL);
+                Option.needed("until", TimeValues.DURATION, "End of the outage.");
+        private static final Spec TIME = Spec.of("unavailable", "Time of an outage.", FROM, UNTIL);
 
         @Override
         public String form() {
-            return "a map with until, and perhaps from";
+            return "a duration, or a map with until and perhaps from";
         }
 
         @Override
         public JsonSchema schema() {
-            return JsonSchema.options(TIME);
+            return JsonSchema.anyOf(TimeValues.DURATION.schema(), JsonSchema.options(TIME));
         }
 
         @Override
         public Optional<Between> read(Node node, dev.leat.config.text.ReadContext in) {
-            if (node instanceof Node.Scalar scalar && !node.nothing()) {
-                TestFileLintMessage.AWAY_FORM.say(
-                        in.report(), node.mark(), in.thing(), scalar.value());
-                return Optional.empty();
+            if (node instanceof Node.Scalar && !node.nothing()) {
+                return TimeValues.DURATION
+                        .read(node, in)
+                        .map(lasts -> new Between(Duration.ZERO, lasts, node));
             }
             var options = Options.of(TIME, node, in);
             var from = options.get(FROM);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A fault as a test file has it. Defaults are not written.
+/// A writer of faults in the form of a test file. It omits defaults.
 final class FaultYaml {
 
     private final Map<String, YamlWriter> entries = new LinkedHashMap<>();
@@ -21,7 +21,8 @@ final class FaultYaml {
     private void write(Fault fault) {
         switch (fault) {
             case Fault.Fails fails -> counted(fails.store(), "fails", fails.times());
-            case Fault.LosesResponse loses -> counted(loses.store(), "loses_answer", loses.times());
+            case Fault.LosesResponse loses ->
+                    counted(loses.store(), "loses_response", loses.times());
             case Fault.StoreUnavailable outage -> {
                 text("store", outage.store());
                 outage(outage.from(), outage.until());
@@ -48,25 +49,24 @@ final class FaultYaml {
             }
             case Fault.EndpointUnavailable unavailable -> {
                 text("endpoint", unavailable.endpoint());
-                plain("unavailable", TimeValues.written(unavailable.lasts()));
-                plain("at", TimeValues.written(unavailable.at()));
+                outage(unavailable.from(), unavailable.until());
             }
             case Fault.EndpointAnswers answers -> {
                 text("endpoint", answers.endpoint());
                 plain("answers", answers.status());
                 answers.retryAfter()
                         .ifPresent(wait -> plain("retry_after", TimeValues.written(wait)));
-                answers.on().ifPresent(body -> text("on", body));
+                answers.on().ifPresent(body -> text("body_contains", body));
                 times(answers.times());
             }
             case Fault.Crash crash -> {
                 text("crash", crash.point().text());
-                crash.on().ifPresent(body -> text("on", body));
+                crash.on().ifPresent(body -> text("body_contains", body));
                 times(crash.times());
             }
-            case Fault.Redelivery twice -> {
-                text("twice", twice.queue());
-                times(twice.times());
+            case Fault.Redelivery redelivery -> {
+                text("redeliver", redelivery.queue());
+                times(redelivery.times());
             }
             case Fault.Reorder reorder -> text("reorder", reorder.queue());
             case Fault.Jump jump -> {
@@ -80,7 +80,7 @@ final class FaultYaml {
         var between = new LinkedHashMap<String, YamlWriter>();
         between.put("from", YamlWriter.plain(TimeValues.written(from)));
         between.put("until", YamlWriter.plain(TimeValues.written(until)));
-        entries.put("away", new YamlWriter.Entries(between, true));
+        entries.put("unavailable", new YamlWriter.Entries(between, true));
     }
 
     private void counted(String store, String kind, Fault.Times times) {

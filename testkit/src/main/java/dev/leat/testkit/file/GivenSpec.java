@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A step of what is given.
+/// The options of a step of `given`.
 final class GivenSpec {
 
     static final Option<Node> SEND =
@@ -25,20 +25,17 @@ final class GivenSpec {
             Option.of(
                     "put",
                     DeferredValue.any("a map with bucket, key, and text or file", PutSpec.schema()),
-                    "An object is put into a bucket.");
+                    "An object that is put into a bucket.");
     static final Option<Duration> WAIT =
-            Option.of(
-                    "wait",
-                    TimeValues.DURATION,
-                    "The clock goes on by so much, while the app works.");
+            Option.of("wait", TimeValues.DURATION, "Time that passes while the app works.");
     static final Option<Instant> TIME =
             Option.of(
                     "time",
                     TimeValues.INSTANT,
-                    "The clock goes on to this; as the first step, it starts there, and else at %s."
-                            .formatted(Scenario.START));
+                    "The clock advances to this time. In the first step, it starts there instead of at"
+                            + " %s.".formatted(Scenario.START));
     static final Spec SPEC =
-            Spec.of("step", "A step of what happens to the app.", SEND, PUT, WAIT, TIME)
+            Spec.of("step", "An event that happens to the app.", SEND, PUT, WAIT, TIME)
                     .calling("step");
 
     private GivenSpec() {}
@@ -47,7 +44,7 @@ final class GivenSpec {
         return JsonSchema.options(SPEC).with("type", "object");
     }
 
-    /// The steps; the first `time` is among them.
+    /// Returns the steps, including a first `time`.
     static List<Given> read(List<Node> nodes, TestFileContext in) {
         var given = new ArrayList<Given>();
         int number = 0;

@@ -6,14 +6,14 @@ import dev.leat.config.Spec;
 import dev.leat.config.text.Node;
 import dev.leat.testkit.scenario.Expectation;
 
-/// A mail that is expected.
+/// A reader of an expected email.
 final class MailReading {
 
     static final Option<Node.Scalar> SUBJECT =
-            Option.of("subject", DeferredValue.name("a text"), "A text that its subject contains.");
+            Option.of("subject", DeferredValue.name("a text"), "Text that the subject contains.");
     static final Option<Node.Scalar> TEXT =
-            Option.of("text", DeferredValue.name("a text"), "A text that it contains.");
-    static final Spec SPEC = Spec.of("mail", "A mail.", SUBJECT, TEXT);
+            Option.of("text", DeferredValue.name("a text"), "Text that the message contains.");
+    static final Spec SPEC = Spec.of("mail", "An expected email.", SUBJECT, TEXT);
 
     private MailReading() {}
 

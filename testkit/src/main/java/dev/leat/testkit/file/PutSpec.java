@@ -12,25 +12,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// An object that is put into a bucket.
+/// The options of an object that is put into a bucket.
 final class PutSpec {
 
     static final Option<Node.Scalar> BUCKET =
-            Option.needed("bucket", DeferredValue.name("the name of a bucket"), "The bucket.");
+            Option.needed(
+                    "bucket", DeferredValue.name("the name of a bucket"), "Name of the bucket.");
     static final Option<Node.Scalar> KEY =
-            Option.needed("key", DeferredValue.name("a key"), "What the object is called.");
+            Option.needed("key", DeferredValue.name("a key"), "Key of the object.");
     static final Option<Node.Scalar> TEXT =
-            Option.of("text", DeferredValue.name("a text"), "What it holds, as UTF-8.");
+            Option.of("text", DeferredValue.name("a text"), "Content of the object, as UTF-8.");
     static final Option<Node.Scalar> FILE =
             Option.of(
                     "file",
                     DeferredValue.name("a path from the folder of the test"),
-                    "A file whose bytes it holds instead.");
+                    "File with the content of the object, instead of `text`.");
     static final Option<String> ENCODING =
             Option.of(
                     "encoding",
                     ScalarValues.oneOf("base64"),
-                    "Says that the bytes are no text, and `text` is base64.");
+                    "The content is binary, and `text` is base64.");
 
     static final Spec SPEC =
             Spec.of("put", "An object for a bucket.", BUCKET, KEY, TEXT, FILE, ENCODING);
@@ -41,7 +42,7 @@ final class PutSpec {
         return JsonSchema.options(SPEC);
     }
 
-    /// What is put; empty where it cannot be read, which was then reported.
+    /// Returns the put; empty, after a report, if it cannot be read.
     static Optional<Given> read(Node node, TestFileContext in) {
         var options = Options.of(SPEC, node, in.in());
         var bucket = options.need(BUCKET).flatMap(in::bucket);

@@ -18,31 +18,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What is sent in one step. Short: `QUEUE: message` or `QUEUE: [messages]`; long: a map with `to`;
-/// a list of long forms goes to one queue together.
+/// The messages of one step. Short: `QUEUE: message` or `QUEUE: [messages]`; long: a map with `to`.
+/// A list of long forms is sent to one queue together.
 final class SendSpec {
 
     private static final JsonSchema ANYTHING = new JsonSchema(Map.of());
     private static final Pattern LINES = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
 
     static final Option<Node.Scalar> TO =
-            Option.needed("to", DeferredValue.name("the name of a queue"), "The queue.");
+            Option.needed("to", DeferredValue.name("the name of a queue"), "Destination queue.");
     static final Option<Node> MESSAGES =
             Option.of(
                     "messages",
                     DeferredValue.any("a message or a list of them", ANYTHING),
-                    "What is sent: a map goes as JSON, a text as it is.");
+                    "Messages: a map is sent as JSON, a text as it is.");
     static final Option<Node.Scalar> FILE =
             Option.of(
                     "file",
                     DeferredValue.name("a path from the folder of the test"),
-                    "A file that is sent instead: each line of an .ndjson or .jsonl file, all of"
-                            + " another one.");
+                    "File with the messages: one per line of an .ndjson or .jsonl file, one"
+                            + " for any other file.");
     static final Option<Integer> FIRST =
             Option.of(
                     "first",
                     ScalarValues.whole(1, 999_999_999),
-                    "At most so many messages of the file.");
+                    "Maximum number of messages from the file.");
     static final Option<MessageFile.Lines> LINE =
             Option.of(
                     "lines",
@@ -52,29 +52,30 @@ final class SendSpec {
                                     JsonSchema.of("type", "integer"),
                                     JsonSchema.text(LINES.pattern())),
                             SendSpec::lines),
-                    "Only these lines of the file.");
+                    "Lines of the file to send.");
     static final Option<String> ENCODING =
             Option.of(
                     "encoding",
                     ScalarValues.oneOf("base64"),
-                    "Says that messages are no text, and are written as base64.");
+                    "The messages are binary and written as base64.");
     static final Option<Node.Entries> ATTRIBUTES =
             Option.of(
                     "attributes",
                     DeferredValue.map("a map of attributes", JsonSchema.map(ANYTHING)),
-                    "Attributes of each message: `name: text`, or `name: {type: T, value: text}`.");
+                    "Attributes of each message: `name: text`, or `name: {type: T, value:"
+                            + " text}`.");
     static final Option<Node.Scalar> GROUP =
-            Option.of("group", DeferredValue.name("a text"), "The group of each message.");
+            Option.of("group", DeferredValue.name("a text"), "Message group of each message.");
     static final Option<Node.Scalar> DEDUPLICATION =
             Option.of(
                     "deduplication_id",
                     DeferredValue.name("a text"),
-                    "By which a FIFO queue knows that a message is sent again.");
+                    "Deduplication id, for a FIFO queue.");
     static final Option<Duration> DELAY =
             Option.of(
                     "delay",
                     ScalarValues.duration("0s", "15m"),
-                    "How long each message is hidden; the queue's own delay unless said otherwise.");
+                    "Time for which each message is hidden. Default: the queue's delay.");
 
     static final Spec SPEC =
             Spec.of(
@@ -99,7 +100,7 @@ final class SendSpec {
         return JsonSchema.anyOf(part, brief, JsonSchema.list(part));
     }
 
-    /// What is sent; empty where it cannot be read, which was then reported.
+    /// Returns the messages; empty, after a report, if they cannot be read.
     static List<Given.Send> read(Node node, TestFileContext in) {
         return switch (node) {
             case Node.Entries map when isLong(map) -> part(map, in).map(List::of).orElse(List.of());
@@ -121,7 +122,7 @@ final class SendSpec {
         };
     }
 
-    /// Whether the keys are options, or what was meant to be options.
+    /// True if the keys are options, or misspelled options.
     private static boolean isLong(Node.Entries map) {
         return map.find("to").isPresent()
                 || (map.entries().size() > 1
@@ -130,7 +131,7 @@ final class SendSpec {
                                         Suggestion.to(e.key().value(), SPEC.names()).isPresent()));
     }
 
-    /// A message where a queue should be named first.
+    /// True if the map is a message and not a map from queues.
     private static boolean namesNoQueue(Node.Entries map, TestFileContext in) {
         var queues = in.app().queues().keySet();
         var keys = map.entries().stream().map(entry -> entry.key().value()).toList();
@@ -206,7 +207,7 @@ final class SendSpec {
         return fits;
     }
 
-    /// A list is several messages, anything else is one.
+    /// Returns the bodies: several of a list, else one.
     static List<byte[]> bodies(Node node, TestFileContext in) {
         var nodes = node instanceof Node.Items list ? list.items() : List.of(node);
         return nodes.stream().flatMap(one -> MessageBody.of(one, in).stream()).toList();

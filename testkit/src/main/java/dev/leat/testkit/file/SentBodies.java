@@ -38,7 +38,7 @@ final class SentBodies {
                     TestFileLintMessage.NEEDS,
                     in.in().thing(),
                     SendSpec.MESSAGES.name(),
-                    "or the name of a file: `file: ../samples/QUEUE.ndjson`");
+                    "or a file: `file: ../samples/QUEUE.ndjson`");
         }
         var here = in.within("a message of " + in.in().thing());
         var bodies = written.map(messages -> SendSpec.bodies(messages, here)).orElse(List.of());

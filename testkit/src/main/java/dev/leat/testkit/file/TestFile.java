@@ -59,7 +59,7 @@ public record TestFile(Path path, Scenario scenario) {
         try (var files = Files.list(folder)) {
             return files.filter(TestFile::meant).sorted().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look into " + folder, e);
+            throw new UncheckedIOException("cannot list folder " + folder, e);
         }
     }
 

@@ -69,7 +69,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
                         .flatMap(topic -> topic.email().stream())
                         .distinct()
                         .toList();
-        return known("topic that writes to", name, addresses);
+        return known("topic with email address", name, addresses);
     }
 
     /// A view, or the store of the queues.

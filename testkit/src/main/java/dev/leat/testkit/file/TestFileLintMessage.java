@@ -4,75 +4,82 @@ import dev.leat.app.SourcePosition;
 import dev.leat.config.text.Diagnostics;
 import java.util.Optional;
 
-/// What can be wrong in a test file beyond what can be wrong in every file of Leat: what it is, and
-/// what to do. Each is shown in a golden file.
+/// Lint messages that only test files have: a problem and a remedy. Each is shown in a golden file.
 enum TestFileLintMessage {
     NOT_A_MAP("the file is not a map of sections", "begin with `given:`"),
     EMPTY_FILE("the file is empty", "begin with `given:`"),
-    NOTHING_GIVEN("nothing is given", "begin with `- send: {QUEUE: {..}}`"),
-    NOTHING_EXPECTED("nothing is expected", "such as `- laws: hold`"),
+    NOTHING_GIVEN("'given' has no steps", "begin with `- send: {QUEUE: {..}}`"),
+    NOTHING_EXPECTED("'expect' has no expectations", "for example `- invariants: hold`"),
+    RENAMED("'%s' was renamed to '%s'", "use the new name"),
     NO_SUCH("there is no %s '%s'", "%3$s"),
-    ONE_STEP("%s must be one of %s, and is %s", "each begins with a `-` of its own"),
-    BESIDE("'%s' has no meaning beside '%s'", "leave it away"),
-    NEEDS("%s needs '%s'", "%3$s"),
+    ONE_STEP("%s must be one of %s, and is %s", "each one starts with its own `-`"),
+    BESIDE("'%s' does not apply to '%s'", "remove it"),
+    NEEDS("%s requires '%s'", "%3$s"),
 
-    NO_LIST("%s must be %s, and is a map", "begin each of them with `- `, or put all in [..]"),
-    ENDING("a test ends in .yaml", "rename it to %s.yaml"),
+    NO_LIST("%s must be %s, and is a map", "start each item with `- `, or put all in [..]"),
+    ENDING("the name of a test file must end in .yaml", "rename it to %s.yaml"),
 
     // messages
-    NO_QUEUE("%s names no queue", "write `send: {QUEUE: {..}}` with one of %2$s"),
+    NO_QUEUE("%s has no queue", "write `send: {QUEUE: {..}}` with one of %2$s"),
     EMPTY_VALUE("'%s' is empty", "write `null`, or \"\" for the empty text"),
-    NO_NUMBER("'%s' is no number of JSON", "for the text write \"%1$s\""),
-    ODD_WORD("many YAML readers take %s for a boolean or null", "for the text write \"%1$s\""),
-    TOO_LARGE("this message has %,d bytes with its attributes", "a message has at most %2$,d"),
-    NO_FILE("there is no file %s", "a file is named from the folder of the test"),
-    FILE_UNREADABLE("the file %s cannot be read: %s", "save it as a file of its own"),
-    NO_LINES("the file %s has no such lines", "it has %2$d"),
-    LINES_OF_ONE("%s is one message, not one a line", "a file of lines ends in .ndjson or .jsonl"),
-    MESSAGES_OR_FILE("%s has messages and a file", "write two steps"),
-    NO_BASE64("this is no base64", "write the text itself, and leave `encoding` away"),
-    TWO_QUEUES("these are sent together and go to %s and %s", "write two steps"),
+    NO_NUMBER("'%s' is not a JSON number", "write \"%1$s\" if it is a text"),
+    ODD_WORD("many YAML readers read %s as a boolean or null", "write \"%1$s\" if it is a text"),
+    TOO_LARGE("the message has %,d bytes with its attributes", "the maximum is %2$,d bytes"),
+    NO_FILE("file %s does not exist", "write a path relative to the folder of the test"),
+    FILE_UNREADABLE("file %s cannot be read: %s", "save it as a regular file"),
+    NO_LINES("file %s does not have these lines", "it has %2$d lines"),
+    LINES_OF_ONE(
+            "file %s is one message, not one message per line",
+            "use a file that ends in .ndjson or .jsonl"),
+    MESSAGES_OR_FILE("%s has both 'messages' and 'file'", "write two steps"),
+    NO_BASE64("the text is not base64", "write the text itself, and remove `encoding`"),
+    TWO_QUEUES("messages of one step go to both %s and %s", "write two steps"),
 
     // files
-    TEXT_OR_FILE("%s needs either 'text' or 'file'", "such as `text: |` and the text below it"),
-    NO_KEY("no object can have this key: %s", "give it another key"),
+    TEXT_OR_FILE("%s requires either 'text' or 'file'", "for example `text: |` and indented lines"),
+    NO_KEY("an object cannot have this key: %s", "use another key"),
     OF_BUCKET(
-            "%s says nothing of its objects",
-            "such as `keys: [..]`, or `key: K`, alone or with `text`, `rows`, `some` or `count`"),
+            "%s requires 'keys', or 'key' alone or with 'text', 'rows', 'some' or 'count'",
+            "for example `keys: [..]`"),
 
     // FIFO queues
-    NO_GROUP("%s is a FIFO queue, and this has no group", "%2$s"),
+    NO_GROUP("%s is a FIFO queue, and the message has no group", "%2$s"),
     NO_DEDUPLICATION(
-            "%s knows a repeat by an id, and this has none", "write `deduplication_id: ID`"),
-    NOT_FIFO("%s is no FIFO queue, so '%s' has no meaning", "leave it away"),
-    FIFO_DELAY("a FIFO queue delays all messages or none", "write `delay` in queue %s of the app"),
-    FIFO_REORDER("%s is a FIFO queue: it keeps the order it is sent in", "leave this away"),
+            "%s deduplicates by id, and the message has none", "write `deduplication_id: ID`"),
+    NOT_FIFO("'%2$s' does not apply to %1$s, which is not a FIFO queue", "remove it"),
+    FIFO_DELAY(
+            "a FIFO queue does not support a delay per message",
+            "write `delay` in queue %s of the app"),
+    FIFO_REORDER("%s is a FIFO queue and keeps its order", "remove the fault"),
 
     // faults
-    NEVER_READ("no pipeline reads queue %s, so nothing is done with there", "%2$s"),
-    NEVER_WRITTEN("no rows are written to `state`", "every view is apart: name the view"),
-    AWAY_FORM("%s must say until when, and is '%s'", "such as `away: {until: 1h}`"),
-    AWAY_ENDS("it is away until %s, which is not after %s", "say when it is back"),
-    NO_JUMP("the clock jumps by nothing", "such as `+1h` or `-5m`"),
+    NEVER_READ("no pipeline reads queue %s", "%2$s"),
+    NEVER_WRITTEN(
+            "store `state` receives no rows: each view has a store of its own", "name the view"),
+    OUTAGE_ENDS("the outage ends at %s, which is not after its start at %s", "move `until`"),
+    OUTAGE_AT("'at' does not apply to 'unavailable'", "write `unavailable: {from: %s, until: %s}`"),
+    NO_JUMP("the clock jumps by zero", "for example `+1h` or `-5m`"),
 
     // expectations
-    ROWS_OR_SOME("%s needs 'rows' or 'some'", "`rows` are all there are, `some` among others"),
+    ROWS_OR_SOME(
+            "%s requires either 'rows' or 'some'",
+            "use `rows` for all rows, `some` for a part of them"),
     NO_PARTS(
-            "view %s keeps no parts by period, so '%s' has no meaning",
-            "leave it away, or give the view `every`"),
-    DAYS_END("the days are from %s to %s, which is none", "`from` is the first, `to` the last"),
-    NO_ROWS("%s names no row", "`rows: []` says that there are none"),
+            "'%2$s' does not apply to view %1$s, which has no periods",
+            "remove it, or give the view `every`"),
+    DAYS_END("'to' is %2$s, before 'from' %1$s", "`from` is the first day, `to` the last"),
+    NO_ROWS("%s has no row", "write `rows: []` if the view has no rows"),
     NO_COLUMN("view %s has no column '%s'", "%3$s"),
-    NO_VALUE("%s of view %s is %s, and this is '%s'", "nothing else is ever there"),
-    NOT_LETTERS("%s is no dead-letter queue", "%2$s"),
-    MORE_LETTERS("%d letters are named, and there are to be %d", "count all of them"),
-    NO_COUNT("%s says nothing of its messages", "such as `visible: 0`"),
-    NO_LETTERS("%s says nothing of its letters", "such as `count: 0`"),
-    NO_MAILS("%s says nothing of its mails", "such as `count: 0`"),
-    MORE_MAILS("%d mails are named, and there are to be %d", "count all of them"),
-    NO_RECORDS("%s says nothing of its records", "such as `count: 1`, or `rows: [..]`"),
-    NO_STATE("%s says nothing of its alarm", "such as `state: OK`, or `was: ALARM`"),
-    TWICE_TIMED("%s is both within a time and never", "write two expectations");
+    NO_VALUE("%s of view %s is %s, and cannot be '%s'", "correct the value"),
+    NOT_LETTERS("%s is not a dead-letter queue", "%2$s"),
+    MORE_LETTERS("%d dead letters are listed, but 'count' is %d", "set `count` to all of them"),
+    NO_COUNT("%s requires 'visible', 'in_flight' or 'delayed'", "for example `visible: 0`"),
+    NO_LETTERS("%s requires 'count' or 'letters'", "for example `count: 0`"),
+    NO_MAILS("%s requires 'count' or 'mails'", "for example `count: 0`"),
+    MORE_MAILS("%d emails are listed, but 'count' is %d", "set `count` to all of them"),
+    NO_RECORDS("%s requires 'count', 'requests', 'rows' or 'some'", "for example `count: 1`"),
+    NO_STATE("%s requires 'state' or 'was'", "for example `state: OK`, or `was: ALARM`"),
+    TWICE_TIMED("%s has both 'within' and 'never'", "write two expectations");
 
     private final String what;
     private final String hint;
@@ -82,7 +89,7 @@ enum TestFileLintMessage {
         this.hint = hint;
     }
 
-    /// What is wrong, with `%s` for what differs.
+    /// Returns the problem, with `%s` for each value.
     String template() {
         return what;
     }

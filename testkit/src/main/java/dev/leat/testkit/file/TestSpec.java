@@ -10,61 +10,74 @@ import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// A whole test file.
+/// The sections of a test file.
 final class TestSpec {
+
+    /// Former names of sections.
+    static final Map<String, String> RENAMED = Map.of("apart", "separate_stores");
 
     static final Option<Long> SEED =
             Option.of(
                     "seed",
                     TimeValues.LONG,
                     1L,
-                    "Decides all that is left to chance: whose turn it is, and how long a retry"
-                            + " waits.");
+                    "Seed of all random choices: the order of the workers' turns and the"
+                            + " waits of retries.");
     static final Option<Integer> BATCH =
             Option.of(
                     "batch",
                     ScalarValues.whole(1, Scenario.MOST_BATCH),
-                    "A worker leases at most so many messages at a time, instead of what the app"
-                            + " says.");
+                    "Maximum number of messages that a worker leases at a time, instead of"
+                            + " the app's value.");
     static final Option<Integer> PIECE =
             Option.of(
                     "piece",
                     ScalarValues.whole(1, Scenario.MOST_PIECE),
-                    "A worker reads a file in pieces of about so many bytes, each with a commit of"
-                            + " its own, instead of some megabytes.");
-    static final Option<List<Node.Scalar>> APART =
+                    "Approximate size in bytes of a piece of a file, each with its own"
+                            + " commit. Default: several megabytes.");
+    static final Option<List<Node.Scalar>> SEPARATE_STORES =
             Option.of(
-                    "apart",
+                    "separate_stores",
                     DeferredValue.names("a view or a list of views"),
-                    "Views with a store of their own, as in an environment that keeps them"
-                            + " elsewhere.");
+                    "Views that have a store of their own, as with an external store.");
     static final Option<List<Node>> GIVEN =
             Option.needed(
                     "given",
                     DeferredValue.list("a list of steps", GivenSpec.schema()),
-                    "What happens to the app, one step after the other.");
+                    "Events that happen to the app, one after the other.");
     static final Option<List<Node>> FAULTS =
             Option.of(
                     "faults",
                     DeferredValue.list("a list of faults", FaultSpec.schema()),
-                    "What goes wrong meanwhile.");
+                    "Failures that are simulated meanwhile.");
     static final Option<List<Node>> EXPECT =
             Option.needed(
                     "expect",
                     DeferredValue.list("a list of expectations", ExpectSpec.schema()),
-                    "What shall be, and when.");
+                    "Expected results, and their times.");
 
     static final Spec SPEC =
-            Spec.of("test", "A test of an app.", SEED, BATCH, PIECE, APART, GIVEN, FAULTS, EXPECT)
+            Spec.of(
+                            "test",
+                            "A test of an app.",
+                            SEED,
+                            BATCH,
+                            PIECE,
+                            SEPARATE_STORES,
+                            GIVEN,
+                            FAULTS,
+                            EXPECT)
                     .calling("section");
 
     private TestSpec() {}
 
-    /// The scenario, as far as it could be read. Only without problems in the report it may be run.
+    /// Returns the scenario, as far as it could be read. It may run only if the report has no
+    /// problems.
     static Scenario read(String name, Node root, TestFileContext in) {
-        var options = Options.of(SPEC, root, in.in());
+        var options = Options.of(SPEC, RenamedKeys.in(root, RENAMED, in), in.in());
         var seed = options.get(SEED);
         var batch = options.find(BATCH);
         var separate = separate(options, in);
@@ -87,8 +100,8 @@ final class TestSpec {
 
     private static Set<String> separate(Options options, TestFileContext in) {
         var separate = new LinkedHashSet<String>();
-        var here = in.within("'apart' of the test");
-        for (var name : options.find(APART).orElse(List.of())) {
+        var here = in.within("'separate_stores' of the test");
+        for (var name : options.find(SEPARATE_STORES).orElse(List.of())) {
             here.view(name).ifPresent(separate::add);
         }
         return separate;

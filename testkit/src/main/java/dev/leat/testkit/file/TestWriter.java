@@ -26,7 +26,7 @@ public final class TestWriter {
         scenario.piece().ifPresent(piece -> sections.put("piece", YamlWriter.plain(piece)));
         if (!scenario.separateStores().isEmpty()) {
             var separate = scenario.separateStores().stream().map(YamlWriter::text).toList();
-            sections.put("apart", new YamlWriter.Items(separate, true));
+            sections.put("separate_stores", new YamlWriter.Items(separate, true));
         }
         sections.put("given", new YamlWriter.Items(given(scenario), false));
         if (!scenario.faults().isEmpty()) {

@@ -55,7 +55,7 @@ public sealed interface Fault {
 
     /// The endpoint cannot be reached for so long, from `at` on, counted from the start: no attempt
     /// counts.
-    record EndpointUnavailable(String endpoint, Duration at, Duration lasts) implements Fault {}
+    record EndpointUnavailable(String endpoint, Duration from, Duration until) implements Fault {}
 
     /// The endpoint answers with this status, and may ask to be left alone for some time. The
     /// occasions are the requests to it; with `on`, those whose body contains this text.

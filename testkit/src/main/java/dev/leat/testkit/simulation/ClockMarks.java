@@ -34,7 +34,7 @@ final class ClockMarks {
             case Fault.StoreUnavailable outage -> Stream.of(outage.from(), outage.until());
             case Fault.BucketUnavailable outage -> Stream.of(outage.from(), outage.until());
             case Fault.Jump jump -> Stream.of(jump.at());
-            case Fault.EndpointUnavailable(_, var at, var lasts) -> Stream.of(at, at.plus(lasts));
+            case Fault.EndpointUnavailable outage -> Stream.of(outage.from(), outage.until());
             case Fault.Fails _,
                     Fault.LosesResponse _,
                     Fault.Throttles _,

@@ -77,7 +77,7 @@ record SimulationContext(
                         Fault.EndpointUnavailable.class,
                         fault ->
                                 fault.endpoint().equals(endpoint)
-                                        && during(fault.at(), fault.at().plus(fault.lasts())))
+                                        && during(fault.from(), fault.until()))
                 .ifPresent(fault -> {
                     throw unavailable(fault, "endpoint " + endpoint, turn);
                 });

@@ -31,9 +31,9 @@ class EndpointInvariantTest {
                     - {order_id: A, revision: 1, user_id: U, status: PAID, amount: 1}
                     - {order_id: B, revision: 1, user_id: U, status: PAID, amount: 2}
             faults:
-              - {endpoint: webhook, answers: 422, on: '"B"'}
+              - {endpoint: webhook, answers: 422, body_contains: '"B"'}
             expect:
-              - laws: hold
+              - invariants: hold
             """;
 
     @TempDir private Path folder;

@@ -58,7 +58,7 @@ class FileInvariantTest {
             faults:
               - {crash: between pieces}
             expect:
-              - laws: hold
+              - invariants: hold
             """;
 
     @TempDir private static Path folder;

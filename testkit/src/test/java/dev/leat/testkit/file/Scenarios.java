@@ -148,7 +148,9 @@ record Scenarios(Random random) {
     private Fault fault() {
         var store = random.nextBoolean() ? "user_stats" : Fault.STATE;
         return switch (random.nextInt(13)) {
-            case 11 -> new Fault.EndpointUnavailable("webhook", time(), time());
+            case 11 ->
+                    new Fault.EndpointUnavailable(
+                            "webhook", time(), time().plus(Duration.ofDays(3)));
             case 12 ->
                     new Fault.EndpointAnswers(
                             "webhook",

@@ -79,7 +79,7 @@ class TestFileTest {
         Files.writeString(folder.resolve("notes.txt"), "no test");
         assertThat(TestFile.in(folder)).containsExactly(file);
         assertThatThrownBy(() -> TestFile.read(file, Shop.app()))
-                .hasMessageContaining("a test ends in .yaml; rename it to an-order.yaml");
+                .hasMessageContaining("must end in .yaml; rename it to an-order.yaml");
     }
 
     @Test
@@ -93,7 +93,8 @@ class TestFileTest {
                         new Fault.Throttles("user_stats", 1, new Fault.Times(0, 3)),
                         new Fault.Slow("state", Duration.ofSeconds(90), new Fault.Times(0, 2)),
                         new Fault.EndpointUnavailable(
-                                "webhook", Duration.ofMinutes(5), Duration.ofMinutes(10)),
+                                "webhook", Duration.ofMinutes(5), Duration.ofMinutes(15)),
+                        new Fault.BucketUnavailable("inbox", Duration.ZERO, Duration.ofHours(1)),
                         new Fault.EndpointAnswers(
                                 "webhook",
                                 503,

@@ -52,17 +52,17 @@ class TestSchemaTest {
             strings = {
                 "{}",
                 "given: [{wait: 5m}]",
-                "{given: [{wait: 5m}], expect: [{laws: hold}], sede: 7}",
-                "{given: [{wait: 5 minutes}], expect: [{laws: hold}]}",
-                "{given: {wait: 5m}, expect: [{laws: hold}]}",
-                "{given: [{wait: 5m}], expect: [{laws: broken}]}",
+                "{given: [{wait: 5m}], expect: [{invariants: hold}], sede: 7}",
+                "{given: [{wait: 5 minutes}], expect: [{invariants: hold}]}",
+                "{given: {wait: 5m}, expect: [{invariants: hold}]}",
+                "{given: [{wait: 5m}], expect: [{invariants: broken}]}",
                 "{given: [{wait: 5m}], expect: [{alarm: a, state: alarmed}]}",
                 "{given: [{wait: 5m}], expect: [{alarm: a, was: OK}]}",
                 "{given: [{wait: 5m}], expect: [{alarm: a, was: ALARM, times: 0}]}",
                 "{given: [{wait: 5m}], expect: [{view: v, row: []}]}",
                 "{given: [{wait: 5m}], expect: [{view: v, rows: [], from: yesterday}]}",
-                "{given: [{wait: 5m}], expect: [{laws: hold}], faults: [{crash: at noon}]}",
-                "{given: [{wait: 5m}], expect: [{laws: hold}], faults: [{store: v, away: 1h}]}"
+                "{given: [{wait: 5m}], expect: [{invariants: hold}], faults: [{crash: at noon}]}",
+                "{given: [{wait: 5m}], expect: [{invariants: hold}], faults: [{store: v, unavailable: soon}]}"
             })
     void refusesWhatIsNone(String yaml) {
         assertThat(mistakes(yaml)).isNotEmpty();

@@ -31,7 +31,7 @@ class ExpectationCheckerTest {
     private static final String AWAY =
             """
             faults:
-              - {store: user_stats, away: {until: 30m}}
+              - {store: user_stats, unavailable: {until: 30m}}
             """;
 
     private App app;
@@ -184,7 +184,7 @@ class ExpectationCheckerTest {
                                   - {view: user_stats, some: [{user_id: U1}], within: 40m}
                                   - {view: user_stats, some: [{user_id: U1}], within: 10m}
                                   - {view: global_stats, rows: [{total_orders: 2}], within: 1m}
-                                  - laws: hold
+                                  - invariants: hold
                                 """);
         assertThat(verdict.failures())
                 .singleElement()
@@ -216,7 +216,8 @@ class ExpectationCheckerTest {
 
     @Test
     void saysWhichFaultNeverStruck() throws Exception {
-        var verdict = run("faults: [{twice: OrderQueue, after: 50}]\nexpect: [{laws: hold}]");
+        var verdict =
+                run("faults: [{redeliver: OrderQueue, after: 50}]\nexpect: [{invariants: hold}]");
         assertThat(verdict.idle()).hasSize(1);
     }
 

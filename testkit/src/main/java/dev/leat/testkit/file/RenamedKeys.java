@@ -1,0 +1,31 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.text.Node;
+import java.util.Map;
+
+/// Former names of keys. Each is reported with the name that replaced it, and read as that one.
+final class RenamedKeys {
+
+    private RenamedKeys() {}
+
+    /// Returns the map with its present names; any other node as it is.
+    static Node in(Node node, Map<String, String> renamed, TestFileContext in) {
+        if (!(node instanceof Node.Entries map)
+                || renamed.keySet().stream().noneMatch(key -> map.find(key).isPresent())) {
+            return node;
+        }
+        var entries = map.entries().stream().map(entry -> present(entry, renamed, in)).toList();
+        return new Node.Entries(entries, map.flow(), map.mark());
+    }
+
+    private static Node.Entry present(
+            Node.Entry entry, Map<String, String> renamed, TestFileContext in) {
+        var key = entry.key();
+        var name = renamed.get(key.value());
+        if (name == null) {
+            return entry;
+        }
+        in.say(key.mark(), TestFileLintMessage.RENAMED, key.value(), name);
+        return new Node.Entry(key.called(name), entry.value());
+    }
+}
