@@ -3,6 +3,6 @@ package dev.leat.local.bucket;
 import dev.leat.batch.Checksum;
 import java.util.Optional;
 
-/// A durable file with the bytes of one object: where it is below the state folder, and what is in
-/// it; `checksum` is there if somebody wanted it. Nobody writes to it any more.
+/// A durable, immutable file with the content of one object: its path relative to the state folder,
+/// its ETag and size, and its `checksum` if one was requested.
 record Blob(String place, String etag, long size, Optional<Checksum> checksum) {}

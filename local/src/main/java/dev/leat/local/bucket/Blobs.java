@@ -17,19 +17,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/// Writes blobs under `objects` in the state folder. Leat names them, by a number of the process
-/// and a running one, never by a key: no key leads out of the folder. Where a method throws, no
-/// file is left. Threads share it.
+/// Writes blobs under `objects` in the state folder. File names consist of the process's run number
+/// and a counter, never of a key, so no key can refer to a path outside the folder. A method that
+/// throws leaves no file. Thread-safe.
 final class Blobs {
 
     static final String FOLDER = "objects";
 
-    /// Files a folder, as a power of two.
+    /// Files in one folder, as a power of two.
     private static final int FOLDER_BITS = 12;
 
     private static final int BUFFER = 64 * 1024;
 
-    /// After so many bytes the room on the disk is looked at again.
+    /// Number of bytes after which the free disk space is checked again.
     private static final long MEASURED = 512 * 1024;
 
     private final Database database;
@@ -37,7 +37,7 @@ final class Blobs {
     private final long run;
     private final AtomicLong numbers = new AtomicLong();
 
-    /// @param run the number of this process, which no folder has yet
+    /// @param run the run number of this process, which no folder uses yet
     Blobs(Database database, long run) {
         this.database = database;
         this.state = database.folder();
@@ -52,15 +52,16 @@ final class Blobs {
         return state.resolve(place);
     }
 
-    /// Makes a blob and does with it what makes it known. If that fails, the blob goes.
+    /// Creates a blob and passes it to `known`, which must store a reference to it. If that fails,
+    /// the blob is deleted.
     ///
-    /// @throws IOException of the making
+    /// @throws IOException if the content cannot be read
     <T> T keep(Making making, Function<Blob, T> known) throws IOException {
         var blob = make(making);
         try {
             return known.apply(blob);
         } catch (Throwable failed) {
-            // Where the disk failed otherwise, the row may be there all the same.
+            // After other disk errors the row may have been committed.
             if (!(failed instanceof UnavailableException away) || SqliteErrors.full(away)) {
                 discard(blob.place());
             }
@@ -68,7 +69,7 @@ final class Blobs {
         }
     }
 
-    /// Makes a blob that the caller makes known.
+    /// Creates a blob; the caller must store a reference to it.
     Blob make(Making making) throws IOException {
         database.present();
         var place = next();
@@ -80,13 +81,13 @@ final class Blobs {
         }
     }
 
-    /// What makes a blob at a place.
+    /// An operation that creates a blob at a path.
     interface Making {
         Blob at(String place) throws IOException;
     }
 
-    /// Reads to the end of the content: durable when it is made. What the content throws is thrown
-    /// as it is; where the file cannot be written it is [UnavailableException].
+    /// Writes all of the content; the blob is then durable. Errors of the content are thrown
+    /// unchanged; errors of the file as [UnavailableException].
     Making write(InputStream content, Optional<Algorithm> algorithm) {
         return place -> {
             var hashes = new ContentHashes(algorithm);
@@ -95,7 +96,8 @@ final class Blobs {
         };
     }
 
-    /// A second name of a finished file where there are such, else a copy; the file may go then.
+    /// Creates a hard link to a finished file, or a copy if links are not supported; the file may
+    /// then be deleted.
     Making adopt(Path file, Optional<Algorithm> algorithm) {
         return place -> {
             if (!linked(path(place), file)) {
@@ -114,7 +116,8 @@ final class Blobs {
         };
     }
 
-    /// The bytes of another blob, which are read only where no file can have two names.
+    /// Creates a blob with the content of another one. It is copied only if hard links are not
+    /// supported.
     Making link(String from, Blob like) {
         return place -> {
             if (linked(path(place), path(from))) {
@@ -130,7 +133,7 @@ final class Blobs {
         };
     }
 
-    /// The bytes of other blobs, one behind the other.
+    /// Concatenates other blobs.
     Making join(List<String> from, String etag, Optional<Algorithm> algorithm) {
         return place -> {
             var hashes = new ContentHashes(algorithm);
@@ -148,7 +151,7 @@ final class Blobs {
         };
     }
 
-    /// Gives a file a second name. False if that cannot be.
+    /// Creates a hard link. Returns false if the file system does not support it.
     private boolean linked(Path name, Path file) throws IOException {
         folder(name);
         try {
@@ -167,7 +170,7 @@ final class Blobs {
         }
     }
 
-    /// Reads to the end. What the writing throws says that the place is to blame.
+    /// Copies all of the content. Write errors are thrown as unavailable.
     private void pass(InputStream in, ContentHashes hashes, OutputStream out) throws IOException {
         var buffer = new byte[BUFFER];
         long unmeasured = 0;
@@ -222,12 +225,12 @@ final class Blobs {
         Folders.sync(Folders.of(file));
     }
 
-    /// Removes a file that no row names.
+    /// Deletes a file that no row refers to.
     void discard(String place) {
         try {
             Files.deleteIfExists(path(place));
         } catch (IOException _) {
-            // The next start finds it.
+            // The next start deletes it.
         }
     }
 

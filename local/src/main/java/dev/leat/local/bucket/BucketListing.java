@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lists a bucket along the index of its keys. What is behind a prefix that keys have in common is
-/// passed over: a few of them by reading on, more by a look at the index.
+/// Lists a bucket in key order. Keys behind a common prefix are skipped: the first few by reading
+/// on, the rest by a seek in the index.
 final class BucketListing {
 
-    /// Keys of one prefix that are read before the index is asked for what comes behind them.
+    /// Number of keys of one prefix that are read before a seek.
     private static final int STEPS = 16;
 
     private final Statements statements;
@@ -47,7 +47,7 @@ final class BucketListing {
         return listing.found;
     }
 
-    /// Where to begin; null if nothing can follow.
+    /// Returns the first key to read; null if none can follow.
     private @Nullable String first(String after) {
         if (Utf8Order.compare(after, prefix) <= 0) {
             return prefix;
@@ -56,13 +56,14 @@ final class BucketListing {
         return common == null ? after : Utf8Order.behind(common);
     }
 
-    /// The prefix that a key has in common with others; null if it has none.
+    /// Returns the key's common prefix; null if it has none.
     private @Nullable String common(String key) {
         int at = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
         return at < 0 ? null : key.substring(0, at + delimiter.length());
     }
 
-    /// Lists from this key on. Where to go on behind a prefix with many keys; null at the end.
+    /// Lists from this key on. Returns the key to continue at after a prefix with many keys; null
+    /// at the end.
     private @Nullable String from(String first, String after) throws SQLException {
         try (var row = ObjectTable.from(statements, bucket, first)) {
             boolean there = row.next();

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows of buckets, those of the app and those that clients made: since when each is there,
-/// whom it tells and its tags. A bucket of the app tells whom the app says.
+/// Table of buckets, of the app and of clients: creation time, notification configuration and tags.
+/// Notifications of an app's bucket come from the app file.
 final class BucketTable {
 
     static final List<String> TABLES =
@@ -30,7 +30,7 @@ final class BucketTable {
         return all(select).stream().findFirst();
     }
 
-    /// Those that clients made, in the order of names.
+    /// Returns the buckets that clients created, ordered by name.
     static List<Managed> made(Statements statements) throws SQLException {
         return all(statements.prepare(SELECT + "WHERE client = 1 ORDER BY name"));
     }
@@ -51,7 +51,7 @@ final class BucketTable {
         }
     }
 
-    /// The bucket is this from now on.
+    /// Stores the bucket's configuration.
     static void put(Transaction transaction, Managed bucket) throws SQLException {
         var put = transaction.prepare("INSERT OR REPLACE INTO bucket VALUES (?, ?, ?, ?, ?)");
         put.setString(1, bucket.name());

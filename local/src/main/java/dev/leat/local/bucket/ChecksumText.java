@@ -5,8 +5,7 @@ import dev.leat.local.word.StoredWords;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A checksum as a column has it: its algorithm, its value and, where it is one of checksums, that
-/// word.
+/// The text of a checksum in a column: algorithm, value and, for a composite checksum, its type.
 final class ChecksumText {
 
     private static final String COMPOSITE = "composite";
@@ -22,7 +21,7 @@ final class ChecksumText {
                 .orElse(null);
     }
 
-    /// What [#text] has written.
+    /// Parses the output of [#text].
     static Optional<Checksum> read(@Nullable String text) {
         if (text == null) {
             return Optional.empty();

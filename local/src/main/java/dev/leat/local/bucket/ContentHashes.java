@@ -8,8 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// What is made of bytes while they pass: their number, their MD5 and a checksum if one is wanted.
-/// Owned by one thread.
+/// Size, MD5 and an optional checksum of a stream of bytes. Owned by one thread.
 final class ContentHashes {
 
     private final MessageDigest md5 = md5();
@@ -36,7 +35,7 @@ final class ContentHashes {
         size += length;
     }
 
-    /// The blob at this place that has what passed, which is all.
+    /// Returns a blob at this path with all bytes so far.
     Blob blob(String place) {
         var etag = HexFormat.of().formatHex(md5.digest());
         Optional<Checksum> sum = algorithm.flatMap(a -> checksum.map(hash -> hash.checksum(a)));

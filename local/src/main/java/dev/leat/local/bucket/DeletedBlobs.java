@@ -7,19 +7,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Blobs whose row is gone and whose file must go, too: entered with the commit that drops the row,
-/// so that no crash leaves a file that nobody knows.
+/// Table of blobs whose row was deleted and whose file must be, too. Entries are written in the
+/// commit that deletes the row, so that a crash leaves no orphaned file.
 final class DeletedBlobs {
 
     static final List<String> TABLES =
             List.of("CREATE TABLE dropped(blob TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
 
-    /// Rows a commit.
+    /// Maximum number of rows in one commit.
     static final int MOST = 500;
 
     private DeletedBlobs() {}
 
-    /// Drops these objects.
+    /// Deletes these object versions.
     static void drop(Transaction transaction, List<Long> versions) throws SQLException {
         var enter =
                 transaction.prepare(
@@ -46,7 +46,7 @@ final class DeletedBlobs {
         }
     }
 
-    /// Whether an object or a part of an upload has this blob.
+    /// Returns true if an object or an upload part uses this blob.
     static boolean kept(Statements statements, String blob) throws SQLException {
         var select =
                 statements.prepare(

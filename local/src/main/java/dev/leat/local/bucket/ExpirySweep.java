@@ -13,18 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Removes what has had its time: earlier versions, objects of buckets that keep theirs for a
-/// while, and uploads. Looks when somebody uses the buckets, and only when something may be due.
-/// What a pipeline is in the middle of stays until it is done. Threads share it.
+/// Removes expired data: earlier object versions, objects in buckets with a retention period, and
+/// uploads. Runs when buckets are used, and only if something may be due. Objects that a pipeline
+/// is processing stay until it is done. Thread-safe.
 final class ExpirySweep {
 
-    /// How long an earlier version is kept: as long as news of it may wait in a queue.
+    /// Retention of an earlier version: as long as a notification of it may wait in a queue.
     static final long KEPT = Queue.DEFAULT_RETENTION.toNanos() / 1000;
 
-    /// Objects a commit.
+    /// Maximum number of objects in one commit.
     private static final int MOST = 500;
 
-    /// What is due and may not go is looked at again after this, in microseconds.
+    /// Interval in microseconds before expired data that must stay is checked again.
     private static final long PATIENCE = 60_000_000;
 
     private static final String IDLE =
@@ -44,7 +44,7 @@ final class ExpirySweep {
     private static final String FIRST_REPLACED =
             "SELECT min(replaced) FROM object WHERE replaced IS NOT NULL";
 
-    /// Uploads a commit: each may have many parts.
+    /// Maximum number of uploads in one commit, because each may have many parts.
     private static final int MOST_UPLOADS = 20;
 
     private static final String FIRST_END = "SELECT min(ends) FROM upload";
@@ -52,10 +52,10 @@ final class ExpirySweep {
     private final Database database;
     private final FileRemover removal;
 
-    /// How long each bucket that does not keep everything keeps an object.
+    /// Retention of objects for each bucket that has one.
     private final Map<String, Long> kept = new LinkedHashMap<>();
 
-    /// When to look; not before `looked`, or the clock was set back.
+    /// Time of the next check, valid unless the clock was set back before `looked`.
     private volatile long due;
 
     private volatile long looked;
@@ -72,26 +72,26 @@ final class ExpirySweep {
         kept.put(bucket.name(), micros);
     }
 
-    /// Removes what is due.
+    /// Removes expired data.
     ///
-    /// @throws Unavailable if that cannot be kept
+    /// @throws UnavailableException if the state file cannot be written
     void check(long now) {
         if (now >= due || now < looked) {
             sweep(now);
         }
     }
 
-    /// The same for those who only look: what cannot be removed now is still there.
+    /// Checks as [#check] does, for read-only callers: data that cannot be removed now stays.
     void glance(long now) {
         try {
             check(now);
         } catch (UnavailableException _) {
-            // Those who put find out.
+            // Writers report the error.
         }
     }
 
-    /// Removes the earlier versions of a bucket's objects before their time, as the disk is full.
-    /// For buckets that send notifications to nobody: else one of them may still wait.
+    /// Removes the earlier versions of a bucket's objects early, because the disk is full. Only for
+    /// buckets without notifications: one of these could still refer to a version.
     void relieve(String bucket) {
         boolean more = true;
         while (more) {
@@ -151,7 +151,7 @@ final class ExpirySweep {
         replaced.setLong(1, now - KEPT);
         replaced.setInt(2, MOST - old.size());
         versions(replaced, old);
-        // One that is due for two reasons is there twice, and dropped once.
+        // A version that expired for two reasons is listed twice and deleted once.
         return old;
     }
 
@@ -163,7 +163,8 @@ final class ExpirySweep {
         }
     }
 
-    /// When the next is due, or one that comes now would be.
+    /// Returns the time of the next check: when the oldest data, or data that is added now, would
+    /// expire.
     private long next(Statements statements, long now) throws SQLException {
         long next = first(statements.prepare(FIRST_REPLACED), now) + KEPT;
         next = Math.min(next, end(statements, now));
@@ -175,7 +176,7 @@ final class ExpirySweep {
         return next > now ? next : now + PATIENCE;
     }
 
-    /// When the first upload ends; one that begins now ends later than it.
+    /// Returns when the first upload expires; one that begins now expires later.
     private static long end(Statements statements, long now) throws SQLException {
         try (var row = statements.prepare(FIRST_END).executeQuery()) {
             row.next();

@@ -10,9 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Removes files that nothing refers to any more, behind everyone's back: whoever has one open
-/// reads on. What it does not come to, the next start does. Threads share it; whoever made it
-/// closes it.
+/// Deletes unreferenced files in the background; readers that have a file open continue to read it.
+/// The next start deletes the rest. Thread-safe; the creator closes it.
 final class FileRemover {
 
     private final Database database;
@@ -28,14 +27,14 @@ final class FileRemover {
         this.blobs = blobs;
     }
 
-    /// Soon removes what was dropped.
+    /// Schedules the deletion of dropped blobs.
     void ask() {
         if (!ended && !asked.getAndSet(true)) {
             execute(this::later);
         }
     }
 
-    /// Soon removes this folder.
+    /// Schedules the deletion of this folder.
     void ask(Path folder) {
         if (!ended) {
             execute(() -> remove(folder));
@@ -46,7 +45,7 @@ final class FileRemover {
         try {
             thread.execute(work);
         } catch (RejectedExecutionException _) {
-            // It ends now; the next start does it.
+            // Shutting down; the next start deletes the files.
         }
     }
 
@@ -55,7 +54,7 @@ final class FileRemover {
         try {
             run();
         } catch (IOException | UnavailableException _) {
-            // The next to ask, or the next start, tries again.
+            // The next request or start tries again.
         }
     }
 
@@ -67,7 +66,7 @@ final class FileRemover {
         }
     }
 
-    /// Removes all that was dropped, on the caller's thread.
+    /// Deletes all dropped blobs, on the caller's thread.
     void run() throws IOException {
         var some = database.read(DeletedBlobs::some);
         while (!some.isEmpty() && !ended) {
@@ -83,13 +82,13 @@ final class FileRemover {
         }
     }
 
-    /// Waits for what was asked.
+    /// Waits for scheduled deletions and stops.
     void close() {
         thread.close();
         ended = true;
     }
 
-    /// As if the process died: what is not removed stays.
+    /// Stops as if the process had been killed: remaining files stay.
     void abandon() {
         ended = true;
         thread.shutdownNow();

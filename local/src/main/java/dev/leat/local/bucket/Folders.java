@@ -14,17 +14,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What is done with folders.
+/// File system operations on folders.
 final class Folders {
 
     private Folders() {}
 
-    /// The folder that a file or another folder is in.
+    /// Returns the parent folder.
     static Path of(Path file) {
         return Objects.requireNonNull(file.getParent());
     }
 
-    /// Makes the names in a folder durable. A system that cannot open folders keeps them by itself.
+    /// Makes the entries of a folder durable. A system that cannot open folders does this by
+    /// itself.
     static void sync(Path folder) throws IOException {
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
@@ -34,9 +35,9 @@ final class Folders {
         }
     }
 
-    /// Makes a folder below `top`, durably.
+    /// Creates a folder below `top`, durably.
     ///
-    /// @throws NoSuchFileException if `top` is not there
+    /// @throws NoSuchFileException if `top` does not exist
     static void make(Path top, Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -50,7 +51,7 @@ final class Folders {
         }
     }
 
-    /// The names in a folder; none if it is not there.
+    /// Returns the entries of a folder; empty if it does not exist.
     static List<Path> in(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -62,12 +63,12 @@ final class Folders {
         return found;
     }
 
-    /// Removes a folder with all that is in it, if it is there. Follows no links.
+    /// Deletes a folder with all of its content, if it exists. Does not follow links.
     static void remove(Path folder) throws IOException {
         try {
             Files.walkFileTree(folder, REMOVER);
         } catch (NoSuchFileException _) {
-            // That was to be.
+            // The folder is already gone, as intended.
         }
     }
 

@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The buckets that were the app's and are not any more: what is in them stays there, out of reach.
+/// Buckets in the state file that are no longer in the app. Their objects stay but are not
+/// accessible.
 public final class FormerBuckets {
 
     private FormerBuckets() {}
 
-    /// A sentence for each that still holds objects.
+    /// Returns a notice for each such bucket that still holds objects.
     public static List<String> notices(App app, Database database) {
         return database.read(statements -> notices(app, statements));
     }
@@ -37,7 +38,7 @@ public final class FormerBuckets {
         return BucketTable.find(statements, name).filter(b -> !b.declared()).isPresent();
     }
 
-    /// The next bucket by name, found without a look at every object.
+    /// Returns the next bucket by name, without reading every object.
     private static Optional<String> after(Statements statements, String name) throws SQLException {
         var select =
                 statements.prepare(

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The buckets that are there, by name: those of the app and those that clients made, which appear
-/// and go while others look. In memory they follow the file. Threads share it.
+/// The existing buckets by name: those of the app and those created by clients, which may change
+/// concurrently. A memory copy of the file. Thread-safe.
 final class KnownBuckets {
 
-    /// What the configuration is called by which a bucket of the app tells others.
+    /// Configuration id of the notifications that the app declares.
     static final String DECLARED = "app";
 
     private static final Set<String> CREATED = Set.of("s3:ObjectCreated:*");
@@ -35,7 +35,8 @@ final class KnownBuckets {
         this.app = app;
     }
 
-    /// Those of the app and of the file. One that a client made and the app has now is the app's.
+    /// Loads the buckets of the app and of the file. A client's bucket that the app now declares
+    /// belongs to the app.
     static KnownBuckets load(App app, Database database, InstantSource clock) {
         var known = new KnownBuckets(app);
         for (var managed : database.commit(tx -> known.declare(tx, Micros.of(clock.instant())))) {
@@ -66,7 +67,8 @@ final class KnownBuckets {
         return declared;
     }
 
-    /// Whom the app tells of objects in its bucket, the pipelines that read it among them.
+    /// Returns the notification configurations that the app declares for its bucket, including
+    /// those for pipelines that read it.
     private List<Notice> notices(Bucket bucket) {
         var notices = new ArrayList<Notice>();
         bucket.notice()
@@ -109,9 +111,9 @@ final class KnownBuckets {
         }
     }
 
-    /// The bucket as it is in this commit.
+    /// Returns the bucket as seen by this commit.
     ///
-    /// @throws IllegalArgumentException if it is gone by now
+    /// @throws IllegalArgumentException if it has been deleted
     Managed in(Transaction transaction, String name) throws SQLException {
         var here = buckets.get(name);
         if (here != null && here.declared()) {
@@ -126,7 +128,7 @@ final class KnownBuckets {
         return new IllegalArgumentException("there is no bucket '" + name + "'");
     }
 
-    /// The bucket is this, once the commit is durable.
+    /// Stores the bucket, and updates memory after the commit.
     void put(Transaction transaction, Managed bucket) throws SQLException {
         BucketTable.put(transaction, bucket);
         transaction.onCommit(() -> buckets.put(bucket.name(), bucket));

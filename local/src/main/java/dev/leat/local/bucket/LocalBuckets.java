@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The buckets of a state folder: rows in its file, bytes under its `objects`. A put writes a file,
-/// then one commit makes the object and its news. Threads share it; whoever opened it closes it.
+/// The buckets of a state folder: rows in its file, content under `objects`. A put writes a file;
+/// then one commit creates the object and its notifications. Thread-safe; the opener closes it.
 public final class LocalBuckets implements Buckets {
 
     private final Database database;
@@ -57,10 +57,10 @@ public final class LocalBuckets implements Buckets {
         this.uploads = new LocalUploads(database, objects, blobs, removal, this::ready);
     }
 
-    /// Opens the buckets, and removes what an unclean stop left.
+    /// Opens the buckets, and removes files that an unclean stop left.
     ///
-    /// @param running the names of the folders of units that are running
-    /// @throws Unavailable if the folder cannot be read and written
+    /// @param running names of the staging folders of running units
+    /// @throws UnavailableException if the folder cannot be read and written
     public static LocalBuckets open(
             App app, Database database, ObjectChanges objects, Set<String> running) {
         try {
@@ -78,10 +78,10 @@ public final class LocalBuckets implements Buckets {
         }
     }
 
-    /// Checks that the folder of the bytes is there, if there are objects: it is not made anew in
-    /// silence.
+    /// Checks that the content folder exists if there are objects: a lost folder must not be
+    /// recreated silently.
     ///
-    /// @throws StateException if it is gone
+    /// @throws StateException if it is missing
     private static void check(Database database) {
         var folder = database.folder().resolve(Blobs.FOLDER);
         if (Files.isDirectory(folder)) {
@@ -156,8 +156,8 @@ public final class LocalBuckets implements Buckets {
         }
     }
 
-    /// What came in parts is read, as a copy of it has a hash of its bytes, as S3 has it; so is
-    /// what shall have another checksum.
+    /// Returns how to copy an object. One that was uploaded in parts is read, because S3 gives its
+    /// copy a hash of the content; so is one that needs another checksum.
     private Blobs.Making copying(ObjectRow kept, Optional<Checksum.Algorithm> asked) {
         var object = kept.object();
         var had = object.checksum().map(Checksum::algorithm);
@@ -179,7 +179,7 @@ public final class LocalBuckets implements Buckets {
         return gone;
     }
 
-    /// Checks that such an object can be put, and makes room.
+    /// Checks the request, and removes expired data to make room.
     private void ready(PutObject put) {
         check(put.bucket(), put.key(), put.metadata());
         sweep.check(objects.now());
@@ -293,12 +293,12 @@ public final class LocalBuckets implements Buckets {
                 bucket, key, blobs.path(blob.place()), blob.etag(), blob.size(), metadata, quiet);
     }
 
-    /// Removes what is to be removed, and ends.
+    /// Completes scheduled deletions, and closes the buckets.
     public void close() {
         removal.close();
     }
 
-    /// Ends as if the process died.
+    /// Closes the buckets as if the process had been killed.
     public void abandon() {
         removal.abandon();
     }

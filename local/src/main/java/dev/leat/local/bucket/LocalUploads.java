@@ -25,14 +25,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Uploads in parts: rows in the state file, each part a blob until the object is put together.
-/// Threads share it.
+/// Multipart uploads: rows in the state file, with a blob for each part until the object is
+/// assembled. Thread-safe.
 final class LocalUploads implements Uploads {
 
-    /// How long an upload may take, from its beginning.
+    /// Maximum duration of an upload, from its start.
     static final Duration KEPT = Duration.ofDays(7);
 
-    /// How long one that is complete is known, for those who ask again.
+    /// Time for which a completed upload is remembered, so that a retried completion succeeds.
     static final Duration KNOWN = Duration.ofDays(1);
 
     private static final int ID_BYTES = 24;
@@ -44,7 +44,7 @@ final class LocalUploads implements Uploads {
     private final Consumer<PutObject> check;
     private final SecureRandom random = new SecureRandom();
 
-    /// @param check throws if no object can be put so
+    /// @param check throws if the object cannot be put
     LocalUploads(
             Database database,
             ObjectChanges objects,
@@ -109,7 +109,7 @@ final class LocalUploads implements Uploads {
                 .orElseThrow(() -> new NoSuchUploadException(id));
     }
 
-    /// Parts came or went while others were put together.
+    /// Thrown if parts changed while they were being assembled.
     private static final class ChangedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -136,16 +136,17 @@ final class LocalUploads implements Uploads {
             try {
                 return complete(row, joined, condition, checksum);
             } catch (ChangedException _) {
-                // It is looked at anew.
+                // The loop reads the parts again.
             } catch (NoSuchFileException gone) {
                 refuseLost(row, joined, gone);
             }
         }
     }
 
-    /// Parts that were replaced meanwhile have no file any more, and are looked at anew.
+    /// Returns normally if the missing part was replaced meanwhile, so that the caller reads the
+    /// parts again.
     ///
-    /// @throws Damaged if a part has none that should have one
+    /// @throws CorruptStateException if a current part has lost its file
     private void refuseLost(
             UploadTable.Row row, MultipartContent joined, NoSuchFileException gone) {
         if (database.read(session -> PartTable.has(session, row.number(), joined.parts()))) {
@@ -200,7 +201,7 @@ final class LocalUploads implements Uploads {
                 });
     }
 
-    /// @throws BadParts if what the uploader said is something else
+    /// @throws BadPartsException if the client declared another checksum
     private static void compare(Optional<Checksum> said, Optional<Checksum> is) {
         if (said.isPresent() && is.isPresent()) {
             var value = is.get().value();

@@ -12,7 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An object's metadata as a JSON object.
+/// The JSON form of an object's metadata.
 final class MetadataText {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -20,7 +20,7 @@ final class MetadataText {
 
     private MetadataText() {}
 
-    /// Why no object can have it; empty if one can.
+    /// Returns why the metadata is invalid; empty if it is valid.
     static Optional<String> problem(Map<String, String> metadata) {
         int bytes =
                 metadata.entrySet().stream()
@@ -50,7 +50,7 @@ final class MetadataText {
         return out.toString();
     }
 
-    /// What [#text] has written.
+    /// Parses the output of [#text].
     static Map<String, String> read(String text) {
         if (text.equals(NONE)) {
             return Map.of();

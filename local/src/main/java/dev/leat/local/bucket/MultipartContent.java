@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The parts that an object is put together from, as S3 has them: which of those that came, and
-/// what is said of the object for them.
+/// The uploaded parts from which an object is assembled, with the ETag and checksum that S3 defines
+/// for it.
 record MultipartContent(List<PartTable.Kept> parts) {
 
-    /// Those that the uploader names, of those that came.
+    /// Selects the parts that the client lists from those that were uploaded.
     ///
-    /// @throws BadParts if no object can be made of them
+    /// @throws BadPartsException if they cannot form an object
     static MultipartContent of(List<Claim> claims, Map<Integer, PartTable.Kept> came) {
         if (claims.isEmpty()) {
             throw new BadPartsException(
@@ -72,14 +72,14 @@ record MultipartContent(List<PartTable.Kept> parts) {
         return kept;
     }
 
-    /// The MD5 of the parts' MD5s, and their number.
+    /// Returns the MD5 of the parts' MD5s, followed by their number.
     String etag() {
         var md5 = ContentHashes.md5();
         parts.forEach(kept -> md5.update(HexFormat.of().parseHex(kept.part().etag())));
         return HexFormat.of().formatHex(md5.digest()) + "-" + parts.size();
     }
 
-    /// The checksum of the parts' checksums; empty if a part has none.
+    /// Returns the checksum of the parts' checksums; empty if a part has none.
     Optional<Checksum> composite(Algorithm algorithm) {
         var sums = new ByteArrayOutputStream();
         for (var kept : parts) {
@@ -93,7 +93,7 @@ record MultipartContent(List<PartTable.Kept> parts) {
         return Optional.of(new Checksum(algorithm, whole.value() + "-" + parts.size(), true));
     }
 
-    /// The parts of the object, which numbers them anew.
+    /// Returns the parts of the object, renumbered from 1.
     List<Part> numbered() {
         var numbered = new ArrayList<Part>();
         for (var kept : parts) {

@@ -14,7 +14,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Whom a bucket tells, as a JSON array.
+/// The JSON form of a bucket's notification configurations.
 final class NotificationTargets {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -52,7 +52,7 @@ final class NotificationTargets {
         json.writeEndObject();
     }
 
-    /// What [#text] has written.
+    /// Parses the output of [#text].
     static List<Notice> read(String text) {
         if (text.equals(NONE)) {
             return List.of();
@@ -67,7 +67,7 @@ final class NotificationTargets {
         return notices;
     }
 
-    /// Members stand in the order in which they are written.
+    /// Members are in the order in which they were written.
     private static Notice notice(JsonParser json) {
         var id = member(json);
         json.nextToken();

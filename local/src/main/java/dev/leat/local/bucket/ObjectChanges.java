@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a commit does to objects. Used on the writer's thread.
+/// Changes objects within a transaction. Used on the writer thread.
 public final class ObjectChanges {
 
-    /// Files that are older than buckets get these when they are opened.
+    /// Tables that are added to files from before buckets existed.
     public static final List<String> NEW_IN_6 =
             Stream.of(ObjectTable.NEW_IN_6, ObjectState.TABLES, DeletedBlobs.TABLES)
                     .flatMap(List::stream)
@@ -39,7 +39,7 @@ public final class ObjectChanges {
                     .flatMap(List::stream)
                     .toList();
 
-    /// What the state file has of buckets.
+    /// All tables of buckets.
     public static final List<String> TABLES =
             Stream.of(NEW_IN_6, NEW_IN_7).flatMap(List::stream).toList();
 
@@ -48,7 +48,7 @@ public final class ObjectChanges {
     private final KnownBuckets buckets;
     private final ObjectNotifications news;
 
-    /// Opens what is known of buckets, and notes those that are new.
+    /// Loads the existing buckets, and stores new ones.
     public ObjectChanges(
             App app,
             Database database,
@@ -69,10 +69,10 @@ public final class ObjectChanges {
         return news;
     }
 
-    /// Puts an object if its condition holds, and tells of it.
+    /// Puts an object if its condition holds, and sends the notifications.
     ///
-    /// @throws dev.leat.port.PreconditionFailedException if it does not
-    /// @throws IllegalArgumentException if the bucket is gone
+    /// @throws dev.leat.port.PreconditionFailedException if the condition does not hold
+    /// @throws IllegalArgumentException if the bucket has been deleted
     StoredObject put(Transaction transaction, ObjectTable.Row row, ObjectEventType what)
             throws SQLException {
         return put(transaction, row, what, null, false);
@@ -97,8 +97,8 @@ public final class ObjectChanges {
         return object;
     }
 
-    /// @throws dev.leat.port.PreconditionFailedException if the condition does not hold for what is
-    ///   there
+    /// @throws dev.leat.port.PreconditionFailedException if the condition does not hold for the
+    ///   existing object
     void check(Transaction transaction, PutObject put, PutObject.Condition condition)
             throws SQLException {
         if (condition instanceof PutObject.Condition.Any) {
@@ -111,7 +111,8 @@ public final class ObjectChanges {
         }
     }
 
-    /// Removes an object, and tells of it whoever wants to hear of that. Whether there was one.
+    /// Deletes an object, and sends notifications if any are configured for deletions. Returns true
+    /// if the object existed.
     boolean delete(Transaction transaction, String bucket, String key) throws SQLException {
         var in = buckets.in(transaction, bucket);
         if (!hide(transaction, bucket, key)) {
@@ -130,9 +131,9 @@ public final class ObjectChanges {
         return ObjectTable.hide(transaction, bucket, key, now());
     }
 
-    /// Publishes what a pipeline made of a unit, where nothing is that a pipeline made of another
-    /// object. With `replaces` that goes which it made of the unit's object before, and which is
-    /// not made anew; what somebody else has put in its place since stays.
+    /// Publishes a pipeline's output of a unit, unless an output of another object is at its key.
+    /// With `replaces`, removes earlier outputs of the same object that are not written again;
+    /// objects that others put in their place stay.
     public void publish(
             Transaction transaction,
             String pipeline,
@@ -162,7 +163,7 @@ public final class ObjectChanges {
         }
     }
 
-    /// Looked at before, too; but another file may have ended since.
+    /// Checked earlier, too, but another file may have finished since.
     private static void free(Transaction transaction, Publication output, ObjectOrigin own)
             throws SQLException {
         var there = ObjectTable.origin(transaction, output.bucket(), output.key());

@@ -12,18 +12,18 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The news of an object as S3 writes it
-/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html). A
-/// machine knows nobody's address or account: what stands for them is always the same.
+/// An object notification in S3's format
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
+/// There are no user addresses or accounts, so their fields are constant.
 record ObjectEvent(ObjectEventType what, FileUnit unit, Instant at) {
 
-    /// What S3 gives as the subject where its news go through a topic.
+    /// Subject of S3's notifications that are published to a topic.
     static final String SUBJECT = "Amazon S3 Notification";
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String WHO = "leat";
 
-    /// What S3 sends to whoever is to hear of a bucket from now on.
+    /// Returns the test message that S3 sends to a new notification target.
     static String test(String bucket, long number, Instant at) {
         var out = new StringWriter(300);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -39,7 +39,7 @@ record ObjectEvent(ObjectEventType what, FileUnit unit, Instant at) {
         return out.toString();
     }
 
-    /// @param rule what the configuration is called by which it is told
+    /// @param rule the id of the notification configuration
     String text(String rule) {
         var out = new StringWriter(1000);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -82,7 +82,7 @@ record ObjectEvent(ObjectEventType what, FileUnit unit, Instant at) {
         json.writeEndObject();
     }
 
-    /// Of one that is gone S3 tells its name alone.
+    /// For a deleted object S3 reports only its name.
     private void object(JsonGenerator json) {
         json.writeStringProperty("key", encoded(unit.key()));
         switch (what) {
@@ -111,7 +111,7 @@ record ObjectEvent(ObjectEventType what, FileUnit unit, Instant at) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// As forms are encoded, but that a slash stays.
+    /// Encodes a key as in forms, except that slashes are kept.
     static String encoded(String key) {
         return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
     }

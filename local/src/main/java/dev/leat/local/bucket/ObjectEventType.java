@@ -1,6 +1,6 @@
 package dev.leat.local.bucket;
 
-/// What befalls an object, by the name that S3 has for the event.
+/// The types of object events, with their S3 names.
 enum ObjectEventType {
     PUT("ObjectCreated:Put"),
     COPY("ObjectCreated:Copy"),
@@ -19,7 +19,7 @@ enum ObjectEventType {
         return event;
     }
 
-    /// Whether it is among these events, such as `s3:ObjectCreated:*`.
+    /// Returns true if these event names, such as `s3:ObjectCreated:*`, include it.
     boolean among(Iterable<String> events) {
         var name = "s3:" + event;
         for (var each : events) {

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Tells what befalls objects: the queues and topics that hear of the bucket, in the commit that it
-/// happens in. A queue hears it once, be it named twice; one that is gone hears nothing. Used on
-/// the writer's thread.
+/// Sends object notifications to the queues and topics that a bucket is configured with, in the
+/// commit of the event. Each queue receives an event once, even if it is configured twice; deleted
+/// targets are skipped. Used on the writer thread.
 final class ObjectNotifications {
 
     private final OpenQueues queues;
@@ -95,15 +95,16 @@ final class ObjectNotifications {
         if (backlog.queue().fifo().isEmpty()) {
             sending.add(entry, delay);
         } else {
-            // S3 tells no FIFO queue; where one is named, the news of a bucket keep their order.
+            // S3 does not notify FIFO queues; here a bucket is one message group, so its
+            // notifications keep their order.
             sending.addOnce(entry.in(Optional.of(bucket), Optional.of(number)), delay);
         }
         backlog.send(transaction, sending);
     }
 
-    /// Whether there is such a target; S3 tells no FIFO queue.
+    /// Checks that a client can use the target: it exists, and is not a FIFO queue, as in S3.
     ///
-    /// @throws IllegalArgumentException if nobody can be told there, with the reason for people
+    /// @throws IllegalArgumentException if it cannot, with a message for users
     void check(Target target) {
         switch (target) {
             case Target.ToQueue(var name) -> {
@@ -125,7 +126,7 @@ final class ObjectNotifications {
         }
     }
 
-    /// Lets these know that they will hear of the bucket.
+    /// Sends a test message to new targets of the bucket.
     void test(Transaction transaction, String bucket, Set<Target> targets, Instant at)
             throws SQLException {
         for (var target : targets) {

@@ -5,9 +5,8 @@ import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
 import java.util.List;
 
-/// The one row of what buckets count: the version that was given last, the number of the process
-/// that opened the state last, and the number up to which nothing is left in `objects` that no row
-/// names.
+/// The single row of bucket counters: the last version, the run number of the last process that
+/// opened the state, and the run up to which unreferenced files in `objects` have been removed.
 final class ObjectState {
 
     static final List<String> TABLES =
@@ -21,7 +20,7 @@ final class ObjectState {
 
     private ObjectState() {}
 
-    /// The next version.
+    /// Returns the next version.
     static long version(Transaction transaction) throws SQLException {
         var update =
                 transaction.prepare(

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of objects, one a version. Of each key at most one is not `replaced`: the object as it
-/// is found. Keys are compared as UTF-8, byte by byte.
+/// Table of objects, one row for each version. At most one row of a key is not `replaced`: the
+/// current object. Keys are ordered by their UTF-8 bytes.
 final class ObjectTable {
 
     static final List<String> NEW_IN_6 =
@@ -45,7 +45,7 @@ final class ObjectTable {
 
     private ObjectTable() {}
 
-    /// A new object that is put together from so many `parts`, or 0.
+    /// A new object that consists of `parts` parts, or 0 if it was not a multipart upload.
     record Row(PutObject put, Blob blob, Optional<Checksum> checksum, int parts) {
 
         static Row whole(PutObject put, Blob blob, Optional<Checksum> checksum) {
@@ -53,7 +53,7 @@ final class ObjectTable {
         }
     }
 
-    /// Puts a row in the place of the one that has its key.
+    /// Inserts the row and replaces the current object of its key.
     static StoredObject put(
             Transaction transaction, Row row, long version, long now, @Nullable ObjectOrigin origin)
             throws SQLException {
@@ -90,7 +90,7 @@ final class ObjectTable {
         return new StoredObject(unit, put.metadata(), put.headers(), row.checksum(), row.parts());
     }
 
-    /// The object is replaced, by nothing as yet. Whether there was one.
+    /// Marks the object as replaced without a successor. Returns true if there was one.
     static boolean hide(Transaction transaction, String bucket, String key, long now)
             throws SQLException {
         var update =
@@ -102,7 +102,7 @@ final class ObjectTable {
         return update.executeUpdate() > 0;
     }
 
-    /// Whether there is an object, or an earlier version of one.
+    /// Returns true if there is any object or earlier version.
     static boolean any(Statements statements) throws SQLException {
         try (var row = statements.prepare("SELECT 1 FROM object LIMIT 1").executeQuery()) {
             return row.next();
@@ -142,7 +142,7 @@ final class ObjectTable {
         return all(select).stream().findFirst();
     }
 
-    /// The objects whose keys are not before this text, in order, each read when it is come to.
+    /// Returns the objects whose keys are not before `first`, in key order, as a lazy cursor.
     static ResultSet from(Statements statements, String bucket, String first) throws SQLException {
         var select =
                 statements.prepare(
@@ -156,7 +156,7 @@ final class ObjectTable {
         return row.getString(3);
     }
 
-    /// Whether an object is in the bucket.
+    /// Returns true if the bucket has an object.
     static boolean any(Statements statements, String bucket) throws SQLException {
         var select =
                 statements.prepare(
@@ -167,7 +167,8 @@ final class ObjectTable {
         }
     }
 
-    /// The objects that this pipeline made of that object and that are still what it made.
+    /// Returns the objects that this pipeline made from this object and that have not been replaced
+    /// since.
     static List<FileUnit> outputs(Statements statements, ObjectOrigin origin) throws SQLException {
         var select =
                 statements.prepare(

@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds, when the state is opened, the files that an unclean stop left: those that a process wrote
-/// and no row names. Each process writes into a folder of its own number, so only those of
-/// processes since the last look are looked at. Folders of numbers that this state never gave, as
-/// beside a restored file, are left alone.
+/// Finds files that an unclean stop left, when the state is opened: files that a process wrote and
+/// no row refers to. Each process writes into a folder with its own run number, so only the folders
+/// since the last check are read. Folders with unknown numbers, such as those next to a restored
+/// file, are ignored.
 final class OrphanedFiles {
 
     private final Database database;
@@ -24,7 +24,7 @@ final class OrphanedFiles {
         this.state = database.folder();
     }
 
-    /// The number of this process, which has no folder yet.
+    /// Returns the run number of this process, for which there is no folder yet.
     long begin() throws IOException {
         var runs = database.read(ObjectState::runs);
         for (long run = runs.swept() + 1; run <= runs.last(); run++) {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The rows of parts: those that came of an upload, each with its blob, and those that an object
-/// was put together from, of which only what they were is left.
+/// Tables of parts: the uploaded parts with their blobs, and descriptions of the parts of completed
+/// objects.
 final class PartTable {
 
     static final List<String> TABLES =
@@ -31,7 +31,7 @@ final class PartTable {
 
     record Kept(Part part, String blob) {}
 
-    /// Puts a part in the place of the one that has its number, which is dropped.
+    /// Stores a part and drops the existing one with its number.
     static void put(Transaction transaction, long upload, Part part, String blob)
             throws SQLException {
         var drop =
@@ -56,7 +56,7 @@ final class PartTable {
         insert.setLong(6, Micros.of(part.at()));
     }
 
-    /// The parts of an upload with numbers above `after`, at most so many.
+    /// Returns at most `limit` parts of an upload with numbers above `after`.
     static List<Kept> some(Statements statements, long upload, int after, int limit)
             throws SQLException {
         var select =
@@ -75,7 +75,7 @@ final class PartTable {
         }
     }
 
-    /// Whether these parts are what the upload has now.
+    /// Returns true if the upload still consists of these parts.
     static boolean has(Statements statements, long upload, List<Kept> parts) throws SQLException {
         var now =
                 some(statements, upload, 0, Uploads.MOST_PARTS).stream()
@@ -105,7 +105,7 @@ final class PartTable {
         }
     }
 
-    /// Remembers what an object was put together from.
+    /// Stores the description of an object's parts.
     static void remember(Transaction transaction, long version, List<Part> parts)
             throws SQLException {
         var insert = transaction.prepare("INSERT INTO object_part VALUES (?, ?, ?, ?, ?, ?)");

@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The folders where units stage what they make, under `objects/staging`, each named by a hash of
-/// its pipeline and version. Threads share it.
+/// The staging folders of units under `objects/staging`, each named by a hash of its pipeline and
+/// version. Thread-safe.
 public final class StagingFolders {
 
     private static final String STAGING = Blobs.FOLDER + "/staging";
@@ -32,7 +32,7 @@ public final class StagingFolders {
         this.removal = removal;
     }
 
-    /// The name of a unit's folder.
+    /// Returns the name of a unit's folder.
     public static String name(String pipeline, long version) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
@@ -54,7 +54,7 @@ public final class StagingFolders {
         return state.resolve(STAGING).resolve(name);
     }
 
-    /// Lets go of a unit's folder: at once for who stages anew, soon for the disk.
+    /// Releases a unit's folder. It can be staged again at once; the files are deleted later.
     public void release(String pipeline, long version) {
         var folder = folder(name(pipeline, version));
         var gone = state.resolve(GONE).resolve("%08x".formatted(numbers.getAndIncrement()));
@@ -67,11 +67,11 @@ public final class StagingFolders {
         } catch (NoSuchFileException _) {
             // Nothing was staged.
         } catch (IOException _) {
-            // The next start removes it: no unit that runs has it.
+            // The next start deletes it, because no running unit uses it.
         }
     }
 
-    /// Removes what no running unit has, when the state is opened.
+    /// Deletes folders that no running unit uses, when the state is opened.
     void tidy(Set<String> running) throws IOException {
         Folders.remove(state.resolve(GONE));
         for (var folder : Folders.in(state.resolve(STAGING))) {

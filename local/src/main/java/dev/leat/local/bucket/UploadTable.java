@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of uploads. One that is complete has the `version` of its object, and no parts any
-/// more. A row goes when it `ends`.
+/// Table of uploads. A completed upload has the `version` of its object and no parts. A row is
+/// removed at its time `ends`.
 final class UploadTable {
 
     static final List<String> TABLES =
@@ -39,7 +39,7 @@ final class UploadTable {
 
     private UploadTable() {}
 
-    /// A row, with the version of the object that it became.
+    /// A row, with the version of the object if the upload is complete.
     record Row(long number, Upload upload, Optional<Long> version) {}
 
     static void add(Transaction transaction, Upload upload, long ends) throws SQLException {
@@ -86,7 +86,7 @@ final class UploadTable {
         return all(select, "").stream().findFirst();
     }
 
-    /// Those that are not complete and whose keys begin so, in the order of keys.
+    /// Returns the incomplete uploads whose keys begin with `prefix`, in key order.
     static List<Row> list(Statements statements, String bucket, String prefix) throws SQLException {
         var select =
                 statements.prepare(
@@ -98,7 +98,7 @@ final class UploadTable {
         return all(select, prefix);
     }
 
-    /// Of all those whose time is over, a few.
+    /// Returns some of the expired uploads.
     static List<Long> over(Statements statements, long now, int limit) throws SQLException {
         var select = statements.prepare("SELECT number FROM upload WHERE ends <= ? LIMIT ?");
         select.setLong(1, now);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Texts in the order of their UTF-8, which is that of their code points and not that of Java.
+/// The UTF-8 byte order of texts. It equals code point order, which differs from Java's order.
 final class Utf8Order {
 
     private Utf8Order() {}
@@ -14,7 +14,7 @@ final class Utf8Order {
                 a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The first text behind all that begin with `prefix`; null if there is none.
+    /// Returns the first text after all that begin with `prefix`; null if there is none.
     static @Nullable String behind(String prefix) {
         var rest = prefix;
         while (!rest.isEmpty()) {

@@ -1,5 +1,5 @@
-/// Buckets: objects as rows of the state file, their bytes as files beside it, and the news of
-/// them.
+/// Buckets: objects as rows of the state file, content as files next to it, and object
+/// notifications.
 @NullMarked
 package dev.leat.local.bucket;
 

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The rows of letters that were sent back. A row's number is that of its run in the high bits, so
-/// that a run's rows lie together, in the order of their sending. Without an outcome it is PENDING.
+/// Table of redriven dead letters. An entry's number has its run's number in the high bits, so that
+/// the entries of a run are stored together, in sending order. An entry without an outcome is
+/// PENDING.
 final class EntryTable {
 
     static final List<String> TABLES =
@@ -35,7 +36,7 @@ final class EntryTable {
 
     private static final int RUN_BITS = 32;
 
-    /// No name of a sink has one.
+    /// A character that sink names cannot contain.
     private static final String SEPARATOR = "\n";
 
     private static final String SELECT =
@@ -54,12 +55,12 @@ final class EntryTable {
 
     private EntryTable() {}
 
-    /// The number of a run's first entry.
+    /// Returns the number of a run's first entry.
     static long first(long run) {
         return run << RUN_BITS;
     }
 
-    /// The number that the run's next entry gets.
+    /// Returns the number of the run's next entry.
     static long next(Statements statements, long run) throws SQLException {
         var select =
                 statements.prepare(
@@ -72,7 +73,7 @@ final class EntryTable {
         }
     }
 
-    /// New entries, which are pending.
+    /// Inserts new entries, which are pending.
     static void insert(Transaction transaction, List<Entry> entries) throws SQLException {
         var insert =
                 transaction.prepare(
@@ -92,8 +93,8 @@ final class EntryTable {
         insert.executeBatch();
     }
 
-    /// How a message of the run ended: its newest entry, if it has one, says so, and whose it was
-    /// if that is only known now.
+    /// Records the result of a redriven message in its newest entry, if it has one, and the
+    /// identity if that was unknown.
     static void end(Transaction transaction, long run, RedriveResult fate, long now)
             throws SQLException {
         var end = transaction.prepare(END);
@@ -136,7 +137,7 @@ final class EntryTable {
         return name == null ? Outcome.PENDING : StoredWords.OUTCOME.read(name);
     }
 
-    /// Those of a run from a number on.
+    /// Returns entries of a run, from a number on.
     static List<Entry> of(Statements statements, long run, long from, int most)
             throws SQLException {
         var select =
@@ -148,7 +149,7 @@ final class EntryTable {
         return all(select);
     }
 
-    /// Those of a record or message, the oldest first.
+    /// Returns the entries of a record or message, oldest first.
     static List<Entry> of(Statements statements, String record) throws SQLException {
         var select =
                 statements.prepare(
@@ -159,7 +160,7 @@ final class EntryTable {
         return all(select);
     }
 
-    /// Deletes some of a run. How many it deleted.
+    /// Deletes at most `most` entries of a run. Returns the number deleted.
     static int prune(Transaction transaction, long run, int most) throws SQLException {
         var delete = transaction.prepare(PRUNE);
         delete.setLong(1, first(run));

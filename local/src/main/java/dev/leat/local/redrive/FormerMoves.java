@@ -2,11 +2,11 @@ package dev.leat.local.redrive;
 
 import java.util.List;
 
-/// The move tasks of files that are older than version 8, which kept them in a table of their own.
-/// Each becomes a run of the audit.
+/// Migration of move tasks from files before version 8, which had their own table. Each task
+/// becomes a run of the audit.
 public final class FormerMoves {
 
-    /// For files that are older still.
+    /// For even older files.
     public static final List<String> NEW_IN_3 =
             List.of(
                     "CREATE TABLE move(number INTEGER PRIMARY KEY,"
@@ -15,8 +15,8 @@ public final class FormerMoves {
                             + " moved INTEGER NOT NULL, planned INTEGER NOT NULL,"
                             + " before INTEGER NOT NULL, failure TEXT NOT NULL) STRICT");
 
-    /// `before` was a position, which has the sequence in its low 40 bits; json_patch leaves out
-    /// what is null.
+    /// `before` was a position, with the sequence in its low 40 bits; json_patch omits null
+    /// members.
     public static final List<String> IN_8 =
             List.of(
                     "INSERT INTO redrive_run(id, who, queue, terms, started, ended, state, before,"

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The audit in the state file: runs and entries as rows, written in the commits that they tell of.
-/// What is older than [#KEPT] leaves with later writes, some rows with each. Threads share it.
+/// The redrive audit in the state file: tables of runs and entries, written in the commits that
+/// they record. Later writes remove entries older than [#KEPT], a few at a time. Thread-safe.
 public final class LocalAudit implements Audit, RedriveResults {
 
-    /// Files that are older than these tables get them when they are opened.
+    /// Tables that are added to older files when they are opened.
     public static final List<String> TABLES =
             Stream.of(RunTable.TABLES, EntryTable.TABLES).flatMap(List::stream).toList();
 
-    /// Entries that one commit deletes at most: more than it adds.
+    /// Maximum number of entries that one commit deletes: more than it adds.
     private static final int MOST_PRUNED = 2_000;
 
     private final Database database;
@@ -52,7 +52,7 @@ public final class LocalAudit implements Audit, RedriveResults {
         return database.read(session -> RunTable.newest(session, most));
     }
 
-    /// The runs that are move tasks, the newest first.
+    /// Returns the runs that are move tasks, newest first.
     public List<Run> moves() {
         return database.read(RunTable::moves);
     }
@@ -88,15 +88,15 @@ public final class LocalAudit implements Audit, RedriveResults {
                 number = RunTable.number(transaction, fate.run());
                 numbers.put(fate.run(), number);
             }
-            // Whoever can send messages can name a run that never was.
+            // Any sender of messages can name a run that does not exist.
             if (number.isPresent()) {
                 EntryTable.end(transaction, number.get(), fate, now);
             }
         }
     }
 
-    /// Enters letters that are sent in this transaction. Those of a move task are only counted:
-    /// their messages do not name the run, so how they end could not be entered.
+    /// Records the dead letters that this transaction redrives. Those of a move task are only
+    /// counted: their messages do not name the run, so their outcomes could not be recorded.
     void sent(Transaction transaction, String run, List<RedrivenMessage> letters)
             throws SQLException {
         prune(transaction);

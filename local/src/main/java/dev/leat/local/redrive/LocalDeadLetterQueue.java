@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The dead letters of a queue of the state file. That letters leave, that their messages arrive
-/// and that the audit has them is one commit. What somebody has in hand is left out; of a FIFO
-/// queue so is all of its group; over several calls [dev.leat.redrive.FifoDeadLetters] sees to
-/// that.
+/// The dead-letter queue interface of a queue in the state file. One commit removes the dead
+/// letters, sends their messages and records the audit entries. Messages in flight are omitted; in
+/// a FIFO queue so are their groups; across several calls [dev.leat.redrive.FifoDeadLetters] keeps
+/// the order.
 public final class LocalDeadLetterQueue implements DeadLetterQueue {
 
-    /// About what one page takes of memory.
+    /// Approximate memory of one page of dead letters.
     private static final long PAGE_BYTES = 16L << 20;
 
     private final OpenQueue from;
@@ -76,7 +76,7 @@ public final class LocalDeadLetterQueue implements DeadLetterQueue {
         return left ? new LinkedHashSet<>(returns.keySet()) : Set.of();
     }
 
-    /// Each queue's messages, in the order in which the letters came.
+    /// Returns the messages for each target queue, in the order of the dead letters.
     private Map<QueueLog, QueueSend> sendings(
             MessageRemoval withdrawal, Map<Long, Return> returns) {
         var sendings = new LinkedHashMap<QueueLog, QueueSend>();

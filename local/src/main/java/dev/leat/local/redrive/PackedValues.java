@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Values as the tables of this package keep them: ids and identities as the bytes that they spell,
-/// where they spell any, times as microseconds since 1970.
+/// Compact values in the tables of this package: ids and identities as bytes if they are
+/// hexadecimal, times as microseconds since 1970.
 final class PackedValues {
 
     private static final Pattern ID =
@@ -30,7 +30,7 @@ final class PackedValues {
         return new UUID(in.getLong(), in.getLong()).toString();
     }
 
-    /// Null for nobody knows.
+    /// Returns null if the identity is unknown.
     static @Nullable Object identity(String text) {
         if (text.isEmpty()) {
             return null;

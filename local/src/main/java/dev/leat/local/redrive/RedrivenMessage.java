@@ -6,7 +6,7 @@ import dev.leat.port.DeadLetterQueue;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A letter that goes back, and the id of its message.
+/// A redriven dead letter and the id of its message.
 record RedrivenMessage(DeadLetterQueue.Return letter, String message) {
 
     Audit.Entry entry(long number, String run, Instant at) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows of redrives. `entered` is when one last said how far it is: from then on its row is
-/// kept as long as the audit says.
+/// Table of redrive runs. `entered` is the time of a run's last progress, from which the retention
+/// of its row counts.
 final class RunTable {
 
     static final List<String> TABLES =
@@ -68,7 +68,7 @@ final class RunTable {
         enter.executeUpdate();
     }
 
-    /// So many more of the run's letters were sent.
+    /// Adds to the number of redriven messages of the run.
     static void sent(Transaction transaction, long number, long letters, long now)
             throws SQLException {
         var update = transaction.prepare(SENT);
@@ -84,33 +84,33 @@ final class RunTable {
         return all(select).stream().findFirst();
     }
 
-    /// The newest first.
+    /// Returns runs, newest first.
     static List<Run> newest(Statements statements, int most) throws SQLException {
         var select = statements.prepare(SELECT + " ORDER BY started DESC, number DESC LIMIT ?");
         select.setInt(1, most);
         return all(select);
     }
 
-    /// Those that are move tasks, the newest first.
+    /// Returns move tasks, newest first.
     static List<Run> moves(Statements statements) throws SQLException {
         return all(statements.prepare(SELECT + " WHERE " + MOVES + " ORDER BY number DESC"));
     }
 
-    /// Whether a run is a move task.
+    /// Returns true if the run is a move task.
     static boolean moves(Statements statements, long number) throws SQLException {
         var select = statements.prepare("SELECT 1 FROM redrive_run WHERE number = ? AND " + MOVES);
         select.setLong(1, number);
         return number(select).isPresent();
     }
 
-    /// The run's number in this file.
+    /// Returns the run's number in this file.
     static Optional<Long> number(Statements statements, String id) throws SQLException {
         var select = statements.prepare("SELECT number FROM redrive_run WHERE id = ?");
         select.setString(1, id);
         return number(select);
     }
 
-    /// A run that nothing was heard of since then.
+    /// Returns a run without progress since this time.
     static Optional<Long> before(Statements statements, long entered) throws SQLException {
         var select =
                 statements.prepare(

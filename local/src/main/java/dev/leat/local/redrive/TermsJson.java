@@ -14,7 +14,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The terms of a run as a JSON object; what is not said is left out.
+/// The JSON form of a run's terms; absent values are omitted.
 final class TermsJson {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -59,7 +59,7 @@ final class TermsJson {
         }
     }
 
-    /// What [#of] has written.
+    /// Parses the output of [#of].
     static Terms read(String text) {
         try (var json = JSON.createParser(ObjectReadContext.empty(), text)) {
             return read(json);

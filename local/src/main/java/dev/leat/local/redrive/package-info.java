@@ -1,5 +1,4 @@
-/// Redrives of dead letters as the state file keeps them: letters that go back, runs, and what
-/// became of each letter.
+/// Storage of dead-letter redrives in the state file: redriven messages, runs and outcomes.
 @NullMarked
 package dev.leat.local.redrive;
 

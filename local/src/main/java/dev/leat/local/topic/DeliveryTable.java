@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The rows of what topics have for subscribers outside, and what became of each. `ended` is when
-/// one came to rest: it has been sent, kept or given up. `letter` is what goes to a dead-letter
-/// queue where that is not `text`. Texts come last: whoever looks for a row passes over them.
+/// Table of deliveries to external subscribers and endpoints, with their states. `ended` is when a
+/// delivery was sent, kept or failed permanently. `letter` is the text for a dead-letter queue if
+/// it differs from `text`. Texts are the last columns, so that searches skip them.
 final class DeliveryTable {
 
     static final List<String> TABLES =
@@ -49,7 +49,7 @@ final class DeliveryTable {
 
     private DeliveryTable() {}
 
-    /// Enters one; its number.
+    /// Inserts a delivery; returns its number.
     static long insert(Transaction transaction, NewDelivery one) throws SQLException {
         var insert =
                 transaction.prepare(
@@ -86,8 +86,8 @@ final class DeliveryTable {
         }
     }
 
-    /// Those whose time has come, the oldest first, at most so many of each endpoint: found without
-    /// a look at the others that wait.
+    /// Returns due deliveries, oldest first, at most `most` for each endpoint, without reading
+    /// other waiting ones.
     static List<Delivery> due(Statements statements, Instant now, int most) throws SQLException {
         var due = new ArrayList<Delivery>();
         var endpoint = endpoint(statements, "");
@@ -107,7 +107,7 @@ final class DeliveryTable {
         return due;
     }
 
-    /// The next endpoint by name that something waits for.
+    /// Returns the next endpoint by name that has waiting deliveries.
     private static Optional<String> endpoint(Statements statements, String after)
             throws SQLException {
         var select =
@@ -137,8 +137,8 @@ final class DeliveryTable {
         return all(select).stream().findFirst();
     }
 
-    /// The newest first of those that go one way, are in one state and have a number below
-    /// `before`; none that came to rest before `limit`.
+    /// Returns deliveries of one protocol and state with a number below `before`, newest first;
+    /// omits those that ended before `limit`.
     static List<Delivery> list(
             Statements statements,
             Protocol protocol,
@@ -180,7 +180,7 @@ final class DeliveryTable {
         return counts;
     }
 
-    /// What goes to a dead-letter queue instead; empty if nothing of a publisher's.
+    /// Returns the text for a dead-letter queue; empty if the delivery is not a published message.
     static Optional<String> letter(Statements statements, long number) throws SQLException {
         var select =
                 statements.prepare(
@@ -192,7 +192,7 @@ final class DeliveryTable {
         }
     }
 
-    /// It has come to rest so. False if it was so before, or does not wait and was not sent.
+    /// Ends a waiting delivery with this state. Returns false if it is not waiting.
     static boolean end(Transaction transaction, long number, State state, String why, Instant at)
             throws SQLException {
         var update =
@@ -232,7 +232,7 @@ final class DeliveryTable {
         update.executeUpdate();
     }
 
-    /// When the first one came to rest of those that are still there.
+    /// Returns the earliest end time of the stored deliveries.
     static Optional<Instant> oldest(Statements statements) throws SQLException {
         var select =
                 statements.prepare(
@@ -243,7 +243,7 @@ final class DeliveryTable {
         }
     }
 
-    /// Removes at most so many of those that came to rest before `limit`; how many that were.
+    /// Removes at most `most` deliveries that ended before `limit`; returns their number.
     static int remove(Transaction transaction, Instant limit, int most) throws SQLException {
         var delete =
                 transaction.prepare(

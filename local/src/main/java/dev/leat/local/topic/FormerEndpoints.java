@@ -5,12 +5,12 @@ import dev.leat.app.Endpoint;
 import dev.leat.local.database.Database;
 import java.util.List;
 
-/// The endpoints that records wait for and that are not in the app.
+/// Endpoints with waiting records that are no longer in the app.
 public final class FormerEndpoints {
 
     private FormerEndpoints() {}
 
-    /// A sentence for each of them.
+    /// Returns a notice for each such endpoint.
     public static List<String> notices(App app, Database database) {
         return FormerTopics.notices(
                 database,

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/// The topics that the file knows and the app does not: what clients subscribed to them stays
-/// there, and hears nothing.
+/// Topics in the state file that are no longer in the app. Client subscriptions to them stay, but
+/// receive nothing.
 public final class FormerTopics {
 
     private FormerTopics() {}
 
-    /// A sentence for each that clients still have subscriptions of.
+    /// Returns a notice for each such topic that has client subscriptions.
     public static List<String> notices(App app, Database database) {
         return notices(
                 database,
@@ -30,9 +30,9 @@ public final class FormerTopics {
                                                 : "subscriptions receive"));
     }
 
-    /// A sentence for each name that is not in the app.
+    /// Returns a notice for each selected name that is not in the app.
     ///
-    /// @param select names, and how many rows each has
+    /// @param select a query for names and their row counts
     static List<String> notices(
             Database database,
             String select,

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The deliveries of a state folder. What came to rest long enough ago goes when somebody asks for
-/// deliveries. Threads share it.
+/// The deliveries of a state folder. Requests for deliveries remove those whose retention period is
+/// over. Thread-safe.
 final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDelivery>> {
 
-    /// Rows that one commit removes at most.
+    /// Maximum number of rows that one commit removes.
     private static final int MOST_REMOVED = 500;
 
     private final Database database;
@@ -104,7 +104,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
         });
     }
 
-    /// Sends the message to the dead-letter queue of who did not get it.
+    /// Sends the message to the dead-letter queue of its subscription.
     private void letter(Transaction transaction, Delivery delivery) throws SQLException {
         var inbox =
                 Optional.ofNullable(audience.catalog().hearers().get(delivery.subscription()))
@@ -199,7 +199,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
         return clock.instant().minus(KEPT);
     }
 
-    /// Removes what is old enough, a bounded number of rows: the others go another time.
+    /// Removes a limited number of expired rows; later calls remove the rest.
     private void expire() {
         var limit = limit();
         if (database.read(DeliveryTable::oldest).filter(limit::isAfter).isEmpty()) {
@@ -208,7 +208,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
         try {
             database.commit(tx -> DeliveryTable.remove(tx, limit, MOST_REMOVED));
         } catch (UnavailableException _) {
-            // Those who change something find out.
+            // Writers report the error.
         }
     }
 }

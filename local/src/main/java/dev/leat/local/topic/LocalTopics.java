@@ -23,12 +23,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The topics of a state folder. A topic keeps nothing: what is published goes to everybody who
-/// hears it in the same commit, into his queue or as a delivery that waits. Publishing is done on
-/// the writer's thread, and in dry runs on any.
+/// The topics of a state folder. A topic stores no messages: one commit delivers each message to
+/// all subscribers, into their queues or as waiting deliveries. Publishing runs on the writer
+/// thread, and in dry runs on any thread.
 public final class LocalTopics {
 
-    /// What the state file has of topics.
+    /// All tables of topics.
     public static final List<String> TABLES =
             Stream.of(
                             TopicTable.TABLES,
@@ -39,7 +39,7 @@ public final class LocalTopics {
                     .flatMap(List::stream)
                     .toList();
 
-    /// What files of earlier versions lack.
+    /// Tables that files of earlier versions lack.
     public static final List<String> NEW_IN_9 = RecordTable.TABLES;
 
     private static final int BODY = 0;
@@ -66,7 +66,7 @@ public final class LocalTopics {
         this.managed = new ManagedTopics(database, queues, audience, this, clock);
     }
 
-    /// Reads what the file has of topics, and enters those that the app declares.
+    /// Reads the stored topics, and stores those that the app declares.
     public static LocalTopics open(
             App app,
             Database database,
@@ -78,7 +78,7 @@ public final class LocalTopics {
         return new LocalTopics(database, queues, outbox, clock, audience);
     }
 
-    /// The topics as their owners manage them.
+    /// Returns the administration of topics.
     public dev.leat.port.TopicAdmin managed() {
         return managed;
     }
@@ -87,14 +87,14 @@ public final class LocalTopics {
         return deliveries;
     }
 
-    /// Enters the picked rows that are new to a sink that sends them outside.
+    /// Creates deliveries for the picked rows that are new to a sink with an external endpoint.
     public WriteResults send(Transaction transaction, Effect.Write write, Identities judges)
             throws SQLException {
         return outbox.write(transaction, write, judges);
     }
 
-    /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
-    /// rejected, and nobody hears it.
+    /// Publishes the picked rows that are new to the topic. A row that a subscribed queue cannot
+    /// accept is rejected and not published.
     public WriteResults write(Transaction transaction, Effect.Write write, Identities identities)
             throws SQLException {
         var posting = posting(write.to().name());
@@ -135,7 +135,7 @@ public final class LocalTopics {
         return Optional.ofNullable(((Column.Texts) columns.get(column)).values()[row]);
     }
 
-    /// The same for the same state of a record, however often its batch runs.
+    /// Returns an id that is the same for the same state of a record, even if its batch runs again.
     static UUID id(Effect.Write write, int row) {
         var label =
                 (write.pipeline() + "\n" + write.to().name() + "\n")
@@ -146,14 +146,14 @@ public final class LocalTopics {
         return UUID.nameUUIDFromBytes(bytes.array());
     }
 
-    /// Whether there is such a topic, be it one that a client made.
+    /// Returns true if this topic exists, whether declared by the app or created by a client.
     public boolean has(String name) {
         return audience.catalog().topics().containsKey(name);
     }
 
-    /// Publishes one message to whoever can take it: what one of the queues cannot, goes to the
-    /// dead-letter queue of its subscription, or is entered with the deliveries as given up. The
-    /// queues that have it; none if there is no such topic any more.
+    /// Publishes one message to all subscribers. If a queue cannot accept it, it goes to the
+    /// dead-letter queue of the subscription or is stored as a failed delivery. Returns the queues
+    /// that received it; none if the topic no longer exists.
     public Set<String> publish(Transaction transaction, PublishedMessage post) {
         if (!audience.catalog().topics().containsKey(post.topic())) {
             return Set.of();
@@ -164,14 +164,14 @@ public final class LocalTopics {
         return have;
     }
 
-    /// The same for a post of who knows the port.
+    /// Publishes a post of the port.
     public Set<String> publish(
             Transaction transaction, String topic, dev.leat.port.TopicAdmin.Post post) {
         return publish(transaction, PublishedMessage.of(topic, post));
     }
 
-    /// Publishes those of the posts that every queue can take and that are not repeats; for each
-    /// why it is refused.
+    /// Publishes the posts that all queues can accept and that are not duplicates. Returns the
+    /// reason of refusal for each post, if any.
     List<Optional<Reason>> publish(
             Transaction transaction, String topic, List<PublishedMessage> posts)
             throws SQLException {
@@ -190,7 +190,7 @@ public final class LocalTopics {
         return refusals;
     }
 
-    /// Asks somebody whether he wants to hear a topic.
+    /// Sends a request to confirm the subscription.
     void ask(Transaction transaction, Subscriber hearer) {
         transaction.merge(
                 deliveries,

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The topics of a state folder, those of the app and those that clients made, as their owners
-/// manage them: what they are is in the file, and in memory follows it. Threads share it.
+/// Administration of the topics of a state folder, of the app and of clients. Definitions are
+/// stored in the file and cached in memory. Thread-safe.
 final class ManagedTopics implements TopicAdmin {
 
-    /// As SNS has them.
+    /// The rules of SNS.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
     private static final int TOKEN_BYTES = 32;
@@ -75,7 +75,7 @@ final class ManagedTopics implements TopicAdmin {
         var topic =
                 new Managed(name, false, Subscriptions.stored(clock.instant()), attributes, tags);
         database.commit(tx -> {
-            // The app may have had such a topic once: what a client makes begins anew.
+            // Removes subscriptions of a former topic of the app with this name.
             SubscriptionTable.deleteAll(tx, name);
             TopicTable.put(tx, topic);
             audience.become(tx, audience.catalog().with(topic));
@@ -194,7 +194,7 @@ final class ManagedTopics implements TopicAdmin {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// One who was subscribed before; if he has not answered yet, he is asked again.
+    /// Returns an existing subscription; if it is unconfirmed, sends another confirmation request.
     private Subscribed subscribed(Subscriber hearer, Terms terms) {
         if (!hearer.terms().equals(terms)) {
             throw new IllegalArgumentException(

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A delivery that is to be entered. `letter` is what goes to a dead-letter queue where that is not
-/// `text`; `refused` says why there is nobody to bring it to.
+/// A delivery to be stored. `letter` is the text for a dead-letter queue if it differs from `text`;
+/// `refused` is the reason if it cannot be delivered.
 record NewDelivery(
         String id,
         Subscribed to,
@@ -24,13 +24,13 @@ record NewDelivery(
     static final String NOTIFICATION = "Notification";
     static final String QUESTION = "SubscriptionConfirmation";
 
-    /// What a subscriber outside hears of a post.
+    /// Creates the delivery of a post to an external subscriber.
     static NewDelivery of(PublishedMessage post, Subscribed to) {
         return switch (to.protocol()) {
             case SQS, RECORD ->
                     throw new IllegalArgumentException(to.protocol() + " is not outside");
-            // Its id names one mail, as Message-ID does; the others are known by the post's, which
-            // is in their envelope.
+            // A mail needs its own id, as Message-ID requires; other deliveries use the post's id,
+            // which is in their envelope.
             case EMAIL ->
                     notification(
                             own(post, to),
@@ -63,7 +63,7 @@ record NewDelivery(
                 id, to, NOTIFICATION, post.subject(), text, letter, Optional.empty(), post.at());
     }
 
-    /// What a queue cannot take, and why.
+    /// Creates a failed delivery of a post that a queue cannot accept.
     static NewDelivery refused(PublishedMessage post, Subscribed to, String why) {
         return new NewDelivery(
                 own(post, to),
@@ -76,8 +76,8 @@ record NewDelivery(
                 post.at());
     }
 
-    /// Asks somebody whether he wants to hear the topic. Of the question only the token is known
-    /// here: where it is answered, knows who sends it.
+    /// Creates a request to confirm a subscription. It contains only the token; its sender adds the
+    /// address for the confirmation.
     static NewDelivery question(Subscribed to, String token, Instant at) {
         return new NewDelivery(
                 UUID.randomUUID().toString(),
@@ -90,7 +90,7 @@ record NewDelivery(
                 at);
     }
 
-    /// A record of a pipeline.
+    /// Creates the delivery of a pipeline's record to an endpoint.
     static NewDelivery record(String id, String pipeline, Sink sink, String text, Instant at) {
         var to =
                 new Subscribed(

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A message that is published to a topic. `id` tells it from every other. `texts` are those for
-/// one protocol instead of `message`, by its name on the wire.
+/// A message published to a topic, with a unique `id`. `texts` replace `message` for single
+/// protocols, by their names in the API.
 public record PublishedMessage(
         String topic,
         UUID id,
@@ -18,7 +18,7 @@ public record PublishedMessage(
         Map<String, Attribute> attributes,
         Instant at) {
 
-    /// One without attributes that says the same to everybody.
+    /// Creates a message without attributes and with the same text for all protocols.
     public PublishedMessage(
             String topic, UUID id, Optional<String> subject, String message, Instant at) {
         this(topic, id, subject, message, Map.of(), Map.of(), at);
@@ -35,12 +35,12 @@ public record PublishedMessage(
                 post.at());
     }
 
-    /// What it says to those who are reached so.
+    /// Returns the text for this protocol.
     String text(Protocol protocol) {
         return texts.getOrDefault(protocol.word(), message);
     }
 
-    /// The same in SNS's envelope.
+    /// Returns the text for this protocol in SNS's envelope.
     String envelope(Protocol protocol) {
         return SnsEnvelope.of(this, text(protocol));
     }

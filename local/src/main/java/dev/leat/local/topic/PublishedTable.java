@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The ids of what was published in the last minutes, so that a message that comes again is known.
-/// Where the clock was set back, they are known for as much longer.
+/// Table of the message ids published in the last minutes, for deduplication. If the clock is set
+/// back, ids are kept longer by as much.
 final class PublishedTable {
 
     static final List<String> TABLES =
@@ -22,14 +22,14 @@ final class PublishedTable {
 
     private PublishedTable() {}
 
-    /// Forgets what is old enough.
+    /// Removes expired ids.
     static void prune(Transaction transaction, Instant now) throws SQLException {
         var delete = transaction.prepare("DELETE FROM posted WHERE at <= ?");
         delete.setLong(1, Micros.of(now.minus(WINDOW)));
         delete.executeUpdate();
     }
 
-    /// Remembers the post. False if it was published before.
+    /// Stores the post's id. Returns false if it was published before.
     static boolean enter(Transaction transaction, PublishedMessage post, Instant now)
             throws SQLException {
         var insert = transaction.prepare("INSERT OR IGNORE INTO posted VALUES (?, ?, ?)");

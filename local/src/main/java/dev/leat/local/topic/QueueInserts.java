@@ -9,13 +9,13 @@ import dev.leat.local.queue.storage.ChunkEntry;
 import dev.leat.port.Message;
 import java.util.Optional;
 
-/// What one commit puts into a queue from a topic. Used by one thread.
+/// The messages that one commit sends from a topic to a queue. Used by one thread.
 record QueueInserts(QueueLog backlog, QueueSend sending) {
 
-    /// What SQS takes of attributes with one message.
+    /// SQS's maximum number of message attributes.
     private static final int MOST_ATTRIBUTES = 10;
 
-    /// Empty if there is no queue of this name, or not any more.
+    /// Returns empty if there is no queue of this name.
     static Optional<QueueInserts> of(OpenQueues queues, String name) {
         return queues.find(name)
                 .map(OpenQueue::backlog)
@@ -27,7 +27,7 @@ record QueueInserts(QueueLog backlog, QueueSend sending) {
         return backlog.queue().name();
     }
 
-    /// Why the queue cannot take it; empty if it can.
+    /// Returns why the queue cannot accept the message; empty if it can.
     Optional<String> obstacle(ChunkEntry entry) {
         if (entry.attributes().size() > MOST_ATTRIBUTES) {
             return Optional.of(
@@ -43,7 +43,7 @@ record QueueInserts(QueueLog backlog, QueueSend sending) {
                                 .formatted(bytes, name(), backlog.mostBytes()));
     }
 
-    /// A topic has no groups: in a FIFO queue what it says is one.
+    /// In a FIFO queue all messages of a topic form one group, because topics have no groups.
     void add(ChunkEntry entry, PublishedMessage post) {
         long delay = backlog.queue().delay().toNanos() / 1000;
         if (backlog.queue().fifo().isEmpty()) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A queue that hears a topic, and the queue for what it cannot take, for one commit. Of a queue
-/// that is gone, what it would have heard goes to that other queue, or nowhere, as SNS has it:
-/// whoever deletes a queue deletes what is sent to it. Used by one thread.
+/// A queue that subscribes to a topic, and its dead-letter queue, for one commit. Messages for a
+/// deleted queue go to the dead-letter queue or, as in SNS, are dropped if there is none. Used by
+/// one thread.
 final class QueueSubscriber {
 
     private final Subscriber hearer;
@@ -27,8 +27,8 @@ final class QueueSubscriber {
         return hearer.subscribed().endpoint();
     }
 
-    /// Why it cannot have the post, which no other queue takes instead of it; empty if it can, or
-    /// does not hear it.
+    /// Returns why neither the queue nor its dead-letter queue can accept the post; empty if one
+    /// can, or the post does not match the filter.
     Optional<String> refusal(PublishedMessage post) {
         if (!hearer.hears(post) || inbox.isEmpty()) {
             return Optional.empty();
@@ -41,8 +41,8 @@ final class QueueSubscriber {
         return inbox.filter(queue -> queue.obstacle(entry).isEmpty());
     }
 
-    /// Adds the post, where it hears it: to its queue, or to the other one. What neither can take
-    /// is given to `refused`, to be looked at. Whether the queue has it.
+    /// Adds a matching post to the queue or, if that cannot accept it, to the dead-letter queue. If
+    /// neither can, passes a failed delivery to `refused`. Returns true if the queue received it.
     boolean add(PublishedMessage post, Consumer<NewDelivery> refused) {
         if (!hearer.hears(post)) {
             return false;

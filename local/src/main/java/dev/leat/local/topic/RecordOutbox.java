@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The outbox of pipelines: a delivery for each new record of a sink that sends it outside, entered
-/// in the commit of its batch together with the message that the record was made of. A delivery
-/// that is given up becomes a dead letter of the pipeline. Used on the writer's thread, and in dry
-/// runs on any.
+/// The transactional outbox of pipelines: a delivery for each new record of a sink with an external
+/// endpoint, stored in the commit of its batch with the record's original message. A delivery that
+/// fails permanently becomes a dead letter of the pipeline. Used on the writer thread, and in dry
+/// runs on any thread.
 public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.Entering>> {
 
     private static final int BODY = 0;
@@ -42,15 +42,15 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         this.clock = clock;
     }
 
-    /// Raised when there is something new to send.
+    /// Returns the signal that is raised when there are new deliveries.
     Signal signal() {
         return signal;
     }
 
-    /// A delivery that is to be entered, and what it was made of.
+    /// A new delivery and its original message.
     record Entering(NewDelivery delivery, RecordTable.Kept kept) {}
 
-    /// Enters a delivery for each picked row that is new to the sink.
+    /// Creates a delivery for each picked row that is new to the sink.
     ///
     /// @param judges the identities that the transaction sees: a dry run has its own
     public WriteResults write(Transaction transaction, Effect.Write write, Identities judges)
@@ -110,9 +110,9 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         return new Entering(delivery, kept);
     }
 
-    /// Makes a dead letter of a delivery that was given up. The record counts as not delivered to
-    /// the sink any more, so that a redrive delivers it there alone. Does nothing where the queue
-    /// that it came from has left the app: the delivery can still be looked at.
+    /// Turns a permanently failed delivery into a dead letter. The record counts as not delivered
+    /// to the sink, so that a redrive delivers it to that sink only. Does nothing if the source
+    /// queue has left the app; the delivery remains visible.
     void giveUp(Transaction transaction, Delivery delivery, String why) throws SQLException {
         var found = RecordTable.find(transaction, delivery.number());
         if (found.isEmpty()) {
@@ -137,9 +137,9 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         RecordTable.remove(transaction, delivery.number());
     }
 
-    /// Enters that the sink does not have the record, and names the others that do: the sink itself
-    /// may have a newer state. Where pipeline or sink have left the app nothing more is known of
-    /// it.
+    /// Records that the sink does not have the record, and returns the names of the other sinks
+    /// that do; the sink itself may have a newer state. Returns nothing if the pipeline or sink has
+    /// left the app.
     private List<String> released(Transaction transaction, String name, RecordTable.Kept kept)
             throws SQLException {
         var pipeline = app.pipelines().get(name);

@@ -6,9 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// The messages that deliveries to endpoints were made of, by the delivery's number, as long as it
-/// waits: `source` is the queue that they came from, `sink` the sink as identities know it,
-/// `message` their bytes and attributes.
+/// Table of the original messages of waiting deliveries to endpoints, by delivery number: `source`
+/// is their queue, `sink` the sink's label in identities, `message` their bytes and attributes.
 final class RecordTable {
 
     static final List<String> TABLES =
@@ -21,8 +20,7 @@ final class RecordTable {
 
     private RecordTable() {}
 
-    /// What is kept of a record beside its delivery. `attempts` counts how often its message was
-    /// received.
+    /// The stored original of a delivery. `attempts` is the receive count of its message.
     record Kept(
             String source,
             String sink,

@@ -9,16 +9,15 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// SNS's envelope, without a signature: what Amazon did not send has none that its certificate
-/// would confirm. It has no link to unsubscribe by either, which whoever reads the message could
-/// use.
+/// SNS's message envelope without a signature, because only Amazon's certificate could confirm one.
+/// It has no unsubscribe link either, because any reader of the message could use it.
 final class SnsEnvelope {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private SnsEnvelope() {}
 
-    /// The post in an envelope, saying this.
+    /// Returns the envelope of the post, with this message text.
     static String of(PublishedMessage post, String message) {
         var out = new StringWriter(message.length() + 300);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {

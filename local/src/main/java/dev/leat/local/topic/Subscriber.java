@@ -11,27 +11,27 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Somebody who hears a topic, with his filter ready. `token` is what he was, or is, to confirm by;
-/// empty where nobody was asked.
+/// A subscriber of a topic, with its compiled filter. `token` is the confirmation token; empty if
+/// no confirmation is required.
 record Subscriber(
         Subscribed subscribed, Optional<MessageFilter> filter, String token, Instant created) {
 
-    /// How long a question waits for its answer: as SNS's tokens are valid.
+    /// Time to confirm a subscription, as in SNS.
     static final Duration PATIENCE = Duration.ofDays(2);
 
-    /// @throws IllegalArgumentException if his filter policy is none
+    /// @throws IllegalArgumentException if the filter policy is invalid
     static Subscriber of(Subscribed subscribed, String token, Instant created) {
         return new Subscriber(
                 subscribed, subscribed.terms().where().map(MessageFilter::of), token, created);
     }
 
-    /// A queue that hears a topic as the app says.
+    /// Creates a queue subscription that the app declares.
     static Subscriber declared(String queue, Subscription heard, Instant created) {
         var terms = new Terms(heard.raw(), heard.where(), Optional.empty());
         return declared(heard.topic(), Protocol.SQS, queue, terms, created);
     }
 
-    /// A person to whom a topic of the app writes.
+    /// Creates an email subscription that the app declares.
     static Subscriber declared(String topic, String address, Instant created) {
         return declared(topic, Protocol.EMAIL, address, Terms.DEFAULT, created);
     }
@@ -51,13 +51,13 @@ record Subscriber(
                 created);
     }
 
-    /// The same id wherever the app runs, and after every restart.
+    /// Returns an id that is the same on every machine and after every restart.
     private static String declaredId(String topic, Protocol protocol, String endpoint) {
         var label = topic + "\n" + protocol.word() + "\n" + endpoint;
         return UUID.nameUUIDFromBytes(label.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /// The id that he has if the app says that he hears the topic.
+    /// Returns the id that this subscription has if the app declares it.
     String declaredId() {
         return declaredId(subscribed.topic(), subscribed.protocol(), subscribed.endpoint());
     }
@@ -74,12 +74,12 @@ record Subscriber(
         return subscribed.protocol() == protocol && subscribed.endpoint().equals(endpoint);
     }
 
-    /// Whether he is not one who never answered.
+    /// Returns false if the subscription was not confirmed in time.
     boolean counts(Instant now) {
         return subscribed.pending().isEmpty() || now.isBefore(created.plus(PATIENCE));
     }
 
-    /// Whether he is sent this.
+    /// Returns true if the post is sent to this subscriber.
     boolean hears(PublishedMessage post) {
         return subscribed.pending().isEmpty()
                 && (filter.isEmpty() || filter.get().matches(post.attributes(), post.message()));

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows of what clients subscribed; what the app declares has none. `token` stays when it was
-/// said, so that saying it again is no error; a queue was never asked and has an empty one.
+/// Table of client subscriptions; those that the app declares have no row. `token` stays after
+/// confirmation, so that a repeated confirmation succeeds; it is empty for queues, which need none.
 final class SubscriptionTable {
 
     static final List<String> TABLES =
@@ -66,7 +66,7 @@ final class SubscriptionTable {
                 Optional.ofNullable(row.getString(8)));
     }
 
-    /// The subscription is this from now on.
+    /// Stores the subscription.
     static void put(Transaction transaction, Subscriber hearer) throws SQLException {
         var put =
                 transaction.prepare(

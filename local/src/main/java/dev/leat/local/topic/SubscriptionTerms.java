@@ -8,10 +8,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/// Who can hear a topic, and on which terms.
+/// Validation of endpoints and attributes of subscriptions.
 record SubscriptionTerms(OpenQueues queues) {
 
-    /// @throws IllegalArgumentException if there is no such endpoint
+    /// @throws IllegalArgumentException if the endpoint is invalid
     void check(Protocol protocol, String endpoint) {
         switch (protocol) {
             case SQS -> standard(endpoint);
@@ -22,16 +22,16 @@ record SubscriptionTerms(OpenQueues queues) {
         }
     }
 
-    /// Checks what is other than it was.
+    /// Checks changed attributes.
     ///
-    /// @throws IllegalArgumentException if nobody can hear a topic so
+    /// @throws IllegalArgumentException if the protocol does not support them
     void check(Protocol protocol, Terms terms, Terms was) {
         if (terms.raw() && (protocol == Protocol.EMAIL || protocol == Protocol.EMAIL_JSON)) {
             throw new IllegalArgumentException(
                     "raw delivery does not apply to email; only queues and URLs support it");
         }
         terms.where().ifPresent(MessageFilter::of);
-        // One that was deleted since may stay named.
+        // A dead-letter queue that has been deleted since may remain set.
         terms.letters()
                 .filter(queue -> !was.letters().equals(Optional.of(queue)))
                 .ifPresent(this::standard);
@@ -63,7 +63,7 @@ record SubscriptionTerms(OpenQueues queues) {
                 return;
             }
         } catch (URISyntaxException _) {
-            // Said below.
+            // Reported below.
         }
         throw new IllegalArgumentException(
                 "'%s' is not a URL that begins with %s://".formatted(text, protocol.word()));

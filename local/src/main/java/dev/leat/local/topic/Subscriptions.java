@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// Who hears which topic now: in memory, following the file. Threads share it.
+/// The current topics and subscriptions, in memory. Updated after each commit. Thread-safe.
 final class Subscriptions {
 
     private volatile Known known;
@@ -34,8 +34,8 @@ final class Subscriptions {
         this.known = Known.of(catalog);
     }
 
-    /// Reads who hears what. Of a topic that a client made and the app has now, the app is the
-    /// owner from here on, and of a queue that heard it before, too.
+    /// Reads the subscriptions. If the app now declares a client's topic or queue subscription, it
+    /// belongs to the app from now on.
     static Subscriptions open(App app, Database database, Instant now) {
         return new Subscriptions(database.commit(tx -> load(tx, app, now)));
     }
@@ -105,7 +105,7 @@ final class Subscriptions {
                         declared.add(Subscriber.declared(topic.name(), address, created)));
     }
 
-    /// As the file gives it back.
+    /// Rounds to the precision of the file.
     static Instant stored(Instant instant) {
         return Micros.instant(Micros.of(instant));
     }
@@ -114,16 +114,16 @@ final class Subscriptions {
         return known.catalog();
     }
 
-    /// Those who hear a topic.
+    /// Returns the subscribers of a topic.
     ///
-    /// @throws IllegalArgumentException if there is none of this name
+    /// @throws IllegalArgumentException if there is no topic of this name
     List<Subscriber> of(String topic) {
         var now = known;
         now.catalog().topic(topic);
         return now.byTopic().getOrDefault(topic, List.of());
     }
 
-    /// It is this from the commit on.
+    /// Replaces the catalog when the transaction commits.
     void become(Transaction transaction, TopicCatalog next) {
         var then = Known.of(next);
         transaction.onCommit(() -> known = then);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The topics that can be used, and who hears each: as the app says and as clients made it.
-/// Immutable; a change makes another one.
+/// The topics and their subscribers, declared by the app or created by clients. Immutable; a change
+/// creates a new catalog.
 record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> hearers) {
 
     TopicCatalog {
@@ -15,7 +15,7 @@ record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> hearers
         hearers = Collections.unmodifiableMap(new TreeMap<>(hearers));
     }
 
-    /// The topic of this name.
+    /// Returns the topic of this name.
     ///
     /// @throws IllegalArgumentException if there is none
     Managed topic(String name) {
@@ -32,7 +32,7 @@ record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> hearers
         return new TopicCatalog(others, hearers);
     }
 
-    /// Without a topic and all who hear it.
+    /// Returns a catalog without a topic and its subscribers.
     TopicCatalog without(Managed topic) {
         var others = new TreeMap<>(topics);
         others.remove(topic.name());

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one caller publishes to one topic in one commit: a message for each queue that hears it,
-/// and a delivery for each subscriber outside. Used by one thread.
+/// The messages that one caller publishes to one topic in one commit: a message for each subscribed
+/// queue and a delivery for each external subscriber. Used by one thread.
 final class TopicPublish {
 
     private final List<QueueSubscriber> queues = new ArrayList<>();
@@ -33,7 +33,7 @@ final class TopicPublish {
         }
     }
 
-    /// Why one of the queues cannot have the post; null if all can.
+    /// Returns why one of the queues cannot accept the post; null if all can.
     @Nullable Reason refusal(PublishedMessage post) {
         for (var queue : queues) {
             var refusal = queue.refusal(post);
@@ -44,8 +44,8 @@ final class TopicPublish {
         return null;
     }
 
-    /// Adds the post for everybody who hears it. What a queue cannot take is entered with the
-    /// deliveries, as given up. The queues that have it.
+    /// Adds the post for all subscribers. A post that a queue cannot accept becomes a failed
+    /// delivery. Returns the queues that received it.
     Set<String> add(PublishedMessage post) {
         var have = new LinkedHashSet<String>();
         for (var queue : queues) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The rows that say what each topic is, be it the app's or a client's, and since when. A topic
-/// that has left the app keeps its rows.
+/// Tables of topics, of the app and of clients, with their creation times. A topic that has left
+/// the app keeps its rows.
 final class TopicTable {
 
     static final List<String> TABLES =
@@ -27,7 +27,7 @@ final class TopicTable {
 
     private TopicTable() {}
 
-    /// Every topic that the file knows, by name.
+    /// Returns every stored topic by name.
     static Map<String, Managed> all(Statements statements) throws SQLException {
         var topics = new TreeMap<String, Managed>();
         var select = statements.prepare("SELECT name, client, created FROM topic");
@@ -64,7 +64,7 @@ final class TopicTable {
         return texts;
     }
 
-    /// The topic is this from now on.
+    /// Stores the topic.
     static void put(Transaction transaction, Managed topic) throws SQLException {
         delete(transaction, topic.name());
         var insert = transaction.prepare("INSERT INTO topic VALUES (?, ?, ?)");

@@ -1,4 +1,5 @@
-/// Topics: what is published goes to the queues that subscribe, as it is or in SNS's envelope.
+/// Topics: fan-out of messages to subscribed queues, raw or in SNS's envelope, and to external
+/// subscribers.
 @NullMarked
 package dev.leat.local.topic;
 

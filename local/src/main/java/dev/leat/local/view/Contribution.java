@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What one state of a record has put into one view: under which key, into which part (0 where the
-/// view has none), and a value for each measure or nothing. Only read.
+/// The contribution of one record state to one view: its key, its period (0 if the view has none),
+/// and a value or nothing for each measure. Read-only.
 record Contribution(List<String> key, long start, MeasureValues values) {
 
-    /// How the contributions to one view are written: key texts, the start, which values are there,
-    /// and these in the alphabetical order of the measures, so that another order in the app file
-    /// changes nothing.
+    /// The binary form of the contributions to one view: key texts, the start, which values exist,
+    /// and the values in alphabetical order of the measures, so that the order in the app file does
+    /// not matter.
     static final class Form {
 
         private final int keys;
@@ -32,7 +32,7 @@ record Contribution(List<String> key, long start, MeasureValues values) {
                             .toArray();
         }
 
-        /// Never empty: empty bytes are for no contribution.
+        /// Returns the bytes, never empty: empty bytes mean no contribution.
         byte[] bytes(@Nullable Contribution contribution) {
             if (contribution == null) {
                 return StoredContributions.NOTHING;

@@ -6,9 +6,8 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.List;
 
-/// What views have inside them of records that may change, in a table ordered by identity, for the
-/// identity rows that have left the log. Only records of which a view has something are in it. Used
-/// on the writer's thread.
+/// Table of the contributions of changeable records to views, ordered by identity, for identity
+/// rows that have left the log. Has only records with a contribution. Used on the writer thread.
 final class ContributionTable {
 
     static final List<String> DEFINITIONS =
@@ -22,7 +21,7 @@ final class ContributionTable {
                     ) STRICT, WITHOUT ROWID\
                     """);
 
-    /// As [IdentityTable] does it.
+    /// The same query form as in [IdentityTable].
     private static final String FIND =
             """
             WITH RECURSIVE wanted(at) AS (
@@ -38,7 +37,8 @@ final class ContributionTable {
 
     private static final String DELETE = "DELETE FROM inside WHERE pipeline = ? AND identity = ?";
 
-    /// Gives these rows, all of one pipeline and as the file has them otherwise, what is inside.
+    /// Reads the contributions of these rows, which belong to one pipeline and are otherwise as
+    /// stored.
     void fill(Transaction transaction, long pipeline, List<IdentityRow> rows) throws SQLException {
         rows.forEach(row -> row.mayChange(StoredContributions.NOTHING));
         var known = rows.stream().filter(row -> row.sinks() != 0).toList();
@@ -59,8 +59,7 @@ final class ContributionTable {
         }
     }
 
-    /// Writes what is inside of those rows whose records may change; quickest when they are in
-    /// order.
+    /// Writes the contributions of those rows whose records may change; fastest in key order.
     void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         var changing = rows.stream().filter(IdentityRow::changing).toList();
         if (changing.isEmpty()) {

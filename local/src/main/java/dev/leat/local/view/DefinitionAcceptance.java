@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Goes on with what the file keeps although the definition of a view, or the key of a pipeline, is
-/// another now. Used on the writer's thread, while nothing else uses the file.
+/// Accepts a changed view definition or pipeline key for existing state. Used on the writer thread,
+/// while nothing else uses the file.
 public final class DefinitionAcceptance {
 
     private final Transaction transaction;
@@ -23,10 +23,10 @@ public final class DefinitionAcceptance {
         this.app = app;
     }
 
-    /// Takes today's definition of a view: what was counted stays, of a new measure there is
-    /// nothing yet. In what the definitions differ; empty if they do not.
+    /// Accepts the current definition of a view: its values stay, and new measures start empty.
+    /// Returns the difference between the definitions; empty if there is none.
     ///
-    /// @throws StateException if the values kept would mean something else
+    /// @throws StateException if the stored values would change their meaning
     public Optional<String> view(String name) throws SQLException {
         var view = app.view(name);
         var kept = kept("SELECT definition FROM view WHERE name = ?", name);
@@ -70,7 +70,7 @@ public final class DefinitionAcceptance {
         return columns;
     }
 
-    /// Measures are in columns `m0, m1, ..` in the order of their names.
+    /// Measures are in columns `m0, m1, ..`, ordered by name.
     private void copy(
             String from, String to, List<String> columns, List<String> before, List<String> now)
             throws SQLException {
@@ -86,8 +86,8 @@ public final class DefinitionAcceptance {
                         .formatted(to, String.join(", ", into), String.join(", ", what), from));
     }
 
-    /// Takes today's key of a pipeline: its records get other identities from now on. How the key
-    /// was made before; empty if it is the same.
+    /// Accepts the current key of a pipeline: its records get other identities from now on. Returns
+    /// the previous key; empty if it is the same.
     public Optional<String> pipeline(String name) throws SQLException {
         var now = PipelineFingerprint.text(app.pipeline(name));
         var kept = kept("SELECT key FROM pipeline WHERE name = ?", name);

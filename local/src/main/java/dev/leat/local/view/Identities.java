@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Tells new records and states from repeats, conflicts and superseded states, for every sink in
-/// the state. What a commit learns is gathered in memory, where later effects of the commit see it,
-/// and written once at its end.
+/// Detects duplicates, conflicts and superseded states among records, for every sink in the state.
+/// Changes of a commit are collected in memory, visible to its later effects, and written once at
+/// its end.
 ///
-/// All that is in memory is also in the file or in the running transaction: a rollback drops it,
-/// and the next use reads the file again. Used on the writer's thread.
+/// Memory only holds data of the file or the running transaction: a rollback clears it, and the
+/// next use reads the file again. Used on the writer thread.
 public final class Identities {
 
     public static final List<String> DEFINITIONS =
@@ -51,37 +51,37 @@ public final class Identities {
         this(pipelines, clock, IdentityLog.LIMIT);
     }
 
-    /// @param recent how many rows are held in memory
+    /// @param recent maximum number of rows in memory
     Identities(Map<String, PipelineState> pipelines, InstantSource clock, int recent) {
         this.pipelines = Map.copyOf(pipelines);
         this.clock = clock;
         this.log = new IdentityLog(table, inside, recent);
     }
 
-    /// The same with nothing in memory.
+    /// Returns a copy without cached rows.
     Identities apart() {
         return new Identities(pipelines, clock);
     }
 
-    /// Puts a row into the sink that the effect is for, or says why the sink refuses it. A refused
-    /// row must leave nothing there.
+    /// Applies a row to the sink of the effect, or returns the reason why the sink refuses it. A
+    /// refused row must leave the sink unchanged.
     public interface Application {
         @Nullable Reason apply(int row) throws SQLException;
     }
 
-    /// As [Application], for a sink that must know what it has of an older state: `identity` says
-    /// it and takes what it has from now on, by the sink's bit.
+    /// An [Application] for a sink that replaces the contribution of an older state: `identity`
+    /// holds it, by the sink's bit, and receives the new one.
     interface Replacement {
         @Nullable Reason apply(int row, IdentityRow identity, int bit) throws SQLException;
     }
 
-    /// Whether records of this pipeline may change.
+    /// Returns true if records of this pipeline may change.
     boolean changing(String pipeline) {
         return pipeline(pipeline).changing();
     }
 
-    /// Judges the picked rows in order, as if they came one at a time, and applies those that are
-    /// new to the sink. A row that the sink refuses is rejected and not remembered.
+    /// Judges the picked rows one after the other, and applies those that are new to the sink. A
+    /// row that the sink refuses is rejected and not remembered.
     public WriteResults judge(Transaction transaction, Effect.Write write, Application application)
             throws SQLException {
         return judge(transaction, write, (row, _, _) -> application.apply(row));
@@ -98,7 +98,7 @@ public final class Identities {
         return answers;
     }
 
-    /// What is known of an identity and still counts; empty if nothing is.
+    /// Returns the stored state of an identity; empty if there is none or its window is over.
     public Optional<StoredIdentity> holding(Transaction transaction, String name, byte[] identity)
             throws SQLException {
         join(transaction);
@@ -106,7 +106,7 @@ public final class Identities {
         var absent = new ArrayList<IdentityRow>();
         var row = log.get(IdentityKey.read(pipeline.id(), ByteBuffer.wrap(identity)), absent);
         table.fill(transaction, pipeline.id(), absent);
-        // What is held in memory must be whole, and only judging reads what views have inside.
+        // Rows in memory must be complete, but this call does not read contributions.
         absent.forEach(log::remove);
         var day = Optional.of(LocalDate.ofEpochDay(row.day()));
         return row.known(pipeline.firstDay(today()))
@@ -120,13 +120,13 @@ public final class Identities {
                 : Optional.empty();
     }
 
-    /// How a sink is called in what is kept of identities.
+    /// Returns the name of a sink in stored identities.
     public static String label(Sink sink) {
         return PipelineState.label(sink);
     }
 
-    /// Enters that the sink does not have this state of a record any more, if it is still the
-    /// newest that is known. The labels of the sinks that have the record.
+    /// Records that the sink no longer has this state of a record, if it is still the newest known
+    /// state. Returns the labels of the sinks that have the record.
     public List<String> release(
             Transaction transaction,
             String name,
@@ -160,7 +160,7 @@ public final class Identities {
         }
     }
 
-    /// Moves all that the log has into the tables.
+    /// Moves all rows of the log into the tables.
     void settle(Transaction transaction) throws SQLException {
         join(transaction);
         log.moveAll(transaction);
@@ -226,7 +226,7 @@ public final class Identities {
             this.rows = new IdentityRow[write.pick().length];
         }
 
-        /// Looks up, all at once, what is not in memory.
+        /// Reads all rows that are not in memory, in one query.
         void find(Transaction transaction) throws SQLException {
             for (int i = 0; i < rows.length; i++) {
                 var key = IdentityKey.of(pipeline.id(), write.rows(), write.pick()[i]);
@@ -246,7 +246,7 @@ public final class Identities {
             return answers;
         }
 
-        /// Forgets those of which nothing is known still.
+        /// Removes rows that are still unknown.
         void leave() {
             for (var row : absent) {
                 if (row.sinks() == 0) {
@@ -296,7 +296,7 @@ public final class Identities {
                     : IdentityRule.conflict(row.digest(), digest);
         }
 
-        /// Whether the sink took it.
+        /// Applies the row; returns true if the sink accepted it.
         private boolean apply(
                 int index, byte[] digest, long version, boolean news, WriteResults answers)
                 throws SQLException {
@@ -310,7 +310,8 @@ public final class Identities {
             return refusal == null;
         }
 
-        /// A repeat may be redelivered as long as any record: the row lives on from today.
+        /// Renews the row's retention: a duplicate may be redelivered for as long as any other
+        /// record.
         private void see(IdentityRow row) {
             if (row.day() < today) {
                 row.seen(today);

@@ -3,11 +3,11 @@ package dev.leat.local.view;
 import dev.leat.batch.Rows;
 import java.nio.ByteBuffer;
 
-/// An identity of one pipeline: the pipeline's number and the 16 bytes, as two big-endian halves.
-/// Ordered as the table orders them: by pipeline, then by unsigned bytes.
+/// A key of one pipeline's identity: the pipeline's number and the 16 bytes as two big-endian
+/// halves. Ordered as in the table: by pipeline, then by unsigned bytes.
 public record IdentityKey(long pipeline, long high, long low) implements Comparable<IdentityKey> {
 
-    /// The identity of a row.
+    /// Returns the identity of a row.
     static IdentityKey of(long pipeline, Rows rows, int row) {
         return read(pipeline, ByteBuffer.wrap(rows.identity()).position(Rows.HASH_BYTES * row));
     }

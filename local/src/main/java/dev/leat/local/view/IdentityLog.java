@@ -11,32 +11,33 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The identity rows that changed last: in memory, and in the file as one entry a commit. Once
-/// there are more than `limit` of them they move on to the table, a range of identities at a time.
-/// Identities are hashes: a commit that wrote them to the table at once would change a page for
-/// each, which takes a multiple of the time (docs/decisions/identities-are-logged-first.md).
+/// The most recently changed identity rows: in memory, and in the file as one log entry for each
+/// commit. Above `limit` rows, they move to the table, one range of identities at a time.
+/// Identities are hashes, so writing them to the table in each commit would change one page for
+/// each row, which takes several times as long (docs/decisions/identities-are-logged-first.md).
 ///
-/// An entry holds its rows as they were after its commit, so reading all entries in order gives the
-/// newest state, whatever has moved on already. Owned by the writer's thread.
+/// An entry holds its rows as they were after its commit. Reading all entries in order therefore
+/// yields the newest state, even if some rows have already moved. Owned by the writer thread.
 final class IdentityLog {
 
     static final List<String> DEFINITIONS =
             List.of(
                     "CREATE TABLE identity_log (entry INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT");
 
-    /// Rows held in memory, some 160 bytes each. The log has up to about four times as many.
+    /// Maximum number of rows in memory, about 160 bytes each. The log holds up to about four times
+    /// as many.
     static final int LIMIT = 50_000;
 
-    /// So that no commit takes long, even right after a start, which reads the whole log.
+    /// Limits the duration of a commit, even right after a start, which reads the whole log.
     private static final int RANGES_A_COMMIT = 2;
 
-    /// The first byte of an entry, before rows as [IdentityRow] writes them: those of records that
+    /// The first byte of an entry, followed by rows as [IdentityRow] writes them: of records that
     /// never change, or of records that may.
     private static final byte UNCHANGING = 1;
 
     private static final byte CHANGING = 2;
 
-    /// A range is the identities that begin with the same six bits.
+    /// A range consists of the identities with the same first six bits.
     private static final int RANGE_BITS = 6;
 
     private final IdentityTable table;
@@ -56,7 +57,7 @@ final class IdentityLog {
         this.limit = limit;
     }
 
-    /// Reads what the file has, in place of what is held.
+    /// Replaces the rows in memory with those of the file.
     void load(Transaction transaction) throws SQLException {
         clear();
         try (var entries =
@@ -91,8 +92,8 @@ final class IdentityLog {
         firstRound = 0;
     }
 
-    /// The row of a key; where none is held, one of which nothing is known, which is added to
-    /// `absent` and held from now on.
+    /// Returns the row of a key. If there is none in memory, adds an empty one to memory and to
+    /// `absent`.
     IdentityRow get(IdentityKey key, List<IdentityRow> absent) {
         return range(key)
                 .computeIfAbsent(
@@ -108,8 +109,8 @@ final class IdentityLog {
         range(row.key()).remove(row.key());
     }
 
-    /// Makes these rows, which are held here, durable with the transaction; then lets go of some if
-    /// too many are held.
+    /// Appends these rows, which are in memory, to the log; then moves some to the table if there
+    /// are too many.
     void append(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         if (rows.stream().noneMatch(IdentityRow::changing)) {
             write(transaction, UNCHANGING, rows);
@@ -143,7 +144,8 @@ final class IdentityLog {
         insert.executeUpdate();
     }
 
-    /// After a round through all ranges every row logged before the round is in the table.
+    /// Moves one range to the table. After a round through all ranges, every row logged before the
+    /// round is in the table.
     private void moveRange(Transaction transaction) throws SQLException {
         var range = ranges.get(next);
         var rows =
@@ -163,7 +165,7 @@ final class IdentityLog {
         }
     }
 
-    /// Moves everything. It needs two rounds, and one may have begun.
+    /// Moves all rows. This takes two rounds, and one may have begun.
     void moveAll(Transaction transaction) throws SQLException {
         for (int i = 0; i < 3 * ranges.size(); i++) {
             moveRange(transaction);

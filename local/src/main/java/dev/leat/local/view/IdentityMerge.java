@@ -5,26 +5,26 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Merges what a new generation of a view knows of one pipeline's records into what the app knows,
-/// once all of it is in the tables:
+/// Merges the identities of a new view generation's pipeline into those of the app's pipeline,
+/// after all rows are in the tables:
 ///
-/// - nobody has the old generation any more: its bit, and what it had inside, go first;
-/// - a record that nobody knows then is entered;
+/// - the old generation is discarded: its bit and its contributions are removed first;
+/// - a record that is then unknown is inserted;
 /// - one that is known with the same state gets the bit;
-/// - one that is known otherwise and never changes is from now on what today's app makes of it;
-/// - one that is known in another state and may change stays as it is known, without the bit, but
-///   with what the generation has inside, so that its next state replaces that.
+/// - one that is known with another state and never changes takes the state of the current app;
+/// - one that is known with another state and may change keeps it, without the bit but with the
+///   generation's contribution, so that its next state replaces that.
 ///
-/// Used on the writer's thread.
+/// Used on the writer thread.
 ///
 /// @param from the generation's pipeline
-/// @param into the app's
-/// @param bit the view's among the sinks of the app's pipeline
-/// @param changing whether its records may change
-/// @param firstDay what was last seen before is forgotten
+/// @param into the app's pipeline
+/// @param bit the view's bit among the sinks of the app's pipeline
+/// @param changing true if the pipeline's records may change
+/// @param firstDay identities last seen before this day are dropped
 record IdentityMerge(long from, long into, int bit, boolean changing, long firstDay) {
 
-    /// The generation's pipeline has one sink.
+    /// The generation's pipeline has only one sink.
     private static final int ITS_BIT = 0;
 
     private static final String MATCH =
@@ -134,7 +134,7 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
         return found;
     }
 
-    /// Removes all that is known of a pipeline, and the pipeline.
+    /// Removes a pipeline and all of its identities.
     static void forget(Transaction transaction, long pipeline) throws SQLException {
         for (var table : java.util.List.of("identity", "inside", "pipeline_sink")) {
             execute(transaction, "DELETE FROM " + table + " WHERE pipeline = ?1", pipeline);

@@ -7,13 +7,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
-/// Deletes the identities whose window is over: once a day, and after a start, it walks through the
-/// table, a slice with each commit. Who judges does not depend on how far it is. Used on the
-/// writer's thread.
+/// Deletes identities whose window is over: once a day, and after a start, it scans the table, one
+/// slice with each commit. Judgements do not depend on its progress. Used on the writer thread.
 final class IdentityPurge {
 
-    /// Rows looked at in one commit: about 1 ms. A state whose commits bring 1,000 rows each is
-    /// walked through within two days.
+    /// Rows read in one commit: about 1 ms. With commits of 1,000 rows, the whole state is scanned
+    /// within two days.
     private static final int SLICE = 10_000;
 
     private static final byte[] START = {};

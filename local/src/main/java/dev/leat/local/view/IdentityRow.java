@@ -3,16 +3,16 @@ package dev.leat.local.view;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What is remembered of an identity: digest and version of its record's newest state, the bits of
-/// the sinks that have this state, the day, counted from 1970 in UTC, on which it was last seen,
-/// and where records may change what views have inside them, of this or an older state. No bit says
-/// that nothing is known of it. Owned by the writer's thread, which changes it.
+/// The stored state of an identity: digest and version of its record's newest state, the bits of
+/// the sinks that have this state, the UTC day since 1970 on which it was last seen and, if records
+/// may change, their contributions to views, of this or an older state. Without bits the identity
+/// is unknown. Owned by the writer thread, which changes it.
 public final class IdentityRow {
 
-    /// Bytes of a row of a record that never changes in a log entry.
+    /// Size of a log entry's row for a record that never changes, in bytes.
     static final int BYTES = 8 + 16 + 16 + 8 + 8;
 
-    /// How much longer the row of a record that may change is, besides what is inside.
+    /// Additional size for a record that may change, without its contributions.
     private static final int VERSION_BYTES = 8 + 4;
 
     private static final int DIGEST_BYTES = 16;
@@ -26,7 +26,7 @@ public final class IdentityRow {
     private boolean changed;
     private boolean logged;
 
-    /// A row of which nothing is known.
+    /// Creates a row of an unknown identity.
     IdentityRow(IdentityKey key) {
         this.key = key;
     }
@@ -36,7 +36,7 @@ public final class IdentityRow {
         fill(digest, 0, sinks, day);
     }
 
-    /// Takes what a store has of it.
+    /// Sets the stored values.
     void fill(byte[] storedDigest, long storedVersion, long storedSinks, long storedDay) {
         digest = storedDigest;
         version = storedVersion;
@@ -64,12 +64,13 @@ public final class IdentityRow {
         return day;
     }
 
-    /// Whether some sink had it on `firstDay` or later.
+    /// Returns true if a sink received it on `firstDay` or later.
     boolean known(long firstDay) {
         return sinks != 0 && day >= firstDay;
     }
 
-    /// This state is now in the sink of this bit, too; or there alone, if it is `news`.
+    /// Records that the sink of this bit has this state, in addition to others or, if `replaces`,
+    /// as the only one.
     void deliver(byte[] newDigest, long newVersion, long bit, long today, boolean news) {
         sinks = news ? bit : sinks | bit;
         digest = newDigest;
@@ -77,27 +78,27 @@ public final class IdentityRow {
         seen(today);
     }
 
-    /// The sink of this bit does not have the state any more.
+    /// Records that the sink of this bit no longer has the state.
     void release(long bit) {
         sinks &= ~bit;
     }
 
-    /// The record may change: something of it may be inside views, by the file this.
+    /// Marks the record as changeable, with these stored contributions.
     void mayChange(byte[] packed) {
         inside = packed;
     }
 
-    /// Whether the record may change.
+    /// Returns true if the record may change.
     boolean changing() {
         return inside != null;
     }
 
-    /// The packed bytes of [StoredContributions]; null if the record never changes.
+    /// Returns the packed bytes of [StoredContributions]; null if the record never changes.
     byte @Nullable [] inside() {
         return inside;
     }
 
-    /// What the view of this bit has inside.
+    /// Returns the contribution to the view of this bit.
     byte[] inside(int bit) {
         return inside == null ? StoredContributions.NOTHING : StoredContributions.of(inside, bit);
     }
@@ -108,20 +109,19 @@ public final class IdentityRow {
                         inside == null ? StoredContributions.NOTHING : inside, bit, now);
     }
 
-    /// The record came. Where the clock was set back, what arrived before that lives on from the
-    /// later day.
+    /// Records that the record arrived today. If the clock was set back, the later day stays.
     void seen(long today) {
         day = Math.max(day, today);
     }
 
-    /// Notes that the row differs from the file; false if that was known.
+    /// Marks the row as changed since its last write; returns false if it was already marked.
     boolean change() {
         boolean first = !changed;
         changed = true;
         return first;
     }
 
-    /// Its present state is in the log of the file.
+    /// Marks the row as written to the log.
     void toLog() {
         changed = false;
         logged = true;
@@ -131,7 +131,7 @@ public final class IdentityRow {
         return logged;
     }
 
-    /// Bytes that [#write] needs.
+    /// Returns the number of bytes that [#write] needs.
     int bytes() {
         return inside == null ? BYTES : BYTES + VERSION_BYTES + inside.length;
     }
@@ -145,9 +145,9 @@ public final class IdentityRow {
         }
     }
 
-    /// Reads what [#write] wrote.
+    /// Reads a row that [#write] has written.
     ///
-    /// @param changes whether the record may change
+    /// @param changes true if the record may change
     static IdentityRow read(ByteBuffer from, boolean changes) {
         var key = IdentityKey.read(from.getLong(), from);
         var digest = new byte[DIGEST_BYTES];

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.List;
 
-/// The identity rows that have left the log, in a table ordered by identity. Used on the writer's
+/// Table of the identity rows that have left the log, ordered by identity. Used on the writer
 /// thread.
 public final class IdentityTable {
 
-    /// `version` is 0 where records never change; earlier there was none.
+    /// `version` is 0 if records never change; older files lack the column.
     static final List<String> DEFINITIONS =
             List.of(
                     """
@@ -25,8 +25,8 @@ public final class IdentityTable {
                     ) STRICT, WITHOUT ROWID\
                     """);
 
-    /// One statement for all keys: it takes half the time of one a key, as most are not there and
-    /// only those that are come back.
+    /// One statement for all keys. It takes half the time of single queries, because most keys do
+    /// not exist and only existing rows are returned.
     private static final String FIND =
             """
             WITH RECURSIVE wanted(at) AS (
@@ -46,14 +46,14 @@ public final class IdentityTable {
     private static final String PURGE =
             "DELETE FROM identity WHERE pipeline = ? AND identity > ? AND identity <= ? AND day < ?";
 
-    /// Past every identity.
+    /// Greater than every identity.
     private static final byte[] END = new byte[Rows.HASH_BYTES + 1];
 
     static {
         java.util.Arrays.fill(END, (byte) 0xff);
     }
 
-    /// Fills those of the rows, all of one pipeline, that are there.
+    /// Fills those rows, all of one pipeline, that exist in the table.
     void fill(Transaction transaction, long pipeline, List<IdentityRow> wanted)
             throws SQLException {
         if (wanted.isEmpty()) {
@@ -77,7 +77,7 @@ public final class IdentityTable {
         }
     }
 
-    /// Writes rows; quickest when they are in order.
+    /// Writes rows; fastest in key order.
     void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -95,8 +95,8 @@ public final class IdentityTable {
         insert.executeBatch();
     }
 
-    /// Looks at the `slice` rows behind an identity and deletes those last seen before `day`. The
-    /// last identity looked at; more than 16 bytes once the end is reached.
+    /// Reads the next `slice` rows after an identity, and deletes those last seen before `day`.
+    /// Returns the last identity read; longer than 16 bytes at the end of the table.
     byte[] purge(Transaction transaction, long pipeline, byte[] after, int slice, long day)
             throws SQLException {
         var select = transaction.prepare(SLICE_END);

@@ -30,8 +30,8 @@ public final class LocalGeneration implements Generation {
         this.views = Views.open(database, next.in(app), clock);
     }
 
-    /// Begins a generation of the app's view of this name. It takes the database over: closing it
-    /// closes that.
+    /// Begins a generation of the app's view of this name. It takes ownership of the database and
+    /// closes it.
     ///
     /// @throws dev.leat.local.database.StateException if a pipeline's key has changed
     public static LocalGeneration begin(

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Reads one view from snapshots of the state file, beside the writer and never waiting for it.
-/// `rows` and `parts` hold one snapshot while they run. Keys are in the order of their UTF-8 bytes.
+/// Reads one view from snapshots of the state file, without blocking or waiting for the writer.
+/// `rows` and `parts` hold one snapshot while they run. Keys are in UTF-8 byte order.
 final class LocalViewReader implements ViewReader {
 
     private final Database database;
@@ -119,7 +119,7 @@ final class LocalViewReader implements ViewReader {
         });
     }
 
-    /// What SQLite says of a sum that does not fit, in words of its own only.
+    /// SQLite reports an overflow of a sum only in its message text.
     private static boolean overflown(SQLException failed) {
         return String.valueOf(failed.getMessage()).contains("integer overflow");
     }
@@ -190,7 +190,7 @@ final class LocalViewReader implements ViewReader {
         }
     }
 
-    /// Keys and values, from column `first` on.
+    /// Reads keys and values, starting at column `first`.
     private Row row(ResultSet found, int first) throws SQLException {
         int at = first;
         var key = new ArrayList<String>();

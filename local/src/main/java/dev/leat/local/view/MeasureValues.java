@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
-/// A value for each measure of a view, or nothing yet: exact 64-bit numbers and a bit for each that
-/// is there. Filled by one thread, then only read.
+/// A value or nothing for each measure of a view: exact 64-bit numbers, and a bit for each existing
+/// value. Filled by one thread, then read-only.
 final class MeasureValues {
 
     /// One bit each.
@@ -17,7 +17,7 @@ final class MeasureValues {
     private final long[] numbers;
     private long there;
 
-    /// Nothing yet for each of so many measures.
+    /// Creates empty values for this number of measures.
     MeasureValues(int measures) {
         numbers = new long[measures];
     }
@@ -43,18 +43,19 @@ final class MeasureValues {
         return numbers[measure];
     }
 
-    /// One more contribution, or the value of another part.
+    /// Adds a contribution, or the value of another part.
     ///
-    /// @throws ArithmeticException if the outcome does not fit; then nothing has changed
+    /// @throws ArithmeticException if the result does not fit; then nothing has changed
     void add(int measure, View.Kind kind, long more) {
         numbers[measure] = has(measure) ? combine(kind, numbers[measure], more) : more;
         there |= 1L << measure;
     }
 
-    /// Takes a contribution out of sums and puts another in. Only the outcome must fit: the way
-    /// there may leave 64 bits.
+    /// Subtracts one contribution from the sums and adds another. Only the result must fit into 64
+    /// bits, not the intermediate values.
     ///
-    /// @return the first measure that does not fit, after which the values mean nothing; else -1
+    /// @return the first measure that does not fit, after which the values are undefined; otherwise
+    ///   -1
     int exchange(@Nullable MeasureValues out, @Nullable MeasureValues in) {
         for (int i = 0; i < numbers.length; i++) {
             int carry = 0;
@@ -88,7 +89,7 @@ final class MeasureValues {
         };
     }
 
-    /// Reads as many columns as there are measures, from column `first` on.
+    /// Reads one column for each measure, starting at column `first`.
     static MeasureValues read(ResultSet row, int first, int measures) throws SQLException {
         var values = new MeasureValues(measures);
         for (int i = 0; i < measures; i++) {

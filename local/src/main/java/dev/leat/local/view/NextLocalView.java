@@ -12,10 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The next generation of a view in the file, under names that no app file can give: a view of its
-/// own, and for each pipeline that feeds it one of its own, so that what it knows of records is
-/// apart from what the app knows until they are merged ([IdentityMerge]). Used on the writer's
-/// thread.
+/// The next generation of a view in the file, under names that app files cannot use. It has its own
+/// view and its own pipeline for each one that feeds the view. So its identities are separate from
+/// those of the app until they are merged ([IdentityMerge]). Used on the writer thread.
 record NextLocalView(String view) {
 
     private static final String MARK = "#next";
@@ -24,12 +23,12 @@ record NextLocalView(String view) {
         return view + MARK;
     }
 
-    /// The pipeline under which the generation remembers records.
+    /// Returns the name of the generation's pipeline for this pipeline.
     String pipeline(String name) {
         return name + MARK;
     }
 
-    /// The app as the file must see it while the generation is filled: it has this view alone.
+    /// Returns the app for the file while the generation is being filled: with this view only.
     App in(App app) {
         var old = app.view(view);
         var next =
@@ -48,7 +47,7 @@ record NextLocalView(String view) {
                 .withPipelines(pipelines);
     }
 
-    /// The pipelines that feed the view.
+    /// Returns the pipelines that feed the view.
     List<Pipeline> feeders(App app) {
         return app.pipelines().values().stream()
                 .filter(p -> p.to().stream().anyMatch(this::isView))
@@ -68,12 +67,12 @@ record NextLocalView(String view) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    /// A sink that is the view, as a sink of the generation.
+    /// Returns the generation's sink for a sink that is the view.
     Sink in(Sink sink) {
         return new ViewSink(name(), sink.filter(), sink.columns());
     }
 
-    /// Forgets what an earlier try left.
+    /// Removes the remains of an earlier attempt.
     void drop(Transaction transaction) throws SQLException {
         remove(transaction, name());
         for (long pipeline : pipelines(transaction)) {
@@ -93,7 +92,7 @@ record NextLocalView(String view) {
         return found;
     }
 
-    /// Puts the generation's rows in the place of the view's.
+    /// Replaces the rows of the view with those of the generation.
     void rename(Transaction transaction) throws SQLException {
         remove(transaction, view);
         var rename = transaction.prepare("UPDATE view SET name = ? WHERE name = ?");
@@ -102,7 +101,7 @@ record NextLocalView(String view) {
         rename.executeUpdate();
     }
 
-    /// Removes a view and its tables, if the file has it.
+    /// Removes a view and its tables, if they exist.
     static void remove(Transaction transaction, String name) throws SQLException {
         var delete = transaction.prepare("DELETE FROM view WHERE name = ? RETURNING id");
         delete.setString(1, name);

@@ -5,24 +5,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// What the file knows of a pipeline of the app: its number, how many days its identities are
-/// remembered, and the bit of each sink. Bits go by the sink's name, so that another order of sinks
-/// in the app file changes nothing; a sink that leaves the app keeps its bit. `changing` is whether
-/// its records have versions; then their identities are remembered for ever.
+/// The stored properties of a pipeline: its number, the retention of its identities in days, and
+/// the bit of each sink. Bits belong to sink names, so the order of sinks in the app file does not
+/// matter; a sink that leaves the app keeps its bit. `changing` is true if its records have
+/// versions; then their identities never expire.
 record PipelineState(long id, String name, long days, boolean changing, Map<String, Integer> bits) {
 
     /// An identity row has 64 bits.
     static final int MOST_SINKS = Long.SIZE;
 
-    /// Days without end, with room for sums.
+    /// Unlimited retention in days, small enough for sums.
     static final long FOREVER = 1L << 40;
 
     PipelineState {
         bits = Map.copyOf(bits);
     }
 
-    /// Whole days that are at least as long as the window, and one more: an identity must outlive
-    /// every record that may still come.
+    /// Returns the window in whole days, rounded up, plus one: an identity must outlive every
+    /// record that may still arrive.
     static long days(Duration window) {
         return window.plusDays(2).minusNanos(1).toDays();
     }
@@ -36,7 +36,7 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
         return bit;
     }
 
-    /// The labels of the sinks whose bits these are, those included that have left the app.
+    /// Returns the labels of the sinks with these bits, including sinks that have left the app.
     List<String> labels(long sinks) {
         return bits.entrySet().stream()
                 .filter(bit -> (sinks & (1L << bit.getValue())) != 0)
@@ -45,12 +45,13 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
                 .toList();
     }
 
-    /// The days before this one are forgotten.
+    /// Returns the first day whose identities are still valid.
     long firstDay(long today) {
         return today - days;
     }
 
-    /// A queue and a view may have one name.
+    /// Returns the sink's label, which includes its kind because a queue and a view may share a
+    /// name.
     static String label(Sink sink) {
         return sink.kind() + " " + sink.name();
     }

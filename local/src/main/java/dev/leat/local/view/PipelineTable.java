@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The pipelines and sinks that the file has ever seen. Used when the state is opened.
+/// Tables of all pipelines and sinks that the file has ever had. Used when the state is opened.
 public final class PipelineTable {
 
     static final List<String> DEFINITIONS =
@@ -38,10 +38,10 @@ public final class PipelineTable {
 
     private PipelineTable() {}
 
-    /// Makes the app's pipelines and sinks known.
+    /// Stores the app's pipelines and sinks.
     ///
-    /// @throws StateException if a pipeline's key has changed, or how its columns are made, or if a
-    ///   pipeline took the place of one that has left
+    /// @throws StateException if a pipeline's key or the form of its columns has changed, or if a
+    ///   pipeline replaces one that has left
     public static Map<String, PipelineState> open(Transaction transaction, App app, Path folder)
             throws SQLException {
         RenamedPipelines.refuse(transaction, app);
@@ -115,7 +115,7 @@ public final class PipelineTable {
         return bits;
     }
 
-    /// Those of its records, and those that hear what became of its files.
+    /// Returns the sinks of the pipeline's records and of its file notifications.
     private static List<Sink> sinks(Pipeline pipeline) {
         return Stream.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure())
                 .flatMap(List::stream)
@@ -139,8 +139,8 @@ public final class PipelineTable {
         insert.executeUpdate();
     }
 
-    /// How long the identities of each pipeline are remembered, those that have left the app
-    /// included, and those left out that never forget.
+    /// Returns the retention in days of each pipeline's identities, including pipelines that have
+    /// left the app, but without those that never expire.
     static Map<Long, Long> days(Transaction transaction) throws SQLException {
         var days = new HashMap<Long, Long>();
         var select = transaction.prepare("SELECT id, days FROM pipeline WHERE days < ?");

@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Finds sinks whose pipeline has left the app while a pipeline that the file has never seen feeds
-/// them now: most likely the same under another name. Identities go by the pipeline, so each record
-/// would be counted again. Used when the state is opened, before new pipelines become known.
+/// Detects renamed pipelines: a sink's pipeline has left the app, and an unknown pipeline feeds it
+/// now. Identities belong to the pipeline, so every record would be counted again. Used when the
+/// state is opened, before new pipelines are stored.
 final class RenamedPipelines {
 
     private static final String FEEDERS =

@@ -3,15 +3,15 @@ package dev.leat.local.view;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// What the views have inside them of one record that may change, packed: for each of these sinks
-/// its bit, a length, and the bytes of a [Contribution]. Empty where no view has anything.
+/// The packed contributions of one changeable record to views: for each sink its bit, a length, and
+/// the bytes of a [Contribution]. Empty if there are none.
 final class StoredContributions {
 
     static final byte[] NOTHING = {};
 
     private StoredContributions() {}
 
-    /// The bytes of the sink with this bit; empty if there are none.
+    /// Returns the bytes of the sink with this bit; empty if there are none.
     static byte[] of(byte[] packed, int bit) {
         var from = ByteBuffer.wrap(packed);
         while (from.hasRemaining()) {
@@ -25,7 +25,7 @@ final class StoredContributions {
         return NOTHING;
     }
 
-    /// The same with other bytes for the sink with this bit.
+    /// Returns the packed bytes with other bytes for the sink with this bit.
     static byte[] with(byte[] packed, int bit, byte[] now) {
         var to = new ByteArrayOutputStream(packed.length + now.length + 3);
         var from = ByteBuffer.wrap(packed);

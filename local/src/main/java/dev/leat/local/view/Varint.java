@@ -3,8 +3,8 @@ package dev.leat.local.view;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// Whole numbers in as few bytes as they need: seven bits a byte, the lowest first, a set high bit
-/// says that more follow. Numbers near zero, of either sign, are short as `signed`.
+/// Variable-length integers: seven bits for each byte, lowest first; a set high bit means that more
+/// bytes follow. In the `signed` form numbers near zero, positive or negative, are short.
 final class Varint {
 
     private static final int BITS = 7;

@@ -3,13 +3,13 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.app.View;
 
-/// Views of records that may change: they can only count and sum. Nothing can be taken out of a
-/// smallest or largest value again without all the others.
+/// Validation of views of changeable records: they can only count and sum. A minimum or maximum
+/// cannot be reversed without all other values.
 final class VersionedViews {
 
     private VersionedViews() {}
 
-    /// @throws IllegalArgumentException if a view of such records keeps an extreme
+    /// @throws IllegalArgumentException if a view of such records has a minimum or maximum
     static void check(App app) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {

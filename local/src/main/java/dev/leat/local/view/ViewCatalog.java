@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The views of an app in the file, which keeps every view that it has ever seen with the
-/// definition by which it was kept. Made when the state is opened; `fresh` are the views that the
-/// file had not yet, though it had others.
+/// The views of an app in the file, which keeps every view that it has ever had with its
+/// definition. Created when the state is opened; `fresh` are the views that were added to a file
+/// that already had others.
 record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
 
     static final List<String> DEFINITIONS =
@@ -28,8 +28,8 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
                     ) STRICT\
                     """);
 
-    /// Makes the app's views known and their tables ready. Views that have left the app stay as
-    /// they are.
+    /// Stores the app's views and creates their tables. Views that have left the app are not
+    /// changed.
     ///
     /// @throws StateException if a view's definition has changed
     static ViewCatalog open(Transaction transaction, App app, Path folder) throws SQLException {
@@ -110,7 +110,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         }
     }
 
-    /// The rank is an index that can be made at any time.
+    /// Creates the rank index, which can be added at any time.
     private static void rank(Transaction transaction, ViewSchema schema) throws SQLException {
         String there = "";
         try (var row = transaction.prepare(schema.findRankDefinition()).executeQuery()) {

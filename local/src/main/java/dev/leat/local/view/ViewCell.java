@@ -2,9 +2,9 @@ package dev.leat.local.view;
 
 import java.util.List;
 
-/// The values of a total or of a part, as the running transaction has them, and whether the file
-/// does. A total has the key of its row; a part, whose `key` is empty, has the start of its period.
-/// Owned by the writer's thread, which changes it.
+/// The values of a total or a part in the running transaction, and a flag for whether the file has
+/// them. A total has the key of its row; a part has an empty `key` and the start of its period.
+/// Owned by the writer thread, which changes it.
 final class ViewCell implements Comparable<ViewCell> {
 
     private final long id;
@@ -22,20 +22,20 @@ final class ViewCell implements Comparable<ViewCell> {
         this.stored = stored;
     }
 
-    /// @param stored whether the file has it
+    /// @param stored true if the file has the total
     static ViewCell total(long id, List<String> key, MeasureValues values, boolean stored) {
         return new ViewCell(id, 0, key, values, stored);
     }
 
-    /// @param stored whether the file has it
+    /// @param stored true if the file has the part
     static ViewCell part(Part part, MeasureValues values, boolean stored) {
         return new ViewCell(part.id(), part.start(), List.of(), values, stored);
     }
 
-    /// Names a part: the row it belongs to, and where its period begins.
+    /// The key of a part: the row that it belongs to, and the start of its period.
     record Part(long id, long start) {}
 
-    /// The number of the row in the table of totals.
+    /// Returns the row's number in the table of totals.
     long id() {
         return id;
     }
@@ -56,7 +56,7 @@ final class ViewCell implements Comparable<ViewCell> {
         return stored;
     }
 
-    /// Takes new values; true if the cell was as the file has it before.
+    /// Sets new values; returns true if the cell was unchanged since its last write.
     boolean set(MeasureValues newValues) {
         values = newValues;
         boolean first = !changed;
@@ -69,7 +69,7 @@ final class ViewCell implements Comparable<ViewCell> {
         changed = false;
     }
 
-    /// The order of the tables.
+    /// Compares in table order.
     @Override
     public int compareTo(ViewCell other) {
         return id != other.id ? Long.compare(id, other.id) : Long.compare(start, other.start);

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Totals or parts of one view: what the running transaction has changed, and besides what the file
-/// has, so that it need not be read again; all of it is dropped when it becomes too much. Owned by
-/// the writer's thread.
+/// A write cache of one view's totals or parts: those that the running transaction has changed, and
+/// recently stored ones, to save reads. All stored ones are dropped when there are too many. Owned
+/// by the writer thread.
 final class ViewCells<K> {
 
     private final int limit;
     private final Map<K, ViewCell> cells = new HashMap<>();
     private final List<ViewCell> changed = new ArrayList<>();
 
-    /// @param limit how many are kept between transactions
+    /// @param limit maximum number of cells between transactions
     ViewCells(int limit) {
         this.limit = limit;
     }
@@ -35,12 +35,12 @@ final class ViewCells<K> {
         }
     }
 
-    /// What the file does not have yet.
+    /// Returns the cells that have not been written yet.
     List<ViewCell> changed() {
         return new ArrayList<>(changed);
     }
 
-    /// All that has changed is in the file now.
+    /// Marks all changed cells as written.
     void written() {
         changed.forEach(ViewCell::written);
         changed.clear();

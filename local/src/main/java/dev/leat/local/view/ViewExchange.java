@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the contribution of a record's older state out of a view and puts that of a newer one in,
-/// wherever each belongs. The cells are gathered first, so that all of it happens or nothing. Lives
-/// for one row.
+/// Replaces the contribution of a record's older state in a view with that of a newer one. Changes
+/// to cells are collected first, so that all of them are made or none. Lives for one row.
 final class ViewExchange {
 
     private final ViewTable table;
@@ -19,14 +18,14 @@ final class ViewExchange {
     private final long oldest;
     private final List<Runnable> steps = new ArrayList<>();
 
-    /// @param oldest parts that began before are not kept any more and stay as they are
+    /// @param oldest parts that began earlier are no longer kept and do not change
     ViewExchange(ViewTable table, Transaction transaction, long oldest) {
         this.table = table;
         this.transaction = transaction;
         this.oldest = oldest;
     }
 
-    /// Says why, if something does not fit; then nothing has changed.
+    /// Returns the reason if a value does not fit; then nothing has changed.
     @Nullable Reason run(@Nullable Contribution old, @Nullable Contribution next)
             throws SQLException {
         var refusal = keys(old, next);

@@ -6,12 +6,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Drops the parts of one view that began longer ago than they are kept: once a day, and after a
-/// start, it walks through the table, a slice with each commit. Readers do not see such parts even
-/// before. Used on the writer's thread.
+/// Deletes the expired parts of one view: once a day, and after a start, it scans the table, one
+/// slice with each commit. Readers omit expired parts even before. Used on the writer thread.
 final class ViewParts {
 
-    /// Rows of the view whose parts are looked at in one commit.
+    /// Number of rows of the view whose parts are checked in one commit.
     private static final int SLICE = 200;
 
     private final View view;

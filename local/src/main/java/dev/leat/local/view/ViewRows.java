@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads and writes the rows of one view's tables. Used on the writer's thread.
+/// Reads and writes the rows of one view's tables. Used on the writer thread.
 final class ViewRows {
 
     private final int measures;
@@ -28,7 +28,7 @@ final class ViewRows {
         writePart = schema.writePart();
     }
 
-    /// The total of a key; a fresh one if the file has none.
+    /// Returns the total of a key; a new one if the file has none.
     ViewCell total(Transaction transaction, List<String> key) throws SQLException {
         var select = transaction.prepare(findTotal);
         for (int i = 0; i < key.size(); i++) {
@@ -42,7 +42,7 @@ final class ViewRows {
         }
     }
 
-    /// The part at a place; a fresh one if the file has none.
+    /// Returns the part with this key; a new one if the file has none.
     ViewCell part(Transaction transaction, ViewCell.Part place) throws SQLException {
         var select = transaction.prepare(findPart);
         select.setLong(1, place.id());
@@ -64,7 +64,7 @@ final class ViewRows {
         return ++newest;
     }
 
-    /// Writes totals, new ones and changed ones.
+    /// Inserts or updates totals.
     void writeTotals(Transaction transaction, List<ViewCell> cells) throws SQLException {
         cells.sort(null);
         var fresh = new ArrayList<ViewCell>();
@@ -80,7 +80,7 @@ final class ViewRows {
         }
     }
 
-    /// Writes parts, new ones and changed ones.
+    /// Inserts or updates parts.
     void writeParts(Transaction transaction, List<ViewCell> cells) throws SQLException {
         if (!cells.isEmpty()) {
             cells.sort(null);
@@ -120,7 +120,7 @@ final class ViewRows {
         write.executeBatch();
     }
 
-    /// Numbers of rows are read again: some may not have been kept.
+    /// Drops cached row numbers: some rows may have been rolled back.
     void forget() {
         newest = -1;
     }

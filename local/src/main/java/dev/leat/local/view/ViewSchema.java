@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The tables of one view and the statements on them: a table of totals, one row a key, and where
-/// the view has parts, a table of those. STRICT, because SQLite would else turn what does not fit
-/// into a REAL. Columns are `k0, k1, ..` in the order of the view's key and `m0, m1, ..` in the
-/// alphabetical order of its measures, so that another order of measures in the app file changes
-/// nothing.
+/// The tables and SQL statements of one view: a table of totals, one row for each key, and for a
+/// view with periods a table of its parts. STRICT, because SQLite would otherwise convert values
+/// that do not fit to REAL. Columns are `k0, k1, ..` in the order of the view's key and `m0, m1,
+/// ..` in alphabetical order of its measures, so that their order in the app file does not matter.
 record ViewSchema(long id, View view) {
 
     String totals() {
@@ -40,7 +39,7 @@ record ViewSchema(long id, View view) {
         return definitions;
     }
 
-    /// The index that keeps the rank; empty where the view has none.
+    /// Returns the index for the rank; empty if the view has none.
     String rankDefinition() {
         return view.rankBy()
                 .map(m -> "CREATE INDEX %s ON %s (%s)".formatted(rank(), totals(), column(m)))
@@ -55,7 +54,7 @@ record ViewSchema(long id, View view) {
         return "DROP INDEX IF EXISTS " + rank();
     }
 
-    // What the writer needs. Values are in the order of the view's measures.
+    // Statements for the writer. Values are in the order of the view's measures.
 
     String findTotal() {
         return "SELECT id%s FROM %s%s".formatted(each(measures(), ""), totals(), whereKey());
@@ -95,7 +94,7 @@ record ViewSchema(long id, View view) {
         return "DELETE FROM %s WHERE id BETWEEN ? AND ? AND start < ?".formatted(parts());
     }
 
-    // What readers need: keys, then values.
+    // Statements for readers: keys, then values.
 
     String row() {
         return "SELECT %s FROM %s%s".formatted(keysAndMeasures(), totals(), whereKey());
@@ -112,8 +111,8 @@ record ViewSchema(long id, View view) {
                 .formatted(keysAndMeasures(), totals(), column(rank), each(keys(), ""));
     }
 
-    /// The first rows by rank of the sums of their parts. Parts lie in the order of their rows, so
-    /// they are read once and summed one row after the other.
+    /// Returns the first rows by rank over the sums of their parts. Parts are stored in the order
+    /// of their rows, so one scan sums them row by row.
     String topOfParts() {
         var sums = view.measures().stream().map(this::sum).toList();
         var columns = new ArrayList<>(keys());
@@ -139,7 +138,7 @@ record ViewSchema(long id, View view) {
         return "%s(%s) AS %s_sum".formatted(function, column, column);
     }
 
-    /// The row of a key from its parts, if there is that key.
+    /// Returns the row of a key from its parts, if the key exists.
     String range() {
         var sums = new ArrayList<String>();
         keys().forEach(k -> sums.add("t." + k));

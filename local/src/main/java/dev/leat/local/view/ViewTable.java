@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Adds rows to one view. A transaction's contributions are summed in memory and written, once a
-/// total and part, at its end, as values and not as differences. Used on the writer's thread.
+/// Adds rows to one view. The contributions of a transaction are summed in memory and written at
+/// its end, once for each total and part, as values and not as differences. Used on the writer
+/// thread.
 final class ViewTable {
 
-    /// Totals and parts kept in memory between transactions, some 300 bytes each.
+    /// Number of totals and parts cached between transactions, about 300 bytes each.
     private static final int TOTALS = 50_000;
 
     private static final int PARTS = 100_000;
@@ -35,8 +36,8 @@ final class ViewTable {
         old = new ViewParts(schema);
     }
 
-    /// Adds what row `row` of the view's columns contributes. If something of it does not fit,
-    /// nothing is added and the answer says why.
+    /// Adds the contribution of row `row` of the view's columns. If a value does not fit, nothing
+    /// is added and the reason is returned.
     @Nullable Reason add(Transaction transaction, List<Column> columns, int row)
             throws SQLException {
         var key = key(columns, row);
@@ -58,11 +59,11 @@ final class ViewTable {
         return refusal;
     }
 
-    /// Takes out what the record of this identity has in the view, and puts in what row `row` of
-    /// the columns contributes; that is nothing, and is not looked at, if the row is `absent`. If
-    /// something does not fit, nothing changes and the answer says why.
+    /// Replaces the contribution of this identity's record with that of row `row` of the columns.
+    /// An `absent` row has no contribution and is not read. If a value does not fit, nothing
+    /// changes and the reason is returned.
     ///
-    /// @param bit the view's among the sinks of the pipeline
+    /// @param bit the view's bit among the sinks of the pipeline
     @Nullable Reason replace(
             Transaction transaction,
             List<Column> columns,
@@ -168,7 +169,7 @@ final class ViewTable {
         return part;
     }
 
-    /// Adds a row's contributions to the values; perhaps only some of them, if it says why not.
+    /// Adds a row's contributions to the values; if it returns a reason, some may have been added.
     private @Nullable Reason add(
             String where, MeasureValues values, List<Column> columns, int row) {
         int first = columns.size() - values.size();
@@ -221,7 +222,7 @@ final class ViewTable {
                 "the view %s requires a value in %s".formatted(view.name(), column));
     }
 
-    /// Writes what has changed.
+    /// Writes all changes.
     void flush(Transaction transaction, Instant now) throws SQLException {
         rows.writeTotals(transaction, totals.changed());
         totals.written();
@@ -230,7 +231,7 @@ final class ViewTable {
         old.step(transaction, now);
     }
 
-    /// Drops what is held in memory.
+    /// Clears the caches.
     void forget() {
         totals.forget();
         parts.forget();

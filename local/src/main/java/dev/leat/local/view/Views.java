@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The views and identities of one state file: what becomes of the effects that write to views, and
-/// the judgement for those that write to queues. Used on the writer's thread; readers may be used
-/// on any.
+/// The views and identities of one state file. Applies the effects that write to views, and judges
+/// records for the other sinks. Used on the writer thread; readers may be used on any thread.
 public final class Views {
 
     public static final List<String> DEFINITIONS =
@@ -23,7 +22,7 @@ public final class Views {
                     .flatMap(List::stream)
                     .toList();
 
-    /// Those of them that files of version 2 did not have.
+    /// Tables that files of version 2 did not have.
     public static final List<String> NEW_IN_3 = ContributionTable.DEFINITIONS;
 
     private final Identities identities;
@@ -46,14 +45,14 @@ public final class Views {
         schemas.forEach((name, schema) -> tables.put(name, new ViewTable(schema)));
     }
 
-    /// Makes the file ready for the app's views and pipelines.
+    /// Prepares the file for the app's views and pipelines.
     ///
     /// @throws StateException if the definition of a view or the key of a pipeline has changed
     public static Views open(Database database, App app, InstantSource clock) {
         return open(database, app, clock, IdentityLog.LIMIT);
     }
 
-    /// @param recent how many identity rows are held in memory
+    /// @param recent maximum number of identity rows in memory
     static Views open(Database database, App app, InstantSource clock, int recent) {
         VersionedViews.check(app);
         var folder = database.folder();
@@ -68,12 +67,12 @@ public final class Views {
         });
     }
 
-    /// The same views with nothing in memory, for one dry run, on whatever thread that is.
+    /// Returns the same views without cached data, for one dry run on any thread.
     public Views apart() {
         return new Views(identities.apart(), schemas, fresh, clock);
     }
 
-    /// Views that the file had not yet, though it had others.
+    /// Returns the views that were added to a file that already had others.
     public List<String> fresh() {
         return fresh;
     }

@@ -1,4 +1,4 @@
-/// Identities and view tables: what a record adds, once.
+/// Identities and view tables: each record is counted once.
 @NullMarked
 package dev.leat.local.view;
 
