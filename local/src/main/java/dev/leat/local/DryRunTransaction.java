@@ -16,9 +16,9 @@ final class DryRunTransaction implements Store.Transaction {
     private final LocalTransaction judgement;
     private final OpenQueues queues;
 
-    DryRunTransaction(Path file, Transaction snapshot, LocalTransaction.Places apart) {
-        judgement = new LocalTransaction(file, snapshot, apart);
-        queues = apart.queues();
+    DryRunTransaction(Path file, Transaction snapshot, LocalTransaction.Places forDryRun) {
+        judgement = new LocalTransaction(file, snapshot, forDryRun);
+        queues = forDryRun.queues();
     }
 
     @Override

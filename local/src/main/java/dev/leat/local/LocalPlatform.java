@@ -233,8 +233,10 @@ public final class LocalPlatform implements Platform {
     @Override
     public DeadLetterQueue letters(String queue) {
         var from = queues.named(queue);
-        var box = new LocalDeadLetterQueue(from, queues, audit);
-        return from.backlog().queue().fifo().isPresent() ? new FifoDeadLetters(box) : box;
+        var deadLetters = new LocalDeadLetterQueue(from, queues, audit);
+        return from.log().queue().fifo().isPresent()
+                ? new FifoDeadLetters(deadLetters)
+                : deadLetters;
     }
 
     @Override

@@ -23,8 +23,9 @@ final class LocalStore implements Store {
 
     @Override
     public <T> T dryRun(Function<Store.Transaction, T> work) {
-        var apart = places.apart();
-        return database.dryRun(tx -> work.apply(new DryRunTransaction(database.file(), tx, apart)));
+        var forDryRun = places.forDryRun();
+        return database.dryRun(
+                tx -> work.apply(new DryRunTransaction(database.file(), tx, forDryRun)));
     }
 
     @Override

@@ -31,8 +31,8 @@ final class LocalTransaction implements Store.Transaction {
             LocalFileLog files) {
 
         /// Returns a copy with empty view caches, for one dry run.
-        Places apart() {
-            return new Places(views.apart(), queues, fates, topics, files);
+        Places forDryRun() {
+            return new Places(views.forDryRun(), queues, fates, topics, files);
         }
     }
 

@@ -29,8 +29,8 @@ record QueueWriter(Effect.Write write, Queue queue, QueueSend sending) {
     /// Sends the rows that are new to the queue.
     static WriteResults write(Transaction transaction, Effect.Write write, Places places)
             throws SQLException {
-        var backlog = places.queues().named(write.to().name()).backlog();
-        var messages = new QueueWriter(write, backlog.queue(), backlog.sending());
+        var log = places.queues().named(write.to().name()).log();
+        var messages = new QueueWriter(write, log.queue(), log.sending());
         var answers =
                 places.views()
                         .identities()
@@ -39,7 +39,7 @@ record QueueWriter(Effect.Write write, Queue queue, QueueSend sending) {
                                 write,
                                 row -> write.absent(row) ? null : messages.add(row));
         if (!messages.sending().isEmpty()) {
-            backlog.send(transaction, messages.sending());
+            log.send(transaction, messages.sending());
         }
         return answers;
     }

@@ -62,7 +62,8 @@ final class Blobs {
             return known.apply(blob);
         } catch (Throwable failed) {
             // After other disk errors the row may have been committed.
-            if (!(failed instanceof UnavailableException away) || SqliteErrors.full(away)) {
+            if (!(failed instanceof UnavailableException unavailable)
+                    || SqliteErrors.full(unavailable)) {
                 discard(blob.place());
             }
             throw failed;
@@ -124,7 +125,7 @@ final class Blobs {
                 try {
                     Folders.sync(Folders.of(path(place)));
                 } catch (IOException e) {
-                    throw away(e);
+                    throw unavailable(e);
                 }
             } else {
                 write(place, out -> copy(from, out));
@@ -179,12 +180,12 @@ final class Blobs {
             unmeasured += read;
             try {
                 if (unmeasured >= MEASURED) {
-                    database.room();
+                    database.checkSpace();
                     unmeasured = 0;
                 }
                 out.write(buffer, 0, read);
             } catch (IOException e) {
-                throw away(e);
+                throw unavailable(e);
             }
         }
     }
@@ -200,18 +201,18 @@ final class Blobs {
             try {
                 sync(out, file);
             } catch (IOException e) {
-                throw away(e);
+                throw unavailable(e);
             }
         }
     }
 
     private FileOutputStream open(Path file) {
         try {
-            database.room();
+            database.checkSpace();
             folder(file);
             return new FileOutputStream(file.toFile());
         } catch (IOException e) {
-            throw away(e);
+            throw unavailable(e);
         }
     }
 
@@ -240,7 +241,7 @@ final class Blobs {
                 + "/%04x/%03x".formatted(number >>> FOLDER_BITS, number & ((1 << FOLDER_BITS) - 1));
     }
 
-    private UnavailableException away(IOException failed) {
+    private UnavailableException unavailable(IOException failed) {
         var text = String.valueOf(failed.getMessage());
         var what =
                 text.contains("No space left") || text.contains("not enough space")

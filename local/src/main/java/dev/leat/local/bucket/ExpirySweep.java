@@ -55,10 +55,10 @@ final class ExpirySweep {
     /// Retention of objects for each bucket that has one.
     private final Map<String, Long> kept = new LinkedHashMap<>();
 
-    /// Time of the next check, valid unless the clock was set back before `looked`.
+    /// Time of the next check, valid unless the clock was set back before `checked`.
     private volatile long due;
 
-    private volatile long looked;
+    private volatile long checked;
 
     ExpirySweep(App app, Database database, FileRemover removal) {
         this.database = database;
@@ -76,13 +76,13 @@ final class ExpirySweep {
     ///
     /// @throws UnavailableException if the state file cannot be written
     void check(long now) {
-        if (now >= due || now < looked) {
+        if (now >= due || now < checked) {
             sweep(now);
         }
     }
 
     /// Checks as [#check] does, for read-only callers: data that cannot be removed now stays.
-    void glance(long now) {
+    void checkQuietly(long now) {
         try {
             check(now);
         } catch (UnavailableException _) {
@@ -92,7 +92,7 @@ final class ExpirySweep {
 
     /// Removes the earlier versions of a bucket's objects early, because the disk is full. Only for
     /// buckets without notifications: one of these could still refer to a version.
-    void relieve(String bucket) {
+    void freeSpace(String bucket) {
         boolean more = true;
         while (more) {
             var versions = database.read(statements -> replaced(statements, bucket));
@@ -115,10 +115,10 @@ final class ExpirySweep {
     }
 
     private synchronized void sweep(long now) {
-        if (now < looked) {
+        if (now < checked) {
             due = now;
         }
-        looked = now;
+        checked = now;
         while (now >= due) {
             var old = database.read(statements -> old(statements, now));
             var over = database.read(session -> UploadTable.over(session, now, MOST_UPLOADS));

@@ -89,7 +89,7 @@ final class LocalBucketAdmin implements BucketAdmin {
 
     @Override
     public void tell(String name, List<Notice> notices) {
-        notices.forEach(notice -> objects.news().check(notice.target()));
+        notices.forEach(notice -> objects.notifications().check(notice.target()));
         var at = Micros.instant(objects.now());
         database.commit(tx -> {
             var bucket = made(tx, name);
@@ -98,10 +98,10 @@ final class LocalBucketAdmin implements BucketAdmin {
                             .map(Notice::target)
                             .collect(Collectors.toCollection(LinkedHashSet::new));
             bucket.notices().forEach(notice -> fresh.remove(notice.target()));
-            var told = new Managed(name, false, bucket.created(), notices, bucket.tags());
-            buckets.put(tx, told);
-            objects.news().test(tx, name, fresh, at);
-            return told;
+            var changed = new Managed(name, false, bucket.created(), notices, bucket.tags());
+            buckets.put(tx, changed);
+            objects.notifications().test(tx, name, fresh, at);
+            return changed;
         });
     }
 

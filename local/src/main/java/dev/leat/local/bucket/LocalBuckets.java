@@ -212,7 +212,7 @@ public final class LocalBuckets implements Buckets {
 
     private void look(String bucket) {
         buckets.check(bucket);
-        sweep.glance(objects.now());
+        sweep.checkQuietly(objects.now());
     }
 
     @Override
@@ -273,7 +273,7 @@ public final class LocalBuckets implements Buckets {
                 });
         boolean unread = buckets.find(bucket).filter(b -> b.notices().isEmpty()).isPresent();
         if (unread && database.condition().kind() == StateCondition.Kind.FULL) {
-            sweep.relieve(bucket);
+            sweep.freeSpace(bucket);
         }
         return deleted;
     }

@@ -46,7 +46,7 @@ public final class ObjectChanges {
     private final Path state;
     private final InstantSource clock;
     private final KnownBuckets buckets;
-    private final ObjectNotifications news;
+    private final ObjectNotifications notifications;
 
     /// Loads the existing buckets, and stores new ones.
     public ObjectChanges(
@@ -58,15 +58,15 @@ public final class ObjectChanges {
         this.state = database.folder();
         this.clock = clock;
         this.buckets = KnownBuckets.load(app, database, clock);
-        this.news = new ObjectNotifications(queues, topics);
+        this.notifications = new ObjectNotifications(queues, topics);
     }
 
     KnownBuckets buckets() {
         return buckets;
     }
 
-    ObjectNotifications news() {
-        return news;
+    ObjectNotifications notifications() {
+        return notifications;
     }
 
     /// Puts an object if its condition holds, and sends the notifications.
@@ -92,7 +92,7 @@ public final class ObjectChanges {
         var object = ObjectTable.put(transaction, row, version, at, origin);
         if (!quiet) {
             var event = new ObjectEvent(what, object.unit(), object.unit().created());
-            news.tell(transaction, bucket, event);
+            notifications.publish(transaction, bucket, event);
         }
         return object;
     }
@@ -122,7 +122,8 @@ public final class ObjectChanges {
             var at = Micros.instant(now());
             long version = ObjectState.version(transaction);
             var gone = new FileUnit(bucket, key, version, "", 0, at);
-            news.tell(transaction, in, new ObjectEvent(ObjectEventType.DELETE, gone, at));
+            notifications.publish(
+                    transaction, in, new ObjectEvent(ObjectEventType.DELETE, gone, at));
         }
         return true;
     }
@@ -143,18 +144,18 @@ public final class ObjectChanges {
             throws SQLException {
         var origin = ObjectOrigin.of(pipeline, unit);
         if (replaces) {
-            var anew =
+            var current =
                     outputs.stream()
                             .map(o -> new Name(o.bucket(), o.key()))
                             .collect(Collectors.toSet());
             for (var before : ObjectTable.outputs(transaction, origin)) {
-                if (!anew.contains(new Name(before.bucket(), before.key()))) {
+                if (!current.contains(new Name(before.bucket(), before.key()))) {
                     hide(transaction, before.bucket(), before.key());
                 }
             }
         }
         for (var output : outputs) {
-            free(transaction, output, origin);
+            checkOwner(transaction, output, origin);
             var place = state.relativize(output.file()).toString().replace('\\', '/');
             var blob = new Blob(place, output.etag(), output.size(), Optional.empty());
             var put = new PutObject(output.bucket(), output.key(), output.metadata());
@@ -164,7 +165,7 @@ public final class ObjectChanges {
     }
 
     /// Checked earlier, too, but another file may have finished since.
-    private static void free(Transaction transaction, Publication output, ObjectOrigin own)
+    private static void checkOwner(Transaction transaction, Publication output, ObjectOrigin own)
             throws SQLException {
         var there = ObjectTable.origin(transaction, output.bucket(), output.key());
         if (there.filter(origin -> !origin.equals(own)).isPresent()) {

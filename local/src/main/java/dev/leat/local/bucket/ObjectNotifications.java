@@ -32,7 +32,7 @@ final class ObjectNotifications {
         this.topics = topics;
     }
 
-    void tell(Transaction transaction, Managed bucket, ObjectEvent event) {
+    void publish(Transaction transaction, Managed bucket, ObjectEvent event) {
         var heard = new HashSet<String>();
         var have = new HashSet<String>();
         var hearing = new LinkedHashMap<String, String>();
@@ -88,18 +88,18 @@ final class ObjectNotifications {
 
     private static void send(
             Transaction transaction, OpenQueue queue, String text, String bucket, String number) {
-        var backlog = queue.backlog();
-        var sending = backlog.sending();
-        long delay = backlog.queue().delay().toNanos() / 1000;
+        var log = queue.log();
+        var sending = log.sending();
+        long delay = log.queue().delay().toNanos() / 1000;
         var entry = ChunkEntry.of(bytes(text), Map.of());
-        if (backlog.queue().fifo().isEmpty()) {
+        if (log.queue().fifo().isEmpty()) {
             sending.add(entry, delay);
         } else {
             // S3 does not notify FIFO queues; here a bucket is one message group, so its
             // notifications keep their order.
             sending.addOnce(entry.in(Optional.of(bucket), Optional.of(number)), delay);
         }
-        backlog.send(transaction, sending);
+        log.send(transaction, sending);
     }
 
     /// Checks that a client can use the target: it exists, and is not a FIFO queue, as in S3.
@@ -112,7 +112,7 @@ final class ObjectNotifications {
                 if (queue.isEmpty()) {
                     throw new IllegalArgumentException("there is no queue '" + name + "'");
                 }
-                if (queue.get().backlog().queue().fifo().isPresent()) {
+                if (queue.get().log().queue().fifo().isPresent()) {
                     throw new IllegalArgumentException(
                             "queue '%s' is a FIFO queue, which cannot receive bucket notifications; choose a standard queue"
                                     .formatted(name));

@@ -125,8 +125,8 @@ public final class Database implements AutoCloseable {
     /// Checks that files next to the state file may grow. Call it before and while they do.
     ///
     /// @throws UnavailableException if the disk is full
-    public void room() throws IOException {
-        folder.room();
+    public void checkSpace() throws IOException {
+        folder.checkSpace();
     }
 
     /// Starts to keep a disk reserve for operations that must continue when the disk is full.

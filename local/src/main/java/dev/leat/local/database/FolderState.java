@@ -119,7 +119,7 @@ final class FolderState {
 
     private void accept(boolean full, long free) throws IOException {
         if (full) {
-            become(StateCondition.READY);
+            set(StateCondition.READY);
             LOG.warn("the state folder {} accepts new data again: {} are free", folder, mega(free));
         }
         if (keeps) {
@@ -129,7 +129,7 @@ final class FolderState {
 
     private void refuse(long free) throws IOException {
         boolean first = condition.kind() == StateCondition.Kind.READY;
-        become(
+        set(
                 new StateCondition(
                         StateCondition.Kind.FULL,
                         "the state folder %s accepts no new data (receiving, deleting, redriving and purging still work)"
@@ -143,7 +143,7 @@ final class FolderState {
     }
 
     /// The condition REMOVED is final.
-    private synchronized void become(StateCondition next) {
+    private synchronized void set(StateCondition next) {
         if (condition.kind() != StateCondition.Kind.REMOVED) {
             condition = next;
         }
@@ -155,7 +155,7 @@ final class FolderState {
 
     /// Frees the space of the reserve and of the log after SQLite has reported a full disk. Returns
     /// true if a retry may succeed.
-    boolean relieve(DatabaseSession session) throws SQLException {
+    boolean freeSpace(DatabaseSession session) throws SQLException {
         try {
             long free = reserve.free();
             if (enough(free, false)) {
@@ -173,7 +173,7 @@ final class FolderState {
     /// Checks that there is space for files next to the state file.
     ///
     /// @throws UnavailableException if there is none
-    void room() throws IOException {
+    void checkSpace() throws IOException {
         condition.refuseIf(StateCondition.Kind.FULL);
         long free = reserve.free();
         if (free < reserve.needed()) {

@@ -138,7 +138,7 @@ final class GroupCommit {
     private void guarded(Call<?> call) throws SQLException {
         call.run(session, true);
         if (call.failure() != null) {
-            if (call.transaction().remembers()) {
+            if (call.transaction().changesMemory()) {
                 throw new IllegalStateException(
                         "changes in memory can only be undone for all callers", call.failure());
             }
@@ -152,7 +152,7 @@ final class GroupCommit {
     private void alone(Call<?> call) {
         var last = attempt(call);
         if (call.failure() instanceof UnavailableException why && SqliteErrors.full(why)) {
-            if (relieved() && !call.grows()) {
+            if (freedSpace() && !call.grows()) {
                 call.undone();
                 last = attempt(call);
             }
@@ -160,9 +160,9 @@ final class GroupCommit {
         answer(List.of(call), last);
     }
 
-    private boolean relieved() {
+    private boolean freedSpace() {
         try {
-            return folder.relieve(session);
+            return folder.freeSpace(session);
         } catch (SQLException stillFull) {
             return false;
         }
@@ -268,8 +268,8 @@ final class GroupCommit {
             return grows;
         }
 
-        void run(DatabaseSession session, boolean apart) {
-            transaction = new Transaction(session, apart);
+        void run(DatabaseSession session, boolean independent) {
+            transaction = new Transaction(session, independent);
             failure = null;
             try {
                 result = work.run(transaction);

@@ -27,8 +27,8 @@ final class LogFile {
     /// Returns the problem with the log and its remedy; empty if the log is complete.
     static Optional<String> problem(Path file) throws IOException {
         var log = file.resolveSibling(file.getFileName() + "-wal");
-        var witness = file.resolveSibling(file.getFileName() + "-shm");
-        var index = LogIndex.of(witness);
+        var indexFile = file.resolveSibling(file.getFileName() + "-shm");
+        var index = LogIndex.of(indexFile);
         if (index.isEmpty() || index.get().pages() <= index.get().folded()) {
             return Optional.empty();
         }
@@ -42,7 +42,7 @@ final class LogFile {
                                         Files.exists(log) ? "damaged" : "missing",
                                         there,
                                         index.get().pages(),
-                                        witness));
+                                        indexFile));
     }
 
     /// Returns the number of consecutive valid pages of the log; the number in the index if that

@@ -26,12 +26,14 @@ public final class SqliteErrors {
     /// caused it, [CorruptStateException] if the content did; any other error is a bug in Leat.
     public static RuntimeException of(Path file, SQLException error) {
         return switch (error.getErrorCode() & 0xff) {
-            case FULL -> away(file, "the disk is full; free some space", error);
-            case IOERR -> away(file, "the disk reports an error; check it", error);
+            case FULL -> unavailable(file, "the disk is full; free some space", error);
+            case IOERR -> unavailable(file, "the disk reports an error; check it", error);
             case READONLY, CANTOPEN ->
-                    away(file, "it cannot be written; check who owns the folder", error);
-            case BUSY -> away(file, "another program has locked it; stop that program", error);
-            case NOMEM -> away(file, "no memory is left; give the process more memory", error);
+                    unavailable(file, "it cannot be written; check who owns the folder", error);
+            case BUSY ->
+                    unavailable(file, "another program has locked it; stop that program", error);
+            case NOMEM ->
+                    unavailable(file, "no memory is left; give the process more memory", error);
             case CORRUPT, NOTADB ->
                     new CorruptStateException(damaged(file, LibraryErrorText.of(error)), error);
             default -> new IllegalStateException(file + ": " + LibraryErrorText.of(error), error);
@@ -39,9 +41,12 @@ public final class SqliteErrors {
     }
 
     /// Returns true if the disk is full, in which case nothing was stored.
-    public static boolean full(UnavailableException away) {
-        return away.condition().filter(now -> now.kind() == StateCondition.Kind.FULL).isPresent()
-                || (away.getCause() instanceof SQLException error
+    public static boolean full(UnavailableException unavailable) {
+        return unavailable
+                        .condition()
+                        .filter(now -> now.kind() == StateCondition.Kind.FULL)
+                        .isPresent()
+                || (unavailable.getCause() instanceof SQLException error
                         && (error.getErrorCode() & 0xff) == FULL);
     }
 
@@ -56,7 +61,7 @@ public final class SqliteErrors {
                 .formatted(file, why);
     }
 
-    private static UnavailableException away(Path file, String what, SQLException error) {
+    private static UnavailableException unavailable(Path file, String what, SQLException error) {
         return new UnavailableException(
                 "cannot work with the state file %s: %s (%s)"
                         .formatted(file, what, LibraryErrorText.of(error)),

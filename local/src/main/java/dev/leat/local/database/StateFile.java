@@ -54,14 +54,14 @@ final class StateFile {
 
     private static void create(Path file, int version, List<String> definitions)
             throws SQLException, IOException {
-        if (Files.exists(beside(file, "-wal"))) {
+        if (Files.exists(sibling(file, "-wal"))) {
             throw new StateException(
                     "the state file %s is missing, but its log %s exists; put the file back, or remove the log to start empty"
-                            .formatted(file, beside(file, "-wal")));
+                            .formatted(file, sibling(file, "-wal")));
         }
-        var draft = beside(file, ".new");
+        var draft = sibling(file, ".new");
         Files.deleteIfExists(draft);
-        Files.deleteIfExists(beside(draft, "-journal"));
+        Files.deleteIfExists(sibling(draft, "-journal"));
         try (var session = DatabaseSession.plain(draft)) {
             session.execute("PRAGMA page_size = 8192");
             // One commit for all statements, because each commit waits for the disk.
@@ -146,10 +146,10 @@ final class StateFile {
     /// checked, too.
     private static void whole(Path file, DatabaseSession session) throws SQLException, IOException {
         session.number("PRAGMA wal_checkpoint(TRUNCATE)");
-        long told = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
+        long expected = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
         long size = Files.size(file);
-        if (size < told) {
-            throw damaged(file, "it is %,d bytes long and should be %,d".formatted(size, told));
+        if (size < expected) {
+            throw damaged(file, "it is %,d bytes long and should be %,d".formatted(size, expected));
         }
         session.number("SELECT count(*) FROM sqlite_schema");
         if (size <= CHECKED_BYTES) {
@@ -164,7 +164,7 @@ final class StateFile {
         return new StateException(SqliteErrors.damaged(file, why));
     }
 
-    private static Path beside(Path file, String ending) {
+    private static Path sibling(Path file, String ending) {
         return file.resolveSibling(file.getFileName() + ending);
     }
 }

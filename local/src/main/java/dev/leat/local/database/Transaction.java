@@ -12,17 +12,18 @@ public final class Transaction implements Statements {
     private static final String SAVEPOINT = "SAVEPOINT caller";
 
     private final DatabaseSession session;
-    private final boolean apart;
+    private final boolean independent;
     private final List<Part<?>> parts = new ArrayList<>();
     private final List<Runnable> committed = new ArrayList<>();
     private final List<Runnable> undone = new ArrayList<>();
 
     private boolean wrote;
 
-    /// Creates the transaction; `apart` is true if its writes can be rolled back independently.
-    Transaction(DatabaseSession session, boolean apart) {
+    /// Creates the transaction; `independent` is true if its writes can be rolled back
+    /// independently.
+    Transaction(DatabaseSession session, boolean independent) {
         this.session = session;
-        this.apart = apart;
+        this.independent = independent;
     }
 
     @Override
@@ -34,7 +35,7 @@ public final class Transaction implements Statements {
     /// Begins the savepoint lazily: work that only defers parts to the end, as most senders do,
     /// needs none.
     private void begin() throws SQLException {
-        if (apart && !wrote) {
+        if (independent && !wrote) {
             session.prepare(SAVEPOINT).execute();
         }
         wrote = true;
@@ -84,7 +85,7 @@ public final class Transaction implements Statements {
     }
 
     /// Returns true if this work has changed memory, which cannot be undone for it alone.
-    boolean remembers() {
+    boolean changesMemory() {
         return !undone.isEmpty();
     }
 

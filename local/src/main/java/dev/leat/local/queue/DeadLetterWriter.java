@@ -37,18 +37,18 @@ public final class DeadLetterWriter {
     }
 
     /// Returns true if a dead-letter queue of this name exists.
-    boolean reach(String queue) {
+    boolean exists(String queue) {
         return queues.find(queue).isPresent();
     }
 
     /// Writes the dead letters of a pipeline.
     public WriteResults write(Transaction transaction, Effect.DeadLetters letters)
             throws SQLException {
-        var sending = queues.named(letters.queue()).backlog().sending();
+        var sending = queues.named(letters.queue()).log().sending();
         for (var letter : letters.letters()) {
             add(sending, letter, deduplication(transaction, letter));
         }
-        queues.named(letters.queue()).backlog().send(transaction, sending);
+        queues.named(letters.queue()).log().send(transaction, sending);
         return WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
     }
 
@@ -58,7 +58,7 @@ public final class DeadLetterWriter {
     void exhausted(
             Transaction transaction, QueueLog from, List<StoredMessage> messages, int attempts)
             throws SQLException {
-        var to = queues.named(from.queue().deadLetterQueue().orElseThrow()).backlog();
+        var to = queues.named(from.queue().deadLetterQueue().orElseThrow()).log();
         var sending = to.sending();
         var ended = new ArrayList<RedriveResult>();
         for (var message : messages) {
@@ -121,7 +121,7 @@ public final class DeadLetterWriter {
     /// it, so it is read from the message, which still exists while its lease is being settled.
     private Optional<String> deduplication(Transaction transaction, DeadLetter letter)
             throws SQLException {
-        var source = queues.find(letter.source()).map(OpenQueue::backlog).filter(QueueLog::fifo);
+        var source = queues.find(letter.source()).map(OpenQueue::log).filter(QueueLog::fifo);
         if (source.isEmpty()) {
             return Optional.empty();
         }

@@ -48,9 +48,9 @@ final class DeduplicationTable {
 
     private final Map<Id, First> firsts = new HashMap<>();
     private final Deque<Row> rows = new ArrayDeque<>();
-    private final ClockSkew setback = new ClockSkew();
+    private final ClockSkew clockSkew = new ClockSkew();
 
-    /// Total time by which the clock was set back. Guarded by `setback`.
+    /// Total time by which the clock was set back. Guarded by `clockSkew`.
     private long back;
 
     private boolean perGroup;
@@ -62,7 +62,7 @@ final class DeduplicationTable {
     /// Reads the stored rows of the queue between two positions. A time in the future, because the
     /// clock has been set back since, counts as now.
     void load(Statements statements, long first, long end, long now) throws SQLException {
-        look(now);
+        adjustClock(now);
         var select =
                 statements.prepare(
                         "SELECT id, sent, ids FROM accepted WHERE id >= ? AND id < ? ORDER BY id");
@@ -112,21 +112,21 @@ final class DeduplicationTable {
     }
 
     /// Records the clock's current time. Thread-safe.
-    void look(long now) {
-        synchronized (setback) {
-            back += setback.at(now);
+    void adjustClock(long now) {
+        synchronized (clockSkew) {
+            back += clockSkew.at(now);
         }
     }
 
     /// Converts a clock time into one that never goes back during the lifetime of this object.
     private long steady(long now) {
-        synchronized (setback) {
+        synchronized (clockSkew) {
             return now + back;
         }
     }
 
     Draft draft(long now) {
-        look(now);
+        adjustClock(now);
         return new Draft(now);
     }
 

@@ -19,20 +19,20 @@ public final class Expiry {
     /// Maximum number of chunks in one commit.
     private static final int MOST = 256;
 
-    private final QueueLog backlog;
+    private final QueueLog log;
     private final AtomicLong expired;
 
-    /// Time of the next check, valid unless the clock was set back before `looked`.
+    /// Time of the next check, valid unless the clock was set back before `checked`.
     private volatile long due;
 
-    private volatile long looked;
+    private volatile long checked;
 
     /// The retention from which `due` was computed; clients may change it.
     private volatile long known;
 
     /// @param expired number of messages of this queue that have expired so far
-    public Expiry(QueueLog backlog, long expired) {
-        this.backlog = backlog;
+    public Expiry(QueueLog log, long expired) {
+        this.log = log;
         this.expired = new AtomicLong(expired);
     }
 
@@ -42,14 +42,14 @@ public final class Expiry {
     }
 
     void check(long now) {
-        long retention = backlog.queue().retention().toNanos() / 1000;
-        if (now >= due || now < looked || retention != known) {
+        long retention = log.queue().retention().toNanos() / 1000;
+        if (now >= due || now < checked || retention != known) {
             expire(now, retention);
         }
     }
 
     /// Checks as [#check] does, for read-only callers: messages that cannot be removed now stay.
-    void glance(long now) {
+    void checkQuietly(long now) {
         try {
             check(now);
         } catch (UnavailableException _) {
@@ -58,17 +58,17 @@ public final class Expiry {
     }
 
     private synchronized void expire(long now, long retention) {
-        if (retention != known || now < looked) {
+        if (retention != known || now < checked) {
             known = retention;
             due = now;
         }
-        looked = now;
+        checked = now;
         while (now >= due) {
-            var old = backlog.storage().database().read(s -> arrivedBy(s, now - retention));
+            var old = log.storage().database().read(s -> arrivedBy(s, now - retention));
             var taken = new ArrayList<MessageSpan>();
             for (var head : old) {
                 taken.addAll(
-                        backlog.index()
+                        log.index()
                                 .takeBetween(
                                         head.id(),
                                         head.id() + head.size(),
@@ -85,43 +85,41 @@ public final class Expiry {
 
     private List<ChunkTable.Head> arrivedBy(DatabaseSession session, long sent)
             throws SQLException {
-        return backlog.storage()
-                .chunks()
-                .arrivedBy(session, backlog.first(), backlog.end(), sent, MOST);
+        return log.storage().chunks().arrivedBy(session, log.first(), log.end(), sent, MOST);
     }
 
     private void remove(List<MessageSpan> spans) {
         long size = spans.stream().mapToLong(MessageSpan::size).sum();
         try {
-            backlog.storage()
+            log.storage()
                     .database()
                     .commit(tx -> {
-                        backlog.storage().chunks().remove(tx, spans);
+                        log.storage().chunks().remove(tx, spans);
                         Leases.clear(tx, spans);
                         count(tx, size);
-                        tx.onCommit(() -> backlog.index().drop(spans));
+                        tx.onCommit(() -> log.index().drop(spans));
                         return size;
                     });
         } catch (Throwable failed) {
-            backlog.index().put(spans);
+            log.index().put(spans);
             throw failed;
         }
         expired.addAndGet(size);
-        backlog.signal().raise();
+        log.signal().raise();
     }
 
     private void count(Transaction transaction, long size) throws SQLException {
         var update = transaction.prepare("UPDATE queue SET expired = expired + ? WHERE number = ?");
         update.setLong(1, size);
-        update.setInt(2, backlog.number());
+        update.setInt(2, log.number());
         update.executeUpdate();
     }
 
     /// Returns the time of the next check: when the oldest message is due or, if it is leased, when
     /// its lease ends. In an empty queue, when a message sent now would be due.
     private long next(long now, long retention) {
-        var oldest = backlog.oldest();
+        var oldest = log.oldest();
         long then = oldest.orElse(now) + retention;
-        return then > now ? then : backlog.index().next().filter(t -> t > now).orElse(now + 1);
+        return then > now ? then : log.index().next().filter(t -> t > now).orElse(now + 1);
     }
 }

@@ -35,7 +35,7 @@ public final class IndexLoader {
         this.storage = storage;
     }
 
-    public record Loaded(QueueLog backlog, long expired) {}
+    public record Loaded(QueueLog log, long expired) {}
 
     public static List<Loaded> run(App app, QueueStorage storage) {
         var loading = new IndexLoader(storage);
@@ -55,7 +55,7 @@ public final class IndexLoader {
     Loaded load(Definition definition, boolean declared, Map<String, String> tags) {
         var row = storage.database().commit(tx -> row(tx, definition, declared, tags));
         var index = definition.queue().fifo().isPresent() ? new GroupIndex() : new SpanIndex();
-        var backlog =
+        var log =
                 new QueueLog(
                         row.number(),
                         Math.max(row.next(), MessageSpan.position(row.number(), 0)),
@@ -64,10 +64,10 @@ public final class IndexLoader {
                         index);
         storage.database()
                 .read(session -> {
-                    fill(session, backlog);
+                    fill(session, log);
                     return index;
                 });
-        return new Loaded(backlog, row.expired());
+        return new Loaded(log, row.expired());
     }
 
     private Row row(
@@ -149,25 +149,25 @@ public final class IndexLoader {
         return fifo ? "FIFO" : "standard";
     }
 
-    private void fill(DatabaseSession session, QueueLog backlog) throws SQLException {
+    private void fill(DatabaseSession session, QueueLog log) throws SQLException {
         var groups =
-                backlog.fifo()
-                        ? GroupTable.read(session, backlog.first(), backlog.end())
+                log.fifo()
+                        ? GroupTable.read(session, log.first(), log.end())
                         : Map.<Long, long[]>of();
         storage.chunks()
                 .heads(
                         session,
-                        backlog.first(),
-                        backlog.end(),
-                        head -> add(backlog.index(), head, groups.get(head.id())));
-        backlog.load(session);
-        long now = backlog.now();
+                        log.first(),
+                        log.end(),
+                        head -> add(log.index(), head, groups.get(head.id())));
+        log.load(session);
+        long now = log.now();
         var hidden = new ArrayList<MessageSpan>();
-        for (var span : Leases.covering(session, backlog.first(), backlog.end())) {
+        for (var span : Leases.covering(session, log.first(), log.end())) {
             hidden.add(span.until() > now ? shifted(session, span, now) : span);
         }
         // Rows of deleted messages have no effect.
-        backlog.index().put(hidden);
+        log.index().put(hidden);
     }
 
     /// Shortens the time until the message is visible if the clock has been set back since it was

@@ -22,18 +22,18 @@ import java.util.Set;
 /// documented for SQS.
 public final class LocalQueue implements MessageQueue {
 
-    private final QueueLog backlog;
-    private final MessageReceive handout;
+    private final QueueLog log;
+    private final MessageReceive messageReceive;
     private final Expiry expiry;
     private final MessageReader messages;
     private final VisibilityChange hiding;
 
-    public LocalQueue(QueueLog backlog, MessageReceive handout, Expiry expiry) {
-        this.backlog = backlog;
-        this.handout = handout;
+    public LocalQueue(QueueLog log, MessageReceive messageReceive, Expiry expiry) {
+        this.log = log;
+        this.messageReceive = messageReceive;
         this.expiry = expiry;
-        this.messages = new MessageReader(backlog);
-        this.hiding = new VisibilityChange(backlog);
+        this.messages = new MessageReader(log);
+        this.hiding = new VisibilityChange(log);
     }
 
     /// Returns the total number of messages whose retention period has ended.
@@ -46,8 +46,8 @@ public final class LocalQueue implements MessageQueue {
         if (outgoing.isEmpty()) {
             return List.of();
         }
-        var sending = backlog.sending();
-        var queue = backlog.queue();
+        var sending = log.sending();
+        var queue = log.queue();
         for (var message : outgoing) {
             checkSize(message);
             sending.addOnce(
@@ -55,52 +55,52 @@ public final class LocalQueue implements MessageQueue {
                             .in(message.group(), DeduplicationKey.id(queue, message)),
                     micros(message.delay().orElse(queue.delay())));
         }
-        backlog.storage()
+        log.storage()
                 .database()
                 .add(tx -> {
-                    backlog.send(tx, sending);
+                    log.send(tx, sending);
                     return sending;
                 });
         var sent = new ArrayList<Message.Sent>(sending.size());
         for (int i = 0; i < sending.size(); i++) {
             long position = sending.position(i);
-            String id = StoredMessage.id(backlog.storage().salt(), position);
+            String id = StoredMessage.id(log.storage().salt(), position);
             sent.add(new Message.Sent(id, MessageSpan.sequence(position)));
         }
         return sent;
     }
 
     private void checkSize(Message.Outgoing message) {
-        int most = backlog.managed().definition().mostBytes();
+        int most = log.managed().definition().mostBytes();
         if (message.size() > most) {
             throw new IllegalArgumentException(
                     "a message for queue %s has %,d bytes with its attributes; at most %,d are allowed"
-                            .formatted(backlog.queue().name(), message.size(), most));
+                            .formatted(log.queue().name(), message.size(), most));
         }
     }
 
     @Override
     public List<Message.Received> receive(int max, Duration wait, Optional<Duration> visibility)
             throws InterruptedException {
-        Instant deadline = backlog.time().instant().plus(wait);
+        Instant deadline = log.time().instant().plus(wait);
         while (true) {
-            long seen = backlog.signal().count();
-            backlog.exists();
-            var latest = backlog.time().instant().plus(wait);
+            long seen = log.signal().count();
+            log.exists();
+            var latest = log.time().instant().plus(wait);
             if (deadline.isAfter(latest)) { // the clock was set back
                 deadline = latest;
             }
-            var received = receive(max, visibility.orElse(backlog.queue().visibilityTimeout()));
-            if (!received.isEmpty() || !backlog.time().instant().isBefore(deadline)) {
+            var received = receive(max, visibility.orElse(log.queue().visibilityTimeout()));
+            if (!received.isEmpty() || !log.time().instant().isBefore(deadline)) {
                 return received;
             }
-            var next = backlog.index().next().map(MessageSpan::instant).orElse(deadline);
-            backlog.time().await(backlog.signal(), seen, next.isBefore(deadline) ? next : deadline);
+            var next = log.index().next().map(MessageSpan::instant).orElse(deadline);
+            log.time().await(log.signal(), seen, next.isBefore(deadline) ? next : deadline);
         }
     }
 
     private List<Message.Received> receive(int max, Duration visibility) {
-        long now = backlog.now();
+        long now = log.now();
         expiry.check(now);
         var ask =
                 new MessageReceive.Ask(
@@ -111,7 +111,7 @@ public final class LocalQueue implements MessageQueue {
                         now,
                         now,
                         now + micros(visibility));
-        var handed = handout.hand(ask);
+        var handed = messageReceive.hand(ask);
         if (handed.isEmpty()) {
             return List.of();
         }
@@ -126,14 +126,14 @@ public final class LocalQueue implements MessageQueue {
 
     @Override
     public Set<String> delete(Collection<String> receipts) {
-        backlog.exists();
+        log.exists();
         var known = new LinkedHashSet<String>();
         var taken = new ArrayList<MessageSpan>();
         for (var text : receipts) {
-            var receipt = Receipt.parse(text).filter(r -> backlog.had(r.position()));
+            var receipt = Receipt.parse(text).filter(r -> log.existed(r.position()));
             if (receipt.isPresent()) {
                 known.add(text);
-                backlog.index()
+                log.index()
                         .takeOne(receipt.get().position(), receipt.get()::names)
                         .ifPresent(taken::add);
             }
@@ -146,53 +146,53 @@ public final class LocalQueue implements MessageQueue {
 
     private void remove(List<MessageSpan> taken) {
         try {
-            backlog.storage()
+            log.storage()
                     .database()
                     .commit(tx -> {
-                        backlog.storage().chunks().remove(tx, taken);
+                        log.storage().chunks().remove(tx, taken);
                         Leases.clear(tx, taken);
-                        tx.onCommit(() -> backlog.index().drop(taken));
+                        tx.onCommit(() -> log.index().drop(taken));
                         return taken;
                     });
         } catch (Throwable failed) {
-            backlog.index().put(taken);
+            log.index().put(taken);
             throw failed;
         }
-        backlog.signal().raise();
+        log.signal().raise();
     }
 
     @Override
     public Map<String, Visibility> changeVisibility(Map<String, Duration> timeouts) {
-        backlog.exists();
+        log.exists();
         return hiding.change(timeouts);
     }
 
     @Override
     public void purge() {
-        backlog.storage()
+        log.storage()
                 .database()
                 .commit(tx -> {
-                    backlog.exists();
-                    backlog.removeAll(tx);
+                    log.exists();
+                    log.removeAll(tx);
                     return true;
                 });
-        backlog.signal().raise();
+        log.signal().raise();
     }
 
     @Override
     public Counts counts() {
-        backlog.exists();
-        long now = backlog.now();
-        expiry.glance(now);
-        var counts = backlog.index().counts(now);
-        var oldest = backlog.oldest();
+        log.exists();
+        long now = log.now();
+        expiry.checkQuietly(now);
+        var counts = log.index().counts(now);
+        var oldest = log.oldest();
         return new Counts(
                 counts.visible(),
                 counts.inFlight(),
                 counts.delayed(),
                 oldest.map(sent -> Duration.ofNanos(1000 * Math.max(0, now - sent)))
                         .orElse(Duration.ZERO),
-                backlog.next() - backlog.first());
+                log.next() - log.first());
     }
 
     @Override
@@ -203,11 +203,9 @@ public final class LocalQueue implements MessageQueue {
     /// Returns messages as [#browse(long, int)] does, up to about `bytes` bytes, but at least one
     /// message.
     public List<Message.Seen> browse(long sequence, int limit, long bytes) {
-        backlog.exists();
-        expiry.glance(backlog.now());
-        return messages
-                .browse(MessageSpan.position(backlog.number(), sequence), limit, bytes)
-                .stream()
+        log.exists();
+        expiry.checkQuietly(log.now());
+        return messages.browse(MessageSpan.position(log.number(), sequence), limit, bytes).stream()
                 .map(seen -> seen.message().seen(seen.attempts()))
                 .toList();
     }

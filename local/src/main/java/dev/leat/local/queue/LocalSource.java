@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Thread-safe.
 public final class LocalSource implements Source {
 
-    private final QueueLog backlog;
-    private final MessageReceive handout;
+    private final QueueLog log;
+    private final MessageReceive messageReceive;
     private final Expiry expiry;
     private final Quarantine quarantine;
     private final AtomicLong numbers;
@@ -33,13 +33,13 @@ public final class LocalSource implements Source {
 
     /// @param numbers generator of lease numbers for all queues
     public LocalSource(
-            QueueLog backlog,
-            MessageReceive handout,
+            QueueLog log,
+            MessageReceive messageReceive,
             Expiry expiry,
             Quarantine quarantine,
             AtomicLong numbers) {
-        this.backlog = backlog;
-        this.handout = handout;
+        this.log = log;
+        this.messageReceive = messageReceive;
         this.expiry = expiry;
         this.quarantine = quarantine;
         this.numbers = numbers;
@@ -47,11 +47,11 @@ public final class LocalSource implements Source {
 
     @Override
     public Optional<Lease> lease(int records, long bytes) {
-        long now = backlog.now();
+        long now = log.now();
         expiry.check(now);
         open.values().removeIf(lease -> ended(lease, now));
-        while (backlog.index().visible(now)) {
-            boolean suspect = backlog.index().suspects();
+        while (log.index().visible(now)) {
+            boolean suspect = log.index().suspects();
             long number = numbers.incrementAndGet();
             if (!quarantine.enter(number, suspect, now)) {
                 return Optional.empty();
@@ -65,11 +65,11 @@ public final class LocalSource implements Source {
     }
 
     private boolean ended(LocalLease lease, long now) {
-        return MessageSpan.micros(lease.until()) <= now && !backlog.index().holds(lease.spans());
+        return MessageSpan.micros(lease.until()) <= now && !log.index().holds(lease.spans());
     }
 
     private Optional<Lease> lease(long number, boolean suspect, int records, long bytes, long now) {
-        long until = now + backlog.queue().visibilityTimeout().toNanos() / 1000;
+        long until = now + log.queue().visibilityTimeout().toNanos() / 1000;
         var ask =
                 new MessageReceive.Ask(
                         records,
@@ -81,9 +81,9 @@ public final class LocalSource implements Source {
                         until);
         Optional<MessageReceive.Handed> handed = Optional.empty();
         try {
-            handed = handout.hand(ask);
+            handed = messageReceive.hand(ask);
         } finally {
-            if (!backlog.index().suspects() && suspect) {
+            if (!log.index().suspects() && suspect) {
                 quarantine.over();
             }
             if (handed.isEmpty()) {
@@ -102,18 +102,18 @@ public final class LocalSource implements Source {
                 records.add(handed.messages().get(next++).record(span.attempts()));
             }
         }
-        var work = new LeasedWork(backlog.queue().name(), Long.toString(number), records);
+        var work = new LeasedWork(log.queue().name(), Long.toString(number), records);
         var lease = new LocalLease(this, number, suspect, handed.spans(), work, until);
         open.put(work.lease(), lease);
         return lease;
     }
 
     void extend(LocalLease lease, Duration by) {
-        long until = backlog.now() + by.toNanos() / 1000;
-        backlog.storage()
+        long until = log.now() + by.toNanos() / 1000;
+        log.storage()
                 .database()
                 .commit(tx -> {
-                    if (backlog.index().holds(lease.spans())) {
+                    if (log.index().holds(lease.spans())) {
                         var spans = extended(lease.spans(), until);
                         Leases.put(tx, spans);
                         tx.onCommit(() -> extended(lease, spans, until));
@@ -127,7 +127,7 @@ public final class LocalSource implements Source {
     }
 
     private void extended(LocalLease lease, List<MessageSpan> spans, long until) {
-        if (backlog.index().extend(spans)) {
+        if (log.index().extend(spans)) {
             if (!lease.advancing()) {
                 quarantine.until(lease.number(), lease.suspect(), until);
             }
@@ -142,7 +142,7 @@ public final class LocalSource implements Source {
     /// @throws LeaseLostException if the lease has already ended
     public void renew(Transaction transaction, LeasedWork work) throws SQLException {
         var lease = open.get(work.lease());
-        if (lease == null || !backlog.index().holds(lease.spans())) {
+        if (lease == null || !log.index().holds(lease.spans())) {
             throw lost(work);
         }
         var before = lease.spans();
@@ -151,7 +151,7 @@ public final class LocalSource implements Source {
         lease.spans(renewed);
         transaction.onRollback(() -> lease.spans(before));
         transaction.onCommit(() -> {
-            backlog.index().extend(extended(renewed, lease.deadline()));
+            log.index().extend(extended(renewed, lease.deadline()));
             lease.advance();
             quarantine.leave(lease.number());
         });
@@ -165,14 +165,14 @@ public final class LocalSource implements Source {
         if (lease == null) {
             throw lost(settle.work());
         }
-        var taken = backlog.index().takeLease(lease.spans());
+        var taken = log.index().takeLease(lease.spans());
         if (taken.isEmpty()) {
             throw lost(settle.work());
         }
-        transaction.onRollback(() -> backlog.index().put(taken.get()));
-        var settled = Settlement.of(lease.spans(), settle.again(), backlog.now());
+        transaction.onRollback(() -> log.index().put(taken.get()));
+        var settled = Settlement.of(lease.spans(), settle.again(), log.now());
         Leases.clear(transaction, lease.spans());
-        backlog.storage().chunks().remove(transaction, settled.done());
+        log.storage().chunks().remove(transaction, settled.done());
         Leases.insert(
                 transaction,
                 settled.again().stream().filter(s -> s.kind() != MessageSpan.Kind.FRESH).toList());
@@ -184,7 +184,7 @@ public final class LocalSource implements Source {
     /// @throws LeaseLostException if it has already ended
     public void check(LeasedWork work) {
         var lease = open.get(work.lease());
-        if (lease == null || !backlog.index().holds(lease.spans())) {
+        if (lease == null || !log.index().holds(lease.spans())) {
             throw lost(work);
         }
     }
@@ -196,23 +196,23 @@ public final class LocalSource implements Source {
     }
 
     private void settled(LocalLease lease, Settlement settled) {
-        backlog.index().drop(settled.done());
-        backlog.index().put(settled.again());
+        log.index().drop(settled.done());
+        log.index().put(settled.again());
         open.remove(lease.work().lease());
         quarantine.leave(lease.number());
-        backlog.signal().raise();
+        log.signal().raise();
     }
 
     @Override
     public Signal signal() {
-        return backlog.signal();
+        return log.signal();
     }
 
     @Override
     public Optional<Instant> next() {
-        long now = backlog.now();
-        var hidden = backlog.index().next();
-        var apart = backlog.index().visible(now) ? quarantine.again(now) : Optional.<Long>empty();
+        long now = log.now();
+        var hidden = log.index().next();
+        var apart = log.index().visible(now) ? quarantine.again(now) : Optional.<Long>empty();
         if (hidden.isPresent() && apart.isPresent()) {
             return Optional.of(MessageSpan.instant(Math.min(hidden.get(), apart.get())));
         }
@@ -221,7 +221,7 @@ public final class LocalSource implements Source {
 
     @Override
     public boolean drained() {
-        expiry.glance(backlog.now());
-        return backlog.index().empty();
+        expiry.checkQuietly(log.now());
+        return log.index().empty();
     }
 }

@@ -37,13 +37,13 @@ public final class ManagedQueues implements QueueAdmin {
     @Override
     public List<Managed> list() {
         storage.database().present();
-        return queues.all().stream().map(open -> open.backlog().managed()).toList();
+        return queues.all().stream().map(open -> open.log().managed()).toList();
     }
 
     @Override
     public Optional<Managed> find(String name) {
         storage.database().present();
-        return queues.find(name).map(open -> open.backlog().managed());
+        return queues.find(name).map(open -> open.log().managed());
     }
 
     @Override
@@ -73,26 +73,25 @@ public final class ManagedQueues implements QueueAdmin {
     /// order.
     private static void isOfTheKindOf(OpenQueue letters, Queue queue) {
         boolean fifo = queue.fifo().isPresent();
-        if (letters.backlog().fifo() != fifo) {
+        if (letters.log().fifo() != fifo) {
             throw new IllegalArgumentException(
                     "the dead-letter queue of %s must be a %s queue, too; %s is not"
                             .formatted(
                                     queue.name(),
                                     fifo ? "FIFO" : "standard",
-                                    letters.backlog().queue().name()));
+                                    letters.log().queue().name()));
         }
     }
 
     @Override
     public synchronized void change(Definition definition) {
-        var backlog = created(definition.queue().name());
-        var was = backlog.managed();
-        if (definition.queue().fifo().isPresent() != backlog.fifo()) {
+        var log = created(definition.queue().name());
+        var was = log.managed();
+        if (definition.queue().fifo().isPresent() != log.fifo()) {
             throw new IllegalArgumentException(
                     "queue %s is a %s queue, which cannot be changed; create another queue"
                             .formatted(
-                                    definition.queue().name(),
-                                    backlog.fifo() ? "FIFO" : "standard"));
+                                    definition.queue().name(), log.fifo() ? "FIFO" : "standard"));
         }
         // A dead-letter queue that has been deleted since may remain in the definition.
         definition
@@ -101,52 +100,50 @@ public final class ManagedQueues implements QueueAdmin {
                 .filter(letters ->
                         !was.definition().queue().deadLetterQueue().equals(Optional.of(letters)))
                 .ifPresent(letters -> isOfTheKindOf(queues.named(letters), definition.queue()));
-        put(backlog, new Managed(definition, false, was.created(), now(), was.tags()));
-        backlog.signal().raise();
+        put(log, new Managed(definition, false, was.created(), now(), was.tags()));
+        log.signal().raise();
     }
 
     @Override
     public synchronized void delete(String name) {
-        var backlog = created(name);
-        storage.database().commit(tx -> delete(tx, backlog));
-        backlog.signal().raise();
+        var log = created(name);
+        storage.database().commit(tx -> delete(tx, log));
+        log.signal().raise();
     }
 
-    private boolean delete(Transaction transaction, QueueLog backlog) throws SQLException {
-        backlog.remove(transaction);
-        ManagedTable.delete(transaction, backlog.number());
+    private boolean delete(Transaction transaction, QueueLog log) throws SQLException {
+        log.remove(transaction);
+        ManagedTable.delete(transaction, log.number());
         var update = transaction.prepare("UPDATE queue SET expired = 0 WHERE number = ?");
-        update.setInt(1, backlog.number());
+        update.setInt(1, log.number());
         update.executeUpdate();
-        transaction.onCommit(() -> queues.remove(backlog));
+        transaction.onCommit(() -> queues.remove(log));
         return true;
     }
 
     @Override
     public synchronized void tag(String name, Map<String, String> tags) {
-        var backlog = queues.named(name).backlog();
-        var was = backlog.managed();
-        put(
-                backlog,
-                new Managed(was.definition(), was.declared(), was.created(), was.changed(), tags));
+        var log = queues.named(name).log();
+        var was = log.managed();
+        put(log, new Managed(was.definition(), was.declared(), was.created(), was.changed(), tags));
     }
 
-    private void put(QueueLog backlog, Managed managed) {
+    private void put(QueueLog log, Managed managed) {
         storage.database()
                 .commit(tx -> {
-                    ManagedTable.put(tx, backlog.number(), managed);
-                    backlog.managed(tx, managed);
+                    ManagedTable.put(tx, log.number(), managed);
+                    log.managed(tx, managed);
                     return managed;
                 });
     }
 
     private QueueLog created(String name) {
-        var backlog = queues.named(name).backlog();
-        if (backlog.managed().declared()) {
+        var log = queues.named(name).log();
+        if (log.managed().declared()) {
             throw new IllegalArgumentException(
                     "queue '%s' is declared in the app file; change it there".formatted(name));
         }
-        return backlog;
+        return log;
     }
 
     private Instant now() {
@@ -156,9 +153,9 @@ public final class ManagedQueues implements QueueAdmin {
     @Override
     public Move move(String from, Optional<String> to, Optional<Integer> perSecond) {
         var source = queues.named(from);
-        to.ifPresent(name -> sameKind(source.backlog(), queues.named(name).backlog()));
-        source.expiry().check(source.backlog().now());
-        return moves.begin(from, to, perSecond, source.backlog().index().total());
+        to.ifPresent(name -> sameKind(source.log(), queues.named(name).log()));
+        source.expiry().check(source.log().now());
+        return moves.begin(from, to, perSecond, source.log().index().total());
     }
 
     private static void sameKind(QueueLog from, QueueLog to) {

@@ -14,10 +14,10 @@ import java.util.Optional;
 /// Reads messages of one queue, by span or in sequence. Thread-safe.
 public final class MessageReader {
 
-    private final QueueLog backlog;
+    private final QueueLog log;
 
-    MessageReader(QueueLog backlog) {
-        this.backlog = backlog;
+    MessageReader(QueueLog log) {
+        this.log = log;
     }
 
     /// Messages and their spans. `spans` omits messages that were not read because of the size
@@ -60,13 +60,13 @@ public final class MessageReader {
             if (left < 0 && !read.messages().isEmpty()) {
                 return at;
             }
-            read.messages().add(StoredMessage.of(backlog.storage().salt(), chunk, at));
+            read.messages().add(StoredMessage.of(log.storage().salt(), chunk, at));
         }
         return to;
     }
 
     private Optional<Chunk> chunk(long position) {
-        var storage = backlog.storage();
+        var storage = log.storage();
         var kept = storage.cache().at(position);
         if (kept.isPresent()) {
             return kept;
@@ -83,7 +83,7 @@ public final class MessageReader {
     /// least one if there is any.
     List<Seen> browse(long position, int most, long bytes) {
         var page = new Page(most, bytes, new ArrayList<>());
-        return backlog.storage().database().read(session -> browse(session, position, page));
+        return log.storage().database().read(session -> browse(session, position, page));
     }
 
     private record Page(int most, long bytes, List<Seen> seen) {
@@ -94,19 +94,19 @@ public final class MessageReader {
 
     private List<Seen> browse(DatabaseSession session, long position, Page page)
             throws SQLException {
-        var chunks = backlog.storage().chunks();
+        var chunks = log.storage().chunks();
         long taken = 0;
         long at = position;
         var chunk = chunks.at(session, at);
         if (chunk.isEmpty()) {
-            chunk = chunks.after(session, at, backlog.end());
+            chunk = chunks.after(session, at, log.end());
         }
         while (chunk.isPresent() && !page.full(taken)) {
             var here = chunk.get();
             at = Math.max(at, here.id());
             taken += browse(session, here, at, taken, page);
             at = here.end();
-            chunk = chunks.after(session, at - 1, backlog.end());
+            chunk = chunks.after(session, at - 1, log.end());
         }
         return page.seen();
     }
@@ -115,7 +115,7 @@ public final class MessageReader {
     private long browse(DatabaseSession session, Chunk chunk, long from, long before, Page page)
             throws SQLException {
         long taken = 0;
-        BitSet gone = backlog.storage().chunks().gone(session, chunk.id());
+        BitSet gone = log.storage().chunks().gone(session, chunk.id());
         var leases = Leases.covering(session, from, chunk.end());
         int lease = 0;
         for (long at = from; at < chunk.end() && !page.full(before + taken); at++) {
@@ -128,7 +128,7 @@ public final class MessageReader {
                 page.seen()
                         .add(
                                 new Seen(
-                                        StoredMessage.of(backlog.storage().salt(), chunk, at),
+                                        StoredMessage.of(log.storage().salt(), chunk, at),
                                         leased ? leases.get(lease).attempts() : 0));
             }
         }

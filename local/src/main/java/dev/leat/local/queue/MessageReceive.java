@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 /// the receive limit move to the dead-letter queue instead. Thread-safe.
 public final class MessageReceive {
 
-    private final QueueLog backlog;
+    private final QueueLog log;
     private final DeadLetterWriter letters;
     private final MessageReader messages;
 
-    public MessageReceive(QueueLog backlog, DeadLetterWriter letters) {
-        this.backlog = backlog;
+    public MessageReceive(QueueLog log, DeadLetterWriter letters) {
+        this.log = log;
         this.letters = letters;
-        this.messages = new MessageReader(backlog);
+        this.messages = new MessageReader(log);
     }
 
     /// A receive request: up to `most` messages and `bytes` bytes of matching spans, hidden until
@@ -44,7 +44,7 @@ public final class MessageReceive {
     /// Returns empty if no matching message is visible.
     Optional<Handed> hand(Ask ask) {
         while (true) {
-            var taken = backlog.index().take(ask.most(), ask.now(), ask.fits());
+            var taken = log.index().take(ask.most(), ask.now(), ask.fits());
             if (taken.isEmpty()) {
                 return Optional.empty();
             }
@@ -60,8 +60,8 @@ public final class MessageReceive {
         try {
             return Optional.of(give(ask, taken));
         } catch (NoSuchQueueException gone) {
-            backlog.exists();
-            if (letters.reach(gone.queue())) {
+            log.exists();
+            if (letters.exists(gone.queue())) {
                 throw gone;
             }
             return Optional.empty();
@@ -81,16 +81,16 @@ public final class MessageReceive {
             boolean wait = end(dying) < end(exhausted);
             var read = messages.read(wait ? List.of() : living, ask.bytes());
             var leased = leased(ask, read.spans());
-            backlog.storage().database().commit(tx -> write(tx, leased, dead));
+            log.storage().database().commit(tx -> write(tx, leased, dead));
             putBack(exhausted, dying);
             if (wait) {
-                backlog.index().put(living);
+                log.index().put(living);
             } else {
                 putBack(living, read.spans());
             }
             return new Handed(leased, read.messages());
         } catch (Throwable failed) {
-            backlog.index().put(taken);
+            log.index().put(taken);
             throw failed;
         }
     }
@@ -124,9 +124,9 @@ public final class MessageReceive {
     }
 
     private Predicate<MessageSpan> exhausted() {
-        var queue = backlog.queue();
-        boolean dies = queue.deadLetterQueue().filter(letters::reach).isPresent();
-        return span -> dies && span.attempts() >= queue.maxReceiveCount();
+        var queue = log.queue();
+        boolean hasDeadLetterQueue = queue.deadLetterQueue().filter(letters::exists).isPresent();
+        return span -> hasDeadLetterQueue && span.attempts() >= queue.maxReceiveCount();
     }
 
     /// Clients settle messages individually, so each gets its own row; workers settle all at once.
@@ -144,17 +144,17 @@ public final class MessageReceive {
 
     private boolean write(Transaction transaction, List<MessageSpan> leased, List<Dead> dead)
             throws SQLException {
-        backlog.exists();
+        log.exists();
         Leases.put(transaction, leased);
         var gone = dead.stream().map(Dead::span).toList();
         for (var one : dead) {
-            letters.exhausted(transaction, backlog, one.messages(), one.span().attempts());
+            letters.exhausted(transaction, log, one.messages(), one.span().attempts());
         }
         Leases.clear(transaction, gone);
-        backlog.storage().chunks().remove(transaction, gone);
+        log.storage().chunks().remove(transaction, gone);
         transaction.onCommit(() -> {
-            backlog.index().put(leased);
-            backlog.index().drop(gone);
+            log.index().put(leased);
+            log.index().drop(gone);
         });
         return true;
     }
@@ -163,14 +163,14 @@ public final class MessageReceive {
     /// read, the queue was purged and they are dropped.
     private void putBack(List<MessageSpan> taken, List<MessageSpan> read) {
         if (read.isEmpty()) {
-            backlog.index().drop(taken);
+            log.index().drop(taken);
             return;
         }
         long upTo = read.getLast().end();
         for (var span : taken) {
             long from = Math.max(span.first(), upTo);
             if (from < span.end()) {
-                backlog.index().put(List.of(span.at(from, span.end())));
+                log.index().put(List.of(span.at(from, span.end())));
             }
         }
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 /// back. Owned by one thread, which must call [#commit] or [#putBack].
 public final class MessageRemoval {
 
-    private final QueueLog backlog;
+    private final QueueLog log;
 
     /// The purge count before any message was taken.
     private final long purges;
@@ -28,12 +28,12 @@ public final class MessageRemoval {
     private final List<MessageSpan> spans;
     private final Map<Long, StoredMessage> messages = new LinkedHashMap<>();
 
-    private MessageRemoval(QueueLog backlog, long purges, List<MessageSpan> taken) {
-        this.backlog = backlog;
+    private MessageRemoval(QueueLog log, long purges, List<MessageSpan> taken) {
+        this.log = log;
         this.purges = purges;
         this.taken = taken;
         try {
-            var read = new MessageReader(backlog).read(taken, Long.MAX_VALUE);
+            var read = new MessageReader(log).read(taken, Long.MAX_VALUE);
             this.spans = read.spans();
             read.messages().forEach(m -> messages.put(MessageSpan.sequence(m.position()), m));
         } catch (Throwable failed) {
@@ -47,23 +47,23 @@ public final class MessageRemoval {
     ///
     /// @throws dev.leat.port.NoSuchQueueException if the queue was deleted
     public static MessageRemoval of(OpenQueue queue, Collection<Long> sequences) {
-        var backlog = queue.backlog();
-        backlog.exists();
-        long now = backlog.now();
+        var log = queue.log();
+        log.exists();
+        long now = log.now();
         queue.expiry().check(now);
-        long purges = backlog.purges();
-        var asked = spans(backlog, sequences);
-        return new MessageRemoval(backlog, purges, backlog.index().takeFree(asked, now));
+        long purges = log.purges();
+        var asked = spans(log, sequences);
+        return new MessageRemoval(log, purges, log.index().takeFree(asked, now));
     }
 
     /// Combines adjacent messages, in order.
-    private static List<MessageSpan> spans(QueueLog backlog, Collection<Long> sequences) {
+    private static List<MessageSpan> spans(QueueLog log, Collection<Long> sequences) {
         var spans = new ArrayList<MessageSpan>();
         var positions =
                 sequences.stream()
                         .filter(sequence -> sequence >= 0)
-                        .map(sequence -> MessageSpan.position(backlog.number(), sequence))
-                        .filter(backlog::had)
+                        .map(sequence -> MessageSpan.position(log.number(), sequence))
+                        .filter(log::existed)
                         .sorted()
                         .distinct()
                         .toList();
@@ -110,28 +110,28 @@ public final class MessageRemoval {
     /// if the queue was purged meanwhile.
     public boolean commit(Leaving rest) {
         try {
-            return backlog.storage().database().commit(tx -> write(tx, rest));
+            return log.storage().database().commit(tx -> write(tx, rest));
         } finally {
             // Removed messages are ignored.
             putBack();
-            backlog.signal().raise();
+            log.signal().raise();
         }
     }
 
     /// Puts the messages back unchanged.
     public void putBack() {
-        backlog.index().put(taken);
+        log.index().put(taken);
     }
 
     private boolean write(Transaction transaction, Leaving rest) throws SQLException {
-        backlog.exists();
-        if (backlog.purges() != purges) {
+        log.exists();
+        if (log.purges() != purges) {
             return false;
         }
         rest.run(transaction);
-        backlog.storage().chunks().remove(transaction, spans);
+        log.storage().chunks().remove(transaction, spans);
         Leases.clear(transaction, spans);
-        transaction.onCommit(() -> backlog.index().drop(spans));
+        transaction.onCommit(() -> log.index().drop(spans));
         return true;
     }
 }

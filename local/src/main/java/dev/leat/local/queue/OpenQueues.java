@@ -16,8 +16,8 @@ public final class OpenQueues {
     private final AtomicLong leases = new AtomicLong();
     private final DeadLetterWriter letters;
 
-    public OpenQueues(App app, RedriveResults fates) {
-        this.letters = new DeadLetterWriter(app, this, fates);
+    public OpenQueues(App app, RedriveResults results) {
+        this.letters = new DeadLetterWriter(app, this, results);
     }
 
     public DeadLetterWriter letters() {
@@ -25,21 +25,20 @@ public final class OpenQueues {
     }
 
     public void open(IndexLoader.Loaded loaded) {
-        var backlog = loaded.backlog();
-        var handout = new MessageReceive(backlog, letters);
-        var expiry = new Expiry(backlog, loaded.expired());
+        var log = loaded.log();
+        var messageReceive = new MessageReceive(log, letters);
+        var expiry = new Expiry(log, loaded.expired());
         queues.put(
-                backlog.queue().name(),
+                log.queue().name(),
                 new OpenQueue(
-                        backlog,
+                        log,
                         expiry,
-                        new LocalQueue(backlog, handout, expiry),
-                        new LocalSource(backlog, handout, expiry, quarantine, leases)));
+                        new LocalQueue(log, messageReceive, expiry),
+                        new LocalSource(log, messageReceive, expiry, quarantine, leases)));
     }
 
-    void remove(QueueLog backlog) {
-        queues.computeIfPresent(
-                backlog.queue().name(), (_, open) -> open.backlog() == backlog ? null : open);
+    void remove(QueueLog log) {
+        queues.computeIfPresent(log.queue().name(), (_, open) -> open.log() == log ? null : open);
     }
 
     public Optional<OpenQueue> find(String name) {
@@ -59,6 +58,6 @@ public final class OpenQueues {
     }
 
     private void raise() {
-        queues.values().forEach(open -> open.backlog().signal().raise());
+        queues.values().forEach(open -> open.log().signal().raise());
     }
 }

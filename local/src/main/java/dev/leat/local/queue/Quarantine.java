@@ -16,7 +16,7 @@ public final class Quarantine {
 
     private final Map<Long, Open> open = new HashMap<>();
     private final Runnable raise;
-    private final ClockSkew setback = new ClockSkew();
+    private final ClockSkew clockSkew = new ClockSkew();
     private long wantedUntil;
 
     private record Open(boolean suspect, long until) {
@@ -32,7 +32,7 @@ public final class Quarantine {
 
     /// Returns true if this lease may be granted; it is then open until [#leave].
     synchronized boolean enter(long lease, boolean suspect, long now) {
-        look(now);
+        adjustClock(now);
         open.values().removeIf(o -> o.until() <= now);
         wantedUntil = wantedUntil > now ? wantedUntil : 0;
         boolean closed = suspect ? !open.isEmpty() : wantedUntil > now || suspectOpen();
@@ -45,8 +45,8 @@ public final class Quarantine {
         return !closed;
     }
 
-    private void look(long now) {
-        long by = setback.at(now);
+    private void adjustClock(long now) {
+        long by = clockSkew.at(now);
         if (by > 0) {
             wantedUntil -= by;
             open.replaceAll((_, o) -> o.earlier(by));
@@ -77,7 +77,7 @@ public final class Quarantine {
 
     /// Returns when to retry after a lease was refused.
     synchronized Optional<Long> again(long now) {
-        look(now);
+        adjustClock(now);
         var soonest = open.values().stream().map(Open::until).min(Long::compare);
         if (wantedUntil > now) {
             return Optional.of(Math.min(wantedUntil, soonest.orElse(wantedUntil)));

@@ -61,7 +61,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
 
     /// Used on the writer thread after loading, except for the clock; null unless the queue is
     /// FIFO.
-    private final @Nullable DeduplicationTable repeats;
+    private final @Nullable DeduplicationTable duplicates;
 
     QueueLog(int number, long next, QueueAdmin.Managed managed, QueueStorage storage, Index index) {
         this.number = number;
@@ -69,7 +69,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         this.managed = managed;
         this.storage = storage;
         this.index = index;
-        this.repeats =
+        this.duplicates =
                 queue().fifo().map(fifo -> new DeduplicationTable(fifo.perGroup())).orElse(null);
     }
 
@@ -80,13 +80,13 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
 
     /// Returns true if the queue keeps the order of groups and deduplicates messages.
     boolean fifo() {
-        return repeats != null;
+        return duplicates != null;
     }
 
     /// Reads the stored deduplication data.
     void load(Statements statements) throws SQLException {
-        if (repeats != null) {
-            repeats.load(statements, first(), end(), now());
+        if (duplicates != null) {
+            duplicates.load(statements, first(), end(), now());
         }
     }
 
@@ -102,8 +102,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
     void managed(Transaction transaction, QueueAdmin.Managed then) {
         transaction.onCommit(() -> {
             managed = then;
-            if (repeats != null) {
-                repeats.perGroup(then.definition().queue().fifo().orElseThrow().perGroup());
+            if (duplicates != null) {
+                duplicates.perGroup(then.definition().queue().fifo().orElseThrow().perGroup());
             }
         });
     }
@@ -125,8 +125,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         DeduplicationTable.removeAll(transaction, first(), end());
         transaction.onCommit(() -> {
             index.clear();
-            if (repeats != null) {
-                repeats.clear();
+            if (duplicates != null) {
+                duplicates.clear();
             }
         });
     }
@@ -175,9 +175,9 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
     /// set back.
     long now() {
         long now = MessageSpan.micros(storage.time().instant());
-        index.look(now);
-        if (repeats != null) {
-            repeats.look(now);
+        index.adjustClock(now);
+        if (duplicates != null) {
+            duplicates.adjustClock(now);
         }
         return now;
     }
@@ -218,7 +218,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
     }
 
     /// Returns true if a message has ever been at this position.
-    boolean had(long position) {
+    boolean existed(long position) {
         return position >= first() && position < next;
     }
 
@@ -237,7 +237,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         long position = next;
         var entries = new ArrayList<byte[]>();
         var spans = new ArrayList<MessageSpan>();
-        var draft = repeats == null ? null : repeats.draft(now);
+        var draft = duplicates == null ? null : duplicates.draft(now);
         for (var sending : sendings) {
             if (draft == null) {
                 sending.place(position);

@@ -19,17 +19,17 @@ final class VisibilityChange {
     private static final long SECOND = 1_000_000;
     private static final long MOST = MessageQueue.MOST_HIDDEN.toNanos() / 1000;
 
-    private final QueueLog backlog;
+    private final QueueLog log;
 
-    VisibilityChange(QueueLog backlog) {
-        this.backlog = backlog;
+    VisibilityChange(QueueLog log) {
+        this.log = log;
     }
 
     /// The spans that were taken in memory, and their new state.
     private record Changes(List<MessageSpan> was, List<MessageSpan> then) {}
 
     Map<String, Visibility> change(Map<String, Duration> timeouts) {
-        long now = backlog.now();
+        long now = log.now();
         var changes = new Changes(new ArrayList<>(), new ArrayList<>());
         var became = new LinkedHashMap<String, Visibility>();
         timeouts.forEach((receipt, timeout) ->
@@ -41,12 +41,12 @@ final class VisibilityChange {
     }
 
     private Visibility take(String text, long timeout, long now, Changes changes) {
-        var receipt = Receipt.parse(text).filter(r -> backlog.had(r.position()));
+        var receipt = Receipt.parse(text).filter(r -> log.existed(r.position()));
         if (receipt.isEmpty()) {
             return Visibility.UNKNOWN;
         }
         var was =
-                backlog.index()
+                log.index()
                         .takeOne(
                                 receipt.get().position(),
                                 span -> receipt.get().names(span) && inFlight(span, now));
@@ -54,7 +54,7 @@ final class VisibilityChange {
             return Visibility.NOT_IN_FLIGHT;
         }
         if (held(was.get(), now) + timeout > MOST) {
-            backlog.index().put(List.of(was.get()));
+            log.index().put(List.of(was.get()));
             return Visibility.TOO_LONG;
         }
         changes.was().add(was.get());
@@ -74,17 +74,17 @@ final class VisibilityChange {
 
     private void commit(Changes changes) {
         try {
-            backlog.storage().database().commit(tx -> write(tx, changes.then()));
+            log.storage().database().commit(tx -> write(tx, changes.then()));
         } catch (Throwable failed) {
-            backlog.index().put(changes.was());
+            log.index().put(changes.was());
             throw failed;
         }
-        backlog.signal().raise();
+        log.signal().raise();
     }
 
     private boolean write(Transaction transaction, List<MessageSpan> then) throws SQLException {
         Leases.put(transaction, then);
-        transaction.onCommit(() -> backlog.index().put(then));
+        transaction.onCommit(() -> log.index().put(then));
         return true;
     }
 }

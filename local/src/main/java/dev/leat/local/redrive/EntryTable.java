@@ -95,13 +95,13 @@ final class EntryTable {
 
     /// Records the result of a redriven message in its newest entry, if it has one, and the
     /// identity if that was unknown.
-    static void end(Transaction transaction, long run, RedriveResult fate, long now)
+    static void end(Transaction transaction, long run, RedriveResult result, long now)
             throws SQLException {
         var end = transaction.prepare(END);
-        end.setString(1, StoredWords.OUTCOME.of(fate.outcome()));
+        end.setString(1, StoredWords.OUTCOME.of(result.outcome()));
         end.setLong(2, now);
-        identity(end, 3, fate.identity());
-        end.setObject(4, PackedValues.id(fate.message()));
+        identity(end, 3, result.identity());
+        end.setObject(4, PackedValues.id(result.message()));
         end.setLong(5, first(run));
         end.setLong(6, first(run + 1));
         end.executeUpdate();

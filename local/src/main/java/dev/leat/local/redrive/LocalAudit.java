@@ -82,15 +82,15 @@ public final class LocalAudit implements Audit, RedriveResults {
     public void enter(Transaction transaction, List<RedriveResult> fates) throws SQLException {
         var numbers = new HashMap<String, Optional<Long>>();
         long now = now();
-        for (var fate : fates) {
-            var number = numbers.get(fate.run());
+        for (var result : fates) {
+            var number = numbers.get(result.run());
             if (number == null) {
-                number = RunTable.number(transaction, fate.run());
-                numbers.put(fate.run(), number);
+                number = RunTable.number(transaction, result.run());
+                numbers.put(result.run(), number);
             }
             // Any sender of messages can name a run that does not exist.
             if (number.isPresent()) {
-                EntryTable.end(transaction, number.get(), fate, now);
+                EntryTable.end(transaction, number.get(), result, now);
             }
         }
     }

@@ -42,7 +42,7 @@ public final class LocalDeadLetterQueue implements DeadLetterQueue {
 
     @Override
     public long end() {
-        return from.backlog().nextSequence();
+        return from.log().nextSequence();
     }
 
     @Override
@@ -81,13 +81,13 @@ public final class LocalDeadLetterQueue implements DeadLetterQueue {
             MessageRemoval withdrawal, Map<Long, Return> returns) {
         var sendings = new LinkedHashMap<QueueLog, QueueSend>();
         returns.forEach((sequence, letter) ->
-                sendings.computeIfAbsent(queues.named(letter.to()).backlog(), QueueLog::sending)
+                sendings.computeIfAbsent(queues.named(letter.to()).log(), QueueLog::sending)
                         .add(withdrawal.entry(sequence, letter.body(), letter.attributes()), 0));
         return sendings;
     }
 
     private void fits(Return letter) {
-        var to = queues.named(letter.to()).backlog().queue();
+        var to = queues.named(letter.to()).log().queue();
         if (to.fifo().isPresent() && letter.deadLetter().group().isEmpty()) {
             throw new IllegalArgumentException(
                     "dead letter %d has no group; every message of queue %s requires one"

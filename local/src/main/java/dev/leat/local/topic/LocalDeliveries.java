@@ -28,7 +28,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
 
     private final Database database;
     private final OpenQueues queues;
-    private final Subscriptions audience;
+    private final Subscriptions subscriptions;
     private final RecordOutbox outbox;
     private final InstantSource clock;
     private final Signal signal;
@@ -36,12 +36,12 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     LocalDeliveries(
             Database database,
             OpenQueues queues,
-            Subscriptions audience,
+            Subscriptions subscriptions,
             RecordOutbox outbox,
             InstantSource clock) {
         this.database = database;
         this.queues = queues;
-        this.audience = audience;
+        this.subscriptions = subscriptions;
         this.outbox = outbox;
         this.signal = outbox.signal();
         this.clock = clock;
@@ -107,8 +107,9 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     /// Sends the message to the dead-letter queue of its subscription.
     private void letter(Transaction transaction, Delivery delivery) throws SQLException {
         var inbox =
-                Optional.ofNullable(audience.catalog().hearers().get(delivery.subscription()))
-                        .flatMap(hearer -> hearer.terms().letters())
+                Optional.ofNullable(
+                                subscriptions.catalog().subscribers().get(delivery.subscription()))
+                        .flatMap(subscriber -> subscriber.terms().letters())
                         .flatMap(name -> QueueInserts.of(queues, name));
         var letter = DeliveryTable.letter(transaction, delivery.number());
         if (inbox.isPresent() && letter.isPresent()) {

@@ -47,7 +47,7 @@ public final class LocalTopics {
 
     private final OpenQueues queues;
     private final InstantSource clock;
-    private final Subscriptions audience;
+    private final Subscriptions subscriptions;
     private final LocalDeliveries deliveries;
     private final RecordOutbox outbox;
     private final ManagedTopics managed;
@@ -57,13 +57,13 @@ public final class LocalTopics {
             OpenQueues queues,
             RecordOutbox outbox,
             InstantSource clock,
-            Subscriptions audience) {
+            Subscriptions subscriptions) {
         this.outbox = outbox;
         this.queues = queues;
         this.clock = clock;
-        this.audience = audience;
-        this.deliveries = new LocalDeliveries(database, queues, audience, outbox, clock);
-        this.managed = new ManagedTopics(database, queues, audience, this, clock);
+        this.subscriptions = subscriptions;
+        this.deliveries = new LocalDeliveries(database, queues, subscriptions, outbox, clock);
+        this.managed = new ManagedTopics(database, queues, subscriptions, this, clock);
     }
 
     /// Reads the stored topics, and stores those that the app declares.
@@ -73,9 +73,9 @@ public final class LocalTopics {
             OpenQueues queues,
             Identities identities,
             InstantSource clock) {
-        var audience = Subscriptions.open(app, database, clock.instant());
+        var subscriptions = Subscriptions.open(app, database, clock.instant());
         var outbox = new RecordOutbox(app, queues, identities, clock);
-        return new LocalTopics(database, queues, outbox, clock, audience);
+        return new LocalTopics(database, queues, outbox, clock, subscriptions);
     }
 
     /// Returns the administration of topics.
@@ -88,9 +88,10 @@ public final class LocalTopics {
     }
 
     /// Creates deliveries for the picked rows that are new to a sink with an external endpoint.
-    public WriteResults send(Transaction transaction, Effect.Write write, Identities judges)
+    public WriteResults send(
+            Transaction transaction, Effect.Write write, Identities transactionIdentities)
             throws SQLException {
-        return outbox.write(transaction, write, judges);
+        return outbox.write(transaction, write, transactionIdentities);
     }
 
     /// Publishes the picked rows that are new to the topic. A row that a subscribed queue cannot
@@ -148,14 +149,14 @@ public final class LocalTopics {
 
     /// Returns true if this topic exists, whether declared by the app or created by a client.
     public boolean has(String name) {
-        return audience.catalog().topics().containsKey(name);
+        return subscriptions.catalog().topics().containsKey(name);
     }
 
     /// Publishes one message to all subscribers. If a queue cannot accept it, it goes to the
     /// dead-letter queue of the subscription or is stored as a failed delivery. Returns the queues
     /// that received it; none if the topic no longer exists.
     public Set<String> publish(Transaction transaction, PublishedMessage post) {
-        if (!audience.catalog().topics().containsKey(post.topic())) {
+        if (!subscriptions.catalog().topics().containsKey(post.topic())) {
             return Set.of();
         }
         var posting = posting(post.topic());
@@ -191,15 +192,15 @@ public final class LocalTopics {
     }
 
     /// Sends a request to confirm the subscription.
-    void ask(Transaction transaction, Subscriber hearer) {
+    void ask(Transaction transaction, Subscriber subscriber) {
         transaction.merge(
                 deliveries,
                 List.of(
                         NewDelivery.question(
-                                hearer.subscribed(), hearer.token(), clock.instant())));
+                                subscriber.subscribed(), subscriber.token(), clock.instant())));
     }
 
     private TopicPublish posting(String topic) {
-        return new TopicPublish(audience.of(topic), queues, deliveries);
+        return new TopicPublish(subscriptions.of(topic), queues, deliveries);
     }
 }

@@ -25,35 +25,35 @@ final class ManagedTopics implements TopicAdmin {
     private static final int TOKEN_BYTES = 32;
 
     private final Database database;
-    private final Subscriptions audience;
+    private final Subscriptions subscriptions;
     private final dev.leat.local.topic.LocalTopics topics;
     private final InstantSource clock;
-    private final SubscriptionTerms agreement;
+    private final SubscriptionTerms subscriptionTerms;
     private final SecureRandom random = new SecureRandom();
 
     ManagedTopics(
             Database database,
             OpenQueues queues,
-            Subscriptions audience,
+            Subscriptions subscriptions,
             dev.leat.local.topic.LocalTopics topics,
             InstantSource clock) {
         this.database = database;
-        this.audience = audience;
+        this.subscriptions = subscriptions;
         this.topics = topics;
         this.clock = clock;
-        this.agreement = new SubscriptionTerms(queues);
+        this.subscriptionTerms = new SubscriptionTerms(queues);
     }
 
     @Override
     public List<Managed> list() {
         database.present();
-        return List.copyOf(audience.catalog().topics().values());
+        return List.copyOf(subscriptions.catalog().topics().values());
     }
 
     @Override
     public Optional<Managed> find(String name) {
         database.present();
-        return Optional.ofNullable(audience.catalog().topics().get(name));
+        return Optional.ofNullable(subscriptions.catalog().topics().get(name));
     }
 
     @Override
@@ -78,14 +78,14 @@ final class ManagedTopics implements TopicAdmin {
             // Removes subscriptions of a former topic of the app with this name.
             SubscriptionTable.deleteAll(tx, name);
             TopicTable.put(tx, topic);
-            audience.become(tx, audience.catalog().with(topic));
+            subscriptions.replace(tx, subscriptions.catalog().with(topic));
             return topic;
         });
     }
 
     @Override
     public synchronized void delete(String name) {
-        var topic = audience.catalog().topic(name);
+        var topic = subscriptions.catalog().topic(name);
         if (topic.declared()) {
             throw new IllegalArgumentException(
                     "topic '%s' is declared in the app file; change it there".formatted(name));
@@ -93,14 +93,14 @@ final class ManagedTopics implements TopicAdmin {
         database.commit(tx -> {
             SubscriptionTable.deleteAll(tx, name);
             TopicTable.delete(tx, name);
-            audience.become(tx, audience.catalog().without(topic));
+            subscriptions.replace(tx, subscriptions.catalog().without(topic));
             return topic;
         });
     }
 
     @Override
     public synchronized void change(String name, Map<String, String> attributes) {
-        var was = audience.catalog().topic(name);
+        var was = subscriptions.catalog().topic(name);
         var now = new TreeMap<>(was.attributes());
         now.putAll(attributes);
         now.values().removeIf(String::isEmpty);
@@ -109,14 +109,14 @@ final class ManagedTopics implements TopicAdmin {
 
     @Override
     public synchronized void tag(String name, Map<String, String> tags) {
-        var was = audience.catalog().topic(name);
+        var was = subscriptions.catalog().topic(name);
         put(new Managed(name, was.declared(), was.created(), was.attributes(), tags));
     }
 
     private void put(Managed topic) {
         database.commit(tx -> {
             TopicTable.put(tx, topic);
-            audience.become(tx, audience.catalog().with(topic));
+            subscriptions.replace(tx, subscriptions.catalog().with(topic));
             return topic;
         });
     }
@@ -124,56 +124,56 @@ final class ManagedTopics implements TopicAdmin {
     @Override
     public List<Subscribed> subscriptions(String topic) {
         var now = clock.instant();
-        return audience.of(topic).stream()
-                .filter(hearer -> hearer.counts(now))
+        return subscriptions.of(topic).stream()
+                .filter(subscriber -> subscriber.counts(now))
                 .map(Subscriber::subscribed)
                 .toList();
     }
 
     @Override
     public Optional<Subscribed> subscription(String id) {
-        return hearer(id).map(Subscriber::subscribed);
+        return subscriber(id).map(Subscriber::subscribed);
     }
 
-    private Optional<Subscriber> hearer(String id) {
-        return Optional.ofNullable(audience.catalog().hearers().get(id))
-                .filter(hearer -> hearer.counts(clock.instant()));
+    private Optional<Subscriber> subscriber(String id) {
+        return Optional.ofNullable(subscriptions.catalog().subscribers().get(id))
+                .filter(subscriber -> subscriber.counts(clock.instant()));
     }
 
     @Override
     public synchronized Subscribed subscribe(
             String topic, Protocol protocol, String endpoint, Terms terms) {
         var same =
-                audience.of(topic).stream()
-                        .filter(hearer -> hearer.is(protocol, endpoint))
+                subscriptions.of(topic).stream()
+                        .filter(subscriber -> subscriber.is(protocol, endpoint))
                         .findFirst();
-        if (same.filter(hearer -> hearer.counts(clock.instant())).isPresent()) {
+        if (same.filter(subscriber -> subscriber.counts(clock.instant())).isPresent()) {
             return subscribed(same.get(), terms);
         }
-        agreement.check(protocol, endpoint);
-        agreement.check(protocol, terms, Terms.DEFAULT);
-        var hearer = hearer(topic, protocol, endpoint, terms);
+        subscriptionTerms.check(protocol, endpoint);
+        subscriptionTerms.check(protocol, terms, Terms.DEFAULT);
+        var subscriber = subscriber(topic, protocol, endpoint, terms);
         database.commit(tx -> {
-            var catalog = audience.catalog();
+            var catalog = subscriptions.catalog();
             if (same.isPresent()) {
                 SubscriptionTable.delete(tx, same.get().id());
                 catalog = catalog.without(same.get());
             }
-            SubscriptionTable.put(tx, hearer);
-            audience.become(tx, catalog.with(hearer));
-            askIfPending(tx, hearer);
-            return hearer;
+            SubscriptionTable.put(tx, subscriber);
+            subscriptions.replace(tx, catalog.with(subscriber));
+            askIfPending(tx, subscriber);
+            return subscriber;
         });
-        return hearer.subscribed();
+        return subscriber.subscribed();
     }
 
-    private void askIfPending(Transaction transaction, Subscriber hearer) {
-        if (hearer.subscribed().pending().isPresent()) {
-            topics.ask(transaction, hearer);
+    private void askIfPending(Transaction transaction, Subscriber subscriber) {
+        if (subscriber.subscribed().pending().isPresent()) {
+            topics.ask(transaction, subscriber);
         }
     }
 
-    private Subscriber hearer(String topic, Protocol protocol, String endpoint, Terms terms) {
+    private Subscriber subscriber(String topic, Protocol protocol, String endpoint, Terms terms) {
         var token = protocol == Protocol.SQS ? "" : token();
         return Subscriber.of(
                 new Subscribed(
@@ -195,77 +195,78 @@ final class ManagedTopics implements TopicAdmin {
     }
 
     /// Returns an existing subscription; if it is unconfirmed, sends another confirmation request.
-    private Subscribed subscribed(Subscriber hearer, Terms terms) {
-        if (!hearer.terms().equals(terms)) {
+    private Subscribed subscribed(Subscriber subscriber, Terms terms) {
+        if (!subscriber.terms().equals(terms)) {
             throw new IllegalArgumentException(
                     "%s is already subscribed to topic %s with other attributes; %s"
                             .formatted(
-                                    hearer.subscribed().endpoint(),
-                                    hearer.subscribed().topic(),
-                                    hearer.subscribed().declared()
+                                    subscriber.subscribed().endpoint(),
+                                    subscriber.subscribed().topic(),
+                                    subscriber.subscribed().declared()
                                             ? "change it in the app file"
                                             : "change its attributes, or unsubscribe it first"));
         }
-        if (hearer.subscribed().pending().isPresent()) {
+        if (subscriber.subscribed().pending().isPresent()) {
             database.commit(tx -> {
-                topics.ask(tx, hearer);
-                return hearer;
+                topics.ask(tx, subscriber);
+                return subscriber;
             });
         }
-        return hearer.subscribed();
+        return subscriber.subscribed();
     }
 
     @Override
     public synchronized Optional<Subscribed> confirm(String topic, String token) {
         var asked =
-                audience.of(topic).stream()
-                        .filter(hearer -> !token.isEmpty() && hearer.token().equals(token))
-                        .filter(hearer -> hearer.counts(clock.instant()))
+                subscriptions.of(topic).stream()
+                        .filter(subscriber -> !token.isEmpty() && subscriber.token().equals(token))
+                        .filter(subscriber -> subscriber.counts(clock.instant()))
                         .findFirst();
-        asked.filter(hearer -> hearer.subscribed().pending().isPresent())
-                .ifPresent(hearer -> put(hearer.confirmed()));
+        asked.filter(subscriber -> subscriber.subscribed().pending().isPresent())
+                .ifPresent(subscriber -> put(subscriber.confirmed()));
         return asked.map(Subscriber::confirmed).map(Subscriber::subscribed);
     }
 
     @Override
     public synchronized void change(String id, Terms terms) {
-        var hearer =
-                hearer(id)
+        var subscriber =
+                subscriber(id)
                         .orElseThrow(() ->
                                 new IllegalArgumentException("there is no subscription " + id));
-        own(hearer);
-        agreement.check(hearer.subscribed().protocol(), terms, hearer.terms());
-        put(hearer.with(terms));
+        own(subscriber);
+        subscriptionTerms.check(subscriber.subscribed().protocol(), terms, subscriber.terms());
+        put(subscriber.with(terms));
     }
 
-    private void put(Subscriber hearer) {
+    private void put(Subscriber subscriber) {
         database.commit(tx -> {
-            SubscriptionTable.put(tx, hearer);
-            audience.become(tx, audience.catalog().with(hearer));
-            return hearer;
+            SubscriptionTable.put(tx, subscriber);
+            subscriptions.replace(tx, subscriptions.catalog().with(subscriber));
+            return subscriber;
         });
     }
 
     @Override
     public synchronized void unsubscribe(String id) {
-        var hearer = Optional.ofNullable(audience.catalog().hearers().get(id));
-        if (hearer.isEmpty()) {
+        var subscriber = Optional.ofNullable(subscriptions.catalog().subscribers().get(id));
+        if (subscriber.isEmpty()) {
             return;
         }
-        own(hearer.get());
+        own(subscriber.get());
         database.commit(tx -> {
             SubscriptionTable.delete(tx, id);
-            audience.become(tx, audience.catalog().without(hearer.get()));
-            return hearer;
+            subscriptions.replace(tx, subscriptions.catalog().without(subscriber.get()));
+            return subscriber;
         });
     }
 
-    private static void own(Subscriber hearer) {
-        if (hearer.subscribed().declared()) {
+    private static void own(Subscriber subscriber) {
+        if (subscriber.subscribed().declared()) {
             throw new IllegalArgumentException(
                     "the subscription of %s to topic %s is declared in the app file; change it there"
                             .formatted(
-                                    hearer.subscribed().endpoint(), hearer.subscribed().topic()));
+                                    subscriber.subscribed().endpoint(),
+                                    subscriber.subscribed().topic()));
         }
     }
 

@@ -10,7 +10,7 @@ import dev.leat.port.Message;
 import java.util.Optional;
 
 /// The messages that one commit sends from a topic to a queue. Used by one thread.
-record QueueInserts(QueueLog backlog, QueueSend sending) {
+record QueueInserts(QueueLog log, QueueSend sending) {
 
     /// SQS's maximum number of message attributes.
     private static final int MOST_ATTRIBUTES = 10;
@@ -18,13 +18,13 @@ record QueueInserts(QueueLog backlog, QueueSend sending) {
     /// Returns empty if there is no queue of this name.
     static Optional<QueueInserts> of(OpenQueues queues, String name) {
         return queues.find(name)
-                .map(OpenQueue::backlog)
-                .filter(backlog -> !backlog.gone())
-                .map(backlog -> new QueueInserts(backlog, backlog.sending()));
+                .map(OpenQueue::log)
+                .filter(log -> !log.gone())
+                .map(log -> new QueueInserts(log, log.sending()));
     }
 
     String name() {
-        return backlog.queue().name();
+        return log.queue().name();
     }
 
     /// Returns why the queue cannot accept the message; empty if it can.
@@ -36,17 +36,17 @@ record QueueInserts(QueueLog backlog, QueueSend sending) {
         }
         long bytes =
                 new Message.Outgoing(entry.body(), entry.attributes(), Optional.empty()).size();
-        return bytes <= backlog.mostBytes()
+        return bytes <= log.mostBytes()
                 ? Optional.empty()
                 : Optional.of(
                         "the message would have %d bytes in queue %s; a queue accepts at most %d"
-                                .formatted(bytes, name(), backlog.mostBytes()));
+                                .formatted(bytes, name(), log.mostBytes()));
     }
 
     /// In a FIFO queue all messages of a topic form one group, because topics have no groups.
     void add(ChunkEntry entry, PublishedMessage post) {
-        long delay = backlog.queue().delay().toNanos() / 1000;
-        if (backlog.queue().fifo().isEmpty()) {
+        long delay = log.queue().delay().toNanos() / 1000;
+        if (log.queue().fifo().isEmpty()) {
             sending.add(entry, delay);
         } else {
             sending.addOnce(
@@ -56,7 +56,7 @@ record QueueInserts(QueueLog backlog, QueueSend sending) {
 
     void send(Transaction transaction) {
         if (!sending.isEmpty()) {
-            backlog.send(transaction, sending);
+            log.send(transaction, sending);
         }
     }
 }

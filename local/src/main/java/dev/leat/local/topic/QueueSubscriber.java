@@ -13,24 +13,24 @@ import java.util.function.Consumer;
 /// one thread.
 final class QueueSubscriber {
 
-    private final Subscriber hearer;
+    private final Subscriber subscriber;
     private final Optional<QueueInserts> inbox;
     private final Optional<QueueInserts> letters;
 
-    QueueSubscriber(Subscriber hearer, OpenQueues queues) {
-        this.hearer = hearer;
-        this.inbox = QueueInserts.of(queues, hearer.subscribed().endpoint());
-        this.letters = hearer.terms().letters().flatMap(name -> QueueInserts.of(queues, name));
+    QueueSubscriber(Subscriber subscriber, OpenQueues queues) {
+        this.subscriber = subscriber;
+        this.inbox = QueueInserts.of(queues, subscriber.subscribed().endpoint());
+        this.letters = subscriber.terms().letters().flatMap(name -> QueueInserts.of(queues, name));
     }
 
     String queue() {
-        return hearer.subscribed().endpoint();
+        return subscriber.subscribed().endpoint();
     }
 
     /// Returns why neither the queue nor its dead-letter queue can accept the post; empty if one
     /// can, or the post does not match the filter.
     Optional<String> refusal(PublishedMessage post) {
-        if (!hearer.hears(post) || inbox.isEmpty()) {
+        if (!subscriber.receives(post) || inbox.isEmpty()) {
             return Optional.empty();
         }
         var entry = entry(post);
@@ -44,7 +44,7 @@ final class QueueSubscriber {
     /// Adds a matching post to the queue or, if that cannot accept it, to the dead-letter queue. If
     /// neither can, passes a failed delivery to `refused`. Returns true if the queue received it.
     boolean add(PublishedMessage post, Consumer<NewDelivery> refused) {
-        if (!hearer.hears(post)) {
+        if (!subscriber.receives(post)) {
             return false;
         }
         var entry = entry(post);
@@ -59,14 +59,15 @@ final class QueueSubscriber {
         } else {
             inbox.flatMap(queue -> queue.obstacle(entry))
                     .ifPresent(why ->
-                            refused.accept(NewDelivery.refused(post, hearer.subscribed(), why)));
+                            refused.accept(
+                                    NewDelivery.refused(post, subscriber.subscribed(), why)));
         }
         return false;
     }
 
     private ChunkEntry entry(PublishedMessage post) {
-        var protocol = hearer.subscribed().protocol();
-        return hearer.terms().raw()
+        var protocol = subscriber.subscribed().protocol();
+        return subscriber.terms().raw()
                 ? ChunkEntry.of(bytes(post.text(protocol)), post.attributes())
                 : ChunkEntry.of(bytes(post.envelope(protocol)), Map.of());
     }

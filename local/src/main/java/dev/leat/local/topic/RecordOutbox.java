@@ -53,11 +53,12 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     /// Creates a delivery for each picked row that is new to the sink.
     ///
     /// @param judges the identities that the transaction sees: a dry run has its own
-    public WriteResults write(Transaction transaction, Effect.Write write, Identities judges)
+    public WriteResults write(
+            Transaction transaction, Effect.Write write, Identities transactionIdentities)
             throws SQLException {
         var entering = new ArrayList<Entering>();
         var answers =
-                judges.judge(
+                transactionIdentities.judge(
                         transaction,
                         write,
                         row -> {
@@ -119,8 +120,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
             return;
         }
         var kept = found.get();
-        var letters =
-                queues.find(kept.source()).flatMap(q -> q.backlog().queue().deadLetterQueue());
+        var letters = queues.find(kept.source()).flatMap(q -> q.log().queue().deadLetterQueue());
         if (letters.isEmpty()) {
             return;
         }

@@ -80,7 +80,7 @@ record Subscriber(
     }
 
     /// Returns true if the post is sent to this subscriber.
-    boolean hears(PublishedMessage post) {
+    boolean receives(PublishedMessage post) {
         return subscribed.pending().isEmpty()
                 && (filter.isEmpty() || filter.get().matches(post.attributes(), post.message()));
     }

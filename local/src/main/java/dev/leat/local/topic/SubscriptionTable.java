@@ -37,13 +37,13 @@ final class SubscriptionTable {
                                 + " pending, created FROM subscription ORDER BY id");
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                all.add(hearer(row));
+                all.add(subscriber(row));
             }
         }
         return all;
     }
 
-    private static Subscriber hearer(ResultSet row) throws SQLException {
+    private static Subscriber subscriber(ResultSet row) throws SQLException {
         var token = row.getString(9);
         var subscribed =
                 new Subscribed(
@@ -67,12 +67,12 @@ final class SubscriptionTable {
     }
 
     /// Stores the subscription.
-    static void put(Transaction transaction, Subscriber hearer) throws SQLException {
+    static void put(Transaction transaction, Subscriber subscriber) throws SQLException {
         var put =
                 transaction.prepare(
                         "INSERT OR REPLACE INTO subscription"
                                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        var who = hearer.subscribed();
+        var who = subscriber.subscribed();
         put.setString(1, who.id());
         put.setString(2, who.topic());
         put.setString(3, StoredWords.PROTOCOL.of(who.protocol()));
@@ -82,9 +82,9 @@ final class SubscriptionTable {
                 put, 6, who.terms().where().map(policy -> StoredWords.SCOPE.of(policy.scope())));
         NullableText.set(put, 7, who.terms().where().map(FilterPolicy::json));
         NullableText.set(put, 8, who.terms().letters());
-        put.setString(9, hearer.token());
+        put.setString(9, subscriber.token());
         put.setInt(10, who.pending().isPresent() ? 1 : 0);
-        put.setLong(11, Micros.of(hearer.created()));
+        put.setLong(11, Micros.of(subscriber.created()));
         put.executeUpdate();
     }
 

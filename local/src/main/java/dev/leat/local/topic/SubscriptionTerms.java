@@ -38,7 +38,7 @@ record SubscriptionTerms(OpenQueues queues) {
     }
 
     private void standard(String queue) {
-        if (queues.named(queue).backlog().queue().fifo().isPresent()) {
+        if (queues.named(queue).log().queue().fifo().isPresent()) {
             throw new IllegalArgumentException(
                     "queue %s is FIFO, and messages of a topic have no group; choose a standard queue"
                             .formatted(queue));

@@ -23,8 +23,9 @@ final class Subscriptions {
     private record Known(TopicCatalog catalog, Map<String, List<Subscriber>> byTopic) {
         static Known of(TopicCatalog catalog) {
             var by = new HashMap<String, List<Subscriber>>();
-            for (var hearer : catalog.hearers().values()) {
-                by.computeIfAbsent(hearer.subscribed().topic(), _ -> new ArrayList<>()).add(hearer);
+            for (var subscriber : catalog.subscribers().values()) {
+                by.computeIfAbsent(subscriber.subscribed().topic(), _ -> new ArrayList<>())
+                        .add(subscriber);
             }
             return new Known(catalog, by);
         }
@@ -43,20 +44,20 @@ final class Subscriptions {
     private static TopicCatalog load(Transaction transaction, App app, Instant now)
             throws SQLException {
         var topics = topics(transaction, app, now);
-        var hearers = new TreeMap<String, Subscriber>();
-        for (var hearer : declared(app, topics)) {
-            hearers.put(hearer.id(), hearer);
+        var subscribers = new TreeMap<String, Subscriber>();
+        for (var subscriber : declared(app, topics)) {
+            subscribers.put(subscriber.id(), subscriber);
         }
-        for (var hearer : SubscriptionTable.all(transaction)) {
-            var who = hearer.subscribed();
-            boolean taken = hearers.containsKey(hearer.declaredId());
-            if (taken || !hearer.counts(now)) {
+        for (var subscriber : SubscriptionTable.all(transaction)) {
+            var who = subscriber.subscribed();
+            boolean taken = subscribers.containsKey(subscriber.declaredId());
+            if (taken || !subscriber.counts(now)) {
                 SubscriptionTable.delete(transaction, who.id());
             } else if (topics.containsKey(who.topic())) {
-                hearers.put(who.id(), hearer);
+                subscribers.put(who.id(), subscriber);
             }
         }
-        return new TopicCatalog(topics, hearers);
+        return new TopicCatalog(topics, subscribers);
     }
 
     private static Map<String, Managed> topics(Transaction transaction, App app, Instant now)
@@ -124,7 +125,7 @@ final class Subscriptions {
     }
 
     /// Replaces the catalog when the transaction commits.
-    void become(Transaction transaction, TopicCatalog next) {
+    void replace(Transaction transaction, TopicCatalog next) {
         var then = Known.of(next);
         transaction.onCommit(() -> known = then);
     }

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 
 /// The topics and their subscribers, declared by the app or created by clients. Immutable; a change
 /// creates a new catalog.
-record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> hearers) {
+record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> subscribers) {
 
     TopicCatalog {
         topics = Collections.unmodifiableMap(new TreeMap<>(topics));
-        hearers = Collections.unmodifiableMap(new TreeMap<>(hearers));
+        subscribers = Collections.unmodifiableMap(new TreeMap<>(subscribers));
     }
 
     /// Returns the topic of this name.
@@ -29,27 +29,27 @@ record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> hearers
     TopicCatalog with(Managed topic) {
         var others = new TreeMap<>(topics);
         others.put(topic.name(), topic);
-        return new TopicCatalog(others, hearers);
+        return new TopicCatalog(others, subscribers);
     }
 
     /// Returns a catalog without a topic and its subscribers.
     TopicCatalog without(Managed topic) {
         var others = new TreeMap<>(topics);
         others.remove(topic.name());
-        var left = new TreeMap<>(hearers);
-        left.values().removeIf(hearer -> hearer.subscribed().topic().equals(topic.name()));
+        var left = new TreeMap<>(subscribers);
+        left.values().removeIf(subscriber -> subscriber.subscribed().topic().equals(topic.name()));
         return new TopicCatalog(others, left);
     }
 
-    TopicCatalog with(Subscriber hearer) {
-        var others = new TreeMap<>(hearers);
-        others.put(hearer.id(), hearer);
+    TopicCatalog with(Subscriber subscriber) {
+        var others = new TreeMap<>(subscribers);
+        others.put(subscriber.id(), subscriber);
         return new TopicCatalog(topics, others);
     }
 
-    TopicCatalog without(Subscriber hearer) {
-        var others = new TreeMap<>(hearers);
-        others.remove(hearer.id());
+    TopicCatalog without(Subscriber subscriber) {
+        var others = new TreeMap<>(subscribers);
+        others.remove(subscriber.id());
         return new TopicCatalog(topics, others);
     }
 }

@@ -20,15 +20,15 @@ final class TopicPublish {
     private final Transaction.Merge<List<NewDelivery>> deliveries;
 
     TopicPublish(
-            List<Subscriber> hearers,
+            List<Subscriber> subscribers,
             OpenQueues open,
             Transaction.Merge<List<NewDelivery>> deliveries) {
         this.deliveries = deliveries;
-        for (var hearer : hearers) {
-            if (hearer.subscribed().protocol() == Protocol.SQS) {
-                queues.add(new QueueSubscriber(hearer, open));
+        for (var subscriber : subscribers) {
+            if (subscriber.subscribed().protocol() == Protocol.SQS) {
+                queues.add(new QueueSubscriber(subscriber, open));
             } else {
-                outside.add(hearer);
+                outside.add(subscriber);
             }
         }
     }
@@ -53,9 +53,9 @@ final class TopicPublish {
                 have.add(queue.queue());
             }
         }
-        for (var hearer : outside) {
-            if (hearer.hears(post)) {
-                outgoing.add(NewDelivery.of(post, hearer.subscribed()));
+        for (var subscriber : outside) {
+            if (subscriber.receives(post)) {
+                outgoing.add(NewDelivery.of(post, subscriber.subscribed()));
             }
         }
         return have;

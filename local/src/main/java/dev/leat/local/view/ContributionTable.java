@@ -68,13 +68,13 @@ final class ContributionTable {
         var insert = transaction.prepare(WRITE);
         var delete = transaction.prepare(DELETE);
         for (var row : changing) {
-            var inside = row.inside();
-            boolean some = inside != null && inside.length > 0;
+            var contributions = row.contributions();
+            boolean some = contributions != null && contributions.length > 0;
             var statement = some ? insert : delete;
             statement.setLong(1, row.key().pipeline());
             statement.setBytes(2, row.key().bytes());
             if (some) {
-                statement.setBytes(3, inside);
+                statement.setBytes(3, contributions);
             }
             statement.addBatch();
         }

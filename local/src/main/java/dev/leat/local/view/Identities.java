@@ -40,7 +40,7 @@ public final class Identities {
     private final Map<String, PipelineState> pipelines;
     private final InstantSource clock;
     private final IdentityTable table = new IdentityTable();
-    private final ContributionTable inside = new ContributionTable();
+    private final ContributionTable contributions = new ContributionTable();
     private final IdentityPurge purge = new IdentityPurge(table);
     private final IdentityLog log;
     private final List<IdentityRow> changed = new ArrayList<>();
@@ -55,11 +55,11 @@ public final class Identities {
     Identities(Map<String, PipelineState> pipelines, InstantSource clock, int recent) {
         this.pipelines = Map.copyOf(pipelines);
         this.clock = clock;
-        this.log = new IdentityLog(table, inside, recent);
+        this.log = new IdentityLog(table, contributions, recent);
     }
 
     /// Returns a copy without cached rows.
-    Identities apart() {
+    Identities forDryRun() {
         return new Identities(pipelines, clock);
     }
 
@@ -94,7 +94,7 @@ public final class Identities {
         var pass = new Pass(write, pipeline, pipeline.bit(write.to()), today(), application);
         pass.find(transaction);
         var answers = pass.run();
-        pass.leave();
+        pass.removeUnknown();
         return answers;
     }
 
@@ -141,7 +141,7 @@ public final class Identities {
         var row = log.get(IdentityKey.read(pipeline.id(), ByteBuffer.wrap(identity)), absent);
         table.fill(transaction, pipeline.id(), absent);
         if (pipeline.changing()) {
-            inside.fill(transaction, pipeline.id(), absent);
+            contributions.fill(transaction, pipeline.id(), absent);
         }
         if (!row.known(pipeline.firstDay(today()))) {
             absent.forEach(log::remove);
@@ -234,7 +234,7 @@ public final class Identities {
             }
             table.fill(transaction, pipeline.id(), absent);
             if (pipeline.changing()) {
-                inside.fill(transaction, pipeline.id(), absent);
+                contributions.fill(transaction, pipeline.id(), absent);
             }
         }
 
@@ -247,7 +247,7 @@ public final class Identities {
         }
 
         /// Removes rows that are still unknown.
-        void leave() {
+        void removeUnknown() {
             for (var row : absent) {
                 if (row.sinks() == 0) {
                     log.remove(row);
@@ -298,11 +298,11 @@ public final class Identities {
 
         /// Applies the row; returns true if the sink accepted it.
         private boolean apply(
-                int index, byte[] digest, long version, boolean news, WriteResults answers)
+                int index, byte[] digest, long version, boolean replaces, WriteResults answers)
                 throws SQLException {
             var refusal = application.apply(write.pick()[index], rows[index], bit);
             if (refusal == null) {
-                rows[index].deliver(digest, version, 1L << bit, today, news);
+                rows[index].deliver(digest, version, 1L << bit, today, replaces);
                 note(rows[index]);
             } else {
                 answers.put(index, Outcome.REJECTED, refusal);

@@ -41,7 +41,7 @@ final class IdentityLog {
     private static final int RANGE_BITS = 6;
 
     private final IdentityTable table;
-    private final ContributionTable inside;
+    private final ContributionTable contributions;
     private final int limit;
     private final List<Map<IdentityKey, IdentityRow>> ranges =
             Stream.<Map<IdentityKey, IdentityRow>>generate(HashMap::new)
@@ -51,9 +51,9 @@ final class IdentityLog {
     private long last;
     private long firstRound;
 
-    IdentityLog(IdentityTable table, ContributionTable inside, int limit) {
+    IdentityLog(IdentityTable table, ContributionTable contributions, int limit) {
         this.table = table;
-        this.inside = inside;
+        this.contributions = contributions;
         this.limit = limit;
     }
 
@@ -154,7 +154,7 @@ final class IdentityLog {
                         .sorted(Comparator.comparing(IdentityRow::key))
                         .toList();
         table.write(transaction, rows);
-        inside.write(transaction, rows);
+        contributions.write(transaction, rows);
         range.clear();
         next = (next + 1) % ranges.size();
         if (next == 0) {

@@ -54,7 +54,7 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
                 from,
                 bit);
         if (changing) {
-            inside(transaction);
+            contributions(transaction);
         }
         forget(transaction, from);
     }
@@ -81,7 +81,7 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
         }
     }
 
-    private void inside(Transaction transaction) throws SQLException {
+    private void contributions(Transaction transaction) throws SQLException {
         var now = new LinkedHashMap<IdentityKey, byte[]>();
         read(transaction, into)
                 .forEach((key, packed) -> {

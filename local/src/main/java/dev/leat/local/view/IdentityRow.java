@@ -20,7 +20,7 @@ public final class IdentityRow {
     private final IdentityKey key;
     private byte[] digest = {};
     private long version;
-    private byte @Nullable [] inside;
+    private byte @Nullable [] contributions;
     private long sinks;
     private long day;
     private boolean changed;
@@ -71,8 +71,8 @@ public final class IdentityRow {
 
     /// Records that the sink of this bit has this state, in addition to others or, if `replaces`,
     /// as the only one.
-    void deliver(byte[] newDigest, long newVersion, long bit, long today, boolean news) {
-        sinks = news ? bit : sinks | bit;
+    void deliver(byte[] newDigest, long newVersion, long bit, long today, boolean replaces) {
+        sinks = replaces ? bit : sinks | bit;
         digest = newDigest;
         version = newVersion;
         seen(today);
@@ -85,28 +85,32 @@ public final class IdentityRow {
 
     /// Marks the record as changeable, with these stored contributions.
     void mayChange(byte[] packed) {
-        inside = packed;
+        contributions = packed;
     }
 
     /// Returns true if the record may change.
     boolean changing() {
-        return inside != null;
+        return contributions != null;
     }
 
     /// Returns the packed bytes of [StoredContributions]; null if the record never changes.
-    byte @Nullable [] inside() {
-        return inside;
+    byte @Nullable [] contributions() {
+        return contributions;
     }
 
     /// Returns the contribution to the view of this bit.
-    byte[] inside(int bit) {
-        return inside == null ? StoredContributions.NOTHING : StoredContributions.of(inside, bit);
+    byte[] contributions(int bit) {
+        return contributions == null
+                ? StoredContributions.NOTHING
+                : StoredContributions.of(contributions, bit);
     }
 
-    void inside(int bit, byte[] now) {
-        inside =
+    void contributions(int bit, byte[] now) {
+        contributions =
                 StoredContributions.with(
-                        inside == null ? StoredContributions.NOTHING : inside, bit, now);
+                        contributions == null ? StoredContributions.NOTHING : contributions,
+                        bit,
+                        now);
     }
 
     /// Records that the record arrived today. If the clock was set back, the later day stays.
@@ -133,15 +137,15 @@ public final class IdentityRow {
 
     /// Returns the number of bytes that [#write] needs.
     int bytes() {
-        return inside == null ? BYTES : BYTES + VERSION_BYTES + inside.length;
+        return contributions == null ? BYTES : BYTES + VERSION_BYTES + contributions.length;
     }
 
     void write(ByteBuffer to) {
         to.putLong(key.pipeline());
         key.write(to);
         to.put(digest).putLong(sinks).putLong(day);
-        if (inside != null) {
-            to.putLong(version).putInt(inside.length).put(inside);
+        if (contributions != null) {
+            to.putLong(version).putInt(contributions.length).put(contributions);
         }
     }
 
@@ -155,8 +159,8 @@ public final class IdentityRow {
         var row = new IdentityRow(key, digest, from.getLong(), from.getLong());
         if (changes) {
             row.version = from.getLong();
-            row.inside = new byte[from.getInt()];
-            from.get(row.inside);
+            row.contributions = new byte[from.getInt()];
+            from.get(row.contributions);
         }
         row.toLog();
         return row;

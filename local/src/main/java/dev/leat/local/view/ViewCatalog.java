@@ -100,12 +100,12 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
 
     private static void check(App app, View view, String kept, String now, Path folder) {
         if (!kept.equals(now)) {
-            var anew = "rebuild it (leat rebuild %s)".formatted(view.name());
-            var goOn = " or keep its values (leat accept %s)".formatted(view.name());
+            var rebuild = "rebuild it (leat rebuild %s)".formatted(view.name());
+            var accept = " or keep its values (leat accept %s)".formatted(view.name());
             throw StateException.changed(
                     "the definition of the view %s has changed: %s"
                             .formatted(view.name(), ViewFingerprint.changes(kept, now)),
-                    ViewFingerprint.misfit(kept, app, view).isEmpty() ? anew + goOn : anew,
+                    ViewFingerprint.misfit(kept, app, view).isEmpty() ? rebuild + accept : rebuild,
                     folder);
         }
     }

@@ -86,9 +86,9 @@ final class ViewTable {
         }
         var refusal =
                 new ViewExchange(this, transaction, view.oldestPart(now))
-                        .run(form.read(identity.inside(bit)), next);
+                        .run(form.read(identity.contributions(bit)), next);
         if (refusal == null) {
-            identity.inside(bit, form.bytes(next));
+            identity.contributions(bit, form.bytes(next));
         }
         return refusal;
     }

@@ -68,8 +68,8 @@ public final class Views {
     }
 
     /// Returns the same views without cached data, for one dry run on any thread.
-    public Views apart() {
-        return new Views(identities.apart(), schemas, fresh, clock);
+    public Views forDryRun() {
+        return new Views(identities.forDryRun(), schemas, fresh, clock);
     }
 
     /// Returns the views that were added to a file that already had others.

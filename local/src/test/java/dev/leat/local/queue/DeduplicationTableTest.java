@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DeduplicationTableTest {
 
-    private final DeduplicationTable repeats = new DeduplicationTable(false);
+    private final DeduplicationTable duplicates = new DeduplicationTable(false);
     private final Database database;
 
     DeduplicationTableTest(@TempDir Path folder) {
@@ -29,7 +29,7 @@ class DeduplicationTableTest {
     /// Sends one message in a commit. Where it is.
     private long send(String text, long position, long now) {
         return database.commit(tx -> {
-            var draft = repeats.draft(now);
+            var draft = duplicates.draft(now);
             long at = draft.accept(id(text), position);
             draft.write(tx, position);
             return at;
@@ -76,7 +76,7 @@ class DeduplicationTableTest {
     void remembersNothingOfACommitThatFailed() {
         try {
             database.commit(tx -> {
-                var draft = repeats.draft(0);
+                var draft = duplicates.draft(0);
                 draft.accept(id("a"), 1);
                 draft.write(tx, 1);
                 throw new IllegalArgumentException("no");
@@ -91,7 +91,7 @@ class DeduplicationTableTest {
     void knowsForFiveMinutesWhatWasAcceptedBeforeTheClockWasSetBack() {
         long hour = 12 * DeduplicationTable.WINDOW;
         send("a", 1, 2 * hour);
-        repeats.look(hour);
+        duplicates.adjustClock(hour);
         assertThat(send("a", 3, hour + DeduplicationTable.WINDOW - 1)).isEqualTo(1);
         assertThat(send("a", 3, hour + DeduplicationTable.WINDOW)).isEqualTo(3);
         assertThat(rows()).isOne();

@@ -35,7 +35,7 @@ public final class GroupIndex implements Index {
     /// Ready groups by their first message.
     private final TreeMap<Long, Group> ready = new TreeMap<>();
 
-    private final ClockSkew setback = new ClockSkew();
+    private final ClockSkew clockSkew = new ClockSkew();
     private long visibles;
     private long delayed;
     private long suspects;
@@ -44,8 +44,8 @@ public final class GroupIndex implements Index {
     private record Touched(MessageSpan span, boolean shown) {}
 
     @Override
-    public synchronized void look(long now) {
-        long by = setback.at(now);
+    public synchronized void adjustClock(long now) {
+        long by = clockSkew.at(now);
         if (by > 0) {
             for (var there : List.copyOf(touched.values())) {
                 var span = there.span();
@@ -72,7 +72,7 @@ public final class GroupIndex implements Index {
             if (span.kind() != MessageSpan.Kind.FRESH) {
                 place(span.at(at, at + 1));
             } else if (group.first == at) {
-                rank(group);
+                updateReady(group);
             }
         }
     }
@@ -198,9 +198,9 @@ public final class GroupIndex implements Index {
             for (long at = span.first(); at < span.end(); at++) {
                 var group = groups.of(at);
                 if (group != null) {
-                    lift(at, group);
+                    removeState(at, group);
                     groups.remove(at, group);
-                    rank(group);
+                    updateReady(group);
                 }
             }
         }
@@ -276,10 +276,10 @@ public final class GroupIndex implements Index {
         while (!hidden.isEmpty() && hidden.first().until() <= now) {
             var span = hidden.first();
             var group = groups.of(span.first());
-            lift(span.first(), group);
+            removeState(span.first(), group);
             touched.put(span.first(), new Touched(span, true));
             visibles++;
-            rank(group);
+            updateReady(group);
         }
     }
 
@@ -289,7 +289,7 @@ public final class GroupIndex implements Index {
         if (group == null) {
             return;
         }
-        lift(span.first(), group);
+        removeState(span.first(), group);
         if (span.kind() == MessageSpan.Kind.FRESH) {
             visibles++;
         } else {
@@ -300,11 +300,11 @@ public final class GroupIndex implements Index {
             delayed += span.kind() == MessageSpan.Kind.DELAYED ? 1 : 0;
             group.held += held(span) ? 1 : 0;
         }
-        rank(group);
+        updateReady(group);
     }
 
     /// Removes the message's state from all collections.
-    private void lift(long position, @Nullable Group group) {
+    private void removeState(long position, @Nullable Group group) {
         var was = touched.remove(position);
         if (was == null || was.shown()) {
             visibles--;
@@ -326,7 +326,7 @@ public final class GroupIndex implements Index {
     }
 
     /// Adds or removes the group as ready, according to its state.
-    private void rank(@Nullable Group group) {
+    private void updateReady(@Nullable Group group) {
         if (group == null) {
             return;
         }

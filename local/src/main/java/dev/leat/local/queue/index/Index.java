@@ -17,7 +17,7 @@ public sealed interface Index permits SpanIndex, GroupIndex {
 
     /// Records the clock's time. If it was set back, hidden messages become visible earlier by the
     /// same amount; visible messages stay visible.
-    void look(long now);
+    void adjustClock(long now);
 
     /// Adds new messages, or at startup the existing ones, in order of position. `groups` has each
     /// message's group key; it is used only by FIFO queues.

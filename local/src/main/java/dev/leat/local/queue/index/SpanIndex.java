@@ -18,15 +18,15 @@ public final class SpanIndex implements Index {
             new TreeSet<>(
                     Comparator.comparingLong(MessageSpan::until)
                             .thenComparingLong(MessageSpan::first));
-    private final ClockSkew setback = new ClockSkew();
+    private final ClockSkew clockSkew = new ClockSkew();
     private long visibles;
     private long delayed;
     private long suspects;
     private long total;
 
     @Override
-    public synchronized void look(long now) {
-        long by = setback.at(now);
+    public synchronized void adjustClock(long now) {
+        long by = clockSkew.at(now);
         if (by > 0) {
             for (var span : List.copyOf(all.values())) {
                 if (span.until() > now && span.kind() != MessageSpan.Kind.TAKEN) {

@@ -59,13 +59,13 @@ class GroupIndexTest {
     void whatIsVisibleIsInNobodysHandsAlsoWhenTheClockWasSetBack() {
         add(1);
         long now = 7_200_000_000L;
-        index.look(now);
+        index.adjustClock(now);
         var taken = index.take(1, now, _ -> true).getFirst();
         index.put(List.of(taken.leased(MessageSpan.Kind.CLIENT, now, now + 10, 0)));
-        index.look(now + 10);
+        index.adjustClock(now + 10);
         assertThat(index.visible(now + 10)).isTrue();
         long back = now / 2;
-        index.look(back);
+        index.adjustClock(back);
         assertThat(index.visible(back)).isTrue();
         assertThat(index.takeOne(0, span -> span.until() > back)).isEmpty();
     }
