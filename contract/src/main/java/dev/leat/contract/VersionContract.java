@@ -42,7 +42,7 @@ public abstract class VersionContract implements TestedState.Opener {
         assertThat(answer.reason(0))
                 .hasValueSatisfying(reason -> {
                     assertThat(reason.cause()).isEqualTo("newer");
-                    assertThat(reason.message()).isEqualTo("it replaces version 1 by 2");
+                    assertThat(reason.message()).isEqualTo("it replaces version 1 with version 2");
                 });
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[2, 125]");
         assertThat(trial.parts(USERS)).containsExactly("[U1]@0=[2, 125]");

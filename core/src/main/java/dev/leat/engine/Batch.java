@@ -10,22 +10,22 @@ import dev.leat.plan.Planner;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 
-/// A batch on its way through a pass: `leased` is what the source handed out and gets back,
-/// `original` the same records as they were before they were dead letters, `work` these without the
-/// envelope of a topic, `rows` what the kernel made of `work`.
+/// A batch during a pass. `leased` are the records as leased from the source; they are settled.
+/// `original` are the same records before they were dead-lettered. `work` is `original` without
+/// topic envelopes. `rows` are the kernel's result for `work`.
 public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Rows rows) {
 
     private static final Rows NONE =
             new Rows(0, new int[0], new byte[0], new byte[0], java.util.List.of());
 
-    /// A batch that no kernel has worked on.
+    /// Returns a batch that no kernel has processed.
     public static Batch of(LeasedWork leased, Planner planner) {
         var original = each(leased, RedriveAttribute::restored);
         return new Batch(leased, original, each(original, opening(planner)), NONE);
     }
 
-    /// The app file knows only of the topics that it says the queue hears; clients may let it hear
-    /// others.
+    /// Returns the function that opens topic envelopes. The app file declares only some
+    /// subscriptions of a queue; clients may have subscribed it to other topics.
     private static UnaryOperator<Record> opening(Planner planner) {
         if (planner.source().enveloped()) {
             return SnsEnvelopeReader::opened;
@@ -36,7 +36,7 @@ public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Row
                 : SnsEnvelopeReader::recognised;
     }
 
-    /// Most work has nothing to change, and is given back as it is.
+    /// Returns `work` itself if no record changes.
     private static LeasedWork each(LeasedWork work, UnaryOperator<Record> change) {
         var records = new ArrayList<Record>(work.size());
         boolean same = true;

@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// One effect on one store. `next` makes the effect from the table as it is when the stage's turn
-/// comes; it is pure and calls no store. `sinks` are the columns that it fills. `sends` says that
-/// the effect cannot be taken back: others act on it.
+/// One effect on one store. `next` computes the effect from the current table when the stage runs;
+/// it is pure and calls no store. `sinks` are the table's columns that the stage fills. `sends` is
+/// true if the effect is visible to consumers and cannot be repeated harmlessly.
 public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next next) {
 
-    /// Idempotent sinks before sends.
+    /// Orders idempotent sinks before sends.
     public static final Comparator<CommitStage> SENDS_LAST =
             Comparator.comparing(CommitStage::sends);
 
@@ -24,14 +24,14 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         Optional<? extends Effect> effect(Batch batch, Outcomes table);
     }
 
-    /// Neighbouring stages on one store: one commit.
+    /// Adjacent stages on one store, which share one commit.
     public record Run(Store store, List<CommitStage> stages) {
 
         public List<Integer> sinks() {
             return stages.stream().flatMap(stage -> stage.sinks().stream()).toList();
         }
 
-        /// Does all stages in turn and enters the answers in the table.
+        /// Applies all stages in order and enters the results in the table.
         public Outcomes apply(Store.Transaction tx, Batch batch, Outcomes table) {
             for (var stage : stages) {
                 stage.next()
@@ -42,7 +42,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         }
     }
 
-    /// The writes of a batch, its dead letters, the fates of its redriven records, its settlement.
+    /// Returns the stages of a batch: writes, dead letters, redrive results, settlement.
     public static List<CommitStage> batch(Planner planner, EnginePlatform platform, Backoff retry) {
         var home = platform.home(planner.source().name());
         var stages = writes(planner, platform);
@@ -56,10 +56,10 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         return stages;
     }
 
-    /// The writes of a batch, or of a piece of a file, in the order that holds for all sinks:
-    /// idempotent sinks before sends, and within each of the two external stores before the home
-    /// store. A consumer of a message therefore finds its record in the views, even if the process
-    /// dies between two commits, and the home store, which settles, comes last.
+    /// Returns the writes of a batch, or of a piece of a file, in commit order: idempotent sinks
+    /// before sends; within each group external stores before the source store. So a consumer of a
+    /// message finds its record in the views, even after a crash between two commits, and the
+    /// source store, which settles, commits last.
     public static List<CommitStage> writes(Planner planner, EnginePlatform platform) {
         var home = platform.home(planner.source().name());
         var stages = new ArrayList<CommitStage>();
@@ -75,7 +75,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         return stages;
     }
 
-    /// The write of the rows that are still pending at a sink.
+    /// Returns the write of the rows that are pending at a sink.
     public static CommitStage write(Planner planner, Store store, int sink) {
         return new CommitStage(
                 store,
@@ -84,7 +84,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
                 (batch, table) -> planner.write(batch.work(), batch.rows(), table, sink));
     }
 
-    /// Neighbours on one store become one commit; the last one is at home.
+    /// Groups adjacent stages on one store into one commit; the last one is on the source store.
     static List<Run> runs(List<CommitStage> stages, Store home) {
         var runs = new ArrayList<Run>();
         for (var stage : stages) {

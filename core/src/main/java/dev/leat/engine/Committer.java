@@ -14,40 +14,40 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Commits a batch, or a piece of a file: each [CommitStage] in turn makes its effect, and its
+/// Commits a batch, or a piece of a file: each [CommitStage] in order computes its effect, and its
 /// store applies it.
 ///
-/// Neighbouring stages on one store are one commit. The last commit is at home, the store that
-/// holds the source; if all sinks are at home it is the only one. If the process dies between two
-/// commits, the records are delivered again and the stores that have them answer REPEAT. Threads
-/// may share it.
+/// Adjacent stages on one store share one commit. The last commit is on the source store, the store
+/// that holds the source; if all sinks are in that store, it is the only commit. After a crash
+/// between two commits the records are redelivered, and the stores that already have them answer
+/// DUPLICATE. Thread-safe.
 public final class Committer {
 
     private final Planner planner;
     private final Store home;
     private final List<CommitStage.Run> before;
     private final CommitStage.Run last;
-    private final BiConsumer<Store, UnavailableException> onAway;
+    private final BiConsumer<Store, UnavailableException> onUnavailable;
 
-    /// @param stages in their order, as [CommitStage#batch] and [CommitStage#writes] have them
-    /// @param onAway is called with an external store that is unavailable
+    /// @param stages in commit order, from [CommitStage#batch] or [CommitStage#writes]
+    /// @param onUnavailable receives each external store that is unavailable
     public Committer(
             Planner planner,
             EnginePlatform platform,
             List<CommitStage> stages,
-            BiConsumer<Store, UnavailableException> onAway) {
+            BiConsumer<Store, UnavailableException> onUnavailable) {
         this.planner = planner;
         this.home = platform.home(planner.source().name());
         var runs = CommitStage.runs(stages, home);
         this.before = runs.subList(0, runs.size() - 1);
         this.last = runs.getLast();
-        this.onAway = onAway;
+        this.onUnavailable = onUnavailable;
     }
 
-    /// Brings a batch to its end and returns the table as it was kept.
+    /// Commits a batch completely and returns the final table.
     ///
-    /// @throws Unavailable if home is away: nothing was settled; the batch was given back, or its
-    ///   lease will run out
+    /// @throws UnavailableException if the source store is unavailable: nothing was settled; the
+    ///   batch was returned, or its lease will expire
     Outcomes commit(Batch batch, Outcomes entered) {
         try {
             var table = begin(batch, entered, _ -> true);
@@ -58,10 +58,10 @@ public final class Committer {
         }
     }
 
-    /// All commits but the last one, for as long as the table `goesOn`. The pending records of an
-    /// external store that is unavailable are entered as PARKED.
+    /// Runs all commits but the last one, while `goesOn` accepts the table. Pending records of an
+    /// unavailable external store become RETURNED.
     ///
-    /// @throws Unavailable if home is away
+    /// @throws UnavailableException if the source store is unavailable
     public Outcomes begin(Batch batch, Outcomes entered, Predicate<Outcomes> goesOn) {
         var table = entered;
         for (var run : before) {
@@ -75,7 +75,7 @@ public final class Committer {
                 if (run.store().equals(home)) {
                     throw down;
                 }
-                onAway.accept(run.store(), down);
+                onUnavailable.accept(run.store(), down);
                 var why = Reason.of("unavailable", String.valueOf(down.getMessage()));
                 table = now.copy();
                 for (int sink : run.sinks()) {
@@ -86,10 +86,10 @@ public final class Committer {
         return table;
     }
 
-    /// The last commit: the remaining stages, then `end`. Returns the answer of `end`, and rolls
-    /// the commit back unless `keeps` accepts that answer.
+    /// Runs the last commit: the remaining stages, then `end`. Returns the result of `end`, and
+    /// rolls the commit back unless `keeps` accepts that result.
     ///
-    /// @throws Unavailable if home is away
+    /// @throws UnavailableException if the source store is unavailable
     public <T> T end(
             Batch batch,
             Outcomes table,
@@ -98,54 +98,54 @@ public final class Committer {
         return atHome(tx -> end.apply(tx, last.apply(tx, batch, table.copy())), keeps);
     }
 
-    /// A commit at home alone.
+    /// Runs a commit on the source store.
     ///
-    /// @throws Unavailable if home is away
+    /// @throws UnavailableException if the source store is unavailable
     public <T> T atHome(Function<Store.Transaction, T> work) {
         return home.commit(work);
     }
 
-    /// A commit at home alone. Returns the answer of `work`, and rolls the commit back unless
-    /// `keeps` accepts that answer.
+    /// Runs a commit on the source store. Returns the result of `work`, and rolls the commit back
+    /// unless `keeps` accepts that result.
     ///
-    /// @throws Unavailable if home is away
+    /// @throws UnavailableException if the source store is unavailable
     public <T> T atHome(Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
         try {
             return home.commit(tx -> {
-                var answer = work.apply(tx);
-                if (!keeps.test(answer)) {
-                    throw new NotCommittedException(answer);
+                var result = work.apply(tx);
+                if (!keeps.test(result)) {
+                    throw new NotCommittedException(result);
                 }
-                return answer;
+                return result;
             });
-        } catch (NotCommittedException notKept) {
-            @SuppressWarnings("unchecked") // thrown above, with an answer of this work
-            var answer = (T) notKept.answer;
-            return answer;
+        } catch (NotCommittedException rolledBack) {
+            @SuppressWarnings("unchecked") // thrown above, with a result of this work
+            var result = (T) rolledBack.result;
+            return result;
         }
     }
 
-    /// Rolls a commit back: a store does so if the work throws, and has no other way. Never leaves
-    /// [#atHome].
+    /// Rolls a commit back: throwing is the only way to do that. Caught in [#commitToSource].
     private static final class NotCommittedException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
-        private final transient Object answer;
+        private final transient Object result;
 
-        NotCommittedException(Object answer) {
-            super("not to be kept", null, false, false);
-            this.answer = answer;
+        NotCommittedException(Object result) {
+            super("rolled back", null, false, false);
+            this.result = result;
         }
     }
 
-    /// The work goes back as it came, no attempt counts. A full disk may well have room for that.
+    /// Returns the records to the source without counting an attempt. This can succeed on a full
+    /// disk.
     public void giveBack(LeasedWork leased) {
         var settle = planner.giveBack(leased);
         try {
             atHome(tx -> tx.apply(settle));
         } catch (UnavailableException | LeaseLostException _) {
-            // The lease will run out; or it has ended: the work was kept and the answer got lost.
+            // The lease expires; or it has ended, as the commit succeeded and its reply was lost.
         }
     }
 }

@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One run of one work, from lease to settlement: an empty table, the kernel's words, the stores'
-/// words. Takes no time of its own and starts no thread; owned by one thread.
+/// One run of one batch, from lease to settlement: an empty table, the kernel's outcomes, the
+/// stores' outcomes. Starts no thread; owned by one thread.
 public final class Pass {
 
     private final Planner planner;
@@ -35,9 +35,9 @@ public final class Pass {
         this.clock = clock;
     }
 
-    /// The final table.
+    /// Processes a batch and returns the final table.
     ///
-    /// @throws Unavailable if the store that holds the source is away: nothing was settled
+    /// @throws UnavailableException if the source store is unavailable: nothing was settled
     public Outcomes run(LeasedWork leased) {
         var batch = Batch.of(leased, planner);
         var table = planner.table(batch.work(), clock.instant());
@@ -45,13 +45,13 @@ public final class Pass {
         Optional<String> tooMany = maxRejects.judge(batch.work(), table);
         if (tooMany.isPresent()) {
             pause.accept(tooMany.get());
-            table = parkAll(table);
+            table = returnAll(table);
         }
         return committer.commit(batch.with(rows), table);
     }
 
-    /// Nothing is written and nothing lettered: the batch goes back as it came.
-    private static Outcomes parkAll(Outcomes table) {
+    /// Returns the whole batch to the source: nothing is written or dead-lettered.
+    private static Outcomes returnAll(Outcomes table) {
         for (int record = 0; record < table.records(); record++) {
             for (int sink = 0; sink < table.sinks(); sink++) {
                 table.put(record, sink, Outcome.RETURNED);

@@ -6,14 +6,14 @@ import dev.leat.batch.Outcomes;
 import java.util.BitSet;
 import java.util.Optional;
 
-/// Watches the share of rejected records among the last thousand. Above the limit the pipeline
-/// pauses, so that a mistake in the app or in a producer does not empty a queue into dead letters.
-/// The first thousand records since a start are never held back: each start makes headway, however
-/// bad the records at the head of the queue. Records that were redriven are left out: whoever sends
-/// a bad group back does not stop the good ones. Threads share it.
+/// A guard on the share of rejected records among the last thousand. Above the limit the pipeline
+/// pauses, so that an error in the app or in a producer does not turn a whole queue into dead
+/// letters. The first thousand records after a start are always accepted, so that each start makes
+/// progress whatever the first records are. Redriven records do not count, so that redriving bad
+/// records does not pause the pipeline. Thread-safe.
 public final class RejectRateGuard {
 
-    /// Records that the share is taken over.
+    /// Number of records over which the share is computed.
     public static final int WINDOW = 1_000;
 
     private final double limit;
@@ -24,8 +24,8 @@ public final class RejectRateGuard {
         this.limit = limit;
     }
 
-    /// Counts a batch whose bad records are entered. Says why, if the batch must be held back and
-    /// the pipeline pause.
+    /// Counts a batch after the kernel has entered its rejected records. Returns the reason if the
+    /// pipeline must pause and return the batch.
     synchronized Optional<String> judge(LeasedWork work, Outcomes table) {
         boolean warm = seen >= WINDOW;
         for (int record = 0; record < table.records(); record++) {
@@ -37,7 +37,7 @@ public final class RejectRateGuard {
         return warm && share > limit
                 ? Optional.of(
                         ("%.0f%% of the last %d records were rejected, more than max_rejects: %.0f%%;"
-                                        + " mend the app or the producer and start again, or raise max_rejects")
+                                        + " fix the app or the producer and restart, or raise max_rejects")
                                 .formatted(share * 100, WINDOW, limit * 100))
                 : Optional.empty();
     }

@@ -1,4 +1,4 @@
-/// Runs work on messages: one batch, from lease to settlement. Starts no thread and does not wait.
+/// Processing of messages: one batch, from lease to settlement. Starts no thread and does not wait.
 @NullMarked
 package dev.leat.engine;
 

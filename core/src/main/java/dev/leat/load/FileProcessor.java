@@ -106,7 +106,7 @@ final class FileProcessor {
     /// The file itself, where the work is. Behind a step over the whole file only its columns
     /// count.
     private PieceReader open() throws UnreadableFileException, IOException {
-        boolean made = commit.progress().staged().stream().anyMatch(StagedFile::made);
+        boolean made = commit.progress().staged().stream().anyMatch(StagedFile::stepOutput);
         var reader =
                 line.readers()
                         .open(

@@ -200,7 +200,7 @@ final class PieceCommit {
         prepared.piece()
                 .ifPresent(piece -> {
                     long steps = line.pipeline().steps().stream().filter(Step::overFile).count();
-                    long made = progress.staged().stream().filter(StagedFile::made).count();
+                    long made = progress.staged().stream().filter(StagedFile::stepOutput).count();
                     line.tally().lines(committed.table(), piece.unread(), made == steps);
                     reached(prepared.after());
                 });

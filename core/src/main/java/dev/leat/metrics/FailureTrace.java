@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What is said of a failure in logs and in the status of a pipeline: the classes of it and of its
-/// causes, and where each was thrown. Their messages are left out: those of DuckDB, Jackson and
-/// Java itself quote the value that they stumbled over, and values belong to dead letters alone.
+/// A description of an exception without its message, for logs and status: the classes of the
+/// exception and its causes, and the places where they were thrown. Messages of DuckDB, Jackson and
+/// Java quote values of records, which may appear only in dead letters.
 public final class FailureTrace {
 
     private static final int MOST_CAUSES = 5;
@@ -14,8 +14,8 @@ public final class FailureTrace {
 
     private FailureTrace() {}
 
-    /// One line: `IllegalStateException at PipelineKernel.prepare:138, ... from SQLException at
-    /// ...`.
+    /// Returns one line: `IllegalStateException at PipelineKernel.prepare:138, ... from
+    /// SQLException at ...`.
     public static String of(Throwable failure) {
         var said = new ArrayList<String>();
         Throwable next = failure;
@@ -26,7 +26,7 @@ public final class FailureTrace {
         return String.join(" from ", said);
     }
 
-    /// The first frames of the code that failed, and the first of Leat's own.
+    /// Returns the top frames of the failed code, and the first frame of Leat.
     private static String places(Throwable failure) {
         var frames = List.of(failure.getStackTrace());
         if (frames.isEmpty()) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts the files of a pipeline since the start, with `leat.files` by outcome as the metric, and
-/// knows where those are that are worked on. Threads share it.
+/// Counts of a pipeline's files since the start, as the metric `leat.files` by outcome, and the
+/// progress of files in process. Thread-safe.
 public final class FileMetrics {
 
     private static final List<Outcome> ENDS =
@@ -28,7 +28,7 @@ public final class FileMetrics {
                     Outcome.SUPERSEDED,
                     Outcome.FILTERED);
 
-    /// So many of the files that failed are known by name.
+    /// Maximum number of failed files in the status.
     private static final int MOST_FAILED = 20;
 
     private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
@@ -42,7 +42,7 @@ public final class FileMetrics {
             ended.put(outcome, count);
             if (pipeline.from().files().isPresent()) {
                 FunctionCounter.builder("leat.files", count, LongAdder::doubleValue)
-                        .description("What became of files")
+                        .description("Files by outcome")
                         .tag("pipeline", pipeline.name())
                         .tag("outcome", outcome.toString().toLowerCase(Locale.ROOT))
                         .register(meters);
@@ -50,7 +50,7 @@ public final class FileMetrics {
         }
     }
 
-    /// Work on a file is here.
+    /// Records the progress of a file.
     public void at(FileUnit unit, Position next) {
         open.put(
                 unit.id(),
@@ -58,12 +58,12 @@ public final class FileMetrics {
                         unit.bucket() + "/" + unit.key(), next.part(), next.offset(), unit.size()));
     }
 
-    /// Nobody works on a file any more.
+    /// Removes a file that is no longer in process.
     public void left(FileUnit unit) {
         open.remove(unit.id());
     }
 
-    /// A file has come to this end.
+    /// Counts a finished file.
     public void ended(Outcome outcome) {
         var count = ended.get(outcome);
         if (count != null) {
@@ -71,7 +71,7 @@ public final class FileMetrics {
         }
     }
 
-    /// A file was given up for this reason.
+    /// Records a file that failed permanently for this reason.
     public synchronized void failed(String object, Reason why) {
         failures++;
         failed.add(new PipelineStatus.Failed(failures, object, why.cause(), why.message()));
@@ -80,7 +80,7 @@ public final class FileMetrics {
         }
     }
 
-    /// What a status says of files.
+    /// Returns the files of a pipeline's status.
     public PipelineStatus.Files status() {
         var sums = new EnumMap<Outcome, Long>(Outcome.class);
         ended.forEach((outcome, count) -> {

@@ -2,7 +2,8 @@ package dev.leat.metrics;
 
 import java.time.Instant;
 
-/// What a pipeline did in the last minute, to the second. Counted once a batch. Threads share it.
+/// Counts of a pipeline in the last minute, in steps of a second. Updated once per batch.
+/// Thread-safe.
 public final class MinuteWindow {
 
     private static final int SECONDS = 60;
@@ -12,8 +13,8 @@ public final class MinuteWindow {
     private final long[] letters = new long[SECONDS];
     private final long[] failures = new long[SECONDS];
 
-    /// Records that ended, those of them that ended as dead letters, and how often a record failed
-    /// for a reason that may pass.
+    /// The number of finished records, the number of dead letters among them, and the number of
+    /// transient failures.
     public record Sums(long ended, long letters, long failures) {}
 
     synchronized void add(Instant now, Sums batch) {
@@ -30,7 +31,8 @@ public final class MinuteWindow {
         failures[bucket] += batch.failures();
     }
 
-    /// What was counted before a clock that was set back since is not of this minute.
+    /// Returns the sums of the last minute; counts from before a clock that was set back are
+    /// excluded.
     public synchronized Sums until(Instant now) {
         long at = now.getEpochSecond();
         long ends = 0;

@@ -17,9 +17,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What can be read off at any moment: `leat.queue.messages` by state and `leat.queue.oldest`
-/// (seconds) for each queue, `leat.pipeline.running` (1 or 0) for each pipeline. Clients create and
-/// delete queues, so [#refresh] must come before the meters are read. Threads may share it.
+/// The gauges of an app: `leat.queue.messages` by state and `leat.queue.oldest` (seconds) for each
+/// queue, `leat.pipeline.running` (1 or 0) for each pipeline. Clients create and delete queues, so
+/// call [#refresh] before the meters are read. Thread-safe.
 public final class PipelineGauges {
 
     private final Supplier<? extends Collection<String>> names;
@@ -27,8 +27,8 @@ public final class PipelineGauges {
     private final MultiGauge messages;
     private final MultiGauge oldest;
 
-    /// Registers them all. `names` are the queues that there are now, and `queues` finds one, or
-    /// throws [NoSuchQueueException]. `status` is asked whenever the metrics are read.
+    /// Registers all gauges. `names` returns the current queues; `queues` returns one of them, or
+    /// throws [NoSuchQueueException]. `status` is called whenever the metrics are read.
     public PipelineGauges(
             App app,
             Supplier<? extends Collection<String>> names,
@@ -48,7 +48,8 @@ public final class PipelineGauges {
                         .register(meters);
         for (var name : app.pipelines().keySet()) {
             Gauge.builder("leat.pipeline.running", status, s -> running(s.get().get(name)))
-                    .description("1 while the pipeline runs, 0 when it waits, is paused or failed")
+                    .description(
+                            "1 while the pipeline is running; 0 while it is waiting, paused, failed or stopped")
                     .tag("pipeline", name)
                     .strongReference(true)
                     .register(meters);
@@ -56,7 +57,7 @@ public final class PipelineGauges {
         refresh();
     }
 
-    /// Gives every queue that there is now its gauges, and takes those of deleted queues away.
+    /// Registers gauges of new queues and removes those of deleted queues.
     public synchronized void refresh() {
         var now = names.get();
         messages.register(now.stream().flatMap(this::states).toList());
@@ -78,7 +79,7 @@ public final class PipelineGauges {
         return row(Tags.of("queue", queue), queue, counts -> seconds(counts.oldest()));
     }
 
-    /// Looks the queue up each time, as another of its name may have taken its place.
+    /// Looks the queue up at each read, as it may have been deleted and created again.
     private Row<?> row(Tags tags, String queue, ToDoubleFunction<MessageQueue.Counts> value) {
         return Row.of(
                 tags,

@@ -18,25 +18,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
-/// Counts what became of a pipeline's records since the start, only by reading final tables, and
-/// shows the counts as metrics: `leat.records` by sink and outcome, `leat.rejects` by cause,
-/// `leat.fields.unknown` by name, `leat.pass` as the time of a pass; where records may change,
-/// `leat.newer` counts those delivered that replaced an older state. Threads share it.
+/// Counts of a pipeline's records since the start, computed from final tables and exported as
+/// metrics: `leat.records` by sink and outcome, `leat.rejects` by cause, `leat.fields.unknown` by
+/// name, `leat.pass` as the duration of passes. For a pipeline with a version `leat.newer` counts
+/// delivered records that replaced an older state. Thread-safe.
 public final class PipelineMetrics {
 
-    /// Names of unknown fields that get a metric of their own; a producer's garbage must not grow
-    /// without end.
+    /// Maximum number of unknown field names with a time series of their own; a faulty producer
+    /// must not create an unlimited number.
     static final int MOST_UNKNOWN_NAMES = 100;
 
-    /// The cause by which a store says that it had an older state.
+    /// The cause of a result for a record that replaced an older state.
     private static final String NEWER = "newer";
 
     private static final Map<String, String> DESCRIPTIONS =
             Map.of(
-                    "leat.records", "What became of records at a sink",
-                    "leat.newer", "Records delivered that replaced an older state",
+                    "leat.records", "Records by sink and outcome",
+                    "leat.newer", "Delivered records that replaced an older state",
                     "leat.rejects", "Dead letters by the cause of their first reason",
-                    "leat.fields.unknown", "Fields of messages that the schema does not have");
+                    "leat.fields.unknown", "Message fields that are not in the schema");
 
     private final Pipeline pipeline;
     private final MeterRegistry meters;
@@ -57,7 +57,7 @@ public final class PipelineMetrics {
         this.meters = meters;
         versioned = pipeline.version().isPresent();
         for (var sink : pipeline.to()) {
-            // Two may be one bucket: they count together.
+            // Several sinks may write to one bucket: they share its counts.
             if (sinks.containsKey(sink.name())) {
                 continue;
             }
@@ -75,7 +75,7 @@ public final class PipelineMetrics {
         files = new FileMetrics(pipeline, meters);
         passes =
                 Timer.builder("leat.pass")
-                        .description("Time of a pass: lease, compute, commit")
+                        .description("Duration of a pass: lease, compute, commit")
                         .tag("pipeline", pipeline.name())
                         .register(meters);
     }
@@ -96,12 +96,12 @@ public final class PipelineMetrics {
                 .tag("pipeline", pipeline.name());
     }
 
-    /// The time of each pass.
+    /// Returns the timer of passes.
     public Timer passes() {
         return passes;
     }
 
-    /// What was done lately.
+    /// Returns the counts of the last minute.
     public MinuteWindow lastMinute() {
         return lastMinute;
     }
@@ -112,12 +112,12 @@ public final class PipelineMetrics {
         int again = 0;
         int failures = 0;
         for (int record = 0; record < table.records(); record++) {
-            var heaviest = line(table, record);
-            failures += heaviest == Outcome.RETRIED ? 1 : 0;
+            var overall = line(table, record);
+            failures += overall == Outcome.RETRIED ? 1 : 0;
             if (table.at(record, table.deadLetterColumn()) == Outcome.DELIVERED) {
                 letters++;
                 cause(table, record);
-            } else if (!heaviest.done()) {
+            } else if (!overall.done()) {
                 again++;
             }
         }
@@ -125,25 +125,24 @@ public final class PipelineMetrics {
         lastMinute.add(clock.instant(), batch);
     }
 
-    /// Counts one record at its sinks; its heaviest word.
+    /// Counts one record at each sink and returns its overall outcome: the highest-ranked one.
     private Outcome line(Outcomes table, int record) {
-        var heaviest = Outcome.PENDING;
+        var overall = Outcome.PENDING;
         for (int sink = 0; sink < table.sinks(); sink++) {
             var outcome = table.at(record, sink);
             add(sinks.getOrDefault(pipeline.to().get(sink).name(), Map.of()), outcome);
-            heaviest = outcome.compareTo(heaviest) > 0 ? outcome : heaviest;
+            overall = outcome.compareTo(overall) > 0 ? outcome : overall;
         }
-        add(records, heaviest);
-        if (versioned && heaviest == Outcome.DELIVERED && isNewer(table, record)) {
+        add(records, overall);
+        if (versioned && overall == Outcome.DELIVERED && isNewer(table, record)) {
             newer.increment();
         }
-        return heaviest;
+        return overall;
     }
 
-    /// Counts what became of the lines of a piece of a file: those of a final table, and others
-    /// that could not even be read. A rejected line counts as a dead letter does. Unless it is the
-    /// `last` time that the lines come to a table, because a step over the whole file is still to
-    /// come, those that go on are left out.
+    /// Counts the lines of a piece of a file: those of a final table, and `unread` lines that could
+    /// not be parsed. A rejected line counts as a dead letter. Unless this is the `last` table of
+    /// the lines, the lines that continue to a step over the whole file are omitted.
     public void lines(Outcomes table, List<RejectedLine> unread, boolean last) {
         int rejected = unread.size();
         int ended = unread.size();
@@ -171,12 +170,13 @@ public final class PipelineMetrics {
                 .noneMatch(word -> word == Outcome.REJECTED || word == Outcome.FILTERED);
     }
 
-    /// Files, where the pipeline reads some.
+    /// Returns the metrics of the pipeline's files.
     public FileMetrics files() {
         return files;
     }
 
-    /// A store says it once a state, at the first sink that has it, also if that one filters it.
+    /// Returns true if the record replaced an older state. A store reports this once per state, at
+    /// the first sink that has it, even if that sink filters it.
     private static boolean isNewer(Outcomes table, int record) {
         return IntStream.range(0, table.sinks())
                 .anyMatch(sink ->
@@ -208,7 +208,7 @@ public final class PipelineMetrics {
         named(causes, "leat.rejects", "cause", reason.cause()).increment();
     }
 
-    /// Counts a field that the schema does not have.
+    /// Counts a field that is not in the schema.
     public void unknownField(String name, long times) {
         var known = unknown.size() < MOST_UNKNOWN_NAMES || unknown.containsKey(name);
         named(unknown, "leat.fields.unknown", "field", known ? name : "(others)").add(times);
@@ -225,24 +225,24 @@ public final class PipelineMetrics {
                 });
     }
 
-    /// Records by the heaviest word of their sinks.
+    /// Returns the number of records by overall outcome.
     public Map<Outcome, Long> records() {
         return sums(records);
     }
 
-    /// Records that replaced an older state; they are delivered, too.
+    /// Returns the number of delivered records that replaced an older state.
     public long newer() {
         return newer.sum();
     }
 
-    /// Words by sink.
+    /// Returns the number of records by sink and outcome.
     public Map<String, Map<Outcome, Long>> sinks() {
         var all = new LinkedHashMap<String, Map<Outcome, Long>>();
         sinks.forEach((sink, counts) -> all.put(sink, sums(counts)));
         return all;
     }
 
-    /// Dead letters by the cause of their first reason.
+    /// Returns the number of dead letters by the cause of their first reason.
     public Map<String, Long> causes() {
         var all = new TreeMap<String, Long>();
         causes.forEach((cause, count) -> all.put(cause, count.sum()));

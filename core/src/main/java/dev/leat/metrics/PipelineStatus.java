@@ -4,11 +4,12 @@ import dev.leat.batch.Outcome;
 import java.util.List;
 import java.util.Map;
 
-/// How a pipeline is and what it has done since the start. `detail` says why it does not run, or is
-/// empty. `records` counts by the heaviest word of a record's sinks, `sinks` by each sink, `causes`
-/// the dead letters by the cause of their first reason, `newer` the delivered records that replaced
-/// an older state. A record that came back is counted each time. Of a pipeline that reads files
-/// records are lines, and `files` says more.
+/// The status of a pipeline and its counts since the start. `detail` is the reason why it does not
+/// run, or empty. `records` counts records by overall outcome, the highest-ranked one of their
+/// sinks; `sinks` counts outcomes by sink. `causes` counts dead letters by the cause of their first
+/// reason, `replaced` delivered records that replaced an older state. A redelivered record is
+/// counted each time. For a pipeline that reads files, records are lines, and `files` has the
+/// counts of files.
 public record PipelineStatus(
         State state,
         String detail,
@@ -18,7 +19,7 @@ public record PipelineStatus(
         long replaced,
         Files files) {
 
-    /// Of a pipeline that reads no files.
+    /// Creates the status of a pipeline that reads no files.
     public PipelineStatus(
             State state,
             String detail,
@@ -29,9 +30,9 @@ public record PipelineStatus(
         this(state, detail, records, sinks, causes, newer, Files.NONE);
     }
 
-    /// Files of a pipeline: how many ended in which way since the start (DELIVERED is done, also
-    /// where lines were rejected; REJECTED is given up), those that are worked on now, and the last
-    /// of those that were given up, the oldest first.
+    /// The files of a pipeline. `ended` counts files by outcome since the start: DELIVERED means
+    /// done, even with rejected lines; REJECTED means failed. `open` are the files in process,
+    /// `failed` the last failed files, oldest first.
     public record Files(Map<Outcome, Long> ended, List<Open> open, List<Failed> failed) {
 
         public static final Files NONE = new Files(Map.of(), List.of());
@@ -42,38 +43,38 @@ public record PipelineStatus(
             failed = List.copyOf(failed);
         }
 
-        /// Of which none was given up.
+        /// Creates a status without failed files.
         public Files(Map<Outcome, Long> ended, List<Open> open) {
             this(ended, open, List.of());
         }
     }
 
-    /// A file that was given up, or a message that names none (an empty `object`); `number` counts
-    /// them since the start, from 1. `cause` and `why` are those of its first reason; `why` may
-    /// quote the file.
+    /// A file that failed permanently, or a message that names no file (an empty `object`).
+    /// `number` counts failures since the start, from 1. `cause` and `reason` are those of the
+    /// first reason; `reason` may quote the file.
     public record Failed(long number, String object, String cause, String reason) {}
 
-    /// A file that is worked on: the piece that comes next, how many bytes of content stand before
-    /// it, and the object's size as it is kept, perhaps compressed.
+    /// A file in process: the number of the next piece, the bytes of content before that piece, and
+    /// the object's stored size, which may be compressed.
     public record Open(String object, int part, long offset, long size) {}
 
-    /// The same in other words.
+    /// Returns this status with another detail.
     public PipelineStatus because(String words) {
         return new PipelineStatus(state, words, records, sinks, causes, replaced, files);
     }
 
-    /// The same counts of a pipeline that does not run.
+    /// Returns these counts with the state STOPPED.
     public PipelineStatus stopped(String why) {
         return new PipelineStatus(State.STOPPED, why, records, sinks, causes, replaced, files);
     }
 
     public enum State {
         RUNNING,
-        /// A store is away; it goes on by itself.
+        /// A store is unavailable; the pipeline resumes when it is available again.
         WAITING,
-        /// Too many rejects; the next start goes on.
+        /// Too many records were rejected; the pipeline resumes after a restart.
         PAUSED,
-        /// A worker ended by an error of the machinery; see the log.
+        /// A worker ended with an unexpected error; see the log.
         FAILED,
         STOPPED
     }

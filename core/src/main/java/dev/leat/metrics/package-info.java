@@ -1,4 +1,4 @@
-/// What became of the records, as counts and metrics. Only reads final tables.
+/// Counts and metrics of processed records, computed from final tables.
 @NullMarked
 package dev.leat.metrics;
 

@@ -19,23 +19,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What shall become true in a store: one for each sink and batch, not for each record. Data only,
-/// so that a test can look at it without any store.
+/// A change to make in a store, for a whole batch and sink rather than for each record. Effects are
+/// data, so that tests can examine them without a store.
 public sealed interface Effect {
 
-    /// Enters a store's answers in the table, where this effect has any.
+    /// Enters a store's results in the table; without results it does nothing.
     default void enter(Outcomes table, WriteResults answers) {}
 
-    /// The picked rows shall be in the sink, each once. `sink` is the column of the table. A store
-    /// judges the rows in order, as if they came one at a time. A row that is `absent` is judged
-    /// like any other, but adds nothing: only what the sink has of an older state leaves it.
+    /// Writes the picked rows to a sink, each exactly once. `sink` is the table's column. A store
+    /// judges the rows in order, as if they arrived one at a time. An `absent` row is judged like
+    /// any other but adds nothing: it only removes an older state of its record from the sink.
     ///
-    /// Where order matters `groups` has a number for each picked row, the same for rows of one
-    /// group; else it is empty. Behind a row that fails for a passing reason no row of its group is
-    /// applied: it is PARKED. A rejected row stops nothing.
+    /// If order matters, `groups` has a number for each picked row, equal for rows of one group;
+    /// otherwise it is empty. After a row with a transient failure the later rows of its group are
+    /// not applied and become RETURNED. A rejected row blocks nothing.
     ///
-    /// `originals` are the messages that the rows were made of, by the rows' record; empty for rows
-    /// of files.
+    /// `originals` are the messages of the rows, by the rows' record index; empty for rows of
+    /// files.
     record Write(
             String pipeline,
             Sink to,
@@ -46,25 +46,25 @@ public sealed interface Effect {
             List<Record> originals)
             implements Effect {
 
-        /// Rows whose order does not matter, without the messages that they were made of.
+        /// Creates a write of unordered rows without their messages.
         public Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) {
             this(pipeline, to, sink, rows, pick, new int[0], List.of());
         }
 
-        /// The same for other rows of the same records.
+        /// Returns a write of other rows of the same records.
         public Write picking(int[] others, int[] theirGroups) {
             return new Write(pipeline, to, sink, rows, others, theirGroups, originals);
         }
 
-        /// The message that a row was made of.
+        /// Returns the message from which a row was made.
         public Optional<Record> original(int row) {
             return originals.isEmpty()
                     ? Optional.empty()
                     : Optional.of(originals.get(rows.record()[row]));
         }
 
-        /// A state that a `where` keeps from the sink is filtered, also where an older one had to
-        /// leave.
+        /// A state that a `where` excludes becomes FILTERED, even if it removed an older one from
+        /// the sink.
         @Override
         public void enter(Outcomes table, WriteResults answers) {
             for (int i = 0; i < answers.size(); i++) {
@@ -80,15 +80,16 @@ public sealed interface Effect {
             return groups.length > 0;
         }
 
-        /// Whether this state of the record does not belong in the sink: its `where` does not hold,
-        /// or a view is told that the record is gone. A queue passes such news on.
+        /// Returns true if this state of the record does not belong in the sink: its `where` is
+        /// false, or the sink is a view and the record is deleted. A queue receives deletions as
+        /// messages.
         public boolean absent(int row) {
             return rows.versions().filtered(sink, row)
                     || (to.view().isPresent() && rows.versions().deleted(row));
         }
     }
 
-    /// These letters shall be in the dead-letter queue.
+    /// Adds dead letters to a dead-letter queue.
     record DeadLetters(String queue, List<DeadLetter> letters) implements Effect {
         public DeadLetters {
             letters = List.copyOf(letters);
@@ -103,16 +104,16 @@ public sealed interface Effect {
         }
     }
 
-    /// It shall be remembered how these redriven records ended.
+    /// Stores the results of redriven records in the audit.
     record Audit(List<RedriveResult> fates) implements Effect {
         public Audit {
             fates = List.copyOf(fates);
         }
     }
 
-    /// A piece of a file is done: work on the unit goes on at `next`. `piece` is what became of its
-    /// records. Whoever gets that far is alive, so the attempts of the lease `work` are counted
-    /// anew from here.
+    /// Commits a piece of a file: processing of the unit continues at `next`. `piece` has the
+    /// totals of the piece. The commit resets the attempts of the lease `work`, as the file makes
+    /// progress.
     record Checkpoint(
             String pipeline,
             FileUnit unit,
@@ -128,10 +129,10 @@ public sealed interface Effect {
         }
     }
 
-    /// A file is whole, or given up: the publications appear as objects, those that this pipeline
-    /// published from an earlier version of the unit's object and that are not among them disappear
-    /// if `replaces`, and the unit's phase is known. A publication with the key of what was made of
-    /// another object fails the commit with [dev.leat.port.OutputConflictException].
+    /// Finishes a file, successfully or not: publishes its outputs as objects and stores the unit's
+    /// phase. If `replaces`, objects that this pipeline published from an earlier version of the
+    /// unit's object and that are not among `outputs` are removed. An output with the key of an
+    /// object from another input fails the commit with [dev.leat.port.OutputConflictException].
     record Finish(
             String pipeline,
             FileUnit unit,
@@ -147,9 +148,10 @@ public sealed interface Effect {
         }
     }
 
-    /// The work's lease ends: `again[i]` says how record `i` goes back, null that it is done with.
+    /// Ends a lease: `again[i]` says how record `i` is returned to the source; null means that it
+    /// is done.
     record Settle(LeasedWork work, @Nullable Again[] again) implements Effect {}
 
-    /// Back to the source, visible after `delay`; `counts` keeps the attempt counted.
+    /// A return to the source, visible after `delay`; `counts` is true if the attempt counts.
     record Again(Duration delay, boolean counts) {}
 }

@@ -8,8 +8,8 @@ import dev.leat.batch.Rows;
 import java.util.HashMap;
 import java.util.HashSet;
 
-/// The order of the groups of one work: which records are of one group, in the order in which they
-/// were leased. Records without a group are one group, too. Owned by one thread.
+/// The message groups of one batch, with their records in the order of leasing. Records without a
+/// group form one group. Owned by one thread.
 final class GroupOrder {
 
     private final LeasedWork work;
@@ -31,15 +31,15 @@ final class GroupOrder {
         return new GroupOrder(work, group);
     }
 
-    /// Parks what stands, at this sink, behind a record of its group that must come again. One that
-    /// is rejected or done stops nothing.
-    void park(Outcomes table, int sink) {
-        var stopped = new HashSet<Integer>();
+    /// Marks as RETURNED, at this sink, every pending record that follows a record of its group
+    /// that must be redelivered. A rejected or finished record blocks nothing.
+    void returnBlocked(Outcomes table, int sink) {
+        var blocked = new HashSet<Integer>();
         for (int record = 0; record < group.length; record++) {
             if (table.at(record, sink).again()) {
-                stopped.add(group[record]);
+                blocked.add(group[record]);
             } else if (table.at(record, sink) == Outcome.PENDING
-                    && stopped.contains(group[record])) {
+                    && blocked.contains(group[record])) {
                 table.put(record, sink, Outcome.RETURNED, behind(record));
             }
         }
@@ -48,11 +48,11 @@ final class GroupOrder {
     private Reason behind(int record) {
         return Reason.of(
                 "order",
-                "an earlier record of its group '%s' comes again first"
+                "an earlier record of its group '%s' must be redelivered first"
                         .formatted(work.records().get(record).group().orElse("")));
     }
 
-    /// The groups of the picked rows.
+    /// Returns the group numbers of the picked rows.
     int[] groups(Rows rows, int[] pick) {
         var groups = new int[pick.length];
         for (int i = 0; i < pick.length; i++) {

@@ -5,14 +5,14 @@ import dev.leat.batch.Reason;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// The one rule by which every store tells a new record from a repeat, a conflict, a newer and a
+/// The rule by which all stores classify a record as new, duplicate, conflict, newer state or
 /// superseded state.
 public final class IdentityRule {
 
     private IdentityRule() {}
 
-    /// What a store remembers of an identity: digest and version of the record's newest state, and
-    /// one bit for each sink that has this state.
+    /// The stored identity of a record: digest and version of its newest state, and one bit for
+    /// each sink that has this state.
     public record Known(byte[] digest, long version, long sinks) {
 
         public boolean has(int sink) {
@@ -20,12 +20,14 @@ public final class IdentityRule {
         }
     }
 
-    /// Judges a record's state, for this sink, against what is known of its identity: DELIVERED
-    /// means 'new here, go on and apply it' ([#newer] tells whether every other sink has an older
-    /// state then), REPEAT 'this sink has it', SUPERSEDED 'a newer state was here', REJECTED
-    /// 'another record has this identity'. Where records never change, every version is 0.
+    /// Classifies a record's state at this sink by the stored identity. DELIVERED means that the
+    /// state is new here and must be applied; if it is [#newer], every other sink has an older
+    /// state. DUPLICATE means that the sink has the state, SUPERSEDED that a newer state was
+    /// stored, REJECTED that another record has this identity. If records never change, every
+    /// version is 0.
     ///
-    /// A newer state of the same content is news, too: what lies between the two is superseded.
+    /// A newer version with the same content is new as well: it supersedes the versions between the
+    /// two.
     public static Outcome judge(Known known, byte[] digest, long version, int sink) {
         boolean same = Arrays.equals(known.digest(), digest);
         if (newer(known, version)) {
@@ -40,7 +42,7 @@ public final class IdentityRule {
         return known.has(sink) ? Outcome.DUPLICATE : Outcome.DELIVERED;
     }
 
-    /// Whether a state of this version replaces the one that is known.
+    /// Returns true if a state of this version replaces the stored one.
     public static boolean newer(Known known, long version) {
         return version > known.version();
     }
@@ -49,28 +51,28 @@ public final class IdentityRule {
         var hex = HexFormat.of();
         return Reason.of(
                 "conflict",
-                "another record with this key is already there: its digest is %s, this one's %s"
+                "another record with this key is already stored: its digest is %s, this one's is %s"
                         .formatted(hex.formatHex(known), hex.formatHex(digest)));
     }
 
-    /// Two states of one version.
+    /// Returns the reason for a conflict of two states with one version.
     public static Reason conflict(byte[] known, byte[] digest, long version) {
         var hex = HexFormat.of();
         return Reason.of(
                 "conflict",
-                "another state of this record has version %d, too: its digest is %s, this one's %s; a changed record needs a higher version"
+                "another state of this record already has version %d: its digest is %s, this one's is %s; a changed record requires a higher version"
                         .formatted(version, hex.formatHex(known), hex.formatHex(digest)));
     }
 
-    /// Comes with DELIVERED where a state replaced an older one. A store says it once a state: at
-    /// the first sink that has it.
+    /// Returns the reason that comes with DELIVERED if a state replaced an older one. A store
+    /// reports it once per state, at the first sink that has it.
     public static Reason replaced(long known, long version) {
-        return Reason.of("newer", "it replaces version " + known + " by " + version);
+        return Reason.of("newer", "it replaces version " + known + " with version " + version);
     }
 
-    /// Comes with SUPERSEDED.
+    /// Returns the reason that comes with SUPERSEDED.
     public static Reason superseded(long known, long version) {
         return Reason.of(
-                "superseded", "version " + known + " is known already, this one is " + version);
+                "superseded", "version " + known + " is already stored, this one is " + version);
     }
 }

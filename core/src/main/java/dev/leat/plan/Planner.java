@@ -26,20 +26,20 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Says what shall become true next of a batch, by looking at its table of outcomes. Pure: no
-/// store, no clock, no I/O; the same table gives the same effects. Threads may share it.
+/// Computes the next effects of a batch from its table of outcomes. Pure: no store, no clock, no
+/// I/O; equal tables give equal effects. Thread-safe.
 public record Planner(Pipeline pipeline, SourceTerms source) {
 
     private static final int[] UNORDERED = {};
-    private static final Again PARKED = new Again(Duration.ZERO, false);
+    private static final Again RETURNED = new Again(Duration.ZERO, false);
 
     public static Planner of(App app, Pipeline pipeline) {
         return new Planner(pipeline, app.terms(pipeline));
     }
 
-    /// An empty table for this work. A redriven record is a repeat at sinks that it is not meant
-    /// for. What arrived so long before `now` that its identity may be forgotten is rejected from
-    /// the start, or it might count twice.
+    /// Returns the initial table of a batch. A redriven record is a DUPLICATE at sinks that its
+    /// redrive excludes. A record that arrived so long before `now` that its identity may have
+    /// expired is rejected, as it might count twice.
     public Outcomes table(LeasedWork work, Instant now) {
         var table = new Outcomes(work.size(), pipeline.to().size());
         var oldest = now.minus(source.dedupeWindow());
@@ -58,16 +58,15 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         return table;
     }
 
-    /// Why what arrived then comes too late; empty if it does not.
+    /// Returns the reason if a record that arrived at this time is too late to deduplicate.
     public Optional<Reason> tooLate(Instant arrived, Instant now) {
         return arrived.isBefore(now.minus(source.dedupeWindow()))
                 ? Optional.of(tooLate(arrived))
                 : Optional.empty();
     }
 
-    /// Whether a redriven record is meant for this sink. Where the pipeline has none of the sinks
-    /// that it is for, because they were renamed or it goes to another queue than its own, it is
-    /// for all of them.
+    /// Returns true if the redrive includes this sink. If the pipeline has none of the redrive's
+    /// sinks, as after a rename or in another queue, all sinks are included.
     public boolean meant(RedriveHistory redrive, int sink) {
         return redrive.goesTo(pipeline.to().get(sink).name())
                 || pipeline.to().stream().noneMatch(to -> redrive.goesTo(to.name()));
@@ -76,13 +75,13 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     private Reason tooLate(Instant arrived) {
         return Reason.of(
                 "too_late",
-                "it arrived at %s, more than %d days ago, so a repeat of it could no longer be told"
+                "it arrived at %s, more than %d days ago, so a duplicate could no longer be detected"
                         .formatted(arrived, source.dedupeWindow().toDays()));
     }
 
-    /// The rows that this sink still waits for. Of an ordered source nothing is picked that stands
-    /// behind a record of its group that must come again for this sink: such a record is entered as
-    /// PARKED. Lines of a file have no groups.
+    /// Returns the write of the rows that are pending at this sink. With an ordered source it omits
+    /// records that follow a record of their group that must be redelivered to this sink; they
+    /// become RETURNED. Lines of a file have no groups.
     public Optional<Effect.Write> write(LeasedWork work, Rows rows, Outcomes table, int sink) {
         if (pipeline.from() instanceof BucketSource) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED, List.of());
@@ -91,7 +90,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED, work.records());
         }
         var order = GroupOrder.of(work);
-        order.park(table, sink);
+        order.returnBlocked(table, sink);
         var pick = pick(rows, table, sink);
         return write(rows, sink, pick, order.groups(rows, pick), work.records());
     }
@@ -111,13 +110,14 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
                 .toArray();
     }
 
-    /// Letters for the records that are given up: something is bad and nothing comes again, or a
-    /// record failed once too often; then every sink that is not done counts as failed.
+    /// Returns dead letters for records that failed permanently: a sink rejected the record and
+    /// none will retry it, or it failed on its last attempt. In the latter case every unfinished
+    /// sink counts as failed.
     public Optional<Effect.DeadLetters> letters(LeasedWork work, Rows rows, Outcomes table) {
         var letters = new ArrayList<DeadLetter>();
         for (int record = 0; record < work.size(); record++) {
             if (table.at(record, table.deadLetterColumn()) == Outcome.PENDING
-                    && givenUp(work, table, record)) {
+                    && failed(work, table, record)) {
                 letters.add(letter(work, rows, table, record));
             }
         }
@@ -126,7 +126,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
                 : Optional.of(new Effect.DeadLetters(source.deadLetters().orElseThrow(), letters));
     }
 
-    private boolean givenUp(LeasedWork work, Outcomes table, int record) {
+    private boolean failed(LeasedWork work, Outcomes table, int record) {
         if (table.has(record, Outcome.RETRIED)) {
             return work.records().get(record).attempt() >= source.attempts();
         }
@@ -163,22 +163,23 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         return "";
     }
 
-    /// How the redriven records ended that end with this table; empty if none does.
+    /// Returns the results of the redriven records that this table finishes; empty if there is
+    /// none.
     public Optional<Effect.Audit> audit(LeasedWork work, Rows rows, Outcomes table) {
-        var fates = new ArrayList<RedriveResult>();
+        var results = new ArrayList<RedriveResult>();
         for (int record = 0; record < work.size(); record++) {
             var of = work.records().get(record);
             if (of.redrive().isPresent() && table.finished(record)) {
                 var redrive = of.redrive().get();
                 var identity = identity(rows, record);
-                var outcome = heaviest(table, record, redrive);
-                fates.add(new RedriveResult(redrive.run(), of.id(), identity, outcome));
+                var outcome = overall(table, record, redrive);
+                results.add(new RedriveResult(redrive.run(), of.id(), identity, outcome));
             }
         }
-        return fates.isEmpty() ? Optional.empty() : Optional.of(new Effect.Audit(fates));
+        return results.isEmpty() ? Optional.empty() : Optional.of(new Effect.Audit(results));
     }
 
-    private Outcome heaviest(Outcomes table, int record, RedriveHistory redrive) {
+    private Outcome overall(Outcomes table, int record, RedriveHistory redrive) {
         return IntStream.range(0, table.sinks())
                 .filter(sink -> meant(redrive, sink))
                 .mapToObj(sink -> table.at(record, sink))
@@ -186,8 +187,8 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
                 .orElse(Outcome.PENDING);
     }
 
-    /// How the lease ends. A record leaves the source only if every sink is done with it or its
-    /// dead letter is delivered; the others go back.
+    /// Returns the settlement of the lease. A record leaves the source only if every sink has
+    /// finished it or its dead letter is delivered; the others are returned.
     public Effect.Settle settle(LeasedWork work, Outcomes table, Backoff backoff) {
         var again = new @Nullable Again[work.size()];
         for (int record = 0; record < work.size(); record++) {
@@ -198,12 +199,12 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         return new Effect.Settle(work, again);
     }
 
-    /// Returns all records to the source, because nothing could be committed; no attempt counts.
+    /// Returns all records to the source because nothing could be committed; no attempt counts.
     public Effect.Settle giveBack(LeasedWork work) {
-        return giveBack(work, PARKED);
+        return giveBack(work, RETURNED);
     }
 
-    /// Returns all records to the source in the same way.
+    /// Returns all records to the source with this delay and attempt count.
     public Effect.Settle giveBack(LeasedWork work, Again how) {
         var again = new @Nullable Again[work.size()];
         Arrays.fill(again, how);
@@ -213,6 +214,6 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     private static Again again(Outcomes table, int record, int attempt, Backoff backoff) {
         return table.has(record, Outcome.RETRIED)
                 ? new Again(backoff.delay(attempt), true)
-                : PARKED;
+                : RETURNED;
     }
 }

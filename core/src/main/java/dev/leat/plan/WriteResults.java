@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What a store says of an effect: one word for each picked row or letter, reasons only where there
-/// are any. Made by one thread, then handed over.
+/// A store's results for an effect: one outcome for each picked row or dead letter, with optional
+/// reasons. Built by one thread, then read-only.
 public final class WriteResults {
 
     private final Outcome[] outcomes;
@@ -18,7 +18,7 @@ public final class WriteResults {
         Arrays.fill(outcomes, outcome);
     }
 
-    /// Answers that all say `outcome`, to be changed where it is not so.
+    /// Creates results that are all `outcome`, to be changed individually.
     public static WriteResults all(int size, Outcome outcome) {
         return new WriteResults(size, outcome);
     }

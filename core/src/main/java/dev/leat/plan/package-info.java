@@ -1,4 +1,4 @@
-/// What shall become true next: effects made from the table of outcomes. Pure; no store, no clock.
+/// Effects, computed from the table of outcomes. Pure: no store, no clock.
 @NullMarked
 package dev.leat.plan;
 

@@ -6,7 +6,7 @@ import dev.leat.app.Schema;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 
-/// Stands for the kernels of an engine that was made for apps without files.
+/// The file kernels of an engine for apps without files: every use fails.
 final class NoFileKernels implements FileKernelFactory {
 
     static IllegalStateException here() {

@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// What a pipeline would do with records: a pass whose stores run dry, without lease, dead letters
-/// and settlement. Nothing is kept. Owned by one thread; whoever made the kernel closes it.
+/// A dry run of a pipeline over records: a pass with dry-run stores and without lease, dead letters
+/// and settlement. Stores nothing. Owned by one thread; the caller closes the kernel.
 public final class PipelinePreview {
 
-    /// The cause of what a sink says that cannot be asked.
-    public static final String UNASKED = "unasked";
+    /// The cause of the reason for a sink that cannot be checked.
+    public static final String UNASKED = "unchecked";
 
     private final Planner planner;
     private final Kernel kernel;
@@ -35,12 +35,12 @@ public final class PipelinePreview {
     private final Map<Integer, String> unasked = new LinkedHashMap<>();
     private final List<CommitStage.Run> runs = new ArrayList<>();
 
-    /// Where a sink is.
+    /// The store of a sink, or the reason why the sink cannot be checked.
     public sealed interface Place {
 
         record At(Store store) implements Place {}
 
-        /// It cannot be asked, and why.
+        /// The sink cannot be checked, with the reason.
         record Unasked(String why) implements Place {}
     }
 
@@ -68,43 +68,45 @@ public final class PipelinePreview {
         stores.forEach((store, at) -> runs.add(new CommitStage.Run(store, at)));
     }
 
-    /// Whether a reason says that a sink could not be asked.
+    /// Returns true if the reason is that a sink could not be checked.
     public static boolean unasked(Reason why) {
         return why.cause().equals(UNASKED);
     }
 
-    /// What would become of these records if they came now and together, as one batch: a repeat
-    /// within it is one. A sink whose store cannot be asked says PARKED, and why.
+    /// Returns the outcomes that these records would have as one batch now; the second of two equal
+    /// records is a DUPLICATE. A sink that cannot be checked has the outcome RETURNED, with the
+    /// reason.
     public List<RecordPreview> run(List<Record> records) {
-        var came = Batch.of(new LeasedWork(planner.source().name(), "preview", records), planner);
-        var work = came.work();
+        var received =
+                Batch.of(new LeasedWork(planner.source().name(), "preview", records), planner);
+        var work = received.work();
         var table = planner.table(work, clock.instant());
-        var batch = came.with(kernel.run(work, table));
+        var batch = received.with(kernel.run(work, table));
         for (var sink : unasked.entrySet()) {
             table.returnPending(sink.getKey(), Reason.of(UNASKED, sink.getValue()));
         }
         for (var run : runs) {
-            table = ask(run, batch, table);
+            table = dryRun(run, batch, table);
         }
-        var forecasts = new ArrayList<RecordPreview>();
+        var previews = new ArrayList<RecordPreview>();
         for (int record = 0; record < records.size(); record++) {
-            forecasts.add(forecast(work.records().get(record), table, record));
+            previews.add(preview(work.records().get(record), table, record));
         }
-        return forecasts;
+        return previews;
     }
 
-    private Outcomes ask(CommitStage.Run run, Batch batch, Outcomes before) {
+    private Outcomes dryRun(CommitStage.Run run, Batch batch, Outcomes before) {
         try {
             return run.store().dryRun(tx -> run.apply(tx, batch, before.copy()));
-        } catch (UnavailableException | CorruptStateException away) {
+        } catch (UnavailableException | CorruptStateException unavailable) {
             var table = before.copy();
-            var why = Reason.of(UNASKED, String.valueOf(away.getMessage()));
+            var why = Reason.of(UNASKED, String.valueOf(unavailable.getMessage()));
             run.sinks().forEach(sink -> table.returnPending(sink, why));
             return table;
         }
     }
 
-    private RecordPreview forecast(Record record, Outcomes table, int index) {
+    private RecordPreview preview(Record record, Outcomes table, int index) {
         var sinks = new LinkedHashMap<String, Outcome>();
         var reasons = new LinkedHashMap<String, List<Reason>>();
         for (int sink = 0; sink < table.sinks(); sink++) {

@@ -37,9 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Runs the pipelines of an app on a platform: a few platform threads for each, since kernel and
-/// store calls are native. Start it once; closing stops in order: passes under way are finished,
-/// work on files stops at the next checkpoint, nothing new is leased. Threads may share it.
+/// The engine of an app: runs its pipelines on a platform. Each pipeline has a few platform
+/// threads, since kernel and store calls are native. Start it once. Closing stops leasing, finishes
+/// running passes, and stops work on files at the next checkpoint. Thread-safe.
 public final class Pipelines implements AutoCloseable {
 
     private static final Duration IDLE_LOOK = Duration.ofMillis(100);
@@ -54,7 +54,7 @@ public final class Pipelines implements AutoCloseable {
     private final List<Runnable> closing = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    /// For apps whose pipelines read no files.
+    /// Creates the engine of an app whose pipelines read no files.
     public Pipelines(
             App app,
             EnginePlatform platform,
@@ -73,9 +73,9 @@ public final class Pipelines implements AutoCloseable {
                 options);
     }
 
-    /// For apps with pipelines that read files, too.
+    /// Creates the engine of an app.
     ///
-    /// @throws Unsupported if the platform cannot read a source, or keep what goes to a sink
+    /// @throws UnsupportedByPlatformException if the platform does not support a source or a sink
     public Pipelines(
             App app,
             EnginePlatform platform,
@@ -124,7 +124,7 @@ public final class Pipelines implements AutoCloseable {
         }
     }
 
-    /// Makes what each worker does; what it works with is closed with the engine.
+    /// Returns a supplier of worker jobs; their resources are closed with the engine.
     private Supplier<WorkerJob> jobs(
             Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
         return switch (planner.pipeline().from()) {
@@ -199,8 +199,7 @@ public final class Pipelines implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
-    /// Whether nothing is left to do: every source is drained, or its pipeline does not run any
-    /// more.
+    /// Returns true if nothing is left to do: every source is drained, or its pipeline has stopped.
     public boolean idle() {
         boolean idle = true;
         for (int look = 1;
@@ -222,14 +221,14 @@ public final class Pipelines implements AutoCloseable {
         }
     }
 
-    /// How each pipeline is.
+    /// Returns the status of each pipeline.
     public Map<String, PipelineStatus> status() {
         var all = new LinkedHashMap<String, PipelineStatus>();
         lines.forEach((name, line) -> all.put(name, line.status()));
         return all;
     }
 
-    /// What each pipeline did in the last minute.
+    /// Returns the counts of each pipeline in the last minute.
     public Map<String, MinuteWindow.Sums> lastMinute() {
         var now = platform.time().instant();
         var all = new LinkedHashMap<String, MinuteWindow.Sums>();

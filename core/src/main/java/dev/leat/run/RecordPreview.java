@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What would become of one record at each sink that it is meant for, and why where that sink would
-/// not be done with it.
+/// The predicted outcome of one record at each sink that its redrive includes, with reasons for
+/// sinks that would not finish it.
 public record RecordPreview(Map<String, Outcome> sinks, Map<String, List<Reason>> reasons) {
 
     public RecordPreview {
@@ -17,23 +17,23 @@ public record RecordPreview(Map<String, Outcome> sinks, Map<String, List<Reason>
         reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
     }
 
-    /// Whether every sink would be done with it.
+    /// Returns true if every sink would finish the record.
     public boolean passes() {
         return sinks.values().stream().allMatch(Outcome::done);
     }
 
-    /// Whether it would be a dead letter again.
+    /// Returns true if the record would be a dead letter again.
     public boolean fails() {
         return sinks.values().stream()
                 .anyMatch(outcome -> outcome == Outcome.REJECTED || outcome == Outcome.RETRIED);
     }
 
-    /// The heaviest word of its sinks.
+    /// Returns the highest-ranked outcome of its sinks.
     public Outcome end() {
         return sinks.values().stream().max(Comparator.naturalOrder()).orElse(Outcome.PENDING);
     }
 
-    /// Each reason once.
+    /// Returns the distinct reasons.
     public List<Reason> why() {
         return reasons.values().stream().flatMap(List::stream).distinct().toList();
     }

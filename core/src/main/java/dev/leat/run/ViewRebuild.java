@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Takes records through a pipeline into a new generation of one of its views, and nowhere else:
-/// nothing is leased, no dead letter is written, no other sink hears of it. Owned by one thread;
-/// whoever made the kernel and the generation closes them.
+/// Rebuilds a view: processes records with a pipeline and writes them only to a new generation of
+/// the view. Without lease, dead letters or other sinks. Owned by one thread; the caller closes the
+/// kernel and the generation.
 public final class ViewRebuild {
 
     private final Planner planner;
@@ -47,17 +47,18 @@ public final class ViewRebuild {
                         .toList();
     }
 
-    /// Whether the sink is this view.
+    /// Returns true if the sink is this view.
     public static boolean feeds(Sink sink, String view) {
         return sink.view().filter(view::equals).isPresent();
     }
 
-    /// Hears of a record that the view did not get.
+    /// Receives the records that the view rejected.
     public interface Rejection {
         void of(Record record, List<Reason> reasons);
     }
 
-    /// Takes these records, durably; says which of them are bad, and why.
+    /// Writes these records to the new generation, durably, and passes rejected records to
+    /// `rejected`.
     public void run(List<Record> records, Rejection rejected) {
         var work = new LeasedWork(planner.source().name(), "rebuild", records);
         var table = planner.table(work, clock.instant());
@@ -82,7 +83,7 @@ public final class ViewRebuild {
         }
     }
 
-    /// How often each word was said so far.
+    /// Returns the number of records by outcome so far.
     public Map<Outcome, Long> counts() {
         return new EnumMap<>(counts);
     }

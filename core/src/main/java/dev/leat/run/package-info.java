@@ -1,5 +1,5 @@
-/// Puts planner, kernel, passes and workers together: an app that runs, and records that go through
-/// a pipeline without a lease.
+/// The running app: wires planner, kernel, passes and workers, and processes records without a
+/// lease.
 @NullMarked
 package dev.leat.run;
 

@@ -6,9 +6,9 @@ import dev.leat.port.UnavailableException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Keeps work away from a store that is away. It opens at the first [UnavailableException]; when
-/// the wait is over one caller probes the store, with no message at stake, and the answer closes it
-/// or opens it for longer. Threads share it.
+/// A circuit breaker for a store. It opens at the first [UnavailableException]. After a backoff one
+/// caller probes the store without any message; the result closes the breaker, or keeps it open
+/// with a longer backoff. Thread-safe.
 public final class CircuitBreaker {
 
     private final Store store;
@@ -28,7 +28,8 @@ public final class CircuitBreaker {
         return store.equals(other);
     }
 
-    /// Until when no work may start; empty if it may start now. Probes the store if it is time to.
+    /// Returns the time until which the breaker is open; empty if work may start. Probes the store
+    /// if the backoff is over.
     Optional<Instant> closedUntil(Instant now) {
         synchronized (this) {
             if (failures == 0) {
@@ -67,8 +68,8 @@ public final class CircuitBreaker {
         return Optional.empty();
     }
 
-    /// Passes that were under way together fail together: that is one failure, or a few workers
-    /// would make the first wait as long as many tries do.
+    /// Records a failure. Concurrent passes that fail together count as one failure; otherwise a
+    /// few workers would lengthen the first backoff.
     synchronized void failed(Instant now, UnavailableException down) {
         why = String.valueOf(down.getMessage());
         if (failures > 0 && waits(now)) {
@@ -79,12 +80,12 @@ public final class CircuitBreaker {
         retryAt = now.plus(backoff.delay(failures));
     }
 
-    /// Not where the clock was set back since: nobody waits for the old time to come again.
+    /// Returns true during the backoff; false if the clock was set back before the failure.
     private boolean waits(Instant now) {
         return now.isBefore(retryAt) && !now.isBefore(failedAt);
     }
 
-    /// Why it is open; empty while it is closed.
+    /// Returns the reason why the breaker is open; empty if it is closed.
     synchronized Optional<String> open() {
         return failures == 0 ? Optional.empty() : Optional.of(why);
     }

@@ -7,10 +7,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How an engine runs. `workers` threads a pipeline each hold one batch; all batches of a pipeline
-/// together hold at most `bytesInFlight` of bodies (and one message each at the least). Nobody
-/// waits for more than `longestWait` without looking, in case somebody raised nothing. `threads`
-/// makes the threads of workers and of the heartbeat, `log` hears of what they wait for.
+/// Options of an engine. Each of a pipeline's `workers` threads holds one batch. All batches of a
+/// pipeline together hold at most `bytesInFlight` bytes of bodies, but at least one message each.
+/// No wait is longer than `longestWait`, in case a signal is missed. `threads` creates the threads
+/// of workers and of the heartbeat; `log` receives their log messages.
 public record EngineOptions(
         int workers,
         long bytesInFlight,
@@ -20,7 +20,7 @@ public record EngineOptions(
         Duration longestWait,
         Logger log) {
 
-    /// Platform threads, that look every 20 seconds and log as everybody does.
+    /// Creates options with platform threads, a longest wait of 20 seconds, and the standard log.
     public EngineOptions(int workers, long bytesInFlight, Backoff retry, Backoff probe) {
         this(
                 workers,
@@ -32,14 +32,14 @@ public record EngineOptions(
                 LoggerFactory.getLogger(WorkerLoop.class));
     }
 
-    /// Three workers: while one waits for its commit the others keep a small machine's cores busy.
-    /// Retries wait from a second to five minutes, probes of a store that is away from half a
-    /// second to thirty.
+    /// Returns the default options: three workers, so that one can wait for a commit while two keep
+    /// two cores busy; retries after one second to five minutes; probes of an unavailable store
+    /// after half a second to thirty seconds.
     public static EngineOptions defaults() {
         return seeded(RandomGenerator.of("L64X128MixRandom"));
     }
 
-    /// The same, with waits that this decides.
+    /// Returns the default options with backoffs from this random generator.
     public static EngineOptions seeded(RandomGenerator random) {
         return new EngineOptions(
                 3,
@@ -48,7 +48,7 @@ public record EngineOptions(
                 new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), random));
     }
 
-    /// The same on other threads, which wait for as long as this and tell this log.
+    /// Returns these options with other threads, longest wait and log.
     public EngineOptions on(ThreadFactory threads, Duration longestWait, Logger log) {
         return new EngineOptions(workers, bytesInFlight, retry, probe, threads, longestWait, log);
     }

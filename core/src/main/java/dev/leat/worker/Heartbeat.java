@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Extends the leases of batches that take long, at half of their time, on one thread of its own.
+/// Extends the leases of slow batches at half of their duration, on its own thread.
 public final class Heartbeat implements AutoCloseable {
 
     private final Time time;
@@ -32,7 +32,7 @@ public final class Heartbeat implements AutoCloseable {
         thread.start();
     }
 
-    /// Keeps the lease alive, each time for `by`, until [#release].
+    /// Extends the lease by `by` whenever half of that time is left, until [#release].
     void hold(Lease lease, Duration by) {
         synchronized (leases) {
             leases.put(lease, by);
@@ -46,7 +46,7 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /// In the order in which they were leased.
+    /// Returns a copy in the order of leasing.
     private Map<Lease, Duration> held() {
         synchronized (leases) {
             return new LinkedHashMap<>(leases);
@@ -65,7 +65,7 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /// Extends what is due and says when to look again.
+    /// Extends the leases that are due and returns the time of the next call.
     private Instant beat(Instant now) {
         var next = now.plus(options.longestWait());
         for (var held : held().entrySet()) {
@@ -74,18 +74,15 @@ public final class Heartbeat implements AutoCloseable {
                 extend(held.getKey(), held.getValue());
             }
             var due = held.getKey().until().minus(half);
-            var soonest =
-                    now.plus(
-                            half.dividedBy(
-                                    10)); // a lease that could not be extended is not tried at once
+            var soonest = now.plus(half.dividedBy(10)); // wait before the next attempt to extend
             due = due.isBefore(soonest) ? soonest : due;
             next = due.isBefore(next) ? due : next;
         }
         return next;
     }
 
-    /// Half of its time is over; or it would end later than any lease can, so the clock was set
-    /// back: its end by the clock of today is not known.
+    /// Returns true after half of the lease's duration. Also true if the lease seems to end later
+    /// than any lease can: the clock was set back, and the end by the current clock is unknown.
     private static boolean due(Instant until, Duration by, Instant now) {
         return !until.minus(by.dividedBy(2)).isAfter(now) || until.minus(by).isAfter(now);
     }
@@ -96,7 +93,7 @@ public final class Heartbeat implements AutoCloseable {
         } catch (UnavailableException | CorruptStateException down) {
             options.log()
                     .warn(
-                            "A lease could not be extended and may be handed out again: {}",
+                            "A lease could not be extended; its records may be redelivered: {}",
                             down.getMessage());
         }
     }

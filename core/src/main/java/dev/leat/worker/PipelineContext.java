@@ -5,8 +5,8 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Source;
 import java.time.Duration;
 
-/// What the workers of one pipeline share: where they lease (`batch` records and `bytes` at the
-/// most, held for `visibility`), whether they may, what they count, and how they run.
+/// Shared state of the workers of one pipeline. A worker leases at most `batch` records and `bytes`
+/// bytes from `source`, for `visibility`.
 public record PipelineContext(
         String pipeline,
         Source source,
@@ -18,7 +18,8 @@ public record PipelineContext(
         long bytes,
         EngineOptions options) {
 
-    /// The source is asked first: what left it before then is counted, or someone is still working.
+    /// Returns true if nothing is left to do. The source is checked first: its records are counted
+    /// by then, or a worker is still working.
     public boolean idle() {
         return (control.paused() || control.failed() || source.drained()) && !control.working();
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the workers of one pipeline may start work: not while it is paused or stopping, nor
-/// while one of its stores is away. Threads share it.
+/// Permission for the workers of one pipeline to start work: not while the pipeline is paused or
+/// stopping, or one of its stores is unavailable. Thread-safe.
 public final class PipelineControl {
 
     private final Source source;
@@ -35,7 +35,7 @@ public final class PipelineControl {
         return stopping;
     }
 
-    /// A worker takes a lease and works on it until it says `end`.
+    /// Marks a worker as working, from before it leases until [#end].
     void begin() {
         working.incrementAndGet();
     }
@@ -44,7 +44,8 @@ public final class PipelineControl {
         working.decrementAndGet();
     }
 
-    /// Whether some worker has not counted yet what it did, although its source may be drained.
+    /// Returns true if a worker has not counted its results yet, although the source may be
+    /// drained.
     boolean working() {
         return working.get() > 0;
     }
@@ -71,12 +72,13 @@ public final class PipelineControl {
         breakers.stream().filter(b -> b.guards(store)).forEach(b -> b.failed(now, down));
     }
 
-    /// The store that holds the source is away; it is the first.
+    /// Records that the source store is unavailable; its breaker is the first.
     void homeAway(UnavailableException down, Instant now) {
         breakers.getFirst().failed(now, down);
     }
 
-    /// Until when no work may start, which may be for ever; empty if it may start now.
+    /// Returns the time until which no work may start, possibly [Instant#MAX]; empty if it may
+    /// start now.
     Optional<Instant> closedUntil(Instant now) {
         if (paused()) {
             return Optional.of(Instant.MAX);
@@ -100,17 +102,19 @@ public final class PipelineControl {
         if (stopping) {
             return PipelineStatus.State.STOPPED;
         }
-        return away().isPresent() ? PipelineStatus.State.WAITING : PipelineStatus.State.RUNNING;
+        return openReason().isPresent()
+                ? PipelineStatus.State.WAITING
+                : PipelineStatus.State.RUNNING;
     }
 
     String detail() {
         if (failed != null) {
             return failed;
         }
-        return paused != null ? paused : away().orElse("");
+        return paused != null ? paused : openReason().orElse("");
     }
 
-    private Optional<String> away() {
+    private Optional<String> openReason() {
         return breakers.stream().flatMap(breaker -> breaker.open().stream()).findFirst();
     }
 }

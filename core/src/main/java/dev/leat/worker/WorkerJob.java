@@ -2,12 +2,13 @@ package dev.leat.worker;
 
 import dev.leat.batch.LeasedWork;
 
-/// What a worker does with what it leased, until it is settled, and counts. Owned by one thread.
+/// The work of a worker on its leased records, until they are settled and counted. Owned by one
+/// thread.
 public interface WorkerJob {
 
-    /// Works, and comes back when nothing is left to do with it.
+    /// Processes the work and returns when it is settled or returned.
     ///
-    /// @throws Unavailable if the store that holds the source is away: nothing was settled
-    /// @throws LeaseLost if another has the work now
+    /// @throws UnavailableException if the source store is unavailable: nothing was settled
+    /// @throws LeaseLostException if the records were leased again
     void run(LeasedWork leased) throws InterruptedException;
 }

@@ -11,114 +11,118 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 
-/// One worker of a pipeline: leases, does its job on it, and waits on the clock when there is
-/// nothing to do or nothing may be done. A pass under way is always finished, also when stopping;
-/// work on a file stops at its next checkpoint. Where something is damaged the pipeline fails, and
-/// all its workers end.
+/// The loop of one worker of a pipeline: it leases records, runs its job on them, and waits on the
+/// clock if there is nothing to do or the pipeline may not work. A pass is always finished, also
+/// when stopping; work on a file stops at its next checkpoint. Corrupt state fails the pipeline and
+/// ends all its workers.
 public final class WorkerLoop implements Runnable {
 
-    /// The wait after an error of the machinery.
+    /// The wait after an unexpected error.
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
-    private final PipelineContext line;
+    private final PipelineContext pipeline;
     private final WorkerJob job;
     private final Time time;
     private final Signal progress;
     private final Logger log;
 
-    public WorkerLoop(PipelineContext line, WorkerJob job, Time time, Signal progress) {
-        this.line = line;
+    public WorkerLoop(PipelineContext pipeline, WorkerJob job, Time time, Signal progress) {
+        this.pipeline = pipeline;
         this.job = job;
         this.time = time;
         this.progress = progress;
-        this.log = line.options().log();
+        this.log = pipeline.options().log();
     }
 
     @Override
     public void run() {
         try {
-            while (!line.control().stopping() && !line.control().failed()) {
+            while (!pipeline.control().stopping() && !pipeline.control().failed()) {
                 turn();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (CorruptStateException damaged) {
-            line.control().fail(String.valueOf(damaged.getMessage()));
-            log.error("Pipeline {} failed: {}", line.pipeline(), damaged.getMessage());
-        } catch (Throwable broken) {
-            line.control().fail(FailureTrace.of(broken));
+        } catch (CorruptStateException corrupt) {
+            pipeline.control().fail(String.valueOf(corrupt.getMessage()));
+            log.error("Pipeline {} failed: {}", pipeline.pipeline(), corrupt.getMessage());
+        } catch (Throwable error) {
+            pipeline.control().fail(FailureTrace.of(error));
             log.error(
-                    "A worker of pipeline {} ended: {}", line.pipeline(), FailureTrace.of(broken));
-            throw broken;
+                    "A worker of pipeline {} failed: {}",
+                    pipeline.pipeline(),
+                    FailureTrace.of(error));
+            throw error;
         } finally {
             progress.raise();
         }
     }
 
     private void turn() throws InterruptedException {
-        long seen = line.source().signal().count();
-        var closed = line.control().closedUntil(time.instant());
+        long seen = pipeline.source().signal().count();
+        var closed = pipeline.control().closedUntil(time.instant());
         if (closed.isPresent()) {
             waitUntil(seen, closed.get());
             return;
         }
         try {
-            if (!leaseAndWork() && !line.control().stopping()) {
-                waitUntil(seen, line.source().next().orElse(Instant.MAX));
+            if (!leaseAndWork() && !pipeline.control().stopping()) {
+                waitUntil(seen, pipeline.source().next().orElse(Instant.MAX));
             }
         } catch (UnavailableException down) {
-            // The next turn waits for as long as the breaker says, not for the source.
-            away(down);
+            // The next turn waits for the circuit breaker, not for the source.
+            sourceStoreUnavailable(down);
         }
     }
 
-    /// False if there was nothing to lease. Working from before the lease until all is counted, so
-    /// that nobody takes a drained source for finished work.
+    /// Returns false if there was nothing to lease. The worker counts as working from before the
+    /// lease until its results are counted, so that a drained source is not mistaken for finished
+    /// work.
     private boolean leaseAndWork() throws InterruptedException {
-        line.control().begin();
+        pipeline.control().begin();
         try {
-            var lease = line.source().lease(line.batch(), line.bytes());
+            var lease = pipeline.source().lease(pipeline.batch(), pipeline.bytes());
             if (lease.isPresent()) {
                 work(lease.get());
             }
             return lease.isPresent();
         } finally {
-            line.control().end();
+            pipeline.control().end();
             progress.raise();
         }
     }
 
     private void work(Lease lease) throws InterruptedException {
-        line.heartbeat().hold(lease, line.visibility());
+        pipeline.heartbeat().hold(lease, pipeline.visibility());
         long began = System.nanoTime();
         try {
             job.run(lease.work());
         } catch (UnavailableException down) {
-            away(down);
-        } catch (LeaseLostException taken) {
-            log.warn("Pipeline {} was too slow: {}", line.pipeline(), taken.getMessage());
-        } catch (CorruptStateException damaged) {
-            throw damaged;
-        } catch (RuntimeException broken) {
+            sourceStoreUnavailable(down);
+        } catch (LeaseLostException lost) {
+            log.warn("Pipeline {} lost a lease: {}", pipeline.pipeline(), lost.getMessage());
+        } catch (CorruptStateException corrupt) {
+            throw corrupt;
+        } catch (RuntimeException error) {
             log.error(
-                    "A pass of pipeline {} over {} records failed; they come again when their lease runs out: {}",
-                    line.pipeline(),
+                    "A pass of pipeline {} over {} records failed; they are redelivered after their lease expires: {}",
+                    pipeline.pipeline(),
                     lease.work().size(),
-                    FailureTrace.of(broken));
-            waitUntil(line.source().signal().count(), time.instant().plus(AFTER_ERROR));
+                    FailureTrace.of(error));
+            waitUntil(pipeline.source().signal().count(), time.instant().plus(AFTER_ERROR));
         } finally {
-            line.heartbeat().release(lease);
-            line.tally().passes().record(Duration.ofNanos(System.nanoTime() - began));
+            pipeline.heartbeat().release(lease);
+            pipeline.tally().passes().record(Duration.ofNanos(System.nanoTime() - began));
         }
     }
 
-    private void away(UnavailableException down) {
-        log.warn("Pipeline {} waits: {}", line.pipeline(), down.getMessage());
-        line.control().homeAway(down, time.instant());
+    private void sourceStoreUnavailable(UnavailableException down) {
+        log.warn("Pipeline {} is waiting for a store: {}", pipeline.pipeline(), down.getMessage());
+        pipeline.control().homeAway(down, time.instant());
     }
 
     private void waitUntil(long seen, Instant deadline) throws InterruptedException {
-        var longest = time.instant().plus(line.options().longestWait());
-        time.await(line.source().signal(), seen, deadline.isBefore(longest) ? deadline : longest);
+        var longest = time.instant().plus(pipeline.options().longestWait());
+        time.await(
+                pipeline.source().signal(), seen, deadline.isBefore(longest) ? deadline : longest);
     }
 }

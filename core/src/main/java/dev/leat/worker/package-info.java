@@ -1,4 +1,4 @@
-/// The threads of a pipeline: they lease, do a job that they know nothing of, and wait.
+/// The worker threads of a pipeline: they lease records, run a job, and wait.
 @NullMarked
 package dev.leat.worker;
 

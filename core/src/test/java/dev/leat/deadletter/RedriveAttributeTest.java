@@ -81,7 +81,7 @@ class RedriveAttributeTest {
                         forged(1, "c", 5_000),
                         forged(3, "c".repeat(200_000), 0))) {
             var letter = dead(restored(leat));
-            assertThat(size(letter)).isLessThanOrEqualTo(DeadLetterAttribute.MOST_BYTES);
+            assertThat(size(letter)).isLessThanOrEqualTo(DeadLetterAttribute.MAX_BYTES);
             assertThat(DeadLetterInfo.of(letter)).isPresent();
 
             var back =
@@ -96,8 +96,8 @@ class RedriveAttributeTest {
                                                     restored(leat).redrive().orElse(ONCE).lives()),
                                             "m1",
                                             SEEN));
-            assertThat(size(back)).isLessThanOrEqualTo(DeadLetterAttribute.MOST_BYTES);
-            assertThat(back).hasSizeLessThanOrEqualTo(OverflowAttributes.MOST_ATTRIBUTES);
+            assertThat(size(back)).isLessThanOrEqualTo(DeadLetterAttribute.MAX_BYTES);
+            assertThat(back).hasSizeLessThanOrEqualTo(OverflowAttributes.MAX_ATTRIBUTES);
         }
     }
 

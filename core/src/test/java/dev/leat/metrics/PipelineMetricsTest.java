@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class PipelineMetricsTest {
 
-    private static final Reason NEWER = Reason.of("newer", "it replaces version 1 by 2");
-    private static final Reason SUPERSEDED = Reason.of("superseded", "version 2 is known already");
+    private static final Reason NEWER = Reason.of("newer", "it replaces version 1 with version 2");
+    private static final Reason SUPERSEDED = Reason.of("superseded", "version 2 is already stored");
 
     private Instant now = Instant.parse("2026-01-05T00:00:00Z");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
