@@ -102,7 +102,7 @@ final class CsvPieces implements PieceReader {
             }
             var found = scanner.scan(buffer.bytes, at, buffer.end);
             switch (found) {
-                case NOTHING -> pass(head, buffer);
+                case NOTHING -> advance(head, buffer);
                 case TOO_LONG ->
                         throw CsvHeader.no(
                                 "too_long", "the header of '" + file + "' is longer than 16 MiB");
@@ -121,7 +121,7 @@ final class CsvPieces implements PieceReader {
                                         .formatted(file, head.encoding()));
                     }
                     var names = names(buffer.bytes);
-                    pass(head, buffer);
+                    advance(head, buffer);
                     return CsvHeader.of(file, names, from);
                 }
             }
@@ -137,7 +137,7 @@ final class CsvPieces implements PieceReader {
         return names;
     }
 
-    private void pass(Utf8Text of, CsvBuffer buffer) {
+    private void advance(Utf8Text of, CsvBuffer buffer) {
         offset += of.width(buffer.bytes, at, scanner.next);
         line += scanner.lines;
         at = scanner.next;
@@ -212,15 +212,15 @@ final class CsvPieces implements PieceReader {
                     if (value && scanner.ends[0] == at) {
                         record(buffer, places, table);
                     }
-                    pass(text, buffer);
+                    advance(text, buffer);
                 }
                 case RECORD -> {
                     record(buffer, places, table);
-                    pass(text, buffer);
+                    advance(text, buffer);
                 }
                 case WRONG -> {
                     reject(buffer, List.of(malformed()));
-                    pass(text, buffer);
+                    advance(text, buffer);
                 }
                 case TOO_LONG -> {
                     if (at > 0) {

@@ -61,13 +61,13 @@ final class JsonArrayElements implements DocumentStream {
                 beginning.isPresent()
                         ? Optional.of(ReadLimits.tooLong("the document"))
                         : window.text.wrong(body);
-        behind();
+        skipSeparator();
         window.begin();
         return Optional.of(new Document(body, first, offset, wrong));
     }
 
     private void begin() throws UnreadableFileException, IOException {
-        space();
+        skipSpace();
         if (!window.has()) {
             throw unreadable("the file is empty; expected an array of documents");
         }
@@ -79,7 +79,7 @@ final class JsonArrayElements implements DocumentStream {
             throw unreadable("expected '[' or '{' at the beginning");
         }
         window.at++;
-        space();
+        skipSpace();
         state = State.ARRAY;
         if (window.has() && window.bytes[window.at] == ']') {
             end();
@@ -87,8 +87,8 @@ final class JsonArrayElements implements DocumentStream {
     }
 
     /// Skips the text between a document and the next one, or the end.
-    private void behind() throws UnreadableFileException, IOException {
-        space();
+    private void skipSeparator() throws UnreadableFileException, IOException {
+        skipSpace();
         if (state == State.SINGLE) {
             if (window.has()) {
                 throw unreadable(
@@ -103,7 +103,7 @@ final class JsonArrayElements implements DocumentStream {
             end();
         } else if (next == ',') {
             window.at++;
-            space();
+            skipSpace();
             if (!window.has() || window.bytes[window.at] == ']') {
                 throw unreadable("expected a document after ','");
             }
@@ -117,14 +117,14 @@ final class JsonArrayElements implements DocumentStream {
 
     private void end() throws UnreadableFileException, IOException {
         window.at++;
-        space();
+        skipSpace();
         if (window.has()) {
             throw unreadable("unexpected text after the array");
         }
         state = State.END;
     }
 
-    private void space() throws IOException {
+    private void skipSpace() throws IOException {
         while (window.has()) {
             byte b = window.bytes[window.at];
             if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {

@@ -30,10 +30,10 @@ final class LineDocuments implements DocumentStream {
     public Optional<Document> next() throws IOException {
         while (window.has()) {
             long offset = window.offset;
-            boolean whole = find();
-            var body = window.copy(whole ? ending() : window.start + ReadLimits.TEXT + 1);
+            boolean whole = findLineEnd();
+            var body = window.copy(whole ? lineEnd() : window.start + ReadLimits.TEXT + 1);
             if (!whole) {
-                pass();
+                skipLine();
             }
             if (window.has()) {
                 window.at++;
@@ -52,7 +52,7 @@ final class LineDocuments implements DocumentStream {
     }
 
     /// Searches the end of the line; returns false if the line is too long.
-    private boolean find() throws IOException {
+    private boolean findLineEnd() throws IOException {
         while (window.has() && window.bytes[window.at] != '\n') {
             if (window.at - window.start > ReadLimits.RECORD) {
                 return false;
@@ -63,7 +63,7 @@ final class LineDocuments implements DocumentStream {
     }
 
     /// Skips the rest of a line that is too long.
-    private void pass() throws IOException {
+    private void skipLine() throws IOException {
         window.drop();
         while (window.has() && window.bytes[window.at] != '\n') {
             window.at++;
@@ -74,7 +74,7 @@ final class LineDocuments implements DocumentStream {
     }
 
     /// Returns the end of the line's text.
-    private int ending() {
+    private int lineEnd() {
         int at = window.at;
         return at > window.start && window.bytes[at - 1] == '\r' ? at - 1 : at;
     }

@@ -44,7 +44,7 @@ public final class DeadLetterPurge {
                     new DeadLetterPages(
                             deadLetters,
                             selection,
-                            PassingFilter.open(),
+                            PassingFilter.none(),
                             run("", "", queue, terms, ""));
             long count = 0;
             while (count < terms.limit().orElse(Long.MAX_VALUE) && pages.hasNext()) {
@@ -70,7 +70,7 @@ public final class DeadLetterPurge {
         try (var selection = new DeadLetterSelection(app, queue, terms)) {
             var run = run(Redriver.id(audit, time), by, queue, terms, place);
             audit.save(run);
-            var pages = new DeadLetterPages(deadLetters, selection, PassingFilter.open(), run);
+            var pages = new DeadLetterPages(deadLetters, selection, PassingFilter.none(), run);
             long removed = 0;
             long kept = 0;
             long left = terms.limit().orElse(Long.MAX_VALUE);

@@ -29,7 +29,7 @@ final class PassingFilter {
     }
 
     /// Returns a filter without a preview.
-    static PassingFilter open() {
+    static PassingFilter none() {
         return new PassingFilter(_ -> Map.of());
     }
 

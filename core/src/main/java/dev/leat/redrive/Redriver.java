@@ -133,7 +133,7 @@ public final class Redriver {
         var filter =
                 run.terms().passing()
                         ? PassingFilter.previewing(decision, previewer, time)
-                        : PassingFilter.open();
+                        : PassingFilter.none();
         return new DeadLetterPages(deadLetters, selection, filter, run);
     }
 
