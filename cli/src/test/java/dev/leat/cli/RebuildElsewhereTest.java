@@ -110,7 +110,8 @@ class RebuildElsewhereTest {
                 Shop.APP.replace("key: order_id", "key: [order_id, user_id]") + ENVIRONMENT);
         assertThat(up(1).err()).contains("leat accept count_orders");
         assertThat(run(0, "accept", "count_orders").out())
-                .contains("its key was order_id; records from before that come again count again");
+                .contains(
+                        "its key was order_id; records that were processed before count again if they arrive again");
         up(0, "--samples");
         assertThat(redis.field("users:BOB", "orders")).isEqualTo("2");
     }

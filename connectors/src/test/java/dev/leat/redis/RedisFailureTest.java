@@ -149,7 +149,7 @@ class RedisFailureTest {
             assertThatThrownBy(store::probe)
                     .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("user_stats")
-                    .hasMessageContaining("largest is gone")
+                    .hasMessageContaining("largest was removed")
                     .hasMessageContaining("rebuild");
             assertThatThrownBy(() -> store.reader(USERS).get(List.of("U1")))
                     .isInstanceOf(CorruptStateException.class);

@@ -200,8 +200,8 @@ class RedisGenerationTest {
         }
         try (var acceptance = new RedisAcceptance(changed, server.url(), RedisMarks.ofProcess())) {
             assertThat(acceptance.view(USERS))
-                    .hasValueSatisfying(
-                            text -> assertThat(text).contains("count is new", "largest is gone"));
+                    .hasValueSatisfying(text ->
+                            assertThat(text).contains("count is new", "largest was removed"));
             assertThat(acceptance.view(USERS)).isEmpty();
         }
         try (var trial = trial(changed)) {

@@ -3,9 +3,9 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Watches one measure of a queue or a pipeline: in ALARM once it has been above `above` for at
-/// least `lasting`. `above` is in the measure's unit: messages, seconds, or a share from 0 to 1.
-/// `topic` hears when it comes to ALARM and when it is OK again.
+/// An alarm on one measure of a queue or a pipeline: in ALARM once the measure has been above
+/// `above` for at least `lasting`. `above` is in the measure's unit: messages, seconds, or a share
+/// from 0 to 1. `topic` receives a notification when the state changes to ALARM or OK.
 public record Alarm(
         String name,
         String of,
@@ -16,7 +16,7 @@ public record Alarm(
         Optional<String> topic)
         implements Resource {
 
-    /// One that tells nobody.
+    /// An alarm without notifications.
     public Alarm(
             String name,
             String of,
@@ -27,10 +27,10 @@ public record Alarm(
         this(name, of, measure, above, lasting, redrive, Optional.empty());
     }
 
-    /// What is measured. Of a queue, `of` is its name: `DEAD_LETTERS` visible in its dead-letter
-    /// queue, `VISIBLE` and `IN_FLIGHT` messages, `OLDEST_AGE` in seconds. Of a pipeline, over the
-    /// last minute: `REJECT_RATE` is the share of its records that became dead letters, `FAILURES`
-    /// how often one failed for a passing reason.
+    /// The measure of an alarm. For a queue, `of` is its name: `DEAD_LETTERS` visible in its
+    /// dead-letter queue, `VISIBLE` and `IN_FLIGHT` messages, `OLDEST_AGE` in seconds. For a
+    /// pipeline, over the last minute: `REJECT_RATE` is the share of its records that became dead
+    /// letters, `FAILURES` the number of transient failures.
     public enum Measure {
         DEAD_LETTERS,
         VISIBLE,
@@ -39,22 +39,22 @@ public record Alarm(
         REJECT_RATE,
         FAILURES;
 
-        /// Whether it is a pipeline's.
+        /// Returns true for a measure of a pipeline.
         public boolean ofPipeline() {
             return this == REJECT_RATE || this == FAILURES;
         }
     }
 
-    /// What is done in ALARM: `canary` dead letters first; if they pass, the others at `rate` a
-    /// second; none more than `maxAttempts` times; after a canary that failed, nothing for
-    /// `coolDown`.
+    /// An automatic redrive in ALARM: `canary` dead letters first; if they pass, the others at
+    /// `rate` per second; each at most `maxAttempts` times; none for `coolDown` after a failed
+    /// canary.
     public record Policy(int canary, double rate, int maxAttempts, Duration coolDown) {
 
-        /// One canary uses up the attempts of one record only, however long it is refused; the
-        /// others follow slowly enough to be stopped after a few.
+        /// The default policy: one canary uses the attempts of only one record, and the others are
+        /// slow enough to be stopped after a few.
         public static final Policy DEFAULT = new Policy(1, 10, 3, Duration.ofMinutes(5));
 
-        /// A record remembers so many of its lives.
+        /// The number of redrives that a record's history stores.
         public static final int MOST_ATTEMPTS = 10;
     }
 }

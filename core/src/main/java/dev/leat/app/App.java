@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A whole `app.yaml`, checked: every name it uses exists, every expression compiles. Maps keep the
-/// order of the file; `resources` has the members of each kind by name, dead-letter queues among
-/// them.
+/// A valid `app.yaml`: every name in it exists, every expression compiles. Maps keep the order of
+/// the file; `resources` has the members of each kind by name, including dead-letter queues.
 public record App(
         String name,
         Map<Class<? extends Resource>, Map<String, Resource>> resources,
@@ -20,7 +19,7 @@ public record App(
         List<Route> api,
         Map<String, Environment> environments) {
 
-    /// An app that has nothing yet.
+    /// Returns an empty app.
     public static App named(String name) {
         return new App(name, Map.of(), Map.of(), List.of(), Map.of());
     }
@@ -34,7 +33,7 @@ public record App(
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
     }
 
-    /// The same with these resources of one kind.
+    /// Returns a copy with these resources of one kind.
     public <R extends Resource> App with(Class<R> kind, Map<String, ? extends R> others) {
         var changed = new LinkedHashMap<>(resources);
         changed.put(kind, Collections.unmodifiableMap(new LinkedHashMap<>(others)));
@@ -73,13 +72,13 @@ public record App(
         return new App(name, resources, pipelines, api, others);
     }
 
-    /// The resources of one kind, by name.
+    /// Returns the resources of one kind, by name.
     @SuppressWarnings("unchecked") // `with` puts only resources of a kind under it
     public <R extends Resource> Map<String, R> all(Class<R> kind) {
         return (Map<String, R>) resources.getOrDefault(kind, Map.of());
     }
 
-    /// One resource.
+    /// Returns one resource.
     ///
     /// @throws IllegalArgumentException if the app has none of this kind and name
     public <R extends Resource> R get(Class<R> kind, String name) {
@@ -130,20 +129,21 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
-    /// The app as a place sees it that does not keep these views. Its pipelines have the same
-    /// sinks: whoever gives a record up names all of them.
+    /// Returns the app without views that an external store holds. Its pipelines keep all sinks, as
+    /// a dead letter names all of them.
     public App without(Set<String> views) {
-        var kept = new LinkedHashMap<>(views());
-        kept.keySet().removeAll(views);
-        return withViews(kept).withApi(List.of());
+        var remaining = new LinkedHashMap<>(views());
+        remaining.keySet().removeAll(views);
+        return withViews(remaining).withApi(List.of());
     }
 
-    /// Whether what goes to this sink is kept here, and not in another place.
+    /// Returns true if the app's own store holds the target of this sink; false for the view of an
+    /// external store.
     public boolean keeps(Sink sink) {
         return sink.view().map(views()::containsKey).orElse(true);
     }
 
-    /// The queues that hear a topic.
+    /// Returns the queues that subscribe to a topic.
     public List<Queue> subscribers(String topic) {
         return queues().values().stream()
                 .filter(queue ->
@@ -151,39 +151,40 @@ public record App(
                 .toList();
     }
 
-    /// The pipelines that read files of a bucket.
+    /// Returns the pipelines that read files of a bucket.
     public List<Pipeline> readers(String bucket) {
         return pipelines.values().stream()
                 .filter(p -> p.from().files().filter(f -> f.bucket().equals(bucket)).isPresent())
                 .toList();
     }
 
-    /// The pipelines that lease the messages of a queue: records, or notifications of files.
+    /// Returns the pipelines that lease the messages of a queue: records, or notifications of
+    /// files.
     public List<Pipeline> consumers(String queue) {
         return pipelines.values().stream().filter(p -> p.from().queue().equals(queue)).toList();
     }
 
-    /// The pipelines whose dead letters go to a queue. The queues of the app may be those of
-    /// another place, which need not have every source.
-    public List<Pipeline> letteredTo(String letters) {
+    /// Returns the pipelines whose dead letters go to a queue. Ignores pipelines whose source queue
+    /// is not in this app, as an app of an external SQS may not have all queues.
+    public List<Pipeline> letteredTo(String deadLetterQueue) {
         return pipelines.values().stream()
                 .filter(p -> queues().containsKey(p.from().queue()))
                 .filter(p ->
                         queue(p.from().queue())
                                 .deadLetterQueue()
-                                .filter(letters::equals)
+                                .filter(deadLetterQueue::equals)
                                 .isPresent())
                 .toList();
     }
 
-    /// The same, each pipeline leasing at most so many records at once.
+    /// Returns a copy in which each lease of a pipeline holds at most this many records.
     public App by(int batch) {
         var leasing = new LinkedHashMap<>(pipelines);
         leasing.replaceAll((_, pipeline) -> pipeline.by(batch));
         return withPipelines(leasing);
     }
 
-    /// The routes that read views.
+    /// Returns the routes that read views.
     public List<Route.Get> gets() {
         return api.stream()
                 .filter(route -> route instanceof Route.Get)
@@ -191,7 +192,7 @@ public record App(
                 .toList();
     }
 
-    /// The routes that take documents.
+    /// Returns the routes that accept documents.
     public List<Route.Post> posts() {
         return api.stream()
                 .filter(route -> route instanceof Route.Post)
@@ -199,7 +200,7 @@ public record App(
                 .toList();
     }
 
-    /// What becomes of unknown fields in this queue: as the pipeline says that reads it.
+    /// Returns the handling of unknown fields in this queue, as set by the pipeline that reads it.
     public Pipeline.UnknownFields unknownFields(String queue) {
         return consumers(queue).stream()
                 .map(consumer -> consumer.from().unknownFields())
@@ -207,7 +208,7 @@ public record App(
                 .orElse(Pipeline.UnknownFields.IGNORE);
     }
 
-    /// The terms of a pipeline's source, whatever kind it is of.
+    /// Returns the terms of a pipeline's source, for every kind of source.
     public SourceTerms terms(Pipeline pipeline) {
         return switch (pipeline.from()) {
             case QueueSource from -> terms(queue(from.queue()));
@@ -219,31 +220,32 @@ public record App(
         return new SourceTerms(
                 queue.name(),
                 queue.fifo().isPresent(),
-                queue.subscription().filter(heard -> !heard.raw()).isPresent(),
+                queue.subscription().filter(s -> !s.raw()).isPresent(),
                 queue.maxReceiveCount(),
                 queue.deadLetterQueue(),
                 queue.visibilityTimeout(),
                 window(queue.name(), new HashSet<>()));
     }
 
-    /// How long a record of this queue may still come: the retention of every queue of its way, and
-    /// of their dead letters, together.
+    /// Returns how long a duplicate of a record of this queue may arrive: the sum of the retentions
+    /// of all queues on its path and of their dead-letter queues.
     private Duration window(String name, Set<String> seen) {
         if (!seen.add(name)) {
             return Duration.ZERO;
         }
         var queue = queue(name);
-        var letters = queue.deadLetterQueue().map(d -> queue(d).retention()).orElse(Duration.ZERO);
+        var deadLetters =
+                queue.deadLetterQueue().map(d -> queue(d).retention()).orElse(Duration.ZERO);
         var before =
                 pipelines.values().stream()
                         .filter(p -> feeds(p, queue))
                         .map(p -> window(p.from().queue(), new HashSet<>(seen)))
                         .max(Duration::compareTo)
                         .orElse(Duration.ZERO);
-        return queue.retention().plus(letters).plus(before);
+        return queue.retention().plus(deadLetters).plus(before);
     }
 
-    /// Whether a pipeline sends to the queue, itself or through a topic.
+    /// Returns true if a pipeline sends to the queue, directly or through a topic.
     private static boolean feeds(Pipeline pipeline, Queue queue) {
         var topic = queue.subscription().map(Subscription::topic);
         return Stream.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure())

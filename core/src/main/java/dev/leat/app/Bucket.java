@@ -3,17 +3,17 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A place for objects, each a key and bytes. A new object is told to whom `notice` says, and to
-/// the pipelines that read the bucket. Objects are removed `expireAfter` after they were put.
+/// A bucket of objects, each a key and bytes. New objects are announced to the target of `notice`
+/// and to the pipelines that read the bucket. Objects are removed `expireAfter` after their put.
 public record Bucket(String name, Optional<Notify> notice, Optional<Duration> expireAfter)
         implements Resource {
 
-    /// A bucket that tells nobody and keeps everything.
+    /// A bucket without notifications and expiry.
     public static Bucket named(String name) {
         return new Bucket(name, Optional.empty(), Optional.empty());
     }
 
-    /// Who is told of new objects whose keys begin with `prefix` and end with `suffix`.
+    /// A notification of new objects whose keys begin with `prefix` and end with `suffix`.
     public record Notify(Target target, String prefix, String suffix) {
 
         public boolean takes(String key) {

@@ -2,8 +2,8 @@ package dev.leat.app;
 
 import java.util.Optional;
 
-/// From the objects of a bucket. `notifications` is the queue that says which objects there are;
-/// `objects` says which of them are read, and as what.
+/// A source of files in a bucket. `notifications` is the queue of object notifications; `objects`
+/// selects the objects and their format.
 public record BucketSource(
         String notifications,
         FileSource objects,
@@ -21,7 +21,7 @@ public record BucketSource(
         return "bucket " + objects.bucket();
     }
 
-    /// How many files are leased at once: each takes its time, and others want some.
+    /// The number of files per lease: small, as a file takes long and other workers need some.
     @Override
     public int batch() {
         return 1;

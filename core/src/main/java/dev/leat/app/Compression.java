@@ -1,13 +1,13 @@
 package dev.leat.app;
 
-/// How what is written to a bucket is compressed. Snappy is for Parquet alone.
+/// The compression of files in a bucket. Snappy is for Parquet only.
 public enum Compression {
     NONE,
     GZIP,
     ZSTD,
     SNAPPY;
 
-    /// Its spelling in the app file.
+    /// Returns the spelling in the app file.
     public String word() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

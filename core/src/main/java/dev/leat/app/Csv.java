@@ -3,11 +3,11 @@ package dev.leat.app;
 import java.util.List;
 import java.util.Optional;
 
-/// The dialect of a CSV or TSV file. Without a `quote` every character means itself; without an
+/// The dialect of a CSV or TSV file. Without a `quote` every character is literal; without an
 /// `escape` a quote inside quotes is doubled. With `header` the first record names the columns, in
-/// any order; else they come in the order of the schema. `nulls` are the texts that, unquoted, mean
-/// NULL. `encoding` is a charset's name; a byte order mark says more than it. A line that begins
-/// with `comment` is none.
+/// any order; otherwise they have the order of the schema. `nulls` are the unquoted texts that mean
+/// NULL. `encoding` is a charset's name; a byte order mark takes precedence. Lines that begin with
+/// `comment` are skipped.
 public record Csv(
         char delimiter,
         Optional<Character> quote,
@@ -17,7 +17,7 @@ public record Csv(
         String encoding,
         Optional<Character> comment) {
 
-    /// As RFC 4180 has it, with a header; nothing between two commas is NULL.
+    /// The dialect of RFC 4180 with a header; an empty unquoted value is NULL.
     public static final Csv DEFAULT =
             new Csv(
                     ',',
@@ -28,7 +28,7 @@ public record Csv(
                     "UTF-8",
                     Optional.empty());
 
-    /// Tabs between values, and no quotes.
+    /// Tab-separated values without quotes.
     public static final Csv TABS =
             new Csv(
                     '\t',

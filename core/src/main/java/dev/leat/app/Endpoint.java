@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A URL that records are sent to, one request each. `headers` are sent besides Leat's own,
-/// `secret` signs requests; both may hold `${env:NAME}` where that variable is not set. A request
-/// that takes longer than `timeout` is tried again. `rate` is the most requests that begin in a
-/// second, `concurrency` the most that are under way at once.
+/// A URL that receives records, one request each. `headers` are sent in addition to Leat's own,
+/// `secret` signs requests; both may contain `${env:NAME}` if that variable is not set. A request
+/// that takes longer than `timeout` is retried. `rate` is the maximum number of requests started
+/// per second, `concurrency` the maximum number in flight.
 public record Endpoint(
         String name,
         String url,
@@ -27,13 +27,13 @@ public record Endpoint(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /// The least time between the starts of two requests.
+    /// Returns the minimum time between the starts of two requests.
     public Duration interval() {
         return rate.map(perSecond -> Duration.ofNanos((long) (1_000_000_000 / perSecond)))
                 .orElse(Duration.ZERO);
     }
 
-    /// An endpoint with the defaults of everything but its URL.
+    /// Returns an endpoint with defaults for everything but its URL.
     public static Endpoint of(String name, String url) {
         return new Endpoint(
                 name,

@@ -2,15 +2,15 @@ package dev.leat.app;
 
 import java.util.List;
 
-/// The records that tell others of a file: what `on_success` and `on_failure` are about, and what
-/// their `where`, `select` and `group` see.
+/// The schemas of file events: the records that `on_success` and `on_failure` send, and that their
+/// `where`, `select` and `group` use.
 public final class FileEventSchema {
 
-    /// A file that is done. `object` is its key, `version` its version as people see it, `outputs`
-    /// what was written, each as `bucket/key`; the counts are those of its records.
-    public static final Schema DONE =
+    /// The event of a processed file. `object` is its key, `version` its version in text form,
+    /// `outputs` the written objects as `bucket/key`; the counts are those of its records.
+    public static final Schema PROCESSED =
             new Schema(
-                    "a file that is done",
+                    "a processed file",
                     List.of(
                             new Schema.Field("pipeline", Type.Simple.VARCHAR),
                             new Schema.Field("object", Type.Simple.VARCHAR),
@@ -23,10 +23,11 @@ public final class FileEventSchema {
                             new Schema.Field("started", Type.Simple.TIMESTAMPTZ),
                             new Schema.Field("finished", Type.Simple.TIMESTAMPTZ)));
 
-    /// A file that was given up: why, after how many attempts, and when.
-    public static final Schema GIVEN_UP =
+    /// The event of a file that failed permanently: the error, the number of attempts, and the
+    /// time.
+    public static final Schema FAILED =
             new Schema(
-                    "a file that was given up",
+                    "a failed file",
                     List.of(
                             new Schema.Field("pipeline", Type.Simple.VARCHAR),
                             new Schema.Field("object", Type.Simple.VARCHAR),

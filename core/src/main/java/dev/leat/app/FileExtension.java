@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the end of a file's name says of what is in it.
+/// Format and compression by the suffix of a file name.
 public final class FileExtension {
 
     private static final Map<String, FileFormat> FORMATS =
@@ -25,7 +25,7 @@ public final class FileExtension {
 
     private FileExtension() {}
 
-    /// The format that a name says.
+    /// Returns the format of a name.
     public static Optional<FileFormat> format(String name) {
         return ending(name, COMPRESSIONS)
                 .map(end -> ending(name.substring(0, name.length() - end.length()), FORMATS))
@@ -33,7 +33,7 @@ public final class FileExtension {
                 .map(FORMATS::get);
     }
 
-    /// The compression that a name says.
+    /// Returns the compression of a name.
     public static Optional<Compression> compression(String name) {
         return ending(name, COMPRESSIONS).map(COMPRESSIONS::get);
     }

@@ -1,16 +1,16 @@
 package dev.leat.app;
 
-/// How a file keeps its records.
+/// The format of a file of records.
 public enum FileFormat {
     CSV,
     TSV,
-    /// A JSON document a line.
+    /// One JSON document per line.
     NDJSON,
     /// One JSON array of documents.
     JSON,
     PARQUET;
 
-    /// Its spelling in the app file, which is also the usual suffix of such a file's name.
+    /// Returns the spelling in the app file, which is also the usual suffix.
     public String word() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -1,7 +1,7 @@
 package dev.leat.app;
 
-/// What a pipeline reads of a bucket: the objects whose keys begin with `prefix` and end with
-/// `suffix`, as files of one format. `csv` is the dialect of CSV and TSV.
+/// The files that a pipeline reads: the objects of a bucket whose keys begin with `prefix` and end
+/// with `suffix`, in one format. `csv` is the dialect of CSV and TSV.
 public record FileSource(
         String bucket,
         String prefix,
@@ -10,29 +10,28 @@ public record FileSource(
         Csv csv,
         OnOverwrite onOverwrite) {
 
-    /// What becomes of an object that was worked on and then written anew with other content.
+    /// The handling of an object that is overwritten with other content after it was processed.
     public enum OnOverwrite {
-        /// It is rejected: nobody has said that files change.
+        /// Rejects it: the app does not expect overwritten files.
         REJECT,
-        /// Its rows take the place of the older ones'.
+        /// Replaces the rows of the older version.
         REPLACE,
-        /// It is another file that happens to have the same name.
+        /// Processes it as another file with the same name.
         APPEND
     }
 
-    /// What the queue of a pipeline's files is called besides the pipeline, unless it is told to
-    /// use another.
+    /// The suffix of a pipeline's implicit queue of object notifications.
     public static final String QUEUE_SUFFIX = "-files";
 
-    /// The same of the bucket for lines that were rejected, where the pipeline writes to no bucket.
+    /// The suffix of the implicit bucket for rejected lines, if the pipeline writes to no bucket.
     public static final String REJECTS_SUFFIX = "-rejects";
 
-    /// Every object of the bucket, as CSV.
+    /// Returns every object of the bucket, as CSV.
     public static FileSource csv(String bucket) {
         return new FileSource(bucket, "", "", FileFormat.CSV, Csv.DEFAULT, OnOverwrite.REJECT);
     }
 
-    /// Whether an object is one of these.
+    /// Returns true if an object is one of these.
     public boolean takes(String inBucket, String key) {
         return bucket.equals(inBucket) && key.startsWith(prefix) && key.endsWith(suffix);
     }

@@ -1,11 +1,11 @@
 package dev.leat.app;
 
-/// Which messages of a topic a subscriber hears: SNS's filter policy, as its JSON text, over the
-/// attributes of a message or over its body. What it means is [dev.leat.topic.MessageFilter]'s
-/// business.
+/// A subscription's filter: SNS's filter policy, as its JSON text, over the attributes of a message
+/// or over its body. [dev.leat.topic.MessageFilter] evaluates it.
 public record FilterPolicy(Scope scope, String json) {
 
-    /// What is looked at; SNS calls these `MessageAttributes` and `MessageBody`.
+    /// The part of a message that is filtered; SNS calls these `MessageAttributes` and
+    /// `MessageBody`.
     public enum Scope {
         ATTRIBUTES,
         BODY

@@ -3,10 +3,10 @@ package dev.leat.app;
 import java.util.List;
 import java.util.Optional;
 
-/// From one source, through steps, to sinks. `key` names the columns that make two records the same
-/// record, as they are after the steps; without one the message itself is the identity. With a
-/// `version` records may change. `maxRejects` is the share (0 to 1) of rejected records above which
-/// the pipeline pauses.
+/// A pipeline from one source, through steps, to sinks. `key` names the columns, after the steps,
+/// that identify a record; without one the message itself is the identity. With a `version` a
+/// record has states. `maxRejects` is the share (0 to 1) of rejected records above which the
+/// pipeline pauses.
 public record Pipeline(
         String name,
         PipelineSource from,
@@ -68,19 +68,19 @@ public record Pipeline(
         return new Pipeline(name, from, key, version, steps, to, onSuccess, onFailure, other);
     }
 
-    /// The same, leasing at most so many records at once.
+    /// Returns a copy whose leases hold at most this many records.
     public Pipeline by(int batch) {
         return withFrom(from.by(batch));
     }
 
-    /// Which state of a record is newer: the one with the higher value in `column`, as it is after
-    /// the steps. A state for which `deleteWhen` is true says that the record is gone.
+    /// The order of a record's states: the state with the highest value in `column`, after the
+    /// steps, is the newest. A state for which `deleteWhen` is true deletes the record.
     public record Version(String column, Optional<Sql> deleteWhen) {
 
-        /// Digits of a decimal that fit 64 bits, whatever they are.
+        /// The number of decimal digits that always fit 64 bits.
         private static final int MOST_DIGITS = 18;
 
-        /// Whether every value of the type has a 64-bit number of the same order.
+        /// Returns true if 64-bit numbers can represent the order of the type's values.
         public static boolean orders(Type type) {
             return switch (type) {
                 case Type.Decimal decimal -> decimal.precision() <= MOST_DIGITS;
@@ -94,7 +94,7 @@ public record Pipeline(
         }
     }
 
-    /// What to do with a field that the schema does not have.
+    /// The handling of fields that are not in the schema.
     public enum UnknownFields {
         IGNORE,
         REJECT

@@ -2,36 +2,37 @@ package dev.leat.app;
 
 import java.util.Optional;
 
-/// Where the records of a pipeline come from: one case for each kind of source. A schema without
-/// fields says that each file has columns of its own, all of them texts. What the engine needs to
-/// know of a source is in its [SourceTerms], which [App#terms] makes.
+/// The source of a pipeline's records: one case for each kind. A schema without fields means that
+/// each file has its own columns, all of them texts. [App#terms] returns the engine's view of a
+/// source, its [SourceTerms].
 public sealed interface PipelineSource permits QueueSource, BucketSource {
 
-    /// The queue whose messages are leased: of a bucket its notifications, else the records.
+    /// Returns the queue whose messages are leased: of a bucket its notifications, otherwise the
+    /// records.
     String queue();
 
     Schema schema();
 
     Pipeline.UnknownFields unknownFields();
 
-    /// The source as a sentence names it: its kind, and what the app file calls it.
+    /// Returns the source in words for messages: its kind and its name in the app file.
     String words();
 
-    /// The most messages that one lease holds.
+    /// Returns the maximum number of messages per lease.
     int batch();
 
-    /// The same, leasing at most so many records at once.
+    /// Returns a copy whose leases hold at most this many records.
     PipelineSource by(int batch);
 
-    /// The same with another schema.
+    /// Returns a copy with another schema.
     PipelineSource with(Schema other);
 
-    /// What is read of a bucket; empty if the messages are the records.
+    /// Returns the files of a bucket source; empty if the messages are the records.
     default Optional<FileSource> files() {
         return Optional.empty();
     }
 
-    /// Whether the columns are those that each file has.
+    /// Returns true if the columns are those of each file.
     default boolean open() {
         return schema().fields().isEmpty();
     }

@@ -3,9 +3,8 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A queue with the meaning SQS gives it. A dead-letter queue is a queue like any other, without a
-/// `deadLetterQueue` of its own. With `fifo` it keeps the order of each group and knows a message
-/// that is sent twice.
+/// A queue with the semantics of SQS. A dead-letter queue is an ordinary queue without a
+/// `deadLetterQueue`. With `fifo` it keeps the order of each group and deduplicates messages.
 public record Queue(
         String name,
         Duration visibilityTimeout,
@@ -17,7 +16,7 @@ public record Queue(
         Optional<Subscription> subscription)
         implements Resource {
 
-    /// A queue that hears no topic.
+    /// A queue without a subscription.
     public Queue(
             String name,
             Duration visibilityTimeout,
@@ -37,20 +36,19 @@ public record Queue(
                 Optional.empty());
     }
 
-    /// How a FIFO queue knows that a message is sent again: by its deduplication id, which, with
-    /// `byContent`, is a hash of the body unless the sender says another. With `perGroup` two
-    /// groups may use the same id.
+    /// The deduplication of a FIFO queue: by deduplication ID, which with `byContent` defaults to a
+    /// hash of the body. With `perGroup` two groups may use the same ID.
     public record Fifo(boolean byContent, boolean perGroup) {
         public static final Fifo DEFAULT = new Fifo(true, false);
 
-        /// The most characters of a group and of a deduplication id: SQS's limit.
+        /// The maximum length of a group and of a deduplication ID: SQS's limit.
         public static final int MOST_CHARACTERS = 128;
 
-        /// What such an id is, in words.
-        public static final String FORM = "1 to 128 letters, digits and punctuation of ASCII";
+        /// The form of such an ID, for messages.
+        public static final String FORM = "1 to 128 ASCII letters, digits and punctuation";
 
-        /// Whether this can be a group or a deduplication id: 1 to 128 letters, digits and
-        /// punctuation of ASCII, as SQS has it.
+        /// Returns true if this is a valid group or deduplication ID: 1 to 128 ASCII letters,
+        /// digits and punctuation, as in SQS.
         public static boolean takes(String id) {
             return !id.isEmpty()
                     && id.length() <= MOST_CHARACTERS
@@ -58,7 +56,7 @@ public record Queue(
         }
     }
 
-    /// A queue whose order is best effort.
+    /// A queue with best-effort order.
     public Queue(
             String name,
             Duration visibilityTimeout,
@@ -76,14 +74,14 @@ public record Queue(
                 Optional.empty());
     }
 
-    /// Defaults of the language; how long a dead letter is kept is SQS's longest retention.
+    /// Defaults of the language; the retention of dead letters is SQS's maximum.
     public static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(60);
 
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(4);
     public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
     public static final int DEFAULT_MAX_RECEIVE_COUNT = 5;
 
-    /// A queue with every default and the dead-letter queue `NAME-dlq`.
+    /// Returns a queue with every default and the dead-letter queue `NAME-dlq`.
     public static Queue named(String name) {
         return new Queue(
                 name,
@@ -94,7 +92,7 @@ public record Queue(
                 Optional.of(name + "-dlq"));
     }
 
-    /// The same queue, FIFO.
+    /// Returns a FIFO copy of the queue.
     public Queue with(Fifo order) {
         return new Queue(
                 name,
@@ -107,7 +105,7 @@ public record Queue(
                 subscription);
     }
 
-    /// The same queue, hearing a topic.
+    /// Returns a copy that subscribes to a topic.
     public Queue with(Subscription topic) {
         return new Queue(
                 name,
@@ -120,7 +118,7 @@ public record Queue(
                 Optional.of(topic));
     }
 
-    /// A dead-letter queue that nobody declared.
+    /// Returns an implicit dead-letter queue.
     public static Queue deadLetters(String name) {
         return new Queue(
                 name,

@@ -1,6 +1,6 @@
 package dev.leat.app;
 
-/// From a queue whose messages are documents, one record each.
+/// A source of messages in a queue; each message is a document and one record.
 public record QueueSource(
         String queue, Schema schema, Pipeline.UnknownFields unknownFields, int batch)
         implements PipelineSource {

@@ -1,6 +1,6 @@
 package dev.leat.app;
 
-/// Something that the app file declares under a name in a section of its own, such as a queue.
+/// A resource that the app file declares by name in a section, such as a queue.
 public interface Resource {
     String name();
 }

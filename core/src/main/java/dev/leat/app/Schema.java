@@ -10,8 +10,8 @@ public record Schema(String name, List<Field> fields) {
         fields = List.copyOf(fields);
     }
 
-    /// One column. `format` is for odd texts: a strptime pattern for date and timestamp types,
-    /// `yes/no` words for booleans. `pii` values are masked wherever Leat itself shows them.
+    /// A column. `format` is a strptime pattern for date and timestamp types, or words such as
+    /// `yes/no` for booleans. Leat masks `pii` values in its own output.
     public record Field(
             String name, Type type, boolean notNull, boolean pii, Optional<String> format) {
 

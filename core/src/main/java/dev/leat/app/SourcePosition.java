@@ -1,6 +1,6 @@
 package dev.leat.app;
 
-/// A place in the app file: line and column, both from 1. [#NONE] is for apps made by hand.
+/// A position in the app file: line and column, both from 1. [#NONE] is for apps built in code.
 public record SourcePosition(int line, int column) {
 
     public static final SourcePosition NONE = new SourcePosition(0, 0);

@@ -3,16 +3,15 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The terms on which a source hands out records: all that the engine knows of it.
+/// The delivery terms of a source: all that the engine knows of it.
 ///
-/// @param name what the platform, work and dead letters call the source
-/// @param ordered whether the records of a group keep their order
-/// @param enveloped whether the app says that messages come in the envelope of a topic
-/// @param attempts how often a record that fails for a transient reason is handed out at the most
-/// @param deadLetters the queue for records that are given up
-/// @param lease how long a record is leased for, unless the lease is extended
-/// @param dedupeWindow how long the identities of records are remembered: as long as one may still
-///   come
+/// @param name the source's name in the platform, in work and in dead letters
+/// @param ordered true if records of a group are delivered in order
+/// @param enveloped true if the app declares that messages have the envelope of a topic
+/// @param attempts the maximum number of attempts for a record that fails for a transient reason
+/// @param deadLetters the dead-letter queue
+/// @param lease the duration of a lease, unless it is extended
+/// @param dedupeWindow the retention of identities: the time in which a duplicate may arrive
 public record SourceTerms(
         String name,
         boolean ordered,

@@ -1,6 +1,6 @@
 package dev.leat.app;
 
-/// An SQL expression: the source text of a scalar in the app file, and where that text begins.
+/// An SQL expression: the source text of a scalar in the app file, and the position of that text.
 public record Sql(String text, SourcePosition mark) implements RowText.Computed {
 
     public static Sql of(String text) {

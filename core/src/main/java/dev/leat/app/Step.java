@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One step of a pipeline, on the rows of a batch. Maps keep the order of the file.
+/// A step of a pipeline, on the rows of a batch. Maps keep the order of the file.
 public sealed interface Step {
 
-    /// New values; every expression sees the values before the step.
+    /// Sets columns; all expressions use the values before the step.
     record Set(Map<String, Sql> columns) implements Step {
         public Set {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         }
     }
 
-    /// These columns and no others.
+    /// Keeps only these columns.
     record Select(Map<String, Sql> columns) implements Step {
         public Select {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -28,25 +28,25 @@ public sealed interface Step {
         }
     }
 
-    /// Sentences that must be true. False and NULL reject; all that fail are reported.
+    /// Rejects rows for which a condition is false or NULL; all failed sentences are reported.
     record Check(Map<String, Sql> sentences) implements Step {
         public Check {
             sentences = Collections.unmodifiableMap(new LinkedHashMap<>(sentences));
         }
     }
 
-    /// False and NULL filter.
+    /// Filters out rows for which the condition is false or NULL.
     record Where(Sql condition) implements Step {}
 
-    /// Equal rows once; on whole files only. Rows with the same `by` that differ elsewhere are a
-    /// conflict, unless `newest` keeps the one with the highest version.
+    /// Removes equal rows; on whole files only. Rows with the same `by` that differ in other
+    /// columns are a conflict, unless `newest` keeps the one with the highest version.
     record Distinct(List<String> by, boolean newest) implements Step {
         public Distinct {
             by = List.copyOf(by);
         }
     }
 
-    /// A row for each group of rows with the same `by`; on whole files only.
+    /// Returns one row for each group of rows with the same `by`; on whole files only.
     record Aggregate(List<String> by, Map<String, Sql> measures) implements Step {
         public Aggregate {
             by = List.copyOf(by);
@@ -54,10 +54,10 @@ public sealed interface Step {
         }
     }
 
-    /// A SELECT over the rows of a whole file, which it calls `batch`.
+    /// Runs a SELECT over the rows of a whole file, as the table `batch`.
     record Query(Sql select) implements Step {}
 
-    /// Whether the step needs all rows of a file at once.
+    /// Returns true if the step needs all rows of a file at once.
     default boolean overFile() {
         return switch (this) {
             case Distinct _, Aggregate _, Query _ -> true;

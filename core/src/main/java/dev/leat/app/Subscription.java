@@ -2,11 +2,11 @@ package dev.leat.app;
 
 import java.util.Optional;
 
-/// What a queue hears of a topic: each message that the policy lets through, as it is (`raw`), or
-/// in an envelope as SNS writes it.
+/// A queue's subscription to a topic: messages that match the policy, unchanged (`raw`) or in the
+/// envelope of SNS.
 public record Subscription(String topic, boolean raw, Optional<FilterPolicy> where) {
 
-    /// One that hears everything.
+    /// A subscription to all messages.
     public Subscription(String topic, boolean raw) {
         this(topic, raw, Optional.empty());
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The key of an object that a sink writes, or the subject of what a topic is sent: text with what
-/// is filled in for each file, piece and record.
+/// A template of an object key or of the subject of a message: text with placeholders for values of
+/// a file, part and record.
 public record TextTemplate(List<Part> parts) implements RowText.Computed {
 
-    /// What `{source.NAME}` can be: what is the same for all records of a file.
+    /// The valid names of `{source.NAME}`: values that are the same for all records of a file.
     public static final List<String> SOURCE = List.of("id", "name", "key", "stem", "version");
 
     public TextTemplate {
@@ -18,29 +18,29 @@ public record TextTemplate(List<Part> parts) implements RowText.Computed {
     public sealed interface Part {
         record Text(String text) implements Part {}
 
-        /// `{source.NAME}`: of the file, the same for all its records.
+        /// `{source.NAME}`: a value of the file, the same for all its records.
         record OfSource(String name) implements Part {}
 
         /// `{NAME}`: a column of the record.
         record OfColumn(String name) implements Part {}
 
-        /// `{part}`: the number of the piece, the same on every run.
+        /// `{part}`: the number of the part, the same on every run.
         record Number() implements Part {}
     }
 
-    /// Whether each piece of a file makes an object of its own.
+    /// Returns true if each part of a file makes its own object.
     public boolean byPart() {
         return parts.stream().anyMatch(part -> part instanceof Part.Number);
     }
 
-    /// Whether the file says something of the key.
+    /// Returns true if the template contains one of these values of the file.
     public boolean holds(List<String> ofSource) {
         return parts.stream()
                 .anyMatch(
                         part -> part instanceof Part.OfSource(var name) && ofSource.contains(name));
     }
 
-    /// The columns that tell one object from another.
+    /// Returns the columns that distinguish objects.
     public List<String> columns() {
         return parts.stream()
                 .filter(part -> part instanceof Part.OfColumn)
@@ -49,7 +49,7 @@ public record TextTemplate(List<Part> parts) implements RowText.Computed {
                 .toList();
     }
 
-    /// The key, with everything filled in.
+    /// Returns the text with all placeholders filled in.
     public String fill(Function<Part, String> values) {
         return parts.stream()
                 .map(part -> part instanceof Part.Text(var text) ? text : values.apply(part))

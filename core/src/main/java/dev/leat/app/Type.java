@@ -3,10 +3,10 @@ package dev.leat.app;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The type of a column. `toString` is its spelling in the app file and in SQL alike.
+/// The type of a column. `toString` returns its spelling in the app file and in SQL.
 public sealed interface Type {
 
-    /// Types without parts of their own.
+    /// Types without parameters.
     enum Simple implements Type {
         VARCHAR,
         BOOLEAN,
@@ -24,7 +24,7 @@ public sealed interface Type {
         }
     }
 
-    /// An exact number of `precision` digits (1 to 38), `scale` of them behind the point.
+    /// An exact number of `precision` digits (1 to 38), `scale` of them after the decimal point.
     record Decimal(int precision, int scale) implements Type {
         public Decimal {
             if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
@@ -33,7 +33,7 @@ public sealed interface Type {
                                 + precision
                                 + ","
                                 + scale
-                                + ") does not exist: 1 to 38 digits, of which 0 to all behind the point");
+                                + ") is invalid: precision 1 to 38, scale 0 to precision");
             }
         }
 

@@ -12,9 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// Live statistics: counts and sums by key, perhaps with parts by period and a rank. A view without
-/// a key has one row. Types are those of the columns that reach the view; lint finds them.
-/// `redisKey` is the name of a row's key in Redis, with key columns in braces.
+/// Live aggregates by key, optionally by period and with a rank. A view without a key has one row.
+/// Types are those of the columns that the view receives; lint resolves them. `redisKey` is the
+/// template of a row's key in Redis, with key columns in braces.
 public record View(
         String name,
         List<Key> key,
@@ -38,7 +38,7 @@ public record View(
         measures = List.copyOf(measures);
     }
 
-    /// Parts that began before this, in microseconds since 1970, are gone.
+    /// Returns the start of the oldest retained period, in microseconds since 1970.
     public long oldestPart(Instant now) {
         return every.flatMap(Every::keep)
                 .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
@@ -47,9 +47,9 @@ public record View(
 
     public record Key(String column, Type type) {}
 
-    /// One statistic. `of` is absent for a count. Values are kept as exact 64-bit numbers: a
-    /// decimal as its unscaled value, a date as days and a timestamp as microseconds since 1970.
-    /// `type` is that of `of`.
+    /// A measure. `of` is absent for a count. Values are stored as exact 64-bit numbers: a decimal
+    /// as its unscaled value, a date as days and a timestamp as microseconds since 1970. `type` is
+    /// that of `of`.
     public record Measure(
             String name, Kind kind, Optional<Sql> of, Optional<Sql> filter, Type type) {
 
@@ -62,13 +62,13 @@ public record View(
             return new Measure(name, Kind.SUM, Optional.of(Sql.of(of)), Optional.empty(), type);
         }
 
-        /// Digits behind the point.
+        /// The number of digits after the decimal point.
         public int scale() {
             return type instanceof Type.Decimal decimal ? decimal.scale() : 0;
         }
 
-        /// A value as everybody reads it: a decimal without trailing zeros but with one digit
-        /// behind the point at least (`250.0`), dates and times as ISO 8601 has them.
+        /// Returns a value in text form: a decimal without trailing zeros but with at least one
+        /// digit after the point (`250.0`), dates and times in ISO 8601.
         public String text(long value) {
             return switch (type) {
                 case Type.Decimal decimal -> decimal(value, decimal.scale());
@@ -105,13 +105,13 @@ public record View(
         MAX
     }
 
-    /// Parts beside the total: one for each `period` of `column` in `zone`. A period of whole days
-    /// is cut at the zone's midnights (day numbers since 1970-01-01 divided by its length), a
-    /// shorter one divides the day and is cut in UTC. `keep` drops parts that began longer ago.
+    /// Aggregates by period: one for each `period` of `column` in `zone`. A period of whole days
+    /// begins at the zone's midnights (day numbers since 1970-01-01 divided by its length); a
+    /// shorter one divides the day and is in UTC. `keep` removes periods that began longer ago.
     public record Every(
             String column, Type type, Duration period, ZoneId zone, Optional<Duration> keep) {
 
-        /// When this day begins in the zone, in microseconds since 1970.
+        /// Returns the start of this day in the zone, in microseconds since 1970.
         public long start(LocalDate day) {
             return ChronoUnit.MICROS.between(Instant.EPOCH, day.atStartOfDay(zone).toInstant());
         }

@@ -1,4 +1,4 @@
-/// The app as records: what `app.yaml` says, checked and immutable. Knows nothing of text or
+/// The app as records: a validated, immutable `app.yaml`. Independent of the file's text and of
 /// stores.
 @NullMarked
 package dev.leat.app;

@@ -201,8 +201,8 @@ final class AppSpec {
 
     /// Binds the sinks of file events, which receive a record of the same schema in every pipeline.
     private void bindFileEvents(Pipeline pipeline) {
-        bindFileEvents(pipeline.onSuccess(), FileEventSchema.DONE);
-        bindFileEvents(pipeline.onFailure(), FileEventSchema.GIVEN_UP);
+        bindFileEvents(pipeline.onSuccess(), FileEventSchema.PROCESSED);
+        bindFileEvents(pipeline.onFailure(), FileEventSchema.FAILED);
     }
 
     private void bindFileEvents(List<Sink> sinks, Schema record) {

@@ -9,8 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
-/// Why a file cannot be read or written, as a sentence for a person: Java's own messages are names
-/// of its classes, or the path alone.
+/// Sentences for file errors: Java's own messages are class names, or the path alone.
 public final class FileErrorText {
 
     private FileErrorText() {}
@@ -19,7 +18,7 @@ public final class FileErrorText {
         return switch (failure) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
             case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
-            case FileAlreadyExistsException there -> there.getFile() + " exists already";
+            case FileAlreadyExistsException there -> there.getFile() + " already exists";
             case NotDirectoryException file -> file.getFile() + " is not a folder";
             case DirectoryNotEmptyException full -> full.getFile() + " is not empty";
             case FileSystemException other ->

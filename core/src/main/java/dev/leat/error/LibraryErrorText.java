@@ -2,8 +2,8 @@ package dev.leat.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a library says of an error, for a message of Leat's: its first line in quotation marks, so
-/// that nobody takes it for Leat's own words.
+/// The message of a library's error, for a message of Leat: its first line in quotation marks, to
+/// distinguish it from Leat's own text.
 public final class LibraryErrorText {
 
     private LibraryErrorText() {}

@@ -1,4 +1,5 @@
-/// Sentences for errors of Java and of libraries. Knows nothing of Leat; every package may use it.
+/// Sentences for errors of Java and of libraries. Independent of the rest of Leat; every package
+/// may use it.
 @NullMarked
 package dev.leat.error;
 

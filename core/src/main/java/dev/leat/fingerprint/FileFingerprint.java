@@ -14,18 +14,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// What a pipeline makes of a file, as words that are kept with its progress: under other words
-/// what was made so far fits no longer, and work on the file begins anew.
+/// The fingerprint of a file pipeline, stored with the progress of a file: if it changes, earlier
+/// results no longer fit, and processing of the file restarts.
 public final class FileFingerprint {
 
-    /// Grows with every change of how files are cut or staged.
+    /// Increases with every change of the division or staging of files.
     private static final String FORM = "leat files 1";
 
     private static final int DIGEST_BYTES = 16;
 
     private FileFingerprint() {}
 
-    /// The words' digest, in hex.
+    /// Returns the fingerprint's digest, in hex.
     public static String of(Pipeline pipeline, FileSource files) {
         var text = String.join("\n", lines(pipeline, files));
         try {

@@ -8,9 +8,8 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import java.util.Optional;
 
-/// The words of a [FileFingerprint] for constants and records. They are literals, so that a
-/// constant, a record or a component of one may be renamed: files that are half done are still
-/// found.
+/// Stored texts of constants and records for a [FileFingerprint]. They are literals, so that a
+/// constant, a record or a component may be renamed and half-processed files are still found.
 final class FingerprintText {
 
     private FingerprintText() {}

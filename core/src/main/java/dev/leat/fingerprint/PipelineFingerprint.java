@@ -11,22 +11,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The words that say which records of a pipeline are the same, and where they may change which
-/// state is newer and which says that its record is gone: the columns and, step by step, the
-/// expressions that make them. They are kept with the identities; other words mean other
-/// identities. What else the steps make does not matter.
+/// The fingerprint of a pipeline's identities: the key columns, the version and `delete_when`, and,
+/// step by step, the expressions that compute them. It is stored with the identities; another text
+/// means other identities. Other results of the steps do not matter.
 public final class PipelineFingerprint {
 
     private static final String BY_VERSION = " by version ";
     private static final String GONE_WHEN = ", gone when ";
 
-    /// What may name a column. Texts in quotes are passed over.
+    /// Matches possible column names. Quoted texts are skipped.
     private static final Pattern NAME =
             Pattern.compile(
                     "'(?:[^']|'')*'|\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[\\p{L}_]\\w*)");
 
-    /// The names that make the key at the place that the walk has come to, from the end on. A
-    /// function has its name here, too: more names only make the words stricter.
+    /// The names that determine the key, at the current step of a walk from the last step to the
+    /// first. Includes names of functions: additional names only make the fingerprint stricter.
     private final Set<String> names;
 
     private PipelineFingerprint(Pipeline pipeline) {
@@ -39,8 +38,9 @@ public final class PipelineFingerprint {
                 });
     }
 
-    /// As in `order_id with order_id = trim(id), then order_id = upper(order_id)`, or where records
-    /// change `order_id by version revision, gone when status = 'DELETED'` with the same behind it.
+    /// Returns the text, such as `order_id with order_id = trim(id), then order_id =
+    /// upper(order_id)`, or with a version `order_id by version revision, gone when status =
+    /// 'DELETED'` and the same suffix.
     public static String text(Pipeline pipeline) {
         if (pipeline.key().isEmpty() && pipeline.version().isEmpty()) {
             return "the message";
@@ -68,30 +68,30 @@ public final class PipelineFingerprint {
         return made.isEmpty() ? key : key + " with " + String.join(", then ", made.reversed());
     }
 
-    /// Whether what was kept under such words can go on under today's. Records that never change
-    /// may get another key: they are other records then. Those that change may not, nor their
-    /// version, as what views have inside could not be found or compared any more; only when they
-    /// are gone may be said otherwise.
-    public static boolean goesOn(String kept, Pipeline now) {
+    /// Returns true if state stored under the old text can continue under the new definition.
+    /// Without a version the key may change: records get other identities. With a version neither
+    /// key nor version may change, as contributions stored in views could not be found or compared;
+    /// only `delete_when` may.
+    public static boolean goesOn(String stored, Pipeline now) {
         if (now.version().isEmpty()) {
-            return !columnsOf(kept).contains(BY_VERSION);
+            return !columnsOf(stored).contains(BY_VERSION);
         }
         var head = key(now);
         var tail = text(now).substring(columns(now).length());
-        if (!kept.startsWith(head)
-                || !kept.endsWith(tail)
-                || kept.length() < head.length() + tail.length()) {
+        if (!stored.startsWith(head)
+                || !stored.endsWith(tail)
+                || stored.length() < head.length() + tail.length()) {
             return false;
         }
-        var gone = kept.substring(head.length(), kept.length() - tail.length());
+        var gone = stored.substring(head.length(), stored.length() - tail.length());
         return gone.isEmpty() || gone.startsWith(GONE_WHEN);
     }
 
-    /// What it means to go on under today's words, for people.
+    /// Returns the consequence of continuing with the new definition, for messages.
     public static String consequence(Pipeline now) {
         return now.version().isEmpty()
-                ? "records from before that come again count again"
-                : "states that were taken before stay as they were judged";
+                ? "records that were processed before count again if they arrive again"
+                : "stored states are not evaluated again";
     }
 
     private static String columnsOf(String text) {
@@ -132,7 +132,7 @@ public final class PipelineFingerprint {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /// A column that stays as it is makes nothing.
+    /// Omits columns that are unchanged.
     private static String line(Map<String, Sql> columns) {
         return columns.entrySet().stream()
                 .filter(column -> !column.getKey().equals(column.getValue().text().strip()))
@@ -156,7 +156,7 @@ public final class PipelineFingerprint {
         return found;
     }
 
-    /// SQL takes `Id` and `id` for one column.
+    /// Ignores case, as SQL does.
     private static String name(String column) {
         return column.toLowerCase(Locale.ROOT);
     }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The words that say what the values of a view mean. They are kept with the values; other words
-/// mean other values. The order of measures, the rank and how long parts are kept do not matter.
+/// The fingerprint of a view's values. It is stored with them; another text means other values. The
+/// order of measures, the rank and the retention of periods do not matter.
 public final class ViewFingerprint {
 
     private static final String KEY = "its key";
@@ -21,7 +21,7 @@ public final class ViewFingerprint {
 
     private ViewFingerprint() {}
 
-    /// One line for the key, one for the period and one for each measure.
+    /// Returns one line for the key, one for the period and one for each measure.
     public static List<String> lines(View view) {
         var lines = new ArrayList<String>();
         lines.add(
@@ -40,9 +40,10 @@ public final class ViewFingerprint {
         return lines;
     }
 
-    /// In what two definitions, each the lines joined, differ: `largest_order is new`.
-    public static String changes(String kept, String now) {
-        var before = parts(kept);
+    /// Returns the differences between two definitions, each its lines joined: `largest_order is
+    /// new`.
+    public static String changes(String stored, String now) {
+        var before = parts(stored);
         var after = parts(now);
         var changes = new ArrayList<String>();
         after.forEach((name, text) -> {
@@ -55,11 +56,11 @@ public final class ViewFingerprint {
         });
         before.keySet().stream()
                 .filter(name -> !after.containsKey(name))
-                .forEach(name -> changes.add(name + " is gone"));
+                .forEach(name -> changes.add(name + " was removed"));
         return String.join(", ", changes);
     }
 
-    /// The measures of a definition, in alphabetical order.
+    /// Returns the measures of a definition, in alphabetical order.
     public static List<String> measures(String definition) {
         return parts(definition).keySet().stream()
                 .filter(name -> !name.equals(KEY) && !name.equals(PERIOD))
@@ -67,16 +68,18 @@ public final class ViewFingerprint {
                 .toList();
     }
 
-    /// Why the values kept by a definition cannot go on as those of another: their key or period is
-    /// another, or a measure of the same name is of another kind or type. Empty if they can. A view
-    /// of records that may change must keep its measures, too: what each record gave has just
-    /// those.
-    public static Optional<String> misfit(String kept, App app, View view) {
+    /// Returns the reason why stored values do not fit another definition: the key or period
+    /// differs, or a measure of the same name has another aggregate or type. Empty if they fit. A
+    /// view of records with versions must keep its measures, too, as each record's stored
+    /// contribution has exactly those.
+    public static Optional<String> misfit(String stored, App app, View view) {
         var names = view.measures().stream().map(View.Measure::name).sorted().toList();
-        if (changing(app, view) && !measures(kept).equals(names)) {
-            return Optional.of("its records may change, and what they gave has other measures");
+        if (changing(app, view) && !measures(stored).equals(names)) {
+            return Optional.of(
+                    "its records have versions, and their stored contributions have"
+                            + " other measures");
         }
-        return misfit(kept, view);
+        return misfit(stored, view);
     }
 
     private static boolean changing(App app, View view) {
@@ -86,8 +89,8 @@ public final class ViewFingerprint {
                 .anyMatch(sink -> sink.view().filter(view.name()::equals).isPresent());
     }
 
-    private static Optional<String> misfit(String kept, View view) {
-        var before = parts(kept);
+    private static Optional<String> misfit(String stored, View view) {
+        var before = parts(stored);
         var now = parts(String.join("\n", lines(view)));
         for (var name : List.of(KEY, PERIOD)) {
             if (!Objects.equals(before.get(name), now.get(name))) {
@@ -97,17 +100,17 @@ public final class ViewFingerprint {
         return view.measures().stream()
                 .filter(m -> before.containsKey(m.name()))
                 .filter(m -> !alike(before.getOrDefault(m.name(), ""), m))
-                .map(m -> m.name() + " is of another kind or type")
+                .map(m -> m.name() + " has another aggregate or type")
                 .findFirst();
     }
 
-    private static boolean alike(String kept, View.Measure measure) {
-        var kind = kept.startsWith(word(measure.kind()));
+    private static boolean alike(String stored, View.Measure measure) {
+        var kind = stored.startsWith(word(measure.kind()));
         var type = ") " + measure.type();
         return kind
                 && (measure.of().isEmpty()
-                        || kept.endsWith(type)
-                        || kept.contains(type + " filter (where "));
+                        || stored.endsWith(type)
+                        || stored.contains(type + " filter (where "));
     }
 
     private static String word(View.Kind kind) {
@@ -119,7 +122,7 @@ public final class ViewFingerprint {
         };
     }
 
-    /// By what it is about, which is the name of a measure, its key or its period. An expression
+    /// Returns the lines by subject: the name of a measure, the key or the period. An expression
     /// may have several lines.
     private static Map<String, String> parts(String definition) {
         var parts = new LinkedHashMap<String, String>();

@@ -1,4 +1,4 @@
-/// The words that say what kept state means: another text means other state.
+/// The fingerprints of stored state: another text means other state.
 @NullMarked
 package dev.leat.fingerprint;
 

@@ -48,8 +48,8 @@ final class FileNotifications implements AutoCloseable {
 
     FileNotifications(FilePipelineContext line) {
         this.line = line;
-        this.done = teller("on_success", line.pipeline().onSuccess(), FileEventSchema.DONE);
-        this.givenUp = teller("on_failure", line.pipeline().onFailure(), FileEventSchema.GIVEN_UP);
+        this.done = teller("on_success", line.pipeline().onSuccess(), FileEventSchema.PROCESSED);
+        this.givenUp = teller("on_failure", line.pipeline().onFailure(), FileEventSchema.FAILED);
     }
 
     private Optional<Teller> teller(String name, List<Sink> sinks, Schema schema) {

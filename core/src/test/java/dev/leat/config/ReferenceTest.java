@@ -57,8 +57,8 @@ class ReferenceTest {
         return switch (name) {
             case "source" -> ReferenceTables.source();
             case "file" -> ReferenceTables.file();
-            case "done" -> ReferenceTables.fileEvent(FileEventSchema.DONE);
-            case "given_up" -> ReferenceTables.fileEvent(FileEventSchema.GIVEN_UP);
+            case "processed" -> ReferenceTables.fileEvent(FileEventSchema.PROCESSED);
+            case "failed" -> ReferenceTables.fileEvent(FileEventSchema.FAILED);
             default -> ReferenceTables.options(name);
         };
     }

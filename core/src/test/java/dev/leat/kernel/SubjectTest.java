@@ -68,14 +68,14 @@ class SubjectTest {
                         .containsExactly(
                                 Reason.of(
                                         "subject",
-                                        "its subject for topic 'large' is not 1 to 100 characters in"
-                                                + " one line"));
+                                        "the subject for topic 'large' is not one line of 1 to 100"
+                                                + " characters"));
             }
             assertThat(runner.run(order("A", "payment_method", "null")).reasons(0))
                     .containsExactly(
                             Reason.of(
                                     "subject",
-                                    "a column of its subject for topic 'large' is null"));
+                                    "a column of the subject for topic 'large' is null"));
             var longest = order("A", "payment_method", "\"" + "x".repeat(92) + "\"");
             assertThat(runner.run(longest).at(0, 0)).isEqualTo(Outcome.PENDING);
         }

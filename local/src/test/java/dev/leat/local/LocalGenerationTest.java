@@ -170,7 +170,7 @@ class LocalGenerationTest {
 
         assertThat(LocalState.acceptView(changed, folder, USERS))
                 .hasValueSatisfying(
-                        text -> assertThat(text).contains("count is new", "largest is gone"));
+                        text -> assertThat(text).contains("count is new", "largest was removed"));
         assertThat(LocalState.acceptView(changed, folder, USERS)).isEmpty();
 
         try (var trial =

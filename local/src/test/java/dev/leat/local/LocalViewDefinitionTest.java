@@ -105,7 +105,7 @@ class LocalViewDefinitionTest {
         var gone = measures.removeLast();
         refusesForGood(
                 with(measures, Optional.empty(), Optional.empty()),
-                gone.name() + " is gone, its period is gone");
+                gone.name() + " was removed, its period was removed");
     }
 
     @Test
@@ -189,7 +189,7 @@ class LocalViewDefinitionTest {
                 .hasMessage(
                         "the key of pipeline order_stats has changed: it was order_id and is now the message"
                                 + remedies(
-                                        "accept the new key (leat accept order_stats): records from before that come again count again"));
+                                        "accept the new key (leat accept order_stats): records that were processed before count again if they arrive again"));
     }
 
     @Test

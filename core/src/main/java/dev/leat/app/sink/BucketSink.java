@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Writes the rows of a file as files in a bucket; from files only. `path` is the object's key.
+/// A sink that writes the rows of a file as files in a bucket; from files only. `path` is the
+/// template of the object key.
 public record BucketSink(
         String name,
         Filter filter,
@@ -48,8 +49,8 @@ public record BucketSink(
                         made());
     }
 
-    /// The columns of the path that the select makes. Plain ones are what they are in the row, and
-    /// are not mentioned.
+    /// Returns the columns of the path that `select` computes. Unchanged columns of the row are
+    /// omitted.
     private String made() {
         var made =
                 path.columns().stream()

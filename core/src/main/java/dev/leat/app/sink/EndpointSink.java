@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Sends the row as one JSON document to an endpoint, over HTTP.
+/// A sink that sends the row as one JSON document to an endpoint over HTTP.
 public record EndpointSink(String name, Filter filter, Map<String, Sql> columns) implements Sink {
 
     public static final String KIND = "endpoint";

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Sends the row as one JSON document to a queue. `group` is the message's group; a FIFO queue
-/// needs one, another queue has none.
+/// A sink that sends the row as one JSON document to a queue. `group` is the message group, which a
+/// FIFO queue requires and another queue does not have.
 public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Optional<Sql> group)
         implements Sink {
 
@@ -22,7 +22,7 @@ public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Op
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /// To a queue without groups.
+    /// A sink to a queue without groups.
     public QueueSink(String name, Filter filter, Map<String, Sql> columns) {
         this(name, filter, columns, Optional.empty());
     }
@@ -44,7 +44,7 @@ public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Op
         return text.filter(Queue.Fifo::takes).isPresent()
                 ? Optional.empty()
                 : Optional.of(
-                        "its group for queue '%s' is not %s".formatted(name, Queue.Fifo.FORM));
+                        "the group for queue '%s' is not %s".formatted(name, Queue.Fifo.FORM));
     }
 
     @Override

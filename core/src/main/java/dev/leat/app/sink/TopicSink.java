@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Publishes the row as one JSON document to a topic. `subject` is made of texts and of columns of
-/// the row, which `filter` and `columns` see, too.
+/// A sink that publishes the row as one JSON document to a topic. `subject` is a template over
+/// columns of the row, which `filter` and `columns` use, too.
 public record TopicSink(
         String name, Filter filter, Map<String, Sql> columns, Optional<TextTemplate> subject)
         implements Sink {
 
     public static final String KIND = "topic";
 
-    /// The most characters of a subject: SNS's limit.
+    /// The maximum length of a subject: SNS's limit.
     public static final int MOST_SUBJECT = 100;
 
     public TopicSink {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /// Without a subject.
+    /// A sink without a subject.
     public TopicSink(String name, Filter filter, Map<String, Sql> columns) {
         this(name, filter, columns, Optional.empty());
     }
@@ -41,15 +41,15 @@ public record TopicSink(
         return new Shape.Document(subject.map(text -> new RowText("subject", text, this::problem)));
     }
 
-    /// SNS accepts no subject that is longer, or has more than one line.
+    /// Checks SNS's rules: at most this length, and one line.
     private Optional<String> problem(Optional<String> text) {
         if (text.isEmpty()) {
-            return Optional.of("a column of its subject for topic '%s' is null".formatted(name));
+            return Optional.of("a column of the subject for topic '%s' is null".formatted(name));
         }
         return text.filter(TopicSink::accepted).isPresent()
                 ? Optional.empty()
                 : Optional.of(
-                        "its subject for topic '%s' is not 1 to %d characters in one line"
+                        "the subject for topic '%s' is not one line of 1 to %d characters"
                                 .formatted(name, MOST_SUBJECT));
     }
 

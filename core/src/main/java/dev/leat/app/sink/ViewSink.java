@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Aggregates rows in a view, each record once.
+/// A sink that aggregates rows in a view, each record once.
 public record ViewSink(String name, Filter filter, Map<String, Sql> columns) implements Sink {
 
     public static final String KIND = "view";
@@ -18,7 +18,7 @@ public record ViewSink(String name, Filter filter, Map<String, Sql> columns) imp
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /// All records, as they are.
+    /// Returns a sink for all records, with the columns of the row.
     public static ViewSink of(String name) {
         return new ViewSink(name, new Filter.All(), Map.of());
     }
