@@ -78,7 +78,7 @@ public final class Leat {
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && WITH_EXPRESSIONS.contains(arguments[0])) {
-            DuckDb.openAhead();
+            DuckDb.openInBackground();
         }
         var out = new StandardOutput();
         var terminal =

@@ -84,7 +84,7 @@ final class SqlCommand implements Callable<Integer> {
         try {
             var question = catalog.prepare(sql, files, tables);
             var writer = (json ? OutputFormat.JSON : format).to(terminal);
-            tables.ask(question, writer);
+            tables.query(question, writer);
             writer.end();
         } catch (BindException refused) {
             throw CommandException.input(files.said(refused));

@@ -209,7 +209,7 @@ record Binding(Binder binder, ReadContext in) {
             case Step.Select select -> named(step, "select", step, select.columns(), columns);
             case Step.Exclude exclude -> exclude(exclude, columns);
             case Step.Check check -> {
-                binder.ahead(check.sentences().values(), columns.scope());
+                binder.prebind(check.sentences().values(), columns.scope());
                 check.sentences().values().forEach(sql -> condition(sql, columns));
                 yield columns;
             }
@@ -248,7 +248,7 @@ record Binding(Binder binder, ReadContext in) {
         if (as instanceof Step.Set) {
             unsure.addAll(columns.unsure());
         }
-        binder.ahead(expressions.values(), columns.scope());
+        binder.prebind(expressions.values(), columns.scope());
         expressions.forEach((name, sql) -> {
             var type = bind(sql, columns).filter(b -> known(name, b, sql));
             type.ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));

@@ -79,7 +79,7 @@ final class BulkBinder {
         for (var place : places) {
             said.computeIfAbsent(place.scope(), _ -> new ArrayList<>()).addAll(said(place));
         }
-        said.forEach((scope, expressions) -> binder.ahead(expressions, scope));
+        said.forEach((scope, expressions) -> binder.prebind(expressions, scope));
     }
 
     private List<Sql> said(Place place) {
@@ -134,7 +134,7 @@ final class BulkBinder {
         }
         var bound = new HashMap<String, BoundExpression>();
         for (var expression : expressions(step).entrySet()) {
-            var known = binder.known(expression.getValue(), place.scope());
+            var known = binder.cached(expression.getValue(), place.scope());
             if (known.isEmpty()) {
                 return Optional.empty();
             }

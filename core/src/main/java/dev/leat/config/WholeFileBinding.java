@@ -50,7 +50,7 @@ record WholeFileBinding(Binding binding) {
             binding.bind(Sql.of(SqlLiterals.name(name)), columns)
                     .ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));
         }
-        binding.binder().ahead(aggregate.measures().values(), columns.scope(), by);
+        binding.binder().prebind(aggregate.measures().values(), columns.scope(), by);
         aggregate
                 .measures()
                 .forEach((name, sql) -> {

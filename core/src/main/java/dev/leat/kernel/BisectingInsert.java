@@ -14,7 +14,7 @@ final class BisectingInsert implements Bisection<SQLException> {
     static final String ROWS = "_leat_rows";
 
     /// Number of failed records, with none successful, above which the records are not the cause.
-    private static final int SUSPICIOUS = 64;
+    private static final int MAX_FAILURES = 64;
 
     private final TableSession session;
     private final String statement;
@@ -57,14 +57,14 @@ final class BisectingInsert implements Bisection<SQLException> {
     @Override
     public void failed(int item, SQLException failure) throws SQLException {
         refused.accept(failure, item);
-        if (++refusals >= SUSPICIOUS && taken == 0) {
+        if (++refusals >= MAX_FAILURES && taken == 0) {
             throw failure;
         }
     }
 
     @Override
     public void recover(SQLException failure) throws SQLException {
-        if (session.passing(failure)) {
+        if (session.isTransient(failure)) {
             throw failure;
         }
     }

@@ -47,7 +47,7 @@ record BoundPipeline(
     record Text(RowText text, Sql sql, BoundExpression bound, Optional<Variable> column) {
 
         /// Returns true if SQL must compute it; a field of the document is read from the document.
-        boolean seen() {
+        boolean needsSql() {
             return column.isEmpty() || column.get().computed();
         }
     }
@@ -69,12 +69,12 @@ record BoundPipeline(
         }
 
         /// Returns the expressions of the view's measures and filters.
-        List<BoundExpression> summed() {
+        List<BoundExpression> measureExpressions() {
             return Stream.concat(measures.values().stream(), filters.values().stream()).toList();
         }
 
         /// Returns true if SQL must compute a column that the sink selects.
-        boolean sees(String column) {
+        boolean needsSql(String column) {
             return view.isPresent() || variables.get(column).computed();
         }
     }
@@ -193,7 +193,7 @@ record BoundPipeline(
     private static Map<String, BoundExpression> bind(
             Binder binder, Map<String, Sql> sql, PipelineColumns over) throws BindException {
         var scope = over.scope();
-        binder.ahead(sql.values(), scope);
+        binder.prebind(sql.values(), scope);
         var bound = new LinkedHashMap<String, BoundExpression>();
         for (var expression : sql.entrySet()) {
             bound.put(expression.getKey(), binder.bind(expression.getValue(), scope));
@@ -269,20 +269,22 @@ record BoundPipeline(
                 .flatMap(outlet ->
                         Stream.concat(
                                 Stream.concat(conditions(outlet), selected(outlet)),
-                                outlet.selects() ? Stream.of() : outlet.summed().stream()))
+                                outlet.selects()
+                                        ? Stream.of()
+                                        : outlet.measureExpressions().stream()))
                 .toList();
     }
 
     /// Returns the selected columns that SQL must compute; the others are read from the document.
     private static Stream<BoundExpression> selected(Outlet outlet) {
         return outlet.columns().entrySet().stream()
-                .filter(column -> outlet.sees(column.getKey()))
+                .filter(column -> outlet.needsSql(column.getKey()))
                 .map(Map.Entry::getValue);
     }
 
     /// Returns the sink's expressions over the row, apart from its select.
     private static Stream<BoundExpression> conditions(Outlet outlet) {
-        var text = outlet.text().filter(Text::seen).map(Text::bound);
+        var text = outlet.text().filter(Text::needsSql).map(Text::bound);
         return Stream.concat(outlet.where().stream(), text.stream());
     }
 

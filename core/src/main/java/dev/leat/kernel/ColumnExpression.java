@@ -55,7 +55,7 @@ final class ColumnExpression {
             String name, String before, Sql sql, String after, BoundExpression bound) {
         var fits =
                 bound.makes()
-                        .map(makes -> " AND " + makes + " <= " + BoundExpression.MOST)
+                        .map(makes -> " AND " + makes + " <= " + BoundExpression.MAX_BYTES)
                         .orElse("");
         var guard =
                 "CASE WHEN " + SqlLiterals.name(StatementInput.POSITION) + " > 0" + fits + " THEN ";

@@ -30,23 +30,23 @@ import java.util.TreeMap;
 final class Compiler {
 
     private final Pipeline pipeline;
-    private final BoundPipeline flow;
+    private final BoundPipeline boundPipeline;
     private final List<Set<String>> needed;
     private final Input input;
-    private final StatementBuilder draft;
+    private final StatementBuilder builder;
 
-    private Compiler(Pipeline pipeline, BoundPipeline flow, Schema schema) {
+    private Compiler(Pipeline pipeline, BoundPipeline boundPipeline, Schema schema) {
         this.pipeline = pipeline;
-        this.flow = flow;
-        this.needed = flow.needed(atTheEnd());
+        this.boundPipeline = boundPipeline;
+        this.needed = boundPipeline.needed(atTheEnd());
         var names = schema.fields().stream().map(Schema.Field::name).toList();
         var fields =
-                flow.start().named(needed.getFirst()).stream()
+                boundPipeline.start().named(needed.getFirst()).stream()
                         .map(variable -> names.indexOf(variable.name()))
                         .toList();
-        this.input = new Input(schema, fields, flow.source());
-        var intake = flow.overTable() ? new TableIntake(input) : new StatementInput(input);
-        this.draft = new StatementBuilder(intake, input, bits());
+        this.input = new Input(schema, fields, boundPipeline.source());
+        var intake = boundPipeline.overTable() ? new TableIntake(input) : new StatementInput(input);
+        this.builder = new StatementBuilder(intake, input, bits());
     }
 
     /// Compiles a pipeline over documents.
@@ -55,8 +55,8 @@ final class Compiler {
     static CompiledPipeline compile(App app, Pipeline pipeline, Binder binder)
             throws BindException {
         var schema = pipeline.from().schema();
-        var flow = BoundPipeline.of(app, pipeline, PipelineColumns.of(schema), binder);
-        return new Compiler(pipeline, flow, schema).program();
+        var boundPipeline = BoundPipeline.of(app, pipeline, PipelineColumns.of(schema), binder);
+        return new Compiler(pipeline, boundPipeline, schema).program();
     }
 
     /// Compiles a pipeline over the table of a piece of a file with these columns.
@@ -64,25 +64,30 @@ final class Compiler {
     /// @throws BindException if an expression cannot be used, which lint reports
     static CompiledPipeline overTable(App app, Pipeline pipeline, Schema schema, Binder binder)
             throws BindException {
-        var flow = BoundPipeline.of(app, pipeline, PipelineColumns.ofTable(schema), binder);
-        return new Compiler(pipeline, flow, schema).program();
+        var boundPipeline =
+                BoundPipeline.of(app, pipeline, PipelineColumns.ofTable(schema), binder);
+        return new Compiler(pipeline, boundPipeline, schema).program();
     }
 
     private CompiledPipeline program() {
-        for (int i = 0; i < flow.stages().size(); i++) {
-            step(i, flow.stages().get(i));
+        for (int i = 0; i < boundPipeline.stages().size(); i++) {
+            step(i, boundPipeline.stages().get(i));
         }
         deletion();
-        draft.measure("_leat_sizes", flow.overRow(), row(flow.stages().size(), flow.end()));
-        var sinks = new SinkCompiler(flow, draft);
+        builder.measure(
+                "_leat_sizes",
+                boundPipeline.overRow(),
+                row(boundPipeline.stages().size(), boundPipeline.end()));
+        var sinks = new SinkCompiler(boundPipeline, builder);
         var key = pipeline.key().stream().map(name -> named(sinks, name)).toList();
         var digest =
-                new TreeMap<>(flow.end().all())
+                new TreeMap<>(boundPipeline.end().all())
                         .values().stream()
-                                .filter(variable -> flow.hashes() && !variable.source())
+                                .filter(variable -> boundPipeline.hashes() && !variable.source())
                                 .map(variable -> named(sinks, variable.name()))
                                 .toList();
-        var hashed = new Hashed(pipeline.name(), key, digest, DeleteCondition.bySource(flow));
+        var hashed =
+                new Hashed(pipeline.name(), key, digest, DeleteCondition.bySource(boundPipeline));
         return sinks.program(input, hashed, pipeline.version().map(v -> version(sinks, v)));
     }
 
@@ -90,13 +95,16 @@ final class Compiler {
         var condition = pipeline.version().flatMap(Pipeline.Version::deleteWhen);
         if (condition.isPresent()) {
             DeleteCondition.compile(
-                    condition.get(), flow, draft, row(flow.stages().size(), flow.end()));
+                    condition.get(),
+                    boundPipeline,
+                    builder,
+                    row(boundPipeline.stages().size(), boundPipeline.end()));
         }
     }
 
     private CompiledPipeline.Version version(SinkCompiler sinks, Pipeline.Version version) {
         var column = named(sinks, version.column());
-        var sqlType = flow.end().get(version.column()).sqlType();
+        var sqlType = boundPipeline.end().get(version.column()).sqlType();
         var type = TypeSpelling.read(sqlType).filter(Pipeline.Version::orders);
         return switch (type.orElse(Type.Simple.VARCHAR)) {
             case Type.Decimal decimal ->
@@ -114,34 +122,36 @@ final class Compiler {
     }
 
     private Named named(SinkCompiler sinks, String column) {
-        return new Named(column, sinks.cell(flow.end().get(column)));
+        return new Named(column, sinks.cell(boundPipeline.end().get(column)));
     }
 
     /// Returns the computed columns whose values leave the statement or are hashed.
     private Set<String> atTheEnd() {
         var end = new LinkedHashSet<String>();
-        flow.end().all().values().stream()
+        boundPipeline.end().all().values().stream()
                 .filter(Variable::computed)
-                .filter(variable -> (flow.hashes() && !variable.source()) || told(variable.name()))
+                .filter(variable ->
+                        (boundPipeline.hashes() && !variable.source())
+                                || usedAtEnd(variable.name()))
                 .forEach(variable -> end.add(variable.name()));
         return end;
     }
 
     /// Returns true if a key or a sink needs the column itself.
-    private boolean told(String column) {
+    private boolean usedAtEnd(String column) {
         return pipeline.key().contains(column)
-                || flow.inPath(column)
+                || boundPipeline.inPath(column)
                 || pipeline.version().filter(v -> v.column().equals(column)).isPresent()
-                || flow.outlets().stream()
+                || boundPipeline.outlets().stream()
                         .filter(outlet -> !outlet.selects())
                         .anyMatch(outlet ->
                                 outlet.view().isEmpty()
-                                        || SinkCompiler.wants(outlet.view().get(), column));
+                                        || SinkCompiler.usesColumn(outlet.view().get(), column));
     }
 
     private int bits() {
         int steps =
-                flow.stages().stream()
+                boundPipeline.stages().stream()
                         .mapToInt(stage ->
                                 switch (stage.step()) {
                                     case Step.Set _, Step.Select _, Step.Check _ ->
@@ -154,7 +164,7 @@ final class Compiler {
                                             0;
                                 })
                         .sum();
-        return flow.deletes().isPresent() ? steps + 1 : steps;
+        return boundPipeline.deletes().isPresent() ? steps + 1 : steps;
     }
 
     private void step(int index, BoundPipeline.Stage stage) {
@@ -177,7 +187,7 @@ final class Compiler {
             Map<String, Sql> columns,
             String name,
             String place) {
-        draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
+        builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var boxes = new LinkedHashMap<String, Cte.Column>();
         var changed = new ArrayList<Cte.Column>();
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
@@ -186,9 +196,9 @@ final class Compiler {
             if (Variable.plain(column.getValue(), bound)) {
                 continue;
             }
-            var box = draft.box("_leat_b" + boxes.size(), column.getValue(), bound);
+            var box = builder.box("_leat_b" + boxes.size(), column.getValue(), bound);
             boxes.put(column.getKey(), box);
-            var values = draft.witnesses(stage.before(), bound.columns(), changed);
+            var values = builder.witnesses(stage.before(), bound.columns(), changed);
             var message = "'" + column.getKey() + "' cannot be computed: its expression failed";
             var failure =
                     new Failure.Rejected(
@@ -197,8 +207,8 @@ final class Compiler {
                             message,
                             Optional.of(column.getKey()),
                             values,
-                            draft.amount("expression '" + column.getKey() + "'", bound));
-            int bit = draft.bit(failure);
+                            builder.amount("expression '" + column.getKey() + "'", bound));
+            int bit = builder.bit(failure);
             terms.put(
                     bit,
                     List.of(
@@ -209,13 +219,13 @@ final class Compiler {
                                                     StatementBuilder.value(bit)))));
         }
         changed.addAll(boxes.values());
-        draft.query(name + "_box", changed, row(index, stage.before()));
-        draft.carryWitnesses();
+        builder.query(name + "_box", changed, row(index, stage.before()));
+        builder.carryWitnesses();
         var after = new ArrayList<Cte.Column>();
         for (var variable : stage.after().named(needed.get(index + 1))) {
             after.add(opened(variable.name(), columns, boxes, stage));
         }
-        draft.ending(name, draft.raise(terms), after);
+        builder.ending(name, builder.raise(terms), after);
     }
 
     private static Cte.Column opened(
@@ -240,22 +250,22 @@ final class Compiler {
             Map<String, Sql> sentences,
             String name,
             String place) {
-        draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
+        builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
         var changed = new ArrayList<Cte.Column>();
         for (var sentence : sentences.entrySet()) {
             var bound = PipelineColumns.bound(stage.bound(), sentence.getKey());
-            var values = draft.witnesses(stage.before(), bound.columns(), changed);
+            var values = builder.witnesses(stage.before(), bound.columns(), changed);
             int bit =
-                    draft.bit(
+                    builder.bit(
                             new Failure.Rejected(
                                     "check",
                                     place,
                                     sentence.getKey(),
                                     Optional.empty(),
                                     values,
-                                    draft.amount("check '" + sentence.getKey() + "'", bound)));
-            var holds = draft.within(bound, attempt("(", sentence.getValue(), ")"));
+                                    builder.amount("check '" + sentence.getKey() + "'", bound)));
+            var holds = builder.within(bound, attempt("(", sentence.getValue(), ")"));
             terms.put(
                     bit,
                     wrap(
@@ -263,36 +273,36 @@ final class Compiler {
                             holds,
                             " THEN 0 ELSE " + StatementBuilder.value(bit) + " END"));
         }
-        changed.addAll(draft.raise(terms));
-        draft.ending(name, changed, row(index + 1, stage.after()));
+        changed.addAll(builder.raise(terms));
+        builder.ending(name, changed, row(index + 1, stage.after()));
     }
 
     private void where(
             int index, BoundPipeline.Stage stage, Sql condition, String name, String place) {
-        draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
+        builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var changed = new ArrayList<Cte.Column>();
         var bound = PipelineColumns.bound(stage.bound(), "where");
-        var values = draft.witnesses(stage.before(), bound.columns(), changed);
-        int filtered = draft.bit(new Failure.Filtered());
+        var values = builder.witnesses(stage.before(), bound.columns(), changed);
+        int filtered = builder.bit(new Failure.Filtered());
         int raised =
-                draft.bit(
+                builder.bit(
                         new Failure.Rejected(
                                 "where",
                                 place,
                                 "the condition failed",
                                 Optional.empty(),
                                 values,
-                                draft.amount("the condition", bound)));
+                                builder.amount("the condition", bound)));
         // the bit if the condition is false or NULL, and the bit if it fails
         var not = " THEN 0 ELSE " + StatementBuilder.value(filtered) + " END";
-        var filter = draft.within(bound, attempt("CASE WHEN (", condition, ")" + not));
-        var raise = draft.within(bound, attempt("{'v': (", condition, ")}"));
+        var filter = builder.within(bound, attempt("CASE WHEN (", condition, ")" + not));
+        var raise = builder.within(bound, attempt("{'v': (", condition, ")}"));
         var is = " IS NULL THEN " + StatementBuilder.value(raised) + " ELSE 0 END";
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
         terms.put(filtered, wrap("coalesce(", filter, ", 0)"));
         terms.put(raised, wrap("CASE WHEN ", raise, is));
-        changed.addAll(draft.raise(terms));
-        draft.ending(name, changed, row(index + 1, stage.after()));
+        changed.addAll(builder.raise(terms));
+        builder.ending(name, changed, row(index + 1, stage.after()));
     }
 
     /// Returns the value of an app's expression; NULL if it fails.

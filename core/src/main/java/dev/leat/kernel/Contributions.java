@@ -21,15 +21,15 @@ import java.util.stream.Stream;
 /// which views of the same row share. Used by one compilation.
 final class Contributions {
 
-    private final StatementBuilder draft;
+    private final StatementBuilder builder;
     private final SinkBits bits;
     private final List<Measure> measures = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
     private final Map<String, Integer> plain = new HashMap<>();
     private final Map<Integer, List<Contribution>> ofSink = new HashMap<>();
 
-    Contributions(StatementBuilder draft, SinkBits bits) {
-        this.draft = draft;
+    Contributions(StatementBuilder builder, SinkBits bits) {
+        this.builder = builder;
         this.bits = bits;
     }
 
@@ -124,7 +124,7 @@ final class Contributions {
 
     private Cte.Column box(String own, View.Measure measure, List<BoundExpression> bounds) {
         var value = new ArrayList<Fragment>();
-        value.add(Fragment.of("CASE WHEN " + draft.guard(bounds) + " THEN TRY({'v': ("));
+        value.add(Fragment.of("CASE WHEN " + builder.guard(bounds) + " THEN TRY({'v': ("));
         measure.filter()
                 .ifPresent(filter -> {
                     value.add(Fragment.of("CASE WHEN ("));
@@ -150,7 +150,8 @@ final class Contributions {
                 Optional.empty(),
                 names,
                 bounds(outlet, measure).stream()
-                        .flatMap(bound -> draft.amount("'" + measure.name() + "'", bound).stream())
+                        .flatMap(
+                                bound -> builder.amount("'" + measure.name() + "'", bound).stream())
                         .findFirst());
     }
 }

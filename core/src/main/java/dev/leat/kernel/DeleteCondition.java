@@ -24,34 +24,39 @@ final class DeleteCondition {
 
     /// Adds two queries, as for a step `set`. `row` are the columns that the sinks need.
     static void compile(
-            Sql condition, BoundPipeline flow, StatementBuilder draft, List<Cte.Column> row) {
+            Sql condition,
+            BoundPipeline boundPipeline,
+            StatementBuilder builder,
+            List<Cte.Column> row) {
         var changed = new ArrayList<Cte.Column>();
-        var bound = flow.deletes().orElseThrow();
-        draft.measure("_leat_deleted_size", List.of(bound), row);
+        var bound = boundPipeline.deletes().orElseThrow();
+        builder.measure("_leat_deleted_size", List.of(bound), row);
         var names = bound.columns();
-        var values = draft.witnesses(flow.end(), names, changed);
+        var values = builder.witnesses(boundPipeline.end(), names, changed);
         var message = "the condition failed";
-        var amount = draft.amount("the condition", bound);
+        var amount = builder.amount("the condition", bound);
         int raised =
-                draft.bit(
+                builder.bit(
                         new Failure.Rejected(
                                 STEP, STEP, message, Optional.empty(), values, amount));
-        changed.add(draft.box(BOX, condition, bound));
-        draft.query("_leat_deleted_box", changed, row);
-        draft.carryWitnesses();
-        draft.carry(BOX);
+        changed.add(builder.box(BOX, condition, bound));
+        builder.query("_leat_deleted_box", changed, row);
+        builder.carryWitnesses();
+        builder.carry(BOX);
         var term =
                 "CASE WHEN %s IS NULL THEN %d ELSE 0 END"
                         .formatted(SqlLiterals.name(BOX), StatementBuilder.value(raised));
-        draft.ending("_leat_deleted", draft.raise(Map.of(raised, List.of(Fragment.of(term)))), row);
+        builder.ending(
+                "_leat_deleted", builder.raise(Map.of(raised, List.of(Fragment.of(term)))), row);
     }
 
     /// Returns true if the condition uses `source`, which the digest does not cover.
-    static boolean bySource(BoundPipeline flow) {
-        return flow.deletes()
+    static boolean bySource(BoundPipeline boundPipeline) {
+        return boundPipeline
+                .deletes()
                 .filter(bound ->
                         !bound.source().isEmpty()
-                                || flow.end().named(bound.columns()).stream()
+                                || boundPipeline.end().named(bound.columns()).stream()
                                         .anyMatch(Variable::source))
                 .isPresent();
     }

@@ -31,8 +31,8 @@ public final class ExpressionSet implements AutoCloseable {
 
     private final DuckDb database = new DuckDb();
     private final Connection connection = database.duplicate();
-    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
-    private final ExtraStruct beside;
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private final ExtraStruct extra;
     private final Decoder decoder;
     private final Tape documents;
     private final List<ColumnExpression> makers;
@@ -42,18 +42,18 @@ public final class ExpressionSet implements AutoCloseable {
     private @Nullable DuckDBPreparedStatement prepared;
 
     /// A document and the value of its additional struct, as JSON.
-    public record Row(byte[] document, byte[] beside) {}
+    public record Row(byte[] document, byte[] extra) {}
 
-    /// Compiles the expressions. `beside` replaces a column of the schema with the same name.
+    /// Compiles the expressions. `extra` replaces a column of the schema with the same name.
     ///
     /// @throws BadExpressionException if one of the expressions cannot be used
     public ExpressionSet(
-            Schema schema, ExtraStruct beside, Optional<Sql> where, Map<String, Sql> set) {
-        this.beside = beside;
+            Schema schema, ExtraStruct extra, Optional<Sql> where, Map<String, Sql> set) {
+        this.extra = extra;
         decoder = new Decoder(schema, UnknownFields.IGNORE);
         documents = new Tape(schema.fields().size());
         try (var binder = new Binder(database)) {
-            var compiler = new ExpressionSetCompiler(schema, beside, binder);
+            var compiler = new ExpressionSetCompiler(schema, extra, binder);
             program = compiler.compile(where, set);
             makers = compiler.makers();
             parameter = new StatementParameter(program.input());
@@ -119,25 +119,25 @@ public final class ExpressionSet implements AutoCloseable {
 
         @Override
         public void range(int from, int to) throws SQLException {
-            once(rows, from, to);
+            runRange(rows, from, to);
         }
 
         @Override
         public void recover(SQLException failure) {
-            drop();
+            closeStatement();
             prepared = prepare();
         }
 
         @Override
         public void failed(int item, SQLException failure) {
-            broken.put(item, "the statement failed: " + diagnosis.sentence(failure));
+            broken.put(item, "the statement failed: " + errorParser.sentence(failure));
         }
     }
 
-    private void once(List<Row> rows, int from, int to) throws SQLException {
+    private void runRange(List<Row> rows, int from, int to) throws SQLException {
         parameter.clear();
         for (int row = from; row < to; row++) {
-            parameter.add(documents, row, beside.name(), rows.get(row).beside());
+            parameter.add(documents, row, extra.name(), rows.get(row).extra());
         }
         var statement = java.util.Objects.requireNonNull(prepared, "the expression set is closed");
         statement.setBytes(1, parameter.bytes());
@@ -153,12 +153,13 @@ public final class ExpressionSet implements AutoCloseable {
                     .unwrap(DuckDBPreparedStatement.class);
         } catch (SQLException e) {
             throw new IllegalStateException(
-                    "the expressions cannot be prepared in one statement: " + diagnosis.sentence(e),
+                    "the expressions cannot be prepared in one statement: "
+                            + errorParser.sentence(e),
                     e);
         }
     }
 
-    private void drop() {
+    private void closeStatement() {
         var statement = prepared;
         prepared = null;
         try {
@@ -173,7 +174,7 @@ public final class ExpressionSet implements AutoCloseable {
     @Override
     public void close() {
         try (database) {
-            drop();
+            closeStatement();
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException("the DuckDB connection cannot be closed", e);

@@ -24,13 +24,13 @@ import java.util.stream.IntStream;
 final class ExpressionSetCompiler {
 
     private final Schema schema;
-    private final ExtraStruct beside;
+    private final ExtraStruct extra;
     private final Binder binder;
     private final List<ColumnExpression> makers = new ArrayList<>();
 
-    ExpressionSetCompiler(Schema schema, ExtraStruct beside, Binder binder) {
+    ExpressionSetCompiler(Schema schema, ExtraStruct extra, Binder binder) {
         this.schema = schema;
-        this.beside = beside;
+        this.extra = extra;
         this.binder = binder;
     }
 
@@ -44,7 +44,7 @@ final class ExpressionSetCompiler {
     CompiledPipeline compile(Optional<Sql> where, Map<String, Sql> set) {
         var fields =
                 IntStream.range(0, schema.fields().size())
-                        .filter(i -> !schema.fields().get(i).name().equalsIgnoreCase(beside.name()))
+                        .filter(i -> !schema.fields().get(i).name().equalsIgnoreCase(extra.name()))
                         .boxed()
                         .toList();
         var scope = scope(fields);
@@ -73,7 +73,7 @@ final class ExpressionSetCompiler {
             var column = schema.fields().get(field);
             columns.put(column.name(), TypeSpelling.of(column.type()));
         }
-        columns.put(beside.name(), beside.sqlType());
+        columns.put(extra.name(), extra.sqlType());
         return new Scope(columns, SourceStruct.NONE);
     }
 
@@ -137,11 +137,11 @@ final class ExpressionSetCompiler {
             CompiledPipeline.Input input,
             Optional<Sql> where,
             Optional<BoundExpression> condition) {
-        var transport = new StatementInput(input, List.of(beside.structure()));
+        var transport = new StatementInput(input, List.of(extra.structure()));
         var ctes =
                 new ArrayList<>(
                         transport.ctes(
-                                "_leat_0", List.of(Cte.Column.of(beside.name(), beside.value()))));
+                                "_leat_0", List.of(Cte.Column.of(extra.name(), extra.value()))));
         var boxes = new ArrayList<>(List.of(Cte.Column.same(StatementInput.POSITION)));
         boxes.add(
                 where.map(sql ->

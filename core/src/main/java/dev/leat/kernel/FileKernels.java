@@ -39,11 +39,11 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
 
     /// Maximum number of cached programs: files of pipelines without a schema may each have their
     /// own header.
-    private static final int MOST_PROGRAMS = 256;
+    private static final int MAX_PROGRAMS = 256;
 
     private final DuckDb database;
-    private final Supplier<DuckDb> opening;
-    private final ReentrantLock wideOnes = new ReentrantLock();
+    private final Supplier<DuckDb> openWide;
+    private final ReentrantLock wideLock = new ReentrantLock();
     private @Nullable DuckDb wide;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
     private final Set<TableSession> open = ConcurrentHashMap.newKeySet();
@@ -56,7 +56,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// access no others.
     public FileKernels(int threads, long memory, Path spill, List<Path> folders) {
         database = DuckDb.overFiles(threads, memory, spill, folders);
-        opening = () -> DuckDb.overWideFiles(Math.max(memory, WIDE_MEMORY), spill, folders);
+        openWide = () -> DuckDb.overWideFiles(Math.max(memory, WIDE_MEMORY), spill, folders);
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         var program = program(new Source(app, pipeline, schema));
         var session =
                 program.width() > WIDE
-                        ? new TableSession(wide().duplicate(), wideOnes)
+                        ? new TableSession(wide().duplicate(), wideLock)
                         : new TableSession(database.duplicate(), new ReentrantLock());
         open.add(session);
         return new TableKernel(program, pipeline, places, session, () -> open.remove(session));
@@ -98,21 +98,21 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     private synchronized DuckDb wide() {
         var known = wide;
         if (known == null) {
-            known = opening.get();
+            known = openWide.get();
             wide = known;
         }
         return known;
     }
 
     private CompiledPipeline program(Source source) {
-        if (programs.size() >= MOST_PROGRAMS) {
+        if (programs.size() >= MAX_PROGRAMS) {
             programs.clear();
         }
         return programs.computeIfAbsent(source, this::compile);
     }
 
     private CompiledPipeline compile(Source source) {
-        alike(source.schema());
+        checkNames(source.schema());
         try (var binder = new Binder(database)) {
             return Compiler.overTable(source.app(), source.pipeline(), source.schema(), binder);
         } catch (BindException e) {
@@ -130,7 +130,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     }
 
     /// Rejects columns with names that SQL cannot distinguish.
-    private static void alike(Schema schema) {
+    private static void checkNames(Schema schema) {
         var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (var field : schema.fields()) {
             if (!names.add(field.name())) {

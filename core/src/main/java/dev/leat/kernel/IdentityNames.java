@@ -49,7 +49,7 @@ public final class IdentityNames implements AutoCloseable {
         this.byDocument =
                 pipeline.from().files().isPresent()
                         ? Optional.empty()
-                        : Optional.of(kernel(kernels, documents, making(pipeline.steps())));
+                        : Optional.of(kernel(kernels, documents, columnSteps(pipeline.steps())));
     }
 
     /// Opens the identities of one pipeline. The caller closes the kernels after this.
@@ -85,7 +85,7 @@ public final class IdentityNames implements AutoCloseable {
     }
 
     /// Returns the steps that compute columns, without those that reject or filter records.
-    private static List<Step> making(List<Step> steps) {
+    private static List<Step> columnSteps(List<Step> steps) {
         return steps.stream()
                 .filter(step ->
                         switch (step) {

@@ -25,7 +25,7 @@ final class ParquetFile implements AutoCloseable {
     private final String name;
     private final String file;
     private final Connection connection;
-    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
 
     /// Opens a file; `name` is its name in messages.
     ParquetFile(String name, Path path) throws IOException {
@@ -98,16 +98,17 @@ final class ParquetFile implements AutoCloseable {
     /// Returns an error that may be temporary; throws an error of the file. `row` is the last row
     /// that was read.
     IOException failed(SQLException error, long row) throws UnreadableFileException {
-        if (diagnosis.passing(error)) {
+        if (errorParser.isTransient(error)) {
             return new IOException(
-                    "reading of '%s' failed: %s".formatted(name, named(diagnosis.sentence(error))),
+                    "reading of '%s' failed: %s"
+                            .formatted(name, named(errorParser.sentence(error))),
                     error);
         }
         throw new UnreadableFileException(
                 Reason.of(
                         "damaged",
                         "'%s' cannot be read as Parquet after row %d: %s"
-                                .formatted(name, row, named(diagnosis.content(error)))));
+                                .formatted(name, row, named(errorParser.content(error)))));
     }
 
     private String named(String sentence) {

@@ -35,7 +35,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     @Override
     public PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException {
-        check(content);
+        checkMagic(content);
         var own = content.path().filter(path -> !pattern(path));
         Optional<Path> copy =
                 own.isPresent() ? Optional.empty() : Optional.of(copy(content, folder));
@@ -67,7 +67,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         }
         var schema = from.open() ? texts(columns) : from.schema();
         var header = header(schema, columns);
-        judge(from, schema, header, columns);
+        checkColumns(from, schema, header, columns);
         var query = ParquetQuery.of(file.file(), columns, schema, from.open(), at.offset());
         return new DocumentPieces(
                 schema,
@@ -94,7 +94,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     }
 
     /// Checks the columns once, because an error in them affects every row.
-    private static void judge(
+    private static void checkColumns(
             PipelineSource from, Schema schema, Header header, Map<String, ParquetType> columns)
             throws UnreadableFileException {
         List<String> missing =
@@ -137,7 +137,7 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     }
 
     /// Checks the magic bytes at both ends of a Parquet file.
-    private static void check(Content content) throws UnreadableFileException, IOException {
+    private static void checkMagic(Content content) throws UnreadableFileException, IOException {
         long end = content.size() - MAGIC.length;
         if (end < MAGIC.length
                 || !Arrays.equals(MAGIC, four(content, 0))

@@ -26,7 +26,7 @@ record PartWriter(
         TableSession session, int sink, String bucket, Target.Files target, boolean places) {
 
     /// Maximum number of objects from one piece and sink; more mean a mistake in the path.
-    private static final int MOST_KEYS = 1_000;
+    private static final int MAX_KEYS = 1_000;
 
     /// Returns the durable files. `rows` is SQL that follows `FROM` and gives the rows in order.
     List<StagedFile> write(FileUnit unit, int part, String rows, StagingFolder staging)
@@ -83,12 +83,12 @@ record PartWriter(
             keys.computeIfAbsent(paths.key(unit, part, named), _ -> new LinkedHashSet<>())
                     .add(values);
         }
-        if (keys.size() > MOST_KEYS) {
+        if (keys.size() > MAX_KEYS) {
             throw new UnreadableFileException(
                     Reason.of(
                             "too_many",
                             "the path '%s' of bucket '%s' creates more than %,d objects from one piece"
-                                            .formatted(target.form().path(), bucket, MOST_KEYS)
+                                            .formatted(target.form().path(), bucket, MAX_KEYS)
                                     + " of the file: use columns with fewer values"));
         }
         return keys;
@@ -99,7 +99,7 @@ record PartWriter(
         var found = new ArrayList<List<Optional<String>>>();
         session.query(
                 "SELECT DISTINCT %s FROM %s LIMIT %d"
-                        .formatted(String.join(", ", texts), rows, MOST_KEYS + 1),
+                        .formatted(String.join(", ", texts), rows, MAX_KEYS + 1),
                 chunks -> {
                     while (chunks.nextChunk()) {
                         for (int i = 0; i < chunks.chunk().rowCount(); i++) {

@@ -24,7 +24,7 @@ final class PieceVerdicts {
     private final CompiledPipeline program;
     private final StatementResult result;
     private final VerdictWriter verdict;
-    private final SinkMembership absence;
+    private final SinkMembership membership;
     private final boolean changing;
     private final List<Long> nothing;
 
@@ -32,7 +32,7 @@ final class PieceVerdicts {
         this.program = program;
         this.result = result;
         verdict = new VerdictWriter(program, documents, result);
-        absence = new SinkMembership(program, result);
+        membership = new SinkMembership(program, result);
         changing = program.version().isPresent();
         nothing = Arrays.asList(new Long[words]);
         nothing.replaceAll(_ -> 0L);
@@ -51,7 +51,7 @@ final class PieceVerdicts {
             if (at >= 0) {
                 verdict.good(record, at, created, record, table);
             }
-            long absent = at < 0 ? absence.ofClean() : changing ? absence.filtered(at) : 0;
+            long absent = at < 0 ? membership.ofClean() : changing ? membership.filtered(at) : 0;
             buckets(table, record, absent);
             if (table.pending(record)) {
                 good[size++] = record;

@@ -36,7 +36,8 @@ final class PipelineKernel implements Kernel {
     private final StatementResult result;
     private final VerdictWriter verdict;
     private final RowMaker rows;
-    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.builder().build());
+    private final DuckDbErrorParser errorParser =
+            new DuckDbErrorParser(JsonMapper.builder().build());
     private @Nullable DuckDBPreparedStatement prepared;
 
     PipelineKernel(
@@ -127,7 +128,7 @@ final class PipelineKernel implements Kernel {
 
     private Reason refused(SQLException error) {
         return Reason.of(
-                "kernel", "the statement failed for this record: " + diagnosis.sentence(error));
+                "kernel", "the statement failed for this record: " + errorParser.sentence(error));
     }
 
     private void once(LeasedWork work, int[] record, int from, int to) throws SQLException {
@@ -151,14 +152,14 @@ final class PipelineKernel implements Kernel {
                     .unwrap(DuckDBPreparedStatement.class);
         } catch (SQLException e) {
             close();
-            var mark = program.statement().at(diagnosis.position(e));
+            var mark = program.statement().at(errorParser.position(e));
             throw new IllegalStateException(
                     "the pipeline's statement cannot be prepared"
                             + (mark.equals(SourcePosition.NONE)
                                     ? ""
                                     : " (app file, line " + mark.line() + ")")
                             + ": "
-                            + diagnosis.sentence(e),
+                            + errorParser.sentence(e),
                     e);
         }
     }

@@ -25,7 +25,7 @@ final class RowMaker {
     private final Tape documents;
     private final StatementResult result;
     private final RecordHashes hashes;
-    private final SinkMembership absence;
+    private final SinkMembership membership;
     private final JsonWriter json = new JsonWriter(false);
 
     RowMaker(CompiledPipeline program, Tape documents, StatementResult result) {
@@ -33,7 +33,7 @@ final class RowMaker {
         this.documents = documents;
         this.result = result;
         hashes = new RecordHashes(program.hashed());
-        absence = new SinkMembership(program, result);
+        membership = new SinkMembership(program, result);
     }
 
     /// `good` are the documents that have a row, `record` is the index in the batch of each
@@ -87,8 +87,8 @@ final class RowMaker {
             numbers[row] =
                     ValueLocation.version(
                             program.version().get(), documents, good[row], result, at);
-            deleted.set(row, absence.deleted(at));
-            long kept = absence.filtered(at);
+            deleted.set(row, membership.deleted(at));
+            long kept = membership.filtered(at);
             for (int sink = 0; kept != 0; sink++, kept >>>= 1) {
                 filtered.get(sink).set(row, (kept & 1) != 0);
             }
@@ -121,18 +121,18 @@ final class RowMaker {
                         hashes.column(i, result.cells(), result.row(document), column);
             }
         }
-        if (program.hashed().deleted() && absence.deleted(result.row(document))) {
+        if (program.hashed().deleted() && membership.deleted(result.row(document))) {
             hashes.deleted();
         }
         hashes.end(to, row);
     }
 
     private List<Column> documents(
-            List<Named> columns, Optional<Named> beside, int[] good, BitSet absent) {
+            List<Named> columns, Optional<Named> sentText, int[] good, BitSet absent) {
         var bodies = bodies(columns, good, absent);
-        return beside.isEmpty()
+        return sentText.isEmpty()
                 ? List.of(bodies)
-                : List.of(bodies, texts(beside.get(), good, absent));
+                : List.of(bodies, texts(sentText.get(), good, absent));
     }
 
     private Column bodies(List<Named> columns, int[] good, BitSet absent) {

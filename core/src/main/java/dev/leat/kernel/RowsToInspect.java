@@ -17,7 +17,7 @@ record RowsToInspect(CompiledPipeline program) {
     String sql() {
         var columns = columns().map(SqlLiterals::name).toList();
         var all = "SELECT " + String.join(", ", columns) + " FROM " + BisectingInsert.RESULT;
-        return rows() ? all : all + " WHERE " + String.join(" OR ", doubts());
+        return rows() ? all : all + " WHERE " + String.join(" OR ", conditions());
     }
 
     /// Returns true if a sink takes rows.
@@ -39,7 +39,7 @@ record RowsToInspect(CompiledPipeline program) {
                 .filter(name -> !name.startsWith(OutputColumns.PREFIX));
     }
 
-    private List<String> doubts() {
+    private List<String> conditions() {
         var doubts = new ArrayList<String>();
         words().forEach(word -> doubts.add(SqlLiterals.name(word) + " <> 0"));
         program.hashed().key().forEach(key -> doubts.add(cell(key) + " IS NULL"));

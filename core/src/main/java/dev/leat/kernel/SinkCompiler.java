@@ -25,8 +25,8 @@ import java.util.Optional;
 /// their own; the last query is the result. Used once.
 final class SinkCompiler {
 
-    private final BoundPipeline flow;
-    private final StatementBuilder draft;
+    private final BoundPipeline boundPipeline;
+    private final StatementBuilder builder;
     private final Map<String, Cell> cells = new LinkedHashMap<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<String> cellValues = new ArrayList<>();
@@ -36,16 +36,16 @@ final class SinkCompiler {
     private final List<Cte.Column> overRow = new ArrayList<>();
     private final Map<Integer, Map<String, String>> opened = new HashMap<>();
 
-    SinkCompiler(BoundPipeline flow, StatementBuilder draft) {
-        this.flow = flow;
-        this.draft = draft;
-        bits = new SinkBits(flow.end());
-        contributions = new Contributions(draft, bits);
-        outputs = new OutputColumns(flow.end());
+    SinkCompiler(BoundPipeline boundPipeline, StatementBuilder builder) {
+        this.boundPipeline = boundPipeline;
+        this.builder = builder;
+        bits = new SinkBits(boundPipeline.end());
+        contributions = new Contributions(builder, bits);
+        outputs = new OutputColumns(boundPipeline.end());
     }
 
     /// Returns true if a view outputs the column itself, in addition to its measures.
-    static boolean wants(View view, String column) {
+    static boolean usesColumn(View view, String column) {
         return view.key().stream().anyMatch(key -> key.column().equals(column))
                 || view.every().stream().anyMatch(every -> every.column().equals(column));
     }
@@ -75,38 +75,38 @@ final class SinkCompiler {
 
     CompiledPipeline program(
             Input input, Hashed hashed, Optional<CompiledPipeline.Version> version) {
-        flow.deletes().ifPresent(_ -> bits.deleted(DeleteCondition.BOX));
+        boundPipeline.deletes().ifPresent(_ -> bits.deleted(DeleteCondition.BOX));
         var outlets = new ArrayList<CompiledPipeline.Outlet>();
-        for (int sink = 0; sink < flow.outlets().size(); sink++) {
-            var outlet = flow.outlets().get(sink);
+        for (int sink = 0; sink < boundPipeline.outlets().size(); sink++) {
+            var outlet = boundPipeline.outlets().get(sink);
             where(sink, outlet);
             select(sink, outlet);
             var text = text(sink, outlet);
             if (!outlet.selects()) {
                 overRow.addAll(contributions.compile(sink, outlet));
             }
-            outlets.add(told(sink, outlet, text));
+            outlets.add(compiled(sink, outlet, text));
         }
         overRow.addAll(outputs.carried());
         next("_leat_sinks", overRow, List.of());
-        for (int sink = 0; sink < flow.outlets().size(); sink++) {
-            var outlet = flow.outlets().get(sink);
+        for (int sink = 0; sink < boundPipeline.outlets().size(); sink++) {
+            var outlet = boundPipeline.outlets().get(sink);
             if (outlet.selects() && outlet.view().isPresent()) {
                 next("_leat_select" + sink, List.of(), columns(sink));
-                draft.measure("_leat_size" + sink, outlet.summed(), columns(sink));
+                builder.measure("_leat_size" + sink, outlet.measureExpressions(), columns(sink));
                 next("_leat_measure" + sink, contributions.compile(sink, outlet), List.of());
             }
         }
-        draft.last("_leat_result", result());
+        builder.last("_leat_result", result());
         return new CompiledPipeline(
-                Statement.of(draft.ctes()),
+                Statement.of(builder.ctes()),
                 input,
-                draft.bits(),
+                builder.bits(),
                 bits.all(),
                 readings,
                 contributions.measures(),
-                draft.witnessed().size(),
-                draft.amounts().size(),
+                builder.witnessed().size(),
+                builder.amounts().size(),
                 hashed,
                 version,
                 finish(outlets));
@@ -114,18 +114,18 @@ final class SinkCompiler {
 
     /// Adds a query whose new columns all later queries pass on.
     private void next(String name, List<Cte.Column> own, List<Cte.Column> row) {
-        draft.query(name, own, row);
-        own.forEach(column -> draft.carry(column.name()));
+        builder.query(name, own, row);
+        own.forEach(column -> builder.carry(column.name()));
     }
 
     private void where(int sink, Outlet outlet) {
         if (outlet.sink().filter() instanceof Sink.Filter.Where(var condition)) {
             var box = "_leat_y" + sink;
-            overRow.add(draft.box(box, condition, outlet.where().orElseThrow()));
+            overRow.add(builder.box(box, condition, outlet.where().orElseThrow()));
             var step = "to[" + sink + "].where";
             var bound = outlet.where().orElseThrow();
             var message = "the condition failed";
-            var amount = draft.amount("the condition", bound);
+            var amount = builder.amount("the condition", bound);
             var names = bound.columns();
             bits.raised(sink, box, "where", step, message, Optional.empty(), names, amount);
             bits.filtered(sink, box);
@@ -137,7 +137,7 @@ final class SinkCompiler {
         var values = new LinkedHashMap<String, String>();
         for (var column : outlet.sink().columns().entrySet()) {
             var name = column.getKey();
-            if (!outlet.sees(name)) {
+            if (!outlet.needsSql(name)) {
                 continue;
             }
             var own = "_leat_x" + sink + "_" + values.size();
@@ -147,11 +147,11 @@ final class SinkCompiler {
                 overRow.add(Cte.Column.of(own, from));
                 values.put(name, SqlLiterals.name(own));
             } else {
-                overRow.add(draft.box(own, column.getValue(), bound));
+                overRow.add(builder.box(own, column.getValue(), bound));
                 values.put(name, SqlLiterals.name(own) + ".v");
                 var message = "'" + name + "' cannot be computed: its expression failed";
                 var step = "to[" + sink + "].select";
-                var amount = draft.amount("expression '" + name + "'", bound);
+                var amount = builder.amount("expression '" + name + "'", bound);
                 var field = Optional.of(name);
                 bits.raised(sink, own, "set", step, message, field, bound.columns(), amount);
             }
@@ -171,12 +171,12 @@ final class SinkCompiler {
             return new Named(column.name(), cell(column));
         }
         var box = "_leat_g" + sink;
-        overRow.add(draft.box(box, text.sql(), text.bound()));
+        overRow.add(builder.box(box, text.sql(), text.bound()));
         var word = text.text().word();
         var step = "to[" + sink + "]." + word;
         var message = "the " + word + " cannot be computed: its expression failed";
         var columns = text.bound().columns();
-        var amount = draft.amount("the " + word, text.bound());
+        var amount = builder.amount("the " + word, text.bound());
         bits.raised(sink, box, word, step, message, Optional.empty(), columns, amount);
         var reading = ResultConversion.reading(text.bound().sqlType());
         var value = ResultConversion.sql(reading, SqlLiterals.name(box) + ".v");
@@ -191,7 +191,7 @@ final class SinkCompiler {
     }
 
     /// Returns the compiled sink without its measures, which are numbered later.
-    private CompiledPipeline.Outlet told(int sink, Outlet outlet, Optional<TextCell> text) {
+    private CompiledPipeline.Outlet compiled(int sink, Outlet outlet, Optional<TextCell> text) {
         Target target =
                 switch (outlet.sink().shape()) {
                     case Sink.Shape.Files files ->
@@ -256,23 +256,23 @@ final class SinkCompiler {
     private List<Cte.Column> result() {
         var columns = new ArrayList<Cte.Column>();
         columns.add(Cte.Column.same(StatementInput.POSITION));
-        draft.recordWords().forEach(word -> columns.add(Cte.Column.same(word)));
-        columns.addAll(bits.columns(draft.guard()));
+        builder.recordWords().forEach(word -> columns.add(Cte.Column.same(word)));
+        columns.addAll(bits.columns(builder.guard()));
         for (int i = 0; i < cellValues.size(); i++) {
             columns.add(Cte.Column.of("_leat_cell" + i, cellValues.get(i)));
         }
         columns.addAll(contributions.columns());
-        for (int i = 0; i < draft.witnessed().size(); i++) {
+        for (int i = 0; i < builder.witnessed().size(); i++) {
             columns.add(
                     Cte.Column.of(
-                            draft.witnessed().get(i) + "_text",
+                            builder.witnessed().get(i) + "_text",
                             "CASE WHEN NOT ("
-                                    + draft.guard()
+                                    + builder.guard()
                                     + ") THEN CAST(to_json("
-                                    + draft.shown().get(i)
+                                    + builder.shown().get(i)
                                     + ") AS VARCHAR) END"));
         }
-        columns.addAll(draft.amounts());
+        columns.addAll(builder.amounts());
         columns.addAll(outputs.result());
         return columns;
     }

@@ -133,7 +133,8 @@ final class StatementBuilder {
     }
 
     private String fits(BoundExpression bound) {
-        return "%s <= %d".formatted(SqlLiterals.name(amount(place(bound))), BoundExpression.MOST);
+        return "%s <= %d"
+                .formatted(SqlLiterals.name(amount(place(bound))), BoundExpression.MAX_BYTES);
     }
 
     /// Returns a value that is NULL, and not computed, if its expression would produce too much.
@@ -168,7 +169,7 @@ final class StatementBuilder {
                     Cte.Column.of(
                             amount(place) + "_text",
                             "CASE WHEN %s > %d THEN CAST(%s AS VARCHAR) END"
-                                    .formatted(own, BoundExpression.MOST, own)));
+                                    .formatted(own, BoundExpression.MAX_BYTES, own)));
         }
         return columns;
     }

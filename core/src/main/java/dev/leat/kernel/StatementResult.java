@@ -65,7 +65,7 @@ final class StatementResult {
     void begin(int documents) {
         size = 0;
         cells.clear();
-        forget(0);
+        discard(0);
         if (row.length < documents) {
             row = new int[documents];
             words = new long[recordWords + sinkWords][documents];
@@ -76,7 +76,7 @@ final class StatementResult {
     }
 
     /// Discards the details of rows from this one on; others replace them.
-    private void forget(int from) {
+    private void discard(int from) {
         broken.clear(from, Math.max(from, broken.length()));
         empty.forEach(nulls -> nulls.clear(from, Math.max(from, nulls.length())));
         tooBig.forEach(wide -> wide.keySet().removeIf(at -> at >= from));
@@ -106,7 +106,7 @@ final class StatementResult {
             if (!whole) {
                 Arrays.fill(row, first, first + documents, -1);
                 size = before;
-                forget(before);
+                discard(before);
                 cells.rewind(rows, bytes);
             }
         }

@@ -40,10 +40,10 @@ final class TableKernel implements FileKernel {
     private final Runnable closed;
     private final boolean places;
     private final TableView view;
-    private final RowsToInspect suspects;
+    private final RowsToInspect toInspect;
     private final Tape documents = new Tape(1);
     private final StatementResult result;
-    private final PieceVerdicts judgement;
+    private final PieceVerdicts verdicts;
     private final RowMaker rows;
 
     /// If `places` is true, the files have the position of each row in addition to their columns.
@@ -59,9 +59,9 @@ final class TableKernel implements FileKernel {
         this.session = session;
         this.closed = closed;
         view = new TableView(program.input(), places);
-        suspects = new RowsToInspect(program);
+        toInspect = new RowsToInspect(program);
         result = new StatementResult(program);
-        judgement = new PieceVerdicts(program, documents, result, suspects.words().size());
+        verdicts = new PieceVerdicts(program, documents, result, toInspect.words().size());
         rows = new RowMaker(program, documents, result);
     }
 
@@ -92,14 +92,14 @@ final class TableKernel implements FileKernel {
         var refused = new BitSet();
         load(unit, piece, table, refused);
         result.begin(size);
-        session.query(suspects.sql(), result::readSome);
-        var good = judgement.judge(table, refused, unit.created());
+        session.query(toInspect.sql(), result::readSome);
+        var good = verdicts.judge(table, refused, unit.created());
         var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var outlet = program.outlets().get(sink);
             if (outlet.target() instanceof Target.Files target) {
                 var writer = new PartWriter(session, sink, outlet.name(), target, places);
-                var taken = from(judgement.taken(table, refused, sink));
+                var taken = from(verdicts.taken(table, refused, sink));
                 if (!taken.isEmpty()) {
                     staged.addAll(writer.write(unit, piece.part(), taken, staging));
                 }
@@ -159,7 +159,7 @@ final class TableKernel implements FileKernel {
         return switch (taken) {
             case Taken.Kinds(var kinds) -> {
                 var words =
-                        suspects.words().stream()
+                        toInspect.words().stream()
                                 .map(SqlLiterals::name)
                                 .collect(Collectors.toList());
                 var is =

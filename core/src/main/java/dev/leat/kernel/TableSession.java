@@ -19,7 +19,7 @@ final class TableSession implements AutoCloseable {
 
     private final DuckDBConnection connection;
     private final ReentrantLock piece;
-    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
     private volatile @Nullable Statement running;
     private volatile boolean closed;
 
@@ -106,18 +106,19 @@ final class TableSession implements AutoCloseable {
     }
 
     /// Returns true if an error does not depend on the data, so that a retry may succeed.
-    boolean passing(SQLException error) {
-        return closed || diagnosis.passing(error);
+    boolean isTransient(SQLException error) {
+        return closed || errorParser.isTransient(error);
     }
 
     String sentence(SQLException error) {
-        return diagnosis.sentence(error);
+        return errorParser.sentence(error);
     }
 
     /// Returns a failure that no record caused.
     IOException failed(String what, SQLException error) {
         return new IOException(
-                closed ? "the kernel was closed" : what + ": " + diagnosis.sentence(error), error);
+                closed ? "the kernel was closed" : what + ": " + errorParser.sentence(error),
+                error);
     }
 
     /// Interrupts the running statement and prevents new ones.

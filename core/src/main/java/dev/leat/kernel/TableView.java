@@ -30,13 +30,13 @@ record TableView(Input input, boolean places) {
     private static final String RAW = "_leat_raw";
 
     /// Bytes above the longest line that a reader of files writes.
-    private static final long MOST_LINE = 20 << 20;
+    private static final long MAX_LINE = 20 << 20;
 
     /// Minimum bytes of the scan buffer. The buffer holds the whole table if possible, and always a
     /// line. DuckDB's default is sixteen of the longest lines, most of the memory limit.
-    private static final long LEAST_BUFFER = 1 << 20;
+    private static final long MIN_BUFFER = 1 << 20;
 
-    private static final long MOST_BUFFER = 64 << 20;
+    private static final long MAX_BUFFER = 64 << 20;
 
     /// Returns true if the table [#LINES] is required.
     boolean lines() {
@@ -140,7 +140,7 @@ record TableView(Input input, boolean places) {
     /// which fails if quoted texts contain whole lines.
     private static String csv(Path file, List<String> columns, String delimiter, String quote)
             throws IOException {
-        long buffer = Math.clamp(Files.size(file) + 1, LEAST_BUFFER, MOST_BUFFER);
+        long buffer = Math.clamp(Files.size(file) + 1, MIN_BUFFER, MAX_BUFFER);
         return ("read_csv(%s, columns = {%s}, auto_detect = false, header = false, delim = %s,"
                         + " quote = %s, escape = %s, new_line = '\\n', nullstr = '',"
                         + " allow_quoted_nulls = false, max_line_size = %d, buffer_size = %d,"
@@ -151,7 +151,7 @@ record TableView(Input input, boolean places) {
                         delimiter,
                         quote,
                         quote,
-                        Math.min(MOST_LINE, buffer),
+                        Math.min(MAX_LINE, buffer),
                         buffer);
     }
 

@@ -26,7 +26,7 @@ final class VerdictWriter {
 
     /// Maximum lead of an event over its arrival: later ones have a wrong clock, and their periods
     /// would never fill.
-    private static final long AHEAD = TimeUnit.DAYS.toMicros(1);
+    private static final long MAX_LEAD = TimeUnit.DAYS.toMicros(1);
 
     private static final String MASK = "***";
 
@@ -35,14 +35,14 @@ final class VerdictWriter {
     private final StatementResult result;
     private final List<Optional<ViewPeriods>> periods;
     private final JsonWriter json = new JsonWriter(false);
-    private final SinkMembership absence;
+    private final SinkMembership membership;
     private final boolean otherwise;
 
     VerdictWriter(CompiledPipeline program, Tape documents, StatementResult result) {
         this.program = program;
         this.documents = documents;
         this.result = result;
-        absence = new SinkMembership(program, result);
+        membership = new SinkMembership(program, result);
         otherwise = program.outlets().stream().anyMatch(CompiledPipeline.Outlet::otherwise);
         periods = program.outlets().stream().map(VerdictWriter::periods).toList();
     }
@@ -56,7 +56,7 @@ final class VerdictWriter {
     /// Returns true if a sink is still pending for the record, which then has a row.
     boolean good(int document, int at, Instant receivedAt, int index, Outcomes table) {
         boolean clean = result.clean(at);
-        long absent = clean && !otherwise ? 0 : absence.absent(at);
+        long absent = clean && !otherwise ? 0 : membership.absent(at);
         if (!clean) {
             if (result.broken(at)) {
                 table.reject(index, List.of(broken()));
@@ -119,7 +119,7 @@ final class VerdictWriter {
                         reject(table, index, sink, reason(why, document, at));
                     }
                     if (why.cause().equals("where")) {
-                        others(table, index, absent, reason(why, document, at));
+                        rejectElse(table, index, absent, reason(why, document, at));
                     }
                 }
                 case SinkBit.Deleted() -> {}
@@ -129,7 +129,7 @@ final class VerdictWriter {
 
     /// Rejects the record at the `else` sink after a condition failed, because it is unknown if
     /// `else` would take it.
-    private void others(Outcomes table, int index, long absent, Reason why) {
+    private void rejectElse(Outcomes table, int index, long absent, Reason why) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             if (program.outlets().get(sink).otherwise() && !SinkMembership.has(absent, sink)) {
                 reject(table, index, sink, why);
@@ -198,9 +198,9 @@ final class VerdictWriter {
             long moment =
                     period.get()
                             .moment(ValueLocation.time(column, documents, document, result, at));
-            if (moment > ViewPeriods.micros(receivedAt) + AHEAD) {
+            if (moment > ViewPeriods.micros(receivedAt) + MAX_LEAD) {
                 return Optional.of(
-                        told(
+                        valueReason(
                                 column,
                                 document,
                                 at,
@@ -245,7 +245,7 @@ final class VerdictWriter {
                 Optional.empty());
     }
 
-    private Reason told(Named column, int document, int at, String cause, String message) {
+    private Reason valueReason(Named column, int document, int at, String cause, String message) {
         var value = ValueLocation.text(column, documents, document, result, at).orElse("null");
         return Reason.at(cause, column.name(), value, message);
     }
@@ -282,7 +282,7 @@ final class VerdictWriter {
                             .formatted(
                                     why.amount().get().what(),
                                     size(Double.parseDouble(amount.get())),
-                                    size(BoundExpression.MOST)),
+                                    size(BoundExpression.MAX_BYTES)),
                     Optional.of(why.step()));
         }
         var values = new ArrayList<String>();

@@ -72,7 +72,7 @@ final class Aggregates {
     private Aggregates() {}
 
     /// Returns true if a function is an aggregate, allowed or not.
-    static boolean known(String written) {
+    static boolean isAggregate(String written) {
         var name = lower(written);
         return PLAIN.contains(name)
                 || ORDERED.contains(name)

@@ -45,7 +45,7 @@ final class AllowedFunctions {
 
     /// Functions that create a list or text of any length, during which DuckDB cannot be
     /// interrupted. Each with the hint that replaces it.
-    private static final Map<String, String> ENDLESS =
+    private static final Map<String, String> UNBOUNDED =
             Map.of(
                     "range", LIST,
                     "generate_series", LIST,
@@ -56,7 +56,7 @@ final class AllowedFunctions {
                                     + " `rpad`");
 
     /// SQL spelling of functions that DuckDB names differently.
-    private static final Map<String, String> WRITTEN = Map.of("count_star", "count(*)");
+    private static final Map<String, String> SPELLINGS = Map.of("count_star", "count(*)");
 
     /// Functions that the catalogue marks as deterministic but whose result depends on the machine.
     private static final Set<String> MACHINE = Set.of("version");
@@ -85,7 +85,7 @@ final class AllowedFunctions {
                     "invoke");
 
     /// Names that other languages use for functions of DuckDB.
-    private static final Map<String, String> OTHERWISE =
+    private static final Map<String, String> ALIASES =
             Map.ofEntries(
                     Map.entry("btrim", "strip"),
                     Map.entry("lstrip", "ltrim"),
@@ -193,7 +193,7 @@ final class AllowedFunctions {
                                         + " bool_and(coalesce(stability, '') = 'CONSISTENT') FROM"
                                         + " duckdb_functions() GROUP BY ALL")) {
             while (found.next()) {
-                enter(found.getString(1), found.getString(2), found.getBoolean(3));
+                add(found.getString(1), found.getString(2), found.getBoolean(3));
             }
         }
         try (var statement = connection.createStatement();
@@ -220,7 +220,7 @@ final class AllowedFunctions {
         return ARITHMETIC.contains(name) || (kinds.containsKey(name) && !large.contains(name));
     }
 
-    private void enter(String name, String kind, boolean stable) {
+    private void add(String name, String kind, boolean stable) {
         kinds.computeIfAbsent(name, _ -> new HashSet<>()).add(stable ? kind : kind + "?");
         var macro = MACROS.contains(name) || name.startsWith("list_");
         if ((kind.equals("scalar") && stable) || (kind.equals("macro") && macro)) {
@@ -231,7 +231,7 @@ final class AllowedFunctions {
     }
 
     private static boolean forbidden(String name) {
-        return FORBIDDEN.contains(name) || ENDLESS.containsKey(name) || MACHINE.contains(name);
+        return FORBIDDEN.contains(name) || UNBOUNDED.containsKey(name) || MACHINE.contains(name);
     }
 
     /// Returns why a function of this name and number of arguments is not allowed; empty if it is.
@@ -254,9 +254,9 @@ final class AllowedFunctions {
 
     /// Returns why a function that creates a value of any length is not allowed; empty for other
     /// functions.
-    static Optional<Refusal> endless(String written) {
+    static Optional<Refusal> unbounded(String written) {
         var name = written.toLowerCase(Locale.ROOT);
-        return Optional.ofNullable(ENDLESS.get(name))
+        return Optional.ofNullable(UNBOUNDED.get(name))
                 .map(instead ->
                         new Refusal(
                                 "'%s' can return a value of any length and cannot be interrupted"
@@ -265,9 +265,9 @@ final class AllowedFunctions {
     }
 
     /// Returns the function that an unknown name most likely means.
-    static Optional<String> meant(String written, Collection<String> functions) {
+    static Optional<String> similar(String written, Collection<String> functions) {
         var name = written.toLowerCase(Locale.ROOT);
-        return Optional.ofNullable(OTHERWISE.get(name)).or(() -> Suggestion.to(name, functions));
+        return Optional.ofNullable(ALIASES.get(name)).or(() -> Suggestion.to(name, functions));
     }
 
     /// Returns true for an allowed macro. DuckDB's errors name the functions inside it.
@@ -315,16 +315,16 @@ final class AllowedFunctions {
         if (kind.isEmpty()) {
             return new Refusal(
                     "function '" + name + "' does not exist",
-                    meant(name, allowed).map(Suggestion::didYouMean).orElse(""));
+                    similar(name, allowed).map(Suggestion::didYouMean).orElse(""));
         }
         if (aggregate(name)) {
-            var written = WRITTEN.getOrDefault(name, name);
+            var written = SPELLINGS.getOrDefault(name, name);
             var ofList = written.equals("count(*)") ? "len" : "list_" + name;
             return new Refusal(
                     "'" + written + "' aggregates many records, but an expression sees one",
                     allowed.contains(ofList) ? "for a list, use `" + ofList + "`" : "");
         }
-        var endless = endless(name);
+        var endless = unbounded(name);
         if (endless.isPresent()) {
             return endless.get();
         }

@@ -28,14 +28,14 @@ public final class Binder implements AutoCloseable {
     private static final int WIDE = 64;
 
     /// Number of expressions that are bound in one statement.
-    private static final int TOGETHER = 256;
+    private static final int BATCH_SIZE = 256;
 
     private final Connection connection;
-    private final DuckDbErrorParser diagnosis;
+    private final DuckDbErrorParser errorParser;
     private final Parser parser;
     private final NullRow table;
     private final AllowedFunctions functions;
-    private final BindingCache known = new BindingCache();
+    private final BindingCache cached = new BindingCache();
 
     /// Creates a binder on the database for binding.
     public Binder() {
@@ -46,9 +46,9 @@ public final class Binder implements AutoCloseable {
     public Binder(DuckDb database) {
         connection = database.duplicate();
         var json = JsonMapper.builder().build();
-        diagnosis = new DuckDbErrorParser(json);
-        parser = new Parser(connection, json, diagnosis);
-        table = new NullRow(connection, diagnosis);
+        errorParser = new DuckDbErrorParser(json);
+        parser = new Parser(connection, json, errorParser);
+        table = new NullRow(connection, errorParser);
         try {
             functions = AllowedFunctions.of(connection);
         } catch (SQLException e) {
@@ -58,9 +58,9 @@ public final class Binder implements AutoCloseable {
 
     /// Binds expressions for later calls of [#bind] with these columns, many in one statement.
     /// Expressions that fail are skipped; [#bind] reports their errors.
-    public void ahead(Collection<Sql> expressions, Scope scope) {
-        var place = known.expressions(scope);
-        ahead(
+    public void prebind(Collection<Sql> expressions, Scope scope) {
+        var place = cached.expressions(scope);
+        prebind(
                 expressions,
                 place,
                 some -> {
@@ -69,27 +69,27 @@ public final class Binder implements AutoCloseable {
                     var types = types(some, seen, "");
                     for (int i = 0; i < some.size(); i++) {
                         var one = some.get(i);
-                        known.put(place, one.snippet.text(), bound(one, types.get(i), seen));
+                        cached.put(place, one.snippet.text(), bound(one, types.get(i), seen));
                     }
                 },
                 (snippet, tree) -> {
-                    var gate = new ExpressionCheck(functions, scope, snippet);
-                    gate.pass(tree);
-                    return new Passed(snippet, tree, gate.columns(), gate.source());
+                    var check = new ExpressionCheck(functions, scope, snippet);
+                    check.check(tree);
+                    return new CheckedExpression(snippet, tree, check.columns(), check.source());
                 });
     }
 
     /// Returns the expression if it is already bound to these columns.
-    public Optional<BoundExpression> known(Sql sql, Scope scope) {
-        return Optional.ofNullable(known.expressions(scope).get(sql.text()))
-                .map(BoundExpression::again);
+    public Optional<BoundExpression> cached(Sql sql, Scope scope) {
+        return Optional.ofNullable(cached.expressions(scope).get(sql.text()))
+                .map(BoundExpression::copy);
     }
 
     /// Binds measures for later calls of [#measure] with these columns and this `by`.
-    public void ahead(Collection<Sql> measures, Scope scope, List<String> by) {
-        var place = known.measures(scope, by);
+    public void prebind(Collection<Sql> measures, Scope scope, List<String> by) {
+        var place = cached.measures(scope, by);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
-        ahead(
+        prebind(
                 measures,
                 place,
                 some -> {
@@ -98,11 +98,11 @@ public final class Binder implements AutoCloseable {
                     var types = types(some, narrow(rows, used), groupedBy(by));
                     for (int i = 0; i < some.size(); i++) {
                         var one = some.get(i);
-                        known.put(place, one.snippet.text(), bound(types.get(i), one.columns));
+                        cached.put(place, one.snippet.text(), bound(types.get(i), one.columns));
                     }
                 },
                 (snippet, tree) ->
-                        new Passed(
+                        new CheckedExpression(
                                 snippet,
                                 tree,
                                 RowsExpressionCheck.measure(functions, rows, snippet, tree),
@@ -110,19 +110,19 @@ public final class Binder implements AutoCloseable {
     }
 
     /// An expression that passed the check, with the columns and members of `source` that it uses.
-    private record Passed(
+    private record CheckedExpression(
             ExpressionSnippet snippet, JsonNode tree, Set<String> columns, Set<String> source) {}
 
-    private interface Look {
-        Passed at(ExpressionSnippet snippet, JsonNode tree) throws BindException;
+    private interface Check {
+        CheckedExpression at(ExpressionSnippet snippet, JsonNode tree) throws BindException;
     }
 
     private interface Binding {
-        void of(List<Passed> some) throws BindException;
+        void of(List<CheckedExpression> some) throws BindException;
     }
 
-    private void ahead(
-            Collection<Sql> all, Map<String, BoundExpression> place, Binding binding, Look look) {
+    private void prebind(
+            Collection<Sql> all, Map<String, BoundExpression> place, Binding binding, Check look) {
         var snippets =
                 all.stream()
                         .map(Sql::text)
@@ -130,10 +130,10 @@ public final class Binder implements AutoCloseable {
                         .distinct()
                         .map(ExpressionSnippet::new)
                         .toList();
-        for (int from = 0; from < snippets.size() - 1; from += TOGETHER) {
-            var some = snippets.subList(from, Math.min(snippets.size(), from + TOGETHER));
+        for (int from = 0; from < snippets.size() - 1; from += BATCH_SIZE) {
+            var some = snippets.subList(from, Math.min(snippets.size(), from + BATCH_SIZE));
             var trees = parser.parse(some);
-            var passed = new ArrayList<Passed>();
+            var passed = new ArrayList<CheckedExpression>();
             for (int i = 0; i < some.size(); i++) {
                 try {
                     if (trees.get(i).isPresent()) {
@@ -143,12 +143,12 @@ public final class Binder implements AutoCloseable {
                     // bind reports the error
                 }
             }
-            halves(passed, binding);
+            bindOrSplit(passed, binding);
         }
     }
 
     /// Binds all in one statement or, if that fails, each half on its own.
-    private static void halves(List<Passed> some, Binding binding) {
+    private static void bindOrSplit(List<CheckedExpression> some, Binding binding) {
         if (some.size() < 2) {
             return;
         }
@@ -156,19 +156,20 @@ public final class Binder implements AutoCloseable {
             binding.of(some);
         } catch (BindException e) {
             int middle = some.size() / 2;
-            halves(some.subList(0, middle), binding);
-            halves(some.subList(middle, some.size()), binding);
+            bindOrSplit(some.subList(0, middle), binding);
+            bindOrSplit(some.subList(middle, some.size()), binding);
         }
     }
 
-    private static Set<String> used(List<Passed> some) {
+    private static Set<String> used(List<CheckedExpression> some) {
         var used = new LinkedHashSet<String>();
         some.forEach(one -> used.addAll(one.columns));
         return used;
     }
 
     /// Returns the types of these expressions after binding and running them in one statement.
-    private List<String> types(List<Passed> some, Scope scope, String groups) throws BindException {
+    private List<String> types(List<CheckedExpression> some, Scope scope, String groups)
+            throws BindException {
         table.of(scope);
         var sql =
                 some.stream()
@@ -195,26 +196,27 @@ public final class Binder implements AutoCloseable {
     ///
     /// @throws BindException if it cannot be used, with the offset and the reason
     public BoundExpression bind(Sql sql, Scope scope) throws BindException {
-        var place = known.expressions(scope);
+        var place = cached.expressions(scope);
         var before = place.get(sql.text());
         if (before != null) {
-            return before.again();
+            return before.copy();
         }
         var snippet = new ExpressionSnippet(sql.text());
         if (sql.text().isBlank()) {
             throw new BindException("the expression is empty", 0, Optional.empty());
         }
         var tree = parser.parse(snippet);
-        var gate = new ExpressionCheck(functions, scope, snippet);
-        gate.pass(tree);
-        var seen = narrow(scope, gate.columns());
-        var passed = new Passed(snippet, tree, gate.columns(), gate.source());
+        var check = new ExpressionCheck(functions, scope, snippet);
+        check.check(tree);
+        var seen = narrow(scope, check.columns());
+        var passed = new CheckedExpression(snippet, tree, check.columns(), check.source());
         var bound = bound(passed, run(snippet, seen, tree), seen);
-        known.put(place, sql.text(), bound);
+        cached.put(place, sql.text(), bound);
         return bound;
     }
 
-    private BoundExpression bound(Passed passed, String sqlType, Scope seen) throws BindException {
+    private BoundExpression bound(CheckedExpression passed, String sqlType, Scope seen)
+            throws BindException {
         return new BoundExpression(
                 sqlType,
                 TypeSpelling.read(sqlType),
@@ -235,9 +237,9 @@ public final class Binder implements AutoCloseable {
     ///
     /// @throws BindException as [#bind] does
     public BoundExpression measure(Sql sql, Scope scope, List<String> by) throws BindException {
-        var before = known.measures(scope, by).get(sql.text());
+        var before = cached.measures(scope, by).get(sql.text());
         if (before != null) {
-            return before.again();
+            return before.copy();
         }
         var snippet = new ExpressionSnippet(sql.text());
         if (sql.text().isBlank()) {
@@ -329,10 +331,10 @@ public final class Binder implements AutoCloseable {
                 }
                 columns.put(name, type(statement, i));
             }
-            once(statement, snippet, tree);
+            runOnNulls(statement, snippet, tree);
             return columns;
         } catch (SQLException e) {
-            throw diagnosis.bind(e, tree, snippet);
+            throw errorParser.bind(e, tree, snippet);
         }
     }
 
@@ -368,22 +370,22 @@ public final class Binder implements AutoCloseable {
         try (var statement =
                 connection.prepareStatement(snippet.statement() + " FROM " + NullRow.TABLE)) {
             var type = type(statement, 1);
-            once(statement, snippet, tree);
+            runOnNulls(statement, snippet, tree);
             return type;
         } catch (SQLException e) {
-            throw diagnosis.bind(e, tree, snippet);
+            throw errorParser.bind(e, tree, snippet);
         }
     }
 
     /// Runs the expression over the row of NULLs. Only errors in constants are reported: a NULL
     /// that fails may never occur in the data.
-    private void once(PreparedStatement statement, ExpressionSnippet snippet, JsonNode tree)
+    private void runOnNulls(PreparedStatement statement, ExpressionSnippet snippet, JsonNode tree)
             throws BindException {
         try (var result = statement.executeQuery()) {
             result.next();
         } catch (SQLException e) {
-            if (diagnosis.constant(e, tree)) {
-                throw diagnosis.bind(e, tree, snippet);
+            if (errorParser.constant(e, tree)) {
+                throw errorParser.bind(e, tree, snippet);
             }
         }
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class BindingCache {
 
     /// Maximum number of columns and expressions; above it the cache is cleared.
-    private static final int MOST = 1 << 18;
+    private static final int MAX_SIZE = 1 << 18;
 
     /// Columns, and the columns by which rows are grouped; the latter are empty for an expression
     /// over a row.
@@ -18,7 +18,7 @@ final class BindingCache {
 
     private final Map<Place, Map<String, BoundExpression>> places = new HashMap<>();
     private @Nullable Place last;
-    private Map<String, BoundExpression> ofLast = Map.of();
+    private Map<String, BoundExpression> lastExpressions = Map.of();
     private int size;
 
     /// Returns the expressions over a row by their text. Add to them with [#put].
@@ -44,16 +44,16 @@ final class BindingCache {
                 && same.scope.equals(scope)
                 && same.measures == measures
                 && same.by.equals(by)) {
-            return ofLast;
+            return lastExpressions;
         }
-        if (size > MOST) {
+        if (size > MAX_SIZE) {
             places.clear();
             size = 0;
         }
         var place = new Place(scope, by, measures);
         last = place;
-        ofLast = places.computeIfAbsent(place, this::added);
-        return ofLast;
+        lastExpressions = places.computeIfAbsent(place, this::added);
+        return lastExpressions;
     }
 
     private Map<String, BoundExpression> added(Place place) {

@@ -19,7 +19,7 @@ public record BoundExpression(
     /// message, so that normal expressions pass and three workers fit in memory. It is part of the
     /// app's language and the same on each machine, so that a record has the same outcome
     /// everywhere.
-    public static final long MOST = 64L << 20;
+    public static final long MAX_BYTES = 64L << 20;
 
     public BoundExpression {
         columns = Set.copyOf(columns);
@@ -27,7 +27,7 @@ public record BoundExpression(
     }
 
     /// Returns a copy for another use of the same text: kernels compare expressions by identity.
-    BoundExpression again() {
+    BoundExpression copy() {
         return new BoundExpression(sqlType, type, columns, source, makes);
     }
 }

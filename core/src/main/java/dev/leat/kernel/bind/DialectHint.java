@@ -40,11 +40,12 @@ record DialectHint(Pattern form, String message, String hint) {
     private static Optional<BindException> find(
             List<DialectHint> known, ExpressionSnippet snippet) {
         var bare = QUOTED.matcher(snippet.text()).replaceAll(m -> " ".repeat(m.group().length()));
-        for (var slip : known) {
-            var found = slip.form.matcher(bare);
+        for (var dialect : known) {
+            var found = dialect.form.matcher(bare);
             if (found.find()) {
                 return Optional.of(
-                        new BindException(slip.message, found.start(), Optional.of(slip.hint)));
+                        new BindException(
+                                dialect.message, found.start(), Optional.of(dialect.hint)));
             }
         }
         return Optional.empty();

@@ -98,7 +98,7 @@ public final class DuckDb implements AutoCloseable {
 
     /// Starts to open the database for binding on another thread: loading DuckDB takes longer than
     /// parsing an app. A failure is reported by [#forBinding()].
-    public static void openAhead() {
+    public static void openInBackground() {
         Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDb::tryToOpen);
     }
 

@@ -46,7 +46,8 @@ public final class DuckDbErrorParser {
 
     /// Returns the error of a whole statement, without an offset. `functions` are the functions
     /// that exist.
-    public BindException refused(SQLException error, String sql, Supplier<Set<String>> functions) {
+    public BindException statementError(
+            SQLException error, String sql, Supplier<Set<String>> functions) {
         var details = details(error);
         var message = message(details, error);
         var subtype = details.path("error_subtype").asString("");
@@ -54,7 +55,7 @@ public final class DuckDbErrorParser {
             return noColumn(details, 0);
         }
         if (subtype.equals(NO_MATCH)) {
-            return StripMacro.misused(message, sql).orElseGet(() -> noMatch(details, 0));
+            return StripMacro.callError(message, sql).orElseGet(() -> noMatch(details, 0));
         }
         var missing = NO_FUNCTION.matcher(message);
         if (missing.find()) {
@@ -62,7 +63,7 @@ public final class DuckDbErrorParser {
             return new BindException(
                     "function '" + name + "' does not exist",
                     0,
-                    AllowedFunctions.meant(name, functions.get()).map(Suggestion::didYouMean));
+                    AllowedFunctions.similar(name, functions.get()).map(Suggestion::didYouMean));
         }
         var reply = DuckDbErrorText.of(message);
         return new BindException(reply.sentence(), 0, reply.hint());
@@ -101,9 +102,9 @@ public final class DuckDbErrorParser {
     BindException bind(SQLException error, JsonNode tree, ExpressionSnippet snippet) {
         var details = details(error);
         var message = message(details, error);
-        var slip = DialectHint.inTypes(snippet);
-        if (slip.isPresent()) {
-            return slip.get();
+        var dialect = DialectHint.inTypes(snippet);
+        if (dialect.isPresent()) {
+            return dialect.get();
         }
         int offset = snippet.offset(details.path("position").asLong(0));
         var key = NO_KEY.matcher(message);
@@ -111,7 +112,7 @@ public final class DuckDbErrorParser {
             return noField(key.group(1), message, tree, snippet);
         }
         var subtype = details.path("error_subtype").asString("");
-        var strip = StripMacro.misused(message, tree, snippet);
+        var strip = StripMacro.callError(message, tree, snippet);
         if (strip.isPresent()) {
             return strip.get();
         }
@@ -226,7 +227,7 @@ public final class DuckDbErrorParser {
 
     /// Returns true if the error does not depend on the data: a disk failure, a full disk or an
     /// interruption.
-    public boolean passing(SQLException error) {
+    public boolean isTransient(SQLException error) {
         var kind = details(error).path("exception_type").asString("");
         return kind.equals("IO") || kind.equals("INTERRUPT");
     }

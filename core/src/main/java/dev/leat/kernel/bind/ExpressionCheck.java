@@ -53,8 +53,8 @@ final class ExpressionCheck {
     }
 
     /// Checks the statement around the expression, then each node of the expression.
-    void pass(JsonNode tree) throws BindException {
-        alone(tree, text);
+    void check(JsonNode tree) throws BindException {
+        requireSingleExpression(tree, text);
         visit(expression(tree), Set.of());
         if (!unknown.isEmpty()) {
             throw BindException.all(unknown);
@@ -67,7 +67,8 @@ final class ExpressionCheck {
     }
 
     /// Rejects a statement that is more than a single expression.
-    static void alone(JsonNode tree, ExpressionSnippet text) throws BindException {
+    static void requireSingleExpression(JsonNode tree, ExpressionSnippet text)
+            throws BindException {
         var statements = tree.path("statements");
         var select = statements.path(0).path("node");
         if (statements.size() != 1
@@ -198,7 +199,7 @@ final class ExpressionCheck {
                     "'source' has no member '" + member + "'",
                     Suggestion.to(member, known)
                             .map(Suggestion::didYouMean)
-                            .orElse(scope.origin().elsewhere(member) + members()));
+                            .orElse(scope.origin().memberHint(member) + members()));
         }
         source.add(member);
     }
@@ -226,13 +227,13 @@ final class ExpressionCheck {
                     node, "DISTINCT, FILTER and ORDER BY apply to aggregate functions only", "");
         }
         for (var argument : node.path("arguments")) {
-            arrow(argument.path("expression"), locals);
+            rejectOldLambda(argument.path("expression"), locals);
         }
         children(node.path("arguments"), locals);
     }
 
     /// Rejects `x -> x + 1` as an argument, DuckDB's old lambda; `document -> 'name'` is JSON.
-    private void arrow(JsonNode node, Set<String> locals) throws BindException {
+    private void rejectOldLambda(JsonNode node, Set<String> locals) throws BindException {
         if (singleArrow(node)) {
             var name = node.path("lhs").path("column_names").path(0).asString("");
             if (!name.isEmpty() && !locals.contains(name) && !scope.columns().containsKey(name)) {

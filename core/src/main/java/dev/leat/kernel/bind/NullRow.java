@@ -14,12 +14,12 @@ final class NullRow {
     static final String TABLE = "_leat_scope";
 
     private final Connection connection;
-    private final DuckDbErrorParser diagnosis;
+    private final DuckDbErrorParser errorParser;
     private @Nullable Scope now;
 
-    NullRow(Connection connection, DuckDbErrorParser diagnosis) {
+    NullRow(Connection connection, DuckDbErrorParser errorParser) {
         this.connection = connection;
-        this.diagnosis = diagnosis;
+        this.errorParser = errorParser;
     }
 
     /// Creates the table with these columns. A table is used because DuckDB folds expressions over
@@ -43,7 +43,7 @@ final class NullRow {
             now = scope;
         } catch (SQLException e) {
             throw new BindException(
-                    "the columns cannot be in one table: " + diagnosis.sentence(e),
+                    "the columns cannot be in one table: " + errorParser.sentence(e),
                     0,
                     Optional.empty());
         }

@@ -16,13 +16,13 @@ final class Parser {
 
     private final Connection connection;
     private final JsonMapper json;
-    private final DuckDbErrorParser diagnosis;
+    private final DuckDbErrorParser errorParser;
     private @Nullable PreparedStatement one;
 
-    Parser(Connection connection, JsonMapper json, DuckDbErrorParser diagnosis) {
+    Parser(Connection connection, JsonMapper json, DuckDbErrorParser errorParser) {
         this.connection = connection;
         this.json = json;
-        this.diagnosis = diagnosis;
+        this.errorParser = errorParser;
     }
 
     /// Returns the parse tree of a statement.
@@ -33,7 +33,7 @@ final class Parser {
             return tree(parsed(snippet.statement()), snippet);
         } catch (SQLException e) {
             one = null;
-            throw new BindException(diagnosis.sentence(e), 0, Optional.empty());
+            throw new BindException(errorParser.sentence(e), 0, Optional.empty());
         }
     }
 
@@ -67,7 +67,7 @@ final class Parser {
         try {
             var tree = json.readTree(serialized);
             if (tree.path("error").asBoolean(false)) {
-                throw diagnosis.syntax(tree, snippet);
+                throw errorParser.syntax(tree, snippet);
             }
             return tree;
         } catch (JacksonException e) {

@@ -72,27 +72,27 @@ final class RowsExpressionCheck {
     static Set<String> measure(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode tree)
             throws BindException {
-        var gate = new RowsExpressionCheck(functions, scope, text, false);
-        ExpressionCheck.alone(tree, text);
-        gate.visit(tree.path("statements").path(0).path("node").path("select_list").path(0));
-        return gate.columns;
+        var check = new RowsExpressionCheck(functions, scope, text, false);
+        ExpressionCheck.requireSingleExpression(tree, text);
+        check.visit(tree.path("statements").path(0).path("node").path("select_list").path(0));
+        return check.columns;
     }
 
     /// Checks a SELECT and returns the columns it may name.
     static Set<String> query(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode tree)
             throws BindException {
-        var gate = new RowsExpressionCheck(functions, scope, text, true);
+        var check = new RowsExpressionCheck(functions, scope, text, true);
         if (tree.path("statements").size() != 1) {
             throw new BindException("exactly one SELECT is required here", 0, Optional.empty());
         }
-        gate.learn(tree);
-        gate.visit(tree);
-        return gate.columns;
+        check.collectNames(tree);
+        check.visit(tree);
+        return check.columns;
     }
 
     /// Collects the aliases and table names that the statement defines.
-    private void learn(JsonNode node) {
+    private void collectNames(JsonNode node) {
         if (node.has("alias")) {
             names.add(lower(node.path("alias").asString("")));
         }
@@ -103,7 +103,7 @@ final class RowsExpressionCheck {
                     .path("aliases")
                     .forEach(name -> names.add(lower(name.asString(""))));
         }
-        node.forEach(this::learn);
+        node.forEach(this::collectNames);
     }
 
     private void visit(JsonNode node) throws BindException {
@@ -142,9 +142,9 @@ final class RowsExpressionCheck {
     private void column(JsonNode node) throws BindException {
         var path = node.path("column_names");
         var name = path.path(0).asString("");
-        boolean known = enter(name);
+        boolean known = addColumn(name);
         for (int i = 1; i < path.size(); i++) {
-            enter(path.path(i).asString(""));
+            addColumn(path.path(i).asString(""));
         }
         if (known || names.contains(lower(name)) || tables.contains(lower(name))) {
             return;
@@ -162,7 +162,7 @@ final class RowsExpressionCheck {
     }
 
     /// Returns true if the name is a column, ignoring case.
-    private boolean enter(String name) {
+    private boolean addColumn(String name) {
         if (scope.columns().containsKey(name)) {
             columns.add(name);
             return true;
@@ -183,7 +183,7 @@ final class RowsExpressionCheck {
                     "this can produce far more data than the row has",
                     "compute it in an earlier step `set`, which rejects only such rows");
         }
-        if (Aggregates.known(name)) {
+        if (Aggregates.isAggregate(name)) {
             refuse(node, Aggregates.refuse(node));
             return;
         }

@@ -19,10 +19,10 @@ import tools.jackson.databind.JsonNode;
 final class SizeEstimate {
 
     /// Work for each byte of a column above which an expression needs a bound.
-    private static final double LONG_WAY = 32;
+    private static final double MAX_WORK_PER_BYTE = 32;
 
     /// Work for each element of a list above which an expression needs a bound.
-    private static final double LARGE = 256;
+    private static final double MAX_WORK_PER_ELEMENT = 256;
 
     /// Beginning of the SQL for the number of a list's elements.
     private static final String COUNT = "coalesce(len(";
@@ -55,8 +55,8 @@ final class SizeEstimate {
         boolean grows =
                 cost.work().isProduct()
                         || cost.size().factor(count.negate()) > 1
-                        || cost.work().factor(count.negate()) > LONG_WAY
-                        || cost.work().factor(count) > LARGE;
+                        || cost.work().factor(count.negate()) > MAX_WORK_PER_BYTE
+                        || cost.work().factor(count) > MAX_WORK_PER_ELEMENT;
         return grows && !cost.work().isConstant()
                 ? Optional.of(cost.work().sql())
                 : Optional.empty();
@@ -270,7 +270,7 @@ final class SizeEstimate {
         var list = cost(arguments.get(0), locals);
         var first = arguments.size() > 2 ? cost(arguments.get(2), locals) : ExpressionCost.NONE;
         var names = names(arguments.get(1));
-        var soFar = symbol();
+        var accumulator = symbol();
         var element = symbol();
         var inside = new HashMap<>(locals);
         names.forEach(name -> inside.put(name, ExpressionCost.ONE));
@@ -279,28 +279,28 @@ final class SizeEstimate {
                 names.getFirst(),
                 elements.equals(ExpressionCost.ONE)
                         ? elements
-                        : ExpressionCost.free(SizeBound.symbol(soFar)));
+                        : ExpressionCost.free(SizeBound.symbol(accumulator)));
         if (names.size() > 1) {
             inside.put(names.get(1), elements);
         }
         var body = cost(arguments.get(1).path("expr"), inside);
-        if (body.size().multiplies(soFar)) {
+        if (body.size().multiplies(accumulator)) {
             throw text.refuse(
                     node,
                     "the accumulator is used more than once, so it can double with each element",
                     "use it once, or join the elements with `list_transform` and"
                             + " `array_to_string`");
         }
-        var added = body.size().without(soFar).over(element, list.count(), list.size());
+        var added = body.size().without(accumulator).over(element, list.count(), list.size());
         var all = first.size().plus(list.size().max(added));
-        boolean grows = body.size().has(soFar);
-        var anew = body.work().with(soFar).over(soFar, SizeBound.of(1), all);
+        boolean grows = body.size().has(accumulator);
+        var repeated = body.work().with(accumulator).over(accumulator, SizeBound.of(1), all);
         var work =
                 body.work()
-                        .without(soFar)
+                        .without(accumulator)
                         .over(element, list.count(), list.size())
                         .plus(
-                                anew.over(
+                                repeated.over(
                                         element,
                                         grows ? list.count() : SizeBound.of(1),
                                         list.size()));

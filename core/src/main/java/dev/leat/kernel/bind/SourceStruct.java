@@ -80,7 +80,7 @@ public enum SourceStruct {
     }
 
     /// Returns a hint that names the records that have a member.
-    String elsewhere(String member) {
+    String memberHint(String member) {
         if (this == OBJECT && FILE.names().contains(member)) {
             return "this row was made from many lines; it has ";
         }

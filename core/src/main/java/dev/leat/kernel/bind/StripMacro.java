@@ -30,7 +30,7 @@ final class StripMacro {
                     .formatted(SPACE);
 
     /// Maximum nesting: the macro uses its argument four times, so nested calls multiply.
-    private static final int DEEPEST = 3;
+    private static final int MAX_DEPTH = 3;
 
     /// First function that the macro calls, whose error DuckDB reports.
     private static final String FIRST = "unicode";
@@ -45,17 +45,17 @@ final class StripMacro {
 
     /// Returns why a call is nested too deep; empty if it is not.
     static Optional<Refusal> refuse(String name, JsonNode arguments) {
-        return name.equalsIgnoreCase(NAME) && 1 + depth(arguments) > DEEPEST
+        return name.equalsIgnoreCase(NAME) && 1 + depth(arguments) > MAX_DEPTH
                 ? Optional.of(
                         new Refusal(
-                                "'strip' is nested more than %d deep".formatted(DEEPEST),
+                                "'strip' is nested more than %d deep".formatted(MAX_DEPTH),
                                 "compute the inner call as a column in an earlier step"))
                 : Optional.empty();
     }
 
     /// Returns the error of an invalid call of the macro. DuckDB reports the first function inside
     /// it that requires a text.
-    static Optional<BindException> misused(
+    static Optional<BindException> callError(
             String message, JsonNode tree, ExpressionSnippet snippet) {
         var inside = INSIDE.matcher(message);
         var call = call(tree);
@@ -68,7 +68,7 @@ final class StripMacro {
     }
 
     /// Returns the same error for a statement without a parse tree.
-    static Optional<BindException> misused(String message, String sql) {
+    static Optional<BindException> callError(String message, String sql) {
         var inside = INSIDE.matcher(message);
         return inside.find() && CALL.matcher(sql).find()
                 ? Optional.of(new BindException(wrong(inside.group(1)), 0, Optional.of(HINT)))

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// constant of the app.
 final class TextWidth {
 
-    static final int MOST = 10_000;
+    static final int MAX_WIDTH = 10_000;
 
     private static final Pattern SHORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern WIDE = Pattern.compile("[0-9]{5}|\\*|\\{[^}]*\\{");
@@ -31,7 +31,7 @@ final class TextWidth {
         var digits = literal(length, "INTEGER");
         boolean fine =
                 digits.filter(text -> SHORT.matcher(text).matches())
-                        .filter(text -> Integer.parseInt(text) <= MOST)
+                        .filter(text -> Integer.parseInt(text) <= MAX_WIDTH)
                         .isPresent();
         return fine
                 ? Optional.empty()

@@ -14,7 +14,7 @@ public final class UnboundedFunctions {
 
     private static final Set<String> TABLES = Set.of("unnest", "range", "generate_series");
 
-    private static final String ELSEWHERE = "use `leat sql`, which runs in its own process";
+    private static final String HINT = "use `leat sql`, which runs in its own process";
 
     private final AllowedFunctions functions;
     private final ExpressionSnippet text;
@@ -66,14 +66,14 @@ public final class UnboundedFunctions {
     private void function(JsonNode node) throws BindException {
         var name = node.path("function_name").asString("");
         var refusal =
-                AllowedFunctions.endless(name)
+                AllowedFunctions.unbounded(name)
                         .or(() -> TextWidth.refuse(name, node.path("arguments")));
         if (refusal.isPresent()) {
             throw text.refuse(node, refusal.get().message(), refusal.get().hint());
         }
         var anything = new Scope(Map.of(), SourceStruct.NONE);
         if (SizeEstimate.multiplies(functions, anything, text, node)) {
-            throw text.refuse(node, "this can produce far more data than the row has", ELSEWHERE);
+            throw text.refuse(node, "this can produce far more data than the row has", HINT);
         }
     }
 }

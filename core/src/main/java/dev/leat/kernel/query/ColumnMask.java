@@ -22,7 +22,7 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
         known = Set.copyOf(known);
     }
 
-    boolean nothing() {
+    boolean isEmpty() {
         return hidden.isEmpty();
     }
 

@@ -35,7 +35,7 @@ public final class InMemoryTables implements AutoCloseable {
 
     private final DuckDb database;
     private final DuckDBConnection connection;
-    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
     private final boolean guarded;
     private int filled;
     private volatile boolean cancelled;
@@ -87,16 +87,16 @@ public final class InMemoryTables implements AutoCloseable {
             try (var answer = statement.executeQuery()) {
                 answer.next();
                 var tree = JsonMapper.shared().readTree(answer.getString(1));
-                var question = ParsedQuery.of(sql, tree, known, files);
+                var query = ParsedQuery.of(sql, tree, known, files);
                 if (guarded) {
                     UnboundedFunctions.refuse(connection, sql, tree);
                 }
-                return question;
+                return query;
             }
         } catch (JacksonException deep) {
             throw new BindException("the statement is nested too deeply", 0, Optional.empty());
         } catch (SQLException broken) {
-            throw new BindException(diagnosis.sentence(broken), 0, Optional.empty());
+            throw new BindException(errorParser.sentence(broken), 0, Optional.empty());
         }
     }
 
@@ -120,7 +120,7 @@ public final class InMemoryTables implements AutoCloseable {
                                     store));
         } catch (SQLException broken) {
             throw new IllegalStateException(
-                    "cannot fill '" + table.name() + "': " + diagnosis.sentence(broken), broken);
+                    "cannot fill '" + table.name() + "': " + errorParser.sentence(broken), broken);
         }
     }
 
@@ -134,17 +134,17 @@ public final class InMemoryTables implements AutoCloseable {
     /// Creates such a table with masked columns.
     ///
     /// @throws BindException if DuckDB cannot read them
-    public void files(String name, List<FileTable> files, ColumnMask cover) throws BindException {
+    public void files(String name, List<FileTable> files, ColumnMask mask) throws BindException {
         var rows =
                 files.stream()
                         .map(FileTable::select)
                         .collect(Collectors.joining(" UNION ALL BY NAME "));
         try {
-            var shown = cover.nothing() ? rows : cover.select(types(rows), rows);
+            var shown = mask.isEmpty() ? rows : mask.select(types(rows), rows);
             execute("CREATE VIEW " + SqlLiterals.name(name) + " AS " + shown);
         } catch (SQLException broken) {
             throw new BindException(
-                    "'" + name + "' cannot be read: " + diagnosis.content(broken),
+                    "'" + name + "' cannot be read: " + errorParser.content(broken),
                     0,
                     Optional.empty());
         }
@@ -153,17 +153,17 @@ public final class InMemoryTables implements AutoCloseable {
     /// Runs a query. Every table that it names must be filled.
     ///
     /// @throws BindException if DuckDB rejects the statement or it fails
-    public void ask(ParsedQuery question, ResultReader result) throws BindException {
-        String sql = plain(question);
+    public void query(ParsedQuery query, ResultReader result) throws BindException {
+        String sql = plain(query);
         try {
             var columns = columns(sql);
             try (var statement = connection.prepareStatement(ResultColumn.asTexts(sql, columns));
                     var rows = statement.executeQuery()) {
                 result.columns(columns.stream().map(ResultColumn::heading).toList());
-                hand(rows, columns.size(), result);
+                passRows(rows, columns.size(), result);
             }
         } catch (SQLException refused) {
-            throw diagnosis.refused(refused, sql, this::functions);
+            throw errorParser.statementError(refused, sql, this::functions);
         }
     }
 
@@ -172,28 +172,31 @@ public final class InMemoryTables implements AutoCloseable {
     ///
     /// @throws BindException if DuckDB rejects the statement or it fails; with the offset if DuckDB
     ///   reports it
-    public boolean ask(ParsedQuery question, int most, long bytes, ResultReader result)
+    public boolean query(ParsedQuery query, int most, long bytes, ResultReader result)
             throws BindException {
-        String sql = plain(question);
+        String sql = plain(query);
         List<ResultColumn> columns;
         try {
             columns = columns(sql);
         } catch (SQLException refused) {
-            throw placed(refused, question.sql(), diagnosis.refused(refused, sql, this::functions));
+            throw placed(
+                    refused,
+                    query.sql(),
+                    errorParser.statementError(refused, sql, this::functions));
         }
         var bounded =
                 ResultColumn.bounded(ResultColumn.asTexts(sql, columns), columns.size(), most);
         try (var statement = running(connection.prepareStatement(bounded));
                 var rows = statement.executeQuery()) {
             result.columns(columns.stream().map(ResultColumn::heading).toList());
-            return hand(rows, columns.size(), most, bytes, result);
+            return passRows(rows, columns.size(), most, bytes, result);
         } catch (SQLException refused) {
-            throw diagnosis.refused(refused, sql, this::functions);
+            throw errorParser.statementError(refused, sql, this::functions);
         }
     }
 
-    private static String plain(ParsedQuery question) {
-        String sql = question.sql().strip();
+    private static String plain(ParsedQuery query) {
+        String sql = query.sql().strip();
         while (sql.endsWith(";")) {
             sql = sql.substring(0, sql.length() - 1).strip();
         }
@@ -202,7 +205,7 @@ public final class InMemoryTables implements AutoCloseable {
 
     private BindException placed(SQLException error, String sql, BindException refused) {
         int before = sql.length() - sql.stripLeading().length();
-        int offset = ExpressionSnippet.query(sql.strip()).offset(diagnosis.position(error));
+        int offset = ExpressionSnippet.query(sql.strip()).offset(errorParser.position(error));
         return new BindException(
                 String.valueOf(refused.getMessage()),
                 offset == 0 ? 0 : before + offset,
@@ -256,7 +259,8 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    private static void hand(ResultSet rows, int columns, ResultReader result) throws SQLException {
+    private static void passRows(ResultSet rows, int columns, ResultReader result)
+            throws SQLException {
         while (rows.next()) {
             result.row(values(rows, columns));
         }
@@ -271,7 +275,7 @@ public final class InMemoryTables implements AutoCloseable {
     }
 
     /// Passes rows on until the next row would exceed a limit; returns true if it stopped there.
-    private static boolean hand(
+    private static boolean passRows(
             ResultSet rows, int columns, int most, long bytes, ResultReader result)
             throws SQLException {
         long left = bytes;
@@ -325,7 +329,7 @@ public final class InMemoryTables implements AutoCloseable {
             appender.endRow();
         } catch (SQLException broken) {
             throw new IllegalStateException(
-                    "a row cannot be inserted: " + diagnosis.sentence(broken), broken);
+                    "a row cannot be inserted: " + errorParser.sentence(broken), broken);
         }
     }
 

@@ -46,10 +46,10 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
                 long rows = spill.count(copy(reduction.query(), writing));
                 long[] all = new long[1];
                 spill.query("SELECT count(*) FROM batch", r -> all[0] = r.getLong(1));
-                keep(writing, file);
+                publish(writing, file);
                 return new Made(file, all[0], rows, Files.size(file));
             } catch (SQLException failed) {
-                throw unusable(kind, spill.sentence(failed));
+                throw failure(kind, spill.sentence(failed));
             }
         }
     }
@@ -81,7 +81,7 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
                 .formatted(query, SqlLiterals.text(file.toAbsolutePath().toString()), ROW_GROUP);
     }
 
-    private static void keep(Path writing, Path file) throws IOException {
+    private static void publish(Path writing, Path file) throws IOException {
         try (var channel = FileChannel.open(writing, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -91,7 +91,7 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
         }
     }
 
-    private UnreadableFileException unusable(String kind, String sentence) throws IOException {
+    private UnreadableFileException failure(String kind, String sentence) throws IOException {
         if (sentence.contains("No space left") || sentence.contains("max_temp_directory_size")) {
             throw new IOException("step " + kind + " failed because the disk is full: " + sentence);
         }

@@ -33,13 +33,13 @@ final class RoundKernel implements FileKernel {
 
     private final ReductionPlan plan;
     private final List<FileKernel> kernels;
-    private final WholeFileFunctions means;
+    private final WholeFileFunctions resources;
 
     /// Creates a kernel from the kernels of its rounds, which it closes.
-    RoundKernel(ReductionPlan plan, List<FileKernel> kernels, WholeFileFunctions means) {
+    RoundKernel(ReductionPlan plan, List<FileKernel> kernels, WholeFileFunctions resources) {
         this.plan = plan;
         this.kernels = List.copyOf(kernels);
-        this.means = means;
+        this.resources = resources;
     }
 
     @Override
@@ -104,7 +104,7 @@ final class RoundKernel implements FileKernel {
                 new StagedPieces.Source(
                         round, file, whole.after(), whole.counting(), plan.conflict(whole));
         var schema = plan.pipeline().from().schema().name();
-        return Optional.of(new StagedPieces(source, schema, from, means));
+        return Optional.of(new StagedPieces(source, schema, from, resources));
     }
 
     @Override
@@ -124,7 +124,7 @@ final class RoundKernel implements FileKernel {
                         .toList();
         int columns = Math.max(whole.before().columns().size(), whole.after().columns().size());
         var made =
-                new Reducer(staging.folder(), means.room(columns))
+                new Reducer(staging.folder(), resources.room(columns))
                         .run(
                                 plan.reduction(whole),
                                 ReductionPlan.kind(whole.step()),

@@ -18,10 +18,10 @@ public final class RoundKernels implements FileKernelFactory {
 
     /// Maximum number of cached plans: files of pipelines without a schema may each have their own
     /// header.
-    private static final int MOST_PLANS = 256;
+    private static final int MAX_PLANS = 256;
 
     private final FileKernelFactory kernels;
-    private final WholeFileFunctions means;
+    private final WholeFileFunctions resources;
     private final Map<Source, ReductionPlan> plans = new ConcurrentHashMap<>();
 
     /// Cache key of a plan.
@@ -31,9 +31,9 @@ public final class RoundKernels implements FileKernelFactory {
         this(kernels, WholeFileFunctions.DEFAULT);
     }
 
-    public RoundKernels(FileKernelFactory kernels, WholeFileFunctions means) {
+    public RoundKernels(FileKernelFactory kernels, WholeFileFunctions resources) {
         this.kernels = kernels;
-        this.means = means;
+        this.resources = resources;
     }
 
     @Override
@@ -41,7 +41,7 @@ public final class RoundKernels implements FileKernelFactory {
         if (pipeline.steps().stream().noneMatch(Step::overFile)) {
             return kernels.kernel(app, pipeline, schema);
         }
-        if (plans.size() >= MOST_PLANS) {
+        if (plans.size() >= MAX_PLANS) {
             plans.clear();
         }
         var plan =
@@ -61,7 +61,7 @@ public final class RoundKernels implements FileKernelFactory {
                                 : kernels.kernel(app, its, columns));
             }
             boolean files = pipeline.to().stream().allMatch(sink -> sink.files().isPresent());
-            return new RoundKernel(plan, rounds, files ? means : means.forRows());
+            return new RoundKernel(plan, rounds, files ? resources : resources.forRows());
         } catch (RuntimeException failed) {
             rounds.forEach(FileKernel::close);
             throw failed;

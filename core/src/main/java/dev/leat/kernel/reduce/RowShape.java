@@ -81,7 +81,7 @@ record RowShape(Map<String, Column> columns) {
             case Step.Aggregate aggregate -> {
                 var next = new LinkedHashMap<String, Column>();
                 aggregate.by().forEach(name -> next.put(name, get(name)));
-                binder.ahead(aggregate.measures().values(), scope, aggregate.by());
+                binder.prebind(aggregate.measures().values(), scope, aggregate.by());
                 for (var measure : aggregate.measures().entrySet()) {
                     var bound = binder.measure(measure.getValue(), scope, aggregate.by());
                     next.put(measure.getKey(), column(bound));
@@ -110,7 +110,7 @@ record RowShape(Map<String, Column> columns) {
     private Map<String, Column> made(Map<String, Sql> expressions, Binder binder)
             throws BindException {
         var scope = scope();
-        binder.ahead(expressions.values(), scope);
+        binder.prebind(expressions.values(), scope);
         var made = new LinkedHashMap<String, Column>();
         for (var expression : expressions.entrySet()) {
             made.put(expression.getKey(), column(binder.bind(expression.getValue(), scope)));

@@ -22,7 +22,7 @@ final class Spill implements AutoCloseable {
 
     private final Optional<DuckDb> own;
     private final Connection connection;
-    private final DuckDbErrorParser diagnosis = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
 
     /// `folder` is the unit's; `files` are the other files that it reads.
     Spill(Path folder, List<Path> files, long memory) throws IOException {
@@ -76,7 +76,7 @@ final class Spill implements AutoCloseable {
 
     /// Returns DuckDB's error as a sentence.
     String sentence(SQLException error) {
-        return diagnosis.sentence(error);
+        return errorParser.sentence(error);
     }
 
     /// Returns a table of these Parquet files, in order.

@@ -44,23 +44,23 @@ final class StagedPieces implements PieceReader {
     private final int rows;
     private Position at;
 
-    StagedPieces(Source source, String schema, Position from, WholeFileFunctions means)
+    StagedPieces(Source source, String schema, Position from, WholeFileFunctions resources)
             throws IOException {
         this.source = source;
         this.schema = source.shape.schema(schema);
         this.at = from;
-        this.rows = rows(source.staged, means);
+        this.rows = rows(source.staged, resources);
         var file = source.staged.file();
         this.spill =
                 new Spill(
                         file.toAbsolutePath().resolveSibling("."),
                         List.of(file),
-                        means.room(schema().fields().size()));
+                        resources.room(schema().fields().size()));
     }
 
-    private static int rows(StagedFile staged, WholeFileFunctions means) {
+    private static int rows(StagedFile staged, WholeFileFunctions resources) {
         long each = PACKED * staged.bytes() / Math.max(1, staged.rows()) + 1;
-        return Math.clamp(means.pieceBytes() / each, 1, means.rows());
+        return Math.clamp(resources.pieceBytes() / each, 1, resources.rows());
     }
 
     @Override

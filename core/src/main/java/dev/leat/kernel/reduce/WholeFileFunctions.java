@@ -20,14 +20,14 @@ public record WholeFileFunctions(
 
     private static final long WIDE_MEMORY = 3L << 30;
 
-    private static final int MOST_ROWS = 1 << 20;
+    private static final int MAX_ROWS = 1 << 20;
 
     /// Maximum number of rows of a piece whose rows go to views, queues and stores: they are one
     /// transaction.
-    private static final int MOST_SENT = 20_000;
+    private static final int MAX_ROWS_SENT = 20_000;
 
     public WholeFileFunctions(long memory, long pieceBytes) {
-        this(memory, pieceBytes, MOST_ROWS);
+        this(memory, pieceBytes, MAX_ROWS);
     }
 
     public WholeFileFunctions(long memory, long pieceBytes, int rows) {
@@ -54,6 +54,6 @@ public record WholeFileFunctions(
 
     /// Returns these resources for pieces whose rows go to views, queues and stores.
     WholeFileFunctions forRows() {
-        return new WholeFileFunctions(memory, pieceBytes, Math.min(rows, MOST_SENT), database);
+        return new WholeFileFunctions(memory, pieceBytes, Math.min(rows, MAX_ROWS_SENT), database);
     }
 }

@@ -72,7 +72,7 @@ class BulkBinderTest {
     private static List<String> said(boolean ahead, Scope scope) {
         try (var binder = new Binder()) {
             if (ahead) {
-                binder.ahead(EXPRESSIONS.stream().map(Sql::of).toList(), scope);
+                binder.prebind(EXPRESSIONS.stream().map(Sql::of).toList(), scope);
             }
             return EXPRESSIONS.stream()
                     .map(text -> said(() -> binder.bind(Sql.of(text), scope)))
@@ -83,7 +83,7 @@ class BulkBinderTest {
     private static List<String> measured(boolean ahead, Scope scope, List<String> by) {
         try (var binder = new Binder()) {
             if (ahead) {
-                binder.ahead(MEASURES.stream().map(Sql::of).toList(), scope, by);
+                binder.prebind(MEASURES.stream().map(Sql::of).toList(), scope, by);
             }
             return MEASURES.stream()
                     .map(text -> said(() -> binder.measure(Sql.of(text), scope, by)))

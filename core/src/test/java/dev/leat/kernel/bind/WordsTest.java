@@ -83,7 +83,7 @@ class WordsTest {
                 "WITH r AS (SELECT %s) SELECT %s FROM r"
                         .formatted(String.join(", ", columns), expression);
         try {
-            tables.ask(tables.parse(sql, List.of()), ResultReader.rows(_ -> {}));
+            tables.query(tables.parse(sql, List.of()), ResultReader.rows(_ -> {}));
             return "is right";
         } catch (BindException wrong) {
             return text(wrong);

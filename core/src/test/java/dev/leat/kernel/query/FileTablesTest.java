@@ -26,7 +26,7 @@ class FileTablesTest {
         for (var name : question.tables()) {
             tables.files(name, files(name));
         }
-        tables.ask(question, ResultReader.rows(row -> lines.add(Arrays.toString(row))));
+        tables.query(question, ResultReader.rows(row -> lines.add(Arrays.toString(row))));
         return lines;
     }
 
@@ -78,7 +78,7 @@ class FileTablesTest {
                             new FileTable(FileFormat.CSV, List.of(folder.resolve("1.csv"))),
                             new FileTable(FileFormat.NDJSON, List.of(folder.resolve("2.ndjson")))),
                     cover);
-            tables.ask(question, ResultReader.rows(row -> lines.add(Arrays.toString(row))));
+            tables.query(question, ResultReader.rows(row -> lines.add(Arrays.toString(row))));
             assertThat(lines)
                     .containsExactly(
                             "[1, ***, ***, see a@b, null]",

@@ -85,7 +85,7 @@ class GuardedTablesTest {
                 "select table_name from information_schema.tables",
             })
     void letsWhatAPersonAsksThrough(String sql) {
-        assertThatCode(() -> tables.ask(tables.parse(sql, KNOWN), ResultReader.rows(_ -> {})))
+        assertThatCode(() -> tables.query(tables.parse(sql, KNOWN), ResultReader.rows(_ -> {})))
                 .doesNotThrowAnyException();
     }
 
@@ -101,7 +101,7 @@ class GuardedTablesTest {
             throws BindException {
         var lines = new ArrayList<String>();
         var each = ResultReader.rows(row -> lines.add(Arrays.toString(row)));
-        assertThat(tables.ask(question, most, bytes, each)).isEqualTo(more);
+        assertThat(tables.query(question, most, bytes, each)).isEqualTo(more);
         return lines;
     }
 
@@ -116,7 +116,8 @@ class GuardedTablesTest {
                         "select 'ä' fron t group by t,")) {
             int at = Math.max(sql.indexOf("nope"), sql.indexOf("repeat"));
             assertThatThrownBy(() ->
-                            tables.ask(tables.parse(sql, KNOWN), 1, 9, ResultReader.rows(_ -> {})))
+                            tables.query(
+                                    tables.parse(sql, KNOWN), 1, 9, ResultReader.rows(_ -> {})))
                     .as(sql)
                     .isInstanceOfSatisfying(
                             BindException.class,

@@ -40,7 +40,7 @@ class InMemoryTablesTest {
 
     private List<String> ask(String sql) throws BindException {
         var lines = new ArrayList<String>();
-        tables.ask(
+        tables.query(
                 tables.parse(sql, KNOWN),
                 ResultReader.rows(row -> lines.add(Arrays.toString(row))));
         return lines;
@@ -96,7 +96,7 @@ class InMemoryTablesTest {
     void saysWhatItsColumnsAre() throws BindException {
         fillUsers();
         var headings = new ArrayList<Heading>();
-        tables.ask(
+        tables.query(
                 tables.parse(
                         "select user_id, total_spend, [1] as l, 1 > 0 as b from user_stats", KNOWN),
                 new ResultReader() {
@@ -194,7 +194,7 @@ class InMemoryTablesTest {
     void refusesFilesAndMistakes(String sql) throws BindException {
         fillUsers();
         var question = tables.parse(sql, KNOWN);
-        assertThatThrownBy(() -> tables.ask(question, ResultReader.rows(_ -> {})))
+        assertThatThrownBy(() -> tables.query(question, ResultReader.rows(_ -> {})))
                 .isInstanceOf(BindException.class)
                 .message()
                 .doesNotContain("{")

@@ -34,7 +34,7 @@ class LockedTablesTest {
     void readsTheTablesThatItWasGivenAndDoesNothingElse(String sql) {
         try (var tables = new InMemoryTables()) {
             assertThatThrownBy(() ->
-                            tables.ask(
+                            tables.query(
                                     tables.parse(sql, List.of("orders")),
                                     ResultReader.rows(_ -> {})))
                     .isInstanceOf(BindException.class)

@@ -64,7 +64,7 @@ final class Query implements Callable<QueryResult> {
             var catalog = new QueryCatalog(operations, masks, PAGE);
             var question = catalog.prepare(statement, files, opened);
             var rows = new QueryRows(MOST_BYTES);
-            return rows.result(opened.ask(question, limit, MOST_BYTES, rows));
+            return rows.result(opened.query(question, limit, MOST_BYTES, rows));
         } catch (BindException refused) {
             throw new BadStatementException(
                     files.said(refused),

@@ -63,7 +63,7 @@ public final class FileCells {
         try (var tables = new InMemoryTables(folder)) {
             tables.files(TABLE, List.of(file));
             var question = tables.parse("SELECT * FROM " + TABLE, List.of(TABLE));
-            tables.ask(
+            tables.query(
                     question,
                     new ResultReader() {
                         @Override
