@@ -58,7 +58,7 @@ class DisplacedStateTest {
             Files.createDirectory(state);
             assertThat(refused("send", "Orders", "{}", "--app", shop.path())).endsWith(why);
             assertThat(refused("send", "Orders", "{}", "--app", shop.path(), "--state", "" + moved))
-                    .contains("was removed or replaced while the app was running");
+                    .contains("was removed or replaced while the app runs");
             assertThat(app.get("/health"))
                     .startsWith("503 ")
                     .contains(

@@ -221,7 +221,7 @@ public final class LocalPlatform implements Platform {
 
     @Override
     public MessageQueue queue(String name) {
-        database.present();
+        database.checkFolder();
         return queues.named(name).queue();
     }
 

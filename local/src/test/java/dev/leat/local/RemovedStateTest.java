@@ -75,7 +75,7 @@ class RemovedStateTest {
     private static void assertRefused(Call call, String why) {
         assertThatThrownBy(call::run)
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("was removed or replaced while the app was running")
+                .hasMessageContaining("was removed or replaced while the app runs")
                 .hasMessageContaining(why)
                 .hasMessageContaining("start the app again");
     }

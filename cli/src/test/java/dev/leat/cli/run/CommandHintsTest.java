@@ -12,7 +12,7 @@ class CommandHintsTest {
     void namesTheCommandAsItRuns() {
         assertThat(hints.complete("rebuild it (leat rebuild user_stats) or (leat accept a)"))
                 .isEqualTo(
-                        "count it anew (./leat rebuild user_stats --input FILE --app my/orders --env $redis) or (./leat accept a --app my/orders --env $redis)");
+                        "rebuild it (./leat rebuild user_stats --input FILE --app my/orders --env $redis) or (./leat accept a --app my/orders --env $redis)");
         assertThat(hints.complete("leat rebuild a --input FILE --env NAME, leat rebuild b"))
                 .isEqualTo(
                         "./leat rebuild a --input FILE --app my/orders --env $redis, ./leat rebuild b --input FILE --app my/orders --env $redis");

@@ -72,7 +72,7 @@ final class Blobs {
 
     /// Creates a blob; the caller must store a reference to it.
     Blob make(Making making) throws IOException {
-        database.present();
+        database.checkFolder();
         var place = next();
         try {
             return making.at(place);

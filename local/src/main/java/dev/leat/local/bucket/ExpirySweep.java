@@ -102,7 +102,7 @@ final class ExpirySweep {
             });
             more = versions.size() == MOST;
         }
-        removal.ask();
+        removal.schedule();
     }
 
     private static List<Long> replaced(Statements statements, String bucket) throws SQLException {
@@ -121,18 +121,18 @@ final class ExpirySweep {
         checked = now;
         while (now >= due) {
             var old = database.read(statements -> old(statements, now));
-            var over = database.read(session -> UploadTable.over(session, now, MOST_UPLOADS));
-            if (!old.isEmpty() || !over.isEmpty()) {
+            var expired = database.read(session -> UploadTable.expired(session, now, MOST_UPLOADS));
+            if (!old.isEmpty() || !expired.isEmpty()) {
                 database.commit(tx -> {
                     DeletedBlobs.drop(tx, old);
-                    for (long upload : over) {
+                    for (long upload : expired) {
                         UploadTable.drop(tx, upload);
                     }
                     return true;
                 });
-                removal.ask();
+                removal.schedule();
             }
-            if (old.size() < MOST && over.size() < MOST_UPLOADS) {
+            if (old.size() < MOST && expired.size() < MOST_UPLOADS) {
                 due = database.read(statements -> next(statements, now));
             }
         }

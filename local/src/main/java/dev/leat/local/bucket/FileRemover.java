@@ -28,14 +28,14 @@ final class FileRemover {
     }
 
     /// Schedules the deletion of dropped blobs.
-    void ask() {
+    void schedule() {
         if (!ended && !asked.getAndSet(true)) {
             execute(this::later);
         }
     }
 
     /// Schedules the deletion of this folder.
-    void ask(Path folder) {
+    void schedule(Path folder) {
         if (!ended) {
             execute(() -> remove(folder));
         }

@@ -35,13 +35,13 @@ final class LocalBucketAdmin implements BucketAdmin {
 
     @Override
     public List<Managed> list() {
-        database.present();
+        database.checkFolder();
         return List.copyOf(buckets.all());
     }
 
     @Override
     public Optional<Managed> find(String name) {
-        database.present();
+        database.checkFolder();
         return buckets.find(name);
     }
 
@@ -82,7 +82,7 @@ final class LocalBucketAdmin implements BucketAdmin {
                 UploadTable.drop(tx, upload.number());
             }
             buckets.remove(tx, name);
-            tx.onCommit(removal::ask);
+            tx.onCommit(removal::schedule);
             return bucket;
         });
     }

@@ -99,7 +99,7 @@ final class LocalUploads implements Uploads {
         var found = UploadTable.find(transaction, id);
         open(found, id);
         PartTable.put(transaction, found.orElseThrow().number(), part, blob);
-        transaction.onCommit(removal::ask);
+        transaction.onCommit(removal::schedule);
         return part;
     }
 
@@ -243,7 +243,7 @@ final class LocalUploads implements Uploads {
         PartTable.drop(transaction, before.number());
         long ends = objects.now() + KNOWN.toNanos() / 1000;
         UploadTable.complete(transaction, before.number(), version, ends);
-        transaction.onCommit(removal::ask);
+        transaction.onCommit(removal::schedule);
         return object;
     }
 
@@ -253,7 +253,7 @@ final class LocalUploads implements Uploads {
             var row = UploadTable.find(tx, id);
             open(row, id);
             UploadTable.drop(tx, row.orElseThrow().number());
-            tx.onCommit(removal::ask);
+            tx.onCommit(removal::schedule);
             return id;
         });
     }

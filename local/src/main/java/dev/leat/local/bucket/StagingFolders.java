@@ -62,7 +62,7 @@ public final class StagingFolders {
             if (Files.isDirectory(folder)) {
                 Files.createDirectories(Folders.of(gone));
                 Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
-                removal.ask(gone);
+                removal.schedule(gone);
             }
         } catch (NoSuchFileException _) {
             // Nothing was staged.

@@ -99,16 +99,16 @@ final class UploadTable {
     }
 
     /// Returns some of the expired uploads.
-    static List<Long> over(Statements statements, long now, int limit) throws SQLException {
+    static List<Long> expired(Statements statements, long now, int limit) throws SQLException {
         var select = statements.prepare("SELECT number FROM upload WHERE ends <= ? LIMIT ?");
         select.setLong(1, now);
         select.setInt(2, limit);
         try (var row = select.executeQuery()) {
-            var over = new ArrayList<Long>();
+            var expired = new ArrayList<Long>();
             while (row.next()) {
-                over.add(row.getLong(1));
+                expired.add(row.getLong(1));
             }
-            return over;
+            return expired;
         }
     }
 

@@ -57,7 +57,7 @@ public final class Database implements AutoCloseable {
             var reserve = reserve(folder);
             lock.check(file);
             StateFile.prepare(file, version, definitions, upgrades);
-            lock.use();
+            lock.markUsed();
             return open(file, lock, reserve);
         } catch (SQLException e) {
             lock.close();
@@ -109,7 +109,7 @@ public final class Database implements AutoCloseable {
     /// @throws UnavailableException if the file cannot be written. Then either nothing was stored,
     ///   or everything was and only the answer was lost
     public <T extends @Nullable Object> T commit(Writing<T> work) {
-        present();
+        checkFolder();
         return commits.commit(work, false);
     }
 
@@ -118,7 +118,7 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws UnavailableException as for [#commit], and if the disk is full
     public <T extends @Nullable Object> T add(Writing<T> work) {
-        present();
+        checkFolder();
         return commits.commit(work, true);
     }
 
@@ -145,7 +145,7 @@ public final class Database implements AutoCloseable {
     /// Runs the work on a snapshot of the last commit, on the caller's thread. Keep it short: an
     /// open snapshot makes the log grow. Do not nest.
     public <T extends @Nullable Object> T read(Reading<T> work) {
-        present();
+        checkFolder();
         readers.acquireUninterruptibly();
         try {
             if (closed) {
@@ -208,7 +208,7 @@ public final class Database implements AutoCloseable {
     /// Checks that the state folder exists, for callers that answer from memory.
     ///
     /// @throws UnavailableException if it was removed
-    public void present() {
+    public void checkFolder() {
         folder.condition().refuseIf(StateCondition.Kind.REMOVED);
     }
 

@@ -73,13 +73,13 @@ final class FolderLock implements AutoCloseable {
     static boolean held(Path folder) {
         try {
             var owner = read(folder.resolve("owner"));
-            return owner != null && lives(owner);
+            return owner != null && isAlive(owner);
         } catch (IOException unknown) {
             return false;
         }
     }
 
-    private static boolean lives(String owner) {
+    private static boolean isAlive(String owner) {
         try {
             return ProcessHandle.of(Long.parseLong(owner.split(" ", 2)[0]))
                     .filter(process -> owner.equals(self(process)))
@@ -128,7 +128,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     /// Records that the folder has a state file.
-    void use() {
+    void markUsed() {
         try {
             if (channel.size() == 0) {
                 channel.write(ByteBuffer.wrap(USED));

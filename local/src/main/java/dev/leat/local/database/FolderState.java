@@ -90,7 +90,7 @@ final class FolderState {
         try {
             long free = reserve.free();
             boolean full = condition.kind() == StateCondition.Kind.FULL;
-            if (enough(free, full) || reusable(session, free, full)) {
+            if (hasSpace(free, full) || reusable(session, free, full)) {
                 accept(full, free);
             } else {
                 refuse(free);
@@ -105,7 +105,7 @@ final class FolderState {
 
     /// Returns true if there is space for new data. Requires more if the disk was full, so that the
     /// condition does not oscillate.
-    private boolean enough(long free, boolean full) {
+    private boolean hasSpace(long free, boolean full) {
         return free >= reserve.needed() + (full ? reserve.bytes() / 4 : 0);
     }
 
@@ -158,7 +158,7 @@ final class FolderState {
     boolean freeSpace(DatabaseSession session) throws SQLException {
         try {
             long free = reserve.free();
-            if (enough(free, false)) {
+            if (hasSpace(free, false)) {
                 return false;
             }
             refuse(free);
@@ -185,7 +185,7 @@ final class FolderState {
     /// Returns true if another check of the disk may change the condition.
     boolean changes() {
         try {
-            return condition.kind() == StateCondition.Kind.FULL || !enough(reserve.free(), false);
+            return condition.kind() == StateCondition.Kind.FULL || !hasSpace(reserve.free(), false);
         } catch (IOException unknown) {
             return false;
         }
@@ -203,7 +203,7 @@ final class FolderState {
         condition =
                 new StateCondition(
                         StateCondition.Kind.REMOVED,
-                        "the state folder %s was removed or replaced while the app was running, and every request is refused"
+                        "the state folder %s was removed or replaced while the app runs, and every request is refused"
                                 .formatted(folder),
                         why,
                         "stop the app, put the folder back or restore it from a backup, and start the app again");

@@ -74,7 +74,7 @@ final class GroupCommit {
         while (!group.isEmpty()) {
             var admitted = admitted(group);
             if (!admitted.isEmpty()) {
-                together(admitted);
+                commitTogether(admitted);
             }
             group = next();
         }
@@ -113,29 +113,29 @@ final class GroupCommit {
         return group.stream().filter(call -> !call.grows()).toList();
     }
 
-    private void together(List<Call<?>> group) {
+    private void commitTogether(List<Call<?>> group) {
         if (group.size() == 1) {
-            alone(group.getFirst());
+            commitAlone(group.getFirst());
             return;
         }
         Transaction last;
         try {
             session.prepare("BEGIN IMMEDIATE").execute();
             for (var call : group) {
-                guarded(call);
+                runInSavepoint(call);
             }
             last = finish(group.stream().filter(c -> c.failure() == null).toList());
             session.prepare("COMMIT").execute();
         } catch (Throwable _) {
             rollback();
             group.forEach(Call::undone);
-            group.forEach(this::alone);
+            group.forEach(this::commitAlone);
             return;
         }
         answer(group, last);
     }
 
-    private void guarded(Call<?> call) throws SQLException {
+    private void runInSavepoint(Call<?> call) throws SQLException {
         call.run(session, true);
         if (call.failure() != null) {
             if (call.transaction().changesMemory()) {
@@ -149,7 +149,7 @@ final class GroupCommit {
 
     /// Runs a call alone. If the disk is full, work that frees space runs again after the reserve
     /// was released.
-    private void alone(Call<?> call) {
+    private void commitAlone(Call<?> call) {
         var last = attempt(call);
         if (call.failure() instanceof UnavailableException why && SqliteErrors.full(why)) {
             if (freedSpace() && !call.grows()) {

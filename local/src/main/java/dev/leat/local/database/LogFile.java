@@ -63,14 +63,14 @@ final class LogFile {
                 return 0;
             }
             return salt == index.salt()
-                    ? right(in, new byte[PAGE_HEAD + size], head.order(), checksum)
+                    ? validPages(in, new byte[PAGE_HEAD + size], head.order(), checksum)
                     : index.pages();
         }
     }
 
     /// Returns the number of valid pages. A page is valid if its checksum, which covers the header
     /// and all earlier pages, matches.
-    private static long right(InputStream in, byte[] page, ByteOrder order, LogChecksum head)
+    private static long validPages(InputStream in, byte[] page, ByteOrder order, LogChecksum head)
             throws IOException {
         var numbers = ByteBuffer.wrap(page);
         var words = ByteBuffer.wrap(page).order(order);

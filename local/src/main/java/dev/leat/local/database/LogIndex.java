@@ -39,7 +39,7 @@ record LogIndex(long pages, long folded, long salt) {
         if (bytes.limit() < BYTES
                 || bytes.getInt(0) != VERSION
                 || bytes.slice(0, HEAD).mismatch(bytes.slice(HEAD, HEAD)) >= 0
-                || LogChecksum.START.over(bytes, 0, HEAD - 8).value() != pair(bytes, HEAD - 8)) {
+                || LogChecksum.START.over(bytes, 0, HEAD - 8).value() != combine(bytes, HEAD - 8)) {
             return Optional.empty();
         }
         var salt = bytes.duplicate().order(ByteOrder.BIG_ENDIAN);
@@ -51,7 +51,7 @@ record LogIndex(long pages, long folded, long salt) {
     }
 
     /// Combines two 32-bit numbers.
-    private static long pair(ByteBuffer bytes, int at) {
+    private static long combine(ByteBuffer bytes, int at) {
         return (long) bytes.getInt(at) << 32 | Integer.toUnsignedLong(bytes.getInt(at + 4));
     }
 }

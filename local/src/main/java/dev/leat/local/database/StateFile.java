@@ -121,7 +121,7 @@ final class StateFile {
             if (found <= 0) {
                 throw damaged(file, "its version is " + found);
             }
-            whole(file, session);
+            checkComplete(file, session);
             if (found < version) {
                 upgrade(session, (int) found, version, upgrades);
             }
@@ -144,7 +144,8 @@ final class StateFile {
     /// Checks that the file is as long as its header says. First checkpoints the log: until then
     /// the file may rightly be shorter. In a small file the integrity of tables and indexes is
     /// checked, too.
-    private static void whole(Path file, DatabaseSession session) throws SQLException, IOException {
+    private static void checkComplete(Path file, DatabaseSession session)
+            throws SQLException, IOException {
         session.number("PRAGMA wal_checkpoint(TRUNCATE)");
         long expected = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
         long size = Files.size(file);

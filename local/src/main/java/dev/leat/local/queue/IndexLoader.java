@@ -104,7 +104,7 @@ public final class IndexLoader {
             Map<String, String> tags)
             throws SQLException {
         var known = ManagedTable.find(transaction, number);
-        keepsItsKind(
+        checkKind(
                 transaction,
                 number,
                 definition.queue(),
@@ -131,7 +131,7 @@ public final class IndexLoader {
 
     /// Refuses to change the type of a queue that holds messages: standard messages have no place
     /// in a FIFO order, and FIFO guarantees would be lost.
-    private void keepsItsKind(Transaction transaction, int number, Queue queue, boolean was)
+    private void checkKind(Transaction transaction, int number, Queue queue, boolean was)
             throws SQLException {
         boolean is = queue.fifo().isPresent();
         long first = MessageSpan.position(number, 0);

@@ -36,13 +36,13 @@ public final class ManagedQueues implements QueueAdmin {
 
     @Override
     public List<Managed> list() {
-        storage.database().present();
+        storage.database().checkFolder();
         return queues.all().stream().map(open -> open.log().managed()).toList();
     }
 
     @Override
     public Optional<Managed> find(String name) {
-        storage.database().present();
+        storage.database().checkFolder();
         return queues.find(name).map(open -> open.log().managed());
     }
 
@@ -61,7 +61,7 @@ public final class ManagedQueues implements QueueAdmin {
         definition
                 .queue()
                 .deadLetterQueue()
-                .ifPresent(letters -> isOfTheKindOf(queues.named(letters), definition.queue()));
+                .ifPresent(letters -> checkSameKind(queues.named(letters), definition.queue()));
         try {
             queues.open(new IndexLoader(storage).load(definition, false, tags));
         } catch (StateException kept) {
@@ -71,7 +71,7 @@ public final class ManagedQueues implements QueueAdmin {
 
     /// Requires the same queue type, as SQS does, so that dead letters of a FIFO queue keep their
     /// order.
-    private static void isOfTheKindOf(OpenQueue letters, Queue queue) {
+    private static void checkSameKind(OpenQueue letters, Queue queue) {
         boolean fifo = queue.fifo().isPresent();
         if (letters.log().fifo() != fifo) {
             throw new IllegalArgumentException(
@@ -99,7 +99,7 @@ public final class ManagedQueues implements QueueAdmin {
                 .deadLetterQueue()
                 .filter(letters ->
                         !was.definition().queue().deadLetterQueue().equals(Optional.of(letters)))
-                .ifPresent(letters -> isOfTheKindOf(queues.named(letters), definition.queue()));
+                .ifPresent(letters -> checkSameKind(queues.named(letters), definition.queue()));
         put(log, new Managed(definition, false, was.created(), now(), was.tags()));
         log.signal().raise();
     }

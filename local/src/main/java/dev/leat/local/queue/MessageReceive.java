@@ -48,7 +48,7 @@ public final class MessageReceive {
             if (taken.isEmpty()) {
                 return Optional.empty();
             }
-            var handed = tryGive(ask, taken);
+            var handed = tryReceive(ask, taken);
             if (handed.isPresent() && !handed.get().messages().isEmpty()) {
                 return handed;
             }
@@ -56,9 +56,9 @@ public final class MessageReceive {
     }
 
     /// Returns empty if the dead-letter queue was deleted meanwhile; exhausted messages then stay.
-    private Optional<Handed> tryGive(Ask ask, List<MessageSpan> taken) {
+    private Optional<Handed> tryReceive(Ask ask, List<MessageSpan> taken) {
         try {
-            return Optional.of(give(ask, taken));
+            return Optional.of(receive(ask, taken));
         } catch (NoSuchQueueException gone) {
             log.exists();
             if (letters.exists(gone.queue())) {
@@ -68,7 +68,7 @@ public final class MessageReceive {
         }
     }
 
-    private Handed give(Ask ask, List<MessageSpan> taken) {
+    private Handed receive(Ask ask, List<MessageSpan> taken) {
         try {
             // Evaluated once, because a dead-letter queue may be created or deleted meanwhile.
             var parted = taken.stream().collect(Collectors.partitioningBy(exhausted()));

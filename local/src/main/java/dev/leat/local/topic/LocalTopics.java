@@ -192,11 +192,11 @@ public final class LocalTopics {
     }
 
     /// Sends a request to confirm the subscription.
-    void ask(Transaction transaction, Subscriber subscriber) {
+    void requestConfirmation(Transaction transaction, Subscriber subscriber) {
         transaction.merge(
                 deliveries,
                 List.of(
-                        NewDelivery.question(
+                        NewDelivery.confirmationRequest(
                                 subscriber.subscribed(), subscriber.token(), clock.instant())));
     }
 

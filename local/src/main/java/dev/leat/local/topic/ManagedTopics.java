@@ -46,13 +46,13 @@ final class ManagedTopics implements TopicAdmin {
 
     @Override
     public List<Managed> list() {
-        database.present();
+        database.checkFolder();
         return List.copyOf(subscriptions.catalog().topics().values());
     }
 
     @Override
     public Optional<Managed> find(String name) {
-        database.present();
+        database.checkFolder();
         return Optional.ofNullable(subscriptions.catalog().topics().get(name));
     }
 
@@ -125,7 +125,7 @@ final class ManagedTopics implements TopicAdmin {
     public List<Subscribed> subscriptions(String topic) {
         var now = clock.instant();
         return subscriptions.of(topic).stream()
-                .filter(subscriber -> subscriber.counts(now))
+                .filter(subscriber -> subscriber.isValid(now))
                 .map(Subscriber::subscribed)
                 .toList();
     }
@@ -137,7 +137,7 @@ final class ManagedTopics implements TopicAdmin {
 
     private Optional<Subscriber> subscriber(String id) {
         return Optional.ofNullable(subscriptions.catalog().subscribers().get(id))
-                .filter(subscriber -> subscriber.counts(clock.instant()));
+                .filter(subscriber -> subscriber.isValid(clock.instant()));
     }
 
     @Override
@@ -147,7 +147,7 @@ final class ManagedTopics implements TopicAdmin {
                 subscriptions.of(topic).stream()
                         .filter(subscriber -> subscriber.is(protocol, endpoint))
                         .findFirst();
-        if (same.filter(subscriber -> subscriber.counts(clock.instant())).isPresent()) {
+        if (same.filter(subscriber -> subscriber.isValid(clock.instant())).isPresent()) {
             return subscribed(same.get(), terms);
         }
         subscriptionTerms.check(protocol, endpoint);
@@ -161,15 +161,15 @@ final class ManagedTopics implements TopicAdmin {
             }
             SubscriptionTable.put(tx, subscriber);
             subscriptions.replace(tx, catalog.with(subscriber));
-            askIfPending(tx, subscriber);
+            requestIfPending(tx, subscriber);
             return subscriber;
         });
         return subscriber.subscribed();
     }
 
-    private void askIfPending(Transaction transaction, Subscriber subscriber) {
+    private void requestIfPending(Transaction transaction, Subscriber subscriber) {
         if (subscriber.subscribed().pending().isPresent()) {
-            topics.ask(transaction, subscriber);
+            topics.requestConfirmation(transaction, subscriber);
         }
     }
 
@@ -208,7 +208,7 @@ final class ManagedTopics implements TopicAdmin {
         }
         if (subscriber.subscribed().pending().isPresent()) {
             database.commit(tx -> {
-                topics.ask(tx, subscriber);
+                topics.requestConfirmation(tx, subscriber);
                 return subscriber;
             });
         }
@@ -220,7 +220,7 @@ final class ManagedTopics implements TopicAdmin {
         var asked =
                 subscriptions.of(topic).stream()
                         .filter(subscriber -> !token.isEmpty() && subscriber.token().equals(token))
-                        .filter(subscriber -> subscriber.counts(clock.instant()))
+                        .filter(subscriber -> subscriber.isValid(clock.instant()))
                         .findFirst();
         asked.filter(subscriber -> subscriber.subscribed().pending().isPresent())
                 .ifPresent(subscriber -> put(subscriber.confirmed()));
@@ -233,7 +233,7 @@ final class ManagedTopics implements TopicAdmin {
                 subscriber(id)
                         .orElseThrow(() ->
                                 new IllegalArgumentException("there is no subscription " + id));
-        own(subscriber);
+        checkNotDeclared(subscriber);
         subscriptionTerms.check(subscriber.subscribed().protocol(), terms, subscriber.terms());
         put(subscriber.with(terms));
     }
@@ -252,7 +252,7 @@ final class ManagedTopics implements TopicAdmin {
         if (subscriber.isEmpty()) {
             return;
         }
-        own(subscriber.get());
+        checkNotDeclared(subscriber.get());
         database.commit(tx -> {
             SubscriptionTable.delete(tx, id);
             subscriptions.replace(tx, subscriptions.catalog().without(subscriber.get()));
@@ -260,7 +260,7 @@ final class ManagedTopics implements TopicAdmin {
         });
     }
 
-    private static void own(Subscriber subscriber) {
+    private static void checkNotDeclared(Subscriber subscriber) {
         if (subscriber.subscribed().declared()) {
             throw new IllegalArgumentException(
                     "the subscription of %s to topic %s is declared in the app file; change it there"

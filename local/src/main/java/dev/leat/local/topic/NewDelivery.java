@@ -22,7 +22,7 @@ record NewDelivery(
         Instant published) {
 
     static final String NOTIFICATION = "Notification";
-    static final String QUESTION = "SubscriptionConfirmation";
+    static final String CONFIRMATION = "SubscriptionConfirmation";
 
     /// Creates the delivery of a post to an external subscriber.
     static NewDelivery of(PublishedMessage post, Subscribed to) {
@@ -78,11 +78,11 @@ record NewDelivery(
 
     /// Creates a request to confirm a subscription. It contains only the token; its sender adds the
     /// address for the confirmation.
-    static NewDelivery question(Subscribed to, String token, Instant at) {
+    static NewDelivery confirmationRequest(Subscribed to, String token, Instant at) {
         return new NewDelivery(
                 UUID.randomUUID().toString(),
                 to,
-                QUESTION,
+                CONFIRMATION,
                 Optional.empty(),
                 token,
                 Optional.empty(),

@@ -75,7 +75,7 @@ record Subscriber(
     }
 
     /// Returns false if the subscription was not confirmed in time.
-    boolean counts(Instant now) {
+    boolean isValid(Instant now) {
         return subscribed.pending().isEmpty() || now.isBefore(created.plus(PATIENCE));
     }
 

@@ -51,7 +51,7 @@ final class Subscriptions {
         for (var subscriber : SubscriptionTable.all(transaction)) {
             var who = subscriber.subscribed();
             boolean taken = subscribers.containsKey(subscriber.declaredId());
-            if (taken || !subscriber.counts(now)) {
+            if (taken || !subscriber.isValid(now)) {
                 SubscriptionTable.delete(transaction, who.id());
             } else if (topics.containsKey(who.topic())) {
                 subscribers.put(who.id(), subscriber);
@@ -95,12 +95,12 @@ final class Subscriptions {
                         Subscriber.declared(
                                 queue.name(), queue.subscription().orElseThrow(), created));
             }
-            written(topic, created, declared);
+            addEmails(topic, created, declared);
         }
         return declared;
     }
 
-    private static void written(Topic topic, Instant created, List<Subscriber> declared) {
+    private static void addEmails(Topic topic, Instant created, List<Subscriber> declared) {
         topic.email()
                 .forEach(address ->
                         declared.add(Subscriber.declared(topic.name(), address, created)));

@@ -89,7 +89,7 @@ final class LocalViewReader implements ViewReader {
 
     @Override
     public List<Row> top(int limit) {
-        ranked();
+        checkRanked();
         return database.read(session -> {
             var select = session.prepare(schema.top());
             select.setInt(1, limit);
@@ -99,7 +99,7 @@ final class LocalViewReader implements ViewReader {
 
     @Override
     public List<Row> top(int limit, LocalDate from, LocalDate to) {
-        ranked();
+        checkRanked();
         var every = every();
         long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
         long end = every.start(to.plusDays(1));
@@ -111,7 +111,7 @@ final class LocalViewReader implements ViewReader {
             try {
                 return rows(select);
             } catch (SQLException failed) {
-                if (overflown(failed)) {
+                if (isOverflow(failed)) {
                     throw tooLarge("a measure");
                 }
                 throw failed;
@@ -120,11 +120,11 @@ final class LocalViewReader implements ViewReader {
     }
 
     /// SQLite reports an overflow of a sum only in its message text.
-    private static boolean overflown(SQLException failed) {
+    private static boolean isOverflow(SQLException failed) {
         return String.valueOf(failed.getMessage()).contains("integer overflow");
     }
 
-    private void ranked() {
+    private void checkRanked() {
         if (view.rankBy().isEmpty()) {
             throw new IllegalStateException(
                     "the view %s has no rank; set rank_by".formatted(view.name()));

@@ -109,14 +109,14 @@ final class ViewExchange {
                 "range",
                 measure.name(),
                 more,
-                "%s of %sthe view %s is %s, and %s cannot replace %s: the sum would not fit into 64 bits"
+                "%s of %sthe view %s is %s; replacing %s with %s would exceed 64 bits"
                         .formatted(
                                 measure.name(),
                                 place instanceof ViewCell.Part ? "a period of " : "",
                                 table.view().name(),
                                 decimal(measure, values.at(at)),
-                                more,
-                                less));
+                                less,
+                                more));
     }
 
     private static String decimal(View.Measure measure, long unscaled) {
