@@ -148,7 +148,7 @@ public final class QueueBench {
                         }
                         var work = lease.get().work();
                         left -= work.size();
-                        platform.home("q")
+                        platform.sourceStore("q")
                                 .commit(tx ->
                                         tx.apply(
                                                 new Effect.Settle(

@@ -79,7 +79,7 @@ public final class RedriveBench {
     private static void box(LocalPlatform platform) {
         var run = RedriveFixtures.run("bench", LETTERS, platform.time().instant());
         platform.audit().save(run);
-        try (var box = platform.letters(LETTERS)) {
+        try (var box = platform.deadLetters(LETTERS)) {
             long from = 0;
             for (var page = box.read(from, DeadLetterQueue.PAGE);
                     !page.isEmpty();
@@ -91,7 +91,7 @@ public final class RedriveBench {
     }
 
     private static void redriver(LocalPlatform platform) throws Exception {
-        try (var box = platform.letters(LETTERS)) {
+        try (var box = platform.deadLetters(LETTERS)) {
             var redriver = new Redriver(box, platform.audit(), platform.time(), app());
             var run = redriver.begin("bench", LETTERS, Audit.Terms.all());
             redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), new Signal());
@@ -100,7 +100,7 @@ public final class RedriveBench {
 
     private static void fill(LocalPlatform platform, int letters) {
         var reasons = Map.of("stats", List.of(Reason.of("check", "amount is above zero")));
-        var store = platform.home("orders");
+        var store = platform.sourceStore("orders");
         for (int from = 0; from < letters; from += DeadLetterQueue.PAGE) {
             var dead = new ArrayList<DeadLetter>();
             for (int i = from; i < Math.min(letters, from + DeadLetterQueue.PAGE); i++) {

@@ -164,7 +164,7 @@ class EndpointTest {
         var former = AppFile.read(file, Map.of());
         var state = folder.resolve(".leat");
         try (var platform = LocalPlatform.open(former, state, Time.system())) {
-            platform.deliveries().giveUp(1, "it has left", Instant.EPOCH);
+            platform.deliveries().markFailed(1, "it has left", Instant.EPOCH);
         }
         var shown = leat(0, "dlq", "show", "Orders-dlq", "--app", app).out();
         assertThat(shown)

@@ -70,7 +70,7 @@ public final class EndpointTransport implements DeliveryTransport {
     }
 
     @Override
-    public void carry(Delivery delivery) throws UndeliverableException {
+    public void send(Delivery delivery) throws UndeliverableException {
         var endpoint =
                 known(delivery)
                         .orElseThrow(() ->

@@ -30,7 +30,7 @@ public final class HttpTransport implements DeliveryTransport {
     }
 
     @Override
-    public void carry(Delivery delivery) throws UndeliverableException {
+    public void send(Delivery delivery) throws UndeliverableException {
         requests.send(delivery.endpoint(), patience, target -> request(delivery, target));
     }
 

@@ -76,12 +76,12 @@ public final class SmtpTransport implements DeliveryTransport {
 
     /// All mails go by one server.
     @Override
-    public String place(Delivery delivery) {
+    public String destination(Delivery delivery) {
         return "mail server " + url.place();
     }
 
     @Override
-    public synchronized void carry(Delivery delivery) throws UndeliverableException {
+    public synchronized void send(Delivery delivery) throws UndeliverableException {
         var mail = mail(delivery);
         var open = connected();
         try {

@@ -121,7 +121,7 @@ class EndpointTransportTest {
 
     private static void send(Endpoint endpoint) throws UndeliverableException {
         try (var carrier = carrier(endpoint)) {
-            carrier.carry(delivery());
+            carrier.send(delivery());
         }
     }
 
@@ -270,7 +270,7 @@ class EndpointTransportTest {
         try (var carrier = carrier(Endpoint.of("other", url("/")))) {
             var refusal =
                     catchThrowableOfType(
-                            UndeliverableException.class, () -> carrier.carry(delivery()));
+                            UndeliverableException.class, () -> carrier.send(delivery()));
             assertThat(refusal.lasting()).isFalse();
             assertThat(refusal).hasMessage("endpoint webhook is not in the app any more");
         }

@@ -149,7 +149,7 @@ class HttpTransportTest {
 
     @Test
     void postsWhatSnsPosts() throws UndeliverableException {
-        carrier.carry(to(url("/status/200?key=1")));
+        carrier.send(to(url("/status/200?key=1")));
         var request = came.getFirst();
         assertThat(request.path()).isEqualTo("/status/200?key=1");
         assertThat(request.body()).isEqualTo("{\"Message\":\"Zwölf\"}");
@@ -166,8 +166,8 @@ class HttpTransportTest {
 
     @Test
     void saysThatAMessageIsRawAndWhetherItIsAQuestion() throws UndeliverableException {
-        carrier.carry(to(url("/status/204"), "Notification", true));
-        carrier.carry(to(url("/status/200"), "SubscriptionConfirmation", false));
+        carrier.send(to(url("/status/204"), "Notification", true));
+        carrier.send(to(url("/status/200"), "SubscriptionConfirmation", false));
         assertThat(header(came.get(0), "X-amz-sns-rawdelivery")).isEqualTo("true");
         assertThat(header(came.get(1), "X-amz-sns-message-type"))
                 .isEqualTo("SubscriptionConfirmation");
@@ -176,7 +176,7 @@ class HttpTransportTest {
 
     @Test
     void logsInWithWhatTheUrlSays() throws UndeliverableException {
-        carrier.carry(to(url("/status/200").replace("http://", "http://me:p%40ss@")));
+        carrier.send(to(url("/status/200").replace("http://", "http://me:p%40ss@")));
         // printf 'me:p@ss' | base64
         assertThat(header(came.getFirst(), "Authorization")).isEqualTo("Basic bWU6cEBzcw==");
     }
@@ -197,19 +197,19 @@ class HttpTransportTest {
 
     private UndeliverableException refused(String path) {
         return catchThrowableOfType(
-                UndeliverableException.class, () -> carrier.carry(to(url(path))));
+                UndeliverableException.class, () -> carrier.send(to(url(path))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
     void aServerThatIsNotReadyIsAway(int status) {
-        assertThatThrownBy(() -> carrier.carry(to(url("/status/" + status))))
+        assertThatThrownBy(() -> carrier.send(to(url("/status/" + status))))
                 .isInstanceOf(UnavailableException.class);
     }
 
     @Test
     void goesOnWithinTheServerAndToNoOther() throws UndeliverableException {
-        carrier.carry(to(url("/moved")));
+        carrier.send(to(url("/moved")));
         assertThat(came.getFirst().path()).isEqualTo("/status/200?x");
         assertThat(refused("/elsewhere")).hasMessageContaining("redirects to another server");
         assertThat(refused("/circle")).hasMessageContaining("in a circle");
@@ -221,8 +221,8 @@ class HttpTransportTest {
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        assertThatThrownBy(() ->
-                        carrier.carry(to("http://me:secret@127.0.0.1:" + port + "/x?token=1")))
+        assertThatThrownBy(
+                        () -> carrier.send(to("http://me:secret@127.0.0.1:" + port + "/x?token=1")))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("http://127.0.0.1:" + port + " cannot be reached")
                 .hasMessageNotContaining("secret")
@@ -232,21 +232,21 @@ class HttpTransportTest {
     @Test
     void aServerThatDoesNotAnswerInTimeIsAway() {
         try (var impatient = new HttpTransport(Duration.ofMillis(200))) {
-            assertThatThrownBy(() -> impatient.carry(to(url("/silent"))))
+            assertThatThrownBy(() -> impatient.send(to(url("/silent"))))
                     .isInstanceOf(UnavailableException.class);
         }
     }
 
     @Test
     void anAnswerWithoutEndKeepsNobodyBusy() throws UndeliverableException {
-        carrier.carry(to(url("/endless")));
+        carrier.send(to(url("/endless")));
         assertThat(came).hasSize(1);
     }
 
     @Test
     void anAnswerThatStopsKeepsNobodyBusy() throws UndeliverableException {
         try (var impatient = new HttpTransport(Duration.ofSeconds(2))) {
-            impatient.carry(to(url("/stopped")));
+            impatient.send(to(url("/stopped")));
         }
         assertThat(came).hasSize(1);
     }
@@ -264,7 +264,7 @@ class HttpTransportTest {
                     }
                 });
             }
-            carrier.carry(to(url("/status/200")));
+            carrier.send(to(url("/status/200")));
         } finally {
             over.countDown();
         }
@@ -275,7 +275,7 @@ class HttpTransportTest {
             strings = {"no url", "ftp://example.com/x", "http://", "https:///path", "mailto:a@b"})
     void whatIsNoUrlIsRefusedForGood(String url) {
         var refused =
-                catchThrowableOfType(UndeliverableException.class, () -> carrier.carry(to(url)));
+                catchThrowableOfType(UndeliverableException.class, () -> carrier.send(to(url)));
         assertThat(refused.lasting()).isTrue();
     }
 }

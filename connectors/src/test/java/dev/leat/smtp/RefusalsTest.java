@@ -23,7 +23,7 @@ class RefusalsTest {
     }
 
     private static void carry(SmtpTransport carrier) throws UndeliverableException {
-        carrier.carry(Letter.to("ops@example.com", "1", "s", "t"));
+        carrier.send(Letter.to("ops@example.com", "1", "s", "t"));
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class RefusalsTest {
             var refused =
                     catchThrowableOfType(
                             UndeliverableException.class,
-                            () -> carrier.carry(Letter.to("not an address", "1", "s", "t")));
+                            () -> carrier.send(Letter.to("not an address", "1", "s", "t")));
             assertThat(refused.lasting()).isTrue();
         }
     }

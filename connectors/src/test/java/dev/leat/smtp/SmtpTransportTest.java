@@ -44,7 +44,7 @@ class SmtpTransportTest {
     @Test
     void aMailSaysWhatItIsAboutAndWhoItIs() throws Exception {
         try (var carrier = carrier("")) {
-            carrier.carry(
+            carrier.send(
                     Letter.to(
                             "ops@example.com",
                             "1b2c",
@@ -74,7 +74,7 @@ class SmtpTransportTest {
     @Test
     void aSubjectCannotMakeAnotherHeader() throws Exception {
         try (var carrier = carrier("")) {
-            carrier.carry(
+            carrier.send(
                     Letter.to(
                             "ops@example.com",
                             "a\r\nX-Evil: 1",
@@ -92,7 +92,7 @@ class SmtpTransportTest {
     @Test
     void aMailForMachinesIsTheTextAlone() throws Exception {
         try (var carrier = carrier("")) {
-            carrier.carry(
+            carrier.send(
                     Letter.of(
                             Protocol.EMAIL_JSON,
                             "bot@example.com",
@@ -109,12 +109,12 @@ class SmtpTransportTest {
         server.setUser("leat@example.com", "leat", "s3cret/");
         server.getManagers().getUserManager().setAuthRequired(true);
         try (var carrier = carrier("leat:s3cret%2F@")) {
-            carrier.carry(Letter.to("ops@example.com", "1", "s", "t"));
-            carrier.carry(Letter.to("ops@example.com", "2", "s", "t"));
+            carrier.send(Letter.to("ops@example.com", "1", "s", "t"));
+            carrier.send(Letter.to("ops@example.com", "2", "s", "t"));
         }
         assertThat(server.getReceivedMessages()).hasSize(2);
         try (var carrier = carrier("leat:wrong@")) {
-            assertThatThrownBy(() -> carrier.carry(Letter.to("ops@example.com", "3", "s", "t")))
+            assertThatThrownBy(() -> carrier.send(Letter.to("ops@example.com", "3", "s", "t")))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("refuses the login")
                     .hasMessageNotContaining("wrong");
@@ -124,9 +124,9 @@ class SmtpTransportTest {
     @Test
     void connectsAgainAfterTheServerWasAway() throws Exception {
         try (var carrier = carrier("")) {
-            carrier.carry(Letter.to("ops@example.com", "1", "s", "t"));
+            carrier.send(Letter.to("ops@example.com", "1", "s", "t"));
             server.getSmtp().stopService();
-            assertThatThrownBy(() -> carrier.carry(Letter.to("ops@example.com", "2", "s", "t")))
+            assertThatThrownBy(() -> carrier.send(Letter.to("ops@example.com", "2", "s", "t")))
                     .isInstanceOf(UnavailableException.class);
         }
     }

@@ -41,7 +41,7 @@ public abstract class AuditContract extends PlatformContract {
     /// Sends so many messages by way of the dead-letter queue; their ids.
     private List<String> redrive(String run, int messages) {
         letters().send(IntStream.range(0, messages).mapToObj(i -> message("m" + i)).toList());
-        try (var box = repair().letters(LETTERS)) {
+        try (var box = repair().deadLetters(LETTERS)) {
             var seen = box.read(0, messages);
             box.redrive(
                     run,
@@ -56,7 +56,7 @@ public abstract class AuditContract extends PlatformContract {
 
     private void end(String run, String message, Outcome outcome) {
         var effect = new Effect.Audit(List.of(new RedriveResult(run, message, outcome)));
-        engine().home(ORDERS).commit(tx -> tx.apply(effect));
+        engine().sourceStore(ORDERS).commit(tx -> tx.apply(effect));
     }
 
     @Test
@@ -188,8 +188,9 @@ public abstract class AuditContract extends PlatformContract {
         begin("run-2");
         var id = redrive(RUN, 1).getFirst();
         for (var run : List.of(RUN, "run-2")) {
-            var back = repair().letters(ORDERS).read(0, 1).getFirst();
-            repair().letters(ORDERS).redrive(run, List.of(RedriveFixtures.to(ORDERS, back, run)));
+            var back = repair().deadLetters(ORDERS).read(0, 1).getFirst();
+            repair().deadLetters(ORDERS)
+                    .redrive(run, List.of(RedriveFixtures.to(ORDERS, back, run)));
         }
         end(RUN, id, Outcome.DUPLICATE);
         assertThat(audit().recordEntries(id))
@@ -203,7 +204,7 @@ public abstract class AuditContract extends PlatformContract {
         begin(RUN);
         letters().send(List.of(message("m")));
         var letter = letters().browse(0, 1).getFirst();
-        try (var box = repair().letters(LETTERS)) {
+        try (var box = repair().deadLetters(LETTERS)) {
             box.redrive(RUN, List.of(RedriveFixtures.to(ORDERS, letter, RUN)));
         }
         var id = letter.id();
@@ -212,7 +213,7 @@ public abstract class AuditContract extends PlatformContract {
             var effect =
                     new Effect.Audit(
                             List.of(new RedriveResult(RUN, id, identity, Outcome.DELIVERED)));
-            engine().home(ORDERS).commit(tx -> tx.apply(effect));
+            engine().sourceStore(ORDERS).commit(tx -> tx.apply(effect));
         }
 
         assertThat(audit().recordEntries(id))
@@ -227,7 +228,7 @@ public abstract class AuditContract extends PlatformContract {
         begin(RUN);
         var id = redrive(RUN, 1).getFirst();
         var effect = new Effect.Audit(List.of(new RedriveResult(RUN, id, Outcome.DELIVERED)));
-        engine().home(ORDERS).dryRun(tx -> tx.apply(effect));
+        engine().sourceStore(ORDERS).dryRun(tx -> tx.apply(effect));
         assertThat(audit().outcomes(RUN)).containsOnlyKeys(Outcome.PENDING);
     }
 

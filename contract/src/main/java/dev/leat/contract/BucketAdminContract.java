@@ -70,7 +70,7 @@ public abstract class BucketAdminContract extends FileContract {
                 .isThrownBy(() -> admin().delete(OUTPUT))
                 .withMessageContaining("app");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> admin().tell(OUTPUT, List.of()))
+                .isThrownBy(() -> admin().setNotifications(OUTPUT, List.of()))
                 .withMessageContaining("app");
     }
 
@@ -141,7 +141,7 @@ public abstract class BucketAdminContract extends FileContract {
                         Set.of("s3:ObjectCreated:Put", "s3:ObjectRemoved:*"),
                         "in/",
                         ".csv");
-        admin().tell(MADE, List.of(notice));
+        admin().setNotifications(MADE, List.of(notice));
         crashAndReopen();
         assertThat(admin().find(MADE).orElseThrow().notices()).containsExactly(notice);
         var unit = put(MADE, "in/a.csv", "x").unit();
@@ -166,15 +166,15 @@ public abstract class BucketAdminContract extends FileContract {
     @Test
     void testsOnlyThoseWhoAreNew() {
         admin().create(MADE);
-        admin().tell(MADE, List.of(toQueue(OUTPUT_EVENTS, ALL)));
-        admin().tell(
+        admin().setNotifications(MADE, List.of(toQueue(OUTPUT_EVENTS, ALL)));
+        admin().setNotifications(
                         MADE,
                         List.of(
                                 toQueue(OUTPUT_EVENTS, "s3:ObjectRemoved:*"),
                                 toQueue(ORDERS, ALL)));
         assertThat(seen(repair().queue(OUTPUT_EVENTS))).hasSize(1);
         assertThat(seen(repair().queue(ORDERS))).hasSize(1);
-        admin().tell(MADE, List.of());
+        admin().setNotifications(MADE, List.of());
         put(MADE, "a", "x");
         assertThat(seen(repair().queue(ORDERS))).hasSize(1);
     }
@@ -183,7 +183,7 @@ public abstract class BucketAdminContract extends FileContract {
     void tellsATopic() {
         admin().create(MADE);
         var notice = new Notice("t", new Target.ToTopic(TOPIC), Set.of(ALL), "", "");
-        admin().tell(MADE, List.of(notice));
+        admin().setNotifications(MADE, List.of(notice));
         put(MADE, "a", "x");
         assertThat(seen(repair().queue(RAW))).hasSize(2).last().asString().contains("\"t\"");
         assertThat(seen(repair().queue(WRAPPED))).hasSize(2).allMatch(m -> m.contains(MADE));
@@ -193,17 +193,17 @@ public abstract class BucketAdminContract extends FileContract {
     void tellsNobodyWhoIsNotThere() {
         admin().create(MADE);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> admin().tell(MADE, List.of(toQueue("nobody", ALL))))
+                .isThrownBy(() -> admin().setNotifications(MADE, List.of(toQueue("nobody", ALL))))
                 .withMessageContaining("nobody");
         var topic = new Notice("t", new Target.ToTopic("no-topic"), Set.of(ALL), "", "");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> admin().tell(MADE, List.of(topic)))
+                .isThrownBy(() -> admin().setNotifications(MADE, List.of(topic)))
                 .withMessageContaining("no-topic");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> admin().tell("nowhere", List.of()))
+                .isThrownBy(() -> admin().setNotifications("nowhere", List.of()))
                 .withMessageContaining("nowhere");
         services().queues().create(Definition.of(Queue.deadLetters("gone")), Map.of());
-        admin().tell(MADE, List.of(toQueue("gone", ALL)));
+        admin().setNotifications(MADE, List.of(toQueue("gone", ALL)));
         services().queues().delete("gone");
         put(MADE, "a", "x");
         assertThat(found(MADE, "a")).contains("x");

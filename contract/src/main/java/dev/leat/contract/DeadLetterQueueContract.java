@@ -32,7 +32,7 @@ public abstract class DeadLetterQueueContract extends PlatformContract {
     }
 
     private DeadLetterQueue box() {
-        return repair().letters(LETTERS);
+        return repair().deadLetters(LETTERS);
     }
 
     private Audit audit() {

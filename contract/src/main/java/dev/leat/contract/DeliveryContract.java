@@ -80,7 +80,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         var taken = due(10);
         crashAndReopen();
         assertThat(due(10)).isEqualTo(taken);
-        deliveries().sent(taken.getFirst().number(), time.instant());
+        deliveries().markSent(taken.getFirst().number(), time.instant());
         crashAndReopen();
         assertThat(due(10)).isEmpty();
     }
@@ -89,12 +89,12 @@ public abstract class DeliveryContract extends SubscriberContract {
     void isSentOnce() {
         var delivery = published("a");
         time.advance(MINUTE);
-        deliveries().sent(delivery.number(), time.instant());
+        deliveries().markSent(delivery.number(), time.instant());
         assertThat(find(delivery).state()).isEqualTo(State.SENT);
         assertThat(find(delivery).attempts()).isEqualTo(1);
         assertThat(due(10)).isEmpty();
-        deliveries().later(delivery.number(), "late", time.instant(), true);
-        deliveries().giveUp(delivery.number(), "late", time.instant());
+        deliveries().reschedule(delivery.number(), "late", time.instant(), true);
+        deliveries().markFailed(delivery.number(), "late", time.instant());
         deliveries().keep(delivery.number(), time.instant());
         assertThat(find(delivery).state()).isEqualTo(State.SENT);
         assertThat(find(delivery).reason()).isEmpty();
@@ -107,9 +107,9 @@ public abstract class DeliveryContract extends SubscriberContract {
     void comesAgainWhenItsTimeHasCome() {
         var delivery = published("a");
         var next = start.plus(MINUTE);
-        deliveries().later(delivery.number(), "away", next, false);
+        deliveries().reschedule(delivery.number(), "away", next, false);
         assertThat(find(delivery).attempts()).isZero();
-        deliveries().later(delivery.number(), "refused", next, true);
+        deliveries().reschedule(delivery.number(), "refused", next, true);
         crashAndReopen();
         assertThat(find(delivery).attempts()).isEqualTo(1);
         assertThat(find(delivery).reason()).isEqualTo("refused");
@@ -133,7 +133,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         assertThat(texts(of(PERSON, taken))).containsExactly("m0", "m1");
         assertThat(texts(of(URL, taken))).containsExactly("m0", "m1");
         assertThat(taken).hasSize(4);
-        deliveries().later(of(URL, taken).getFirst().number(), "", time.instant(), false);
+        deliveries().reschedule(of(URL, taken).getFirst().number(), "", time.instant(), false);
         assertThat(texts(of(URL, due(10)))).containsExactly("m1", "m2", "m3", "m4", "m0");
     }
 
@@ -147,14 +147,14 @@ public abstract class DeliveryContract extends SubscriberContract {
         subscribeExternal(EVENTS, Protocol.HTTP, URL, terms);
         publish(EVENTS, post("a"));
         var delivery = of(URL, waiting()).getFirst();
-        deliveries().giveUp(delivery.number(), "404", time.instant());
-        deliveries().giveUp(delivery.number(), "404", time.instant());
+        deliveries().markFailed(delivery.number(), "404", time.instant());
+        deliveries().markFailed(delivery.number(), "404", time.instant());
         crashAndReopen();
         assertThat(in(LETTERS)).containsExactly(delivery.text());
         assertThat(find(delivery).state()).isEqualTo(State.FAILED);
         assertThat(find(delivery).reason()).isEqualTo("404");
         assertThat(find(delivery).attempts()).isEqualTo(1);
-        deliveries().giveUp(of(PERSON, waiting()).getFirst().number(), "550", time.instant());
+        deliveries().markFailed(of(PERSON, waiting()).getFirst().number(), "550", time.instant());
         assertThat(in(LETTERS)).hasSize(1);
         assertThat(waiting()).isEmpty();
     }
@@ -165,7 +165,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         subscribeExternal(EVENTS, Protocol.EMAIL, "log@example.com", terms);
         publish(EVENTS, post("a"));
         var mail = of("log@example.com", waiting()).getFirst();
-        deliveries().giveUp(mail.number(), "550", time.instant());
+        deliveries().markFailed(mail.number(), "550", time.instant());
         assertThat(in(LETTERS)).isEqualTo(in(WRAPPED));
     }
 
@@ -173,7 +173,7 @@ public abstract class DeliveryContract extends SubscriberContract {
     void leavesNoLetterOfAQuestionOrForAQueueThatIsGone() {
         var terms = new Terms(false, Optional.empty(), Optional.of(LETTERS));
         topics().subscribe(EVENTS, Protocol.HTTP, URL, terms);
-        deliveries().giveUp(waiting().getFirst().number(), "404", time.instant());
+        deliveries().markFailed(waiting().getFirst().number(), "404", time.instant());
         assertThat(in(LETTERS)).isEmpty();
     }
 
@@ -182,8 +182,8 @@ public abstract class DeliveryContract extends SubscriberContract {
         var kept = published("kept");
         deliveries().keep(kept.number(), time.instant());
         var lost = published("lost");
-        deliveries().later(lost.number(), "500", time.instant(), true);
-        deliveries().giveUp(lost.number(), "500", time.instant());
+        deliveries().reschedule(lost.number(), "500", time.instant(), true);
+        deliveries().markFailed(lost.number(), "500", time.instant());
         assertThat(due(10)).isEmpty();
         time.advance(MINUTE);
         long before = deliveries().signal().count();
@@ -216,7 +216,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         }
         var mails = of(PERSON, waiting());
         deliveries().keep(mails.getFirst().number(), time.instant());
-        deliveries().sent(mails.get(1).number(), time.instant());
+        deliveries().markSent(mails.get(1).number(), time.instant());
         var kept = deliveries().list(Set.of(Protocol.EMAIL), Set.of(State.KEPT), 10);
         assertThat(texts(kept)).containsExactly("m0");
         var newest = deliveries().list(Set.of(Protocol.EMAIL), Set.of(State.values()), 2);
@@ -235,7 +235,7 @@ public abstract class DeliveryContract extends SubscriberContract {
     @Test
     void isForgottenTwoWeeksAfterItCameToRest() {
         var sent = published("sent");
-        deliveries().sent(sent.number(), time.instant());
+        deliveries().markSent(sent.number(), time.instant());
         var kept = published("kept");
         deliveries().keep(kept.number(), time.instant());
         var waits = published("waits");
@@ -267,7 +267,7 @@ public abstract class DeliveryContract extends SubscriberContract {
         }
         var later = start.plus(MINUTE);
         for (var delivery : of(URL, due(500))) {
-            deliveries().later(delivery.number(), "away", later, false);
+            deliveries().reschedule(delivery.number(), "away", later, false);
         }
         assertThat(due(1)).hasSize(2);
         assertThat(texts(of(PERSON, due(3)))).containsExactly("m0", "m1", "m2");

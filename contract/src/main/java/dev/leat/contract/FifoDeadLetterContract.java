@@ -46,7 +46,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
                         .map(r -> new DeadLetter(0, r, "clean", ORDERS, "", List.of(), reasons))
                         .toList();
         var all = new Effect.Again[lease.work().size()];
-        engine().home(ORDERS)
+        engine().sourceStore(ORDERS)
                 .commit(tx -> {
                     tx.apply(new Effect.DeadLetters(LETTERS, letters));
                     return tx.apply(new Effect.Settle(lease.work(), all));

@@ -29,7 +29,7 @@ public abstract class FifoDeadLetterQueueContract extends FifoTestBase {
     }
 
     private DeadLetterQueue box() {
-        return repair().letters(LETTERS);
+        return repair().deadLetters(LETTERS);
     }
 
     private void letters(String... bodies) {
@@ -62,7 +62,7 @@ public abstract class FifoDeadLetterQueueContract extends FifoTestBase {
                     .extracting(m -> m.deduplication().orElse("-"))
                     .containsExactlyElementsOf(
                             sent.stream().map(m -> m.deduplication().orElse("-")).toList());
-            var there = repair().letters(ORDERS);
+            var there = repair().deadLetters(ORDERS);
             var again = back.stream().map(seen -> RedriveFixtures.to(LETTERS, seen, RUN)).toList();
             assertThat(there.redrive(RUN, again)).hasSize(2);
         }
@@ -97,7 +97,7 @@ public abstract class FifoDeadLetterQueueContract extends FifoTestBase {
     void refusesALetterWithoutAGroup() {
         repair().queue("plain").send(List.of(message("x")));
         letters();
-        var plain = repair().letters("plain");
+        var plain = repair().deadLetters("plain");
         var back = RedriveFixtures.to(ORDERS, plain.read(0, 1).getFirst(), RUN);
         assertThatThrownBy(() -> plain.redrive(RUN, List.of(back)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -327,7 +327,7 @@ public abstract class FileLogContract extends FileLogTrial {
         var lease = lease();
         var piece = piece(unit, lease.work(), 1);
         var finish = done(unit, false, publication(unit, "1", "x"));
-        engine().home(NOTIFICATIONS)
+        engine().sourceStore(NOTIFICATIONS)
                 .dryRun(tx -> {
                     tx.apply(piece);
                     tx.apply(finish);

@@ -33,7 +33,7 @@ abstract class FileLogTrial extends FileContract {
     }
 
     void apply(Effect... effects) {
-        engine().home(NOTIFICATIONS)
+        engine().sourceStore(NOTIFICATIONS)
                 .commit(tx -> {
                     for (var effect : effects) {
                         tx.apply(effect);

@@ -32,8 +32,8 @@ public interface ForwardingPlatform extends Platform {
     }
 
     @Override
-    default Store home(String queue) {
-        return beneath().home(queue);
+    default Store sourceStore(String queue) {
+        return beneath().sourceStore(queue);
     }
 
     @Override
@@ -62,8 +62,8 @@ public interface ForwardingPlatform extends Platform {
     }
 
     @Override
-    default DeadLetterQueue letters(String queue) {
-        return beneath().letters(queue);
+    default DeadLetterQueue deadLetters(String queue) {
+        return beneath().deadLetters(queue);
     }
 
     @Override

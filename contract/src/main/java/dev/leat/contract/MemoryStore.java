@@ -244,7 +244,7 @@ public final class MemoryStore implements Store {
                     yield WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
                 }
                 case Effect.Audit audit -> {
-                    state.fates.addAll(audit.fates());
+                    state.fates.addAll(audit.results());
                     yield WriteResults.all(0, Outcome.DELIVERED);
                 }
                 case Effect.Checkpoint to -> {

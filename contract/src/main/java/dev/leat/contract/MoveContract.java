@@ -221,7 +221,7 @@ public abstract class MoveContract extends PlatformContract {
         var run = "run-1";
         die(orders(), 1);
         repair().audit().save(RedriveFixtures.run(run, LETTERS, time.instant()));
-        try (var box = repair().letters(LETTERS)) {
+        try (var box = repair().deadLetters(LETTERS)) {
             box.redrive(run, List.of(RedriveFixtures.of(box.read(0, 1).getFirst(), run)));
         }
         dieAgain(orders(), 1);

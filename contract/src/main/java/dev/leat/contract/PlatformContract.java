@@ -179,7 +179,7 @@ public abstract class PlatformContract {
 
     /// Settles a lease: `null` for a record that is done.
     protected void settle(Lease lease, Effect.@Nullable Again... again) {
-        engine().home(ORDERS).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
+        engine().sourceStore(ORDERS).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
     }
 
     /// Settles a lease whose records are all done.

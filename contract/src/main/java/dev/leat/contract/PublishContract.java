@@ -207,7 +207,7 @@ public abstract class PublishContract extends SubscriberContract {
         small("parcels");
         topics().subscribe(EVENTS, Protocol.SQS, "parcels", IN_FULL);
         var said = post("x".repeat(1100));
-        repair().alarms().keep(ringing(), List.of(RANG), EVENTS, List.of(said));
+        repair().alarms().save(ringing(), List.of(RANG), EVENTS, List.of(said));
         crashAndReopen();
         assertThat(repair().alarms().states())
                 .hasEntrySatisfying(

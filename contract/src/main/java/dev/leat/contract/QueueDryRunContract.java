@@ -65,7 +65,7 @@ public abstract class QueueDryRunContract extends PlatformContract {
     }
 
     private Store home() {
-        return engine().home(ORDERS);
+        return engine().sourceStore(ORDERS);
     }
 
     private Effect.Write write(String queue, Fact... facts) {

@@ -190,7 +190,7 @@ public final class QueueTrial implements AutoCloseable {
         boolean settled = true;
         try {
             platform.engine()
-                    .home(QUEUE)
+                    .sourceStore(QUEUE)
                     .commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
         } catch (LeaseLostException _) {
             settled = false;

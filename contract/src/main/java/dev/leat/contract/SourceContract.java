@@ -197,7 +197,7 @@ public abstract class SourceContract extends PlatformContract {
         send("a");
         var lease = lease(10);
         assertThatThrownBy(() ->
-                        engine().home(ORDERS)
+                        engine().sourceStore(ORDERS)
                                 .commit(tx -> {
                                     tx.apply(new Effect.Settle(lease.work(), new Effect.Again[1]));
                                     throw new IllegalArgumentException("no");
@@ -243,8 +243,8 @@ public abstract class SourceContract extends PlatformContract {
 
     @Test
     void aStoreIsOneForAllItsPlaces() {
-        assertThat(engine().home(ORDERS)).isSameAs(engine().home(LETTERS));
-        engine().home(ORDERS).probe();
+        assertThat(engine().sourceStore(ORDERS)).isSameAs(engine().sourceStore(LETTERS));
+        engine().sourceStore(ORDERS).probe();
     }
 
     /// Gives up the lease's first record and is done with all of them.
@@ -262,7 +262,7 @@ public abstract class SourceContract extends PlatformContract {
                         Map.of("stats", List.of(reason)));
         Effect.@Nullable Again[] again = new Effect.Again[lease.work().size()];
         var answers =
-                engine().home(ORDERS)
+                engine().sourceStore(ORDERS)
                         .commit(tx -> {
                             var said = tx.apply(new Effect.DeadLetters(LETTERS, List.of(letter)));
                             tx.apply(new Effect.Settle(lease.work(), again));

@@ -94,7 +94,7 @@ public abstract class SubscriberContract extends PlatformContract {
         var asked = topics().subscribe(topic, protocol, endpoint, terms);
         for (var question : waiting()) {
             if (question.subscription().equals(asked.id())) {
-                deliveries().sent(question.number(), time.instant());
+                deliveries().markSent(question.number(), time.instant());
             }
         }
         return topics().confirm(topic, asked.pending().orElseThrow()).orElseThrow();

@@ -27,7 +27,7 @@ public abstract class TopicContract extends FileContract {
 
     private List<Outcome> publish(Fact... facts) {
         var effect = write(facts);
-        return outcomes(engine().home(ORDERS).commit(tx -> tx.apply(effect)));
+        return outcomes(engine().sourceStore(ORDERS).commit(tx -> tx.apply(effect)));
     }
 
     private static List<Outcome> outcomes(WriteResults answers) {
@@ -79,7 +79,8 @@ public abstract class TopicContract extends FileContract {
                 .containsExactly(Outcome.REJECTED, Outcome.DELIVERED);
         assertThat(raw()).containsExactly("two");
         assertThat(wrapped()).hasSize(1);
-        var answers = engine().home(ORDERS).commit(tx -> tx.apply(write(Fact.of("1", fits))));
+        var answers =
+                engine().sourceStore(ORDERS).commit(tx -> tx.apply(write(Fact.of("1", fits))));
         assertThat(answers.reason(0).orElseThrow().message())
                 .contains(WRAPPED)
                 .contains("at most 1048576");

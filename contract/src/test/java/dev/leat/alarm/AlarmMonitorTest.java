@@ -45,7 +45,7 @@ class AlarmMonitorTest {
         }
 
         @Override
-        public void keep(State state, List<Note> more) {
+        public void save(State state, List<Note> more) {
             if (full) {
                 throw new UnavailableException("the disk is full");
             }
@@ -54,8 +54,8 @@ class AlarmMonitorTest {
         }
 
         @Override
-        public void keep(State state, List<Note> more, String topic, List<TopicAdmin.Post> posts) {
-            keep(state, more);
+        public void save(State state, List<Note> more, String topic, List<TopicAdmin.Post> posts) {
+            save(state, more);
         }
 
         @Override

@@ -69,13 +69,13 @@ class AlarmNotificationsTest {
         }
 
         @Override
-        public void keep(State state, List<Note> notes) {
+        public void save(State state, List<Note> notes) {
             states.put(state.alarm(), state);
             quiet++;
         }
 
         @Override
-        public void keep(State state, List<Note> notes, String topic, List<Post> more) {
+        public void save(State state, List<Note> notes, String topic, List<Post> more) {
             assertThat(topic).isEqualTo("ops");
             states.put(state.alarm(), state);
             posts.addAll(more);

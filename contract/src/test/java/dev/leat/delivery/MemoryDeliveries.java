@@ -79,19 +79,19 @@ final class MemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public void sent(long number, Instant at) {
+    public void markSent(long number, Instant at) {
         change(number, d -> as(d, State.SENT, d.attempts() + 1, at, at, ""));
     }
 
     @Override
-    public void later(long number, String why, Instant next, boolean counts) {
+    public void reschedule(long number, String why, Instant next, boolean counts) {
         change(
                 number,
                 d -> as(d, State.WAITING, d.attempts() + (counts ? 1 : 0), d.since(), next, why));
     }
 
     @Override
-    public void giveUp(long number, String why, Instant at) {
+    public void markFailed(long number, String why, Instant at) {
         change(number, d -> as(d, State.FAILED, d.attempts() + 1, d.since(), at, why));
     }
 

@@ -28,7 +28,7 @@ final class Outside implements DeliveryTransport {
     }
 
     @Override
-    public void carry(Delivery delivery) throws UndeliverableException {
+    public void send(Delivery delivery) throws UndeliverableException {
         points.pass();
         answer.to(delivery);
         synchronized (came) {

@@ -45,7 +45,7 @@ class PaceTest {
         }
 
         @Override
-        public void carry(Delivery delivery) throws UndeliverableException {
+        public void send(Delivery delivery) throws UndeliverableException {
             answer.give();
             sent.add(time.instant());
         }
@@ -108,7 +108,7 @@ class PaceTest {
         assertThat(List.of(first.delivery().number(), second.delivery().number()))
                 .containsExactly(1L, 2L);
         assertThat(desk.take(time.instant())).isEmpty();
-        deliveries.sent(2, time.instant());
+        deliveries.markSent(2, time.instant());
         desk.done(second, true);
         assertThat(taken(desk).delivery().number()).isEqualTo(3);
         assertThat(desk.take(time.instant())).as("the first one is still under way").isEmpty();

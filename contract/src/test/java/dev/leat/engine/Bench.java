@@ -81,7 +81,7 @@ public final class Bench {
     private final class Stores extends NoPlatform {
 
         @Override
-        public Store home(String queue) {
+        public Store sourceStore(String queue) {
             return home;
         }
 

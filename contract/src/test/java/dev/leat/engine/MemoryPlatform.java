@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The engine's part of a platform and nothing else: queues and views in memory, on a virtual
-/// clock. Queues are in the store [#home], views there or in stores of their own. A queue gives out
-/// one lease at a time.
+/// clock. Queues are in the store [#sourceStore], views there or in stores of their own. A queue
+/// gives out one lease at a time.
 public final class MemoryPlatform extends NoPlatform {
 
     public final VirtualTime time = VirtualTime.start();
@@ -152,7 +152,7 @@ public final class MemoryPlatform extends NoPlatform {
     }
 
     @Override
-    public Store home(String queue) {
+    public Store sourceStore(String queue) {
         return home;
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 public class NoPlatform implements EnginePlatform {
 
     @Override
-    public Store home(String queue) {
+    public Store sourceStore(String queue) {
         throw new IllegalStateException("there is no store");
     }
 

@@ -307,7 +307,7 @@ final class FileBench {
     private final class Stores extends NoPlatform {
 
         @Override
-        public Store home(String queue) {
+        public Store sourceStore(String queue) {
             return home;
         }
 

@@ -126,14 +126,14 @@ class PipelinePreviewTest {
         assertThat(forecasts).extracting(RecordPreview::passes).containsExactly(false, false);
         assertThat(forecasts).extracting(RecordPreview::fails).containsExactly(false, true);
         assertThat(forecasts.getFirst().why())
-                .containsExactly(Reason.of(PipelinePreview.UNASKED, "the memory store is away"));
+                .containsExactly(Reason.of(PipelinePreview.UNCHECKED, "the memory store is away"));
     }
 
     @Test
     void goesThroughTheStepsWhereNoStoreMayBeAsked() {
         var forecasts =
                 preview(
-                        _ -> new Place.Unasked("the view has changed"),
+                        _ -> new Place.Unchecked("the view has changed"),
                         OrdersByHand.record("ORD7 U1 25000"),
                         OrdersByHand.record("ORD8 U2 -500"));
 

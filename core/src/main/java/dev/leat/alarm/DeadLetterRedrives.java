@@ -94,7 +94,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
         var go = new ArrayList<Long>();
         long held = 0;
         long last = 0;
-        try (var box = platform.letters(letters)) {
+        try (var box = platform.deadLetters(letters)) {
             for (var page = box.read(0, DeadLetterQueue.PAGE);
                     !page.isEmpty() && go.size() < most;
                     page = box.read(last + 1, DeadLetterQueue.PAGE)) {
@@ -131,7 +131,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
     @Override
     public boolean anyAfter(long sequence) {
         foreign = Math.max(foreign, sequence);
-        try (var box = platform.letters(letters)) {
+        try (var box = platform.deadLetters(letters)) {
             for (var page = box.read(foreign + 1, DeadLetterQueue.PAGE);
                     !page.isEmpty();
                     page = box.read(foreign + 1, DeadLetterQueue.PAGE)) {
@@ -241,7 +241,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
         if (over(course.run())) {
             return;
         }
-        try (var box = platform.letters(letters)) {
+        try (var box = platform.deadLetters(letters)) {
             var run = platform.audit().run(course.run()).orElseGet(() -> enter(course, box));
             new Redriver(box, platform.audit(), platform.time(), app)
                     .drive(

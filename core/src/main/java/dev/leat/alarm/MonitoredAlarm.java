@@ -58,9 +58,9 @@ final class MonitoredAlarm implements AutoCloseable {
     private void keep(AlarmLog log, State next, List<Note> notes) {
         var posts = alarm.topic().isPresent() ? notices.posts(notes, next) : List.<Post>of();
         if (posts.isEmpty()) {
-            log.keep(next, notes);
+            log.save(next, notes);
         } else {
-            log.keep(next, notes, alarm.topic().get(), posts);
+            log.save(next, notes, alarm.topic().get(), posts);
         }
     }
 

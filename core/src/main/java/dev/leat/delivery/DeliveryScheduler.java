@@ -73,7 +73,7 @@ final class DeliveryScheduler {
             case Errand.Carry carry -> {
                 carry.place().leave();
                 if (carry.place().idle()) {
-                    places.remove(carry.carrier().place(carry.delivery()));
+                    places.remove(carry.carrier().destination(carry.delivery()));
                 }
             }
             case Errand.Keep _, Errand.GiveUp _ -> {}
@@ -110,7 +110,7 @@ final class DeliveryScheduler {
     /// Whether it only keeps the distance to the one before it.
     private boolean soon(Delivery delivery, Instant now) {
         var carrier = carriers.get(delivery.protocol());
-        var place = carrier == null ? null : places.get(carrier.place(delivery));
+        var place = carrier == null ? null : places.get(carrier.destination(delivery));
         return place != null && !place.waits(now) && now.isBefore(place.freeAt());
     }
 
@@ -123,7 +123,7 @@ final class DeliveryScheduler {
                 out.add(errand.get().delivery().number());
                 if (errand.get() instanceof Errand.Carry carry) {
                     carry.place().enter(now, carry.carrier().interval(delivery));
-                    places.put(carry.carrier().place(delivery), carry.place());
+                    places.put(carry.carrier().destination(delivery), carry.place());
                 }
                 return errand;
             }
@@ -136,7 +136,9 @@ final class DeliveryScheduler {
         if (carrier == null) {
             return Optional.of(new Errand.Keep(delivery));
         }
-        var place = places.getOrDefault(carrier.place(delivery), new DeliveryTarget(terms.away()));
+        var place =
+                places.getOrDefault(
+                        carrier.destination(delivery), new DeliveryTarget(terms.away()));
         if (place.busy(carrier.concurrency(delivery), now)) {
             return Optional.empty();
         }
@@ -179,7 +181,7 @@ final class DeliveryScheduler {
         if (carrier == null) {
             return false;
         }
-        var place = places.get(carrier.place(delivery));
+        var place = places.get(carrier.destination(delivery));
         return place != null && place.waits(now) && !expired(delivery, now);
     }
 }

@@ -138,7 +138,7 @@ public final class DeliveryWorker implements AutoCloseable {
             sends.took(delivery, Duration.ofNanos(System.nanoTime() - began));
             desk.reached(carry.place());
             var now = now();
-            mark(() -> deliveries.sent(delivery.number(), now));
+            mark(() -> deliveries.markSent(delivery.number(), now));
             sends.count(delivery, DeliveryMetrics.Outcome.SENT);
         } catch (UndeliverableException refused) {
             desk.reached(carry.place());
@@ -151,7 +151,7 @@ public final class DeliveryWorker implements AutoCloseable {
     /// A carrier that is broken says nothing of the other side.
     private void hand(Errand.Carry carry) throws UndeliverableException {
         try {
-            carry.carrier().carry(question.in(carry.delivery()));
+            carry.carrier().send(question.in(carry.delivery()));
         } catch (UnavailableException away) {
             throw away;
         } catch (RuntimeException broken) {
@@ -169,7 +169,7 @@ public final class DeliveryWorker implements AutoCloseable {
             return;
         }
         var next = now.plus(longer(terms.retry().delay(attempt), refused.retryAfter()));
-        mark(() -> deliveries.later(delivery.number(), why, next, true));
+        mark(() -> deliveries.reschedule(delivery.number(), why, next, true));
         deliveries.signal().raise();
         sends.count(delivery, DeliveryMetrics.Outcome.RETRIED);
         log.info("{} comes again, attempt {} failed", name(delivery), attempt);
@@ -196,12 +196,12 @@ public final class DeliveryWorker implements AutoCloseable {
             giveUp(delivery, why, now);
             return;
         }
-        mark(() -> deliveries.later(delivery.number(), why, next, false));
+        mark(() -> deliveries.reschedule(delivery.number(), why, next, false));
         sends.count(delivery, DeliveryMetrics.Outcome.PARKED);
     }
 
     private void giveUp(Delivery delivery, String why, Instant now) throws InterruptedException {
-        mark(() -> deliveries.giveUp(delivery.number(), why, now));
+        mark(() -> deliveries.markFailed(delivery.number(), why, now));
         sends.count(delivery, DeliveryMetrics.Outcome.GIVEN_UP);
         log.warn("{} was given up", name(delivery));
         tell(

@@ -22,18 +22,18 @@ public final class RecordTransport implements DeliveryTransport {
     }
 
     @Override
-    public void carry(Delivery delivery) throws UndeliverableException {
+    public void send(Delivery delivery) throws UndeliverableException {
         var carrier = of(delivery);
         if (carrier.isEmpty()) {
             throw new UndeliverableException(
                     "nothing here sends to %s %s".formatted(delivery.kind(), delivery.endpoint()),
                     true);
         }
-        carrier.get().carry(delivery);
+        carrier.get().send(delivery);
     }
 
     @Override
-    public String place(Delivery delivery) {
+    public String destination(Delivery delivery) {
         return delivery.kind() + " " + delivery.endpoint();
     }
 

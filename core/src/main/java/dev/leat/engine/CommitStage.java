@@ -44,7 +44,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
 
     /// Returns the stages of a batch: writes, dead letters, redrive results, settlement.
     public static List<CommitStage> batch(Planner planner, EnginePlatform platform, Backoff retry) {
-        var home = platform.home(planner.source().name());
+        var home = platform.sourceStore(planner.source().name());
         var stages = writes(planner, platform);
         List<Next> rest =
                 List.of(
@@ -61,7 +61,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
     /// message finds its record in the views, even after a crash between two commits, and the
     /// source store, which settles, commits last.
     public static List<CommitStage> writes(Planner planner, EnginePlatform platform) {
-        var home = platform.home(planner.source().name());
+        var home = platform.sourceStore(planner.source().name());
         var stages = new ArrayList<CommitStage>();
         for (int sink = 0; sink < planner.pipeline().to().size(); sink++) {
             var store = platform.store(planner.pipeline().to().get(sink));

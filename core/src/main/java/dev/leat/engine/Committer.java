@@ -37,7 +37,7 @@ public final class Committer {
             List<CommitStage> stages,
             BiConsumer<Store, UnavailableException> onUnavailable) {
         this.planner = planner;
-        this.home = platform.home(planner.source().name());
+        this.home = platform.sourceStore(planner.source().name());
         var runs = CommitStage.runs(stages, home);
         this.before = runs.subList(0, runs.size() - 1);
         this.last = runs.getLast();
@@ -95,13 +95,13 @@ public final class Committer {
             Outcomes table,
             BiFunction<Store.Transaction, Outcomes, T> end,
             Predicate<? super T> keeps) {
-        return atHome(tx -> end.apply(tx, last.apply(tx, batch, table.copy())), keeps);
+        return commitToSource(tx -> end.apply(tx, last.apply(tx, batch, table.copy())), keeps);
     }
 
     /// Runs a commit on the source store.
     ///
     /// @throws UnavailableException if the source store is unavailable
-    public <T> T atHome(Function<Store.Transaction, T> work) {
+    public <T> T commitToSource(Function<Store.Transaction, T> work) {
         return home.commit(work);
     }
 
@@ -109,7 +109,7 @@ public final class Committer {
     /// unless `keeps` accepts that result.
     ///
     /// @throws UnavailableException if the source store is unavailable
-    public <T> T atHome(Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
+    public <T> T commitToSource(Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
         try {
             return home.commit(tx -> {
                 var result = work.apply(tx);
@@ -143,7 +143,7 @@ public final class Committer {
     public void giveBack(LeasedWork leased) {
         var settle = planner.giveBack(leased);
         try {
-            atHome(tx -> tx.apply(settle));
+            commitToSource(tx -> tx.apply(settle));
         } catch (UnavailableException | LeaseLostException _) {
             // The lease expires; or it has ended, as the commit succeeded and its reply was lost.
         }

@@ -59,7 +59,7 @@ final class FileMessage {
     }
 
     /// Whether somebody sent it back from the dead letters.
-    boolean redone() {
+    boolean redriven() {
         return original().redrive().isPresent();
     }
 

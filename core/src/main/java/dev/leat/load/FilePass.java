@@ -55,7 +55,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         try {
             objects(message);
             message.again(line.options().retry())
-                    .ifPresent(settle -> line.committer().atHome(tx -> tx.apply(settle)));
+                    .ifPresent(settle -> line.committer().commitToSource(tx -> tx.apply(settle)));
         } catch (UnavailableException down) {
             line.committer().giveBack(leased);
             throw down;
@@ -74,7 +74,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         if (events.isEmpty()) {
             // it names no file that could be counted
             line.committer()
-                    .atHome(tx -> FileSettlement.quiet(Outcome.FILTERED).apply(tx, message));
+                    .commitToSource(
+                            tx -> FileSettlement.quiet(Outcome.FILTERED).apply(tx, message));
             return;
         }
         message.objects(events.size());
@@ -101,7 +102,9 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     }
 
     private void end(FileMessage message, FileSettlement ending) {
-        var kept = line.committer().atHome(tx -> ending.apply(tx, message), Optional::isPresent);
+        var kept =
+                line.committer()
+                        .commitToSource(tx -> ending.apply(tx, message), Optional::isPresent);
         if (kept.isEmpty()) {
             message.postpone(Postponed.uncounted());
             return;
@@ -163,7 +166,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     /// Of several objects those stay as they are in which nothing was wrong.
     private static boolean redone(FileMessage message, Optional<FileLog.Entry> own) {
-        return message.redone()
+        return message.redriven()
                 && (!message.several()
                         || own.filter(e ->
                                         e.phase() == FilePhase.DONE && e.totals().rejected() == 0)

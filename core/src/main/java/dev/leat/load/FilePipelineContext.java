@@ -53,7 +53,8 @@ public record FilePipelineContext(
                         planner,
                         platform,
                         CommitStage.writes(planner, platform),
-                        (store, down) -> control.away(store, down, platform.time().instant())),
+                        (store, down) ->
+                                control.storeUnavailable(store, down, platform.time().instant())),
                 control,
                 tally,
                 new ObjectLocks(),

@@ -83,7 +83,7 @@ final class PieceCommit {
     /// @throws Unavailable if home is away
     void step(Reduced step) {
         var checkpoint = checkpoint(step);
-        line.committer().atHome(tx -> tx.apply(checkpoint));
+        line.committer().commitToSource(tx -> tx.apply(checkpoint));
         reached(after(step));
     }
 

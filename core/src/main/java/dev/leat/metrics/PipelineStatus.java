@@ -59,7 +59,7 @@ public record PipelineStatus(
     public record Open(String object, int part, long offset, long size) {}
 
     /// Returns this status with another detail.
-    public PipelineStatus because(String words) {
+    public PipelineStatus withDetail(String words) {
         return new PipelineStatus(state, words, records, sinks, causes, replaced, files);
     }
 

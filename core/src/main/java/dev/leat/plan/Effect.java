@@ -105,9 +105,9 @@ public sealed interface Effect {
     }
 
     /// Stores the results of redriven records in the audit.
-    record Audit(List<RedriveResult> fates) implements Effect {
+    record Audit(List<RedriveResult> results) implements Effect {
         public Audit {
-            fates = List.copyOf(fates);
+            results = List.copyOf(results);
         }
     }
 

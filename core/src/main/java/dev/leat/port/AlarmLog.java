@@ -19,11 +19,11 @@ public interface AlarmLog {
     Map<String, State> states();
 
     /// Stores an alarm's state together with these notes, in one commit.
-    void keep(State state, List<Note> notes);
+    void save(State state, List<Note> notes);
 
     /// Stores an alarm's state together with these notes and publishes the posts to the alarm's
     /// topic, all in one commit.
-    void keep(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts);
+    void save(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts);
 
     /// Returns at most this many notes, newest first.
     List<Note> notes(int most);

@@ -33,7 +33,7 @@ public interface BucketAdmin {
     ///
     /// @throws IllegalArgumentException if the app file declares the bucket, or a target does not
     ///   exist
-    void tell(String name, List<Notice> notices);
+    void setNotifications(String name, List<Notice> notices);
 
     /// Replaces the tags of a bucket, also of one that the app file declares.
     void tag(String name, Map<String, String> tags);

@@ -27,16 +27,16 @@ public interface Deliveries {
     Signal signal();
 
     /// Marks a delivery as sent.
-    void sent(long number, Instant at);
+    void markSent(long number, Instant at);
 
     /// Schedules a delivery for another attempt at `next`. `counts` is false if the delivery itself
     /// did not fail, so that the attempt is not counted.
-    void later(long number, String why, Instant next, boolean counts);
+    void reschedule(long number, String why, Instant next, boolean counts);
 
     /// Marks a delivery as failed permanently; it stays visible for [#KEPT]. Its message goes to
     /// the subscription's dead-letter queue, if there is one. A record of a pipeline becomes a dead
     /// letter of the pipeline and no longer counts as delivered to the endpoint.
-    void giveUp(long number, String why, Instant at);
+    void markFailed(long number, String why, Instant at);
 
     /// Stores a mail for reading only, because no mail server is configured.
     void keep(long number, Instant at);

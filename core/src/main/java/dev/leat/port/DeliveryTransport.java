@@ -11,12 +11,12 @@ public interface DeliveryTransport extends AutoCloseable {
     ///
     /// @throws UnavailableException if the receiver is unreachable; a later attempt may succeed
     /// @throws UndeliverableException if the receiver refuses this delivery
-    void carry(Deliveries.Delivery delivery) throws UndeliverableException;
+    void send(Deliveries.Delivery delivery) throws UndeliverableException;
 
     /// Returns the name of the destination that is unavailable if this delivery fails with
     /// [UnavailableException]. Deliveries to one destination share its backoff and concurrency
     /// limit. Destination names of different transports must differ.
-    default String place(Deliveries.Delivery delivery) {
+    default String destination(Deliveries.Delivery delivery) {
         return delivery.endpoint();
     }
 

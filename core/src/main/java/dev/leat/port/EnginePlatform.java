@@ -15,7 +15,7 @@ public interface EnginePlatform extends AutoCloseable {
 
     /// Returns the store that holds a source. Sources and sinks in one transaction domain have the
     /// same store instance; the engine relies on this identity for atomicity.
-    Store home(String source);
+    Store sourceStore(String source);
 
     /// Returns the store that holds the target of a sink.
     Store store(Sink sink);

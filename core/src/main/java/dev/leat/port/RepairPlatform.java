@@ -14,7 +14,7 @@ public interface RepairPlatform {
     /// queue.
     ///
     /// @throws NoSuchQueueException if there is no such queue
-    DeadLetterQueue letters(String queue);
+    DeadLetterQueue deadLetters(String queue);
 
     /// Returns the audit log of redrives.
     Audit audit();

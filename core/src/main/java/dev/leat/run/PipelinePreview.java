@@ -27,12 +27,12 @@ import java.util.function.Function;
 public final class PipelinePreview {
 
     /// The cause of the reason for a sink that cannot be checked.
-    public static final String UNASKED = "unchecked";
+    public static final String UNCHECKED = "unchecked";
 
     private final Planner planner;
     private final Kernel kernel;
     private final InstantSource clock;
-    private final Map<Integer, String> unasked = new LinkedHashMap<>();
+    private final Map<Integer, String> unchecked = new LinkedHashMap<>();
     private final List<CommitStage.Run> runs = new ArrayList<>();
 
     /// The store of a sink, or the reason why the sink cannot be checked.
@@ -41,7 +41,7 @@ public final class PipelinePreview {
         record At(Store store) implements Place {}
 
         /// The sink cannot be checked, with the reason.
-        record Unasked(String why) implements Place {}
+        record Unchecked(String why) implements Place {}
     }
 
     public PipelinePreview(
@@ -57,7 +57,7 @@ public final class PipelinePreview {
         for (int sink = 0; sink < pipeline.to().size(); sink++) {
             switch (places.apply(pipeline.to().get(sink))) {
                 case Place.At(var store) -> stages.add(CommitStage.write(planner, store, sink));
-                case Place.Unasked(var why) -> unasked.put(sink, why);
+                case Place.Unchecked(var why) -> unchecked.put(sink, why);
             }
         }
         stages.sort(CommitStage.SENDS_LAST);
@@ -69,8 +69,8 @@ public final class PipelinePreview {
     }
 
     /// Returns true if the reason is that a sink could not be checked.
-    public static boolean unasked(Reason why) {
-        return why.cause().equals(UNASKED);
+    public static boolean unchecked(Reason why) {
+        return why.cause().equals(UNCHECKED);
     }
 
     /// Returns the outcomes that these records would have as one batch now; the second of two equal
@@ -82,8 +82,8 @@ public final class PipelinePreview {
         var work = received.work();
         var table = planner.table(work, clock.instant());
         var batch = received.with(kernel.run(work, table));
-        for (var sink : unasked.entrySet()) {
-            table.returnPending(sink.getKey(), Reason.of(UNASKED, sink.getValue()));
+        for (var sink : unchecked.entrySet()) {
+            table.returnPending(sink.getKey(), Reason.of(UNCHECKED, sink.getValue()));
         }
         for (var run : runs) {
             table = dryRun(run, batch, table);
@@ -100,7 +100,7 @@ public final class PipelinePreview {
             return run.store().dryRun(tx -> run.apply(tx, batch, before.copy()));
         } catch (UnavailableException | CorruptStateException unavailable) {
             var table = before.copy();
-            var why = Reason.of(UNASKED, String.valueOf(unavailable.getMessage()));
+            var why = Reason.of(UNCHECKED, String.valueOf(unavailable.getMessage()));
             run.sinks().forEach(sink -> table.returnPending(sink, why));
             return table;
         }

@@ -137,7 +137,7 @@ public final class Pipelines implements AutoCloseable {
             Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
         var files =
                 FilePipelineContext.of(
-                        app, planner, platform, line.control(), line.tally(), kernels, options);
+                        app, planner, platform, line.control(), line.metrics(), kernels, options);
         return () -> {
             var pass = new FilePass(files);
             closing.add(pass::close);
@@ -151,7 +151,7 @@ public final class Pipelines implements AutoCloseable {
         var committer = committer(planner, line);
         var maxRejects = new RejectRateGuard(pipeline.maxRejects());
         return () -> {
-            var kernel = kernels.kernel(app, pipeline, line.tally()::unknownField);
+            var kernel = kernels.kernel(app, pipeline, line.metrics()::unknownField);
             closing.add(kernel::close);
             var pass =
                     new Pass(
@@ -161,13 +161,13 @@ public final class Pipelines implements AutoCloseable {
                             maxRejects,
                             line.control()::pause,
                             platform.time());
-            return leased -> line.tally().count(pass.run(leased));
+            return leased -> line.metrics().count(pass.run(leased));
         };
     }
 
     private PipelineContext line(Pipeline pipeline, Planner planner, MeterRegistry meters) {
         var source = platform.source(planner.source().name());
-        var home = platform.home(planner.source().name());
+        var home = platform.sourceStore(planner.source().name());
         var stores = new ArrayList<>(List.of(home));
         pipeline.to().forEach(sink -> stores.add(platform.store(sink)));
         stores.forEach(store ->
@@ -191,7 +191,8 @@ public final class Pipelines implements AutoCloseable {
                 planner,
                 platform,
                 CommitStage.batch(planner, platform, options.retry()),
-                (store, down) -> line.control().away(store, down, platform.time().instant()));
+                (store, down) ->
+                        line.control().storeUnavailable(store, down, platform.time().instant()));
     }
 
     public void start() {
@@ -232,7 +233,7 @@ public final class Pipelines implements AutoCloseable {
     public Map<String, MinuteWindow.Sums> lastMinute() {
         var now = platform.time().instant();
         var all = new LinkedHashMap<String, MinuteWindow.Sums>();
-        lines.forEach((name, line) -> all.put(name, line.tally().lastMinute().until(now)));
+        lines.forEach((name, line) -> all.put(name, line.metrics().lastMinute().until(now)));
         return all;
     }
 

@@ -11,7 +11,7 @@ public record PipelineContext(
         String pipeline,
         Source source,
         PipelineControl control,
-        PipelineMetrics tally,
+        PipelineMetrics metrics,
         Heartbeat heartbeat,
         Duration visibility,
         int batch,
@@ -28,10 +28,10 @@ public record PipelineContext(
         return new PipelineStatus(
                 control.state(),
                 control.detail(),
-                tally.records(),
-                tally.sinks(),
-                tally.causes(),
-                tally.newer(),
-                tally.files().status());
+                metrics.records(),
+                metrics.sinks(),
+                metrics.causes(),
+                metrics.newer(),
+                metrics.files().status());
     }
 }

@@ -68,12 +68,12 @@ public final class PipelineControl {
         return failed != null;
     }
 
-    public void away(Store store, UnavailableException down, Instant now) {
+    public void storeUnavailable(Store store, UnavailableException down, Instant now) {
         breakers.stream().filter(b -> b.guards(store)).forEach(b -> b.failed(now, down));
     }
 
     /// Records that the source store is unavailable; its breaker is the first.
-    void homeAway(UnavailableException down, Instant now) {
+    void sourceStoreUnavailable(UnavailableException down, Instant now) {
         breakers.getFirst().failed(now, down);
     }
 

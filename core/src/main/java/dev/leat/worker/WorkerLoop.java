@@ -111,13 +111,13 @@ public final class WorkerLoop implements Runnable {
             waitUntil(pipeline.source().signal().count(), time.instant().plus(AFTER_ERROR));
         } finally {
             pipeline.heartbeat().release(lease);
-            pipeline.tally().passes().record(Duration.ofNanos(System.nanoTime() - began));
+            pipeline.metrics().passes().record(Duration.ofNanos(System.nanoTime() - began));
         }
     }
 
     private void sourceStoreUnavailable(UnavailableException down) {
         log.warn("Pipeline {} is waiting for a store: {}", pipeline.pipeline(), down.getMessage());
-        pipeline.control().homeAway(down, time.instant());
+        pipeline.control().sourceStoreUnavailable(down, time.instant());
     }
 
     private void waitUntil(long seen, Instant deadline) throws InterruptedException {

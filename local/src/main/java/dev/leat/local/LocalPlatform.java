@@ -136,7 +136,7 @@ public final class LocalPlatform implements Platform {
         this.audit = new LocalAudit(database, time);
         this.queues = new OpenQueues(app, audit);
         IndexLoader.run(app, storage).forEach(queues::open);
-        this.moves = new MoveTasks(this::letters, audit, audit::moves, time);
+        this.moves = new MoveTasks(this::deadLetters, audit, audit::moves, time);
         this.managed = new ManagedQueues(storage, queues, moves);
         this.topics = LocalTopics.open(app, database, queues, views.identities(), time);
         var objects = new ObjectChanges(app, database, queues, topics, time);
@@ -200,7 +200,7 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
-    public Store home(String queue) {
+    public Store sourceStore(String queue) {
         return store;
     }
 
@@ -231,7 +231,7 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
-    public DeadLetterQueue letters(String queue) {
+    public DeadLetterQueue deadLetters(String queue) {
         var from = queues.named(queue);
         var deadLetters = new LocalDeadLetterQueue(from, queues, audit);
         return from.log().queue().fifo().isPresent()

@@ -56,7 +56,7 @@ final class LocalTransaction implements Store.Transaction {
             case Effect.Write write -> LocalWriters.write(transaction, write, places);
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
             case Effect.Audit audit -> {
-                places.fates().enter(transaction, audit.fates());
+                places.fates().save(transaction, audit.results());
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.Checkpoint done -> {

@@ -56,8 +56,8 @@ record BrokenHost(ContractHost beneath, Bug bug) implements ContractHost {
     private record Broken(LocalPlatform beneath, Bug bug) implements ForwardingPlatform {
 
         @Override
-        public Store home(String queue) {
-            return new BrokenStore(beneath.home(queue), bug);
+        public Store sourceStore(String queue) {
+            return new BrokenStore(beneath.sourceStore(queue), bug);
         }
 
         @Override

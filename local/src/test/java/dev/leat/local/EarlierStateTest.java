@@ -89,7 +89,7 @@ class EarlierStateTest {
     void sendsLettersBack(int version) throws Exception {
         make(version);
         try (var platform = open(ViewApp.orders());
-                var box = platform.letters("orders")) {
+                var box = platform.deadLetters("orders")) {
             platform.audit().save(RedriveFixtures.run("r", "orders", platform.time().instant()));
             var waits = box.read(0, 9).getFirst();
             assertThat(box.redrive("r", List.of(RedriveFixtures.to("orders-dlq", waits, "r"))))
@@ -230,7 +230,7 @@ class EarlierStateTest {
                 ViewApp.changing(
                         ViewApp.of(List.of(ViewApp.PIPELINE, "other"), ViewApp.all()), "other");
         try (var platform = open(app)) {
-            var store = platform.home("orders");
+            var store = platform.sourceStore("orders");
             var facts = new FactBuilder(app, "other");
             for (long version = 1; version < 4; version++) {
                 var state = ViewApp.state("a", version, "U1", 0, version);

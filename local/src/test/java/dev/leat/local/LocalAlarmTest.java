@@ -70,9 +70,9 @@ class LocalAlarmTest {
 
     @Test
     void keepsHowEachAlarmIs() {
-        platform.alarms().keep(WATCHED, List.of());
-        platform.alarms().keep(ACTING.at(Course.resting(NOON)), List.of());
-        platform.alarms().keep(ACTING, List.of());
+        platform.alarms().save(WATCHED, List.of());
+        platform.alarms().save(ACTING.at(Course.resting(NOON)), List.of());
+        platform.alarms().save(ACTING, List.of());
         assertThat(restarted().states()).isEqualTo(Map.of("late", WATCHED, "letters", ACTING));
     }
 
@@ -81,18 +81,18 @@ class LocalAlarmTest {
         var alarm = note(NOON, AlarmEvent.ALARM, Optional.empty());
         var canary = note(NOON.plusSeconds(1), AlarmEvent.CANARY, Optional.of("mk1"));
         var failed = note(NOON.plusSeconds(9), AlarmEvent.COOL_DOWN, Optional.of("mk1"));
-        platform.alarms().keep(ACTING, List.of(alarm, canary));
-        platform.alarms().keep(ACTING, List.of(failed));
+        platform.alarms().save(ACTING, List.of(alarm, canary));
+        platform.alarms().save(ACTING, List.of(failed));
         assertThat(restarted().notes(10)).containsExactly(failed, canary, alarm);
         assertThat(platform.alarms().notes(1)).containsExactly(failed);
     }
 
     @Test
     void forgetsWhatIsOldEnough() {
-        platform.alarms().keep(ACTING, List.of(note(NOON, AlarmEvent.ALARM, Optional.empty())));
+        platform.alarms().save(ACTING, List.of(note(NOON, AlarmEvent.ALARM, Optional.empty())));
         var later = NOON.plus(AlarmLog.KEPT).plus(Duration.ofSeconds(1));
         var ok = note(later, AlarmEvent.OK, Optional.empty());
-        platform.alarms().keep(ACTING, List.of(ok));
+        platform.alarms().save(ACTING, List.of(ok));
         assertThat(platform.alarms().notes(10)).containsExactly(ok);
     }
 }

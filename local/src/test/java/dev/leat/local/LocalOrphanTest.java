@@ -96,7 +96,7 @@ class LocalOrphanTest {
     private void keep(Stage stage) {
         var course = new Course(stage, time.instant(), "r1", List.of(), 0);
         platform.alarms()
-                .keep(
+                .save(
                         new State(
                                 "letters",
                                 Condition.ALARM,

@@ -184,11 +184,11 @@ class LocalPlatformTest {
 
     @Test
     void probesByWriting() {
-        platform.home("q").probe();
+        platform.sourceStore("q").probe();
         limit(1);
-        platform.home("q").probe();
+        platform.sourceStore("q").probe();
         platform.database().close();
-        assertThatThrownBy(() -> platform.home("q").probe())
+        assertThatThrownBy(() -> platform.sourceStore("q").probe())
                 .isInstanceOf(UnavailableException.class);
         platform = open();
     }

@@ -196,7 +196,7 @@ class LocalQueueSinkTest {
     private List<Outcome> write(LocalPlatform platform, String sink, Fact... facts) {
         Effect effect = new FactBuilder(app, ViewApp.PIPELINE).write(sink, List.of(facts));
         return ViewTrial.outcomes(
-                platform.home(sink).commit(transaction -> transaction.apply(effect)));
+                platform.sourceStore(sink).commit(transaction -> transaction.apply(effect)));
     }
 
     private static List<String> bodies(LocalPlatform platform) {

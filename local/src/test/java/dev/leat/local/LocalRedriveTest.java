@@ -39,7 +39,7 @@ class LocalRedriveTest {
     }
 
     private DeadLetterQueue box() {
-        return platform.letters("q-dlq");
+        return platform.deadLetters("q-dlq");
     }
 
     private List<DeadLetterQueue.Return> returns() {
@@ -76,7 +76,7 @@ class LocalRedriveTest {
 
     @Test
     void refusesAQueueThatIsNotThere() {
-        assertThatThrownBy(() -> platform.letters("nowhere"))
+        assertThatThrownBy(() -> platform.deadLetters("nowhere"))
                 .isInstanceOf(NoSuchQueueException.class);
     }
 }

@@ -103,7 +103,7 @@ class LocalStoreTest {
     }
 
     private WriteResults writeAndSettle(LeasedWork work) {
-        return platform.home("raw")
+        return platform.sourceStore("raw")
                 .commit(tx -> {
                     var answers = tx.apply(write("a1"));
                     tx.apply(new Effect.Settle(work, new Effect.Again[work.size()]));
@@ -133,7 +133,7 @@ class LocalStoreTest {
     }
 
     private void commitOrFail(int number) {
-        platform.home("clean")
+        platform.sourceStore("clean")
                 .commit(tx -> {
                     var answers = tx.apply(write((char) (100 + number) + "1"));
                     if (number % 4 == 0) {

@@ -47,7 +47,7 @@ public final class PublishVictim {
             long seen = platform.deliveries().signal().count();
             for (Delivery delivery : platform.deliveries().due(Instant.now(), 5)) {
                 System.out.println("sent " + delivery.id() + " " + delivery.text());
-                platform.deliveries().sent(delivery.number(), Instant.now());
+                platform.deliveries().markSent(delivery.number(), Instant.now());
             }
             Time.system().await(platform.deliveries().signal(), seen, Instant.now().plusSeconds(1));
         }

@@ -36,7 +36,7 @@ public final class RedriveVictim {
     }
 
     static int page(LocalPlatform platform) {
-        try (var box = platform.letters("q-dlq")) {
+        try (var box = platform.deadLetters("q-dlq")) {
             var letters =
                     box.read(0, PAGE).stream().map(s -> RedriveFixtures.to("q", s, RUN)).toList();
             return box.redrive(RUN, letters).size();

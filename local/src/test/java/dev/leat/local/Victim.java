@@ -61,7 +61,7 @@ public final class Victim {
                     .ifPresent(lease -> {
                         var records = lease.work().records();
                         var all = new Effect.Again[records.size()];
-                        platform.home("q")
+                        platform.sourceStore("q")
                                 .commit(tx -> tx.apply(new Effect.Settle(lease.work(), all)));
                         System.out.println(line(records));
                     });

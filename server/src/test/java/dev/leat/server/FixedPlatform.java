@@ -37,7 +37,7 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
     }
 
     @Override
-    public Store home(String queue) {
+    public Store sourceStore(String queue) {
         throw new UnsupportedOperationException(queue);
     }
 
@@ -66,7 +66,7 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
     }
 
     @Override
-    public DeadLetterQueue letters(String queue) {
+    public DeadLetterQueue deadLetters(String queue) {
         throw new UnsupportedOperationException(queue);
     }
 

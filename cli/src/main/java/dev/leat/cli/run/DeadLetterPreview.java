@@ -155,7 +155,7 @@ final class DeadLetterPreview implements AutoCloseable {
 
     private Place place(Pipeline pipeline, Sink sink) {
         var place = places.apply(pipeline, sink);
-        if (place instanceof Place.Unasked(var why)) {
+        if (place instanceof Place.Unchecked(var why)) {
             counting.note(why);
         }
         return place;

@@ -24,8 +24,8 @@ record JoinedPlatform(EnginePlatform home, ExternalStores elsewhere) implements 
     }
 
     @Override
-    public Store home(String queue) {
-        return home.home(queue);
+    public Store sourceStore(String queue) {
+        return home.sourceStore(queue);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class PredictionCounts {
             return;
         }
         forecast.why().stream()
-                .filter(PipelinePreview::unasked)
+                .filter(PipelinePreview::unchecked)
                 .forEach(why -> note(why.message()));
         if (forecast.fails()) {
             failing.add(causes(pipeline, forecast));
@@ -57,7 +57,7 @@ final class PredictionCounts {
     /// Why a letter would fail again.
     static List<Cause> causes(String pipeline, RecordPreview forecast) {
         return forecast.why().stream()
-                .filter(why -> !PipelinePreview.unasked(why))
+                .filter(why -> !PipelinePreview.unchecked(why))
                 .map(why -> Cause.of(pipeline, why))
                 .distinct()
                 .toList();

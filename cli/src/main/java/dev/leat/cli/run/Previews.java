@@ -41,7 +41,7 @@ record Previews(
     @Override
     public PreviewReport preview(String queue, Audit.Terms terms) {
         var app = read();
-        try (var letters = repair.letters(queue);
+        try (var letters = repair.deadLetters(queue);
                 var preview = preview(app, queue)) {
             return preview.run(letters, repair.audit(), terms).report(queue, this::complete);
         } catch (BadExpressionException mistake) {
@@ -63,7 +63,7 @@ record Previews(
     private DeadLetterPreview preview(App app, String queue) {
         BiFunction<Pipeline, Sink, Place> places =
                 closed.<BiFunction<Pipeline, Sink, Place>>map(
-                                why -> (_, _) -> new Place.Unasked(why))
+                                why -> (_, _) -> new Place.Unchecked(why))
                         .orElseGet(() -> new ReadableSinks(kept, app, engine)::place);
         return new DeadLetterPreview(app, queue, places, repair.time());
     }

@@ -17,7 +17,7 @@ record ReadableSinks(App kept, App today, EnginePlatform platform) {
 
     Place place(Pipeline pipeline, Sink sink) {
         Optional<String> why = pipeline(pipeline).or(() -> sink(pipeline, sink));
-        return why.<Place>map(Place.Unasked::new)
+        return why.<Place>map(Place.Unchecked::new)
                 .orElseGet(() -> new Place.At(platform.store(sink)));
     }
 

@@ -322,7 +322,7 @@ public final class RunningApp implements AutoCloseable {
         status.replaceAll((_, now) ->
                 folder.kind() == StateCondition.Kind.REMOVED
                         ? now.stopped(folder.sentence())
-                        : now.because(hints.complete(now.detail())));
+                        : now.withDetail(hints.complete(now.detail())));
         return status;
     }
 

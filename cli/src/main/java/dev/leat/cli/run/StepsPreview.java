@@ -38,6 +38,6 @@ public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
 
     private DeadLetterPreview preview(String queue) {
         return new DeadLetterPreview(
-                app, queue, (_, _) -> new Place.Unasked(UNASKED), Time.system());
+                app, queue, (_, _) -> new Place.Unchecked(UNASKED), Time.system());
     }
 }

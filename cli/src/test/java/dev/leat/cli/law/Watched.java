@@ -29,8 +29,8 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
     }
 
     @Override
-    public Store home(String queue) {
-        return new WatchedStore(through.apply(beneath.home(queue)), model);
+    public Store sourceStore(String queue) {
+        return new WatchedStore(through.apply(beneath.sourceStore(queue)), model);
     }
 
     @Override

@@ -123,7 +123,8 @@ class DeliveryCrashTest {
             platform.deliveries()
                     .list(Set.of(Protocol.HTTP), EnumSet.of(State.WAITING), 10)
                     .forEach(question ->
-                            platform.deliveries().sent(question.number(), question.published()));
+                            platform.deliveries()
+                                    .markSent(question.number(), question.published()));
             var orders = new ArrayList<Message.Outgoing>();
             for (int i = 0; i < ORDERS; i++) {
                 var order = "{\"order_id\":\"O%d\"}".formatted(i);

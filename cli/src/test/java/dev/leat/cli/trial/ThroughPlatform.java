@@ -27,8 +27,8 @@ final class ThroughPlatform implements ForwardingPlatform {
     }
 
     @Override
-    public Store home(String queue) {
-        return stores.computeIfAbsent(beneath.home(queue), through);
+    public Store sourceStore(String queue) {
+        return stores.computeIfAbsent(beneath.sourceStore(queue), through);
     }
 
     @Override

@@ -88,17 +88,17 @@ public final class AlarmTables implements AlarmLog {
     }
 
     @Override
-    public void keep(State state, List<Note> notes) {
+    public void save(State state, List<Note> notes) {
         database.commit(tx -> {
-            keep(tx, state, notes);
+            save(tx, state, notes);
             return true;
         });
     }
 
     @Override
-    public void keep(State state, List<Note> notes, String topic, List<Post> posts) {
+    public void save(State state, List<Note> notes, String topic, List<Post> posts) {
         database.commit(tx -> {
-            keep(tx, state, notes);
+            save(tx, state, notes);
             for (var post : posts) {
                 topics.publish(tx, topic, post);
             }
@@ -106,15 +106,15 @@ public final class AlarmTables implements AlarmLog {
         });
     }
 
-    private static void keep(Transaction transaction, State state, List<Note> notes)
+    private static void save(Transaction transaction, State state, List<Note> notes)
             throws SQLException {
-        keep(transaction, state);
+        save(transaction, state);
         for (var note : notes) {
             enter(transaction, note);
         }
     }
 
-    private static void keep(Transaction transaction, State state) throws SQLException {
+    private static void save(Transaction transaction, State state) throws SQLException {
         var keep = transaction.prepare(KEEP);
         keep.setString(1, state.alarm());
         keep.setString(2, StoredWords.CONDITION.of(state.condition()));

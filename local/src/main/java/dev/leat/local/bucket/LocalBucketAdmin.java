@@ -88,7 +88,7 @@ final class LocalBucketAdmin implements BucketAdmin {
     }
 
     @Override
-    public void tell(String name, List<Notice> notices) {
+    public void setNotifications(String name, List<Notice> notices) {
         notices.forEach(notice -> objects.notifications().check(notice.target()));
         var at = Micros.instant(objects.now());
         database.commit(tx -> {

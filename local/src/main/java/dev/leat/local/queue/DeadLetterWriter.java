@@ -70,7 +70,7 @@ public final class DeadLetterWriter {
         }
         to.send(transaction, sending);
         if (!ended.isEmpty()) {
-            fates.enter(transaction, ended);
+            fates.save(transaction, ended);
         }
     }
 

@@ -9,5 +9,5 @@ import java.util.List;
 /// that ends them.
 public interface RedriveResults {
 
-    void enter(Transaction transaction, List<RedriveResult> fates) throws SQLException;
+    void save(Transaction transaction, List<RedriveResult> results) throws SQLException;
 }

@@ -79,7 +79,7 @@ public final class LocalAudit implements Audit, RedriveResults {
     }
 
     @Override
-    public void enter(Transaction transaction, List<RedriveResult> fates) throws SQLException {
+    public void save(Transaction transaction, List<RedriveResult> fates) throws SQLException {
         var numbers = new HashMap<String, Optional<Long>>();
         long now = now();
         for (var result : fates) {

@@ -74,7 +74,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     }
 
     @Override
-    public void sent(long number, Instant at) {
+    public void markSent(long number, Instant at) {
         database.commit(tx -> {
             RecordTable.remove(tx, number);
             return DeliveryTable.end(tx, number, State.SENT, "", at);
@@ -82,7 +82,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     }
 
     @Override
-    public void later(long number, String why, Instant next, boolean counts) {
+    public void reschedule(long number, String why, Instant next, boolean counts) {
         database.commit(tx -> {
             DeliveryTable.later(tx, number, why, next, counts);
             return true;
@@ -90,7 +90,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     }
 
     @Override
-    public void giveUp(long number, String why, Instant at) {
+    public void markFailed(long number, String why, Instant at) {
         database.commit(tx -> {
             if (DeliveryTable.end(tx, number, State.FAILED, why, at)) {
                 var delivery = DeliveryTable.find(tx, number).orElseThrow();

@@ -217,7 +217,7 @@ public final class PlatformOperations implements Operations {
     @Override
     public DeadLetterQueue letters(String queue) {
         definition(queue);
-        return repair.letters(queue);
+        return repair.deadLetters(queue);
     }
 
     @Override

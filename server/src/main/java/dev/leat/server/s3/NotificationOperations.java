@@ -37,7 +37,7 @@ record NotificationOperations(BucketResolver places, NotificationTargetArns targ
         var notices = notices(in.notificationConfiguration());
         check(notices);
         try {
-            places.buckets().admin().tell(in.bucket(), notices);
+            places.buckets().admin().setNotifications(in.bucket(), notices);
         } catch (IllegalArgumentException refused) {
             places.bucket(in.bucket());
             throw S3ErrorException.invalidArgument(

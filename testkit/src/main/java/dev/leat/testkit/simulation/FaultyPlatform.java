@@ -46,8 +46,8 @@ final class FaultyPlatform implements EnginePlatform {
     }
 
     @Override
-    public Store home(String queue) {
-        return faulty(Fault.STATE, primary.home(queue));
+    public Store sourceStore(String queue) {
+        return faulty(Fault.STATE, primary.sourceStore(queue));
     }
 
     @Override

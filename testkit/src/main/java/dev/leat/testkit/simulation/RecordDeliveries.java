@@ -58,18 +58,18 @@ final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public void sent(long number, Instant at) {
-        mark(() -> real.sent(number, at));
+    public void markSent(long number, Instant at) {
+        mark(() -> real.markSent(number, at));
     }
 
     @Override
-    public void later(long number, String why, Instant next, boolean counts) {
-        mark(() -> real.later(number, why, next, counts));
+    public void reschedule(long number, String why, Instant next, boolean counts) {
+        mark(() -> real.reschedule(number, why, next, counts));
     }
 
     @Override
-    public void giveUp(long number, String why, Instant at) {
-        mark(() -> real.giveUp(number, why, at));
+    public void markFailed(long number, String why, Instant at) {
+        mark(() -> real.markFailed(number, why, at));
     }
 
     @Override

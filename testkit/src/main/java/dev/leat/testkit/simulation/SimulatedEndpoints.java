@@ -39,7 +39,7 @@ final class SimulatedEndpoints implements DeliveryTransport {
     }
 
     @Override
-    public void carry(Delivery delivery) throws UndeliverableException {
+    public void send(Delivery delivery) throws UndeliverableException {
         var turn = context.turns().own();
         turn.carries(delivery.text());
         context.turns().pause(Wait.NONE);

@@ -144,7 +144,7 @@ public final class Timeline {
                                     letters.letters().size(),
                                     letters.letters().size() == 1 ? "dead letter" : "dead letters",
                                     reasons(letters.letters()));
-            case Effect.Audit audit -> "redriven: " + audit.fates().size();
+            case Effect.Audit audit -> "redriven: " + audit.results().size();
             case Effect.Checkpoint checkpoint ->
                     "piece %d of %s done"
                             .formatted(checkpoint.next().part() - 1, checkpoint.unit().key());

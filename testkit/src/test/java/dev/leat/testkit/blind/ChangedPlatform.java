@@ -16,7 +16,7 @@ final class ChangedPlatform implements ForwardingPlatform {
 
     ChangedPlatform(LocalPlatform local, String queue, UnaryOperator<Store.Transaction> change) {
         this.local = local;
-        store = new ChangedStore(local.home(queue), change);
+        store = new ChangedStore(local.sourceStore(queue), change);
     }
 
     @Override
@@ -29,7 +29,7 @@ final class ChangedPlatform implements ForwardingPlatform {
     }
 
     @Override
-    public Store home(String queue) {
+    public Store sourceStore(String queue) {
         return store;
     }
 

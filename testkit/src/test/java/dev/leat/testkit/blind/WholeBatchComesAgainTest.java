@@ -87,7 +87,7 @@ class WholeBatchComesAgainTest {
     private static void giveUpTheFirst(
             Platform platform, Lease lease, Effect.@Nullable Again... again) {
         var letter = letter(lease.work().records().getFirst());
-        platform.home("orders")
+        platform.sourceStore("orders")
                 .commit(transaction -> {
                     transaction.apply(new Effect.DeadLetters("orders-dlq", List.of(letter)));
                     return transaction.apply(new Effect.Settle(lease.work(), again));

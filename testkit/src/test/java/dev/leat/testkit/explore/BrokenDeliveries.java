@@ -39,7 +39,7 @@ final class BrokenDeliveries implements Deliveries {
         var due = real.due(now, most);
         if (kind == Kind.LOST && lost.isEmpty() && !due.isEmpty()) {
             lost = Optional.of(due.getFirst().number());
-            real.sent(lost.get(), now);
+            real.markSent(lost.get(), now);
             return real.due(now, most);
         }
         return kind == Kind.EXCHANGED ? due.stream().map(BrokenDeliveries::other).toList() : due;
@@ -76,23 +76,23 @@ final class BrokenDeliveries implements Deliveries {
     }
 
     @Override
-    public void sent(long number, Instant at) {
+    public void markSent(long number, Instant at) {
         if (kind != Kind.REPEATED || !marked.add(number)) {
-            real.sent(number, at);
+            real.markSent(number, at);
         }
     }
 
     @Override
-    public void later(long number, String why, Instant next, boolean counts) {
-        real.later(number, why, next, counts);
+    public void reschedule(long number, String why, Instant next, boolean counts) {
+        real.reschedule(number, why, next, counts);
     }
 
     @Override
-    public void giveUp(long number, String why, Instant at) {
+    public void markFailed(long number, String why, Instant at) {
         if (kind == Kind.DROPPED) {
-            real.sent(number, at);
+            real.markSent(number, at);
         } else {
-            real.giveUp(number, why, at);
+            real.markFailed(number, why, at);
         }
     }
 

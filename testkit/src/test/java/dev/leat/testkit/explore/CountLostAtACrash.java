@@ -56,7 +56,8 @@ final class CountLostAtACrash implements Bug {
             var again = new Effect.Again[work.size()];
             Arrays.fill(again, new Effect.Again(Duration.ZERO, false));
             try {
-                platform.home(work.source()).commit(tx -> tx.apply(new Effect.Settle(work, again)));
+                platform.sourceStore(work.source())
+                        .commit(tx -> tx.apply(new Effect.Settle(work, again)));
             } catch (LeaseLostException _) {
                 // It was settled, or ran out.
             }

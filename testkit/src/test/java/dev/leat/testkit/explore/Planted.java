@@ -61,8 +61,8 @@ record Planted(Bug bug) implements Embedded {
         }
 
         @Override
-        public Store home(String queue) {
-            return new BrokenStore(real, real.home(queue), bug);
+        public Store sourceStore(String queue) {
+            return new BrokenStore(real, real.sourceStore(queue), bug);
         }
 
         @Override

@@ -57,7 +57,7 @@ final class Outage implements Embedded {
 
         Refusing(LocalPlatform beneath) {
             this.beneath = beneath;
-            this.store = new RefusingStore(beneath.home(Orders.QUEUE), beneath.time());
+            this.store = new RefusingStore(beneath.sourceStore(Orders.QUEUE), beneath.time());
         }
 
         @Override
@@ -66,7 +66,7 @@ final class Outage implements Embedded {
         }
 
         @Override
-        public Store home(String queue) {
+        public Store sourceStore(String queue) {
             return store;
         }
 
@@ -95,15 +95,15 @@ final class Outage implements Embedded {
         }
 
         @Override
-        public void keep(State state, List<Note> notes) {
+        public void save(State state, List<Note> notes) {
             kept++;
-            real.keep(state, notes);
+            real.save(state, notes);
         }
 
         @Override
-        public void keep(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts) {
+        public void save(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts) {
             kept++;
-            real.keep(state, notes, topic, posts);
+            real.save(state, notes, topic, posts);
         }
 
         @Override

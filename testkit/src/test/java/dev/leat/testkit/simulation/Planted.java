@@ -75,8 +75,8 @@ final class Planted implements Embedded {
         }
 
         @Override
-        public Store home(String queue) {
-            return new BrokenStore(real.home(queue), defect);
+        public Store sourceStore(String queue) {
+            return new BrokenStore(real.sourceStore(queue), defect);
         }
 
         @Override

@@ -87,7 +87,7 @@ final class Told {
             case Effect.Write write -> "write " + write.to().name() + Arrays.toString(write.pick());
             case Effect.DeadLetters dead ->
                     "letters " + dead.letters().stream().map(l -> l.failed().toString()).toList();
-            case Effect.Audit audit -> "audit " + audit.fates();
+            case Effect.Audit audit -> "audit " + audit.results();
             case Effect.Checkpoint checkpoint ->
                     "checkpoint " + checkpoint.next() + " " + checkpoint.piece();
             case Effect.Finish finish -> "finish " + finish.phase() + " " + finish.totals();

@@ -45,7 +45,7 @@ class RemoteRedriveTest {
         }
 
         @Override
-        public DeadLetterQueue letters(String queue) {
+        public DeadLetterQueue deadLetters(String queue) {
             return operations.letters(queue);
         }
 
