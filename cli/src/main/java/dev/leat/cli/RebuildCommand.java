@@ -89,7 +89,7 @@ final class RebuildCommand implements Callable<Integer> {
         var app = AppParts.app(where, terminal);
         if (!app.views().containsKey(view)) {
             throw CommandException.input(
-                    "there is no view '%s' in the app; there are: %s"
+                    "there is no view '%s' in the app; use one of: %s"
                             .formatted(view, String.join(", ", app.views().keySet())));
         }
         var inputs = RebuildInputs.of(app, view, from.files);

@@ -88,7 +88,7 @@ class CommandsTest {
                         "table 'userz' does not exist (at character 15); did you mean `users`?\n");
         assertThat(run(2, "sql", "drop table users").err()).contains("only SELECT");
         assertThat(run(2, "dlq", "ls", "nope").err())
-                .isEqualTo("no queue 'nope' in the app; there are: Orders, Orders-dlq\n");
+                .isEqualTo("no queue 'nope' in the app; use one of: Orders, Orders-dlq\n");
         assertThat(run(2, "dlq", "show", "Order").err()).contains("did you mean `Orders`?");
         var nowhere = new Session();
         assertThat(nowhere.run("sql", "select 1", "--app", folder.resolve("x").toString()))

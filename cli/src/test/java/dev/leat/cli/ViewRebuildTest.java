@@ -167,7 +167,7 @@ class ViewRebuildTest {
     @Test
     void saysWhatIsWrongWithTheRequest() {
         assertThat(run(2, "rebuild", "user", "--empty").err())
-                .contains("there is no view 'user' in the app; there are: users, everyone");
+                .contains("there is no view 'user' in the app; use one of: users, everyone");
         assertThat(run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
                 .contains("there is no file nowhere.ndjson");
         assertThat(run(2, "accept", "userz").err())

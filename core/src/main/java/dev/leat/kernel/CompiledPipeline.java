@@ -60,7 +60,7 @@ record CompiledPipeline(
     /// A cell and its name in output.
     record Named(String name, Cell cell) {}
 
-    /// How a cell of the result is read, and its type on the tape.
+    /// Conversion of a cell of the result to its type on the tape.
     sealed interface Reading {
         record Text() implements Reading {}
 
@@ -86,7 +86,7 @@ record CompiledPipeline(
         record Nested(dev.leat.app.Type type) implements Reading {}
     }
 
-    /// How the values of a measure are read, and the number of their decimal places.
+    /// Conversion of the values of a measure, and the number of their decimal places.
     record Measure(As as, int scale) {
 
         enum As {

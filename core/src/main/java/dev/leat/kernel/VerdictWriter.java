@@ -69,7 +69,7 @@ final class VerdictWriter {
         }
         for (var key : program.hashed().key()) {
             if (isNull(key, document, at)) {
-                table.reject(index, List.of(nullKey(key, "the pipeline's key")));
+                table.reject(index, List.of(nullKey(key, "is part of the pipeline's key")));
                 return false;
             }
         }
@@ -187,13 +187,13 @@ final class VerdictWriter {
             Instant receivedAt) {
         for (var key : view.key()) {
             if (isNull(key, document, at)) {
-                return Optional.of(nullKey(key, "the view's key"));
+                return Optional.of(nullKey(key, "is part of the view's key"));
             }
         }
         if (period.isPresent()) {
             var column = view.period().orElseThrow().column();
             if (isNull(column, document, at)) {
-                return Optional.of(nullKey(column, "the view's period"));
+                return Optional.of(nullKey(column, "determines the view's period"));
             }
             long moment =
                     period.get()
@@ -236,12 +236,12 @@ final class VerdictWriter {
         return ValueLocation.isNull(named, documents, document, result, at);
     }
 
-    private static Reason nullKey(Named key, String where) {
+    private static Reason nullKey(Named key, String role) {
         return new Reason(
                 "key",
                 Optional.of(key.name()),
                 Optional.empty(),
-                "key is null: '" + key.name() + "' is part of " + where,
+                "key is null: '" + key.name() + "' " + role,
                 Optional.empty());
     }
 

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Records that change, made by hand: an `id`, a version `v`, and what a view sums.
+/// Test data of records that change: an `id`, a version `v`, and a column that a view sums.
 final class Changes {
 
-    /// Every one of its expressions fails for some row.
+    /// A view each of whose expressions fails for some row.
     static final View TOTALS =
             new View(
                     "totals",
@@ -72,7 +72,7 @@ final class Changes {
         return "{\"id\":\"%s\",\"v\":%s}".formatted(id, version);
     }
 
-    /// Version 1; texts, or null.
+    /// Returns a record of version 1 with these texts, which may be null.
     static String change(String id, String state, String who, String amount) {
         return "{\"id\":\"%s\",\"v\":1,\"state\":%s,\"who\":%s,\"amount\":%s}"
                 .formatted(id, json(state), json(who), json(amount));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Orders as they come in the wild, and what other programs let pass.
+/// Orders with typical defects that other programs accept.
 class DefectTest {
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What a deletion, and a state that a sink's `where` keeps away, are to each sink.
+/// Effects of a deletion, and of a state that a sink's `where` filters, on each sink.
 class DeleteConditionTest {
 
     private static final String GONE = "state = 'GONE'";
@@ -160,7 +160,7 @@ class DeleteConditionTest {
         }
     }
 
-    /// For each row a digit a sink: 1 where it is filtered.
+    /// Returns a text for each row with a digit for each sink: 1 if the row is filtered there.
     private static List<String> filtered(Runner.Ran ran) {
         var rows = new java.util.ArrayList<String>();
         for (int row = 0; row < ran.rows().size(); row++) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random numbers in every writing against BigDecimal: what SQL computes with is exactly what the
-/// document says, or the record is refused.
+/// Random numbers in every notation against BigDecimal: SQL computes with exactly the document's
+/// value, or the record is rejected.
 class DifferentialTest {
 
     private static final int NUMBERS = 20_000;

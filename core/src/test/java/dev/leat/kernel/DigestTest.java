@@ -174,7 +174,7 @@ class DigestTest {
     }
 
     @Test
-    void tellsRecordsApart() {
+    void distinguishesRecords() {
         try (var runner = new Runner(pipeline())) {
             var ran =
                     runner.run(

@@ -151,7 +151,7 @@ class FileKernelTest {
 
     @Test
     void aRecordThatStopsTheStatementIsFoundByHalves() throws Exception {
-        // a HUGEINT of more than 38 digits has no place in a file
+        // a file cannot hold a HUGEINT of more than 38 digits
         var set =
                 new Step.Set(
                         sql(

@@ -29,7 +29,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same records as lines of a file and as messages of a queue give the same rows.
+/// Records as lines of a file and as messages of a queue give the same rows.
 class FileRowsTest {
 
     private static final View SHOPS =

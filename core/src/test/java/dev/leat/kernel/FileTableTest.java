@@ -103,7 +103,7 @@ class FileTableTest {
                 var stager = kernels.stager(Orders.app(steps), steps, TWO)) {
             var staged = stager.run(Sheets.UNIT, Sheets.piece(folder, 1, lines), staging());
             var rows = staged.staged().getFirst().file();
-            // a staged table has its own places, from 0
+            // a staged table has its own positions, from 0
             var again = folder.resolve("again.parquet");
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                     var statement = connection.createStatement()) {
@@ -187,7 +187,7 @@ class FileTableTest {
         return Sheets.pipeline(TWO, List.of(), List.of(CHECK), to);
     }
 
-    /// Without a header, as parts that are put together.
+    /// Returns a sink of CSV without a header, like the parts that are concatenated.
     private static BucketSink csv(Part... path) {
         return bucket(FileFormat.CSV, Compression.NONE, new Sink.Filter.All(), path);
     }

@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Orders with bytes changed, lost and repeated at random: whatever comes, every record gets its
-/// word, the statement never fails, and what passes is JSON by another parser's judgement.
+/// Orders with bytes changed, lost and repeated at random: every record has an outcome, the
+/// statement never fails, and accepted records are valid JSON for another parser.
 class FuzzTest {
 
     private static final int BATCHES = 60;

@@ -23,7 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The group that a record gets in a FIFO queue, and what it knows of the one that it came in.
+/// The group of a record that is sent to a FIFO queue, and expressions over the group it was
+/// received in.
 class GroupTest {
 
     private static Sink queue(Filter filter, Map<String, Sql> columns, String group) {
@@ -180,7 +181,7 @@ class GroupTest {
     }
 
     @Test
-    void tellsGroupAndSequenceOfAFifoQueueAndNullOfAnother() {
+    void readsGroupAndSequenceOfAFifoQueueAndNullOfAnother() {
         var made =
                 sql(
                         "g", "source.group",

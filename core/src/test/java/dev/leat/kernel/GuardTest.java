@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Expressions that would make far more of a record than it has: they do not run, and the record is
-/// rejected alone. Each would take gigabytes or minutes.
+/// Expressions that would produce far more data than the record has: they do not run, and only that
+/// record is rejected. Each would take gigabytes or minutes.
 class GuardTest {
 
     private static final List<Sink> VIEW = List.of(ViewSink.of("global_stats"));

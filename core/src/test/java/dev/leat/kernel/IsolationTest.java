@@ -71,8 +71,7 @@ class IsolationTest {
 
     @Test
     void findsTheRecordThatNoBatchCanHold() {
-        // one text of 28 MB is more than the memory that the kernel may use, and TRY cannot catch
-        // that
+        // a text of 28 MB exceeds the kernel's memory limit, and TRY cannot catch that
         var pad =
                 new Step.Set(
                         sql(

@@ -89,10 +89,10 @@ class KernelTest {
         }
     }
 
-    /// DuckDB computes what two expressions share once, and outside any TRY: there it would fail
-    /// the whole batch.
+    /// DuckDB computes a subexpression that two expressions share once, outside any TRY, where an
+    /// error would fail the whole batch.
     @Test
-    void tellsEachExpressionThatFailsWhereTheyShareAPart() {
+    void reportsEachFailedExpressionWhenTheyShareASubexpression() {
         var set =
                 new Step.Set(
                         sql(

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The ends of what 64 bits hold.
+/// Measures at the limits of 64 bits.
 class MeasureTest {
 
     private static Runner runner(Field field, String of, Type type) {

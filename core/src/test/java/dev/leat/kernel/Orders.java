@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An app of orders like the example's, made by hand, and work for it.
+/// Test data: an app of orders like the example's, and batches for it.
 final class Orders {
 
     static final Instant ARRIVED = Instant.parse("2024-12-20T00:00:00Z");
@@ -147,7 +147,7 @@ final class Orders {
         return sql;
     }
 
-    /// A good order of one item, with other values for some of its fields.
+    /// Returns a valid order of one item, with some fields replaced.
     static String order(String id, String... namesAndValues) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("order_id", '"' + id + '"');

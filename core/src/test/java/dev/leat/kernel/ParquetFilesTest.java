@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files are made by DuckDB's own COPY.
+/// Parquet files that DuckDB's COPY writes.
 class ParquetFilesTest {
 
     private static final Type ITEM =

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The columns in a bucket's path: those that the sink selects, and else those of the row.
+/// Columns in a bucket's path: those that the sink selects, otherwise those of the row.
 class PathColumnsTest {
 
     private static final List<String> LINES =

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Steps that only rename columns cannot fail, so they have no bits of their own; more than a word
-/// of bits has are 63.
+/// Steps that only rename columns cannot fail, so they use no bits. A word has 62 bits.
 class PlainColumnsTest {
 
     private static final View LENGTHS =

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Runs work through a kernel of its own and keeps what came out, for a test to look at.
+/// Runs batches through a kernel of its own and keeps the result for assertions.
 final class Runner implements AutoCloseable {
 
     private final Kernels kernels;
@@ -57,10 +57,10 @@ final class Runner implements AutoCloseable {
         kernels.close();
     }
 
-    /// What came out.
+    /// Result of a run.
     record Ran(Rows rows, Outcomes table) {
 
-        /// The column of a sink.
+        /// Returns a column of a sink.
         Column column(int sink, int column) {
             return rows.sinks().get(sink).get(column);
         }
@@ -69,7 +69,7 @@ final class Runner implements AutoCloseable {
             return Arrays.asList(((Column.Texts) column(sink, column)).values());
         }
 
-        /// Numbers; null where there is none.
+        /// Returns numbers; null if there is none.
         List<@Nullable Long> longs(int sink, int column) {
             var longs = (Column.Longs) column(sink, column);
             var list = new ArrayList<@Nullable Long>();

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Pieces of a file of sales, made by hand, and pipelines over them.
+/// Test data: pieces of a file of sales, and pipelines over them.
 final class Sheets {
 
     static final Instant PUT = Instant.parse("2024-12-20T00:00:00Z");
@@ -75,7 +75,8 @@ final class Sheets {
         return new Part.Text(text);
     }
 
-    /// A piece whose good records are these lines of canonical CSV, without their places.
+    /// Returns a piece whose good records are these lines of canonical CSV, without their
+    /// positions.
     static Piece piece(Path folder, int part, List<String> lines) throws IOException {
         var text = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The subject that a record gets where a topic is sent it.
+/// The subject of a record that is published to a topic.
 class SubjectTest {
 
     private static Sink topic(Map<String, Sql> columns, Part... parts) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Which state of its record each row is.
+/// The version of each row's record.
 class VersionTest {
 
     static Stream<Arguments> numbers() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Files of as many columns as the page on files promises.
+/// Files with the maximum number of columns that the page on files documents.
 class WideFilesTest {
 
     private static final int COLUMNS = 4_096;
@@ -72,8 +72,7 @@ class WideFilesTest {
         }
     }
 
-    /// Every check that guards the next step is in one of many words, of which a row needs one
-    /// look.
+    /// The guard of a step checks one word, even if the checks before it use many words.
     @Test
     void aStatementGrowsAsItsStepsDo() throws Exception {
         int some = size(250);
@@ -94,7 +93,7 @@ class WideFilesTest {
         }
     }
 
-    /// The bits of the checks take several words.
+    /// The bits of the checks use several words.
     @Test
     void aRowThatOneOfManyChecksRejectsIsNotSeenByLaterSteps() throws Exception {
         var names = IntStream.range(0, 150).mapToObj(i -> "c" + i).toList();
@@ -142,7 +141,7 @@ class WideFilesTest {
         return all;
     }
 
-    /// A line of so many values, all 7 but one.
+    /// Returns a line of this number of values, all 7 except one.
     private static String row(int columns, int at, String value) {
         return IntStream.range(0, columns)
                 .mapToObj(i -> i == at ? value : "7")

@@ -215,7 +215,7 @@ class OperationsTest {
             assertThat(parts).singleElement().extracting(Part::start).isEqualTo(1704153600000000L);
             assertThatThrownBy(() -> remote.rows("nope", rows::add))
                     .isInstanceOf(RefusedRequestException.class)
-                    .hasMessageStartingWith("no view 'nope' in the app; there are: ");
+                    .hasMessageStartingWith("no view 'nope' in the app; use one of: ");
         }
     }
 
@@ -225,7 +225,7 @@ class OperationsTest {
             assertThatThrownBy(() -> remote.browse("Nope/x", 0, 1))
                     .isInstanceOf(RefusedRequestException.class)
                     .hasMessage(
-                            "no queue 'Nope/x' in the app; there are: OrderQueue, OrderQueue-dlq");
+                            "no queue 'Nope/x' in the app; use one of: OrderQueue, OrderQueue-dlq");
         }
     }
 

@@ -85,7 +85,7 @@ public final class DefinitionUpdate {
         boolean view = app.views().containsKey(name);
         if (!view && !app.pipelines().containsKey(name)) {
             throw CommandException.input(
-                    "there is no view or pipeline '%s' in the app; there are: %s"
+                    "there is no view or pipeline '%s' in the app; use one of: %s"
                             .formatted(
                                     name,
                                     Stream.of(app.views(), app.pipelines())

@@ -51,7 +51,7 @@ public final class Suggestion {
     public static String toOneOf(String written, Collection<String> names) {
         return to(written, names)
                 .map(Suggestion::didYouMean)
-                .orElseGet(() -> "there are: " + String.join(", ", names));
+                .orElseGet(() -> "use one of: " + String.join(", ", names));
     }
 
     /// Returns the Levenshtein distance, ignoring case.

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Functions that an expression may not use, and what to write instead.
+/// Functions that are not allowed in expressions, and the hints for them.
 class AllowedFunctionsTest {
 
     static Stream<Arguments> refused() {
@@ -42,7 +42,7 @@ class AllowedFunctionsTest {
                         "an expression must return the same result for a record on each run"));
     }
 
-    /// Over all rows of a file no row can be rejected alone.
+    /// A step over all rows of a file cannot reject a single row.
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the SQL of an app cannot do. Its steps, conditions and whatever else takes an expression go
-/// through the same gate.
+/// SQL that an app cannot run. Steps, conditions and all other expressions go through the same
+/// check.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AppSqlTest {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Expressions that are bound many in one statement are bound as they are one by one.
+/// Binding many expressions in one statement gives the same result as binding them one by one.
 class BulkBinderTest {
 
     private static final Scope NARROW =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `strip` beside Java's own tables of Unicode.
+/// `strip` compared with Java's Unicode tables.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StripMacroTest {
 

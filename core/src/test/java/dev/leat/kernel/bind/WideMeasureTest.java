@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Measures over files of many columns, of which each is bound over those that it names.
+/// Measures over files of many columns, each bound only over the columns it names.
 class WideMeasureTest {
 
     private static final Scope SCOPE = scope();

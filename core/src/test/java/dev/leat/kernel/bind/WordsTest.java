@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What is said of wrong SQL is Leat's own: each line of `words/expressions.txt` has its answers in
-/// `words/expressions-said.txt`, as an expression of an app and as one of `leat sql`.
-/// `-Dgolden=write` writes them anew; the diff is the review.
+/// Messages about invalid SQL are Leat's own: each line of `words/expressions.txt` has its messages
+/// in `words/expressions-said.txt`, as an expression of an app and of `leat sql`. `-Dgolden=write`
+/// updates the file; review the diff.
 class WordsTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/words");

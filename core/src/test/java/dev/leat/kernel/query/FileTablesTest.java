@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Tables that are files of a folder.
+/// Tables of files in a folder.
 class FileTablesTest {
 
     @TempDir Path root;
@@ -59,7 +59,7 @@ class FileTablesTest {
         }
     }
 
-    /// What a schema does not have may be a personal value under a wrong name.
+    /// A column that the schema does not have may be a personal value with a misspelled name.
     @Test
     void hidesWhatIsNamedAndWhatIsNotKnown() throws IOException, BindException {
         var folder = Files.createDirectory(root.resolve("in"));

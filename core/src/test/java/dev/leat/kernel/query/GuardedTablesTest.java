@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tables in the process of an app: what may be asked of them, and how much they give.
+/// Tables in an app's process: allowed statements, and limits of their results.
 class GuardedTablesTest {
 
     private static final List<String> KNOWN = List.of("t");

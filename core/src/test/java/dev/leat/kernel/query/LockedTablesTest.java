@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What `leat sql` cannot do: anything but read the tables that it was given.
+/// `leat sql` can only read the tables that it was given.
 class LockedTablesTest {
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What steps over a whole file make of rows, beside plain Java that does the same.
+/// Steps over a whole file compared with the same computation in plain Java.
 class ReducerTest {
 
     private static final Position FIRST = new Position(0, 0, 4);
@@ -71,7 +71,7 @@ class ReducerTest {
         return 2L * row + 2;
     }
 
-    /// A file whose records were written twice in part: 110 rows, of which 100 are different.
+    /// A file in which some records are duplicated: 110 rows, 100 of them distinct.
     @Test
     void equalRowsAreThereOnce() throws Exception {
         var sales = new ArrayList<Sale>();
@@ -243,7 +243,7 @@ class ReducerTest {
                                         "select n, list(city order by id, city) as all_of from batch group by n")))) {
             var plan = Sales.plan(step, "changed");
             var once = Files.readAllBytes(run(plan, sales, 1000).file());
-            // how the rows were cut is nobody's business
+            // the result does not depend on how the rows were split
             var twice = Files.readAllBytes(run(plan, sales, 777).file());
             assertThat(twice).as(step.toString()).isEqualTo(once);
         }

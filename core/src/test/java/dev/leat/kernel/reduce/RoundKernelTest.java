@@ -41,7 +41,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A file's way through several rounds, with and without a new process at every checkpoint.
+/// A file with several rounds, with and without a restart at every checkpoint.
 class RoundKernelTest {
 
     private static final WholeFileFunctions MEANS =
@@ -51,7 +51,7 @@ class RoundKernelTest {
 
     @TempDir private Path folder;
 
-    /// What is kept of a file between two checkpoints.
+    /// Checkpointed state of a file.
     private static final class Kept {
         Position next = Position.START;
         Totals totals = Totals.NONE;
@@ -103,7 +103,7 @@ class RoundKernelTest {
                 1, FileKernels.DEFAULT_MEMORY, folder.resolve("temporary"), List.of(folder));
     }
 
-    /// Works on the file; with `restarts`, each checkpoint is the last thing that a process did.
+    /// Processes the file; with `restarts`, the process restarts after each checkpoint.
     private Kept work(Pipeline pipeline, List<Piece> pieces, Path to, boolean restarts)
             throws Exception {
         var kept = new Kept();
@@ -280,7 +280,7 @@ class RoundKernelTest {
         assertThat(restarted.next).isEqualTo(atOnce.next);
     }
 
-    /// Rows are rejected and filtered before, between and behind the steps over the whole file.
+    /// Rows are rejected and filtered before, between and after the steps over the whole file.
     @Test
     void everyRecordIsWrittenFilteredOrRejected() throws Exception {
         var sales = some(700);
@@ -328,7 +328,7 @@ class RoundKernelTest {
         assertThat(kept.totals).isEqualTo(new Totals(700, written, 700 - written - bad, bad));
     }
 
-    /// What a sink calls its parts does not depend on how many pieces the rounds before had.
+    /// The part numbers of a sink do not depend on the number of pieces in earlier rounds.
     @Test
     void partsOfTheLastRoundBeginAtOne() throws Exception {
         var kept = work(TWO_STEPS, pieces(some(700)), folder.resolve("parts"), false);

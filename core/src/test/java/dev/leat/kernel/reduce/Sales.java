@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of sales in Parquet, as pieces leave them, and what a step makes of them.
+/// Test data: sales in Parquet as pieces stage them, and the results of steps over them.
 final class Sales {
 
     static final Schema SCHEMA =
@@ -50,7 +50,7 @@ final class Sales {
         }
     }
 
-    /// What came back: rows by column as texts, each with its line, and who was rejected.
+    /// Result of a step: rows by column as texts, each with its line, and the rejected rows.
     record Found(
             List<Map<String, String>> rows,
             List<Long> lines,
@@ -84,7 +84,8 @@ final class Sales {
         }
     }
 
-    /// Stages the sales in parts of so many rows; the record of row `i` begins in line `2 i + 2`.
+    /// Stages the sales in parts of this number of rows; the record of row `i` begins in line `2 i
+    /// + 2`.
     static List<Path> stage(Path folder, List<Sale> sales, int rows) throws SQLException {
         var parts = new ArrayList<Path>();
         try (var connection =
@@ -125,7 +126,7 @@ final class Sales {
         }
     }
 
-    /// Everything that a step left, read piece by piece.
+    /// Reads the result of a step piece by piece.
     static Found read(
             ReductionPlan plan,
             Reducer.Made made,
@@ -165,7 +166,7 @@ final class Sales {
         return rows(file, "* EXCLUDE (_leat_record)");
     }
 
-    /// Rows of a Parquet file, by column as texts.
+    /// Reads the rows of a Parquet file, by column as texts.
     static List<Map<String, String>> rows(Path file, String columns) throws SQLException {
         var rows = new ArrayList<Map<String, String>>();
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");

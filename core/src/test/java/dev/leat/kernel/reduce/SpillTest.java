@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Rows that are several times what memory holds. Every tenth row of a file is there twice.
-/// `-Dspill.full` takes 2 GB of them and 256 MiB.
+/// Rows that are several times the memory limit. Every tenth row of a file is duplicated.
+/// `-Dspill.full` uses 2 GB of rows and 256 MiB.
 class SpillTest {
 
     private static final boolean FULL = System.getProperty("spill.full") != null;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class WholeFileFunctionsTest {
 
-    /// The rows of a piece are one commit of a store, and in memory until it is done.
+    /// The rows of a piece are one transaction of a store, and in memory until it commits.
     @Test
     void givesStoresFewRowsAtATime() {
         assertThat(WholeFileFunctions.DEFAULT.rows()).isGreaterThan(1_000_000);

@@ -65,7 +65,7 @@ final class PlatformObjects implements ObjectOperations {
         if (!buckets.names().contains(bucket)) {
             throw new RefusedRequestException(
                     UNKNOWN,
-                    "no bucket '%s' in the app; there are: %s"
+                    "no bucket '%s' in the app; use one of: %s"
                             .formatted(bucket, String.join(", ", buckets.names())));
         }
     }

@@ -287,7 +287,7 @@ public final class PlatformOperations implements Operations {
         if (!names.contains(name)) {
             throw new RefusedRequestException(
                     404,
-                    "no %s '%s' in the app; there are: %s"
+                    "no %s '%s' in the app; use one of: %s"
                             .formatted(kind, name, String.join(", ", names)));
         }
     }

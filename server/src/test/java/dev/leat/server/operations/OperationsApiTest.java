@@ -209,7 +209,7 @@ class OperationsApiTest {
         assertThat(unknown.headers().firstValue("Content-Type"))
                 .hasValue("application/problem+json");
         assertThat(MAPPER.readTree(unknown.body()).path("detail").asString())
-                .isEqualTo("no queue 'Nope' in the app; there are: OrderQueue, OrderQueue-dlq");
+                .isEqualTo("no queue 'Nope' in the app; use one of: OrderQueue, OrderQueue-dlq");
         assertThat(ask("GET", "queues/OrderQueue/items?cursor=x", "").statusCode()).isEqualTo(422);
         assertThat(ask("GET", "queues/OrderQueue/items?limit=x", "").statusCode()).isEqualTo(422);
         assertThat(ask("POST", "queues/OrderQueue/items", "{").body()).contains("422");
