@@ -84,7 +84,7 @@ class ExternalStoresTest {
                 assertThat(running.get("/users/U1")).startsWith("503 {\"detail\":\"");
                 assertThat(running.get("/health"))
                         .startsWith("503 {\"status\":\"waiting\"")
-                        .contains(redis.place() + "\":{\"state\":\"away\",\"reason\":\"");
+                        .contains(redis.place() + "\":{\"state\":\"unavailable\",\"reason\":\"");
                 assertThat(running.get("/everyone")).startsWith("200 ");
                 redis.start();
                 running.awaitAnswer(

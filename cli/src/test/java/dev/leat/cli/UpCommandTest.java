@@ -121,7 +121,9 @@ class UpCommandTest {
     void whoCallsTheApiAsAwsIsToldTheOtherPort() throws Exception {
         try (var running = new Background(shop)) {
             var answer = running.aws(running.url(), "AmazonSQS.ListQueues", "{}");
-            assertThat(answer).startsWith("421 ").contains("AWS clients use " + running.aws());
+            assertThat(answer)
+                    .startsWith("421 ")
+                    .contains("the endpoint for AWS clients is " + running.aws());
         }
     }
 
@@ -195,7 +197,7 @@ class UpCommandTest {
             assertThat(session.run("up", shop.path(), "--port", "0", "--aws-port", port))
                     .isEqualTo(1);
             assertThat(session.err())
-                    .contains(port + ": the port is taken by another program")
+                    .contains(port + ": another program uses the port")
                     .contains("--aws-port 0 picks a free one")
                     .contains("--aws-port off does without");
             assertThat(folder.resolve(".leat")).doesNotExist();

@@ -6,17 +6,17 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// A secret that opens an app to whoever has it: the one that its own commands read from its state
-/// folder, or the one that everybody needs if it listens beyond its machine.
+/// A secret that grants access to an app: the token in the state folder, which the `leat` command
+/// uses, or the token that every request needs if the app listens on other than local addresses.
 public record AccessToken(String text) {
 
-    /// Characters that one must have which a person thought of.
+    /// The minimum length of a token that the user chooses.
     public static final int FEWEST = 16;
 
     private static final String SCHEME = "Bearer ";
     private static final int BYTES = 24;
 
-    /// A new one, which nobody can guess.
+    /// Returns a new random token.
     public static AccessToken random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -27,19 +27,20 @@ public record AccessToken(String text) {
         return SCHEME + text;
     }
 
-    /// Why this is no token that can be used; empty if it is one.
+    /// Returns the error of an unusable token; empty if it is usable.
     public static Optional<String> wrong(String text) {
         if (text.length() < FEWEST) {
             return Optional.of(
-                    "has %d characters; a token needs %d or more".formatted(text.length(), FEWEST));
+                    "has %d characters; a token must have at least %d"
+                            .formatted(text.length(), FEWEST));
         }
         return text.chars().allMatch(c -> c > ' ' && c < 0x7f)
                 ? Optional.empty()
                 : Optional.of(
-                        "has characters that cannot stand in a header; use letters and digits");
+                        "has characters that are not valid in an HTTP header; use letters and digits");
     }
 
-    /// Whether the request has it, in constant time.
+    /// Returns true if the request has this token; compares in constant time.
     public boolean allows(Request request) {
         String given = request.header().apply("Authorization").orElse("").strip();
         if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -49,7 +50,7 @@ public record AccessToken(String text) {
         return MessageDigest.isEqual(secret, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Not the secret itself: this may reach a log.
+    /// Omits the secret, as the text may be logged.
     @Override
     public String toString() {
         return "Token[...]";

@@ -7,9 +7,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import java.util.Map;
 
-/// Answers for requests that are no HTTP, or too large, in the words of the other refusals. What
-/// fails inside of a site does not come here, so all of it is the client's fault: Helidon calls a
-/// head that breaks off, or another version of HTTP, an error of the server.
+/// Error responses for requests that are malformed or too large, in the format of [ErrorResponses].
+/// Failures inside a site do not come here, so every such error is the client's, although Helidon
+/// reports an incomplete header or another HTTP version as a server error.
 final class BadRequests {
 
     private BadRequests() {}
@@ -39,7 +39,7 @@ final class BadRequests {
     }
 
     private static String detail(Status status) {
-        return "this is no request that can be read (%s); the first line and all headers together have at most %,d bytes each"
+        return "malformed request (%s); the request line and the headers may have at most %,d bytes each"
                 .formatted(status.reasonPhrase(), Server.LARGEST_HEAD);
     }
 }

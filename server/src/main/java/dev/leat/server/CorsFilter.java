@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Keeps pages of other addresses out: a browser asks whatever a page tells it to, also of this
-/// machine. It says in `Origin` and `Sec-Fetch-Site` where the page is from. Stands before the
-/// sites that it guards; a page may link to them, and their own pages may ask them.
+/// Refuses cross-origin requests of web pages: a browser sends them for any page, also to this
+/// machine, with the page's origin in `Origin` and `Sec-Fetch-Site`. Precedes the sites that it
+/// protects. Links from other pages and requests of the sites' own pages are allowed.
 public final class CorsFilter implements Site {
 
     private static final String REFUSED =
-            "this request was made by a web page of another address, and such are refused; ask"
-                    + " without a browser, or from a page of this address";
+            "requests of web pages of another origin are refused; send the request"
+                    + " without a browser, or from a page of this origin";
 
     @Override
     public Optional<Response> answer(Request request) {
@@ -28,7 +28,8 @@ public final class CorsFilter implements Site {
         return List.of();
     }
 
-    /// Whether a browser asks, for whatever page; a person who types the address is none.
+    /// Returns true for a request that a browser sends on behalf of a page, not for an address that
+    /// the user entered.
     public static boolean ask(Request request) {
         return request.header().apply("Origin").isPresent()
                 || request.header()
@@ -37,7 +38,7 @@ public final class CorsFilter implements Site {
                         .isPresent();
     }
 
-    /// The scheme may be another: a proxy may speak TLS for this server.
+    /// The schemes may differ: a proxy may terminate TLS for this server.
     private static boolean same(String origin, Request request) {
         int host = origin.indexOf("://");
         String own = request.header().apply("Host").orElse("");

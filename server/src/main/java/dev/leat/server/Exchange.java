@@ -18,12 +18,12 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One request and what it is answered with: the first site that has an answer gives it, and what
-/// goes wrong is said in the words of the refusals. `room` is for those that are answered at a
-/// time; more are sent away. Threads share it.
+/// One HTTP exchange. The first site that answers the request wins; errors are written by
+/// `refusals`. `room` limits the number of concurrent requests; others are refused. Threads share
+/// it.
 record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Semaphore room) {
 
-    private static final String FAILED = "this failed inside Leat; its log says why";
+    private static final String FAILED = "internal error; see the log of the app";
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     void handle(ServerRequest ask, ServerResponse say) throws IOException {
@@ -35,10 +35,10 @@ record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Se
             reply = taken ? answer(request(method, ask, body)) : full();
         } catch (RefusedRequestException refusal) {
             reply = refusals.say(refusal.status(), refusal.getMessage(), refusal.headers());
-        } catch (CorruptStateException | UnavailableException away) {
-            reply = refusals.say(503, away.getMessage(), Map.of());
+        } catch (CorruptStateException | UnavailableException unavailable) {
+            reply = refusals.say(503, unavailable.getMessage(), Map.of());
         } catch (RuntimeException broken) {
-            // The path may name a person.
+            // The path may contain personal data.
             LOG.error("A {} failed: {}", method, FailureTrace.of(broken));
             reply = refusals.say(500, FAILED, Map.of());
         } finally {
@@ -46,7 +46,8 @@ record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Se
                 room.release();
             }
         }
-        // A client that waits for a word before it sends its body has its answer instead.
+        // A client that waits for 100 Continue before it sends its body receives the response
+        // instead.
         boolean waits =
                 !body.whole() && !body.asked() && ask.headers().contains(HeaderNames.EXPECT);
         if (waits) {
@@ -56,7 +57,8 @@ record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Se
             send(reply, method.equals("HEAD"), say);
         } catch (CorruptStateException | UnavailableException | RefusedRequestException failure) {
             if (say.isSent()) {
-                throw new CloseConnectionException("the answer broke off: " + failure.getMessage());
+                throw new CloseConnectionException(
+                        "the response was interrupted: " + failure.getMessage());
             }
             int status =
                     failure instanceof RefusedRequestException refusal ? refusal.status() : 503;
@@ -64,21 +66,21 @@ record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Se
             send(refusals.say(status, failure.getMessage(), Map.of()), false, say);
         }
         if (reply.headers().getOrDefault("Connection", "").equals("close")) {
-            throw new CloseConnectionException("the request was not read to its end");
+            throw new CloseConnectionException("the request was not read completely");
         }
-        // Helidon up to 4.5.3 says 'Connection: close' and leaves the connection open.
+        // Helidon up to 4.5.3 sends 'Connection: close' and leaves the connection open.
         if (ask.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-            throw new CloseConnectionException("the client asked for it");
+            throw new CloseConnectionException("the client requested it");
         }
         if (!body.whole() && !body.drain()) {
-            throw new CloseConnectionException("the rest of the request does not come");
+            throw new CloseConnectionException("the rest of the request did not arrive");
         }
     }
 
     private Response full() {
         return refusals.say(
                 503,
-                "too many requests at once; try again",
+                "too many concurrent requests; try again later",
                 Map.of("Retry-After", "1", "Connection", "close"));
     }
 
@@ -96,7 +98,7 @@ record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Se
         var paths = sites.stream().flatMap(site -> site.paths().stream()).toList();
         throw new RefusedRequestException(
                 404,
-                "there is nothing at /%s; there are %s"
+                "no such path: /%s; available paths: %s"
                         .formatted(String.join("/", request.path()), String.join(", ", paths)));
     }
 

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A body whose sending begins with its first byte, so that what fails before that can be answered
-/// otherwise. Owned by one thread.
+/// A response body that is started by its first byte, so that an earlier failure can still change
+/// the status. Owned by one thread.
 final class FirstByteBody extends OutputStream {
 
     private final Supplier<OutputStream> open;
@@ -16,7 +16,7 @@ final class FirstByteBody extends OutputStream {
         this.open = open;
     }
 
-    /// Begins, if it has not: the body may be empty.
+    /// Starts the response if it has not started: the body may be empty.
     OutputStream begin() {
         var begun = out;
         if (begun == null) {

@@ -13,9 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Ends connections whose headers take too long. Helidon ends those that are silent for half a
-/// minute, which one that sends a byte now and then is not. Its threads are virtual: an interrupt
-/// while one reads closes its socket.
+/// Closes connections whose request headers take too long. Helidon closes connections that are idle
+/// for half a minute, but not those that send a byte now and then. Its threads are virtual:
+/// interrupting a read closes the socket.
 final class HeaderTimeout implements Http1ConnectionListener, AutoCloseable {
 
     private final Map<Long, Head> reading = new ConcurrentHashMap<>();
@@ -25,8 +25,7 @@ final class HeaderTimeout implements Http1ConnectionListener, AutoCloseable {
     private final Future<?> looking;
     private final long patience;
 
-    /// Nobody says when a head breaks off and its thread ends; what it has read must not stay with
-    /// it.
+    /// No event reports an incomplete header whose thread ends, so the thread is referenced weakly.
     private record Head(WeakReference<Thread> thread, long began) {}
 
     HeaderTimeout(Duration patience) {

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Answers only who calls this machine by a name that nobody else can have. A page of any address
-/// may let its own name lead here for a while (DNS rebinding), and its browser then takes this
-/// server for the page's own; but it still says that name in `Host`. For servers that nobody but
-/// this machine reaches, and that need no token.
+/// Refuses requests whose `Host` header does not name this machine (protection against DNS
+/// rebinding). A web page may let its own host name resolve to this address for a while, and the
+/// browser then takes this server for the page's origin, but still sends that name in `Host`. For
+/// servers without a token that only this machine reaches.
 public final class HostFilter implements Site {
 
     private static final Pattern LOCAL =
@@ -17,7 +17,7 @@ public final class HostFilter implements Site {
 
     private final String host;
 
-    /// @param host what the server was told to listen on, which is as good a name
+    /// @param host the configured listen address, which is also accepted
     public HostFilter(String host) {
         this.host = host.toLowerCase(Locale.ROOT);
     }
@@ -28,9 +28,9 @@ public final class HostFilter implements Site {
         if (asked.isPresent() && !local(asked.get()) && !listening(asked.get())) {
             throw new RefusedRequestException(
                     403,
-                    "this app answers only to localhost, 127.0.0.1 and the like, as it needs no"
-                            + " token; to be reached by another name start it with --host or"
-                            + " LEAT_TOKEN, then it has one");
+                    "without a token this app answers only as localhost, 127.0.0.1 or the like;"
+                            + " to use another host name, start it with --host or LEAT_TOKEN, which"
+                            + " gives it a token");
         }
         return Optional.empty();
     }
@@ -40,7 +40,7 @@ public final class HostFilter implements Site {
         return List.of();
     }
 
-    /// Whether this value of `Host` names this machine, wherever it is said.
+    /// Returns true if this value of `Host` always names this machine.
     public static boolean local(String host) {
         return LOCAL.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }

@@ -6,7 +6,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes small JSON texts to bytes.
+/// Writes small JSON documents to byte arrays.
 public final class JsonBytes {
 
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -6,8 +6,8 @@ import io.helidon.http.encoding.ContentEncoder;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 
-/// Hands bodies on as they are. Helidon's own refuses what it cannot decode, and clients of AWS say
-/// `aws-chunked` or `amz-1.0` there, which is for the site to know.
+/// Passes bodies through without decoding. Helidon's own implementation refuses unknown encodings,
+/// but AWS clients send `aws-chunked` or `amz-1.0`, which the site decodes.
 final class NoEncoding implements ContentEncodingContext {
 
     @Override

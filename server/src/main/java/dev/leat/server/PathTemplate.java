@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A path with parameters in braces, each a whole segment that is not empty.
+/// A path template with parameters in braces, each a whole, non-empty segment.
 public record PathTemplate(List<String> segments) {
 
     public PathTemplate {
@@ -17,7 +17,7 @@ public record PathTemplate(List<String> segments) {
         return new PathTemplate(Arrays.asList(path.substring(1).split("/", -1)));
     }
 
-    /// The values of the parameters by name, if the path fits.
+    /// Returns the parameter values by name if the path matches.
     public Optional<Map<String, String>> match(List<String> path) {
         if (path.size() != segments.size()) {
             return Optional.empty();
@@ -34,7 +34,7 @@ public record PathTemplate(List<String> segments) {
         return Optional.of(values);
     }
 
-    /// One character a segment; a text sorts before a parameter.
+    /// Returns one character per segment; a literal sorts before a parameter.
     public String shape() {
         var shape = new StringBuilder();
         segments.forEach(s -> shape.append(parameter(s) ? 'p' : 'a'));

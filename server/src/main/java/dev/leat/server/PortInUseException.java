@@ -1,7 +1,7 @@
 package dev.leat.server;
 
-/// The server cannot listen where it was told to. The message says where and why; what to do
-/// depends on how the person chose the port.
+/// The error of a server that cannot listen on its address. The message has the address and the
+/// cause; the remedy depends on how the user chose the port.
 public final class PortInUseException extends Exception {
 
     private final Why why;
@@ -9,7 +9,7 @@ public final class PortInUseException extends Exception {
     enum Why {
         NO_ADDRESS("no such address on this machine"),
         NOT_PERMITTED("not permitted"),
-        IN_USE("the port is taken by another program");
+        IN_USE("another program uses the port");
 
         private final String text;
 
@@ -23,13 +23,13 @@ public final class PortInUseException extends Exception {
         this.why = why;
     }
 
-    /// What to do, where `option` is how a person chooses the port and `usual` its default.
+    /// Returns the remedy. `option` is the command-line option of the port and `usual` its default.
     public String advice(String option, int usual) {
         return switch (why) {
-            case NO_ADDRESS -> "--host 127.0.0.1 is always there";
-            case NOT_PERMITTED -> "%s %d needs no permission".formatted(option, usual);
+            case NO_ADDRESS -> "Use --host 127.0.0.1, which always exists";
+            case NOT_PERMITTED -> "Use %s %d, which needs no permission".formatted(option, usual);
             case IN_USE ->
-                    "Stop that one, or choose another port: %s 0 picks a free one"
+                    "Stop that program, or choose another port: %s 0 picks a free one"
                             .formatted(option);
         };
     }

@@ -2,8 +2,7 @@ package dev.leat.server;
 
 import java.util.Map;
 
-/// A request that is not answered as asked: the HTTP status, and a sentence for the caller, which
-/// goes out as `{"detail": "..."}`.
+/// A refused request: the HTTP status and a message for the client, sent as `{"detail": "..."}`.
 public final class RefusedRequestException extends RuntimeException {
 
     private final int status;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One HTTP request. `path` holds the decoded segments of the path, so that a `/` within one is
-/// kept apart from those between them; `query` every value of every parameter. `header` gives a
-/// header's value by its name, `headers` the names of all of them. `target` is path and query as
-/// they came. The body is read at most once, by the one who answers.
+/// An HTTP request. `path` has the decoded segments of the path, so that an encoded `/` is not a
+/// separator. `query` has all values of each parameter. `header` returns a header's value by name,
+/// `headers` all header names. `target` is the undecoded path and query. The body is read at most
+/// once, by the site that answers.
 public record Request(
         String method,
         String target,
@@ -24,7 +24,7 @@ public record Request(
         path = List.copyOf(path);
     }
 
-    /// One of which nobody asks what headers it has.
+    /// Creates a request whose header names are not needed.
     public Request(
             String method,
             String target,
@@ -35,25 +35,27 @@ public record Request(
         this(method, target, path, query, header, List::of, body);
     }
 
-    /// The path as it came.
+    /// Returns the undecoded path.
     public String rawPath() {
         int mark = target.indexOf('?');
         return mark < 0 ? target : target.substring(0, mark);
     }
 
-    /// Whether this is a GET, or a HEAD, which is a GET whose answer is not sent.
+    /// Returns true for GET and for HEAD, which is a GET whose response body is not sent.
     public boolean reads() {
         return method.equals("GET") || method.equals("HEAD");
     }
 
-    /// Refuses every method but these with 405.
+    /// Refuses all other methods with status 405.
     public void allow(String... methods) {
         var allowed = List.of(methods);
         String asked = method.equals("HEAD") ? "GET" : method;
         if (!allowed.contains(asked)) {
             String list = String.join(", ", allowed.contains("GET") ? withHead(allowed) : allowed);
             throw new RefusedRequestException(
-                    405, method + " is not allowed here; allowed: " + list, Map.of("Allow", list));
+                    405,
+                    method + " is not allowed for this path; allowed: " + list,
+                    Map.of("Allow", list));
         }
     }
 

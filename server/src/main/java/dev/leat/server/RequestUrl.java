@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Decodes the target of a request, strictly: percent signs with two hex digits, UTF-8. Each
-/// segment of a path is decoded by itself, so `%2F` is a character of a value and not a separator,
-/// and a `+` in a path is a plus.
+/// Strict decoder of request targets: `%` needs two hex digits, and the result must be UTF-8. Path
+/// segments are decoded one by one, so `%2F` is part of a value and not a separator, and `+` in a
+/// path is a plus sign.
 public final class RequestUrl {
 
     private RequestUrl() {}
@@ -36,7 +36,7 @@ public final class RequestUrl {
         return values;
     }
 
-    /// The same text as one segment of a path.
+    /// Encodes a text as one path segment.
     public static String encode(String text) {
         var encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -50,9 +50,9 @@ public final class RequestUrl {
         return encoded.toString();
     }
 
-    /// A path as it was before it was encoded, with its slashes.
+    /// Decodes a whole path, including its slashes.
     ///
-    /// @throws Refusal if it is not UTF-8 in percent signs
+    /// @throws RefusedRequestException if it is not percent-encoded UTF-8
     public static String decodePath(String raw) {
         return decode(raw, false);
     }
@@ -76,7 +76,7 @@ public final class RequestUrl {
                     .toString();
         } catch (CharacterCodingException broken) {
             throw new RefusedRequestException(
-                    400, "'" + text + "' in the URL is not UTF-8 once decoded");
+                    400, "'" + text + "' in the URL is not percent-encoded UTF-8");
         }
     }
 

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a request is answered with. A `bare` one goes out with its own headers only, as an object
-/// that somebody stored has them; others are kept by nobody who passes them on.
+/// An HTTP response. A `bare` response has only its own headers, such as those stored with an
+/// object; others get `Cache-Control: no-store`.
 public record Response(
         int status, String contentType, Map<String, String> headers, Body body, boolean bare) {
 
@@ -21,7 +21,7 @@ public record Response(
         this(status, contentType, headers, body, false);
     }
 
-    /// One with these headers, among them perhaps its content type.
+    /// Returns a response with only these headers, which may include a content type.
     public static Response bare(int status, Map<String, String> headers, Body body) {
         return new Response(status, "", headers, body, true);
     }
@@ -35,7 +35,7 @@ public record Response(
                 200, contentType, Map.of(), new Body.Whole(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// The same with one more header.
+    /// Returns this response with one more header.
     public Response with(String name, String value) {
         var more = new java.util.HashMap<>(headers);
         more.put(name, value);
@@ -51,7 +51,7 @@ public record Response(
         return new Response(status, JSON, headers, new Body.Whole(text));
     }
 
-    /// A body that is there, one that is written while it is sent, one of so many bytes, or none.
+    /// A response body: in memory, written while it is sent, of a known length, or none.
     public sealed interface Body {
         record Whole(byte[] bytes) implements Body {}
 

@@ -11,27 +11,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/// The HTTP server. Each request runs on a virtual thread of its own and goes to the first site
-/// that has an answer. Whatever goes wrong is answered in the words of its `ErrorResponses`;
-/// without them with `{"detail": "..."}`. Bodies are handed on as they come, whatever their
-/// encoding. Close it before what its sites read from.
+/// The HTTP server. Each request runs on its own virtual thread and goes to the first site that
+/// answers it. Errors are written by its `ErrorResponses`, by default as `{"detail": "..."}`.
+/// Bodies are passed on without decoding. Close the server before the stores that its sites read.
 public final class Server implements AutoCloseable {
 
-    /// The longest first line of a request, and the largest body where no site wants larger ones.
+    /// The maximum length of the request line, and the default limit of the body.
     static final int LONGEST_TARGET = 16 * 1024;
 
     static final long LARGEST_BODY = 64L << 20;
 
-    /// All headers of a request together.
+    /// The maximum size of all headers of a request.
     static final int LARGEST_HEAD = 16 * 1024;
 
-    /// Requests that are answered at a time, long polls among them; more are told to come again.
+    /// The maximum number of concurrent requests, including long polls; others are refused.
     static final int MOST_AT_ONCE = 2048;
 
-    /// Connections that are open at a time; more wait until one is closed, as the idle ones are.
+    /// The maximum number of open connections; others wait until one is closed. Idle ones are
+    /// closed.
     static final int MOST_CONNECTIONS = 4096;
 
-    /// How long the headers of a request may take, and its body beside what its length allows.
+    /// The time limit of a request's headers, and of its body in addition to what its length
+    /// allows.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String host;
@@ -44,33 +45,33 @@ public final class Server implements AutoCloseable {
         this.heads = heads;
     }
 
-    /// Starts to listen; `port` 0 takes a free one.
+    /// Starts a server; `port` 0 chooses a free port.
     ///
-    /// @throws PortTaken if it cannot listen there
+    /// @throws PortInUseException if it cannot listen there
     public static Server start(String host, int port, List<Site> sites) throws PortInUseException {
         return start(host, port, sites, Response::refusal);
     }
 
-    /// Starts to listen as a server that says in words of its own what it does not answer.
+    /// Starts a server with its own format of error responses.
     ///
-    /// @throws PortTaken if it cannot listen there
+    /// @throws PortInUseException if it cannot listen there
     public static Server start(String host, int port, List<Site> sites, ErrorResponses refusals)
             throws PortInUseException {
         return start(host, port, sites, refusals, PATIENCE);
     }
 
-    /// The same with other patience.
+    /// Starts a server with another time limit.
     ///
-    /// @throws PortTaken if it cannot listen there
+    /// @throws PortInUseException if it cannot listen there
     static Server start(
             String host, int port, List<Site> sites, ErrorResponses refusals, Duration patience)
             throws PortInUseException {
         return start(host, port, sites, refusals, patience, new Semaphore(MOST_AT_ONCE));
     }
 
-    /// The same with room for other numbers of requests at a time.
+    /// Starts a server with another limit of concurrent requests.
     ///
-    /// @throws PortTaken if it cannot listen there
+    /// @throws PortInUseException if it cannot listen there
     static Server start(
             String host,
             int port,
@@ -89,8 +90,8 @@ public final class Server implements AutoCloseable {
                         .port(port)
                         .shutdownHook(false)
                         .maxTcpConnections(MOST_CONNECTIONS)
-                        // Else the end of a large answer waits up to 40 ms for the client to
-                        // acknowledge what came before it, as clients do late.
+                        // Otherwise the end of a large response waits up to 40 ms for the client's
+                        // delayed ACK.
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .maxPayloadSize(largest)
                         .contentEncoding(new NoEncoding())
@@ -112,12 +113,12 @@ public final class Server implements AutoCloseable {
         return new Server(host, server, heads);
     }
 
-    /// Where it listens.
+    /// Returns the port that the server listens on.
     public int port() {
         return server.port();
     }
 
-    /// The address that a program on this machine reaches it by, such as `http://127.0.0.1:8000`.
+    /// Returns the URL for programs on this machine, such as `http://127.0.0.1:8000`.
     public String url() {
         String name =
                 switch (host) {
@@ -135,10 +136,10 @@ public final class Server implements AutoCloseable {
         heads.close();
     }
 
-    /// Finds out whether it could listen there now; 0 always can. Helidon keeps to itself why it
-    /// cannot.
+    /// Checks that a server could listen on this address; port 0 always can. Helidon does not
+    /// report the cause.
     ///
-    /// @throws PortTaken if it could not
+    /// @throws PortInUseException if it could not
     public static void probe(String host, int port) throws PortInUseException {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);

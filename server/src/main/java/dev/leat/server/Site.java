@@ -3,19 +3,19 @@ package dev.leat.server;
 import java.util.List;
 import java.util.Optional;
 
-/// A part of the server: answers the requests that are its own. Many threads ask at once.
+/// A part of the server that answers requests under its paths. Called by many threads.
 public interface Site {
 
-    /// Nothing if the path is none of this site's.
+    /// Returns the response; empty if the path does not belong to this site.
     ///
-    /// @throws Refusal if the path is its own and the request is wrong
+    /// @throws RefusedRequestException if the path belongs to this site and the request is invalid
     Optional<Response> answer(Request request);
 
-    /// The paths that a person may ask for, to be named where somebody asks for another.
+    /// Returns the paths to list in the response for an unknown path.
     List<String> paths();
 
-    /// The most bytes of a body that it may want to read; larger ones are refused before it is
-    /// asked.
+    /// Returns the maximum size of a body that the site reads; larger ones are refused before the
+    /// site is called.
     default long largestBody() {
         return Server.LARGEST_BODY;
     }

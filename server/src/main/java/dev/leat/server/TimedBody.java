@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a request, which must come faster than [#SLOWEST] after a first while, so that
-/// nobody holds a thread and memory by sending a byte now and then. One that breaks off is an
-/// IOException. The thread of the request has it alone.
+/// A request body that must arrive faster than [#SLOWEST] after an initial period, so that a slow
+/// client does not hold a thread and memory. An incomplete body throws IOException. Owned by the
+/// thread of the request.
 final class TimedBody extends InputStream {
 
-    /// Bytes a second, less than any line that a message of 1 MiB is sent over.
+    /// The minimum rate in bytes per second; lower than any connection suitable for a message of 1
+    /// MiB.
     static final long SLOWEST = 16 << 10;
 
     private final Supplier<InputStream> open;
@@ -23,9 +24,9 @@ final class TimedBody extends InputStream {
     private long count;
     private boolean ended;
 
-    /// @param open opens it, at which a client that waits for a word is told to send it
-    /// @param length in bytes, negative if only the end will tell
-    /// @param patience how long it may take beside what its length allows
+    /// @param open opens the body; a client that waits for 100 Continue receives it then
+    /// @param length in bytes, negative if unknown
+    /// @param patience time limit in addition to what the length allows
     TimedBody(Supplier<InputStream> open, long length, Duration patience) {
         this.open = open;
         this.length = length;
@@ -47,17 +48,17 @@ final class TimedBody extends InputStream {
             count(read);
             return read;
         } catch (RuntimeException broken) {
-            // Helidon says broken chunks and lost connections in exceptions of many kinds.
-            throw new IOException("the body broke off", broken);
+            // Helidon reports malformed chunks and lost connections by many exception types.
+            throw new IOException("the body is incomplete", broken);
         }
     }
 
-    /// Whether all of it was read.
+    /// Returns true if the whole body was read.
     boolean whole() {
         return ended || count == length;
     }
 
-    /// Whether anybody began to read it, which is when a client that waits for a word has it.
+    /// Returns true if reading has begun, which is when a waiting client receives 100 Continue.
     boolean asked() {
         return in != null;
     }
@@ -71,7 +72,8 @@ final class TimedBody extends InputStream {
         return begun;
     }
 
-    /// Reads what is left, as the next request comes behind it. False if that cannot be.
+    /// Reads the rest, as the next request follows on the connection. Returns false if it cannot be
+    /// read.
     boolean drain() {
         byte[] buffer = new byte[64 << 10];
         try {
@@ -94,7 +96,7 @@ final class TimedBody extends InputStream {
 
     private void check() throws InterruptedIOException {
         if (System.nanoTime() - began - patience > count / SLOWEST * 1_000_000_000) {
-            throw new InterruptedIOException("the body comes too slowly");
+            throw new InterruptedIOException("the body arrives too slowly");
         }
     }
 }

@@ -5,15 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Lets nobody by without the token: it stands before the sites that it guards. Without it there is
-/// only whether the app is well, which whoever watches over it must know. `/leat/` has a token of
-/// its own.
+/// Refuses requests without the app's token; precedes the sites that it protects. Without the token
+/// only a health status without details is available, for monitoring. `/leat/` has its own token.
 public final class TokenFilter implements Site {
 
     private final AccessToken token;
     private final Supplier<Response> health;
 
-    /// @param health answers whether the app works, without details
+    /// @param health returns the health status without details
     public TokenFilter(AccessToken token, Supplier<Response> health) {
         this.token = token;
         this.health = health;
@@ -31,8 +30,8 @@ public final class TokenFilter implements Site {
         }
         throw new RefusedRequestException(
                 401,
-                "this needs the app's token as 'Authorization: Bearer TOKEN'; whoever started the"
-                        + " app was told where it is",
+                "the header 'Authorization: Bearer TOKEN' with the app's token is required; leat up"
+                        + " prints where the token is",
                 Map.of("WWW-Authenticate", "Bearer"));
     }
 

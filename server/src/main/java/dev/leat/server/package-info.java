@@ -1,5 +1,5 @@
-/// The ends of an app over HTTP: the statistics API, health and metrics for people and machines,
-/// and the operations that a second `leat` command asks of a running one.
+/// The HTTP interfaces of an app: the statistics API, health, metrics, and the operations that the
+/// `leat` command calls on a running app.
 @NullMarked
 package dev.leat.server;
 

@@ -94,7 +94,7 @@ class ServerTest {
         try (var server = Server.start("127.0.0.1", 0, List.of(broken, away))) {
             assertThat(Asked.get(server, "/x")).isEqualTo("503 {\"detail\":\"the disk is full\"}");
             assertThat(Asked.get(server, "/broken"))
-                    .isEqualTo("500 {\"detail\":\"this failed inside Leat; its log says why\"}");
+                    .isEqualTo("500 {\"detail\":\"internal error; see the log of the app\"}");
         }
     }
 

@@ -100,7 +100,7 @@ class DifferencesFromSnsTest {
     void leavesTheAppsTopicsToItsFile() {
         assertThat(error(() -> aws.sns.deleteTopic(asked -> asked.topicArn(NEWS))))
                 .isEqualTo(
-                        "AuthorizationError: Topic News is of the app: only its app.yaml deletes it.");
+                        "AuthorizationError: Topic News is defined by the app: only its app.yaml deletes it.");
         aws.sns.setTopicAttributes(asked ->
                 asked.topicArn(NEWS).attributeName("DisplayName").attributeValue("The news"));
         aws.sns.tagResource(asked ->
@@ -121,7 +121,7 @@ class DifferencesFromSnsTest {
         String arn = subscription.subscriptionArn();
         assertThat(error(() -> aws.sns.unsubscribe(asked -> asked.subscriptionArn(arn))))
                 .startsWith("AuthorizationError: ")
-                .endsWith("only its app.yaml ends that.");
+                .endsWith("only its app.yaml ends it.");
         assertThat(
                         error(() ->
                                 aws.sns.setSubscriptionAttributes(asked ->
@@ -129,7 +129,7 @@ class DifferencesFromSnsTest {
                                                 .attributeName("RawMessageDelivery")
                                                 .attributeValue("false"))))
                 .startsWith("AuthorizationError: ")
-                .endsWith("only its app.yaml changes that.");
+                .endsWith("only its app.yaml changes it.");
     }
 
     @Test
@@ -140,7 +140,7 @@ class DifferencesFromSnsTest {
                                         asked.name("n.fifo")
                                                 .attributes(Map.of("FifoTopic", "true")))))
                 .startsWith("InvalidParameter: ")
-                .contains("Leat does not have FIFO topics yet");
+                .contains("Leat does not support FIFO topics yet");
     }
 
     @ParameterizedTest
@@ -160,7 +160,7 @@ class DifferencesFromSnsTest {
                                                 .attributeName(name)
                                                 .attributeValue(value))))
                 .startsWith("InvalidParameter: ")
-                .contains("do not have the attribute " + name);
+                .contains("do not support the attribute " + name);
     }
 
     @Test
@@ -195,7 +195,7 @@ class DifferencesFromSnsTest {
                                 aws.sns.subscribe(asked ->
                                         asked.topicArn(NEWS).protocol(protocol).endpoint("x"))))
                 .startsWith("InvalidParameter: ")
-                .contains("Leat does not deliver to '" + protocol + "'");
+                .contains("Leat does not support '" + protocol + "'");
     }
 
     @Test
@@ -207,7 +207,7 @@ class DifferencesFromSnsTest {
                 .startsWith("InvalidParameter: ")
                 .contains("Leat sends no SMS");
         assertThat(error(() -> aws.sns.listPlatformApplications()))
-                .startsWith("InvalidAction: Leat sends nothing to mobile devices");
+                .startsWith("InvalidAction: Leat does not send to mobile devices");
     }
 
     @Test

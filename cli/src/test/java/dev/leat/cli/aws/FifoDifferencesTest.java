@@ -99,7 +99,7 @@ class FifoDifferencesTest {
                                 .formatted(ARN));
         var bare = asking.ask("GetQueueUrl", Map.of("QueueName", "Parcels"));
         assertThat(bare.error()).isEqualTo("AWS.SimpleQueueService.NonExistentQueue");
-        assertThat(bare.text("message")).endsWith("its name here is Parcels.fifo.");
+        assertThat(bare.text("message")).endsWith("its name is Parcels.fifo.");
         var again = Map.of("QueueName", "Parcels.fifo", "Attributes", Map.of("FifoQueue", "true"));
         assertThat(ask("CreateQueue", again).text("QueueUrl")).endsWith("/Parcels.fifo");
     }

@@ -107,7 +107,7 @@ class SnsDifferenceTest {
             for (var operation : operations) {
                 assertThat(http.ask(Map.of("Action", operation)))
                         .as(operation)
-                        .doesNotContain("Leat's SNS does not have it");
+                        .doesNotContain("Leat's SNS does not support it");
             }
         }
     }

@@ -144,7 +144,7 @@ class SnsEndpointTest {
                     var page = form.follow(link, "Accept", "text/html,application/xhtml+xml");
                     assertThat(page.headers().firstValue("Content-Type").orElse(""))
                             .contains("html");
-                    assertThat(page.body()).contains("Confirmed: from now on you are sent");
+                    assertThat(page.body()).contains("Subscription confirmed. You will receive");
                     var wrong =
                             Map.of(
                                     "Action",
@@ -179,7 +179,7 @@ class SnsEndpointTest {
                                             .body())
                             .contains(
                                     "AuthorizationError",
-                                    "to end that of a queue call Unsubscribe");
+                                    "to unsubscribe a queue, call Unsubscribe");
                     assertThat(
                                     form.follow(
                                                     Map.of(

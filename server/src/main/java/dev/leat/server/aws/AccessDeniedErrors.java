@@ -2,8 +2,8 @@ package dev.leat.server.aws;
 
 import java.time.Instant;
 
-/// What AWS says to those that it does not let in. Names and statuses are those of the SQS API
-/// Reference, 'Common Errors'.
+/// AWS's errors for requests without valid authentication. Names and statuses are those of the SQS
+/// API Reference, 'Common Errors'.
 final class AccessDeniedErrors {
 
     private AccessDeniedErrors() {}
@@ -17,7 +17,7 @@ final class AccessDeniedErrors {
                         + " token as the secret key.");
     }
 
-    /// The access key id is empty; any other one does.
+    /// The access key id is empty; any other value is accepted.
     static AwsErrorException noKey() {
         return AwsErrorException.common(
                 "UnrecognizedClientException",
@@ -42,7 +42,7 @@ final class AccessDeniedErrors {
                 "RequestExpired",
                 "RequestExpired",
                 400,
-                "The request was signed at %s, more than 15 minutes from now, %s, or is over."
+                "The request was signed at %s, more than 15 minutes from now, %s, or has expired."
                         .formatted(made, now));
     }
 }

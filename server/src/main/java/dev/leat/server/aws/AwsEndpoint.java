@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Leat's resources for clients of AWS: every service on one port, each request answered in the
-/// protocol that it came in. Without `SignatureFilter` any credentials do, and none; pages of a
-/// browser are refused, as otherwise any website could use it; but links that somebody was sent are
-/// not. Its server speaks AWS only if it is both site and refusals of that server. Close it before
-/// the server, so that those who wait end.
+/// The endpoint for AWS clients: all services on one port, each request answered in its own
+/// protocol. Without a `SignatureFilter` any credentials or none are accepted. Requests from web
+/// pages are refused, as otherwise any website could use the endpoint; links in emails are allowed.
+/// Register it as both a site and the [ErrorResponses] of its server. Close it before the server,
+/// so that long polls end.
 public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
@@ -33,17 +33,17 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
     private final BodyReader bodies = new BodyReader();
     private volatile boolean closed;
 
-    /// One that takes what reaches it, so only this machine may.
+    /// Creates an endpoint without authentication, which only this machine may reach.
     public AwsEndpoint(List<Service> services) {
         this(services, Optional.empty());
     }
 
-    /// One that answers only what is signed, if there are signatures to look for.
+    /// Creates an endpoint that requires signed requests if `signatures` is present.
     public AwsEndpoint(List<Service> services, Optional<SignatureFilter> signatures) {
         this(services, Optional.empty(), signatures);
     }
 
-    /// One that speaks S3, too.
+    /// Creates an endpoint that also serves S3.
     public AwsEndpoint(
             List<Service> services,
             Optional<RestService> rest,
@@ -86,16 +86,16 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
                     });
         } catch (AwsErrorException fault) {
             return protocol.fault(fault, id);
-        } catch (UnavailableException | CorruptStateException away) {
-            return protocol.fault(AwsErrorException.unavailable(text(away)), id);
+        } catch (UnavailableException | CorruptStateException unavailable) {
+            return protocol.fault(AwsErrorException.unavailable(text(unavailable)), id);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return protocol.fault(AwsErrorException.unavailable("Leat is shutting down"), id);
         }
     }
 
-    /// A page whose name leads here for a while is no other address to its browser, which then says
-    /// no `Origin` when it reads; no client of AWS reads by a GET under a name of its own.
+    /// With DNS rebinding a page has the same origin for its browser, which then omits `Origin` in
+    /// a read; AWS clients never send a GET with such a host name.
     private void refusePages(Request request) {
         boolean renamed =
                 signatures.isEmpty()
@@ -109,8 +109,8 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
                     "AccessDeniedException",
                     "AccessDenied",
                     403,
-                    "Leat does not answer pages in a browser (this request has an Origin, comes"
-                            + " from another site, or is a GET by another name than localhost)");
+                    "Leat refuses requests of web pages (this request has an Origin header, comes"
+                            + " from another site, or is a GET with a host name other than localhost)");
         }
     }
 
@@ -160,7 +160,7 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
         return rest.map(RestService::largestBody).orElseGet(Site.super::largestBody);
     }
 
-    /// Ends the receives that wait, with nothing received.
+    /// Ends waiting receives with an empty result.
     @Override
     public void close() {
         closed = true;
@@ -171,11 +171,11 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
                 "InternalFailure",
                 "InternalFailure",
                 500,
-                "this failed inside Leat; its log says why");
+                "internal error; see the log of the app");
     }
 
-    private static String text(RuntimeException away) {
-        return String.valueOf(away.getMessage());
+    private static String text(RuntimeException unavailable) {
+        return String.valueOf(unavailable.getMessage());
     }
 
     private static String id() {

@@ -1,11 +1,11 @@
 package dev.leat.server.aws;
 
-/// An error as AWS says it. `type` is its name in the JSON protocol, with the namespace; `code` its
-/// name in the Query protocol, which JSON clients see too. The caller's fault if the HTTP status is
-/// below 500. It has no stack trace: it is an answer.
+/// An AWS error. `type` is its name in the JSON protocol, with the namespace. `code` is its name in
+/// the Query protocol, which JSON clients receive, too. HTTP statuses below 500 are client errors.
+/// Has no stack trace, as it is a regular response.
 public final class AwsErrorException extends RuntimeException {
 
-    /// The namespace of the errors that every service of AWS has.
+    /// The namespace of errors that all AWS services share.
     private static final String COMMON = "com.amazon.coral.service#";
 
     private final String type;
@@ -27,12 +27,12 @@ public final class AwsErrorException extends RuntimeException {
         this.queryText = queryText;
     }
 
-    /// An error that is not of one service.
+    /// Returns an error that all services share.
     public static AwsErrorException common(String type, String code, int status, String text) {
         return new AwsErrorException(COMMON + type, code, status, text);
     }
 
-    /// A parameter's value that is not allowed.
+    /// Returns the error of an invalid parameter value.
     public static AwsErrorException invalidParameter(String text) {
         return common("InvalidParameterValueException", "InvalidParameterValue", 400, text);
     }
@@ -45,12 +45,12 @@ public final class AwsErrorException extends RuntimeException {
                 "The request must contain the parameter " + name + ".");
     }
 
-    /// A body that does not fit the operation's request.
+    /// Returns the error of a body that does not match the operation's request.
     static AwsErrorException malformed(String text) {
         return common("SerializationException", "MalformedInput", 400, text);
     }
 
-    /// Something that Leat needs is away for now; the caller tries again.
+    /// Returns the error of an unavailable dependency; the client retries.
     static AwsErrorException unavailable(String text) {
         return common("ServiceUnavailableException", "ServiceUnavailable", 503, text);
     }
@@ -63,7 +63,7 @@ public final class AwsErrorException extends RuntimeException {
                 "Request size exceeded the limit of " + most + " bytes.");
     }
 
-    /// The same with the other words that AWS has for it in the Query protocol.
+    /// Returns this error with another code in the Query protocol.
     public AwsErrorException inQuery(String other) {
         return new AwsErrorException(type, code, status, text, other);
     }
@@ -88,7 +88,7 @@ public final class AwsErrorException extends RuntimeException {
         return queryText;
     }
 
-    /// Whether the caller made the mistake.
+    /// Returns true if the client caused the error.
     public boolean senders() {
         return status < 500;
     }

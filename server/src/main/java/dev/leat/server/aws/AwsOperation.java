@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/// An operation of a service: the shapes of its request and its answer, and who does it.
+/// An operation of a service: the shapes of its request and response, and its handler.
 public final class AwsOperation {
 
     private final Shape input;
@@ -17,7 +17,7 @@ public final class AwsOperation {
         this.handler = handler;
     }
 
-    /// `request` and `answer` are the builders of the SDK's model classes.
+    /// `request` and `answer` create builders of the SDK's model classes.
     @SuppressWarnings("unchecked") // the shape of the builder makes nothing but an I
     public static <
                     I extends SdkPojo,
@@ -41,12 +41,13 @@ public final class AwsOperation {
         return handler.answer(request, caller);
     }
 
-    /// Does an operation. Many threads ask at once; it may wait, and every thread is its own.
+    /// Handles requests of an operation. Called by many threads; may block, as each request has its
+    /// own thread.
     public interface Handler<I> {
 
-        /// The answer to a request.
+        /// Returns the response to a request.
         ///
-        /// @throws Fault if AWS would answer with an error
+        /// @throws AwsErrorException if AWS would respond with an error
         SdkPojo answer(I request, Caller caller) throws InterruptedException;
     }
 }

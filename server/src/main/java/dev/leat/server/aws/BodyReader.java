@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Reads the bodies of requests whole, never more of them at once than fit into the memory: small
-/// ones go through, large ones wait for each other.
+/// A reader of complete request bodies that limits the memory of concurrent requests: small
+/// requests proceed, large ones wait for each other.
 final class BodyReader {
 
-    /// A message or batch of 1 MiB with every byte escaped as the wire forms do at worst, `\u0009`
-    /// in JSON, and room for names.
+    /// A message or batch of 1 MiB with every byte escaped in the longest form, `\u0009` in JSON,
+    /// and space for names.
     static final int MOST_BYTES = 8 << 20;
 
     private static final int SMALL = 64 << 10;
@@ -21,7 +21,8 @@ final class BodyReader {
     private final Semaphore room;
 
     BodyReader() {
-        // A body becomes strings and messages beside it: four times its size, in a third of memory.
+        // A body is also parsed into strings and messages: four times its size, in a third of
+        // memory.
         long permits = Runtime.getRuntime().maxMemory() / 12 / PERMIT;
         int most = Math.clamp(permits, MOST_BYTES / PERMIT, Integer.MAX_VALUE);
         room = new Semaphore(most, true);
@@ -31,9 +32,9 @@ final class BodyReader {
         T with(byte[] body) throws InterruptedException;
     }
 
-    /// Reads the body and holds its room while it is used.
+    /// Reads the body and reserves its memory while it is used.
     ///
-    /// @throws Fault if it is too large, or no room came free
+    /// @throws AwsErrorException if it is too large, or no memory became free
     <T> T read(Request request, Use<T> use) throws InterruptedException {
         long length = request.header().apply("Content-Length").map(BodyReader::number).orElse(-1L);
         if (length > MOST_BYTES) {
@@ -42,10 +43,12 @@ final class BodyReader {
         if (length >= 0 && length <= SMALL) {
             return use.with(bytes(request.body(), (int) length));
         }
-        // Without a length only the end tells: whoever waits for room half-way could wait for ever.
+        // Without a length the maximum is reserved at once: reserving more while reading could
+        // deadlock.
         int permits = (int) ((length < 0 ? MOST_BYTES : length) / PERMIT);
         if (!room.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw AwsErrorException.unavailable("too many large requests at once; try again");
+            throw AwsErrorException.unavailable(
+                    "too many large concurrent requests; try again later");
         }
         try {
             return use.with(bytes(request.body(), MOST_BYTES));
@@ -61,7 +64,7 @@ final class BodyReader {
             bytes = body.readNBytes(most);
             more = most == MOST_BYTES && bytes.length == most && body.read() >= 0;
         } catch (IOException cut) {
-            throw AwsErrorException.malformed("the body of the request broke off");
+            throw AwsErrorException.malformed("the request body is incomplete");
         }
         if (more) {
             throw AwsErrorException.tooLarge(MOST_BYTES);

@@ -4,22 +4,22 @@ import dev.leat.port.AwsNames;
 import dev.leat.server.Request;
 import java.util.function.BooleanSupplier;
 
-/// Who asks: the address that it reached Leat by (`http://HOST:PORT`), the region that it believes
-/// it is in, whether it only follows a link that it was sent, and whether Leat shuts down, so that
-/// nobody waits for the answer.
+/// The context of a request: the address by which the client reached Leat (`http://HOST:PORT`), its
+/// region, whether it follows a link of an email, and whether Leat is shutting down, so that no
+/// request waits.
 public record Caller(String address, String region, boolean link, BooleanSupplier gone) {
 
-    /// One who does not follow a link.
+    /// Creates a caller that does not follow a link.
     public Caller(String address, String region, BooleanSupplier gone) {
         this(address, region, false, gone);
     }
 
-    /// Who sends a request that is signed, or is no link.
+    /// Returns the caller of a signed request, or of one that is no link.
     public static Caller of(Request request, BooleanSupplier gone) {
         return Routing.caller(request, false, gone);
     }
 
-    /// The name of a resource of a service, such as `arn:aws:sqs:eu-west-1:000000000000:orders`.
+    /// Returns the ARN of a resource, such as `arn:aws:sqs:eu-west-1:000000000000:orders`.
     public String arn(String service, String resource) {
         return AwsNames.arn(service, region, resource);
     }

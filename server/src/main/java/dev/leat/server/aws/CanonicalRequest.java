@@ -7,26 +7,27 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A request in the form that is signed: the same bytes, however a client or a proxy wrote it.
+/// The canonical form of a request that is signed; independent of the encoding that a client or
+/// proxy used.
 final class CanonicalRequest {
 
     private static final String SIGNATURE = "X-Amz-Signature";
 
     private CanonicalRequest() {}
 
-    /// @param headers names of the headers that are signed, in small letters
+    /// @param headers names of the signed headers, in lower case
     /// @param payload the SHA-256 of the body, in hex
     static String text(Request request, List<String> headers, String payload) {
         return text(request, path(request.rawPath()), headers, payload);
     }
 
-    /// The same of a request for an object, whose path is signed as it is, encoded once.
+    /// Returns the canonical form of an S3 object request, whose path is encoded only once.
     static String object(Request request, List<String> headers, String payload) {
         var segments = request.path().stream().map(CanonicalRequest::key).toList();
         return text(request, "/" + String.join("/", segments), headers, payload);
     }
 
-    /// A separator that is encoded in the path is a separator in what is signed.
+    /// An encoded separator in the path is a separator in the canonical form.
     private static String key(String segment) {
         return RequestUrl.encode(segment).replace("%2F", "/");
     }
@@ -43,7 +44,7 @@ final class CanonicalRequest {
         return text.toString();
     }
 
-    /// Without empty and dotted segments, each encoded once more.
+    /// Removes empty and dotted segments, and encodes the others once more.
     private static String path(String raw) {
         var segments = new ArrayDeque<String>();
         for (var segment : raw.split("/", -1)) {

@@ -1,8 +1,8 @@
 package dev.leat.server.aws;
 
-/// What the chunks of one body are signed with, each behind the one before: signature version 4,
-/// 'Transferring payload in multiple chunks' of the S3 API Reference. `seed` is the signature of
-/// the request. Owned by the request's thread.
+/// The chained signatures of a chunked body: signature version 4, 'Transferring payload in multiple
+/// chunks' of the S3 API Reference. `seed` is the signature of the request. Owned by the request's
+/// thread.
 public final class ChunkSignatures {
 
     private static final String NOTHING = SignatureFilter.hash(new byte[0]);
@@ -19,14 +19,14 @@ public final class ChunkSignatures {
         this.before = seed;
     }
 
-    /// Whether the next chunk is signed so.
+    /// Returns true if this is the signature of the next chunk.
     ///
     /// @param hash the SHA-256 of its bytes, in hex
     public boolean chunk(String hash, String signature) {
         return next(String.join("\n", "-PAYLOAD", time, scope, before, NOTHING, hash), signature);
     }
 
-    /// Whether the trailer, which comes last, is signed so.
+    /// Returns true if this is the signature of the trailer, which comes last.
     ///
     /// @param hash the SHA-256 of its lines, each `name:value` and a newline, in hex
     public boolean trailer(String hash, String signature) {

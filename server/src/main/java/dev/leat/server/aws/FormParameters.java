@@ -19,9 +19,9 @@ final class FormParameters {
         this.text = text;
     }
 
-    /// The last value of each parameter.
+    /// Returns the last value of each parameter.
     ///
-    /// @throws Fault if it is not one
+    /// @throws AwsErrorException if this is not a form
     static Map<String, String> read(byte[] text) {
         return new FormParameters(text).all();
     }
@@ -41,7 +41,7 @@ final class FormParameters {
         return all;
     }
 
-    /// The text up to `end`, or to the next `&`, or to the end of all; steps over what ended it.
+    /// Decodes the text up to `end`, the next `&` or the end, and skips the terminator.
     private String decoded(char end) {
         int from = at;
         boolean plain = true;
@@ -88,6 +88,6 @@ final class FormParameters {
                 "MalformedQueryStringException",
                 "MalformedQueryString",
                 400,
-                "this form cannot be read: " + what);
+                "malformed form: " + what);
     }
 }

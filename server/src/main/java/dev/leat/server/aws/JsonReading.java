@@ -12,11 +12,12 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads a request of the JSON protocol. Members that the shape does not have are skipped, as AWS
+/// A reader of requests in the JSON protocol. Skips members that the shape does not have, as AWS
 /// does.
 final class JsonReading {
 
-    /// Far more than any request may have; so that a small body cannot become a large object.
+    /// The maximum number of values; far more than any valid request has, it prevents large objects
+    /// from small bodies.
     static final int MOST_VALUES = 10_000;
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -28,7 +29,7 @@ final class JsonReading {
         this.parser = parser;
     }
 
-    /// @throws Fault if this is not JSON or does not fit
+    /// @throws AwsErrorException if this is not JSON or does not match the shape
     static SdkPojo read(byte[] body, Shape shape) {
         if (body.length == 0) {
             return Shape.build(shape.empty());
@@ -37,12 +38,12 @@ final class JsonReading {
             parser.nextToken();
             var read = new JsonReading(parser).structure(shape);
             if (parser.nextToken() != null) {
-                throw AwsErrorException.malformed("there is more after the end of the JSON value");
+                throw AwsErrorException.malformed("unexpected text after the JSON value");
             }
             return read;
         } catch (JacksonException broken) {
             throw AwsErrorException.malformed(
-                    "this is not JSON: " + LibraryErrorText.text(broken.getOriginalMessage()));
+                    "malformed JSON: " + LibraryErrorText.text(broken.getOriginalMessage()));
         }
     }
 
@@ -130,7 +131,9 @@ final class JsonReading {
                 expect(JsonToken.VALUE_STRING, "base64");
                 yield SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
             }
-            case TIME, DATE -> throw new IllegalStateException("no JSON service has times yet");
+            case TIME, DATE ->
+                    throw new IllegalStateException(
+                            "timestamps are not supported in the JSON protocol");
         };
     }
 

@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes answers and errors of the JSON protocol. What is absent or empty is left out.
+/// A writer of responses and errors in the JSON protocol. Omits absent and empty members.
 final class JsonWriting {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -81,7 +81,9 @@ final class JsonWriting {
             case LONG -> json.writeNumber((Long) value);
             case FLAG -> json.writeBoolean((Boolean) value);
             case BYTES -> json.writeBinary(((SdkBytes) value).asByteArrayUnsafe());
-            case TIME, DATE -> throw new IllegalStateException("no JSON service has times yet");
+            case TIME, DATE ->
+                    throw new IllegalStateException(
+                            "timestamps are not supported in the JSON protocol");
         }
     }
 }

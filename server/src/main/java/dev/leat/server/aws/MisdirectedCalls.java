@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Answers clients of AWS that call the port of the API, in the protocol that they speak: with an
-/// error that names the right port. Threads share it.
+/// A site for AWS clients that call the port of the app's API by mistake: responds in their
+/// protocol with an error that names the correct port. Threads share it.
 public final class MisdirectedCalls implements Site {
 
     private static final int MISDIRECTED = 421;
@@ -31,18 +31,18 @@ public final class MisdirectedCalls implements Site {
         this.aws = aws;
     }
 
-    /// Answers what only clients of AWS send; stands before all other sites, as such a call has no
-    /// other token.
+    /// Answers requests that only AWS clients send. Register it before all other sites, as such
+    /// requests lack the API's token.
     ///
-    /// @param url where clients of AWS are answered, if they are
+    /// @param url the URL of the AWS endpoint, if there is one
     public static Site certain(List<Service> services, Supplier<Optional<String>> url) {
         return new MisdirectedCalls(services, url, MisdirectedCalls::certain);
     }
 
-    /// Answers what the API has nothing for and the services of AWS have; stands behind all other
-    /// sites.
+    /// Answers requests that AWS services would support but the API does not. Register it after all
+    /// other sites.
     ///
-    /// @param url where clients of AWS are answered, if they are
+    /// @param url the URL of the AWS endpoint, if there is one
     public static Site likely(List<Service> services, Supplier<Optional<String>> url) {
         return new MisdirectedCalls(services, url, MisdirectedCalls::likely);
     }
@@ -56,7 +56,7 @@ public final class MisdirectedCalls implements Site {
                 || PARAMETERS.stream().anyMatch(name -> request.query().containsKey(name));
     }
 
-    /// An object that is put, or a form without a signature.
+    /// An upload of an object, or a form without a signature.
     private static boolean likely(Request request) {
         return request.method().equals("PUT")
                 || (request.method().equals("POST")
@@ -76,8 +76,9 @@ public final class MisdirectedCalls implements Site {
                         MISDIRECTED,
                         "This is the port of the app's API; "
                                 + url.get()
-                                        .map("AWS clients use %s"::formatted)
-                                        .orElse("there is none for AWS clients at the moment"));
+                                        .map("the endpoint for AWS clients is %s"::formatted)
+                                        .orElse(
+                                                "the endpoint for AWS clients is not available now"));
         return Optional.of(routing.protocol(request).fault(fault, UUID.randomUUID().toString()));
     }
 

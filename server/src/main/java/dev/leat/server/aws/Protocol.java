@@ -5,15 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// How a caller wants its answer written.
+/// The protocol of a response.
 sealed interface Protocol {
 
-    /// An answer without an error.
+    /// Returns a successful response.
     Response answer(String operation, SdkPojo answer, Shape shape, String request);
 
     Response fault(AwsErrorException fault, String request);
 
-    /// JSON with the operation in a header. `contentType` is the request's, with its version.
+    /// JSON with the operation in a header. `contentType` is that of the request, including its
+    /// version.
     record Json(String contentType) implements Protocol {
 
         static final String DEFAULT = "application/x-amz-json-1.0";
@@ -36,7 +37,7 @@ sealed interface Protocol {
         }
     }
 
-    /// A form in, XML out.
+    /// Requests are forms, responses are XML.
     record Query(QueryNames names) implements Protocol {
 
         @Override
@@ -51,7 +52,8 @@ sealed interface Protocol {
         }
     }
 
-    /// For a person who followed a link: a sentence. `said` has one for each operation.
+    /// An HTML page with one sentence, for a user who followed a link. `said` has the sentence of
+    /// each operation.
     record Page(Map<String, String> said) implements Protocol {
 
         @Override
@@ -79,12 +81,12 @@ sealed interface Protocol {
         }
     }
 
-    /// S3's, of which there is nothing but the errors.
+    /// S3's protocol; only its errors are supported here.
     record RestXml() implements Protocol {
 
         @Override
         public Response answer(String operation, SdkPojo answer, Shape shape, String request) {
-            throw new IllegalStateException("no service here answers in S3's protocol");
+            throw new IllegalStateException("only errors are written in S3's protocol");
         }
 
         @Override
@@ -93,12 +95,12 @@ sealed interface Protocol {
         }
     }
 
-    /// That of Lambda and others, of which there is nothing but the errors.
+    /// The protocol of Lambda and others; only its errors are supported.
     record RestJson() implements Protocol {
 
         @Override
         public Response answer(String operation, SdkPojo answer, Shape shape, String request) {
-            throw new IllegalStateException("no service here answers in REST");
+            throw new IllegalStateException("only errors are written in the REST JSON protocol");
         }
 
         @Override

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.traits.MapTrait;
 
-/// How a service writes lists and maps in the Query protocol, and the names that the SDK's model of
-/// it does not know.
+/// The names that a service uses for lists and maps in the Query protocol, which the SDK's model of
+/// JSON services lacks.
 ///
-/// `nested` ones are as the model says: elements of a list stand in `member`s, those of a map in
-/// `entry`s, both within what has the member's name; what is empty is there all the same. The
-/// others are flattened: `flat` has a member's name on the wire. A list of structures has the name
-/// of its elements' shape, unless it stands in `flat`. Entries of a map are `Name` and `Value`,
-/// those in `keyed` are `Key` and `Value`.
+/// With `nested`, elements of a list are in `member` elements and those of a map in `entry`
+/// elements, inside an element of the member's name; empty collections are written. Otherwise they
+/// are flattened, and `flat` has each member's name on the wire. A list of structures is named
+/// after the shape of its elements, unless it is in `flat`. Entries of a map have `Name` and
+/// `Value`, those in `keyed` have `Key` and `Value`.
 public record QueryNames(
         String namespace, boolean nested, Map<String, String> flat, Set<String> keyed) {
 
@@ -44,7 +44,7 @@ public record QueryNames(
                 : member.name();
     }
 
-    /// What the key of a map's entry is called.
+    /// Returns the element name of a map entry's key.
     String key(Member member) {
         if (nested) {
             return member.field().getRequiredTrait(MapTrait.class).keyLocationName();
@@ -52,7 +52,7 @@ public record QueryNames(
         return keyed.contains(member.name()) ? "Key" : "Name";
     }
 
-    /// What the value of a map's entry is called.
+    /// Returns the element name of a map entry's value.
     String value(Member member) {
         return nested
                 ? member.field().getRequiredTrait(MapTrait.class).valueLocationName()

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Reads a request of the Query protocol: parameters such as `MessageAttribute.1.Value.DataType`.
-/// Parameters that the shape does not have are skipped, as AWS does.
+/// A reader of requests in the Query protocol, with parameters such as
+/// `MessageAttribute.1.Value.DataType`. Skips parameters that the shape does not have, as AWS does.
 final class QueryReading {
 
-    /// The parts of the longest names that there are, and some more.
+    /// The maximum depth of a name; slightly more than the deepest name has.
     private static final int DEEPEST = 8;
 
     private final QueryNames names;
@@ -25,7 +25,7 @@ final class QueryReading {
         this.names = names;
     }
 
-    /// @throws Fault if a value does not fit
+    /// @throws AwsErrorException if a value is invalid
     static SdkPojo read(Map<String, String> parameters, Shape shape, QueryNames names) {
         var root = new Node();
         parameters.forEach((name, value) -> {
@@ -39,19 +39,19 @@ final class QueryReading {
         return new QueryReading(names).structure(root, shape);
     }
 
-    /// A name's part, with what follows it.
+    /// A part of a parameter name, with the parts that follow it.
     private static final class Node {
         private static final Node EMPTY = new Node();
 
         private final Map<String, Node> children = new HashMap<>();
         private @Nullable String text;
 
-        /// Where the numbers of a list or map stand.
+        /// Returns the node whose children are the numbers of a list or map.
         private Node within(QueryNames names, String wrapper) {
             return names.nested() ? children.getOrDefault(wrapper, EMPTY) : this;
         }
 
-        /// Those below whose names are numbers, in that order.
+        /// Returns the children with numeric names, in numeric order.
         private Iterable<Node> numbered() {
             var numbered = new TreeMap<Integer, Node>();
             children.forEach((name, node) -> {
@@ -138,7 +138,8 @@ final class QueryReading {
                 case FLAG -> Boolean.valueOf(text);
                 case BYTES -> SdkBytes.fromByteArrayUnsafe(Base64.getMimeDecoder().decode(text));
                 case TIME, DATE ->
-                        throw new IllegalStateException("no Query service has times yet");
+                        throw new IllegalStateException(
+                                "timestamps are not supported in requests of the Query protocol");
             };
         } catch (IllegalArgumentException wrong) {
             throw AwsErrorException.malformed("'" + text + "' does not fit the parameter " + name);

@@ -8,8 +8,8 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/// Writes answers and errors of the Query protocol, and errors of S3's, as XML. What is absent is
-/// left out, and what is empty where lists are flattened. Characters that XML cannot hold become
+/// A writer of responses and errors in the Query protocol, and of S3's errors, as XML. Omits absent
+/// members, and empty collections if lists are flattened. Characters that are invalid in XML become
 /// U+FFFD.
 final class QueryXml {
 
@@ -93,7 +93,8 @@ final class QueryXml {
         }
     }
 
-    /// Opens what stands around elements, if something does, and says what each is called.
+    /// Opens the element around a collection, if there is one, and returns the name of its
+    /// elements.
     private String within(String name, String inner) {
         if (names.nested()) {
             xml.open(name);
@@ -108,7 +109,8 @@ final class QueryXml {
         }
     }
 
-    /// Whether a handler said so: the SDK has lists and maps of its own for what nobody set.
+    /// Returns true if the handler set the value: the SDK has its own lists and maps for unset
+    /// members.
     private static boolean given(Object value) {
         return !(value instanceof SdkAutoConstructList<?>)
                 && !(value instanceof SdkAutoConstructMap<?, ?>);

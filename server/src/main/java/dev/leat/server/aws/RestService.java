@@ -5,21 +5,21 @@ import dev.leat.server.Response;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// A service whose operations are asked for by method and path, and which reads bodies as they
-/// come: S3. It says its own errors. Threads share it.
+/// A service whose operations are selected by method and path, and which reads bodies as streams:
+/// S3. It writes its own errors. Threads share it.
 public interface RestService {
 
-    /// Its name in signatures.
+    /// Returns the name in signatures.
     String scope();
 
-    /// The answer to a request that is this service's.
+    /// Returns the response to a request of this service.
     ///
-    /// @param signatures who must have signed it; empty if anybody may ask
+    /// @param signatures checks the signature; empty if no signature is required
     Response answer(Request request, Optional<SignatureFilter> signatures, BooleanSupplier gone);
 
-    /// Says that it is not answered for this reason, with its status.
+    /// Returns the response for a refused request, with the status of the error.
     Response refuse(Request request, AwsErrorException why);
 
-    /// The most bytes of a body.
+    /// Returns the maximum size of a body in bytes.
     long largestBody();
 }

@@ -13,17 +13,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Which service and operation a request asks for: by `X-Amz-Target`, else by the service that its
-/// signature names; else a form is the Query protocol and anything else S3.
+/// Routing of requests to services and operations: by `X-Amz-Target`, else by the service in the
+/// signature. Otherwise a form is the Query protocol and any other request is S3.
 final class Routing {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String S3 = "s3";
 
-    /// The services of AWS that answer in XML without being asked by a form.
+    /// AWS services that respond in XML to requests that are not forms.
     private static final Set<String> REST_XML = Set.of(S3, "s3express", "cloudfront", "route53");
 
-    /// With these a request could ask for something else than its URL says, or is no link's.
+    /// A request with one of these headers could do something else than its URL states, and so is
+    /// no link.
     private static final List<String> NOT_IN_LINKS =
             List.of("Authorization", "Content-Type", "Origin", "X-Amz-Target");
 
@@ -32,11 +33,11 @@ final class Routing {
 
     Routing(List<Service> services) {
         this.services = List.copyOf(services);
-        // Errors that are of no service are written as the first one would.
+        // Errors that belong to no service are written as those of the first service.
         this.plainNames = QueryNames.nested(services.getFirst().query().namespace());
     }
 
-    /// What a request asks for, with its input.
+    /// The operation of a request, with its input.
     record Asked(
             Protocol protocol,
             Service service,
@@ -44,8 +45,8 @@ final class Routing {
             AwsOperation operation,
             SdkPojo input) {}
 
-    /// Whether a request is for the service that is asked by method and path: it is signed for it,
-    /// or for none and neither names an operation nor is a form; a form is only ever posted.
+    /// Returns true if a request is for the REST service: it is signed for it, or it is signed for
+    /// no service, names no operation and is not a form. Forms are always posted.
     boolean rest(Request request, String service) {
         var scope = Scope.of(request);
         if (scope.isPresent()) {
@@ -55,7 +56,7 @@ final class Routing {
         return target(request).isEmpty() && !form && !request.query().containsKey("Action");
     }
 
-    /// How to answer, as far as the headers tell.
+    /// Returns the response protocol, from the headers.
     Protocol protocol(Request request) {
         if (read(request)) {
             return new Protocol.Page(links());
@@ -75,7 +76,7 @@ final class Routing {
                 : new Protocol.RestJson();
     }
 
-    /// @throws Fault if there is no such thing here, or the input does not fit
+    /// @throws AwsErrorException if there is no such operation here, or the input is invalid
     Asked route(Request request, Protocol protocol, byte[] body) {
         return switch (protocol) {
             case Protocol.Json json -> json(json, target(request).orElse(""), body);
@@ -84,8 +85,7 @@ final class Routing {
         };
     }
 
-    /// S3's own code, but as the caller's fault: of what is said to be the server's, clients try
-    /// again.
+    /// S3's own code, but as a client error: clients would retry a server error.
     private AwsErrorException absent(Request request) {
         String service = Scope.of(request).map(Scope::service).orElse(S3);
         String name = service.equals(S3) ? "S3" : "'" + service + "'";
@@ -93,7 +93,7 @@ final class Routing {
                 "NotImplemented",
                 "NotImplemented",
                 400,
-                "Leat does not have %s yet. %s".formatted(name, here()));
+                "Leat does not support %s yet. %s".formatted(name, here()));
     }
 
     private Asked json(Protocol.Json protocol, String target, byte[] body) {
@@ -105,7 +105,7 @@ final class Routing {
             throw unknown(
                     target.isEmpty()
                             ? "The request has no X-Amz-Target."
-                            : "Leat does not have '" + target + "' yet.");
+                            : "Leat does not support '" + target + "' yet.");
         }
         var operation = operation(service.get(), name);
         return new Asked(
@@ -127,7 +127,7 @@ final class Routing {
         var service = scope.isPresent() ? service(scope.get()) : having(name);
         if (service.isEmpty()) {
             throw unknown(
-                    "Leat does not have '"
+                    "Leat does not support '"
                             + name
                             + scope.map(s -> "' of " + s.service()).orElse("'")
                             + " yet.");
@@ -152,7 +152,7 @@ final class Routing {
         throw absent != null
                 ? absent
                 : unknown(
-                        "The action '%s' is not valid for this endpoint: Leat's %s does not have it."
+                        "The action '%s' is not valid for this endpoint: Leat's %s does not support it."
                                 .formatted(name, service.title()));
     }
 
@@ -167,7 +167,7 @@ final class Routing {
                         each.title()
                                 + " with "
                                 + String.join(", ", new TreeSet<>(each.operations().keySet())))
-                .collect(Collectors.joining("; ", "There is ", "."));
+                .collect(Collectors.joining("; ", "Supported: ", "."));
     }
 
     private Optional<Service> service(Scope scope) {
@@ -182,14 +182,14 @@ final class Routing {
                 .findFirst();
     }
 
-    /// @param link whether the caller only follows a link
+    /// @param link true if the caller follows a link
     static Caller caller(Request request, boolean link, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(AwsNames.REGION);
         return new Caller("http://" + host, region, link, gone);
     }
 
-    /// Whether somebody follows a link that he was sent: all that is asked stands in the URL.
+    /// Returns true if the request may come from a link in an email: its URL is the whole request.
     boolean link(Request request) {
         boolean plain =
                 request.method().equals("GET")
@@ -206,7 +206,7 @@ final class Routing {
         return links;
     }
 
-    /// Whether a person looks at the answer.
+    /// Returns true if a user reads the response in a browser.
     private boolean read(Request request) {
         return link(request)
                 && request.header()
@@ -219,7 +219,7 @@ final class Routing {
         return request.header().apply("X-Amz-Target");
     }
 
-    /// Whether the body is said to be a form.
+    /// Returns true if the content type is that of a form.
     static boolean form(Request request) {
         return contentType(request).startsWith(FORM);
     }
@@ -228,8 +228,7 @@ final class Routing {
         return request.header().apply("Content-Type").orElse("");
     }
 
-    /// What a signature says of where it is good:
-    /// `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
+    /// The credential scope of a signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
     private record Scope(String region, String service) {
 
         private static Optional<Scope> of(Request request) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A service of AWS: what it is called on the wire, and its operations. `title` is its name for
-/// people, `scope` its name in signatures, `target` what stands before the operation in
-/// `X-Amz-Target`. `absent` says of AWS's operations that Leat lacks why.
+/// An AWS service: its names and operations. `title` is its display name, `scope` its name in
+/// signatures, `target` the prefix of the operation in `X-Amz-Target`. `absent` has the reason for
+/// each AWS operation that Leat does not support.
 public interface Service {
 
     String title();
@@ -19,17 +19,17 @@ public interface Service {
 
     Map<String, AwsErrorException> absent();
 
-    /// Operations that are in the links of mails and posts: whoever was sent one may follow it, in
-    /// a browser, too, and without a signature. For each what a person reads then.
+    /// Returns the operations that links in emails and HTTP messages call, with the sentence that
+    /// the user reads then. Such links work in a browser and without a signature.
     default Map<String, String> links() {
         return Map.of();
     }
 
-    /// What AWS says when this happens; empty if nothing.
+    /// Returns AWS's error for this exception; empty if there is none.
     Optional<AwsErrorException> fault(RuntimeException happened);
 
     QueryNames query();
 
-    /// What a URL's path says of a request of the Query protocol: parameters that it need not have.
+    /// Returns the parameters that the path of a Query request implies.
     Map<String, String> parameters(List<String> path);
 }

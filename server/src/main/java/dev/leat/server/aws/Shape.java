@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.core.traits.XmlAttributeTrait;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/// The wire format of one of the SDK's model classes: its members with their names, places and
-/// types, read from the SDK once. Immutable once made; threads share it.
+/// The wire format of one SDK model class: its members with names, locations and types, read from
+/// the SDK once. Immutable; threads share it.
 public final class Shape {
 
     private final Supplier<? extends SdkPojo> builder;
@@ -33,7 +33,7 @@ public final class Shape {
         return of(builder, new HashMap<>());
     }
 
-    /// A shape may contain itself: `known` has those that were begun, by name.
+    /// A shape may be recursive: `known` has the shapes that were begun, by name.
     static Shape of(Supplier<? extends SdkPojo> builder, Map<String, Shape> known) {
         var shape = new Shape(builder);
         var before = known.putIfAbsent(shape.name, shape);
@@ -50,7 +50,7 @@ public final class Shape {
         return shape;
     }
 
-    /// The simple name of the class.
+    /// Returns the simple name of the class.
     String name() {
         return name;
     }
@@ -59,23 +59,23 @@ public final class Shape {
         return members;
     }
 
-    /// The members in the body, be they elements or attributes; the others are in headers, in the
-    /// query or in the path.
+    /// Returns the members in the body, elements and attributes. The others are in headers, the
+    /// query or the path.
     public List<Member> body() {
         return members.stream().filter(Member::inBody).toList();
     }
 
-    /// The member of the body with this name.
+    /// Returns the member of the body with this name.
     public @Nullable Member inBody(String wireName) {
         return body.get(wireName);
     }
 
-    /// The member that is the whole body, if there is one.
+    /// Returns the member that is the whole body, if there is one.
     public Optional<Member> payload() {
         return members.stream().filter(Member::payload).findFirst();
     }
 
-    /// A new builder of the class, to be filled and given to [#build].
+    /// Returns a new builder of the class, to be filled and passed to [#build].
     public SdkPojo empty() {
         return builder.get();
     }
@@ -84,7 +84,7 @@ public final class Shape {
         return (SdkPojo) ((SdkBuilder<?, ?>) filled).build();
     }
 
-    /// A member, by its name and place on the wire.
+    /// A member with its name and location on the wire.
     public record Member(
             String name,
             MarshallLocation place,

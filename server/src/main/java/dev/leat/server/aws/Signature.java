@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a request says of its signature (AWS signature version 4), in its headers or, presigned, in
-/// its query. `scope` is `DATE/REGION/SERVICE/aws4_request`; `expires` is how long a presigned one
-/// is good.
+/// The signature of a request (AWS signature version 4), from its headers or, if presigned, its
+/// query. `scope` is `DATE/REGION/SERVICE/aws4_request`; `expires` is the lifetime of a presigned
+/// request.
 record Signature(
         String key,
         String scope,
@@ -32,7 +32,7 @@ record Signature(
 
     private static final Duration LONGEST = Duration.ofDays(7);
 
-    /// @throws Fault if there is none, or it is not as AWS's are
+    /// @throws AwsErrorException if there is none, or its format is invalid
     static Signature of(Request request) {
         var header = request.header().apply("Authorization");
         if (header.isPresent()) {
@@ -99,7 +99,7 @@ record Signature(
                 expires);
     }
 
-    /// When it was made, as the text that is signed has it.
+    /// Returns the time of the signature in the format of the string to sign.
     String time() {
         return TIME.format(made.atOffset(ZoneOffset.UTC));
     }

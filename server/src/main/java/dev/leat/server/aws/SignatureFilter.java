@@ -12,15 +12,15 @@ import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Lets nobody by whose request is not signed with the app's token as the secret access key, as AWS
-/// has it (signature version 4, in headers or presigned). Any access key id, region and service do.
-/// Threads share it.
+/// Refuses requests that are not signed with the app's token as the secret access key (AWS
+/// signature version 4, in headers or presigned). Any access key id, region and service are
+/// accepted. Threads share it.
 public final class SignatureFilter {
 
-    /// How far the clocks of client and server may be apart; AWS's own.
+    /// The maximum difference between the clocks of client and server, as in AWS.
     static final Duration SKEW = Duration.ofMinutes(15);
 
-    /// Headers that must be signed, all but the first only where they are present.
+    /// Headers that must be signed; all but the first only if they are present.
     private static final List<String> MUST = List.of("host", "x-amz-date", "x-amz-target");
 
     private static final List<String> HOST = MUST.subList(0, 1);
@@ -35,9 +35,9 @@ public final class SignatureFilter {
         this.clock = clock;
     }
 
-    /// Looks at what can be judged before the body is read.
+    /// Checks everything that does not need the body.
     ///
-    /// @throws Fault if the request cannot be let in, in AWS's words
+    /// @throws AwsErrorException if the request is refused
     Signature claim(Request request) {
         return claim(request, MUST);
     }
@@ -58,30 +58,30 @@ public final class SignatureFilter {
         return claimed;
     }
 
-    /// Compares the signature with that of the request as it came.
+    /// Compares the signature with that of the received request.
     ///
-    /// @throws Fault if it is not the same
+    /// @throws AwsErrorException if they differ
     void check(Signature claimed, Request request, byte[] body) {
         compare(claimed, CanonicalRequest.text(request, claimed.headers(), hash(body)));
     }
 
-    /// Lets a request in whose path is that of an object, which is signed as it is, and whose
-    /// headers say what body is signed; whoever reads that compares it. Of the headers only `host`
-    /// must be signed: the caller asks for the [#unsigned] ones.
+    /// Checks an object request, whose path is encoded only once and whose headers contain the
+    /// body's digest; the reader of the body compares that. Only the `host` header must be signed:
+    /// the caller checks the [#unsigned] headers.
     ///
-    /// @param payload what is said of the body: its SHA-256 in hex, or how it is signed
-    /// @return what its chunks are signed with
-    /// @throws Fault as [#claim] and [#check]
+    /// @param payload the SHA-256 of the body in hex, or the signing scheme of its chunks
+    /// @return the signatures of its chunks
+    /// @throws AwsErrorException as [#claim] and [#check]
     public ChunkSignatures admit(Request request, String payload) {
         var claimed = claim(request, HOST);
         byte[] key = compare(claimed, CanonicalRequest.object(request, claimed.headers(), payload));
         return new ChunkSignatures(key, claimed.time(), claimed.scope(), claimed.digest());
     }
 
-    /// The headers of a request whose names begin with `prefix` and that its signature does not
-    /// cover, in small letters and in order.
+    /// Returns the request headers whose names begin with `prefix` and that are not signed, in
+    /// lower case and sorted.
     ///
-    /// @throws Fault if there is no signature
+    /// @throws AwsErrorException if there is no signature
     public static List<String> unsigned(Request request, String prefix) {
         var signed = Signature.of(request).headers();
         return request.headers().get().stream()

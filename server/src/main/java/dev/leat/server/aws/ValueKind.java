@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 
-/// The type of a value of the SDK's model.
+/// The type of a value in the SDK's model.
 public sealed interface ValueKind {
 
     enum Scalar implements ValueKind {
@@ -28,11 +28,11 @@ public sealed interface ValueKind {
 
     record Structure(Shape shape) implements ValueKind {}
 
-    /// In XML each element has the name `wrapped` within one of the member's name; without it each
-    /// has the member's name.
+    /// In XML each element is named `wrapped`, inside an element of the member's name; without it
+    /// each has the member's name.
     record Listed(ValueKind element, Optional<String> wrapped) implements ValueKind {}
 
-    /// In headers those that begin with the member's name.
+    /// In headers: those whose names begin with the member's name.
     record Mapped(ValueKind value) implements ValueKind {}
 
     static ValueKind of(SdkField<?> field, Map<String, Shape> known) {

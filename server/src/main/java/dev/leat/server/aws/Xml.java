@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 /// A writer of XML text: elements, attributes and escaped content. Owned by one thread.
 public final class Xml {
 
-    /// How to write a character that XML 1.0 does not allow.
+    /// The replacement of characters that XML 1.0 does not allow.
     public enum Forbidden {
-        /// As U+FFFD, so that every parser reads the rest.
+        /// U+FFFD, so that every parser can read the document.
         REPLACED,
 
-        /// As a reference such as `&#x1;`, as S3 does, which parsers refuse; tabs and newlines,
-        /// too.
+        /// A character reference such as `&#x1;`, as S3 writes, which parsers refuse; also for tabs
+        /// and newlines.
         REFERENCED
     }
 
@@ -39,7 +39,7 @@ public final class Xml {
         return this;
     }
 
-    /// An element with this text alone.
+    /// Appends an element that contains only this text.
     public Xml element(String name, String content) {
         return open(name).escaped(content).close(name);
     }
@@ -58,7 +58,7 @@ public final class Xml {
         return text.toString();
     }
 
-    /// Text that can also stand in HTML and within quotation marks.
+    /// Appends text that is also safe in HTML and in quoted attributes.
     public Xml escaped(String content) {
         for (int i = 0; i < content.length(); i++) {
             char c = content.charAt(i);

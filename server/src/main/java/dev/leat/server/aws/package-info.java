@@ -1,7 +1,6 @@
-/// What the services of the AWS-compatible endpoint have in common: which service and operation a
-/// request asks for, how requests and answers are written in AWS's protocols, and how errors are.
-/// It knows no operation. The shapes of requests and answers are those of the AWS SDK's own model
-/// classes.
+/// The common parts of the AWS-compatible services: routing of requests to operations, and reading
+/// and writing of requests, responses and errors in AWS's protocols. Knows no individual operation.
+/// Requests and responses have the shapes of the AWS SDK's model classes.
 @NullMarked
 package dev.leat.server.aws;
 

@@ -5,7 +5,7 @@ import dev.leat.app.View;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON Schema of a view's rows, as the statistics API writes them.
+/// JSON Schema of a view's rows in the statistics API.
 final class AnswerSchema {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -28,7 +28,8 @@ final class AnswerSchema {
         return node;
     }
 
-    /// A column of a key: a number if it is a whole one, otherwise its text.
+    /// Returns the schema of a key column: a number if the column is an integer, otherwise a
+    /// string.
     static ObjectNode key(Type type) {
         boolean whole = type == Type.Simple.INTEGER || type == Type.Simple.BIGINT;
         var node = NODES.objectNode().put("type", whole ? "integer" : "string");
@@ -44,7 +45,7 @@ final class AnswerSchema {
                 node.put("format", "decimal");
                 node.put(
                         "description",
-                        "exact, with at most %d decimals".formatted(decimal.scale()));
+                        "exact, with at most %d decimal places".formatted(decimal.scale()));
             }
             case Type.Simple simple -> simple(node, simple);
             case Type.Struct _, Type.ListOf _ -> type.add("integer");
@@ -66,7 +67,7 @@ final class AnswerSchema {
             }
             case TIMESTAMP -> {
                 type.add("string");
-                node.put("description", "date and time without a zone");
+                node.put("description", "date and time without a time zone");
             }
             case BOOLEAN -> type.add("boolean");
             case VARCHAR, INTEGER, BIGINT, DOUBLE, JSON -> {

@@ -5,7 +5,7 @@ import dev.leat.server.RequestUrl;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/// How an endpoint is asked from a shell.
+/// The curl command that calls an endpoint.
 final class Curl {
 
     private Curl() {}
@@ -22,7 +22,7 @@ final class Curl {
         };
     }
 
-    /// The path and its query with values that are made up.
+    /// Returns the path and query with sample values.
     private static String target(DocumentedEndpoint endpoint) {
         var path = endpoint.route().path();
         var query = new StringJoiner("&", "?", "").setEmptyValue("");
@@ -37,7 +37,7 @@ final class Curl {
         return path + query;
     }
 
-    /// The headers that are needed.
+    /// Returns the required headers.
     private static String headers(DocumentedEndpoint endpoint) {
         return endpoint.parameters().stream()
                 .filter(DocumentedEndpoint.Parameter::needed)
@@ -45,7 +45,7 @@ final class Curl {
                 .collect(Collectors.joining());
     }
 
-    /// As one word of a shell.
+    /// Quotes a text as one shell word.
     private static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }

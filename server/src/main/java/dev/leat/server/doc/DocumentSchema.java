@@ -9,13 +9,14 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON Schema of documents that come in. What fits it is accepted, but for what it says in words:
-/// the decimals and the range of numbers in quotes, and U+0000 in texts.
+/// JSON Schema of incoming documents. Documents that match it are accepted, except for rules that
+/// only its descriptions state: decimal places and the range of quoted numbers, and no U+0000 in
+/// strings.
 final class DocumentSchema {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /// JSON's grammar of numbers.
+    /// The JSON grammar of numbers.
     private static final String NUMBER = "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
 
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
@@ -40,7 +41,7 @@ final class DocumentSchema {
         for (var field : schema.fields()) {
             var column = field.format().map(f -> odd(field.type(), f)).orElse(type(field.type()));
             if (field.pii()) {
-                describe(column, "personal: masked in the reasons of a refusal");
+                describe(column, "personal data: masked in the reasons of a rejection");
             }
             properties.set(field.name(), field.notNull() ? column : nullable(column));
             if (field.notNull()) {
@@ -54,8 +55,8 @@ final class DocumentSchema {
     }
 
     private String strictness() {
-        return "Read strictly: no value is rounded, cut or converted, and no name comes twice in one"
-                + " object. Numbers may stand in quotes. Fields that are not named here are "
+        return "Parsed strictly: values are never rounded, truncated or converted, and duplicate names in an"
+                + " object are refused. Numbers may be quoted. Unknown fields are "
                 + switch (unknownFields) {
                     case IGNORE -> "ignored.";
                     case REJECT -> "refused.";
@@ -93,22 +94,22 @@ final class DocumentSchema {
             case VARCHAR -> text();
             case BOOLEAN -> NODES.objectNode().put("type", "boolean");
             case INTEGER ->
-                    number("integer", "a whole number")
+                    number("integer", "an integer")
                             .put("format", "int32")
                             .put("minimum", Integer.MIN_VALUE)
                             .put("maximum", Integer.MAX_VALUE);
             case BIGINT ->
-                    number("integer", "a whole number")
+                    number("integer", "an integer")
                             .put("format", "int64")
                             .put("minimum", Long.MIN_VALUE)
                             .put("maximum", Long.MAX_VALUE);
             case DOUBLE -> number("number", "a floating-point number").put("format", "double");
             case DATE -> text().put("format", "date").put("pattern", "^" + DAY + "$");
             case TIMESTAMP ->
-                    describe(text(), "date and time without a zone")
+                    describe(text(), "date and time without a time zone")
                             .put("pattern", "^" + DAY + "[T ]" + MINUTES + "(" + SECONDS + ")?$");
             case TIMESTAMPTZ ->
-                    describe(text(), "with a zone; at most 6 decimals of a second")
+                    describe(text(), "with a time zone; at most 6 decimal places of a second")
                             .put("format", "date-time")
                             .put(
                                     "pattern",
@@ -118,7 +119,7 @@ final class DocumentSchema {
                                             + MINUTES
                                             + SECONDS
                                             + "(Z|[+-](0[0-9]|1[0-5]):[0-5][0-9])$");
-            case JSON -> describe(NODES.objectNode(), "any JSON, kept as it is written");
+            case JSON -> describe(NODES.objectNode(), "any JSON value, stored unchanged");
         };
     }
 
@@ -126,7 +127,7 @@ final class DocumentSchema {
         var limit = BigInteger.TEN.pow(type.precision() - type.scale());
         return number(
                         "number",
-                        "exact: %d digits, %d of them behind the point at the most"
+                        "exact: %d digits, at most %d of them after the decimal point"
                                 .formatted(type.precision(), type.scale()))
                 .put("format", "decimal")
                 .put("exclusiveMinimum", limit.negate())
@@ -139,10 +140,10 @@ final class DocumentSchema {
         return node.put("pattern", NUMBER).put("description", description);
     }
 
-    /// A column that writes its values in a way of its own.
+    /// Returns the schema of a column with a custom format.
     private static ObjectNode odd(Type type, String format) {
         if (type != Type.Simple.BOOLEAN) {
-            return describe(text(), "a %s, written as %s".formatted(type, format));
+            return describe(text(), "a %s in the format %s".formatted(type, format));
         }
         var node = text();
         var words = node.putArray("enum");

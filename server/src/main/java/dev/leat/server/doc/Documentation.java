@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `GET /openapi.json` and `GET /docs`: what the API is, for programs and for people. Addresses in
-/// them are the one that the request was sent to.
+/// `GET /openapi.json` and `GET /docs`: the API documentation for programs and for users. Its URLs
+/// use the address that the request was sent to.
 public final class Documentation implements Site {
 
     private static final List<String> OPENAPI = List.of("openapi.json");
     private static final List<String> DOCS = List.of("docs");
 
-    /// Names and numbers of hosts, with a port or without; nothing else may come into a page.
+    /// Host names or addresses, with an optional port; nothing else may be inserted into a page.
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+)?|\\[[0-9A-Fa-f:.]+](:[0-9]+)?");
 
@@ -49,8 +49,8 @@ public final class Documentation implements Site {
         return List.of("/docs", "/openapi.json");
     }
 
-    /// Where the sender believes the server to be, which is right through any proxy that keeps the
-    /// host and names the scheme.
+    /// Returns the address that the client used. This is correct behind any proxy that passes the
+    /// host and the scheme on.
     private static String address(Request request) {
         var host =
                 request.header()

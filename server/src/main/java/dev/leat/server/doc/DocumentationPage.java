@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/// The page for people. It is whole in itself and readable without JavaScript; its style and script
-/// stand in it, and the browser is told to run no others and to load nothing.
+/// The HTML documentation page. It is self-contained and readable without JavaScript. Its content
+/// security policy allows only its own inline style and script.
 final class DocumentationPage {
 
     private static final String STYLE = resource("page.css");
@@ -43,9 +43,9 @@ final class DocumentationPage {
         var endpoints = DocumentedEndpoint.all(app);
         html.markup("<header>").element("h1", app.name());
         html.markup("<p>The API at ").element("code", address);
-        html.markup(". For programs: <a href=\"/openapi.json\">/openapi.json</a> (OpenAPI 3.1).");
+        html.markup(". OpenAPI 3.1 document: <a href=\"/openapi.json\">/openapi.json</a>.");
         html.markup(
-                " Beside it: <a href=\"/health\">/health</a>, <a href=\"/metrics\">/metrics</a>.");
+                " See also: <a href=\"/health\">/health</a>, <a href=\"/metrics\">/metrics</a>.");
         html.markup("</p></header>\n<nav aria-label=\"Endpoints\"><ul>\n");
         for (int i = 0; i < endpoints.size(); i++) {
             var endpoint = endpoints.get(i);
@@ -55,7 +55,8 @@ final class DocumentationPage {
         }
         html.markup("</ul></nav>\n<main>\n");
         if (endpoints.isEmpty()) {
-            html.markup("<p>This app has no paths yet: its file has no <code>api:</code>.</p>\n");
+            html.markup(
+                    "<p>This app has no endpoints: its file has no <code>api</code> section.</p>\n");
         }
         for (int i = 0; i < endpoints.size(); i++) {
             new Section(html, app, endpoints.get(i)).write("e" + i, address);
@@ -66,7 +67,7 @@ final class DocumentationPage {
     private static String resource(String name) {
         try (var in = DocumentationPage.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(name + " is not beside the class");
+                throw new IllegalStateException(name + " is missing next to the class");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A path of the API as both descriptions tell it. `sample` is what a good answer may be.
+/// An endpoint of the API, as in the OpenAPI document and on the page. `sample` is an example of a
+/// successful response.
 record DocumentedEndpoint(
         Route route, String summary, List<Parameter> parameters, JsonNode sample) {
 
@@ -60,7 +61,7 @@ record DocumentedEndpoint(
                             .put("minimum", 1)
                             .put("maximum", Route.Get.MOST_ROWS)
                             .put("default", route.limit());
-            var help = "how many rows; %d unless said".formatted(route.limit());
+            var help = "maximum number of rows; default %d".formatted(route.limit());
             var parameters = new ArrayList<Parameter>();
             parameters.add(new Parameter("limit", "query", false, help, limit, "3"));
             view.every().ifPresent(every -> parameters.addAll(days(every)));
@@ -70,7 +71,7 @@ record DocumentedEndpoint(
         var summary =
                 columns.isEmpty()
                         ? "The statistics " + view.name()
-                        : "The row of %s for one %s".formatted(view.name(), columns);
+                        : "The row of %s with this %s".formatted(view.name(), columns);
         var parameters = new ArrayList<Parameter>();
         for (var name : route.parameters()) {
             view.key().stream()
@@ -86,16 +87,16 @@ record DocumentedEndpoint(
                 key.column(),
                 "path",
                 true,
-                "the %s, as the view has it".formatted(key.column()),
+                "the %s, a key column of the view".formatted(key.column()),
                 AnswerSchema.key(key.type()),
                 SampleValues.key(key.type()).asString());
     }
 
     private static List<Parameter> days(View.Every every) {
-        var where = "by %s, a day of %s".formatted(every.column(), every.zone());
+        var where = "by %s, in time zone %s".formatted(every.column(), every.zone());
         return List.of(
-                day("from", "the first day that counts, " + where, "2024-12-01"),
-                day("to", "the last day that counts, " + where, "2024-12-31"));
+                day("from", "the first day of the range, " + where, "2024-12-01"),
+                day("to", "the last day of the range, " + where, "2024-12-31"));
     }
 
     private static Parameter day(String name, String help, String sample) {
@@ -112,19 +113,21 @@ record DocumentedEndpoint(
                 NODES.objectNode().put("id", "0b7e4f1c2a-12"));
     }
 
-    /// The headers of a document for a FIFO queue.
+    /// Returns the headers of a document for a FIFO queue.
     private static List<Parameter> order(Queue.Fifo fifo) {
         return List.of(
                 header(
                         OrderHeaders.GROUP,
                         true,
-                        "documents of one group keep their order",
+                        "documents of one group are processed in order",
                         "user-1"),
                 header(
                         OrderHeaders.DEDUPLICATION,
                         !fifo.byContent(),
-                        "a document with the same one within 5 minutes is a repeat"
-                                + (fifo.byContent() ? "; without it, one with the same body" : ""),
+                        "a document with the same id within 5 minutes is a duplicate"
+                                + (fifo.byContent()
+                                        ? "; without it, a document with the same body"
+                                        : ""),
                         "order-1"));
     }
 
@@ -138,10 +141,10 @@ record DocumentedEndpoint(
         return new Parameter(name, "header", needed, help + "; " + Queue.Fifo.FORM, schema, sample);
     }
 
-    /// Whether what is sent twice is taken twice.
+    /// Returns a sentence on the deduplication of documents that are sent twice.
     static String repeats(Queue queue) {
         return queue.fifo().isEmpty()
-                ? "One that is sent twice is taken twice"
-                : "One that is sent again within 5 minutes is taken once";
+                ? "A document that is sent twice is stored twice"
+                : "A document that is sent again within 5 minutes is stored once";
     }
 }

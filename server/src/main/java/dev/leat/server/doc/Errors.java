@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the API answers when it does not do what it is asked.
+/// The error responses of the API.
 final class Errors {
 
     static final String OF_READING = "reading";
@@ -12,33 +12,30 @@ final class Errors {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /// One kind of refusal. `kind` is empty where it is the same in both directions.
+    /// An error response. `kind` is empty if it applies to both reading and sending.
     private record Refusal(String code, String kind, String name, String help) {}
 
     private static final List<Refusal> ALL =
             List.of(
-                    new Refusal("400", "", "BadRequest", "The request cannot be read"),
-                    new Refusal("404", OF_READING, "NotFound", "Nothing is known of this key"),
+                    new Refusal("400", "", "BadRequest", "The request is malformed"),
+                    new Refusal("404", OF_READING, "NotFound", "The view has no row with this key"),
                     new Refusal(
-                            "422",
-                            OF_READING,
-                            "BadParameter",
-                            "A parameter is unknown or unreadable"),
-                    new Refusal("503", OF_READING, "Away", "The state cannot be read now"),
-                    new Refusal("408", OF_TAKING, "TooSlow", "The body did not come in time"),
+                            "422", OF_READING, "BadParameter", "A parameter is unknown or invalid"),
+                    new Refusal("503", OF_READING, "Unavailable", "The state is unavailable"),
+                    new Refusal("408", OF_TAKING, "TooSlow", "The body did not arrive in time"),
                     new Refusal("413", OF_TAKING, "TooLarge", "The body is larger than 1 MiB"),
-                    new Refusal("415", OF_TAKING, "FormData", "Form data is not taken"),
+                    new Refusal("415", OF_TAKING, "FormData", "Form data is not accepted"),
                     new Refusal(
                             "422",
                             OF_TAKING,
                             "Rejected",
-                            "The document does not fit; all that is wrong with it, up to 100 reasons"),
+                            "The document does not match its schema; lists up to 100 reasons"),
                     new Refusal(
                             "503",
                             OF_TAKING,
                             "Full",
-                            "It cannot be kept now; send it again after the seconds that Retry-After"
-                                    + " says"));
+                            "The document cannot be stored now; send it again after the number of"
+                                    + " seconds in Retry-After"));
 
     private Errors() {}
 
@@ -81,12 +78,12 @@ final class Errors {
         reason.withArray("required").add("field").add("value");
         var members = reason.withObject("properties");
         members.putObject("field")
-                .put("description", "where, such as items[2].quantity")
+                .put("description", "the path, such as items[2].quantity")
                 .putArray("type")
                 .add("string")
                 .add("null");
         members.putObject("value")
-                .put("description", "as the document writes it, cut at 200 characters")
+                .put("description", "the value as in the document, truncated to 200 characters")
                 .putArray("type")
                 .add("string")
                 .add("null");

@@ -1,11 +1,11 @@
 package dev.leat.server.doc;
 
-/// Writes HTML. Markup comes from the code alone; every text and value of an attribute is escaped.
+/// An HTML writer. Markup comes only from code; all texts and attribute values are escaped.
 final class Html {
 
     private final StringBuilder text = new StringBuilder();
 
-    /// Markup as it is; only for constants.
+    /// Appends unescaped markup; only for constants.
     Html markup(String constant) {
         text.append(constant);
         return this;
@@ -26,7 +26,7 @@ final class Html {
         return this;
     }
 
-    /// Opens an element with attributes, names and values in turn.
+    /// Opens an element. Attributes are names and values in turn.
     Html open(String tag, String... attributes) {
         text.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
@@ -43,12 +43,12 @@ final class Html {
         return this;
     }
 
-    /// A whole element.
+    /// Appends a complete element.
     Html element(String tag, String content, String... attributes) {
         return open(tag, attributes).text(content).close(tag);
     }
 
-    /// A row of a table; the first cell is code.
+    /// Appends a table row whose first cell is code.
     Html row(String code, String... cells) {
         open("tr").open("td").element("code", code).close("td");
         for (var cell : cells) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The API as an OpenAPI 3.1 document. Components are called `view.NAME` and `schema.NAME`, as a
-/// view and a schema may have one name.
+/// The OpenAPI 3.1 document of the API. Components are named `view.NAME` and `schema.NAME`, as a
+/// view and a schema may have the same name.
 final class OpenApi {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -26,7 +26,7 @@ final class OpenApi {
         this.app = app;
     }
 
-    /// @param address where the one who asks reaches the API
+    /// @param address the address of the API, as the client uses it
     static ObjectNode of(App app, String address) {
         var api = new OpenApi(app);
         api.head(address);
@@ -48,14 +48,14 @@ final class OpenApi {
                 .put("version", "1")
                 .put(
                         "description",
-                        "Statistics out, documents in. Numbers are exact: read them as decimals, not"
+                        "Reads statistics and accepts documents. Numbers are exact: parse them as decimals, not"
                                 + " as floating-point numbers.");
         document.putArray("servers").addObject().put("url", address);
         var tags = document.putArray("tags");
-        tags.addObject().put("name", "statistics").put("description", "Views, as of now");
+        tags.addObject().put("name", "statistics").put("description", "Current rows of views");
         tags.addObject()
                 .put("name", "documents")
-                .put("description", "Documents for queues, kept durably before they are answered");
+                .put("description", "Documents for queues; stored durably before the response");
     }
 
     private ObjectNode operation(DocumentedEndpoint endpoint) {
@@ -98,7 +98,7 @@ final class OpenApi {
                         ? reference
                         : NODES.objectNode().put("type", "array").set("items", reference);
         var responses = operation.putObject("responses");
-        var good = responses.putObject("200").put("description", "As of the last commit");
+        var good = responses.putObject("200").put("description", "The state as of the last commit");
         content(good, schema).set("example", endpoint.sample());
         boolean keyed = route.top().isEmpty() && !view.key().isEmpty();
         refer(
@@ -116,14 +116,14 @@ final class OpenApi {
         schemas.set(name, DocumentSchema.of(route.schema(), unknown));
         operation.put(
                 "description",
-                "The document goes to the queue as it came. "
+                "The document is stored in the queue unchanged. "
                         + DocumentedEndpoint.repeats(app.queue(route.queue()))
-                        + "; what counts once is decided by the key of the pipeline that reads it.");
+                        + "; the pipeline that reads it deduplicates by its key.");
         var body = operation.putObject("requestBody").put("required", true);
         content(body, reference("schemas", name))
                 .set("example", SampleValues.document(route.schema()));
         var responses = operation.putObject("responses");
-        var good = responses.putObject("202").put("description", "The queue has it durably");
+        var good = responses.putObject("202").put("description", "The document is stored durably");
         content(good, reference("schemas", "Taken")).set("example", endpoint.sample());
         refer(responses, List.of("400", "408", "413", "415", "422", "503"), Errors.OF_TAKING);
     }

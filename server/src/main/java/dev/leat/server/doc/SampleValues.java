@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Made-up values that have the right form: of documents, keys and rows.
+/// Sample values in the correct format, for documents, keys and rows.
 final class SampleValues {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -16,7 +16,7 @@ final class SampleValues {
 
     private SampleValues() {}
 
-    /// A document that the schema accepts, unless a column has a format that is no common one.
+    /// Returns a document that the schema accepts, unless a column has an unusual format.
     static ObjectNode document(Schema schema) {
         var node = NODES.objectNode();
         for (var field : schema.fields()) {
@@ -47,7 +47,7 @@ final class SampleValues {
         };
     }
 
-    /// A decimal as the API writes it, with one digit behind the point at least.
+    /// Returns a decimal as the API writes it, with at least one decimal place.
     private static JsonNode figure(Type type) {
         return switch (type) {
             case Type.Decimal _ -> NODES.numberNode(new BigDecimal("12.5"));

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One endpoint on the page.
+/// The section of one endpoint on the page.
 final class Section {
 
     private static final JsonMapper PRETTY =
@@ -26,7 +26,7 @@ final class Section {
         this.endpoint = endpoint;
     }
 
-    /// Method and path.
+    /// Appends the method and the path.
     void name() {
         var method = endpoint.method();
         html.element("span", method, "class", "method " + method.toLowerCase(Locale.ROOT));
@@ -46,13 +46,13 @@ final class Section {
 
     private void read(Route.Get route, String id, String address) {
         parameters();
-        block("Ask", Curl.of(endpoint, address, ""));
-        block("Answer, such as", text(endpoint.sample()));
-        html.markup("<p>Not so: <code>422</code> for a parameter that is unknown or unreadable");
+        block("Request", Curl.of(endpoint, address, ""));
+        block("Example response", text(endpoint.sample()));
+        html.markup("<p>Errors: <code>422</code> if a parameter is unknown or invalid");
         if (route.top().isEmpty() && !endpoint.route().parameters().isEmpty()) {
-            html.markup(", <code>404</code> if nothing is known of the key");
+            html.markup(", <code>404</code> if the view has no row with this key");
         }
-        html.markup(", each with <code>{\"detail\": ..}</code>.</p>");
+        html.markup("; the body is <code>{\"detail\": ..}</code>.</p>");
         form(id, "");
     }
 
@@ -60,7 +60,7 @@ final class Section {
         if (endpoint.parameters().isEmpty()) {
             return;
         }
-        table("Parameters", "parameter", "in", "what");
+        table("Parameters", "parameter", "in", "description");
         for (var parameter : endpoint.parameters()) {
             html.row(parameter.name(), parameter.in(), parameter.help());
         }
@@ -69,10 +69,10 @@ final class Section {
 
     private void take(Route.Post route, String id, String address) {
         var unknown = app.unknownFields(route.queue());
-        html.markup("<p>The body is one JSON document, 1 MiB at the most. It is read strictly: ")
-                .markup("nothing is rounded, cut or converted. Other fields than these are ")
+        html.markup("<p>The body is one JSON document of at most 1 MiB. It is parsed strictly: ")
+                .markup("values are never rounded, truncated or converted. Unknown fields are ")
                 .text(unknown == UnknownFields.IGNORE ? "ignored" : "refused")
-                .markup(". It goes to the queue as it came. ")
+                .markup(". It is stored in the queue unchanged. ")
                 .markup(DocumentedEndpoint.repeats(app.queue(route.queue())))
                 .markup(".</p>");
         parameters();
@@ -80,27 +80,29 @@ final class Section {
         route.schema().fields().forEach(field -> html.row(field.name(), type(field), notes(field)));
         end();
         var sample = SampleValues.document(route.schema());
-        block("Send", Curl.of(endpoint, address, sample.toString()));
-        block("Answer, 202 once it is durable", text(endpoint.sample()));
-        table("Not so", "status", "why");
+        block("Request", Curl.of(endpoint, address, sample.toString()));
+        block("Response: 202 once the document is stored durably", text(endpoint.sample()));
+        table("Errors", "status", "cause");
         html.row(
                         "422",
-                        "the document does not fit: {\"detail\": .., \"reasons\": [..]} says all of it")
-                .row("400 408 413 415", "unreadable, too slow, too large, form data")
-                .row("503", "it cannot be kept now; send it again after Retry-After seconds");
+                        "the document does not match its schema: {\"detail\": .., \"reasons\": [..]} lists all errors")
+                .row("400 408 413 415", "malformed, too slow, too large, form data")
+                .row(
+                        "503",
+                        "the document cannot be stored now; send it again after Retry-After seconds");
         end();
         form(id, text(sample));
     }
 
     private static String type(Schema.Field field) {
-        return field.type() + field.format().map(format -> ", written as " + format).orElse("");
+        return field.type() + field.format().map(format -> " in the format " + format).orElse("");
     }
 
     private static String notes(Schema.Field field) {
         var notes = new ArrayList<String>();
-        notes.add(field.notNull() ? "needed" : "may be missing or null");
+        notes.add(field.notNull() ? "required" : "may be missing or null");
         if (field.pii()) {
-            notes.add("personal, masked in reasons");
+            notes.add("personal data, masked in reasons");
         }
         return String.join("; ", notes);
     }
@@ -121,7 +123,7 @@ final class Section {
         html.element("h3", title).element("pre", text, "tabindex", "0");
     }
 
-    /// Shown by the script, as it needs one.
+    /// Appends the form, which is visible only if the script runs.
     private void form(String id, String document) {
         html.open(
                 "form",

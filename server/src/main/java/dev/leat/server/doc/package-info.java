@@ -1,5 +1,5 @@
-/// What the app's API tells about itself: OpenAPI for programs, a page for people. Both are made
-/// from the app alone.
+/// The documentation of the app's API, generated from the app: an OpenAPI document and an HTML
+/// page.
 @NullMarked
 package dev.leat.server.doc;
 

@@ -18,12 +18,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
-/// `GET /health`: whether the app works, the condition of its state folder, what each pipeline
-/// does, how much waits in each queue, whether the stores elsewhere are there, and how each alarm
-/// is. An ALARM is about what the app works on, not about the app: it changes no status. Status 200
-/// while it works, 503 while it starts, or where its disk is full, its state folder was removed or
-/// cannot be read, a pipeline cannot go on, or a store is unavailable. A pipeline that paused
-/// because too much was bad waits for a person; restarting would not help, so it is no 503.
+/// `GET /health`: the status of the app, its state folder, pipelines, queues, external stores and
+/// alarms. The state of an alarm does not change the status of the app. Responds 200 while the app
+/// works. Responds 503 while it starts, if its disk is full, if its state folder was removed or is
+/// unreadable, if a pipeline has failed, or if a store is unavailable. A pipeline that paused
+/// because of too many rejects needs a user and not a restart, so it does not cause 503.
 public final class Health implements Site {
 
     private final Supplier<StateCondition> folder;
@@ -33,7 +32,8 @@ public final class Health implements Site {
     private final Supplier<List<AlarmStatus>> alarms;
 
     /// @param folder the condition of the state folder
-    /// @param stores by place, why a store elsewhere is away; empty while it is there
+    /// @param stores by location, the cause why an external store is unavailable; empty if it is
+    ///   available
     public Health(
             Supplier<StateCondition> folder,
             Supplier<Map<String, PipelineStatus>> pipelines,
@@ -47,7 +47,7 @@ public final class Health implements Site {
         this.stores = stores;
     }
 
-    /// What is to be said.
+    /// The values of one response.
     private record Report(
             String status,
             StateCondition folder,
@@ -73,7 +73,7 @@ public final class Health implements Site {
                 Response.json(report.code(), JsonBytes.object(json -> write(json, report, known))));
     }
 
-    /// The status alone, for those who may not know more.
+    /// Returns the status without details, for clients without the token.
     public Response brief() {
         var report = report();
         return Response.json(
@@ -98,7 +98,7 @@ public final class Health implements Site {
         return List.of("/health");
     }
 
-    /// What needs a store that is away waits for it, even if it has not noticed.
+    /// A pipeline that needs an unavailable store counts as waiting, even before it notices.
     private static String status(
             StateCondition folder,
             Map<String, PipelineStatus> pipelines,
@@ -107,9 +107,9 @@ public final class Health implements Site {
             return folder.kind() == StateCondition.Kind.REMOVED ? "down" : folder.status();
         }
         var states = pipelines.values().stream().map(PipelineStatus::state).toList();
-        boolean away = stores.values().stream().anyMatch(Optional::isPresent);
+        boolean unavailable = stores.values().stream().anyMatch(Optional::isPresent);
         for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {
-            if (states.contains(bad) || (bad == State.WAITING && away)) {
+            if (states.contains(bad) || (bad == State.WAITING && unavailable)) {
                 return word(bad);
             }
         }
@@ -137,7 +137,11 @@ public final class Health implements Site {
             json.writeObjectPropertyStart("stores");
             report.stores()
                     .forEach((place, why) ->
-                            write(json, place, why.isEmpty() ? "up" : "away", why.orElse("")));
+                            write(
+                                    json,
+                                    place,
+                                    why.isEmpty() ? "up" : "unavailable",
+                                    why.orElse("")));
             json.writeEndObject();
         }
         if (!alarms.isEmpty()) {

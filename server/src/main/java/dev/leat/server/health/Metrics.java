@@ -7,7 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 
-/// `GET /metrics`: every meter, in Prometheus' text format.
+/// `GET /metrics`: all metrics in the Prometheus text format.
 public final class Metrics implements Site {
 
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
@@ -15,7 +15,7 @@ public final class Metrics implements Site {
     private final PrometheusMeterRegistry meters;
     private final Runnable refresh;
 
-    /// `refresh` comes before each reading.
+    /// Runs `refresh` before each reading.
     public Metrics(PrometheusMeterRegistry meters, Runnable refresh) {
         this.meters = meters;
         this.refresh = refresh;

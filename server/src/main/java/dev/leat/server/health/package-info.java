@@ -1,4 +1,4 @@
-/// Whether the app works, and its metrics.
+/// The health status and the metrics of an app.
 @NullMarked
 package dev.leat.server.health;
 

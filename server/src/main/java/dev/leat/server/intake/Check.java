@@ -8,10 +8,11 @@ import dev.leat.decode.Tape;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/// Checks documents by a schema as a pipeline does that reads them. Threads share it.
+/// Validates documents by a schema, exactly as the pipeline that reads them does. Threads share it.
 final class Check {
 
-    /// Decoders that wait for the next document; making one costs more than a small document.
+    /// The maximum number of pooled decoders; creating one costs more than decoding a small
+    /// document.
     private static final int KEPT = 16;
 
     private final Schema schema;
@@ -27,12 +28,12 @@ final class Check {
         return schema;
     }
 
-    /// All that is wrong with the document.
+    /// Returns all errors of the document.
     List<Reason> reasons(byte[] document) {
         var kept = decoders.poll();
         var decoder = kept == null ? new Decoder(schema, unknownFields) : kept;
         var reasons = decoder.decode(document, new Tape(schema.fields().size()));
-        // The pipeline counts unknown fields, once it reads them.
+        // Unknown fields are counted by the pipeline when it reads the document.
         decoder.unknown((_, _) -> {});
         decoders.offer(decoder);
         return reasons;

@@ -17,12 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The POST paths of the app's `api` section. A document that fits its schema goes to the queue as
-/// it came, byte for byte, and is answered once it is durable there. Whether it came before is not
-/// decided here.
+/// The POST paths of the app's `api` section. A document that matches its schema is stored in the
+/// queue byte for byte; the response follows when it is durable. Does not deduplicate.
 public final class Intake implements Site {
 
-    /// Seconds after which one that could not be kept may be sent again.
+    /// The Retry-After value in seconds if a document cannot be stored.
     static final int RETRY_AFTER = 1;
 
     private final Map<List<String>, Entrance> entrances = new LinkedHashMap<>();
@@ -51,15 +50,15 @@ public final class Intake implements Site {
         request.allow("POST");
         if (!request.query().isEmpty()) {
             throw new RefusedRequestException(
-                    400, "this path takes no parameters, only a document as the body");
+                    400, "this path has no parameters; send the document as the body");
         }
         try (var body = bodies.read(request)) {
             readable(request);
             return Optional.of(entrance.take(body.bytes(), request));
-        } catch (UnavailableException away) {
+        } catch (UnavailableException failure) {
             throw new RefusedRequestException(
                     503,
-                    away.getMessage() + "; send it again",
+                    failure.getMessage() + "; send it again",
                     Map.of("Retry-After", String.valueOf(RETRY_AFTER)));
         }
     }
@@ -71,15 +70,16 @@ public final class Intake implements Site {
                 .toList();
     }
 
-    /// Refuses what says of itself that it is no document. curl says `x-www-form-urlencoded` of
-    /// everything, so that is a document unless a browser sends it: a page of another site may send
-    /// forms to any address.
+    /// Refuses bodies whose headers show that they are no document. curl sends
+    /// `x-www-form-urlencoded` by default, so this is accepted unless a browser sends it: any web
+    /// page may send forms to any address.
     private static void readable(Request request) {
         String encoding = request.header().apply("Content-Encoding").orElse("identity").strip();
         if (!encoding.equalsIgnoreCase("identity")) {
             throw new RefusedRequestException(
                     415,
-                    "a document in '%s' is not taken; send it uncompressed".formatted(encoding));
+                    "the content encoding '%s' is not supported; send the document uncompressed"
+                            .formatted(encoding));
         }
         String type =
                 request.header().apply("Content-Type").orElse("").strip().toLowerCase(Locale.ROOT);
@@ -88,12 +88,12 @@ public final class Intake implements Site {
         if (form || type.startsWith("multipart/")) {
             throw new RefusedRequestException(
                     415,
-                    "form data is not taken; send one JSON document with"
+                    "form data is not accepted; send one JSON document with"
                             + " 'Content-Type: application/json'");
         }
     }
 
-    /// Where documents of one route go through.
+    /// The validator, header reader and queue of one route.
     private record Entrance(Check check, OrderHeaders headers, MessageQueue queue) {
 
         Response take(byte[] document, Request request) {

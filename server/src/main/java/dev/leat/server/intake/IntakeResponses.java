@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// What a sender of a document is told.
+/// Responses to the sender of a document.
 final class IntakeResponses {
 
     private IntakeResponses() {}
@@ -17,15 +17,15 @@ final class IntakeResponses {
         return Response.json(202, JsonBytes.object(json -> json.writeStringProperty("id", id)));
     }
 
-    /// Every reason, with what is not known of it as null.
+    /// Returns a response with all reasons; their unknown members are null.
     static Response rejected(Schema schema, List<Reason> reasons) {
-        return rejected("the document does not fit schema " + schema.name(), reasons);
+        return rejected("the document does not match schema " + schema.name(), reasons);
     }
 
-    /// The same where the headers lack what the queue needs.
+    /// Returns the response to invalid headers.
     static Response rejected(String what, List<Reason> reasons) {
         String detail =
-                "%s, for %s"
+                "%s: %s"
                         .formatted(
                                 what,
                                 reasons.size() == 1 ? "one reason" : reasons.size() + " reasons");

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
-/// Reads bodies of requests within limits, so that neither large nor slow nor many ones can take
-/// the memory: each takes room as it grows, and gives it back when it is closed. Threads share it.
+/// A reader of request bodies with limits on size, time and total memory. A body reserves memory as
+/// it grows and releases it when it is closed. Threads share it.
 final class LimitedBodies {
 
     private static final int KIB = 1024;
@@ -33,18 +33,18 @@ final class LimitedBodies {
         room = new Semaphore(limits.room() / KIB);
     }
 
-    /// The most bytes of a body, how long it may take to come, and the bytes of all bodies that are
-    /// held at a time.
+    /// The maximum size of a body in bytes, the maximum time that it may take, and the total size
+    /// of concurrently held bodies.
     record Limits(int mostBytes, Duration longest, int room) {
 
         static final Limits DEFAULT =
                 new Limits(Message.MOST_BYTES, Duration.ofSeconds(30), 64 * KIB * KIB);
     }
 
-    /// Reads a body to its end.
+    /// Reads a complete body.
     ///
-    /// @throws Refusal with 413 if it is too large, 408 if it takes too long or breaks off, 503 if
-    ///   there is no room now
+    /// @throws RefusedRequestException with status 413 if it is too large, 408 if it takes too long
+    ///   or is incomplete, 503 if there is no memory now
     Body read(Request request) {
         var announced = request.header().apply("Content-Length");
         var deadline = clock.instant().plus(limits.longest());
@@ -58,15 +58,16 @@ final class LimitedBodies {
             return body;
         } catch (IOException | UncheckedIOException broken) {
             body.close();
-            throw unread(408, "the body did not come to its end");
+            throw unread(408, "the body is incomplete");
         } catch (RuntimeException refused) {
             body.close();
             throw refused;
         }
     }
 
-    /// Reads on for a while: many clients look for an answer only when they have sent all. One that
-    /// asked before it sends, or announced far more, gets its answer at once.
+    /// Discards a limited amount of the body, as many clients read the response only after they
+    /// have sent everything. A client that sent `Expect` or announced a far larger body is answered
+    /// at once.
     private void pass(Request request, Instant deadline) throws IOException {
         boolean asked = request.header().apply("Expect").isPresent();
         boolean far = request.header().apply("Content-Length").filter(this::far).isPresent();
@@ -81,7 +82,7 @@ final class LimitedBodies {
         }
     }
 
-    /// A refusal before the body was read; the connection cannot be used again.
+    /// Returns the refusal of an unread body; the connection cannot be reused.
     private static RefusedRequestException unread(int status, String detail) {
         return new RefusedRequestException(status, detail, Map.of("Connection", "close"));
     }
@@ -96,10 +97,11 @@ final class LimitedBodies {
 
     private RefusedRequestException tooLarge() {
         return unread(
-                413, "the body is larger than %,d bytes, the most".formatted(limits.mostBytes()));
+                413,
+                "the body is larger than the limit of %,d bytes".formatted(limits.mostBytes()));
     }
 
-    /// One body that was read; it takes room until it is closed.
+    /// A body in memory; it occupies its memory until it is closed.
     final class Body implements AutoCloseable {
 
         private byte[] bytes = {};
@@ -110,7 +112,7 @@ final class LimitedBodies {
             return Arrays.copyOf(bytes, size);
         }
 
-        /// False if there is more than the limit.
+        /// Returns false if the body exceeds the limit.
         private boolean fill(InputStream in, Instant deadline) throws IOException {
             grow();
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes, size, free())) {
@@ -135,14 +137,14 @@ final class LimitedBodies {
             return bytes.length - size;
         }
 
-        /// One byte more than the limit fits, to find out.
+        /// Reserves one byte more than the limit, to detect larger bodies.
         private void grow() {
             int length = Math.min(Math.max(FIRST, 2 * bytes.length), limits.mostBytes() + 1);
             int more = Math.ceilDiv(length, KIB) - taken;
             if (!room.tryAcquire(more)) {
                 throw new RefusedRequestException(
                         503,
-                        "too many documents come at once; send it again",
+                        "too many documents arrive at once; send it again later",
                         Map.of(
                                 "Retry-After",
                                 String.valueOf(Intake.RETRY_AFTER),

@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The headers that say where in a FIFO queue's order a document belongs, and by what a repeat of
-/// it is known. Another queue takes no notice of them. Threads share it.
+/// The request headers with a document's message group and deduplication id, for a FIFO queue.
+/// Other queues ignore them. Threads share it.
 public record OrderHeaders(Queue queue) {
 
     public static final String GROUP = "Message-Group-Id";
     public static final String DEDUPLICATION = "Message-Deduplication-Id";
 
-    /// What is wrong if there are reasons.
+    /// Returns the error message if there are reasons.
     String what() {
-        return "the headers are not what queue %s needs, which is FIFO".formatted(queue.name());
+        return "the headers are invalid for the FIFO queue %s".formatted(queue.name());
     }
 
-    /// All that is wrong with the headers.
+    /// Returns all errors of the headers.
     List<Reason> reasons(Request request) {
         var reasons = new ArrayList<Reason>();
         queue.fifo()
                 .ifPresent(fifo -> {
-                    check(GROUP, true, "says which documents keep their order", request)
+                    check(GROUP, true, "groups the documents that are processed in order", request)
                             .ifPresent(reasons::add);
-                    check(DEDUPLICATION, !fifo.byContent(), "tells repeats", request)
+                    check(DEDUPLICATION, !fifo.byContent(), "identifies duplicates", request)
                             .ifPresent(reasons::add);
                 });
         return reasons;
@@ -44,7 +44,7 @@ public record OrderHeaders(Queue queue) {
                                     "missing",
                                     Optional.of(header),
                                     Optional.empty(),
-                                    "is missing; it " + meaning,
+                                    "is required; it " + meaning,
                                     Optional.empty()))
                     : Optional.empty();
         }
@@ -53,7 +53,7 @@ public record OrderHeaders(Queue queue) {
                 : Optional.of(Reason.at("range", header, value.get(), "is not " + Queue.Fifo.FORM));
     }
 
-    /// The document as a message of this queue. The headers are good.
+    /// Returns the document as a message of this queue. The headers must be valid.
     Message.Outgoing message(byte[] document, Request request) {
         return queue.fifo().isEmpty()
                 ? Message.Outgoing.of(document)

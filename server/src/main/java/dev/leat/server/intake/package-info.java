@@ -1,4 +1,4 @@
-/// Documents that come in over HTTP: from the body of a POST to a durable message.
+/// Intake of documents over HTTP: from the body of a POST to a durable message.
 @NullMarked
 package dev.leat.server.intake;
 

@@ -14,23 +14,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Keeps personal values (`pii` in the schema) out of what is shown of a queue's messages. Where a
-/// schema has such columns, what it does not know is hidden, too: it may be one of them under a
-/// wrong name. Better too much than too little: `--unmask` shows all.
+/// Masks personal data (`pii` in a schema) in displayed messages. If a schema has such columns,
+/// unknown columns are masked, too, as they may be misspelled personal ones. `--unmask` shows
+/// everything.
 ///
-/// @param personal the personal columns; none hides nothing
-/// @param known the columns of the schemas, with their types; none if nobody knows the schemas
+/// @param personal the personal columns; if empty, nothing is masked
+/// @param known the columns of the schemas with their types; empty if the schemas are unknown
 public record Mask(Set<String> personal, Map<String, Type> known) {
 
     public static final String MASK = "***";
 
-    /// Hides nothing.
+    /// Masks nothing.
     public static final Mask NONE = new Mask(Set.of(), Map.of());
 
-    /// The cause of what the database itself said, which quotes values.
+    /// The cause of errors of the database itself, which quote values.
     private static final String KERNEL = "kernel";
 
-    /// The cause of what is no JSON.
+    /// The cause of malformed JSON.
     private static final String MALFORMED = "malformed";
 
     /// The path of a whole document.
@@ -38,7 +38,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
 
     private static final Pattern SEGMENT = Pattern.compile("(?=[.\\[])");
 
-    /// What can be meant as a name.
+    /// Texts that are plausible names.
     private static final Pattern PLAIN = Pattern.compile("[$\\p{L}\\p{N}_ -]{1,100}");
 
     public Mask {
@@ -46,15 +46,15 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         known = Map.copyOf(known);
     }
 
-    /// For a queue or the dead letters of one.
+    /// Returns the mask of a queue or a dead-letter queue.
     ///
-    /// @param personal its personal columns, as far as the app that runs says
+    /// @param personal its personal columns, as the running app reports them
     public static Mask of(Optional<App> app, String queue, Set<String> personal) {
         return of(
                 app.map(found -> MessageReaders.schemas(found, queue)).orElse(List.of()), personal);
     }
 
-    /// For what has values of these schemas.
+    /// Returns the mask for values of these schemas.
     public static Mask of(List<Schema> schemas, Set<String> personal) {
         var names = new HashSet<>(personal);
         var known = new LinkedHashMap<String, Type>();
@@ -75,18 +75,18 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return personal.isEmpty();
     }
 
-    /// Whether what stands under this name, at any depth, is personal.
+    /// Returns true if values under this name, at any depth, are personal.
     public boolean names(String name) {
         return personal.stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    /// Whether a text speaks of a personal column, or might do so in escapes.
+    /// Returns true if a text contains the name of a personal column, or escapes that may hide one.
     public boolean mentions(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
         return personal.stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));
     }
 
-    /// The same reason without personal values.
+    /// Returns the reason without personal data.
     public Reason reason(Reason reason) {
         if (nothing()) {
             return reason;
@@ -106,7 +106,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
                 reason.step());
     }
 
-    /// A column that neither the schema has nor a step has made.
+    /// Returns true if the column is neither in the schema nor made by a step.
     private boolean strange(Reason reason, String root) {
         return reason.step().isEmpty()
                 && !root.isEmpty()
@@ -114,7 +114,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
                 && !known.containsKey(root);
     }
 
-    /// What the decoder quotes of an object or a list may hold anything.
+    /// Returns true for a quoted object or list, which may contain anything.
     private static boolean quotesParts(Reason reason) {
         return reason.step().isEmpty()
                 && reason.value().filter(v -> v.startsWith("{") || v.startsWith("[")).isPresent();
@@ -124,7 +124,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return mentions(value) || value.contains("\\u");
     }
 
-    /// The group's cause, without personal values.
+    /// Returns the cause without personal data.
     public Cause cause(Cause cause) {
         return nothing()
                 ? cause
@@ -136,8 +136,8 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
                         cause.code().equals(KERNEL) ? said(cause.text()) : cause.text());
     }
 
-    /// As much of a path as surely names columns: what a broken document has for a name may be a
-    /// value, and below a personal column all is personal.
+    /// Returns the part of a path that certainly names columns. Names in a malformed document may
+    /// be values, and everything below a personal column is personal.
     private String place(String cause, String path) {
         if (path.isEmpty()) {
             return path;
@@ -181,12 +181,12 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return colon < 0 ? MASK : message.substring(0, colon + 2) + MASK;
     }
 
-    /// An attribute's value, or any other text that belongs to a name.
+    /// Masks the value of an attribute, or any other text that belongs to a name.
     public String text(String name, String text) {
         return !nothing() && (names(name) || tells(text)) ? MASK : text;
     }
 
-    /// The value of a column as JSON.
+    /// Masks the value of a column, as JSON.
     public String value(String column, String json) {
         if (nothing()) {
             return json;
@@ -194,13 +194,13 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return names(column) ? '"' + MASK + '"' : MaskedBody.value(json, this, column);
     }
 
-    /// The body as it is, but for personal values. A document in which they cannot be found is not
-    /// shown at all.
+    /// Masks the personal data of a body. A document in which it cannot be located is hidden
+    /// completely.
     public String body(byte[] body) {
         return MaskedBody.of(body, this);
     }
 
-    /// The column that a path such as `items[2].quantity` begins with.
+    /// Returns the root column of a path such as `items[2].quantity`.
     public static String root(String path) {
         int end = 0;
         while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {

@@ -15,7 +15,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
-/// One document with a mask in the place of each personal value, and every other byte as it was.
+/// A document in which personal data is replaced by a mask; all other bytes are unchanged.
 final class MaskedBody {
 
     private static final byte[] QUOTED_MASK =
@@ -54,7 +54,7 @@ final class MaskedBody {
         }
     }
 
-    /// Whether the parser might take it for UTF-16 or UTF-32 and count other bytes.
+    /// Returns true if the parser might detect UTF-16 or UTF-32, whose byte offsets differ.
     private static boolean otherEncoding(byte[] body) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0 || body[i] < 0) {
@@ -64,7 +64,7 @@ final class MaskedBody {
         return false;
     }
 
-    /// The value of one column, which is JSON.
+    /// Masks the value of one column, given as JSON.
     static String value(String value, Mask mask, String column) {
         var bytes = value.getBytes(StandardCharsets.UTF_8);
         try (var json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
@@ -89,8 +89,8 @@ final class MaskedBody {
         return Optional.of(out.toByteArray());
     }
 
-    /// The members of the object that the parser stands in; those that are not among `known`, if
-    /// there are any, are hidden.
+    /// Masks the members of the current object. If `known` is not empty, members that are not in it
+    /// are masked.
     private void members(Map<String, Type> known) {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = json.currentName();
@@ -125,7 +125,7 @@ final class MaskedBody {
         }
     }
 
-    /// An object or a list where none belongs may hold anything.
+    /// An object or list in the place of a scalar may contain anything.
     private static boolean takes(Type type, JsonToken token) {
         if (token == JsonToken.START_OBJECT) {
             return type == Type.Simple.JSON || type instanceof Type.Struct;
@@ -155,7 +155,7 @@ final class MaskedBody {
     }
 
     private static String hidden(byte[] body) {
-        return "(%s that may hold personal values; --unmask shows them)"
+        return "(%s that may contain personal data; --unmask shows it)"
                 .formatted(
                         body.length == 1
                                 ? "1 byte"

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// The pipelines and schemas that read the messages of a queue, or read them before they became
-/// dead letters.
+/// The pipelines and schemas that read a queue's messages, or read them before they became dead
+/// letters.
 public final class MessageReaders {
 
     private MessageReaders() {}
 
-    /// The schemas of the messages in this queue or, if it is one for dead letters, of those that
-    /// died.
+    /// Returns the schemas of the messages in this queue. For a dead-letter queue, these are the
+    /// schemas of its sources.
     public static List<Schema> schemas(App app, String queue) {
         var schemas = new ArrayList<Schema>();
         pipelines(app, queue).forEach(pipeline -> schemas.add(pipeline.from().schema()));
@@ -28,13 +28,13 @@ public final class MessageReaders {
         return schemas;
     }
 
-    /// The pipelines that read the queue or write its dead letters.
+    /// Returns the pipelines that read the queue or write its dead letters.
     public static List<Pipeline> pipelines(App app, String queue) {
         return Stream.concat(app.consumers(queue).stream(), app.letteredTo(queue).stream())
                 .toList();
     }
 
-    /// The schemas of the pipelines that update a view.
+    /// Returns the schemas of the pipelines that update a view.
     public static List<Schema> ofView(App app, String view) {
         return schemas(
                 app,
@@ -42,8 +42,8 @@ public final class MessageReaders {
                         pipeline.to().stream().anyMatch(to -> to.view().equals(Optional.of(view))));
     }
 
-    /// The schemas of the pipelines that read files of a bucket or write files to it, rejected
-    /// lines among them.
+    /// Returns the schemas of the pipelines that read files from a bucket or write files to it,
+    /// including files of rejected lines.
     public static List<Schema> ofBucket(App app, String bucket) {
         return schemas(
                 app,
@@ -63,7 +63,7 @@ public final class MessageReaders {
                 .toList();
     }
 
-    /// The queues may be those of another place, which need not have every source.
+    /// The queues may be external ones, which need not include every source.
     private static boolean about(App app, String source, String queue) {
         return source.equals(queue)
                 || Optional.ofNullable(app.queues().get(source))

@@ -5,12 +5,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The body of a message as a person may see it.
+/// A message body as displayed to users.
 public final class VisibleBody {
 
     private VisibleBody() {}
 
-    /// The body, if it is UTF-8.
+    /// Returns the body as text if it is UTF-8.
     public static Optional<String> text(byte[] body) {
         try {
             return Optional.of(

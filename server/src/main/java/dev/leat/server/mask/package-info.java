@@ -1,4 +1,4 @@
-/// Hides personal values (`pii` in a schema) in what is shown of messages.
+/// Masking of personal data (`pii` in a schema) in displayed messages.
 @NullMarked
 package dev.leat.server.mask;
 

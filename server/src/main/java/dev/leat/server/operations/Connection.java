@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The way to the operations of a Leat in another process of this machine. Threads may share it.
+/// An HTTP connection to the operations API of a Leat process on this machine. Threads may share
+/// it.
 ///
-/// A request throws [UnavailableException] if that process does not answer, or not as Leat does,
-/// and the exception of its [ProblemDetails] if it refuses.
+/// A request throws [UnavailableException] if that process does not answer or sends an invalid
+/// response. It throws the exception of the response's [ProblemDetails] if the request is refused.
 final class Connection implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -35,7 +36,7 @@ final class Connection implements AutoCloseable {
         this.token = token;
     }
 
-    /// Reads the body of an answer.
+    /// Reads the body of a response.
     interface Reading<T extends @Nullable Object> {
         T from(InputStream body) throws IOException;
     }
@@ -79,14 +80,14 @@ final class Connection implements AutoCloseable {
             }
         } catch (IOException | JacksonException broken) {
             throw new UnavailableException(
-                    "the Leat at %s does not answer%s".formatted(url, why(broken)), broken);
+                    "the app at %s does not answer%s".formatted(url, why(broken)), broken);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while waiting for " + url, stop);
         }
     }
 
-    /// A refused connection says nothing of itself.
+    /// The exception of a refused connection has no message.
     private static String why(Exception broken) {
         return broken.getMessage() == null ? "" : ": " + broken.getMessage();
     }

@@ -3,7 +3,8 @@ package dev.leat.server.operations;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
-/// Where the next page of a list begins: at a value of the last item of this page, or one above it.
+/// The cursor of a list's next page: the value at `place` in the last item of this page, or one
+/// greater.
 record Cursor(JsonPointer place, boolean above) {
 
     private static final String ABOVE = "+1";

@@ -6,7 +6,7 @@ import dev.leat.port.NoSuchQueueException;
 import java.util.List;
 import java.util.Set;
 
-/// The operations on the dead letters of one queue.
+/// Operations on the dead letters of one queue.
 interface DeadLetterOperations extends DeadLetterQueue {
 
     @Override

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The operations on topics and on their messages for subscribers outside. Blocks; threads may
-/// share it.
+/// Operations on topics and on their deliveries to external subscribers. Blocks; threads may share
+/// it.
 public interface DeliveryOperations {
 
-    /// Those of these protocols and states whose number is less than `cursor` (0: all), the newest
-    /// first.
+    /// Returns deliveries of these protocols and states, newest first, whose number is less than
+    /// `cursor` (0: all).
     @Operation(
             value = "GET deliveries",
             summary = "Lists deliveries to external subscribers, newest first.",
@@ -23,28 +23,28 @@ public interface DeliveryOperations {
     @Operation(value = "GET deliveries/{number}", summary = "Returns one delivery.")
     Optional<Delivery> find(long number);
 
-    /// Lets one that was kept or given up go out once more, as soon as the app runs.
+    /// Retries a delivery that was kept or has failed, as soon as the app runs.
     ///
-    /// A number that does not exist is a [dev.leat.server.RefusedRequestException] with status 404,
-    /// one that waits or was sent one with 422.
+    /// Throws [dev.leat.server.RefusedRequestException] with status 404 if the number does not
+    /// exist, and with 422 if the delivery waits or was sent.
     @Operation(
             value = "POST deliveries/{number}/retries",
             summary = "Retries a delivery that was kept or has failed.")
     void retry(long number);
 
-    /// Every topic, in the order of names.
+    /// Returns every topic, ordered by name.
     @Operation(
             value = "GET topics",
             summary = "Lists topics with their subscribers and delivery counts.")
     List<TopicStatus> topics();
 
-    /// A topic, its subscribers, and how many deliveries there are of it.
+    /// A topic, its subscribers, and its delivery counts by state.
     record TopicStatus(
             String name,
             boolean declared,
             List<TopicSubscriber> subscribers,
             Map<State, Long> deliveries) {}
 
-    /// A subscriber of a topic; a pending one was asked and has not confirmed.
+    /// A subscriber of a topic. A pending subscriber has not confirmed its subscription yet.
     record TopicSubscriber(Protocol protocol, String endpoint, boolean pending) {}
 }

@@ -19,14 +19,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Hides personal values in the results of operations about the messages of one queue.
+/// Masks personal data in the results of operations on the messages of one queue.
 public record Masking(Mask mask) {
 
     public static Masking of(App app, String queue, Set<String> personal) {
         return new Masking(Mask.of(Optional.of(app), queue, personal));
     }
 
-    /// The same result; what has no messages and no causes is as it was.
+    /// Returns the masked result. A result without messages or causes is returned unchanged.
     @Nullable Object result(@Nullable Object result) {
         if (mask.nothing()) {
             return result;
@@ -35,14 +35,14 @@ public record Masking(Mask mask) {
             case List<?> items -> items.stream().map(this::result).toList();
             case Message.Seen seen -> seen(seen);
             case PreviewReport report -> report(report);
-            case PredictedOutcome outlook ->
+            case PredictedOutcome predicted ->
                     new PredictedOutcome(
-                            outlook.prediction(), causes(outlook.causes()), outlook.reason());
+                            predicted.prediction(), causes(predicted.causes()), predicted.reason());
             case null, default -> result;
         };
     }
 
-    /// The same message.
+    /// Returns the masked message.
     public Message.Seen seen(Message.Seen seen) {
         if (mask.nothing()) {
             return seen;
@@ -63,21 +63,21 @@ public record Masking(Mask mask) {
     private Attribute attribute(String name, Attribute value) {
         var text = VisibleBody.text(value.value()).orElse(Mask.MASK);
         return Attribute.text(
-                name.equals(DeadLetter.ATTRIBUTE) ? finding(text) : mask.text(name, text));
+                name.equals(DeadLetter.ATTRIBUTE) ? reasons(text) : mask.text(name, text));
     }
 
-    /// The attribute that Leat adds to a dead letter: its reasons may quote values, and an
-    /// attribute of the message may have moved into it.
-    private String finding(String text) {
+    /// Masks the attribute that Leat adds to a dead letter: its reasons may quote values, and it
+    /// may contain an attribute of the message.
+    private String reasons(String text) {
         try {
-            if (!(OperationsJson.MAPPER.readTree(text) instanceof ObjectNode finding)) {
+            if (!(OperationsJson.MAPPER.readTree(text) instanceof ObjectNode attribute)) {
                 return Mask.MASK;
             }
-            finding.path("reasons").forEach(this::reason);
-            if (finding.get("attributes") instanceof ObjectNode) {
-                finding.put("attributes", Mask.MASK);
+            attribute.path("reasons").forEach(this::reason);
+            if (attribute.get("attributes") instanceof ObjectNode) {
+                attribute.put("attributes", Mask.MASK);
             }
-            return finding.toString();
+            return attribute.toString();
         } catch (JacksonException unread) {
             return Mask.MASK;
         }

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The operations on the buckets of an app. Blocks; threads may share it. A bucket that is not
-/// there is a [Refusal] with status 404, a key that no object can have one with 422.
+/// Operations on the buckets of an app. Blocks; threads may share it. Throws
+/// [dev.leat.server.RefusedRequestException] with status 404 for an unknown bucket and 422 for an
+/// invalid key.
 public interface ObjectOperations {
 
-    /// Puts the bytes of a file of this machine; durable when it returns. A symbolic link is
-    /// refused with status 422: a caller that follows it names the real file.
+    /// Stores the content of a local file; durable when it returns. A symbolic link is refused with
+    /// status 422; the caller must resolve it.
     @Operation(
             value = "POST buckets/{bucket}/objects",
             summary = "Stores a file of the app's machine as an object.",
@@ -21,8 +22,8 @@ public interface ObjectOperations {
     @Operation(value = "GET buckets/{bucket}/object", summary = "Returns one object by its key.")
     Optional<ObjectFile> object(String bucket, String key);
 
-    /// Objects whose keys begin with `prefix` and come after `cursor`, in the order of their keys,
-    /// at most so many.
+    /// Returns at most `limit` objects whose keys begin with `prefix` and are greater than
+    /// `cursor`, ordered by key.
     @Operation(
             value = "GET buckets/{bucket}/objects",
             summary = "Lists the objects whose keys begin with a prefix, ordered by key.",

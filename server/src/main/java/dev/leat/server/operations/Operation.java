@@ -5,9 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The HTTP request that calls a method. Parameters of the method that stand in braces are segments
-/// of the path; the others are query parameters of a `GET` and members of the JSON object that a
-/// `POST` sends. Exceptions that the method declares reach the caller as they are.
+/// The HTTP request that calls a method. Parameters in braces are segments of the path. The others
+/// are query parameters of a `GET` and members of the JSON object of a `POST`. Exceptions that the
+/// method declares reach the caller unchanged.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Operation {
@@ -15,21 +15,21 @@ import java.lang.annotation.Target;
     /// The method and the path below `/leat/v1/`, such as `GET queues/{queue}/items`.
     String value();
 
-    /// What it does, in one sentence, for the API document.
+    /// A one-sentence description for the API document.
     String summary();
 
-    /// Where an item has the value that the next page begins after or at, as a JSON pointer. Empty
-    /// where an answer has one page.
+    /// JSON pointer to the value of an item from which the next page's cursor is taken. Empty if
+    /// the result is not paged.
     String cursor() default "";
 
-    /// Whether the result quotes messages of the queue in the path: personal values are masked
-    /// then, unless the query has `unmasked=true`.
+    /// True if the result quotes messages of the queue in the path: personal data is then masked,
+    /// unless the query has `unmasked=true`.
     boolean masks() default false;
 
-    /// Seconds that a client waits for the answer.
+    /// Timeout of the client, in seconds.
     int patience() default 60;
 
-    /// Whether a list that is too large for one request may be sent in several, each of which is a
-    /// transaction of its own.
+    /// True if a list that is too large for one request may be sent in several, each in its own
+    /// transaction.
     boolean splits() default false;
 }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The arguments of an operation, as a request has them. The body is read once.
+/// The arguments of an operation, read from a request. The body is read once.
 final class OperationArguments {
 
     static final String CURSOR = "cursor";
     static final String LIMIT = "limit";
     static final String UNMASKED = "unmasked";
 
-    /// How many items a list has at most, and without `limit`.
+    /// The maximum page size, and the default below.
     static final int MOST = 10_000;
 
     static final int USUAL = 1_000;
@@ -40,7 +40,7 @@ final class OperationArguments {
         return of(method, _ -> {});
     }
 
-    /// @param each what receives the items of a stream
+    /// @param each consumer of a stream's items
     @Nullable Object[] of(Method method, Consumer<Object> each) {
         var parameters = method.getParameters();
         var arguments = new @Nullable Object[parameters.length];

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// One operation: a row of the route table.
+/// An operation of the route table.
 ///
-/// @param nested the method of [Operations] that gives the object which has the operation, if it is
-///   not [Operations] itself
+/// @param nested the method of [Operations] that returns the object of this operation, if it is not
+///   [Operations] itself
 record OperationRoute(
         String verb,
         PathTemplate template,
@@ -22,7 +22,7 @@ record OperationRoute(
         Method method,
         Optional<Method> nested) {
 
-    /// All operations, in the order of their paths.
+    /// Returns all operations, ordered by path.
     static List<OperationRoute> all() {
         return Arrays.stream(Operations.class.getMethods())
                 .flatMap(method -> {
@@ -62,14 +62,14 @@ record OperationRoute(
         return template.segments().contains("{" + parameter + "}");
     }
 
-    /// Whether an argument stands in the request's body.
+    /// Returns true if the argument is a member of the request's body.
     boolean inBody(String parameter) {
         return !inPath(parameter)
                 && !verb.equals("GET")
                 && !parameter.equals(OperationArguments.UNMASKED);
     }
 
-    /// Whether the result goes out as it is made, an item a line.
+    /// Returns true if the result is streamed, one item per line.
     boolean streams() {
         return Arrays.asList(method.getParameterTypes()).contains(Consumer.class);
     }
@@ -86,7 +86,7 @@ record OperationRoute(
         return method.getReturnType().equals(Optional.class);
     }
 
-    /// The type of the items of a list or of a stream, or of what an optional result may be.
+    /// Returns the item type of a list, a stream or an optional result.
     Type item() {
         var holder =
                 streams()
@@ -102,7 +102,7 @@ record OperationRoute(
         return type instanceof ParameterizedType of ? of.getRawType() : type;
     }
 
-    /// Whether the method declares that it throws this.
+    /// Returns true if the method declares this exception.
     boolean declares(Throwable failure) {
         return Arrays.stream(method.getExceptionTypes()).anyMatch(type -> type.isInstance(failure));
     }

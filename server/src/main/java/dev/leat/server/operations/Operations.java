@@ -19,45 +19,44 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The operations on the state of an app, whether the app runs in another process or not at all.
-/// Each annotated method is one operation of the HTTP API. Blocks; threads may share it.
+/// Operations on the state of an app. The app may run in this process, in another one, or not at
+/// all. Each annotated method is one operation of the HTTP API. Blocks; threads may share it.
 ///
-/// Methods that name a queue or view that does not exist throw [RefusedRequestException] with
-/// status 404.
+/// Methods that name an unknown queue or view throw [RefusedRequestException] with status 404.
 public interface Operations extends AutoCloseable {
 
-    /// The queues, views and buckets that there are; those that clients created are among them.
-    /// Pipelines and routes may be left out.
+    /// Returns the queues, views and buckets, including those that clients created. Pipelines and
+    /// routes may be missing.
     @Operation(
             value = "GET app",
             summary = "Returns the app's queues, views and buckets.",
             patience = 5)
     App app();
 
-    /// The personal fields of this queue's messages (`pii` in the schemas of its readers), which
-    /// are masked wherever they are shown. A dead-letter queue has those of its source.
+    /// Returns the fields of this queue's messages that are marked `pii` in a schema of its
+    /// readers. They are masked in all output. A dead-letter queue has the fields of its source.
     @Operation(
             value = "GET queues/{queue}/personal",
             summary = "Lists the fields of a queue's messages that hold personal data.")
     Set<String> personal(String queue);
 
-    /// The condition of the state folder.
+    /// Returns the condition of the state folder.
     @Operation(value = "GET condition", summary = "Returns the condition of the state folder.")
     default StateCondition condition() {
         return StateCondition.READY;
     }
 
-    /// By queue, in the order of the app.
+    /// Returns the message counts by queue, in the order of the app.
     @Operation(value = "GET queues", summary = "Returns the message counts of each queue.")
     Map<String, Counts> counts();
 
-    /// How each alarm is, in the order of the app; those of an app that does not run as they were
-    /// when it did.
+    /// Returns the state of each alarm, in the order of the app. If the app does not run, these are
+    /// the last stored states.
     @Operation(value = "GET alarms", summary = "Lists the state of each alarm.")
     List<AlarmStatus> alarms();
 
-    /// Changes of alarms and what their policies decided, the newest first; none where no place
-    /// keeps them.
+    /// Returns alarm state changes and decisions of redrive policies, newest first; empty if no
+    /// store keeps them.
     @Operation(
             value = "GET alarms/notes",
             summary = "Lists alarm state changes and redrive policy decisions, newest first.")
@@ -65,19 +64,19 @@ public interface Operations extends AutoCloseable {
         return List.of();
     }
 
-    /// How each pipeline is, in the order of the app; none if nothing runs.
+    /// Returns the status of each pipeline, in the order of the app; empty if the app does not run.
     @Operation(
             value = "GET pipelines",
             summary = "Returns the state of each pipeline and its counters since the start.")
     Map<String, PipelineStatus> status();
 
-    /// Sends all or none; durable when it returns.
+    /// Sends all messages or none; durable when it returns.
     @Operation(
             value = "POST queues/{queue}/items",
             summary = "Sends messages to a queue, all or none of them.")
     void send(String queue, List<Message.Outgoing> messages);
 
-    /// Messages whose sequence is `cursor` or greater, without receiving them.
+    /// Returns messages whose sequence is `cursor` or greater, without receiving them.
     @Operation(
             value = "GET queues/{queue}/items",
             summary = "Lists messages of a queue without receiving them.",
@@ -85,10 +84,11 @@ public interface Operations extends AutoCloseable {
             masks = true)
     List<Message.Seen> browse(String queue, long cursor, int limit);
 
-    /// What the app, as its file is now, would do with those dead letters of this queue that the
-    /// terms are about. Nothing is kept.
+    /// Predicts the result of redriving the dead letters that `terms` select, with the app file as
+    /// it is now. Stores nothing.
     ///
-    /// @throws Refusal with status 422 if the file has mistakes, or an expression of the terms
+    /// @throws RefusedRequestException with status 422 if the app file or an expression of the
+    ///   terms has errors
     @Operation(
             value = "POST dead-letters/{queue}/previews",
             summary = "Predicts the result of a redrive without changing anything.",
@@ -96,10 +96,10 @@ public interface Operations extends AutoCloseable {
             patience = 1800)
     PreviewReport preview(String queue, Audit.Terms terms);
 
-    /// What the app, as its file is now, would do with these letters of this dead-letter queue if
-    /// they came back as one batch, in their order. Nothing is kept.
+    /// Predicts the outcomes of these dead letters, in their order, if they were redriven as one
+    /// batch with the app file as it is now. Stores nothing.
     ///
-    /// @throws Refusal with status 422 if the file has mistakes
+    /// @throws RefusedRequestException with status 422 if the app file has errors
     @Operation(
             value = "POST dead-letters/{queue}/predictions",
             summary = "Predicts the outcome of each of these dead letters; changes nothing.",
@@ -108,23 +108,23 @@ public interface Operations extends AutoCloseable {
             splits = true)
     List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> deadLetters);
 
-    /// The letters of a queue, to be sent back or removed.
+    /// Returns the dead letters of a queue, to redrive or delete them.
     @Nested(DeadLetterOperations.class)
     DeadLetterQueue letters(String queue);
 
-    /// The objects of buckets.
+    /// Returns the operations on objects of buckets.
     @Nested(ObjectOperations.class)
     ObjectOperations objects();
 
-    /// Topics, and their messages for subscribers outside.
+    /// Returns the operations on topics and external deliveries.
     @Nested(DeliveryOperations.class)
     DeliveryOperations deliveries();
 
-    /// Redrives, and the letters that each has sent back.
+    /// Returns the log of redrive runs and their entries.
     @Nested(RedriveOperations.class)
     Audit audit();
 
-    /// What each place knows of a record of this pipeline, by its identity in hex.
+    /// Returns the stored state of a record of this pipeline in each store, by its identity in hex.
     @Operation(
             value = "GET pipelines/{pipeline}/identities",
             summary = "Lists the stored state of a record in each store, by its identity in hex.")
@@ -140,16 +140,16 @@ public interface Operations extends AutoCloseable {
             summary = "Streams all rows of a view by period, one JSON object per line.")
     void parts(String view, Consumer<Part> each);
 
-    /// Runs one SELECT over views, queues and buckets, for at most `limit` rows.
+    /// Runs one SELECT over views, queues and buckets and returns at most `limit` rows.
     ///
-    /// @throws Refusal with status 422 if the statement cannot be run, 429 if another one runs, 504
-    ///   if it takes too long
+    /// @throws RefusedRequestException with status 422 if the statement is invalid, 429 if another
+    ///   statement runs, 504 if it times out
     @Operation(
             value = "POST queries",
             summary = "Runs one read-only SELECT over views, queues and buckets.",
             masks = true)
     default QueryResult query(String statement, int limit, boolean unmasked) {
-        throw new RefusedRequestException(404, "no statement is run here");
+        throw new RefusedRequestException(404, "queries are not supported here");
     }
 
     @Override

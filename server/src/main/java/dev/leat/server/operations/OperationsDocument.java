@@ -14,7 +14,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The operations API as an OpenAPI 3.1 document, made of the routes and of the types of their
+/// The OpenAPI 3.1 document of the operations API, generated from the routes and the types of their
 /// parameters and results.
 final class OperationsDocument {
 

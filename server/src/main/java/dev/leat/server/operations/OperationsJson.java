@@ -32,18 +32,19 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.databind.util.StdConverter;
 
-/// The values of the operations API as JSON: records as objects, times as ISO 8601, integers beyond
-/// 2^53 and decimals that a double does not hold as text, bytes as text where they are UTF-8 and as
-/// `{"base64": ".."}` otherwise.
+/// The JSON format of the operations API. Records are objects and times are ISO 8601. Integers
+/// beyond 2^53 and decimals that a double cannot represent are strings. Bytes are a string if they
+/// are UTF-8, else `{"base64": ".."}`.
 final class OperationsJson {
 
     static final JsonMapper MAPPER = builder().build();
 
-    /// For what a client sends: messages that it names have no content, which is there already.
+    /// The mapper of requests: messages are sent without their content, which the server already
+    /// has.
     static final JsonMapper REQUESTS =
             builder().addMixIn(Message.Seen.class, WithoutContent.class).build();
 
-    /// The largest integer up to which every program that reads numbers as doubles is exact.
+    /// The largest integer that a double represents exactly, as all smaller ones.
     private static final long SAFE = (1L << 53) - 1;
 
     private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
@@ -66,7 +67,7 @@ final class OperationsJson {
                                 .addDeserializer(App.class, new AppReader()));
     }
 
-    /// A writer of values of this type, whatever class they have.
+    /// Returns a writer of values as this declared type.
     static ObjectWriter writer(java.lang.reflect.Type type) {
         return MAPPER.writerFor(MAPPER.constructType(type));
     }
@@ -99,7 +100,7 @@ final class OperationsJson {
     @JsonSerialize(converter = Stripped.class)
     private interface WithoutContent {}
 
-    /// What names a message, in the order of [Message.Seen].
+    /// Writes the identifying components of a message, in the order of [Message.Seen].
     private static final class Stripped extends StdConverter<Message.Seen, Map<String, Object>> {
 
         @Override
@@ -210,7 +211,7 @@ final class OperationsJson {
         }
     }
 
-    /// Types of keys and measures, which have no parts.
+    /// Reads the types of keys and measures, which are never nested.
     private static final class TypeReader extends StdDeserializer<Type> {
 
         TypeReader() {

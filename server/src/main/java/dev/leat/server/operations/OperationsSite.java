@@ -24,17 +24,17 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The operations API: `/leat/v1/...`, for a caller that has the token of the state folder. It
-/// calls the methods of [Operations] that [OperationRoute] lists. Threads share it.
+/// The operations API at `/leat/v1/...`. Requests need the access token of the state folder. Calls
+/// the methods of [Operations] that [OperationRoute] lists. Threads share it.
 public final class OperationsSite implements Site {
 
-    /// The segments that every path begins with.
+    /// The leading segments of every path.
     static final List<String> ROOT = List.of("leat", "v1");
 
-    /// The bytes after which a page of a list ends. A page has one item at least.
+    /// The maximum size of a page in bytes. A page has at least one item.
     static final int PAGE_BYTES = 1 << 20;
 
-    /// The last line of a stream: one without it was cut off.
+    /// The last line of a complete stream. A stream without it is incomplete.
     static final String LAST_LINE = "{\"end\":true}";
 
     private static final byte[] BEGIN = bytes("{\"items\":[");
@@ -133,7 +133,7 @@ public final class OperationsSite implements Site {
             Request request,
             @Nullable Object result) {
         var unmasked = request.query().getOrDefault(OperationArguments.UNMASKED, List.of());
-        // One without a queue masks by itself.
+        // An operation without a queue in its path masks its own result.
         if (!route.about().masks() || !route.inPath("queue") || unmasked.equals(List.of("true"))) {
             return result;
         }
@@ -145,7 +145,7 @@ public final class OperationsSite implements Site {
         return Response.json(200, OperationsJson.MAPPER.writeValueAsBytes(value));
     }
 
-    /// The items, and where the next page begins if there may be one.
+    /// Returns the items as JSON, with the cursor of the next page if the result is paged.
     private static byte[] page(OperationRoute route, Collection<?> items) {
         var writer = OperationsJson.writer(route.item());
         var page = new ByteArrayOutputStream();
@@ -193,7 +193,7 @@ public final class OperationsSite implements Site {
         var accessor = route.nested().get();
         var target = invoke(route, accessor, operations, given.of(accessor));
         try {
-            // The interface that describes the operation may be one that the object does not have.
+            // The object may not implement the interface that describes the operation.
             var method =
                     accessor.getReturnType()
                             .getMethod(
@@ -229,7 +229,7 @@ public final class OperationsSite implements Site {
         }
     }
 
-    /// What the operation failed with.
+    /// Returns the failure of the operation.
     private static RuntimeException cause(OperationRoute route, InvocationTargetException failed) {
         var cause = failed.getCause();
         if (cause instanceof Error fatal) {

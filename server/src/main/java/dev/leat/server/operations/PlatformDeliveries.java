@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Topics and deliveries that this process has open.
+/// Topics and deliveries of a platform in this process.
 final class PlatformDeliveries implements DeliveryOperations {
 
     private static final int UNKNOWN = 404;
@@ -43,7 +43,7 @@ final class PlatformDeliveries implements DeliveryOperations {
     public void retry(long number) {
         if (find(number).isEmpty()) {
             throw new RefusedRequestException(
-                    UNKNOWN, "there is no delivery %d, or not any more".formatted(number));
+                    UNKNOWN, "delivery %d does not exist or has expired".formatted(number));
         }
         try {
             services.deliveries().retry(number, clock.instant());
@@ -55,11 +55,11 @@ final class PlatformDeliveries implements DeliveryOperations {
     @Override
     public List<TopicStatus> topics() {
         var counts = services.deliveries().counts();
-        return services.topics().list().stream().map(topic -> heard(topic, counts)).toList();
+        return services.topics().list().stream().map(topic -> status(topic, counts)).toList();
     }
 
-    private TopicStatus heard(TopicAdmin.Managed topic, Map<Deliveries.Group, Long> counts) {
-        var hearers =
+    private TopicStatus status(TopicAdmin.Managed topic, Map<Deliveries.Group, Long> counts) {
+        var subscribers =
                 services.topics().subscriptions(topic.name()).stream()
                         .map(s ->
                                 new TopicSubscriber(
@@ -71,6 +71,6 @@ final class PlatformDeliveries implements DeliveryOperations {
                 deliveries.merge(group.state(), count, Long::sum);
             }
         });
-        return new TopicStatus(topic.name(), topic.declared(), hearers, deliveries);
+        return new TopicStatus(topic.name(), topic.declared(), subscribers, deliveries);
     }
 }

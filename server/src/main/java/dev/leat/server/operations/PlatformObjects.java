@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Buckets that this process has open.
+/// Buckets of a platform in this process.
 final class PlatformObjects implements ObjectOperations {
 
     private static final int UNKNOWN = 404;
@@ -28,7 +28,7 @@ final class PlatformObjects implements ObjectOperations {
     public StoredObject put(String bucket, String key, Path file, Map<String, String> metadata) {
         known(bucket);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RefusedRequestException(UNFIT, file + " is no regular file");
+            throw new RefusedRequestException(UNFIT, file + " is not a regular file");
         }
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return buckets.put(bucket, key, in, metadata);
@@ -57,7 +57,7 @@ final class PlatformObjects implements ObjectOperations {
                         .path()
                         .orElseThrow(() ->
                                 new RefusedRequestException(
-                                        UNFIT, "objects are not kept as files here"));
+                                        UNFIT, "objects are not stored as files here"));
         return new ObjectFile(object, file);
     }
 

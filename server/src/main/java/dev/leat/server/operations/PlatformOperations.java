@@ -38,8 +38,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Operations on a platform that this process has open. Where it has no local services, those on
-/// objects and deliveries are refused with status 404. Closing it leaves the platform open.
+/// Operations on a platform in this process. Without local services, operations on objects and
+/// deliveries are refused with status 404. Does not close the platform.
 public final class PlatformOperations implements Operations {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
@@ -74,12 +74,12 @@ public final class PlatformOperations implements Operations {
     private final Supplier<List<AlarmStatus>> alarms;
     private final QueryResult.Runner queries;
 
-    /// Of an app whose pipelines do not run, and whose file nobody can read again.
+    /// Creates the operations of a stopped app whose file cannot be read again.
     public PlatformOperations(App app, PlatformParts platform) {
         this(app, platform, NO_FILE);
     }
 
-    /// The same, with what reads the file again.
+    /// Creates the operations of a stopped app; `previews` reads the app file again.
     public PlatformOperations(App app, PlatformParts platform, PreviewReport.Maker previews) {
         this(
                 app,
@@ -91,8 +91,9 @@ public final class PlatformOperations implements Operations {
                 QueryResult.Runner.NONE);
     }
 
-    /// `condition` is that of the state folder, `status` says how each pipeline is, `alarms` how
-    /// each alarm is, `queries` runs statements.
+    /// Creates the operations of a running app. `condition` supplies the condition of the state
+    /// folder, `status` that of the pipelines, `alarms` that of the alarms; `queries` runs
+    /// statements.
     public PlatformOperations(
             App app,
             PlatformParts platform,
@@ -124,7 +125,7 @@ public final class PlatformOperations implements Operations {
                 .toList();
     }
 
-    /// With the queues and buckets that clients made, behind those of the file.
+    /// Returns the app with the queues and buckets that clients created, after those of the file.
     @Override
     public App app() {
         var buckets = new LinkedHashMap<>(app.buckets());
@@ -164,7 +165,7 @@ public final class PlatformOperations implements Operations {
             try {
                 counts.put(name, repair.queue(name).counts());
             } catch (NoSuchQueueException _) {
-                // A client has just deleted it.
+                // A client has just deleted the queue.
             }
         }
         return counts;

@@ -11,15 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What today's app would do with dead letters of one queue, as its file is now.
+/// The predicted result of redriving dead letters of one queue, with the app file as it is now.
 ///
-/// @param letters how many were looked at
-/// @param ends how those would end that pass: `passing` of them, by their heaviest word
-/// @param failing how many would be dead letters again
-/// @param groups why, the largest group first; a letter with several reasons counts in each
-/// @param open how many get through the steps to sinks of which some could not be asked
-/// @param unread how many no pipeline reads; they could not be looked at
-/// @param notes what a person should know, a sentence each
+/// @param deadLetters number of dead letters that were examined
+/// @param outcomes counts of the `passing` dead letters by their most severe outcome
+/// @param failing number of dead letters that would fail again
+/// @param groups causes of the failures, largest group first; a dead letter with several reasons
+///   counts in each
+/// @param undecided number of dead letters that pass the steps but whose sinks could not all be
+///   checked
+/// @param skipped number of dead letters that no pipeline reads; they could not be examined
+/// @param notes remarks for the user, one sentence each
 public record PreviewReport(
         String queue,
         long deadLetters,
@@ -37,27 +39,28 @@ public record PreviewReport(
         notes = List.copyOf(notes);
     }
 
-    /// Letters that would die of one cause.
+    /// The dead letters that would fail with one cause.
     public record Group(Cause cause, long deadLetters) {}
 
-    /// What was counted, as groups.
+    /// Returns the counts as groups.
     public static List<Group> groups(CauseCounts counts) {
         return counts.sorted().entrySet().stream()
                 .map(count -> new Group(count.getKey(), count.getValue()))
                 .toList();
     }
 
-    /// Makes them. Blocks while it looks at all letters; threads may share it.
+    /// Creates previews. Blocks while it examines all dead letters; threads may share it.
     public interface Maker {
 
-        /// Of the letters of this dead-letter queue that the terms are about.
+        /// Predicts the result for the dead letters of this queue that `terms` select.
         ///
-        /// @throws Refusal if the app's file has mistakes, or an expression of the terms
+        /// @throws dev.leat.server.RefusedRequestException if the app file or an expression of the
+        ///   terms has errors
         PreviewReport preview(String queue, Audit.Terms terms);
 
-        /// What would become of these letters of the dead-letter queue, in their order.
+        /// Predicts the outcomes of these dead letters of the queue, in their order.
         ///
-        /// @throws Refusal if the app's file has mistakes
+        /// @throws dev.leat.server.RefusedRequestException if the app file has errors
         List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters);
     }
 }

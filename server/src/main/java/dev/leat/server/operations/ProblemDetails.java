@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// Why an operation was not done, in the form of RFC 9457.
+/// The error of an operation, as RFC 9457 problem details.
 ///
-/// @param queue the queue that does not exist, if that is why
-/// @param position the character of a statement, from 1, if that is why
+/// @param queue the queue that does not exist, if that is the cause
+/// @param position character position of the error in the statement, from 1, if there is one
 record ProblemDetails(
         int status,
         String type,
@@ -22,12 +22,12 @@ record ProblemDetails(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    /// The type of a problem that its status describes.
+    /// The problem type of an error that its status fully describes.
     private static final String BLANK = "about:blank";
 
     private static final int UNAVAILABLE = 503;
 
-    /// The answer to a request for one thing that does not exist.
+    /// The response if the requested item does not exist.
     static final ProblemDetails ABSENT =
             new ProblemDetails(
                     404,
@@ -89,7 +89,7 @@ record ProblemDetails(
         return type.equals(ABSENT.type);
     }
 
-    /// What the caller of the operation gets to know.
+    /// Returns the exception that the caller of the operation receives.
     RuntimeException exception(OperationRoute route) {
         if (queue.isPresent()) {
             var missing = new NoSuchQueueException(queue.get());

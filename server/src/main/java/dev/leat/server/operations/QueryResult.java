@@ -4,11 +4,11 @@ import dev.leat.server.RefusedRequestException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to a SELECT: columns, and rows of as many values. A value is text, a number, true,
-/// false or null; numbers that a double does not hold exactly are text, and so are lists and
-/// structs, as JSON.
+/// The result of a SELECT. Each row has one value per column: a string, number, boolean or null.
+/// Numbers that a double cannot represent exactly are strings; lists and structs are strings of
+/// JSON.
 ///
-/// @param truncated whether there are more rows
+/// @param truncated true if there are more rows
 public record QueryResult(
         List<Column> columns, List<List<@Nullable Object>> rows, boolean truncated) {
 
@@ -17,22 +17,22 @@ public record QueryResult(
         rows = List.copyOf(rows);
     }
 
-    /// A column and its type in SQL.
+    /// A column and its SQL type.
     public record Column(String name, String type) {}
 
     /// Runs statements. Blocks; threads may share it.
     public interface Runner {
 
-        /// One that refuses every statement with status 404.
+        /// A runner that refuses every statement with status 404.
         Runner NONE =
                 (_, _, _, _) -> {
-                    throw new RefusedRequestException(404, "no statement is run here");
+                    throw new RefusedRequestException(404, "queries are not supported here");
                 };
 
-        /// Runs one SELECT over what `operations` can read.
+        /// Runs one SELECT over the tables of `operations`.
         ///
-        /// @throws BadStatement if it cannot be run
-        /// @throws Refusal if it may not be run now, or takes too long
+        /// @throws BadStatementException if the statement is invalid
+        /// @throws dev.leat.server.RefusedRequestException if it may not run now, or times out
         QueryResult query(Operations operations, String statement, int limit, boolean unmasked);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The operations on redrives.
+/// Operations on redrive runs.
 interface RedriveOperations extends Audit {
 
     @Override

@@ -27,23 +27,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The client of the operations API: implements [Operations] and what they nest by requests to an
-/// app that runs in another process of this machine.
+/// The client of the operations API: implements [Operations] and its nested interfaces by requests
+/// to an app in another process of this machine.
 ///
-/// Every method throws [dev.leat.port.UnavailableException] if that process does not answer, or not
-/// as Leat does.
+/// Every method throws [dev.leat.port.UnavailableException] if that process does not answer or
+/// sends an invalid response.
 public final class RemoteOperations implements InvocationHandler {
 
-    /// Bytes of a list that one request carries where it may be split.
+    /// The maximum size of a list in one request, in bytes, if the list may be split.
     private static final long MOST_BYTES = 16L << 20;
 
-    /// A command masks what it shows by itself: it searches and edits the values as they are.
+    /// A command masks its own output: it searches and edits the unmasked values.
     private static final String UNMASKED = "?" + OperationArguments.UNMASKED + "=true";
 
     private final Connection connection;
     private final Class<?> described;
 
-    /// Segments of the path that the method gave which this object is from.
+    /// Path parameters of the accessor that returned this object.
     private final Map<String, JsonNode> bound;
 
     private RemoteOperations(
@@ -53,8 +53,7 @@ public final class RemoteOperations implements InvocationHandler {
         this.bound = bound;
     }
 
-    /// The operations of the app at `url`. Asks for the app at once, and so finds out whether it
-    /// answers.
+    /// Returns the operations of the app at `url`. Sends one request to check that the app answers.
     public static Operations connect(String url, AccessToken token) {
         var connection = new Connection(url, token);
         var operations =
@@ -68,7 +67,7 @@ public final class RemoteOperations implements InvocationHandler {
         }
     }
 
-    /// Whether these are the operations of an app in another process.
+    /// Returns true if these are the operations of an app in another process.
     public static boolean is(Operations operations) {
         return Proxy.isProxyClass(operations.getClass());
     }
@@ -118,7 +117,7 @@ public final class RemoteOperations implements InvocationHandler {
         return queue != null && queue.fifo().isPresent() ? new FifoDeadLetters(box) : box;
     }
 
-    /// The arguments as JSON by the names of their parameters, and what is bound already.
+    /// Returns the arguments as JSON by parameter name, with the bound path parameters.
     private Map<String, JsonNode> named(Method method, @Nullable Object[] arguments) {
         var named = new LinkedHashMap<>(bound);
         var parameters = method.getParameters();
@@ -158,7 +157,7 @@ public final class RemoteOperations implements InvocationHandler {
         return both;
     }
 
-    /// The same body with a part of its list each; one with all of it if it is small enough.
+    /// Splits the list of the body over several bodies; a small list stays whole.
     private static List<ObjectNode> parts(ObjectNode body) {
         var list =
                 body.properties().stream()
@@ -208,7 +207,7 @@ public final class RemoteOperations implements InvocationHandler {
         return path + query;
     }
 
-    /// Whether the result is masked unless the query says otherwise, and no argument says it.
+    /// Returns true if the server masks the result by default and no argument overrides it.
     private static boolean masked(OperationRoute route, Map<String, JsonNode> named) {
         return route.about().masks() && !named.containsKey(OperationArguments.UNMASKED);
     }

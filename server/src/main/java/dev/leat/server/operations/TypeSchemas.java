@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON schemas of Java types as [OperationsJson] writes them. Records are components of the
-/// document, by their names.
+/// JSON schemas of the Java types that [OperationsJson] writes. Each record is a named component of
+/// the document.
 final class TypeSchemas {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -87,7 +87,7 @@ final class TypeSchemas {
         return reference(name);
     }
 
-    /// Text where the bytes are UTF-8.
+    /// A string if the bytes are UTF-8.
     private static ObjectNode bytes() {
         var bytes = NODES.objectNode();
         var forms = bytes.putArray("oneOf");

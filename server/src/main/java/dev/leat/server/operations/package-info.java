@@ -1,6 +1,6 @@
-/// The operations API under `/leat/v1/`: what a person does with the state of an app. The methods
-/// of [dev.leat.server.operations.Operations] are its only description; the server, the client of
-/// the `leat` command and the OpenAPI document are made of it.
+/// The operations API under `/leat/v1/`, which reads and changes the state of an app.
+/// [dev.leat.server.operations.Operations] is its only definition; the server, the client of the
+/// `leat` command and the OpenAPI document are derived from it.
 @NullMarked
 package dev.leat.server.operations;
 

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Objects of buckets as tables: a bucket by its name has all of its objects but rejected lines,
-/// `BUCKET/PATTERN` those whose keys match. The database that is asked sees links to their files in
-/// a folder of its own, and nothing else; so it goes on to see what was there, whatever is put or
-/// removed meanwhile. Owned by one thread; closing removes the folder.
+/// Objects of buckets as SQL tables. The bucket's name is a table of all its objects except
+/// rejected lines; `BUCKET/PATTERN` is a table of those whose keys match. The database sees only a
+/// folder of links to their files, so later changes of the bucket do not affect a statement. Owned
+/// by one thread; closing it removes the folder.
 public final class FileTables implements AutoCloseable {
 
-    /// The most files of one question.
+    /// The maximum number of files of one statement.
     static final int MOST = 10_000;
 
     private static final String REJECTS = ".rejects";
@@ -39,8 +39,8 @@ public final class FileTables implements AutoCloseable {
     private final Path folder;
     private final Map<Path, String> links = new LinkedHashMap<>();
 
-    /// Makes the folder beside the objects if it can be there, since links do not leave a disk.
-    /// Nothing is masked.
+    /// Creates the folder next to the objects if possible, since hard links must be on the same
+    /// disk. Masks nothing.
     public FileTables(Operations operations, Path state) {
         this(operations, Masks.NONE, state);
     }
@@ -51,16 +51,16 @@ public final class FileTables implements AutoCloseable {
         try {
             this.folder = Files.createTempDirectory(state, "asked-");
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot make a folder in " + state, failed);
+            throw new UncheckedIOException("cannot create a folder in " + state, failed);
         }
     }
 
-    /// Where the database must look.
+    /// Returns the folder that the database may read.
     public Path folder() {
         return folder;
     }
 
-    /// What is wrong with a statement, and where, in one sentence.
+    /// Returns the error of a statement with its position, in one sentence.
     public String said(BindException refused) {
         String at = refused.offset() > 0 ? " (at character " + (refused.offset() + 1) + ")" : "";
         return named(String.valueOf(refused.getMessage()))
@@ -68,7 +68,7 @@ public final class FileTables implements AutoCloseable {
                 + refused.hint().map(hint -> "; " + hint).orElse("");
     }
 
-    /// A message of the database with the objects' names in place of its links.
+    /// Replaces links by object names in a message of the database.
     private String named(String message) {
         var named = message;
         for (var link : links.entrySet()) {
@@ -79,15 +79,15 @@ public final class FileTables implements AutoCloseable {
         return named;
     }
 
-    /// Whether a table of this name is files.
+    /// Returns true if this name denotes files.
     boolean has(String name) {
         return operations.app().buckets().containsKey(ObjectLocation.of(name).bucket());
     }
 
-    /// Makes the table.
+    /// Creates the table.
     ///
-    /// @throws BindException if the files cannot be read as what they seem to be
-    /// @throws Refusal if there are none, or too many
+    /// @throws BindException if the files do not have the format that their names indicate
+    /// @throws dev.leat.server.RefusedRequestException if there are no files, or too many
     void fill(String name, InMemoryTables tables) throws BindException {
         var place = ObjectLocation.of(name);
         var found = new EnumMap<FileFormat, List<Path>>(FileFormat.class);
@@ -103,7 +103,7 @@ public final class FileTables implements AutoCloseable {
                         UNFIT,
                         String.format(
                                 Locale.ROOT,
-                                "'%s' are more than %,d objects; name fewer, as in '%s/PREFIX*.parquet'",
+                                "'%s' matches more than %,d objects; select fewer, as in '%s/PREFIX*.parquet'",
                                 name,
                                 MOST,
                                 place.bucket()));
@@ -113,12 +113,12 @@ public final class FileTables implements AutoCloseable {
         }
         if (count == 0 && empty) {
             throw new RefusedRequestException(
-                    UNFIT, "'%s' is empty: it has no columns".formatted(name));
+                    UNFIT, "'%s' is empty and so has no columns".formatted(name));
         }
         if (count == 0) {
             throw new RefusedRequestException(
                     UNFIT,
-                    "there is no object '%s'; leat bucket ls %s lists those that there are"
+                    "no object matches '%s'; leat bucket ls %s lists all objects"
                             .formatted(name, place.bucket()));
         }
         var files = new ArrayList<FileTable>();
@@ -148,7 +148,7 @@ public final class FileTables implements AutoCloseable {
         return FileExtension.format(key).orElse(FileFormat.CSV);
     }
 
-    /// The ending by which DuckDB knows how a file is compressed.
+    /// Returns the extension from which DuckDB detects the compression.
     private static String ending(String key) {
         return FileExtension.compression(key).map(FileTables::ending).orElse("");
     }
@@ -161,7 +161,7 @@ public final class FileTables implements AutoCloseable {
         };
     }
 
-    /// A link by a number, with the endings that DuckDB goes by.
+    /// Creates a numbered link with the extensions from which DuckDB detects the format.
     private Path link(ObjectFile object, String key) {
         var link = folder.resolve((links.size() + 1) + "." + format(key).word() + ending(key));
         links.put(link, object.object().unit().bucket() + "/" + key);
@@ -178,7 +178,7 @@ public final class FileTables implements AutoCloseable {
         remove(folder);
     }
 
-    /// Removes a folder and what is in it.
+    /// Removes a folder with its content.
     static void remove(Path folder) {
         try (var all = Files.walk(folder)) {
             for (var file : all.sorted(Comparator.reverseOrder()).toList()) {

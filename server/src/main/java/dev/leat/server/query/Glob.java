@@ -2,13 +2,13 @@ package dev.leat.server.query;
 
 import java.util.regex.Pattern;
 
-/// A pattern of keys: `*` and `?` stand for what has no `/` in it, `**` for anything. `**/` may
-/// also stand for nothing.
+/// A pattern of object keys. `*` and `?` match anything but `/`, `**` matches anything. `**/` also
+/// matches nothing.
 record Glob(String text) {
 
     private static final Pattern WILD = Pattern.compile("[*?]");
 
-    /// What all keys that match begin with.
+    /// Returns the common prefix of all matching keys.
     String prefix() {
         var wild = WILD.matcher(text);
         return wild.find() ? text.substring(0, wild.start()) : text;

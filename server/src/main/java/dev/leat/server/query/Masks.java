@@ -9,8 +9,8 @@ import dev.leat.server.operations.Operations;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which values of the tables are personal. They are masked before a statement sees them, so that
-/// it gives none of them, whatever it does. Columns of views and files are known by their names.
+/// Masking of personal data in tables. Values are masked before a statement reads them, so no
+/// statement can return them. Columns of views and files are identified by name.
 ///
 /// @param operations of the app; empty if nothing is masked
 record Masks(Optional<Operations> operations) {

@@ -5,13 +5,12 @@ import dev.leat.kernel.bind.Suggestion;
 import dev.leat.server.RefusedRequestException;
 import java.nio.file.Path;
 
-/// Where an object is, as a person writes it: `BUCKET`, or `BUCKET/` and a key or what it begins
-/// with.
+/// The location of an object as users write it: `BUCKET`, or `BUCKET/` with a key or a key prefix.
 public record ObjectLocation(String bucket, String key) {
 
     private static final int UNKNOWN = 404;
 
-    /// Reads `BUCKET/KEY`.
+    /// Parses `BUCKET/KEY`.
     public static ObjectLocation of(String text) {
         int slash = text.indexOf('/');
         return slash < 0
@@ -19,10 +18,10 @@ public record ObjectLocation(String bucket, String key) {
                 : new ObjectLocation(text.substring(0, slash), text.substring(slash + 1));
     }
 
-    /// The same place.
+    /// Returns this location.
     ///
-    /// @throws Refusal if the app has no such bucket; with the one that was meant, or those that
-    ///   there are
+    /// @throws dev.leat.server.RefusedRequestException if the app has no such bucket; the message
+    ///   suggests a similar name or lists all
     public ObjectLocation in(App app) {
         if (app.buckets().isEmpty()) {
             throw new RefusedRequestException(UNKNOWN, "the app has no buckets");
@@ -36,12 +35,12 @@ public record ObjectLocation(String bucket, String key) {
         return this;
     }
 
-    /// Whether the key stands for what keys begin with, and not for one.
+    /// Returns true if the key is a prefix, not the key of one object.
     public boolean open() {
         return key.isEmpty() || key.endsWith("/");
     }
 
-    /// The key of a file that is put here.
+    /// Returns the key of a file that is stored at this location.
     public String keyOf(Path file) {
         return open() ? key + file.getFileName() : key;
     }

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// The objects of a bucket whose keys begin with a prefix, page by page, in the order of their
-/// keys.
+/// Iterates over the objects of a bucket whose keys begin with a prefix, page by page, ordered by
+/// key.
 public record ObjectPages(Operations operations, String bucket, String prefix)
         implements Iterable<ObjectFile> {
 

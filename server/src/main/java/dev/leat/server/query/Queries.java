@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Runs SELECTs in the process of an app, one at a time, each on a thread and in a database of its
-/// own, within bounds of time and memory. A statement that DuckDB cannot interrupt is given up by
-/// the one who waits for it; the next one begins when it has ended. Threads share it.
+/// Runs SELECT statements in the process of an app, one at a time, each on its own thread and in
+/// its own database, with limits of time and memory. If DuckDB cannot interrupt a statement, its
+/// caller stops waiting; the next statement starts when it has ended. Threads share it.
 public final class Queries implements QueryResult.Runner, AutoCloseable {
 
-    /// Characters of a statement.
+    /// The maximum length of a statement in characters.
     static final int LONGEST = 16 * 1024;
 
     private static final int TOO_MANY = 429;
@@ -27,8 +27,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     private static final int CLOSED = 503;
     private static final long PAUSE_MILLIS = 100;
 
-    /// How long a statement waits for the one before it, how long it runs, and how long it is
-    /// waited for once it is cancelled; and its bytes of memory.
+    /// The maximum time that a statement waits for the previous one, runs, and may take to end
+    /// after it is cancelled; and its memory limit in bytes.
     record Limits(Duration turn, Duration time, Duration grace, long memory) {
 
         static final Limits USUAL =
@@ -48,8 +48,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     /// A statement and the task that runs it.
     private record Running(Query query, FutureTask<QueryResult> task) {}
 
-    /// `state` is the state folder, which this process has; what a former one left of its
-    /// statements there is removed.
+    /// `state` is the state folder, which this process has locked. Removes what an earlier process
+    /// left there.
     public Queries(Path state) {
         this(state, Limits.USUAL);
     }
@@ -66,7 +66,9 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     public QueryResult query(Operations operations, String statement, int limit, boolean unmasked) {
         if (statement.length() > LONGEST) {
             throw new RefusedRequestException(
-                    422, "a statement has %d characters at most".formatted(LONGEST));
+                    422,
+                    "the statement is too long; it may have at most %d characters"
+                            .formatted(LONGEST));
         }
         await();
         var query = new Query(operations, folder, statement, limit, unmasked, limits.memory());
@@ -103,7 +105,7 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
             if (!turn.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new RefusedRequestException(
                         TOO_MANY,
-                        "another statement still runs, and one runs at a time; try again",
+                        "another statement is running; only one runs at a time, try again later",
                         Map.of("Retry-After", Long.toString(limits.turn().toSeconds())));
             }
         } catch (InterruptedException stop) {
@@ -118,7 +120,7 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
             cancel(query, task);
             throw new RefusedRequestException(
                     LATE,
-                    "the statement was cancelled, as it did not end within %d s"
+                    "the statement was cancelled after its time limit of %d s"
                             .formatted(limits.time().toSeconds()));
         } catch (ExecutionException failed) {
             if (closed) {
@@ -136,14 +138,14 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
         }
     }
 
-    /// Cancels until it has ended, on a thread that may wait for as long as DuckDB plans; waits for
-    /// the end no longer than the grace.
+    /// Cancels the statement until it has ended, on a separate thread, as DuckDB may not react
+    /// while it plans. Waits no longer than the grace period.
     private void cancel(Query query, FutureTask<QueryResult> task) {
         Thread.ofVirtual().name("leat-query-cancel").start(() -> repeat(query, task));
         try {
             task.get(limits.grace().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException ended) {
-            // what it came to is of no interest any more
+            // The result is not needed any more.
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -155,7 +157,7 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
             try {
                 task.get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException again) {
-                // the loop asks how it is
+                // The loop checks the state.
             } catch (InterruptedException stop) {
                 return;
             }
@@ -168,11 +170,11 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     }
 
     private static RefusedRequestException closing() {
-        return new RefusedRequestException(CLOSED, "the app stops");
+        return new RefusedRequestException(CLOSED, "the app is stopping");
     }
 
-    /// Cancels the statement that runs. Waits for it no longer than the grace: from then on it
-    /// reads nothing of the app.
+    /// Cancels the running statement. Waits no longer than the grace period; after that, the
+    /// statement reads nothing from the app.
     @Override
     public void close() {
         closed = true;

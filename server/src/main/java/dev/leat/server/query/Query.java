@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// One statement: fills the tables that it names, and asks it. Owned by one thread; another one may
-/// cancel it.
+/// A statement: fills the tables that it names, and runs it. Owned by one thread; another thread
+/// may cancel it.
 final class Query implements Callable<QueryResult> {
 
-    /// Bytes of an answer.
+    /// The maximum size of a result in bytes.
     static final int MOST_BYTES = 1 << 20;
 
-    /// Messages are read in the heap of the app, and each may have a mebibyte.
+    /// Messages are read into the heap of the app, and each may have up to 1 MiB.
     private static final int PAGE = 50;
 
     private final Operations operations;
@@ -77,7 +77,7 @@ final class Query implements Callable<QueryResult> {
         }
     }
 
-    /// Makes it fail as soon as it can be stopped; any thread may call it, more than once.
+    /// Cancels the statement as soon as possible. Any thread may call it, more than once.
     void cancel() {
         var open = tables;
         if (open != null) {

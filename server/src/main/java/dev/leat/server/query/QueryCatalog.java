@@ -32,27 +32,27 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The tables that a statement can ask: every view, its parts by period as `VIEW_parts`, and every
-/// queue. Filled only when a statement names them.
+/// The tables that a statement can read: every view, its periods as `VIEW_parts`, and every queue.
+/// A table is filled only if the statement names it.
 public final class QueryCatalog {
 
     private static final String PARTS = "_parts";
     private static final int OVER_HTTP = 1000;
     private static final long MICROS = 1_000_000;
 
-    /// A table and how its rows are read.
+    /// A table and the reader of its rows.
     private record Source(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {}
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Masks masks;
     private final int page;
 
-    /// Tables of which nothing is masked.
+    /// Creates a catalog of unmasked tables.
     public QueryCatalog(Operations operations) {
         this(operations, Masks.NONE, OVER_HTTP);
     }
 
-    /// `page` is how many messages are read at a time.
+    /// `page` is the number of messages that are read at a time.
     QueryCatalog(Operations operations, Masks masks, int page) {
         this.masks = masks;
         this.page = page;
@@ -82,7 +82,7 @@ public final class QueryCatalog {
 
     /// Parses a statement and fills the tables that it names.
     ///
-    /// @throws BindException if it is not one SELECT over tables that there are
+    /// @throws BindException if it is not one SELECT over existing tables
     public ParsedQuery prepare(String sql, FileTables files, InMemoryTables tables)
             throws BindException {
         var question = tables.parse(sql, sources.keySet(), files::has);
@@ -109,7 +109,7 @@ public final class QueryCatalog {
                                         rows.accept(row -> each.accept(masked(table, row, mask)))));
     }
 
-    /// Only texts can hold the mask.
+    /// Only text columns can hold the mask.
     private static @Nullable Object[] masked(
             TableDefinition table, @Nullable Object[] row, Mask mask) {
         for (int i = 0; i < row.length; i++) {
@@ -147,7 +147,7 @@ public final class QueryCatalog {
         return LocalDate.ofInstant(instant, zone).toEpochDay();
     }
 
-    /// Key columns, then `between`, then measures.
+    /// Returns the key columns, then `between`, then the measures.
     private static List<Member> columns(View view, List<Member> between) {
         var columns = new ArrayList<Member>();
         view.key().forEach(key -> columns.add(Member.text(key.column(), key.type())));
@@ -157,7 +157,7 @@ public final class QueryCatalog {
         return columns;
     }
 
-    /// A sum may be longer than what it adds up.
+    /// A sum may need more digits than its summands.
     private static Type type(View.Measure measure) {
         return measure.type() instanceof Type.Simple simple && simple == Type.Simple.INTEGER
                 ? Type.Simple.BIGINT
@@ -185,7 +185,7 @@ public final class QueryCatalog {
                     Member.text("attributes", Type.Simple.JSON),
                     Member.text("leat", Type.Simple.JSON));
 
-    /// In a FIFO queue; `group` alone would be a word of SQL.
+    /// The columns of a FIFO queue; `group` alone is a reserved word in SQL.
     private static final List<Member> GROUPED_MESSAGE =
             Stream.concat(
                             MESSAGE.stream(),
@@ -208,7 +208,7 @@ public final class QueryCatalog {
         }
     }
 
-    /// The body as text; one that is no UTF-8 in base64 instead.
+    /// The body as text, or in base64 if it is not UTF-8.
     private static @Nullable Object[] values(Message.Seen message) {
         var text = VisibleBody.text(message.body());
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
@@ -246,7 +246,7 @@ public final class QueryCatalog {
         return object.toString();
     }
 
-    /// One that a sender forged may be no JSON; then it is a text of JSON.
+    /// A forged attribute may be invalid JSON; it is then quoted as a JSON string.
     private static @Nullable String leat(@Nullable Attribute attribute) {
         if (attribute == null) {
             return null;

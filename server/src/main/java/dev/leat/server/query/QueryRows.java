@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// Gathers an answer as long as its JSON has at most so many bytes.
+/// Collects a result until its JSON reaches a maximum size.
 final class QueryRows implements ResultReader {
 
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -46,9 +46,9 @@ final class QueryRows implements ResultReader {
         }
     }
 
-    /// What was gathered.
+    /// Returns the collected rows.
     ///
-    /// @param more whether there are rows that were not handed over
+    /// @param more true if there are rows that were not passed to it
     QueryResult result(boolean more) {
         return new QueryResult(
                 headings.stream()
@@ -73,7 +73,7 @@ final class QueryRows implements ResultReader {
         };
     }
 
-    /// SQL has numbers that JSON has not: `inf`, `nan`.
+    /// SQL has numbers that JSON does not have: `inf`, `nan`.
     private static Object number(String type, String text) {
         if (!Character.isDigit(text.charAt(text.length() - 1))) {
             return text;

@@ -1,5 +1,5 @@
-/// Views, queues and buckets as tables of a SELECT: for `leat sql`, which asks them in its own
-/// process, and for `POST /leat/v1/queries`, which asks them within bounds in that of the app.
+/// SQL access to views, queues and buckets: for `leat sql`, which runs statements in its own
+/// process, and for `POST /leat/v1/queries`, which runs them with limits in the app's process.
 @NullMarked
 package dev.leat.server.query;
 

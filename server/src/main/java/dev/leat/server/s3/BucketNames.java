@@ -3,7 +3,7 @@ package dev.leat.server.s3;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// S3's rules for the names of buckets that clients make.
+/// S3's rules for names of buckets that clients create.
 final class BucketNames {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
@@ -15,7 +15,7 @@ final class BucketNames {
 
     private BucketNames() {}
 
-    /// @throws S3Fault if no bucket can have this name
+    /// @throws S3ErrorException if the name is invalid
     static void check(String name) {
         boolean good =
                 NAME.matcher(name).matches()
@@ -27,9 +27,9 @@ final class BucketNames {
             throw new S3ErrorException(
                             "InvalidBucketName",
                             400,
-                            "The specified bucket is not valid: a name has 3 to 63 small letters,"
+                            "The specified bucket is not valid: a name has 3 to 63 lower-case letters,"
                                     + " digits, '.' and '-', begins and ends with a letter or digit,"
-                                    + " is no IP address, and has none of S3's own prefixes and"
+                                    + " is not an IP address, and has none of S3's reserved prefixes and"
                                     + " suffixes.")
                     .detail("BucketName", name);
         }

@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 
 /// ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation and GetBucketVersioning.
-/// Every bucket is in the region of whoever asks.
+/// Every bucket is in the region of the client.
 record BucketOperations(BucketResolver places) {
 
     private static final int NO_CONTENT = 204;
 
-    /// S3's limit of buckets in an answer.
+    /// S3's limit of buckets in a response.
     private static final int MOST = 10_000;
 
     S3Response<ListBucketsResponse> list(ListBucketsRequest in, Call call) {
@@ -61,7 +61,7 @@ record BucketOperations(BucketResolver places) {
         return asked == null ? MOST : asked;
     }
 
-    /// With regions in the answers that come in pages, as S3 has it.
+    /// As in S3, only paged responses have regions.
     private static List<Bucket> lines(List<BucketAdmin.Managed> page, @Nullable String region) {
         return page.stream()
                 .map(each ->
@@ -85,7 +85,7 @@ record BucketOperations(BucketResolver places) {
                 if (admin.find(name).isEmpty()) {
                     throw S3ErrorException.invalidRequest(String.valueOf(refused.getMessage()));
                 }
-                // Another client made it meanwhile.
+                // Another client created it concurrently.
                 checkAgain(name, call);
             }
         } else {
@@ -94,7 +94,7 @@ record BucketOperations(BucketResolver places) {
         return S3Response.of(CreateBucketResponse.builder().location("/" + name).build());
     }
 
-    /// In S3's oldest region, a bucket may be made again.
+    /// In the us-east-1 region, creating an existing bucket succeeds.
     private static void checkAgain(String name, Call call) {
         if (!call.caller().region().equals(Regions.FIRST)) {
             throw new S3ErrorException(
@@ -141,7 +141,7 @@ record BucketOperations(BucketResolver places) {
                         .build());
     }
 
-    /// Off, which S3 says by saying nothing.
+    /// Versioning is off, for which S3's response is empty.
     S3Response<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest in, Call call) {
         places.bucket(in.bucket());
         return S3Response.of(GetBucketVersioningResponse.builder().build());

@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what requests name: buckets, objects, uploads. Threads share it.
+/// Resolves buckets, objects and uploads that requests name. Threads share it.
 record BucketResolver(Buckets buckets) {
 
-    /// What versions are called where there are none.
+    /// The version id of objects without versioning.
     private static final String NO_VERSION = "null";
 
-    /// @throws S3Fault if there is none
+    /// @throws S3ErrorException if the bucket does not exist
     BucketAdmin.Managed bucket(String name) {
         return buckets.admin().find(name).orElseThrow(() -> S3ErrorException.noSuchBucket(name));
     }
 
-    /// A bucket that a client made.
+    /// Returns a bucket that a client created.
     ///
-    /// @throws S3Fault if there is none, or the app's file has it; `does` is what the file alone
-    ///   does
+    /// @throws S3ErrorException if it does not exist, or is defined in the app file; `does` names
+    ///   the operation that only the app file can cause
     BucketAdmin.Managed made(String name, String does) {
         var bucket = bucket(name);
         if (bucket.declared()) {
@@ -36,11 +36,12 @@ record BucketResolver(Buckets buckets) {
 
     static S3ErrorException declared(String name, String does) {
         return S3ErrorException.accessDenied(
-                        "Bucket %s is of the app: only its app.yaml %s.".formatted(name, does))
+                        "Bucket %s is defined by the app: only its app.yaml %s."
+                                .formatted(name, does))
                 .detail("BucketName", name);
     }
 
-    /// @throws S3Fault if there is no such bucket, or it has no such object
+    /// @throws S3ErrorException if the bucket or the object does not exist
     StoredObject object(String bucket, String key, @Nullable String version) {
         bucket(bucket);
         version(version);
@@ -48,22 +49,22 @@ record BucketResolver(Buckets buckets) {
         return buckets.head(bucket, key).orElseThrow(() -> S3ErrorException.noSuchKey(key));
     }
 
-    /// The parts that an object came in; none if it came whole.
+    /// Returns the parts of a multipart upload; empty if the object was uploaded whole.
     List<Uploads.Part> partsOf(StoredObject object) {
         return object.parts() == 0 ? List.of() : buckets.uploads().of(object.unit());
     }
 
-    /// @throws S3Fault if this is the id of a version, which no object has here
+    /// @throws S3ErrorException if this is a version id, which no object has here
     static void version(@Nullable String version) {
         if (version != null && !version.equals(NO_VERSION)) {
             throw S3ErrorException.invalidArgument(
                     "versionId",
                     version,
-                    "Invalid version id specified: versioning is off, so objects have none.");
+                    "Invalid version id specified: versioning is off, so objects have no versions.");
         }
     }
 
-    /// @throws S3Fault if the key is longer than any can be
+    /// @throws S3ErrorException if the key is too long
     static void readable(String key) {
         if (ObjectKey.encodable(key) && ObjectKey.bytes(key) > ObjectKey.MAX_BYTES) {
             throw new S3ErrorException("KeyTooLongError", 400, "Your key is too long")
@@ -72,9 +73,9 @@ record BucketResolver(Buckets buckets) {
         }
     }
 
-    /// Checks that an object of this key can be put.
+    /// Checks that an object with this key can be stored.
     ///
-    /// @throws S3Fault if there is no such bucket, or no object can have this key
+    /// @throws S3ErrorException if the bucket does not exist, or the key is invalid
     void target(String bucket, String key) {
         bucket(bucket);
         readable(key);
@@ -84,9 +85,9 @@ record BucketResolver(Buckets buckets) {
         }
     }
 
-    /// An upload that is neither complete nor aborted.
+    /// Returns an upload that is neither complete nor aborted.
     ///
-    /// @throws S3Fault if there is none of this bucket and key
+    /// @throws S3ErrorException if this bucket and key have no such upload
     Uploads.Upload upload(String bucket, String key, String id) {
         bucket(bucket);
         return openUpload(id)
@@ -94,7 +95,7 @@ record BucketResolver(Buckets buckets) {
                 .orElseThrow(() -> S3ErrorException.noSuchUpload(id));
     }
 
-    /// The same of any bucket and key; empty if there is none.
+    /// Returns an open upload of any bucket and key; empty if there is none.
     Optional<Uploads.Upload> openUpload(String id) {
         return buckets.uploads().find(id);
     }
@@ -107,9 +108,9 @@ record BucketResolver(Buckets buckets) {
         T make() throws IOException;
     }
 
-    /// Does what changes an object, and says in S3's words why it was not done.
+    /// Changes an object and translates failures to S3's errors.
     ///
-    /// @param condition the header that named the condition, if there was one
+    /// @param condition the header with the condition, if there is one
     <T> T change(String bucket, String key, Optional<String> condition, Change<T> change)
             throws IOException {
         try {
@@ -119,7 +120,7 @@ record BucketResolver(Buckets buckets) {
                     ? S3ErrorException.noSuchKey(key)
                     : S3ErrorException.preconditionFailed(condition.orElse(""));
         } catch (IllegalArgumentException refused) {
-            // The bucket may have gone meanwhile.
+            // The bucket may have been deleted concurrently.
             bucket(bucket);
             throw S3ErrorException.invalidRequest(String.valueOf(refused.getMessage()));
         }

@@ -11,12 +11,12 @@ import software.amazon.awssdk.services.s3.model.PutBucketTaggingRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketTaggingResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/// PutBucketTagging, GetBucketTagging and DeleteBucketTagging; of the app's buckets too.
+/// PutBucketTagging, GetBucketTagging and DeleteBucketTagging; also for the app's buckets.
 record BucketTags(BucketResolver places) {
 
     private static final int NO_CONTENT = 204;
 
-    /// S3's limits.
+    /// The limits of S3.
     private static final int MOST = 50;
 
     private static final int LONGEST_KEY = 128;

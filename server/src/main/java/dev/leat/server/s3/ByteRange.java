@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of an object of `size` that a request wants. `partial` is whether it asked for a part,
-/// be that all there is.
+/// The requested bytes of an object of `size`. `partial` is true if a part was requested, even if
+/// it is the whole object.
 record ByteRange(long offset, long length, long size, boolean partial) {
 
     private static final Pattern RANGE = Pattern.compile("bytes\\s*=\\s*(\\d*)\\s*-\\s*(\\d*)");
@@ -16,10 +16,9 @@ record ByteRange(long offset, long length, long size, boolean partial) {
         return new ByteRange(0, size, size, false);
     }
 
-    /// What a `Range` asks for. One that is no range of bytes, or several, is as if it were not
-    /// there.
+    /// Parses a `Range` header. An invalid range, or several ranges, are ignored.
     ///
-    /// @throws S3Fault if the object has none of these bytes
+    /// @throws S3ErrorException if the object has none of these bytes
     static ByteRange of(String range, long size) {
         var found = RANGE.matcher(range.strip());
         if (!found.matches() || (found.group(1).isEmpty() && found.group(2).isEmpty())) {
@@ -45,9 +44,10 @@ record ByteRange(long offset, long length, long size, boolean partial) {
                 : Optional.empty();
     }
 
-    /// The part of this number, as the object was uploaded; one that came whole is its own part 1.
+    /// Returns the range of a part of the upload; an object that was uploaded whole has one part,
+    /// number 1.
     ///
-    /// @throws S3Fault if there is none
+    /// @throws S3ErrorException if there is no such part
     static ByteRange part(int number, List<Uploads.Part> parts, long size) {
         if (number == 1 && parts.isEmpty()) {
             return new ByteRange(0, size, size, true);
@@ -62,7 +62,7 @@ record ByteRange(long offset, long length, long size, boolean partial) {
         return new ByteRange(offset, parts.get(number - 1).size(), size, true);
     }
 
-    /// As the header says it; empty if no part was asked for, or there are no bytes to name.
+    /// The Content-Range header; empty if no part was requested, or the range is empty.
     @Nullable String contentRange() {
         return partial && length > 0
                 ? "bytes %d-%d/%d".formatted(offset, offset + length - 1, size)

@@ -4,8 +4,8 @@ import dev.leat.server.aws.Caller;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What belongs to a request beside its input: who asks, the bytes that come with it, the id that
-/// its answer carries, and its headers by their names, for what the input has in another form.
+/// The context of a request in addition to its input: the caller, the body, the request id of the
+/// response, and the headers by name.
 public record Call(
         Caller caller,
         UploadedContent body,

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 
-/// Checksums as members of requests and answers, of which there is one for each algorithm:
-/// `x-amz-checksum-crc32` in headers, `ChecksumCRC32` in XML.
+/// Checksums as members of requests and responses, one for each algorithm: `x-amz-checksum-crc32`
+/// in headers, `ChecksumCRC32` in XML.
 final class Checksums {
 
     private Checksums() {}
 
-    /// Sets it in the builder of an answer, if there is one.
+    /// Sets the checksum in the builder of a response, if there is one.
     static void give(SdkPojo builder, Optional<Checksum> checksum) {
         checksum.ifPresent(one -> {
             ModelFields.set(builder, header(one.algorithm()), one.value());
@@ -22,7 +22,7 @@ final class Checksums {
         });
     }
 
-    /// The same with the type beside it.
+    /// Sets the checksum and its type.
     static void giveTyped(SdkPojo builder, Optional<Checksum> checksum) {
         give(builder, checksum);
         checksum.map(Checksums::type)
@@ -32,7 +32,7 @@ final class Checksums {
                 });
     }
 
-    /// What the members of a request say.
+    /// Returns the checksum of a request.
     static Optional<Checksum> of(SdkPojo request) {
         return Stream.of(Algorithm.values())
                 .flatMap(algorithm ->
@@ -51,7 +51,7 @@ final class Checksums {
         return (composite ? ChecksumType.COMPOSITE : ChecksumType.FULL_OBJECT).toString();
     }
 
-    /// @throws S3Fault if S3 has no such algorithm, or Leat has not
+    /// @throws S3ErrorException if the algorithm is unknown or not supported
     static Algorithm algorithm(String name) {
         return Algorithm.of(name)
                 .orElseThrow(() ->
@@ -61,7 +61,7 @@ final class Checksums {
                                         + " SHA1, SHA256]"));
     }
 
-    /// Whether the reader asked for them.
+    /// Returns true if the client requested checksums.
     static boolean wanted(@Nullable String mode) {
         return "ENABLED".equalsIgnoreCase(mode);
     }

@@ -7,11 +7,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a request says must be true of an object that it reads. An etag wins over the time of the
-/// same sense, as in HTTP: with an `If-Match` that holds nobody looks at `If-Unmodified-Since`.
+/// The conditional headers of a read. As in HTTP, an etag condition takes precedence over the time
+/// condition of the same kind: if `If-Match` holds, `If-Unmodified-Since` is ignored.
 ///
-/// @param match its etag is one of these
-/// @param noneMatch its etag is none of these
+/// @param match the etag must be one of these
+/// @param noneMatch the etag must be none of these
 record Conditions(
         @Nullable String match,
         @Nullable String noneMatch,
@@ -20,9 +20,9 @@ record Conditions(
 
     private static final int NOT_MODIFIED = 304;
 
-    /// Checks what a GET or HEAD says.
+    /// Checks the conditions of a GET or HEAD.
     ///
-    /// @throws S3Fault 412 or 304 if it is not so
+    /// @throws S3ErrorException 412 or 304 if they do not hold
     void check(FileUnit unit) {
         mustHold(unit, "");
         if (known(unit).isPresent()) {
@@ -32,9 +32,9 @@ record Conditions(
         }
     }
 
-    /// Checks what a copy says of its source.
+    /// Checks the conditions on the source of a copy.
     ///
-    /// @throws S3Fault 412 if it is not so
+    /// @throws S3ErrorException 412 if they do not hold
     void checkSource(FileUnit unit) {
         String prefix = "x-amz-copy-source-";
         mustHold(unit, prefix);
@@ -54,7 +54,7 @@ record Conditions(
         }
     }
 
-    /// The condition that says that the caller has this object already.
+    /// Returns the condition that shows that the client has this version already.
     private Optional<String> known(FileUnit unit) {
         if (noneMatch != null) {
             return Etags.named(noneMatch, unit.etag())
@@ -66,14 +66,14 @@ record Conditions(
                 : Optional.empty();
     }
 
-    /// As the headers have it, which know no parts of a second.
+    /// Truncated to seconds, as in headers.
     private static Instant seconds(FileUnit unit) {
         return unit.created().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /// What a request says of the object that it replaces.
+    /// Returns the condition on the object that a request replaces.
     ///
-    /// @throws S3Fault if S3 has no such condition
+    /// @throws S3ErrorException if S3 has no such condition
     static PutObject.Condition ofPut(@Nullable String match, @Nullable String noneMatch) {
         if (match != null && noneMatch != null) {
             throw S3ErrorException.invalidRequest("Give If-Match or If-None-Match, not both.");
@@ -95,7 +95,7 @@ record Conditions(
         return new PutObject.Condition.Absent();
     }
 
-    /// The header that says it.
+    /// Returns the header of the condition.
     static Optional<String> header(PutObject.Condition condition) {
         return switch (condition) {
             case PutObject.Condition.Any _ -> Optional.empty();

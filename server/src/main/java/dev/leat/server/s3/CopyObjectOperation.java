@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 /// CopyObject.
 record CopyObjectOperation(BucketResolver places) {
 
-    /// What a copy does not take over from its source.
+    /// Headers that a copy does not take from its source.
     private static final Set<String> OWN =
             Set.of(ObjectHeaders.STORAGE_CLASS, ObjectHeaders.REDIRECT);
 
@@ -108,7 +108,7 @@ record CopyObjectOperation(BucketResolver places) {
         }
     }
 
-    /// @throws S3Fault if a copy onto itself would change nothing
+    /// @throws S3ErrorException if a copy onto itself changes nothing
     private static void checkChange(StoredObject source, Map<String, String> headers) {
         boolean moves =
                 OWN.stream()

@@ -6,30 +6,30 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
-/// What `x-amz-copy-source` names: `/BUCKET/KEY?versionId=ID`, with or without the first slash,
+/// The source in `x-amz-copy-source`: `/BUCKET/KEY?versionId=ID`, with an optional leading slash,
 /// percent-encoded.
 record CopySource(String bucket, String key, @Nullable String version) {
 
     private static final String VERSION = "?versionId=";
 
-    /// @throws S3Fault if it names no object
+    /// @throws S3ErrorException if it names no object
     @SuppressWarnings("deprecation") // to clients, who are to name bucket and key
     static CopySource of(CopyObjectRequest request) {
         return of(request.copySource());
     }
 
-    /// @throws S3Fault if it names no object
+    /// @throws S3ErrorException if it names no object
     @SuppressWarnings("deprecation") // as above
     static CopySource of(UploadPartCopyRequest request) {
         return of(request.copySource());
     }
 
-    /// @throws S3Fault if it names no object
+    /// @throws S3ErrorException if it names no object
     static CopySource of(@Nullable String header) {
         String text = header == null ? "" : header;
         if (text.startsWith("arn:")) {
             throw S3ErrorException.notImplemented(
-                    "Leat has no access points; name the source as BUCKET/KEY.");
+                    "Leat does not support access points; name the source as BUCKET/KEY.");
         }
         int mark = text.indexOf(VERSION);
         String version = mark < 0 ? null : text.substring(mark + VERSION.length());

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Times as HTTP's headers have them: `Wed, 21 Oct 2015 07:28:00 GMT`.
+/// Times in the format of HTTP headers: `Wed, 21 Oct 2015 07:28:00 GMT`.
 final class Dates {
 
     private static final DateTimeFormatter HTTP =

@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
-/// DeleteObject and DeleteObjects. What is not there is deleted as well as what is.
+/// DeleteObject and DeleteObjects. Deleting an unknown object succeeds.
 record DeleteObjectOperations(BucketResolver places) {
 
     private static final int NO_CONTENT = 204;
 
-    /// S3's limit.
+    /// The limit of S3.
     private static final int MOST = 1000;
 
     private static final String MD5 = "Content-MD5";
@@ -28,7 +28,7 @@ record DeleteObjectOperations(BucketResolver places) {
                 || in.ifMatchSize() != null
                 || in.ifMatchLastModifiedTime() != null) {
             throw S3ErrorException.notImplemented(
-                    "Leat deletes without conditions; leave out If-Match and x-amz-if-match-*.");
+                    "Leat does not support conditional deletes; remove If-Match and x-amz-if-match-*.");
         }
         delete(in.bucket(), List.of(in.key()));
         return S3Response.of(NO_CONTENT, DeleteObjectResponse.builder().build());
@@ -75,7 +75,7 @@ record DeleteObjectOperations(BucketResolver places) {
         BucketResolver.readable(each.key());
         if (each.eTag() != null || each.size() != null || each.lastModifiedTime() != null) {
             throw S3ErrorException.notImplemented(
-                    "Leat deletes without conditions; leave out ETag, Size and LastModifiedTime.");
+                    "Leat does not support conditional deletes; remove ETag, Size and LastModifiedTime.");
         }
     }
 

@@ -3,7 +3,7 @@ package dev.leat.server.s3;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Etags as they stand in headers: in quotes, of which clients leave out some.
+/// Etags in headers: quoted, although some clients omit the quotes.
 final class Etags {
 
     private static final String ANY = "*";
@@ -14,7 +14,7 @@ final class Etags {
         return '"' + etag + '"';
     }
 
-    /// Without quotes, and without the mark of a weak one.
+    /// Removes the quotes and the prefix of a weak etag.
     static String bare(String quoted) {
         String text = quoted.strip();
         text = text.startsWith("W/") ? text.substring(2) : text;
@@ -22,12 +22,12 @@ final class Etags {
         return quotes ? text.substring(1, text.length() - 1) : text;
     }
 
-    /// The same of what may not be there.
+    /// Removes the quotes of an optional etag.
     static String given(@Nullable String quoted) {
         return quoted == null ? "" : bare(quoted);
     }
 
-    /// Whether a list of etags, or `*`, has this one.
+    /// Returns true if the list of etags, or `*`, includes this one.
     static boolean named(String list, String etag) {
         return list.strip().equals(ANY)
                 || Arrays.stream(list.split(",")).map(Etags::bare).anyMatch(etag::equals);

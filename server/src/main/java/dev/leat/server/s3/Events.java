@@ -7,15 +7,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The events of objects that a bucket can tell of, by S3's names.
+/// The object events for which a bucket can send notifications, by S3's names.
 final class Events {
 
     private static final String CREATED = "s3:ObjectCreated:";
     private static final String REMOVED = "s3:ObjectRemoved:";
     private static final String ALL = "*";
 
-    /// What there is, by what each family has. S3's posts of forms and delete markers never happen
-    /// here.
+    /// The supported events by family. S3's form posts and delete markers never occur here.
     private static final Map<String, List<String>> FAMILIES =
             Map.of(
                     CREATED,
@@ -23,7 +22,7 @@ final class Events {
                     REMOVED,
                     List.of("Delete", "DeleteMarkerCreated"));
 
-    /// Families of S3 whose events never happen here.
+    /// Event families of S3 that never occur here.
     private static final Set<String> LACKING =
             Set.of(
                     "s3:ReducedRedundancyLostObject",
@@ -39,7 +38,7 @@ final class Events {
 
     private Events() {}
 
-    /// @throws S3Fault if a bucket cannot tell of this
+    /// @throws S3ErrorException if a bucket cannot send notifications for this event
     static void check(String event) {
         if (!single(event).isEmpty()) {
             return;
@@ -49,12 +48,13 @@ final class Events {
                 "Event",
                 event,
                 known
-                        ? "Leat never has the event '%s'; it tells of %s.".formatted(event, names())
-                        : "The event '%s' is not supported for notifications; there are %s."
+                        ? "The event '%s' never occurs in Leat; supported events: %s."
+                                .formatted(event, names())
+                        : "The event '%s' is not supported for notifications; supported events: %s."
                                 .formatted(event, names()));
     }
 
-    /// Whether one object's event can be among both.
+    /// Returns true if the two sets can match the same event.
     static boolean overlap(Set<String> some, Set<String> others) {
         var both = some.stream().flatMap(Events::singles).collect(Collectors.toSet());
         return others.stream().flatMap(Events::singles).anyMatch(both::contains);
@@ -64,7 +64,7 @@ final class Events {
         return single(event).stream();
     }
 
-    /// What a name stands for; none if it is no event's.
+    /// Returns the events that a name stands for; empty if the name is unknown.
     private static Set<String> single(String event) {
         var singles = new TreeSet<String>();
         FAMILIES.forEach((family, members) ->

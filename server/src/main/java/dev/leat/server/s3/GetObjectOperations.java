@@ -78,13 +78,13 @@ record GetObjectOperations(BucketResolver places) {
         return ByteRange.part(part, places.partsOf(object), size);
     }
 
-    /// Told to those who ask for a part of what came in parts.
+    /// Only set if a part of a multipart object was requested.
     private static @Nullable Integer parts(@Nullable Integer part, StoredObject object) {
         return part == null || object.parts() == 0 ? null : object.parts();
     }
 
-    /// A checksum is of the whole object, or of the part that is asked for; of a range there is
-    /// none, and clients would find another.
+    /// A checksum belongs to the whole object or the requested part. It is omitted for a range, for
+    /// which clients would compute another one.
     private void checksum(
             SdkPojo answer,
             @Nullable String mode,

@@ -2,13 +2,14 @@ package dev.leat.server.s3;
 
 import java.io.IOException;
 
-/// Does an operation of S3. Many threads ask at once; it may wait, and every thread is its own.
+/// Handles requests of an S3 operation. Called by many threads; may block, as each request has its
+/// own thread.
 public interface Handler<I, O> {
 
-    /// The answer to a request.
+    /// Returns the response to a request.
     ///
-    /// @throws S3Fault if S3 would answer with an error
-    /// @throws IOException if Leat cannot read or write its own; what is wrong with the request's
-    ///   body is an S3Fault
+    /// @throws S3ErrorException if S3 would respond with an error
+    /// @throws IOException if Leat cannot read or write its own files; an invalid request body is
+    ///   an S3ErrorException
     S3Response<O> answer(I input, Call call) throws IOException, InterruptedException;
 }

@@ -4,14 +4,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// How a listing writes keys: as they are, or as in a URL.
+/// The encoding of keys in a listing: none, or URL encoding.
 enum KeyEncoding {
     PLAIN,
     URL;
 
     private static final String WORD = "url";
 
-    /// @throws S3Fault if S3 has no such encoding
+    /// @throws S3ErrorException if S3 has no such encoding
     static KeyEncoding named(@Nullable String asked) {
         if (asked == null || asked.isEmpty()) {
             return PLAIN;
@@ -23,7 +23,7 @@ enum KeyEncoding {
         return URL;
     }
 
-    /// As an answer names it.
+    /// The name in a response.
     @Nullable String word() {
         return this == URL ? WORD : null;
     }

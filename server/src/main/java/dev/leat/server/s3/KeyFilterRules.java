@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 
-/// Of which keys a bucket tells, as rules of a notification configuration.
+/// The key filter of a notification configuration.
 record KeyFilterRules(String prefix, String suffix) {
 
     private static final String PREFIX = "prefix";
@@ -18,7 +18,7 @@ record KeyFilterRules(String prefix, String suffix) {
         return new KeyFilterRules(notice.prefix(), notice.suffix());
     }
 
-    /// @throws S3Fault if S3 has no such rule
+    /// @throws S3ErrorException if S3 has no such rule
     static KeyFilterRules of(@Nullable NotificationConfigurationFilter filter) {
         var values = new HashMap<String, String>();
         if (filter != null && filter.key() != null) {
@@ -43,7 +43,7 @@ record KeyFilterRules(String prefix, String suffix) {
         return new KeyFilterRules(values.getOrDefault(PREFIX, ""), values.getOrDefault(SUFFIX, ""));
     }
 
-    /// Nothing where every key is told of.
+    /// Empty if notifications are sent for every key.
     @Nullable NotificationConfigurationFilter filter() {
         var rules = new ArrayList<FilterRule>();
         if (!prefix.isEmpty()) {

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The first bytes of a stream. Closing it leaves the other one open.
+/// The first bytes of a stream. Closing it does not close the underlying stream.
 final class LimitedStream extends FilterInputStream {
 
     private long left;

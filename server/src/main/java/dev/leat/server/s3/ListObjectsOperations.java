@@ -56,7 +56,7 @@ record ListObjectsOperations(BucketResolver places) {
                         .isTruncated(page.more())
                         .contents(objects(page, encoding, true))
                         .commonPrefixes(page.commonPrefixes(encoding));
-        // S3 says it only where the last line may be no key.
+        // S3 sets it only if the last item may be a common prefix.
         if (!text(in.delimiter()).isEmpty()) {
             page.next().ifPresent(last -> answer.nextMarker(encoding.of(last)));
         }

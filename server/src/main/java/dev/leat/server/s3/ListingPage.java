@@ -7,23 +7,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 
-/// The lines of a listing that one answer has, and whether there are more.
+/// A page of a listing, and whether more items follow.
 record ListingPage(List<Listed> lines, boolean more) {
 
-    /// S3's limit of lines, which is what it gives unasked, too.
+    /// S3's maximum page size, which is also the default.
     static final int MOST = 1000;
 
-    /// What those get who want no line: S3 does not say then whether there are any.
+    /// The page of a request for zero items: S3 then never indicates more items.
     static final ListingPage NONE = new ListingPage(List.of(), false);
 
-    /// @param found one more than wanted, if there are so many
+    /// @param found one more than the page size, if there are as many
     static ListingPage of(List<Listed> found, int most) {
         return new ListingPage(found.stream().limit(most).toList(), found.size() > most);
     }
 
-    /// How many lines an answer has at most.
+    /// Returns the page size.
     ///
-    /// @throws S3Fault if it cannot be so many
+    /// @throws S3ErrorException if it is invalid
     static int most(String parameter, @Nullable Integer asked) {
         if (asked != null && asked < 0) {
             throw S3ErrorException.invalidArgument(
@@ -53,7 +53,7 @@ record ListingPage(List<Listed> lines, boolean more) {
                 .toList();
     }
 
-    /// Behind what the next page begins, if there is one.
+    /// Returns the key after which the next page begins, if there is one.
     Optional<String> next() {
         return more ? Optional.of(text(lines.getLast())) : Optional.empty();
     }

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// Where a listing goes on, as a text that clients hand back and do not read.
+/// The continuation token of a listing; opaque to clients.
 final class ListingToken {
 
     private ListingToken() {}
@@ -16,7 +16,7 @@ final class ListingToken {
                 .encodeToString(last.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// @throws S3Fault if it is none
+    /// @throws S3ErrorException if it is invalid
     static String read(String token) {
         try {
             return StandardCharsets.UTF_8

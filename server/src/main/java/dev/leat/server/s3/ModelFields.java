@@ -5,18 +5,18 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 
-/// Members of the SDK's model classes by their names on the wire: what many classes have alike,
-/// such as a member for each checksum.
+/// Access to members of the SDK's model classes by wire name, for members that many classes share,
+/// such as checksums.
 final class ModelFields {
 
     private ModelFields() {}
 
-    /// What a text member is; empty if there is no such member or it is not set.
+    /// Returns a text member; empty if it does not exist or is not set.
     static Optional<String> text(SdkPojo of, String name) {
         return field(of, name).map(field -> (String) field.getValueOrDefault(of));
     }
 
-    /// Sets a text member of a builder, if there is one of this name.
+    /// Sets a text member of a builder, if it exists.
     static void set(SdkPojo builder, String name, String value) {
         field(builder, name).ifPresent(field -> field.set(builder, value));
     }

@@ -19,8 +19,9 @@ import software.amazon.awssdk.services.s3.model.PutBucketNotificationConfigurati
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 
-/// PutBucketNotificationConfiguration and GetBucketNotificationConfiguration. Of a bucket of the
-/// app it is the app's file that says whom it tells: it can be read, and pipelines' queues with it.
+/// PutBucketNotificationConfiguration and GetBucketNotificationConfiguration. The configuration of
+/// an app's bucket is defined by the app file; it can only be read, and includes the queues of
+/// pipelines.
 record NotificationOperations(BucketResolver places, NotificationTargetArns targets) {
 
     /// S3's limit of configurations.
@@ -30,7 +31,7 @@ record NotificationOperations(BucketResolver places, NotificationTargetArns targ
 
     S3Response<PutBucketNotificationConfigurationResponse> put(
             PutBucketNotificationConfigurationRequest in, Call call) {
-        places.made(in.bucket(), "says whom it tells");
+        places.made(in.bucket(), "configures its notifications");
         if (in.notificationConfiguration() == null) {
             throw S3ErrorException.malformedXml("it has no NotificationConfiguration");
         }
@@ -51,10 +52,10 @@ record NotificationOperations(BucketResolver places, NotificationTargetArns targ
 
     private List<Notice> notices(NotificationConfiguration asked) {
         if (!asked.lambdaFunctionConfigurations().isEmpty()) {
-            throw lacking("LambdaFunctionConfiguration", "Leat has no Lambda");
+            throw lacking("LambdaFunctionConfiguration", "Leat does not support Lambda");
         }
         if (asked.eventBridgeConfiguration() != null) {
-            throw lacking("EventBridgeConfiguration", "Leat has no EventBridge");
+            throw lacking("EventBridgeConfiguration", "Leat does not support EventBridge");
         }
         var notices = new ArrayList<Notice>();
         for (var each : asked.queueConfigurations()) {
@@ -81,7 +82,7 @@ record NotificationOperations(BucketResolver places, NotificationTargetArns targ
                 configuration,
                 "",
                 why
-                        + ": a bucket tells queues (QueueConfiguration) and topics"
+                        + ": a bucket notifies queues (QueueConfiguration) and topics"
                         + " (TopicConfiguration).");
     }
 

@@ -9,37 +9,37 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Whom buckets tell, by the ARNs that clients have of them. Regions and accounts of ARNs do not
-/// matter: there is one of each.
+/// Conversion of clients' ARNs to notification targets of buckets. Regions and accounts are
+/// ignored, as there is one of each.
 record NotificationTargetArns(QueueAdmin queues, Supplier<TopicAdmin> topics) {
 
-    /// The end of a FIFO queue's name on the wire, which the app's do not have.
+    /// The suffix of a FIFO queue's wire name, which the app's queues lack.
     private static final String FIFO = ".fifo";
 
     private static final int PARTS = 6;
 
-    /// @throws S3Fault if there is no such queue, or S3 tells none of its kind
+    /// @throws S3ErrorException if the queue does not exist, or S3 does not support its type
     Target queue(@Nullable String arn) {
         String name = resource(arn, "sqs");
         if (name.endsWith(FIFO)) {
-            throw refused(arn, "S3 tells no FIFO queue");
+            throw refused(arn, "S3 does not notify FIFO queues");
         }
         var found = queues.find(name);
         if (found.isEmpty()) {
-            throw refused(arn, "there is no queue '%s'".formatted(name));
+            throw refused(arn, "queue '%s' does not exist".formatted(name));
         }
         if (found.get().definition().queue().fifo().isPresent()) {
             throw refused(
-                    arn, "the queue '%s' is FIFO, and S3 tells no FIFO queue".formatted(name));
+                    arn, "queue '%s' is a FIFO queue, which S3 does not notify".formatted(name));
         }
         return new Target.ToQueue(name);
     }
 
-    /// @throws S3Fault if there is no such topic
+    /// @throws S3ErrorException if the topic does not exist
     Target topic(@Nullable String arn) {
         String name = resource(arn, "sns");
         if (topics.get().find(name).isEmpty()) {
-            throw refused(arn, "there is no topic '%s'".formatted(name));
+            throw refused(arn, "topic '%s' does not exist".formatted(name));
         }
         return new Target.ToTopic(name);
     }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.ObjectPart;
 
-/// GetObjectAttributes, and GetObjectTagging, which clients ask before they copy: objects have no
+/// GetObjectAttributes and GetObjectTagging, which clients call before they copy: objects have no
 /// tags.
 record ObjectFacts(BucketResolver places) {
 
@@ -28,7 +28,7 @@ record ObjectFacts(BucketResolver places) {
         var wanted = wanted(in);
         var answer = GetObjectAttributesResponse.builder().lastModified(object.unit().created());
         if (wanted.contains(ObjectAttributes.E_TAG)) {
-            // Without quotes, here alone.
+            // Only this operation returns the etag without quotes.
             answer.eTag(object.unit().etag());
         }
         if (wanted.contains(ObjectAttributes.CHECKSUM) && object.checksum().isPresent()) {
@@ -51,7 +51,7 @@ record ObjectFacts(BucketResolver places) {
     private static Set<ObjectAttributes> wanted(GetObjectAttributesRequest in) {
         var wanted = new HashSet<ObjectAttributes>();
         for (var name : in.objectAttributesAsStrings()) {
-            // Some clients write them all in one header.
+            // Some clients send all of them in one header.
             for (var each : name.split(",", -1)) {
                 wanted.add(ObjectAttributes.fromValue(each.strip()));
             }
@@ -60,7 +60,7 @@ record ObjectFacts(BucketResolver places) {
             throw S3ErrorException.invalidArgument(
                     "x-amz-object-attributes",
                     String.join(",", in.objectAttributesAsStrings()),
-                    "Invalid attribute name specified: there are ETag, Checksum, ObjectParts,"
+                    "Invalid attribute name specified: valid are ETag, Checksum, ObjectParts,"
                             + " StorageClass and ObjectSize.");
         }
         return wanted;
@@ -82,7 +82,7 @@ record ObjectFacts(BucketResolver places) {
                         .nextPartNumberMarker(last)
                         .maxParts(most)
                         .isTruncated(most > 0 && last < object.parts());
-        // S3 tells of single parts only where they have checksums.
+        // S3 lists individual parts only if they have checksums.
         if (object.checksum().isPresent()) {
             parts.parts(page.stream().map(ObjectFacts::line).toList());
         }

@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// The headers that are kept with an object and given back: what is in it and how to keep it.
+/// The headers that are stored with an object and returned: content type, encoding, caching and
+/// storage class.
 final class ObjectHeaders {
 
     static final String TYPE = "content-type";
@@ -31,11 +32,11 @@ final class ObjectHeaders {
                     STORAGE_CLASS,
                     REDIRECT);
 
-    /// Those that a reader may have otherwise in its answer.
+    /// Headers that a reader may override in the response.
     private static final List<String> OVERRIDDEN =
             List.of(TYPE, ENCODING, "cache-control", "content-disposition", "content-language");
 
-    /// Classes whose objects can be read at once.
+    /// Storage classes whose objects can be read at once.
     private static final Set<String> CLASSES =
             Set.of(
                     STANDARD,
@@ -47,9 +48,9 @@ final class ObjectHeaders {
 
     private ObjectHeaders() {}
 
-    /// Those of a request that puts an object.
+    /// Returns the headers of a request that stores an object.
     ///
-    /// @throws S3Fault if there is no such storage class here
+    /// @throws S3ErrorException if the storage class is not supported
     static Map<String, String> of(SdkPojo request, Call call) {
         var headers = new HashMap<String, String>();
         for (var name : KEPT) {
@@ -60,8 +61,8 @@ final class ObjectHeaders {
             throw new S3ErrorException(
                             "InvalidStorageClass",
                             400,
-                            "The storage class you specified is not valid. Leat has one place for"
-                                    + " objects and takes the names %s for it."
+                            "The storage class you specified is not valid. Leat has one storage class"
+                                    + " and accepts the names %s for it."
                                             .formatted(
                                                     String.join(
                                                             ", ",
@@ -69,12 +70,12 @@ final class ObjectHeaders {
                     .detail("StorageClassRequested", storage);
         }
         headers.remove(STORAGE_CLASS, STANDARD);
-        // As it came, which need not be a time.
+        // Stored unchanged, as it need not be a valid time.
         call.header().apply(EXPIRES).ifPresent(value -> headers.put(EXPIRES, value));
         return headers;
     }
 
-    /// What a reader sees: those of the object, but for what he wants otherwise.
+    /// Returns the headers of a response: those of the object with the overrides of the request.
     ///
     /// @param request has members like `response-content-type`
     static Map<String, String> shown(
@@ -92,12 +93,12 @@ final class ObjectHeaders {
         return shown;
     }
 
-    /// Sets them in the builder of an answer.
+    /// Sets the headers in the builder of a response.
     static void give(SdkPojo builder, Map<String, String> headers) {
         headers.forEach((name, value) -> ModelFields.set(builder, name, value));
     }
 
-    /// The storage class of a listing, where the usual one is named too.
+    /// Returns the storage class for a listing, where the default is named, too.
     static String storageClass(Map<String, String> headers) {
         return headers.getOrDefault(STORAGE_CLASS, STANDARD);
     }

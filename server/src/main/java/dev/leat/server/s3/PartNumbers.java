@@ -3,12 +3,12 @@ package dev.leat.server.s3;
 import dev.leat.port.Uploads;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers of parts in requests.
+/// Part numbers in requests.
 final class PartNumbers {
 
     private PartNumbers() {}
 
-    /// @throws S3Fault if no part can have this number
+    /// @throws S3ErrorException if the part number is invalid
     static int check(@Nullable Integer number) {
         if (number == null || number < 1 || number > Uploads.MOST_PARTS) {
             throw S3ErrorException.invalidArgument(

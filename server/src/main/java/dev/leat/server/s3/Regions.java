@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 
-/// Where buckets are wanted: any region does, but it must be the one that the client asks.
+/// The region of a new bucket: any region is accepted, but it must be the one of the client.
 final class Regions {
 
-    /// The one that is meant where none is named.
+    /// The default region.
     static final String FIRST = "us-east-1";
 
     private static final String EUROPE = "EU";
@@ -16,8 +16,8 @@ final class Regions {
 
     private Regions() {}
 
-    /// @param here the region that the client believes it asks
-    /// @throws S3Fault if a bucket that is wanted there cannot be made from here
+    /// @param here the client's region
+    /// @throws S3ErrorException if a bucket cannot be created there from this region
     static void check(@Nullable CreateBucketConfiguration configuration, String here) {
         String named = configuration == null ? null : configuration.locationConstraintAsString();
         String wanted = EUROPE.equals(named) ? IRELAND : named;
@@ -44,7 +44,7 @@ final class Regions {
                 "IllegalLocationConstraintException",
                 400,
                 ("The %s location constraint is incompatible for the region specific endpoint this"
-                                + " request was sent to. Say LocationConstraint %s.")
+                                + " request was sent to. Use LocationConstraint %s.")
                         .formatted(wanted, here));
     }
 }

@@ -4,10 +4,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An error as S3 says it: its code, HTTP status and message, and the elements and headers that go
-/// with it beside those that every error has. The caller's fault if the status is below 500; of 500
-/// and 503 clients try again, so these are for what may pass. It has no stack trace: it is an
-/// answer. Codes, statuses and words are those of the S3 API Reference, 'Error responses'.
+/// An S3 error: its code, HTTP status and message, with additional elements and headers. Statuses
+/// below 500 are client errors. Clients retry 500 and 503, so these are for temporary errors only.
+/// Has no stack trace, as it is a regular response. Codes, statuses and messages are those of the
+/// S3 API Reference, 'Error responses'.
 public final class S3ErrorException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -36,13 +36,13 @@ public final class S3ErrorException extends RuntimeException {
         this.headers = headers;
     }
 
-    /// The same with one more element, such as `BucketName`.
+    /// Returns this error with one more element, such as `BucketName`.
     public S3ErrorException detail(String name, Object value) {
         return new S3ErrorException(
                 code, status, text, more(details, name, value.toString()), headers);
     }
 
-    /// The same with one more header, such as the `UploadedContent-Range` of a 416.
+    /// Returns this error with one more header, such as the `Content-Range` of a 416.
     public S3ErrorException header(String name, String value) {
         return new S3ErrorException(code, status, text, details, more(headers, name, value));
     }
@@ -101,7 +101,7 @@ public final class S3ErrorException extends RuntimeException {
         return malformedXml("");
     }
 
-    /// That a body is no XML of the kind that is wanted; `why` is a sentence for people.
+    /// Returns the error of a body that is not the expected XML; `why` is a sentence for users.
     public static S3ErrorException malformedXml(String why) {
         String text =
                 "The XML you provided was not well-formed or did not validate against our published"
@@ -113,22 +113,20 @@ public final class S3ErrorException extends RuntimeException {
         return new S3ErrorException("AccessDenied", 403, text);
     }
 
-    /// What S3 has and Leat has not. S3 says 501; of what is said to be the server's, clients may
-    /// try again.
+    /// Returns the error of an S3 feature that Leat does not support. S3's status is 501, but
+    /// clients may retry a server error.
     public static S3ErrorException notImplemented(String text) {
         return new S3ErrorException("NotImplemented", 400, text);
     }
 
-    /// Something that Leat needs is away for now; the caller tries again.
+    /// Returns the error of an unavailable dependency; the client retries.
     public static S3ErrorException unavailable(String text) {
         return new S3ErrorException("ServiceUnavailable", 503, text);
     }
 
     public static S3ErrorException internal() {
         return new S3ErrorException(
-                "InternalError",
-                500,
-                "this failed inside Leat; its log says why. Please try again.");
+                "InternalError", 500, "internal error; see the log of the app. Please try again.");
     }
 
     public String code() {

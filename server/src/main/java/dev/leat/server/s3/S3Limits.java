@@ -4,17 +4,17 @@ import dev.leat.batch.ObjectKey;
 import dev.leat.port.Buckets;
 import java.util.Map;
 
-/// S3's limits of objects and of what is said of them.
+/// S3's limits of objects and their metadata.
 final class S3Limits {
 
-    /// The most bytes of an object that is copied at once.
+    /// The maximum size in bytes of an object that is copied in one request.
     static final long MOST = 5L << 30;
 
     private S3Limits() {}
 
-    /// The metadata of a request.
+    /// Returns the metadata of a request.
     ///
-    /// @throws S3Fault if it is longer than S3 allows
+    /// @throws S3ErrorException if it exceeds S3's limit
     static Map<String, String> metadata(Map<String, String> metadata) {
         int bytes = 0;
         for (var one : metadata.entrySet()) {

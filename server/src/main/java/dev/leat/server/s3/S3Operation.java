@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/// An operation of S3: empty ones of its request and its answer, and who does it.
+/// An S3 operation: the builders of its request and response, and its handler.
 public final class S3Operation {
 
     private final Supplier<? extends SdkPojo> input;
@@ -21,13 +21,13 @@ public final class S3Operation {
         this.handler = handler;
     }
 
-    /// A handler of whatever type.
+    /// A handler of any type.
     private interface Handling {
         S3Response<? extends SdkPojo> answer(SdkPojo input, Call call)
                 throws IOException, InterruptedException;
     }
 
-    /// `request` and `answer` make builders of the SDK's model classes.
+    /// `request` and `answer` create builders of the SDK's model classes.
     @SuppressWarnings("unchecked") // the builder of the request makes nothing but an I
     public static <
                     I extends SdkPojo,
@@ -38,12 +38,12 @@ public final class S3Operation {
         return new S3Operation(request, answer, (in, call) -> handler.answer((I) in, call));
     }
 
-    /// Makes builders of its request.
+    /// Returns the factory of request builders.
     public Supplier<? extends SdkPojo> input() {
         return input;
     }
 
-    /// Makes builders of its answer.
+    /// Returns the factory of response builders.
     public Supplier<? extends SdkPojo> output() {
         return output;
     }

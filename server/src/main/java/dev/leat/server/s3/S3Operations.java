@@ -67,7 +67,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/// Every operation of S3 that there is, over the buckets of a platform. Threads share it.
+/// All supported S3 operations on the buckets of a platform. Threads share it.
 public final class S3Operations {
 
     private final Map<String, S3Operation> operations = new HashMap<>();
@@ -79,7 +79,7 @@ public final class S3Operations {
         onUploads(places);
     }
 
-    /// Those over these ports; a bucket can tell the queues and the topics.
+    /// Returns the operations on these ports. Queues and topics can be notification targets.
     public static S3 of(Buckets buckets, QueueAdmin queues, Supplier<TopicAdmin> topics) {
         return new S3(new S3Operations(buckets, queues, topics).operations, S3Operations::fault);
     }
@@ -232,7 +232,7 @@ public final class S3Operations {
         operations.put(name, S3Operation.of(request, answer, checked));
     }
 
-    /// What may happen while an operation is under way: an upload or a bucket goes.
+    /// An upload or a bucket may be deleted while an operation runs.
     private static Optional<S3ErrorException> fault(RuntimeException happened) {
         return happened instanceof Uploads.NoSuchUploadException none
                 ? Optional.of(

@@ -3,9 +3,9 @@ package dev.leat.server.s3;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The bytes of an answer: exactly `length` of them from the beginning of the stream, which may
-/// have more. It is opened before anything is sent, so what fails then is still answered as an
-/// error, and closed behind the last byte. Not opened for a HEAD.
+/// The body of a response: the first `length` bytes of a stream. The stream is opened before
+/// anything is sent, so that a failure then is still an error response. It is closed after the last
+/// byte, and not opened for a HEAD.
 public record StreamedResponse(long length, Source source) {
 
     public interface Source {

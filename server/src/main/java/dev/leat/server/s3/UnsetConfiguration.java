@@ -5,39 +5,39 @@ import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// What may be asked of an object or a bucket in passing and is not there. It is refused rather
-/// than forgotten: who wants a lock or a key of his own counts on it.
+/// Refuses optional features of requests that Leat does not support, such as object locks and
+/// customer keys. Ignoring them would break the client's expectation.
 final class UnsetConfiguration {
 
-    /// What it is for, by how its headers begin.
+    /// An unsupported feature, by the prefix of its headers.
     private record Feature(String header, String text) {}
 
     private static final List<Feature> FEATURES =
             List.of(
                     new Feature(
                             "x-amz-server-side-encryption-customer",
-                            "Leat does not encrypt objects with keys of clients; leave out the"
+                            "Leat does not support customer-provided keys; remove the"
                                     + " headers x-amz-server-side-encryption-customer-*."),
                     new Feature(
                             "x-amz-copy-source-server-side-encryption-customer",
-                            "Leat does not encrypt objects with keys of clients; leave out the"
+                            "Leat does not support customer-provided keys; remove the"
                                     + " headers"
                                     + " x-amz-copy-source-server-side-encryption-customer-*."),
                     new Feature(
                             "x-amz-server-side-encryption-aws-kms",
-                            "Leat has no KMS; leave out the key."),
+                            "Leat does not support KMS; remove the key."),
                     new Feature(
                             "x-amz-object-lock",
-                            "Leat has no object lock; leave out the headers x-amz-object-lock-*."),
+                            "Leat does not support object lock; remove the headers x-amz-object-lock-*."),
                     new Feature(
                             "x-amz-bucket-object-lock",
-                            "Leat has no object lock; create the bucket without."),
+                            "Leat does not support object lock; create the bucket without it."),
                     new Feature(
                             "x-amz-write-offset-bytes",
-                            "Leat does not append to objects; put them whole or in parts."),
+                            "Leat does not support appends; upload objects whole or in parts."),
                     new Feature(
                             "x-amz-tagging",
-                            "Leat keeps no tags of objects; use metadata (x-amz-meta-*)."));
+                            "Leat does not support object tags; use metadata (x-amz-meta-*)."));
 
     private static final String TAGGING_DIRECTIVE = "x-amz-tagging-directive";
     private static final String ENCRYPTION = "x-amz-server-side-encryption";
@@ -46,12 +46,12 @@ final class UnsetConfiguration {
     private static final String OWNER = "ExpectedBucketOwner";
     private static final String SOURCE_OWNER = "ExpectedSourceBucketOwner";
 
-    /// What is so anyhow.
+    /// ACLs that are always in effect.
     private static final Set<String> OWN_ACLS = Set.of("private", "bucket-owner-full-control");
 
     private UnsetConfiguration() {}
 
-    /// @throws S3Fault if the request wants something that is not there
+    /// @throws S3ErrorException if the request uses an unsupported feature
     static void check(SdkPojo request) {
         for (var field : request.sdkFields()) {
             var value = field.getValueOrDefault(request);
@@ -69,12 +69,12 @@ final class UnsetConfiguration {
             throw new S3ErrorException(
                     "AccessControlListNotSupported",
                     400,
-                    "The bucket does not allow ACLs: whoever may ask Leat may read and write"
+                    "The bucket does not allow ACLs: every client of Leat may read and write"
                             + " everything.");
         }
         if (header.equals(ENCRYPTION) && !value.equals("AES256")) {
             throw S3ErrorException.notImplemented(
-                            "Leat has no KMS: '%s' cannot be had; leave it out.".formatted(value))
+                            "Leat does not support KMS; remove '%s'.".formatted(value))
                     .detail("Header", header);
         }
         if (header.equals(TAGGING_DIRECTIVE)) {
@@ -90,7 +90,7 @@ final class UnsetConfiguration {
     private static void checkOwner(String account) {
         if (!account.equals(AwsNames.ACCOUNT)) {
             throw S3ErrorException.accessDenied(
-                    "Access Denied: the bucket is not of account %s; the only one here is %s."
+                    "Access Denied: the bucket does not belong to account %s; the only account is %s."
                             .formatted(account, AwsNames.ACCOUNT));
         }
     }

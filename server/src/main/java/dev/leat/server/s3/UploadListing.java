@@ -11,8 +11,7 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
-/// ListMultipartUploads: a page of the uploads that are neither complete nor aborted, in the order
-/// of keys and then of their beginning.
+/// ListMultipartUploads: a page of open uploads, ordered by key and start time.
 record UploadListing(BucketResolver places) {
 
     S3Response<ListMultipartUploadsResponse> list(ListMultipartUploadsRequest in, Call call) {
@@ -31,7 +30,7 @@ record UploadListing(BucketResolver places) {
         for (var upload : rest) {
             String key = upload.put().key();
             String common = common(key, prefix, delimiter);
-            // A prefix that the last page ended with is not told again.
+            // The prefix at the end of the previous page is not repeated.
             if (!common.isEmpty() && (prefixes.contains(common) || common.equals(in.keyMarker()))) {
                 continue;
             }
@@ -77,9 +76,10 @@ record UploadListing(BucketResolver places) {
         }
         var sameKey = all.stream().filter(each -> each.put().key().equals(key)).toList();
         var ids = sameKey.stream().map(Uploads.Upload::id).toList();
-        // Where that one is gone, those before it went, too: clients abort what they list.
-        int told = id.isEmpty() ? sameKey.size() : ids.indexOf(id) + 1;
-        var rest = new ArrayList<>(sameKey.subList(told, sameKey.size()));
+        // If the marker's upload is gone, those before it are gone, too: clients abort what they
+        // list.
+        int index = id.isEmpty() ? sameKey.size() : ids.indexOf(id) + 1;
+        var rest = new ArrayList<>(sameKey.subList(index, sameKey.size()));
         all.stream()
                 .filter(each -> ObjectKey.ORDER.compare(each.put().key(), key) > 0)
                 .forEach(rest::add);

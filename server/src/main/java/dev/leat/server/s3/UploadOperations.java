@@ -56,7 +56,7 @@ record UploadOperations(BucketResolver places) {
         var claims = claims(in);
         var condition = Conditions.ofPut(in.ifMatch(), in.ifNoneMatch());
         var checksum = Checksums.of(in);
-        // One that was completed is not found any more, and may be completed again all the same.
+        // A completed upload is not open any more, but may be completed again.
         var open = places.openUpload(in.uploadId());
         if (open.filter(upload -> !BucketResolver.isOf(in.bucket(), in.key(), upload))
                 .isPresent()) {

@@ -48,7 +48,7 @@ record UploadPartOperations(BucketResolver places) {
                 .checkSource(source.unit());
         var span = span(in.copySourceRange(), source.unit().size());
         try (var whole = places.buckets().content(source.unit()).open(span.offset())) {
-            // Where a checksum was agreed on, whoever keeps the part has it.
+            // If the upload has a checksum algorithm, the store computes the part's checksum.
             var bytes = new LimitedStream(whole, span.length());
             var part = part(upload, number, bytes, Optional::empty);
             var result =
@@ -74,7 +74,7 @@ record UploadPartOperations(BucketResolver places) {
         }
     }
 
-    /// A range of a copy is strict: `bytes=FIRST-LAST`, all of it there.
+    /// The range of a copy is strict: `bytes=FIRST-LAST`, completely inside the source.
     private static ByteRange span(@Nullable String range, long size) {
         if (size > S3Limits.MOST && range == null) {
             throw S3ErrorException.invalidRequest(

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What was agreed on the checksums of an upload: which algorithms can be put together from those
-/// of the parts, and whether the parts have them.
+/// The checksum algorithm and type of an upload: which algorithms can be combined from the parts'
+/// checksums, and whether the parts must have them.
 final class UploadTerms {
 
     private static final String WHOLE = "FULL_OBJECT";
@@ -18,9 +18,9 @@ final class UploadTerms {
 
     private UploadTerms() {}
 
-    /// What a request agrees on.
+    /// Returns the terms of a request.
     ///
-    /// @throws S3Fault if S3 does not have these together
+    /// @throws S3ErrorException if S3 does not allow the combination
     static Optional<Terms> of(@Nullable String algorithm, @Nullable String type) {
         if (algorithm == null) {
             if (type != null) {
@@ -44,7 +44,7 @@ final class UploadTerms {
         return algorithm != Algorithm.CRC64NVME;
     }
 
-    /// Whether the checksum of all bytes follows from those of the parts.
+    /// Returns true if the checksum of the object can be computed from those of the parts.
     private static boolean joins(Algorithm algorithm) {
         return switch (algorithm) {
             case CRC32, CRC32C, CRC64NVME -> true;
@@ -62,9 +62,9 @@ final class UploadTerms {
         };
     }
 
-    /// What a part brings.
+    /// Checks the checksum of a part.
     ///
-    /// @throws S3Fault if another algorithm was agreed on
+    /// @throws S3ErrorException if it has another algorithm than the upload
     static Optional<Checksum> check(Optional<Terms> terms, Optional<Checksum> brought) {
         if (terms.isPresent()) {
             var agreed = terms.get().algorithm();
@@ -81,7 +81,7 @@ final class UploadTerms {
         return brought;
     }
 
-    /// Checks what the end of an upload says.
+    /// Checks the request that completes an upload.
     static void check(Optional<Terms> terms, List<Uploads.Claim> claims, @Nullable String type) {
         if (terms.isEmpty()) {
             return;
@@ -108,7 +108,7 @@ final class UploadTerms {
         }
     }
 
-    /// S3's words for parts of which no object can be made.
+    /// Returns S3's error for parts that cannot be combined.
     static S3ErrorException fault(Uploads.BadPartsException bad, String id) {
         String why = String.valueOf(bad.getMessage());
         var fault =

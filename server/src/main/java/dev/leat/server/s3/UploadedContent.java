@@ -5,21 +5,21 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The bytes that a request brings, as the client has them, whatever form they are sent in. The
-/// thread of the request has it alone.
+/// The decoded body of a request, in whichever encoding it is sent. Owned by the thread of the
+/// request.
 public interface UploadedContent {
 
-    /// The bytes. Where they broke off, or are not those that the client said they would be by
-    /// length, MD5, SHA-256, checksum or signature, the stream throws an [S3ErrorException] instead
-    /// of ending: whoever read to the end has the right ones. Read it with a large buffer, once.
+    /// Returns the bytes. The stream throws an [S3ErrorException] at its end if it is incomplete or
+    /// differs from the announced length, MD5, SHA-256, checksum or signature. A caller that has
+    /// read to the end has verified bytes. Read it once, with a large buffer.
     InputStream stream();
 
-    /// How many bytes there will be, if the client said so.
+    /// Returns the length, if the client announced it.
     OptionalLong length();
 
-    /// The checksum that the client said, in a header or behind the bytes, which they have. To be
-    /// asked when the stream has ended.
+    /// Returns the verified checksum that the client sent in a header or trailer. Call it after the
+    /// end of the stream.
     ///
-    /// @throws IllegalStateException if it has not
+    /// @throws IllegalStateException if the stream has not ended
     Optional<Checksum> checksum();
 }

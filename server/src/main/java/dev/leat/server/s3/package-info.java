@@ -1,6 +1,5 @@
-/// S3's operations over the buckets of a platform: a request of the SDK's model in, with the bytes
-/// of an object beside it where there are some, an answer of the SDK's model out. It knows nothing
-/// of the wire, which is in `wire`.
+/// S3 operations on the buckets of a platform. Requests and responses are those of the SDK's model,
+/// with the bytes of objects as streams. The wire protocol is in `wire`.
 @NullMarked
 package dev.leat.server.s3;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What topics, subscriptions and queues are called on the wire. There is one account and one
-/// region: names with any other ones are good, and answers have the region of whoever asks.
+/// ARNs of topics, subscriptions and queues. Leat has one account and one region: ARNs with any
+/// others are accepted, and responses have the region of the client.
 final class Arn {
 
     private static final int SERVICE = 2;
@@ -30,9 +30,9 @@ final class Arn {
         return caller.arn("sqs", bare ? name + FIFO : name);
     }
 
-    /// The name of the topic.
+    /// Returns the name of the topic.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if this is no ARN of a topic
+    /// @throws dev.leat.server.aws.AwsErrorException if this is not a topic ARN
     static String topic(@Nullable String arn, String parameter) {
         if (arn == null) {
             throw SnsErrors.missing(parameter);
@@ -44,9 +44,9 @@ final class Arn {
         return parts.get(RESOURCE);
     }
 
-    /// The id of the subscription.
+    /// Returns the id of the subscription.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if this is no ARN of a subscription
+    /// @throws dev.leat.server.aws.AwsErrorException if this is not a subscription ARN
     static String subscription(@Nullable String arn) {
         if (arn == null) {
             throw SnsErrors.missing("SubscriptionArn");
@@ -58,7 +58,7 @@ final class Arn {
         return parts.get(SUBSCRIPTION);
     }
 
-    /// The name of the queue; empty if this is no ARN of one.
+    /// Returns the name of the queue; empty if this is not a queue ARN.
     static Optional<String> queue(String arn) {
         var parts = List.of(arn.split(":", -1));
         return parts.size() == RESOURCE + 1

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A part of a list, and where the next one begins; null where there is none.
+/// A page of a list, and the token of the next one, or null.
 record ListPage<T>(List<T> items, @Nullable String next) {
 
-    /// SNS's own.
+    /// The page size of SNS.
     private static final int MOST = 100;
 
-    /// What of a list, in the order of its keys, stands behind what a token names.
+    /// Returns the items whose keys are greater than the one in the token, ordered by key.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if there is no such token
+    /// @throws dev.leat.server.aws.AwsErrorException if the token is invalid
     static <T> ListPage<T> of(List<T> all, Function<T, String> key, @Nullable String token) {
         String after = token == null ? "" : decoded(token);
         var rest =
@@ -38,7 +38,7 @@ record ListPage<T>(List<T> items, @Nullable String next) {
         try {
             return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException none) {
-            throw SnsErrors.invalid("NextToken Reason: no list gave out '" + token + "'");
+            throw SnsErrors.invalid("NextToken Reason: invalid token '" + token + "'");
         }
     }
 }

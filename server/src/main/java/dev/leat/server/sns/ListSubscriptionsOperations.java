@@ -57,7 +57,7 @@ record ListSubscriptionsOperations(TopicResolver places) {
                 .build();
     }
 
-    /// As it was given in Subscribe.
+    /// Returns the endpoint as it was given in Subscribe.
     static String endpoint(Subscribed each, TopicResolver places, Caller caller) {
         return each.protocol() == Protocol.SQS
                 ? Arn.ofQueue(caller, each.endpoint(), places.queue(each.endpoint()))

@@ -19,10 +19,10 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
-/// Publish and PublishBatch. A batch is one commit: what is good of it is durable together.
+/// Publish and PublishBatch. The valid messages of a batch are published in one transaction.
 record PublishOperations(TopicResolver places, InstantSource clock) {
 
-    /// SNS's limit.
+    /// The limit of SNS.
     private static final int MOST_ENTRIES = 10;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
@@ -69,11 +69,11 @@ record PublishOperations(TopicResolver places, InstantSource clock) {
         return PublishBatchResponse.builder().successful(successful).failed(failed).build();
     }
 
-    /// The topic's ARN, whichever parameter has it.
+    /// Returns the topic's ARN from either parameter.
     private static @Nullable String target(PublishRequest request) {
         if (request.phoneNumber() != null) {
             throw SnsErrors.invalid(
-                    "PhoneNumber Reason: Leat sends no SMS; subscribe an email, a URL or a queue to"
+                    "PhoneNumber Reason: Leat does not send SMS; subscribe an email, a URL or a queue to"
                             + " a topic and publish to it");
         }
         if (request.topicArn() != null && request.targetArn() != null) {
@@ -86,8 +86,8 @@ record PublishOperations(TopicResolver places, InstantSource clock) {
         String target = request.topicArn() == null ? request.targetArn() : request.topicArn();
         if (request.targetArn() != null && target.contains(":endpoint/")) {
             throw SnsErrors.invalid(
-                    "TargetArn Reason: No endpoint found for the target arn specified: Leat sends"
-                            + " nothing to mobile devices");
+                    "TargetArn Reason: No endpoint found for the target arn specified: Leat does not"
+                            + " send to mobile devices");
         }
         return target;
     }
@@ -129,7 +129,7 @@ record PublishOperations(TopicResolver places, InstantSource clock) {
         return SnsErrors.invalid("Message too long");
     }
 
-    /// A subscriber cannot have it.
+    /// Returns the error of a message that a subscriber cannot accept.
     private static AwsErrorException undeliverable(Reason reason) {
         return SnsErrors.invalid("Message Reason: " + reason.message());
     }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
-/// What a client publishes, checked as SNS checks it, and the bytes of it that count.
+/// The content of a message that a client publishes, with SNS's checks and its size in bytes.
 record PublishedContents(
         Optional<String> subject,
         String message,
@@ -22,7 +22,7 @@ record PublishedContents(
         Map<String, Attribute> attributes,
         long size) {
 
-    /// SNS's limit for a message with its attributes, and for all messages of a batch.
+    /// The limit of SNS for a message with its attributes, and for all messages of a batch.
     static final int MOST_BYTES = 256 * 1024;
 
     private static final int LONGEST_SUBJECT = 100;
@@ -71,7 +71,7 @@ record PublishedContents(
         return new Post(UUID.randomUUID(), subject, message, texts, attributes, now);
     }
 
-    /// The text for who has none of his own; those that have get theirs into `texts`.
+    /// Returns the default text; adds the texts of individual protocols to `texts`.
     private static String structured(String message, String structure, Map<String, String> texts) {
         if (!structure.equals("json")) {
             throw SnsErrors.invalid("Invalid Message Structure parameter: " + structure);

@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.sns.model.UnsubscribeResponse;
 import software.amazon.awssdk.services.sns.model.UntagResourceRequest;
 import software.amazon.awssdk.services.sns.model.UntagResourceResponse;
 
-/// SNS: which operations there are, and who does them.
+/// The SNS service: its operations and their handlers.
 public final class Sns implements Service {
 
     private static final QueryNames NAMES =
@@ -55,7 +55,7 @@ public final class Sns implements Service {
 
     private final Map<String, AwsOperation> operations = new HashMap<>();
 
-    /// `queues` are those that may subscribe; `clock` says when a message is published.
+    /// `queues` are those that can be subscribed; `clock` supplies the publication time.
     public Sns(TopicAdmin topics, QueueAdmin queues, InstantSource clock) {
         var places = new TopicResolver(topics, queues);
         owning(
@@ -198,14 +198,14 @@ public final class Sns implements Service {
         return UnsupportedOperations.ALL;
     }
 
-    /// The links in mails and posts: they name what only who was sent them knows.
+    /// Links in emails and HTTP messages: they contain a token that only the recipient knows.
     @Override
     public Map<String, String> links() {
         return Map.of(
                 "ConfirmSubscription",
-                "Confirmed: from now on you are sent what is published to this topic.",
+                "Subscription confirmed. You will receive the messages of this topic.",
                 "Unsubscribe",
-                "Done: you are sent nothing of this topic any more.");
+                "Unsubscribed. You will receive no more messages of this topic.");
     }
 
     /// A topic or queue may be deleted while a request uses it.

@@ -2,25 +2,25 @@ package dev.leat.server.sns;
 
 import dev.leat.server.aws.AwsErrorException;
 
-/// SNS's own errors, with the words that AWS uses.
+/// SNS's own errors, with AWS's messages.
 final class SnsErrors {
 
     private static final String TYPES = "com.amazonaws.sns#";
 
     private SnsErrors() {}
 
-    /// `what` is what AWS says of it, such as `TopicArn Reason: ..`.
+    /// `what` is AWS's description of the parameter, such as `TopicArn Reason: ..`.
     static AwsErrorException invalid(String what) {
         return simple("InvalidParameter", 400, "Invalid parameter: " + what);
     }
 
-    /// A part of a message that is not allowed.
+    /// Returns the error of an invalid part of a message.
     static AwsErrorException invalidValue(String text) {
         return new AwsErrorException(
                 TYPES + "InvalidParameterValue", "ParameterValueInvalid", 400, text);
     }
 
-    /// A parameter that must be there.
+    /// Returns the error of a missing required parameter.
     static AwsErrorException missing(String name) {
         String member = Character.toLowerCase(name.charAt(0)) + name.substring(1);
         return AwsErrorException.common(
@@ -43,7 +43,7 @@ final class SnsErrors {
         return simple("ResourceNotFound", 404, "Resource does not exist");
     }
 
-    /// What only the app's file changes, or only whoever is known.
+    /// Returns the error of a change that only the app file, or an authorised client, may make.
     static AwsErrorException denied(String text) {
         return simple("AuthorizationError", 403, text);
     }
@@ -96,7 +96,7 @@ final class SnsErrors {
                 "The length of all the messages put together is more than the limit.");
     }
 
-    /// An operation that AWS has and Leat has not.
+    /// Returns the error of an AWS operation that Leat does not support.
     static AwsErrorException absent(String text) {
         return AwsErrorException.common("InvalidActionException", "InvalidAction", 400, text);
     }

@@ -10,7 +10,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// What values of SNS's are that are JSON themselves.
+/// Parsing of SNS values that are JSON documents.
 final class SnsJson {
 
     private static final JsonFactory FACTORY =
@@ -18,12 +18,12 @@ final class SnsJson {
 
     private SnsJson() {}
 
-    /// Whether this is an object.
+    /// Returns true if the text is a JSON object.
     static boolean object(String text) {
         return texts(text).isPresent();
     }
 
-    /// The members of an object that are strings; empty if the text is no object.
+    /// Returns the string members of an object; empty if the text is not an object.
     static Optional<Map<String, String>> texts(String text) {
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
-/// The attributes of a message that is published, checked as SNS checks them.
+/// The attributes of a message that is published, with SNS's checks.
 final class SnsMessageAttributes {
 
-    /// SNS's limits.
+    /// The limits of SNS.
     private static final int LONGEST = 256;
 
     private static final Pattern TYPE = Pattern.compile("(String|Number|Binary)(\\..+)?");
@@ -23,7 +23,7 @@ final class SnsMessageAttributes {
 
     private SnsMessageAttributes() {}
 
-    /// @throws Fault if SNS would refuse one
+    /// @throws AwsErrorException if SNS would refuse an attribute
     static Map<String, Attribute> read(Map<String, MessageAttributeValue> sent) {
         var read = new LinkedHashMap<String, Attribute>();
         sent.forEach((name, value) -> {
@@ -33,7 +33,7 @@ final class SnsMessageAttributes {
         return read;
     }
 
-    /// The bytes that count against the limit: names and types, too.
+    /// Returns the size in bytes as the limit counts it, including names and types.
     static long size(Map<String, Attribute> attributes) {
         return attributes.entrySet().stream()
                 .mapToLong(each ->

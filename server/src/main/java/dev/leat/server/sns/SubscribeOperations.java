@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.sns.model.UnsubscribeResponse;
 /// Subscribe, ConfirmSubscription and Unsubscribe.
 record SubscribeOperations(TopicResolver places) {
 
-    /// What stands for the ARN of who was asked and has not answered.
+    /// The placeholder for the ARN of an unconfirmed subscription.
     private static final String PENDING = "pending confirmation";
 
-    /// One at a time: whether there is one already, and how many have policies, is looked up first.
+    /// Synchronized, as it first checks for an existing subscription and the number of policies.
     synchronized SubscribeResponse subscribe(SubscribeRequest request, Caller caller) {
         var topic = places.topic(request.topicArn());
         var protocol = SubscriptionEndpoints.protocol(request.protocol());
@@ -39,21 +39,21 @@ record SubscribeOperations(TopicResolver places) {
         if (known.isEmpty()) {
             checkPolicies(places, topic.name(), terms);
         }
-        // Who was asked already is asked once more.
+        // A pending subscriber receives another confirmation request.
         var subscribed =
                 known.filter(each -> each.pending().isEmpty())
                         .orElseGet(() ->
                                 places.topics().subscribe(topic.name(), protocol, endpoint, terms));
-        boolean told =
+        boolean returned =
                 subscribed.pending().isEmpty()
                         || Boolean.TRUE.equals(request.returnSubscriptionArn());
         return SubscribeResponse.builder()
-                .subscriptionArn(told ? arn(subscribed, caller) : PENDING)
+                .subscriptionArn(returned ? arn(subscribed, caller) : PENDING)
                 .build();
     }
 
-    /// @throws dev.leat.server.aws.AwsErrorException if the topic has as many filter policies as
-    ///   there may be
+    /// @throws dev.leat.server.aws.AwsErrorException if the topic has the maximum number of filter
+    ///   policies
     static void checkPolicies(TopicResolver places, String topic, TopicAdmin.Terms terms) {
         if (SubscriptionSettings.filters(terms)) {
             long policies =
@@ -66,7 +66,7 @@ record SubscribeOperations(TopicResolver places) {
         }
     }
 
-    /// Whoever knows the token was sent it, so it needs no signature.
+    /// Only the recipient knows the token, so no signature is required.
     ConfirmSubscriptionResponse confirm(ConfirmSubscriptionRequest request, Caller caller) {
         var topic = places.topic(request.topicArn());
         String token =
@@ -80,7 +80,7 @@ record SubscribeOperations(TopicResolver places) {
                 .build();
     }
 
-    /// Who is not there hears nothing already.
+    /// Unsubscribing an unknown subscription succeeds.
     UnsubscribeResponse unsubscribe(UnsubscribeRequest request, Caller caller) {
         var found = places.topics().subscription(Arn.subscription(request.subscriptionArn()));
         if (found.isPresent()) {
@@ -93,12 +93,12 @@ record SubscribeOperations(TopicResolver places) {
     private static void checkMay(Subscribed subscribed, Caller caller) {
         if (subscribed.declared()) {
             throw SnsErrors.denied(
-                    "%s hears topic %s by the app: only its app.yaml ends that."
+                    "The app defines the subscription of %s to topic %s: only its app.yaml ends it."
                             .formatted(subscribed.endpoint(), subscribed.topic()));
         }
         if (caller.link() && subscribed.protocol() == Protocol.SQS) {
             throw SnsErrors.denied(
-                    "A link ends subscriptions of addresses and URLs; to end that of a queue call"
+                    "A link can unsubscribe email addresses and URLs; to unsubscribe a queue, call"
                             + " Unsubscribe.");
         }
     }

@@ -38,7 +38,7 @@ record SubscriptionAttributes(TopicResolver places) {
         }
         if (subscribed.declared()) {
             throw SnsErrors.denied(
-                    "%s hears topic %s by the app: only its app.yaml changes that."
+                    "The app defines the subscription of %s to topic %s: only its app.yaml changes it."
                             .formatted(subscribed.endpoint(), subscribed.topic()));
         }
         String value = Objects.requireNonNullElse(request.attributeValue(), "");

@@ -9,23 +9,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who can subscribe, and what each is called.
+/// Endpoints that can subscribe, and their names.
 record SubscriptionEndpoints(TopicResolver places) {
 
-    /// What SNS delivers to and Leat does not.
+    /// Protocols of SNS that Leat does not support.
     private static final Set<String> ABSENT = Set.of("application", "firehose", "lambda", "sms");
 
     private static final int LONGEST_ADDRESS = 320;
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;:\"]+@[^\\s@<>,;:\"]+");
 
-    /// @throws dev.leat.server.aws.AwsErrorException if it is none, or Leat does not have it
+    /// @throws dev.leat.server.aws.AwsErrorException if the protocol is invalid or not supported
     static Protocol protocol(@Nullable String word) {
         if (word == null) {
             throw SnsErrors.missing("Protocol");
         }
         if (ABSENT.contains(word)) {
             throw SnsErrors.invalid(
-                    "Protocol Reason: Leat does not deliver to '%s'; it does to sqs, email, email-json, http and https"
+                    "Protocol Reason: Leat does not support '%s'; supported are sqs, email, email-json, http and https"
                             .formatted(word));
         }
         return Arrays.stream(Protocol.values())
@@ -36,23 +36,25 @@ record SubscriptionEndpoints(TopicResolver places) {
                                 "Amazon SNS does not support this protocol string: " + word));
     }
 
-    /// What the platform calls it: a queue's name, an address or a URL.
+    /// Returns the endpoint as the platform stores it: a queue's name, an email address or a URL.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if there is no such thing
+    /// @throws dev.leat.server.aws.AwsErrorException if the endpoint is invalid or does not exist
     String checked(Protocol protocol, @Nullable String endpoint) {
         String text = Optional.ofNullable(endpoint).orElse("");
         if (text.isEmpty()) {
-            throw SnsErrors.invalid("Endpoint Reason: it must be given for " + protocol.word());
+            throw SnsErrors.invalid("Endpoint Reason: it is required for " + protocol.word());
         }
         return switch (protocol) {
             case SQS -> queue(text);
             case EMAIL, EMAIL_JSON -> address(text);
             case HTTP, HTTPS -> url(protocol, text);
-            case RECORD -> throw new IllegalArgumentException("nobody subscribes by it");
+            case RECORD ->
+                    throw new IllegalArgumentException(
+                            "clients cannot subscribe with this protocol");
         };
     }
 
-    /// Unlike SNS, Leat knows all queues: a message to one that is not there would be lost.
+    /// Unlike SNS, Leat knows all queues: a message to an unknown queue would be lost.
     private String queue(String arn) {
         String name = Arn.queue(arn).orElseThrow(() -> SnsErrors.invalid("SQS endpoint ARN"));
         if (Arn.fifo(name)) {
@@ -61,7 +63,7 @@ record SubscriptionEndpoints(TopicResolver places) {
                             + " standard SNS topics");
         }
         if (places.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
-            throw SnsErrors.invalid("Endpoint Reason: there is no queue '%s'".formatted(name));
+            throw SnsErrors.invalid("Endpoint Reason: queue '%s' does not exist".formatted(name));
         }
         return name;
     }
@@ -82,8 +84,8 @@ record SubscriptionEndpoints(TopicResolver places) {
                 return text;
             }
         } catch (URISyntaxException none) {
-            // It is none, so what follows says so.
+            // Not a URL, so the error below applies.
         }
-        throw SnsErrors.invalid("Endpoint Reason: this is no URL with a host: " + text);
+        throw SnsErrors.invalid("Endpoint Reason: not a URL with a host: " + text);
     }
 }

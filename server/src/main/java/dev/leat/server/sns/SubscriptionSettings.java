@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The attributes of a subscription that clients can set, as SNS spells them. `where` is what SNS
-/// begins its errors with.
+/// The subscription attributes that clients can set, with SNS's names. `where` is the prefix of
+/// SNS's errors.
 record SubscriptionSettings(TopicResolver places, Protocol protocol, String where) {
 
     static final String RAW = "RawMessageDelivery";
@@ -21,32 +21,32 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
     static final String SCOPE = "FilterPolicyScope";
     static final String REDRIVE = "RedrivePolicy";
 
-    /// Subscriptions of a topic that may have a policy: SNS's limit.
+    /// The limit of SNS for subscriptions of a topic with a filter policy.
     static final int MOST_POLICIES = 200;
 
-    /// A policy that lets everything through; SNS takes it for none.
+    /// A policy that matches everything; SNS treats it as no policy.
     private static final String NONE = "{}";
 
-    /// Attributes that AWS has and Leat has not.
+    /// Attributes of AWS that Leat does not support.
     private static final Set<String> ABSENT =
             Set.of("DeliveryPolicy", "ReplayPolicy", "SubscriptionRoleArn");
 
     private static final String DEAD = "deadLetterTargetArn";
 
-    /// In a call of Subscribe.
+    /// Returns the settings of a Subscribe request.
     static SubscriptionSettings subscribing(TopicResolver places, Protocol protocol) {
         return new SubscriptionSettings(places, protocol, "Attributes Reason: ");
     }
 
-    /// In a call of SetSubscriptionAttributes.
+    /// Returns the settings of a SetSubscriptionAttributes request.
     static SubscriptionSettings setting(TopicResolver places, Protocol protocol) {
         return new SubscriptionSettings(places, protocol, "");
     }
 
-    /// The terms with these attributes instead of their own.
+    /// Returns `base` with these attributes.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if SNS would refuse one, or Leat does not have
-    ///   it
+    /// @throws dev.leat.server.aws.AwsErrorException if SNS would refuse an attribute, or Leat does
+    ///   not support it
     Terms apply(Map<String, String> asked, Terms base) {
         boolean raw = base.raw();
         var scope = base.where().map(FilterPolicy::scope).orElse(Scope.ATTRIBUTES);
@@ -65,7 +65,7 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
         return new Terms(raw, policy(new FilterPolicy(scope, policy)), letters);
     }
 
-    /// As an answer has them.
+    /// Returns the attributes for a response.
     static Map<String, String> of(Terms terms, TopicResolver places, Caller caller) {
         var all = new LinkedHashMap<String, String>();
         all.put(RAW, "" + terms.raw());
@@ -85,7 +85,7 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
         return all;
     }
 
-    /// Whether the terms let only some messages through.
+    /// Returns true if the terms filter messages.
     static boolean filters(Terms terms) {
         return terms.where().filter(policy -> !policy.json().equals(NONE)).isPresent();
     }
@@ -122,7 +122,7 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
         };
     }
 
-    /// A scope is kept even without a policy: clients may set it first.
+    /// The scope is stored even without a policy, as clients may set it first.
     private Optional<FilterPolicy> policy(FilterPolicy policy) {
         if (policy.json().equals(NONE)) {
             return policy.scope() == Scope.ATTRIBUTES ? Optional.empty() : Optional.of(policy);
@@ -156,7 +156,7 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
         }
         if (places.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
             throw SnsErrors.invalid(
-                    where + "RedrivePolicy: there is no queue '%s'.".formatted(name));
+                    where + "RedrivePolicy: queue '%s' does not exist.".formatted(name));
         }
         return Optional.of(name);
     }
@@ -168,7 +168,7 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
         if (!value.isEmpty()) {
             throw SnsErrors.invalid(
                     where
-                            + "Leat's subscriptions do not have the attribute %s; they have %s, %s, %s and %s"
+                            + "Leat's subscriptions do not support the attribute %s; supported are %s, %s, %s and %s"
                                     .formatted(name, RAW, POLICY, SCOPE, REDRIVE));
         }
     }

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.sns.model.GetTopicAttributesResponse;
 import software.amazon.awssdk.services.sns.model.SetTopicAttributesRequest;
 import software.amazon.awssdk.services.sns.model.SetTopicAttributesResponse;
 
-/// GetTopicAttributes and SetTopicAttributes; of the app's topics too, as its file says nothing of
-/// these.
+/// GetTopicAttributes and SetTopicAttributes; also for the app's topics, as the app file does not
+/// set these attributes.
 record TopicAttributes(TopicResolver places) {
 
     GetTopicAttributesResponse get(GetTopicAttributesRequest request, Caller caller) {

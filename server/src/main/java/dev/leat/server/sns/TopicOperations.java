@@ -22,15 +22,15 @@ record TopicOperations(TopicResolver places) {
                 Optional.ofNullable(request.name()).orElseThrow(() -> SnsErrors.missing("Name"));
         if (Arn.fifo(name) || "true".equals(request.attributes().get("FifoTopic"))) {
             throw SnsErrors.invalid(
-                    "Topic Name Reason: Leat does not have FIFO topics yet; a FIFO queue keeps the"
-                            + " order of what is sent to it");
+                    "Topic Name Reason: Leat does not support FIFO topics yet; a FIFO queue keeps the"
+                            + " order of its messages");
         }
         if (!NAME.matcher(name).matches()) {
             throw SnsErrors.invalid("Topic Name");
         }
         if (request.dataProtectionPolicy() != null) {
             throw SnsErrors.invalid(
-                    "DataProtectionPolicy Reason: Leat does not look for what is in messages");
+                    "DataProtectionPolicy Reason: Leat does not support data protection policies");
         }
         var attributes = TopicSettings.checked(request.attributes());
         var tags = TopicTagOperations.checked(TopicTagOperations.map(request.tags()));
@@ -49,13 +49,13 @@ record TopicOperations(TopicResolver places) {
         return CreateTopicResponse.builder().topicArn(Arn.ofTopic(caller, name)).build();
     }
 
-    /// A topic that is not there is deleted already.
+    /// Deleting an unknown topic succeeds.
     DeleteTopicResponse delete(DeleteTopicRequest request, Caller caller) {
         var found = places.topics().find(Arn.topic(request.topicArn(), "TopicArn"));
         if (found.isPresent()) {
             if (found.get().declared()) {
                 throw SnsErrors.denied(
-                        "Topic %s is of the app: only its app.yaml deletes it."
+                        "Topic %s is defined by the app: only its app.yaml deletes it."
                                 .formatted(found.get().name()));
             }
             places.topics().delete(found.get().name());

@@ -6,12 +6,12 @@ import dev.leat.port.TopicAdmin;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds topics, subscriptions and queues by the ARNs that clients have of them.
+/// Resolves the ARNs of clients to topics, subscriptions and queues.
 record TopicResolver(TopicAdmin topics, QueueAdmin queues) {
 
-    /// The topic that a request names.
+    /// Returns the topic that a request names.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if it names none, or there is none
+    /// @throws dev.leat.server.aws.AwsErrorException if it names none, or the topic does not exist
     TopicAdmin.Managed topic(@Nullable String arn) {
         return topic(arn, "TopicArn");
     }
@@ -21,9 +21,10 @@ record TopicResolver(TopicAdmin topics, QueueAdmin queues) {
         return topics.find(name).orElseThrow(SnsErrors::noTopic);
     }
 
-    /// The subscription that a request names.
+    /// Returns the subscription that a request names.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if it names none, or there is none
+    /// @throws dev.leat.server.aws.AwsErrorException if it names none, or the subscription does not
+    ///   exist
     TopicAdmin.Subscribed subscription(@Nullable String arn) {
         return topics.subscription(Arn.subscription(arn)).orElseThrow(SnsErrors::noSubscription);
     }

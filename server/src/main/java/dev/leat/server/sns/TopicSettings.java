@@ -6,8 +6,8 @@ import dev.leat.server.aws.Caller;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The attributes of a topic that clients can set: a name for people, and a policy. Nobody is
-/// judged by the policy, but it is kept, as tools set it and read it back.
+/// The topic attributes that clients can set: a display name and an access policy. The policy is
+/// stored, as tools read it back, but not enforced.
 final class TopicSettings {
 
     static final String DISPLAY_NAME = "DisplayName";
@@ -16,7 +16,7 @@ final class TopicSettings {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_POLICY = 30_720;
 
-    /// Attributes that AWS has and Leat has not, with the values that say nothing.
+    /// Attributes of AWS that Leat does not support, with the values that have no effect.
     private static final Map<String, String> ABSENT =
             Map.of(
                     "ArchivePolicy", "",
@@ -30,10 +30,10 @@ final class TopicSettings {
 
     private TopicSettings() {}
 
-    /// What is to be kept of the attributes of a new topic.
+    /// Returns the attributes of a new topic to store.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if one is none of SNS's, or Leat does not have
-    ///   it
+    /// @throws dev.leat.server.aws.AwsErrorException if SNS has no such attribute, or Leat does not
+    ///   support it
     static Map<String, String> checked(Map<String, String> asked) {
         var kept = new TreeMap<String, String>();
         asked.forEach((name, value) -> put(kept, name, value, "Attributes Reason: "));
@@ -41,24 +41,24 @@ final class TopicSettings {
         return kept;
     }
 
-    /// What is to be changed of a topic so that it has this one; an empty one is to be removed.
+    /// Returns the changes that set an attribute of a topic; an empty value removes it.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if it is none of SNS's, or Leat does not have
-    ///   it
+    /// @throws dev.leat.server.aws.AwsErrorException if SNS has no such attribute, or Leat does not
+    ///   support it
     static Map<String, String> changed(String name, String value) {
         var changed = new TreeMap<String, String>();
         put(changed, name, value, "");
         return changed;
     }
 
-    /// Whether a topic is as these attributes want it.
+    /// Returns true if a topic already has these attributes.
     static boolean has(TopicAdmin.Managed topic, Map<String, String> asked) {
         return asked.entrySet().stream()
                 .allMatch(each ->
                         topic.attributes().getOrDefault(each.getKey(), "").equals(each.getValue()));
     }
 
-    /// Who may do what; unless a policy was set, as AWS has it.
+    /// Returns the access policy; by default the one of AWS.
     static String policy(TopicAdmin.Managed topic, Caller caller) {
         String set = topic.attributes().getOrDefault(POLICY, "");
         if (!set.isEmpty()) {
@@ -81,14 +81,14 @@ final class TopicSettings {
                 if (value.length() > LONGEST_NAME
                         || value.chars().anyMatch(Character::isISOControl)) {
                     throw SnsErrors.invalid(
-                            where + "DisplayName: at most 100 characters, none of them a control");
+                            where + "DisplayName: at most 100 characters, no control characters");
                 }
                 kept.put(name, value);
             }
             case POLICY -> {
                 if (value.length() > LONGEST_POLICY
                         || !(value.isEmpty() || SnsJson.object(value))) {
-                    throw SnsErrors.invalid(where + "Policy Error: it is no JSON object");
+                    throw SnsErrors.invalid(where + "Policy Error: not a JSON object");
                 }
                 kept.put(name, value);
             }
@@ -104,7 +104,7 @@ final class TopicSettings {
         if (!value.isEmpty() && !value.equals(ABSENT.get(name))) {
             throw SnsErrors.invalid(
                     where
-                            + "Leat's topics do not have the attribute %s; they have DisplayName and"
+                            + "Leat's topics do not support the attribute %s; supported are DisplayName and"
                                     .formatted(name)
                             + " Policy");
         }

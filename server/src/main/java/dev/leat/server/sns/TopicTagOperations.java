@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.sns.model.TagResourceResponse;
 import software.amazon.awssdk.services.sns.model.UntagResourceRequest;
 import software.amazon.awssdk.services.sns.model.UntagResourceResponse;
 
-/// TagResource, UntagResource and ListTagsForResource; of the app's topics too.
+/// TagResource, UntagResource and ListTagsForResource; also for the app's topics.
 record TopicTagOperations(TopicResolver places) {
 
-    /// SNS's limits.
+    /// The limits of SNS.
     private static final int MOST = 50;
 
     private static final int LONGEST_KEY = 128;
@@ -60,14 +60,14 @@ record TopicTagOperations(TopicResolver places) {
         return ListTagsForResourceResponse.builder().tags(tags).build();
     }
 
-    /// Of topics alone; SNS has other words here for one that is not there.
+    /// Only topics have tags; SNS has another error here for an unknown topic.
     private TopicAdmin.Managed topic(@Nullable String arn) {
         return places.topics()
                 .find(Arn.topic(arn, "ResourceArn"))
                 .orElseThrow(SnsErrors::noResource);
     }
 
-    /// @throws dev.leat.server.aws.AwsErrorException if two have one key, or one has none
+    /// @throws dev.leat.server.aws.AwsErrorException if keys are duplicate or missing
     static Map<String, String> map(List<Tag> tags) {
         var map = new LinkedHashMap<String, String>();
         for (var tag : tags) {

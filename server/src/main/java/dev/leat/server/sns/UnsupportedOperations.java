@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The operations of SNS that Leat does not have, and why.
+/// The operations of SNS that Leat does not support, and the reasons.
 final class UnsupportedOperations {
 
     static final Map<String, AwsErrorException> ALL = all();
@@ -16,18 +16,18 @@ final class UnsupportedOperations {
         var all = new HashMap<String, AwsErrorException>();
         put(
                 all,
-                "Leat has no permissions: whoever reaches its port, and knows its token if it has"
-                        + " one, may do everything.",
+                "Leat has no permissions: every client that reaches its port, and has its token if"
+                        + " one is set, may do everything.",
                 "AddPermission",
                 "RemovePermission");
         put(
                 all,
-                "Leat does not look for what is in messages: it has no data protection policies.",
+                "Leat does not support data protection policies.",
                 "GetDataProtectionPolicy",
                 "PutDataProtectionPolicy");
         put(
                 all,
-                "Leat sends no SMS: it delivers to queues, addresses and URLs.",
+                "Leat does not send SMS: it delivers to queues, email addresses and URLs.",
                 "CheckIfPhoneNumberIsOptedOut",
                 "CreateSMSSandboxPhoneNumber",
                 "DeleteSMSSandboxPhoneNumber",
@@ -41,7 +41,7 @@ final class UnsupportedOperations {
                 "VerifySMSSandboxPhoneNumber");
         put(
                 all,
-                "Leat sends nothing to mobile devices: it delivers to queues, addresses and URLs.",
+                "Leat does not send to mobile devices: it delivers to queues, email addresses and URLs.",
                 "CreatePlatformApplication",
                 "CreatePlatformEndpoint",
                 "DeleteEndpoint",

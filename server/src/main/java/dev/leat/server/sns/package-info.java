@@ -1,5 +1,5 @@
-/// SNS: its operations, from the SDK's requests to its answers, over the platform's topics. Knows
-/// nothing of the wire.
+/// SNS operations on the topics of a platform. Requests and responses are those of the SDK's model;
+/// nothing here depends on the wire protocol.
 @NullMarked
 package dev.leat.server.sns;
 

@@ -1,6 +1,6 @@
 package dev.leat.server.sqs;
 
-/// The characters that SQS lets pass: those that XML 1.0 can hold.
+/// The characters that SQS allows in messages: those that XML 1.0 can contain.
 final class AllowedCharacters {
 
     private static final String ALLOWED =
@@ -8,7 +8,7 @@ final class AllowedCharacters {
 
     private AllowedCharacters() {}
 
-    /// @throws Fault if there is another one; `where` says where
+    /// @throws AwsErrorException if there is another character; `where` names the text
     static void check(String text, String where) {
         int bad = firstBad(text);
         if (bad >= 0) {

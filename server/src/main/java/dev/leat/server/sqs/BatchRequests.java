@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 
-/// What all batches have in common.
+/// Checks that all batch requests share.
 final class BatchRequests {
 
-    /// SQS's limit.
+    /// The limit of SQS.
     static final int MOST_ENTRIES = 10;
 
     private static final int LONGEST_ID = 80;
 
     private BatchRequests() {}
 
-    /// Checks the entries' number and ids. `entry` is what AWS calls one.
+    /// Checks the number and ids of the entries. `entry` is AWS's name of an entry.
     ///
-    /// @throws Fault if the whole batch is refused
+    /// @throws AwsErrorException if the whole batch is refused
     static <E> List<E> check(List<E> entries, String entry, Function<E, String> id) {
         if (entries.isEmpty()) {
             throw SqsErrors.emptyBatch(entry);
@@ -60,7 +60,7 @@ final class BatchRequests {
         return true;
     }
 
-    /// Letters, digits, hyphens and underscores: what names of queues and ids of entries are of.
+    /// Letters, digits, hyphens and underscores: the characters of queue names and entry ids.
     static boolean word(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')

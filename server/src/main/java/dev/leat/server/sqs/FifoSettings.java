@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The attributes of a queue that only FIFO queues have, as SQS spells them and checks them
-/// together. Nothing limits Leat's queues, so `FifoThroughputLimit` follows from the scope.
+/// The attributes that only FIFO queues have, with SQS's names and checks. Leat does not limit
+/// throughput, so `FifoThroughputLimit` is derived from the scope.
 final class FifoSettings {
 
     static final String TYPE = "FifoQueue";
@@ -18,7 +18,7 @@ final class FifoSettings {
     private static final String LIMIT = "FifoThroughputLimit";
     private static final Set<String> NAMES = Set.of(TYPE, BY_CONTENT, SCOPE, LIMIT);
 
-    /// A FIFO queue as AWS makes it when nothing else is said.
+    /// A FIFO queue with AWS's defaults.
     static final Fifo DEFAULT = new Fifo(false, false);
 
     private FifoSettings() {}
@@ -27,12 +27,12 @@ final class FifoSettings {
         return NAMES.contains(name);
     }
 
-    /// Whether a queue with these attributes shall be FIFO.
+    /// Returns true if these attributes ask for a FIFO queue.
     static boolean wanted(Map<String, String> asked) {
         return "true".equalsIgnoreCase(asked.get(TYPE));
     }
 
-    /// As an answer has them.
+    /// Returns the attributes of a response.
     static Map<String, String> attributes(Optional<Fifo> fifo) {
         if (fifo.isEmpty()) {
             return Map.of();
@@ -46,10 +46,9 @@ final class FifoSettings {
         return all;
     }
 
-    /// The same with these attributes instead of its own.
+    /// Returns `base` with these attributes.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if there is no such FIFO queue, or `base` is
-    ///   none
+    /// @throws dev.leat.server.aws.AwsErrorException if they are invalid, or the queue is not FIFO
     static Optional<Fifo> apply(Map<String, String> asked, Optional<Fifo> base) {
         if (base.isEmpty()) {
             asked.keySet().stream()

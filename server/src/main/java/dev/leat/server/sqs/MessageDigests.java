@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The MD5s by which SQS's clients see that what arrived is what was sent. One thread uses it.
+/// The MD5 digests by which SQS clients verify messages. Owned by one thread.
 final class MessageDigests {
 
     private static final HexFormat HEX = HexFormat.of();
@@ -30,8 +30,8 @@ final class MessageDigests {
         return HEX.formatHex(md5.digest(body));
     }
 
-    /// Of name, type and value of each, in the order of names, each part behind its length: as the
-    /// developer guide of SQS describes it.
+    /// Returns the digest of names, types and values, sorted by name and each prefixed by its
+    /// length, as in the SQS developer guide.
     String ofAttributes(Map<String, Attribute> attributes) {
         new TreeMap<>(attributes)
                 .forEach((name, attribute) -> {

@@ -5,19 +5,18 @@ import dev.leat.server.aws.AwsErrorException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What tells a message from others of its queue: the group it is in, and the id by which a FIFO
-/// queue knows that it is sent again.
+/// The message group and the deduplication id of a message.
 record MessageIdentity(Optional<String> group, Optional<String> deduplication) {
 
-    /// SQS's limit.
+    /// The limit of SQS.
     static final int LONGEST = 128;
 
     private static final String GROUP = "MessageGroupId";
     private static final String DEDUPLICATION = "MessageDeduplicationId";
 
-    /// Of a message for a queue that is FIFO, or not. Parts that were not sent are null.
+    /// Returns the identity of a message for a standard or FIFO queue. Missing parameters are null.
     ///
-    /// @throws Fault if SQS would refuse it
+    /// @throws AwsErrorException if SQS would refuse it
     static MessageIdentity of(
             @Nullable String group, @Nullable String deduplication, Optional<Fifo> fifo) {
         if (deduplication != null) {
@@ -40,9 +39,10 @@ record MessageIdentity(Optional<String> group, Optional<String> deduplication) {
         return new MessageIdentity(Optional.ofNullable(group), Optional.ofNullable(deduplication));
     }
 
-    /// Of one message of a batch. AWS refuses the whole batch if one lacks what its queue needs.
+    /// Checks one message of a batch. AWS refuses the whole batch if one lacks a required
+    /// parameter.
     ///
-    /// @throws Fault if it does
+    /// @throws AwsErrorException if a required parameter is missing
     static void checkGiven(
             @Nullable String group, @Nullable String deduplication, Optional<Fifo> fifo) {
         if (fifo.isPresent()) {
@@ -56,9 +56,9 @@ record MessageIdentity(Optional<String> group, Optional<String> deduplication) {
         }
     }
 
-    /// Letters, digits and punctuation of ASCII.
+    /// Checks for letters, digits and punctuation of ASCII.
     ///
-    /// @throws Fault if there is something else, nothing, or more than 128
+    /// @throws AwsErrorException if there is another character, none, or more than 128
     static void check(String text, String parameter) {
         boolean good =
                 !text.isEmpty()

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskResponse;
 /// StartMessageMoveTask, ListMessageMoveTasks and CancelMessageMoveTask.
 record MessageMoveOperations(QueueResolver places) {
 
-    /// SQS's limits.
+    /// The limits of SQS.
     private static final int FASTEST = 500;
 
     private static final int MOST_RESULTS = 10;
@@ -87,7 +87,7 @@ record MessageMoveOperations(QueueResolver places) {
                 .build();
     }
 
-    /// As AWS, only one that runs shows its handle.
+    /// As in AWS, only a running task has a handle.
     private ListMessageMoveTasksResultEntry entry(QueueAdmin.Move move, Caller caller) {
         boolean runs = move.state() == QueueAdmin.Move.State.RUNNING;
         return ListMessageMoveTasksResultEntry.builder()

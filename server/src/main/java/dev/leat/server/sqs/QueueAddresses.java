@@ -3,14 +3,14 @@ package dev.leat.server.sqs;
 import dev.leat.app.Queue;
 import dev.leat.server.aws.AwsErrorException;
 
-/// What queues are called on the wire: there the name of a FIFO queue ends in `.fifo`, as AWS wants
-/// it. The app's FIFO queues have no such end to their names, those that clients create do, so that
-/// a client may have `orders` beside `orders.fifo`.
+/// The names of queues on the wire, where those of FIFO queues end in `.fifo`, as AWS requires. The
+/// app's own FIFO queues lack this suffix in the app, those that clients create have it, so that a
+/// client may create `orders` in addition to `orders.fifo`.
 final class QueueAddresses {
 
     private static final String FIFO = ".fifo";
 
-    /// SQS's limit, with the end of a FIFO queue.
+    /// The limit of SQS, including the suffix of a FIFO queue.
     private static final int LONGEST = 80;
 
     private QueueAddresses() {}
@@ -20,17 +20,17 @@ final class QueueAddresses {
         return queue.fifo().isEmpty() || fifo(name) ? name : name + FIFO;
     }
 
-    /// Whether a queue of this name is FIFO on the wire.
+    /// Returns true if this is the wire name of a FIFO queue.
     static boolean fifo(String name) {
         return name.endsWith(FIFO);
     }
 
-    /// What the app calls a FIFO queue of this name.
+    /// Returns the app's name of a FIFO queue with this wire name.
     static String bare(String name) {
         return name.substring(0, name.length() - FIFO.length());
     }
 
-    /// @throws Fault if no queue can be created under this name; `fifo` is whether it shall be FIFO
+    /// @throws AwsErrorException if no queue can have this name; `fifo` is true for a FIFO queue
     static void check(String name, boolean fifo) {
         boolean ends = fifo && fifo(name);
         String plain = ends ? bare(name) : name;

@@ -95,13 +95,14 @@ record QueueOperations(QueueResolver places) {
         return DeleteQueueResponse.builder().build();
     }
 
-    /// Unlike AWS's, a purge is over when it is answered, so the next one may come at once.
+    /// Unlike AWS, a purge is complete when the response is sent, so there is no waiting time
+    /// between purges.
     PurgeQueueResponse purge(PurgeQueueRequest request, Caller caller) {
         places.at(request.queueUrl()).messages().purge();
         return PurgeQueueResponse.builder().build();
     }
 
-    /// Some of the names, and where the next page begins.
+    /// A page of names, and the token of the next page.
     private record Page(List<String> names, @Nullable String next) {
 
         private List<String> urls(Caller caller) {

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Finds queues by the names ([QueueAddresses]), URLs and ARNs that clients have of them. URLs of
-/// any host and account are good: the last part of the path is the queue's name.
+/// Resolves queue names ([QueueAddresses]), URLs and ARNs of clients to queues. URLs may have any
+/// host and account: the last path segment is the queue's name.
 record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages) {
 
-    /// A queue with what it is.
+    /// A queue with its definition.
     record Place(QueueAdmin.Managed managed, MessageQueue messages) {
 
         String name() {
@@ -31,18 +31,20 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
             return definition().queue().fifo();
         }
 
-        /// @throws Fault if the queue is the app's, which only its file changes
+        /// @throws AwsErrorException if the queue belongs to the app, as only the app file changes
+        ///   it
         void checkCreated(String does) {
             if (managed.declared()) {
                 throw SqsErrors.unsupported(
-                        "Queue %s is of the app: only its app.yaml %s it.".formatted(name(), does));
+                        "Queue %s is defined by the app: only its app.yaml %s it."
+                                .formatted(name(), does));
             }
         }
     }
 
-    /// The queue that a request names.
+    /// Returns the queue that a request names.
     ///
-    /// @throws Fault if it names none, or there is none
+    /// @throws AwsErrorException if it names none, or the queue does not exist
     Place at(@Nullable String url) {
         if (url == null || url.isEmpty()) {
             throw AwsErrorException.missingParameter("QueueUrl");
@@ -52,8 +54,8 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
         return new Place(managed, messages.apply(managed.name()));
     }
 
-    /// The queue that is called so on the wire. Where the app has a FIFO queue of the name that a
-    /// client created too, it is the app's.
+    /// Returns the queue with this wire name. A FIFO queue of the app takes precedence over a queue
+    /// of the same name that a client created.
     Optional<QueueAdmin.Managed> named(String name) {
         if (!QueueAddresses.fifo(name)) {
             return queues.find(name).filter(found -> !fifo(found));
@@ -63,15 +65,15 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
                 .or(() -> queues.find(name).filter(QueueResolver::fifo));
     }
 
-    /// That there is no queue which is called so on the wire.
+    /// Returns the error that there is no queue with this wire name.
     AwsErrorException none(String name) {
         return QueueAddresses.fifo(name) || queues.find(name).isEmpty()
                 ? SqsErrors.noQueue()
                 : SqsErrors.noQueue(
-                        "Queue %1$s is FIFO, so its name here is %1$s.fifo.".formatted(name));
+                        "Queue %1$s is a FIFO queue: its name is %1$s.fifo.".formatted(name));
     }
 
-    /// Every queue that can be reached by its name on the wire, in the order of those.
+    /// Returns every queue that has a wire name, sorted by wire name.
     SortedMap<String, QueueAdmin.Managed> all() {
         var all = new TreeMap<String, QueueAdmin.Managed>();
         for (var each : queues.list()) {
@@ -87,12 +89,13 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
         return managed.definition().queue().fifo().isPresent();
     }
 
-    /// Whether the platform has a FIFO queue of this name.
+    /// Returns true if the platform has a FIFO queue of this name.
     boolean fifo(String name) {
         return queues.find(name).filter(QueueResolver::fifo).isPresent();
     }
 
-    /// The queue of an ARN, whatever its region and account; empty if the text is none of SQS's.
+    /// Returns the wire name in a queue ARN, whose region and account may be any; empty if the text
+    /// is no queue ARN.
     Optional<String> nameIn(String arn) {
         var parts = arn.split(":", -1);
         return parts.length == 6 && parts[0].equals("arn") && parts[2].equals("sqs")
@@ -104,7 +107,7 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
         return caller.address() + "/" + AwsNames.ACCOUNT + "/" + name;
     }
 
-    /// Of a queue that the platform calls so, even if it is gone.
+    /// Returns the ARN of a queue with this platform name, even if it was deleted.
     String arn(Caller caller, String name) {
         return caller.arn(
                 "sqs",

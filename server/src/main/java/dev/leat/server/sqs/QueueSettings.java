@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// The attributes of a queue that clients can set, as SQS spells and bounds them.
+/// The queue attributes that clients can set, with SQS's names and limits.
 record QueueSettings(QueueResolver places) {
 
     private static final String DEAD = "RedrivePolicy";
 
-    /// Attributes that AWS has and Leat has not, with the values that say nothing.
+    /// Attributes of AWS that Leat does not support, with the values that have no effect.
     private static final Map<String, String> ABSENT =
             Map.of(
                     "Policy", "",
@@ -25,7 +25,7 @@ record QueueSettings(QueueResolver places) {
                     "RedriveAllowPolicy", "",
                     "SqsManagedSseEnabled", "false");
 
-    /// A number with its bounds, those of SQS, and where it stands in a definition.
+    /// An integer attribute with SQS's limits, and its place in a definition.
     private record Whole(long least, long most, Function<Definition, Long> in) {}
 
     private static final Map<String, Whole> WHOLE = whole();
@@ -48,7 +48,7 @@ record QueueSettings(QueueResolver places) {
         return all;
     }
 
-    /// A queue as AWS makes it when nothing is said.
+    /// Returns a queue with AWS's defaults.
     static Definition defaults(String name, boolean fifo) {
         var queue =
                 new Queue(
@@ -62,14 +62,14 @@ record QueueSettings(QueueResolver places) {
         return Definition.of(queue);
     }
 
-    /// The numbers of a definition, as an answer has them.
+    /// Returns the integer attributes of a definition for a response.
     static Map<String, String> numbers(Definition definition) {
         var all = new LinkedHashMap<String, String>();
         WHOLE.forEach((name, whole) -> all.put(name, "" + whole.in().apply(definition)));
         return all;
     }
 
-    /// The definition with these attributes instead of its own.
+    /// Returns `base` with these attributes.
     Definition apply(Map<String, String> asked, Definition base) {
         var numbers = new LinkedHashMap<String, Long>();
         WHOLE.forEach((name, whole) -> numbers.put(name, whole.in().apply(base)));
@@ -90,7 +90,7 @@ record QueueSettings(QueueResolver places) {
         return definition(base.queue().name(), numbers, redrive, fifo);
     }
 
-    /// The first of these attributes in which the two are not alike.
+    /// Returns the first of these attributes in which the two definitions differ.
     static Optional<String> different(Set<String> names, Definition one, Definition other) {
         var ones = FifoSettings.attributes(one.queue().fifo());
         var others = FifoSettings.attributes(other.queue().fifo());
@@ -145,7 +145,8 @@ record QueueSettings(QueueResolver places) {
 
     private static dev.leat.server.aws.AwsErrorException absent(String name) {
         if (ABSENT.containsKey(name)) {
-            return SqsErrors.unsupported("Leat's queues do not have the attribute " + name + ".");
+            return SqsErrors.unsupported(
+                    "Leat's queues do not support the attribute " + name + ".");
         }
         return SqsErrors.unknownAttribute(name);
     }

@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.sqs.model.TagQueueResponse;
 import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 
-/// TagQueue, UntagQueue and ListQueueTags; of the app's queues too.
+/// TagQueue, UntagQueue and ListQueueTags; also for the app's queues.
 record QueueTagOperations(QueueResolver places) {
 
-    /// SQS's limits.
+    /// The limits of SQS.
     private static final int MOST = 50;
 
     private static final int LONGEST_KEY = 128;
@@ -48,7 +48,7 @@ record QueueTagOperations(QueueResolver places) {
         return ListQueueTagsResponse.builder().tags(place.managed().tags()).build();
     }
 
-    /// @throws Fault if there are more, or longer ones, than SQS allows
+    /// @throws AwsErrorException if there are more, or longer ones, than SQS allows
     static Map<String, String> checked(Map<String, String> tags) {
         if (tags.size() > MOST) {
             throw AwsErrorException.invalidParameter(

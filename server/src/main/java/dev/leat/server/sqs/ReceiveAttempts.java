@@ -14,22 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What was handed out to receives that gave a ReceiveRequestAttemptId: who asks again with the
-/// same id, because the answer was lost, gets the same messages with the same receipts, hidden
-/// anew. Not after five minutes, as with SQS, nor if one of the messages was deleted, changed or
-/// became visible since; then it is a new receive. It is kept in memory, up to 64 MiB, the newest.
-/// Threads share it.
+/// The results of receives with a ReceiveRequestAttemptId. A client that lost the response and
+/// repeats the request gets the same messages with the same receipts, hidden again. This ends after
+/// five minutes, as in SQS, or when one of the messages was deleted, changed or became visible; the
+/// request is then a new receive. Held in memory, up to 64 MiB, newest first. Threads share it.
 final class ReceiveAttempts {
 
-    /// As long as SQS remembers.
+    /// The time that SQS remembers an attempt.
     static final Duration WINDOW = Duration.ofMinutes(5);
 
     private static final long MOST_BYTES = 64L << 20;
 
-    /// About what a message takes besides its body.
+    /// The approximate memory of a message in addition to its body.
     private static final int OVERHEAD = 1024;
 
-    /// The id of an attempt, or a receipt, of a queue.
+    /// The id of an attempt, or a receipt, with its queue.
     private record Key(String queue, String text) {}
 
     private record Known(List<Message.Received> messages, Instant until, long bytes) {}
@@ -48,7 +47,8 @@ final class ReceiveAttempts {
         this.time = time;
     }
 
-    /// What an attempt gets. While another one of the same id waits for messages, so does this.
+    /// Returns the messages of an attempt. If another request with the same id waits for messages,
+    /// this one waits, too.
     List<Message.Received> of(
             Optional<String> id, Duration visibility, QueueResolver.Place place, Receive receive)
             throws InterruptedException {
@@ -70,7 +70,7 @@ final class ReceiveAttempts {
         }
     }
 
-    /// These receipts were used.
+    /// Removes the attempts of receipts that were used.
     synchronized void forget(String queue, Collection<String> receipts) {
         if (!known.isEmpty()) {
             for (var receipt : receipts) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
-/// ReceiveMessage. It waits in short pieces, so that it ends soon after the endpoint closes. Of a
-/// caller that hangs up it learns nothing: what comes while it waits is handed out, and comes again
-/// after its visibility timeout.
+/// ReceiveMessage. Waits in short intervals, so that it ends soon after the endpoint closes. It
+/// cannot detect that a client disconnects: a message that arrives then is received, and is visible
+/// again after its visibility timeout.
 record ReceiveOperations(QueueResolver places, ReceiveAttempts attempts, Time time) {
 
-    /// SQS's limits.
+    /// The limits of SQS.
     private static final int MOST_MESSAGES = 10;
 
     private static final int LONGEST_WAIT = 20;

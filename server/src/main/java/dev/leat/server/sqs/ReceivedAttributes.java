@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// Which attributes a receive asks for, of the system's and of the message's own: names, `All`, and
-/// for the message's own `prefix.*`. `fifo` is whether the queue is FIFO; `arn` gives the ARN of a
+/// The system attributes and message attributes that a receive requests: names, `All`, and
+/// `prefix.*` for message attributes. `fifo` is true for a FIFO queue; `arn` returns the ARN of a
 /// queue.
 record ReceivedAttributes(
         Set<String> system, List<String> own, boolean fifo, UnaryOperator<String> arn) {
@@ -32,7 +32,7 @@ record ReceivedAttributes(
     private static final String ANY = ".*";
     private static final char UNREADABLE = '\ufffd';
 
-    /// AWS takes the names of queues' attributes here too, and answers with none of them.
+    /// AWS also accepts names of queue attributes here, and returns none of them.
     private static final Set<String> KNOWN =
             Stream.concat(
                             MessageSystemAttributeName.knownValues().stream(),
@@ -55,7 +55,7 @@ record ReceivedAttributes(
 
     Message message(dev.leat.port.Message.Received received, MessageDigests digests) {
         String body = new String(received.body(), StandardCharsets.UTF_8);
-        // A client's checksum is of the text that it gets.
+        // A client's checksum is of the text that it receives.
         byte[] bytes =
                 body.indexOf(UNREADABLE) < 0
                         ? received.body()

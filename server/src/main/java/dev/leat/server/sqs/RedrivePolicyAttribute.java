@@ -12,12 +12,12 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Where messages go that were received too often, as the attribute RedrivePolicy says it.
+/// The RedrivePolicy attribute: the dead-letter queue and the maximum receive count.
 record RedrivePolicyAttribute(String queue, int receives) {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /// SQS's limit.
+    /// The limit of SQS.
     private static final int MOST_RECEIVES = 1000;
 
     static Optional<RedrivePolicyAttribute> of(Definition definition) {
@@ -31,10 +31,10 @@ record RedrivePolicyAttribute(String queue, int receives) {
                 .formatted(places.arn(caller, queue), receives);
     }
 
-    /// The policy in a text; an empty text takes the policy away. `fifo` is whether the queue is
-    /// FIFO whose policy it is.
+    /// Parses a policy; an empty text removes the policy. `fifo` is true if the source queue is
+    /// FIFO.
     ///
-    /// @throws Fault if it is none, or there is no such queue
+    /// @throws AwsErrorException if it is invalid, or the queue does not exist
     static Optional<RedrivePolicyAttribute> parse(String text, boolean fifo, QueueResolver places) {
         if (text.isEmpty()) {
             return Optional.empty();

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/// SendMessage and SendMessageBatch. A batch is one `send`: its messages are durable together.
+/// SendMessage and SendMessageBatch. A batch is one `send` and so one transaction.
 record SendOperations(QueueResolver places) {
 
     SendMessageResponse one(SendMessageRequest request, Caller caller) {
@@ -67,7 +67,7 @@ record SendOperations(QueueResolver places) {
                         .formatted(are, place.definition().mostBytes()));
     }
 
-    /// A batch on its way.
+    /// A batch that is being sent.
     private static final class Sent {
 
         private final QueueResolver.Place place;
@@ -134,6 +134,6 @@ record SendOperations(QueueResolver places) {
         }
     }
 
-    /// The limit of a whole batch is that of a message.
+    /// The limit of a message is also that of a whole batch.
     private static final int MOST = Message.MOST_BYTES;
 }

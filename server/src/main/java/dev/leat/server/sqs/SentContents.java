@@ -11,15 +11,15 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 
-/// What a client sends, checked as SQS checks it.
+/// The content of a message that a client sends, with SQS's checks.
 record SentContents(
         Message.Outgoing outgoing, String bodyMd5, String attributesMd5, String systemMd5) {
 
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
-    /// One message of a request. Parts that were not sent are null.
+    /// Returns the content of one message of a request. Missing parameters are null.
     ///
-    /// @throws Fault if SQS would refuse it
+    /// @throws AwsErrorException if SQS would refuse it
     static SentContents of(
             @Nullable String body,
             Optional<Duration> delay,
@@ -47,20 +47,20 @@ record SentContents(
                 systemMd5);
     }
 
-    /// The bytes that count against the limits.
+    /// Returns the size in bytes, as the limits count it.
     long size() {
         return outgoing.size();
     }
 
-    /// An answer leaves out what has no value.
+    /// A response omits empty values.
     static @Nullable String orAbsent(String text) {
         return text.isEmpty() ? null : text;
     }
 
-    /// How long a message is delayed, unless as its queue says. A FIFO queue says so for all of its
-    /// messages.
+    /// Returns the delay of a message; empty for the queue's default. A FIFO queue has one delay
+    /// for all messages.
     ///
-    /// @throws Fault if SQS would refuse it
+    /// @throws AwsErrorException if SQS would refuse it
     static Optional<Duration> delay(@Nullable Integer seconds, boolean fifo) {
         if (fifo && seconds != null && seconds != 0) {
             throw SqsErrors.otherKind(seconds, "DelaySeconds");

@@ -1,6 +1,6 @@
 package dev.leat.server.sqs;
 
-/// SequenceNumber: as AWS's it has 20 digits, so that texts are in the order of numbers.
+/// SequenceNumber: 20 digits as in AWS, so that lexical and numeric order are the same.
 final class SequenceNumbers {
 
     private SequenceNumbers() {}

@@ -57,7 +57,7 @@ import software.amazon.awssdk.services.sqs.model.TagQueueResponse;
 import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 
-/// SQS: which operations there are, and who does them.
+/// The SQS service: its operations and their handlers.
 public final class Sqs implements Service {
 
     private static final QueryNames NAMES =
@@ -79,7 +79,7 @@ public final class Sqs implements Service {
 
     private final Map<String, AwsOperation> operations = new HashMap<>();
 
-    /// `queue` gives every queue of `queues` by its name.
+    /// `queue` returns a queue of `queues` by name.
     public Sqs(QueueAdmin queues, Function<String, MessageQueue> queue, Time time) {
         var places = new QueueResolver(queues, queue);
         owning(
@@ -233,7 +233,7 @@ public final class Sqs implements Service {
 
     @Override
     public Map<String, AwsErrorException> absent() {
-        var none = SqsErrors.unsupported("Leat has no permissions: it takes any credentials.");
+        var none = SqsErrors.unsupported("Leat has no permissions: it accepts any credentials.");
         return Map.of("AddPermission", none, "RemovePermission", none);
     }
 
@@ -250,7 +250,7 @@ public final class Sqs implements Service {
         return NAMES;
     }
 
-    /// A request to a queue's own URL need not name it again.
+    /// A request to the URL of a queue need not name it in a parameter.
     @Override
     public Map<String, String> parameters(List<String> path) {
         return path.size() == 2 ? Map.of("QueueUrl", String.join("/", path)) : Map.of();

@@ -2,7 +2,7 @@ package dev.leat.server.sqs;
 
 import dev.leat.server.aws.AwsErrorException;
 
-/// SQS's own errors, with the words that AWS uses.
+/// SQS's own errors, with AWS's messages.
 final class SqsErrors {
 
     private static final String TYPES = "com.amazonaws.sqs#";
@@ -19,7 +19,7 @@ final class SqsErrors {
                 .inQuery("The specified queue does not exist for this wsdl version.");
     }
 
-    /// `hint` says what to ask for instead.
+    /// `hint` names an alternative.
     static AwsErrorException noQueue(String hint) {
         return new AwsErrorException(
                         TYPES + "QueueDoesNotExist",
@@ -29,7 +29,7 @@ final class SqsErrors {
                 .inQuery("The specified queue does not exist for this wsdl version. " + hint);
     }
 
-    /// A parameter that the other kind of queue has.
+    /// Returns the error of a parameter that does not apply to this type of queue.
     static AwsErrorException otherKind(Object value, String parameter) {
         return invalid(
                 value,
@@ -116,7 +116,7 @@ final class SqsErrors {
         return plain("ResourceNotFoundException", 404, text);
     }
 
-    /// `parameter` has a value that is not allowed.
+    /// Returns the error of an invalid value of `parameter`.
     static AwsErrorException invalid(Object value, String parameter, String reason) {
         return AwsErrorException.invalidParameter(
                 "Value %s for parameter %s is invalid. Reason: %s"

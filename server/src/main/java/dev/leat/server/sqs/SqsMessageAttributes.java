@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 
-/// The attributes of a message that is sent, checked as SQS checks them.
+/// The attributes of a message that is sent, with SQS's checks.
 final class SqsMessageAttributes {
 
-    /// SQS's limits.
+    /// The limits of SQS.
     private static final int MOST = 10;
 
     private static final int LONGEST = 256;
@@ -52,7 +52,7 @@ final class SqsMessageAttributes {
         sent.forEach((name, value) -> {
             if (name != MessageSystemAttributeNameForSends.AWS_TRACE_HEADER) {
                 throw AwsErrorException.invalidParameter(
-                        "Message system attribute name is not valid; there is AWSTraceHeader.");
+                        "Message system attribute name is not valid; the only valid name is AWSTraceHeader.");
             }
             String title = name.toString();
             read.put(
@@ -62,7 +62,7 @@ final class SqsMessageAttributes {
         return read;
     }
 
-    /// As they are kept: the system's beside the others.
+    /// Returns the attributes as they are stored: those of the message and of the system together.
     static Map<String, Attribute> join(Map<String, Attribute> read, Map<String, Attribute> system) {
         if (system.isEmpty()) {
             return read;

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/// What names a move to clients. As AWS's it is Base64 of JSON with the task and the queue that it
-/// empties, so that one that is over is told from what never was a handle.
+/// The handle of a message move task. As in AWS it is Base64 of JSON with the task and the source
+/// queue, so that a handle of a finished task differs from an invalid handle.
 record TaskHandle(String move, String sourceArn) {
 
     private static final Pattern JSON =
@@ -22,7 +22,7 @@ record TaskHandle(String move, String sourceArn) {
         return Base64.getEncoder().encodeToString(json);
     }
 
-    /// @throws Fault if it is none
+    /// @throws AwsErrorException if it is invalid
     static TaskHandle parse(String text) {
         try {
             var json = new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);

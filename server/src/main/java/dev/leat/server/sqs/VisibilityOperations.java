@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRes
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
 
-/// ChangeMessageVisibility and its batch.
+/// ChangeMessageVisibility and ChangeMessageVisibilityBatch.
 record VisibilityOperations(QueueResolver places, ReceiveAttempts attempts) {
 
     private static final long LONGEST = MessageQueue.MOST_HIDDEN.toSeconds();
@@ -74,7 +74,7 @@ record VisibilityOperations(QueueResolver places, ReceiveAttempts attempts) {
                 .build();
     }
 
-    /// @throws Fault if it is none that SQS allows
+    /// @throws AwsErrorException if SQS does not allow the value
     static Duration checked(int seconds) {
         if (seconds < 0 || seconds > LONGEST) {
             throw SqsErrors.invalid(

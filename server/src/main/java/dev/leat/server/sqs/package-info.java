@@ -1,5 +1,5 @@
-/// SQS's operations over the queues of a platform: a request of the SDK's model in, an answer of
-/// the SDK's model out. It knows nothing of the wire.
+/// SQS operations on the queues of a platform. Requests and responses are those of the SDK's model;
+/// nothing here depends on the wire protocol.
 @NullMarked
 package dev.leat.server.sqs;
 

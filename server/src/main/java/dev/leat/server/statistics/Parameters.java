@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The query parameters of a request, read strictly: an unknown one, one given twice or one that
-/// cannot be read is refused with 422.
+/// The query parameters of a request. Unknown, duplicate and invalid parameters are refused with
+/// status 422.
 final class Parameters {
 
     private static final DateTimeFormatter DAY =
@@ -20,14 +20,14 @@ final class Parameters {
 
     private final Map<String, List<String>> values;
 
-    /// @param known names that this path takes
+    /// @param known names of the parameters that this path supports
     Parameters(Map<String, List<String>> values, List<String> known) {
         this.values = values;
         for (var name : values.keySet()) {
             if (!known.contains(name)) {
                 throw new RefusedRequestException(
                         422,
-                        "unknown parameter '%s'; this path takes %s"
+                        "unknown parameter '%s'; parameters of this path: %s"
                                 .formatted(
                                         name, known.isEmpty() ? "none" : String.join(", ", known)));
             }
@@ -53,7 +53,7 @@ final class Parameters {
 
     private static LocalDate day(String name, String text) {
         try {
-            // A sign or a fifth digit would make a year that no part can have.
+            // A sign or a fifth digit would be a year that no period can have.
             if (text.length() == "2024-12-01".length()) {
                 return LocalDate.parse(text, DAY);
             }
@@ -65,7 +65,8 @@ final class Parameters {
 
     private static RefusedRequestException notADay(String name, String text) {
         return new RefusedRequestException(
-                422, "'%s' is '%s', which is no day such as 2024-12-01".formatted(name, cut(text)));
+                422,
+                "'%s' is '%s', which is not a date such as 2024-12-01".formatted(name, cut(text)));
     }
 
     private static int number(String name, String text, int largest) {
@@ -73,7 +74,7 @@ final class Parameters {
         if (number < 1 || number > largest) {
             throw new RefusedRequestException(
                     422,
-                    "'%s' is '%s', which is no whole number from 1 to %d"
+                    "'%s' is '%s', which is not an integer from 1 to %d"
                             .formatted(name, cut(text), largest));
         }
         return number;

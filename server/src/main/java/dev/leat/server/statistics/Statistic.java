@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// One path of the statistics API: a view by key, or its first rows by rank.
+/// A path of the statistics API: the rows of a view by key, or its first rows by rank.
 final class Statistic {
 
     private static final LocalDate FIRST_DAY = LocalDate.of(0, 1, 1);
@@ -68,13 +68,12 @@ final class Statistic {
                 200, JsonBytes.write(json -> write(json, found.orElseThrow(() -> unknown(key)))));
     }
 
-    /// Those of the path, and those of a range of days if the view has parts.
+    /// Reads the path's own parameters, and a date range if the view has periods.
     private Parameters parameters(Map<String, List<String>> query, List<String> own) {
         if (view.every().isEmpty() && (query.containsKey("from") || query.containsKey("to"))) {
             throw new RefusedRequestException(
                     422,
-                    "the view '%s' keeps no parts by period: leave 'from' and 'to' out"
-                            .formatted(view.name()));
+                    "the view '%s' has no periods; remove 'from' and 'to'".formatted(view.name()));
         }
         var known = new ArrayList<>(own);
         if (view.every().isPresent()) {
@@ -85,20 +84,20 @@ final class Statistic {
 
     private record Days(LocalDate from, LocalDate to) {}
 
-    /// The days that are asked for; empty if all are.
+    /// Returns the requested date range; empty for all periods.
     private static Optional<Days> range(Parameters parameters) {
         var from = parameters.day("from");
         var to = parameters.day("to");
         if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
             throw new RefusedRequestException(
-                    422, "'from' is %s, after 'to', %s".formatted(from.get(), to.get()));
+                    422, "'from' (%s) is after 'to' (%s)".formatted(from.get(), to.get()));
         }
         return from.isEmpty() && to.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Days(from.orElse(FIRST_DAY), to.orElse(LAST_DAY)));
     }
 
-    /// A key that is known and has nothing in the range counts zero there.
+    /// A key that exists but has no values in the range has zero counts.
     private Optional<Row> within(List<String> key, LocalDate from, LocalDate to) {
         return reader.get(key, from, to).map(row -> row.orNothing(view));
     }
@@ -107,7 +106,7 @@ final class Statistic {
         var columns = view.key().stream().map(View.Key::column).toList();
         return new RefusedRequestException(
                 404,
-                "nothing is known of %s '%s'"
+                "no row with %s '%s'"
                         .formatted(String.join(", ", columns), String.join("', '", key)));
     }
 

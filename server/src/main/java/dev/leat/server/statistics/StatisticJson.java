@@ -5,9 +5,8 @@ import dev.leat.app.View;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// The JSON form of values of a view. Numbers are exact: a decimal is written from its unscaled
-/// value, without trailing zeros but with one digit behind the point at least (`250.0`); whole
-/// numbers are plain; dates and times are ISO 8601 text.
+/// The JSON format of a view's values. Numbers are exact. Decimals have no trailing zeros but at
+/// least one decimal place (`250.0`); integers have none. Dates and times are ISO 8601 strings.
 final class StatisticJson {
 
     private StatisticJson() {}
@@ -25,7 +24,7 @@ final class StatisticJson {
         }
     }
 
-    /// A key's text, as the kind of JSON value that its column is.
+    /// Writes a key as the JSON type of its column.
     static void write(JsonGenerator json, View.Key key, String text) {
         json.writeName(key.column());
         if (key.type() == Type.Simple.INTEGER || key.type() == Type.Simple.BIGINT) {

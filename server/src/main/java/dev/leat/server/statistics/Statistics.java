@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The statistics API: the GET paths that the app's `api` section names. Where two paths fit, the
-/// one with a text where the other has a parameter answers.
+/// The statistics API: the GET paths of the app's `api` section. If two paths match, the one with a
+/// literal segment wins over the one with a parameter.
 public final class Statistics implements Site {
 
     private final List<Path> paths;

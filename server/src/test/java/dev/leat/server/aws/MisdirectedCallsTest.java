@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MisdirectedCallsTest {
 
     private static final String SAID =
-            "This is the port of the app's API; AWS clients use http://127.0.0.1:4567";
+            "This is the port of the app's API; the endpoint for AWS clients is http://127.0.0.1:4567";
 
     @AutoClose private final HttpClient http = HttpClient.newHttpClient();
     private Optional<String> url = Optional.of("http://127.0.0.1:4567");
@@ -116,7 +116,8 @@ class MisdirectedCallsTest {
     @Test
     void saysThatThereIsNoSuchPort() throws Exception {
         url = Optional.empty();
-        assertThat(send("PUT", "/bucket/key").body()).contains("there is none for AWS clients");
+        assertThat(send("PUT", "/bucket/key").body())
+                .contains("the endpoint for AWS clients is not available");
     }
 
     @ParameterizedTest

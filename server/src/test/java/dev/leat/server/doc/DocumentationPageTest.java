@@ -60,7 +60,7 @@ class DocumentationPageTest {
                                     + "/users/abc/stats?from=2024-12-01&amp;to=2024-12-31&#39;")
                     .contains("curl -H &#39;Content-Type: application/json&#39; &#39;")
                     .contains("<code>/stats/top</code>")
-                    .contains("personal, masked in reasons");
+                    .contains("personal data, masked in reasons");
             assertThat(Asked.ask(server, "POST", "/docs").statusCode()).isEqualTo(405);
             assertThat(Asked.get(server, "/nowhere")).contains("/docs, /openapi.json");
         }
@@ -133,6 +133,6 @@ class DocumentationPageTest {
     @Test
     void saysThatAnAppHasNoPaths() {
         var app = App.named("empty");
-        assertThat(page(app, Map.of())).contains("This app has no paths yet");
+        assertThat(page(app, Map.of())).contains("This app has no endpoints");
     }
 }

@@ -51,7 +51,7 @@ class FifoDocTest {
                 .extracting(p -> p.path("required").asBoolean(false))
                 .containsExactly(true, false);
         assertThat(openApi.at("/paths/~1orders/post/description").asString())
-                .contains("sent again within 5 minutes is taken once");
+                .contains("sent again within 5 minutes is stored once");
     }
 
     @Test
@@ -75,7 +75,7 @@ class FifoDocTest {
                 .contains("<code>Message-Group-Id</code></td><td>header</td>")
                 .contains("-H &#39;Message-Group-Id: user-1&#39;")
                 .contains("data-in=\"header\"")
-                .contains("taken once")
+                .contains("stored once")
                 .doesNotContain("taken twice");
     }
 }

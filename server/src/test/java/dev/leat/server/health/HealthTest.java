@@ -76,7 +76,7 @@ class HealthTest {
             assertThat(Asked.get(server, "/health"))
                     .startsWith("503 {\"status\":\"waiting\"")
                     .endsWith(
-                            "\"stores\":{\"127.0.0.1:6379/0\":{\"state\":\"away\","
+                            "\"stores\":{\"127.0.0.1:6379/0\":{\"state\":\"unavailable\","
                                     + "\"reason\":\"connection refused\"}}}");
         }
     }

@@ -78,7 +78,7 @@ class IntakeTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
                 .isEqualTo(
-                        "{\"detail\":\"the document does not fit schema Order, for 5 reasons\",\"reasons\":["
+                        "{\"detail\":\"the document does not match schema Order: 5 reasons\",\"reasons\":["
                                 + "{\"cause\":\"type\",\"field\":\"placed\",\"value\":\"\\\"yesterday\\\"\","
                                 + "\"message\":\"is not a timestamptz; expected format: 2024-12-31T23:59:59.999999Z, with a time zone\"},"
                                 + "{\"cause\":\"range\",\"field\":\"value\",\"value\":\"0.304\","

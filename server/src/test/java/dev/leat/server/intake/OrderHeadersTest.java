@@ -65,10 +65,10 @@ class OrderHeadersTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
                 .isEqualTo(
-                        "{\"detail\":\"the headers are not what queue OrderQueue needs, which is FIFO,"
-                                + " for one reason\",\"reasons\":[{\"cause\":\"missing\","
+                        "{\"detail\":\"the headers are invalid for the FIFO queue OrderQueue:"
+                                + " one reason\",\"reasons\":[{\"cause\":\"missing\","
                                 + "\"field\":\"Message-Group-Id\",\"value\":null,"
-                                + "\"message\":\"is missing; it says which documents keep their order\"}]}");
+                                + "\"message\":\"is required; it groups the documents that are processed in order\"}]}");
         assertThat(queue.browse(0, 10)).isEmpty();
     }
 
@@ -77,7 +77,7 @@ class OrderHeadersTest {
     void refusesWhatSqsWouldRefuse(String id) {
         var answer = post(GOOD, "Message-Group-Id", id, "Message-Deduplication-Id", id);
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("for 2 reasons").contains("128 letters");
+        assertThat(answer.body()).contains(": 2 reasons").contains("128 letters");
     }
 
     @Test
@@ -94,7 +94,7 @@ class OrderHeadersTest {
     void stillSaysAllThatIsWrongWithTheDocument() {
         var answer = post("{}", "Message-Group-Id", "g");
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("does not fit schema Order, for 3 reasons");
+        assertThat(answer.body()).contains("does not match schema Order: 3 reasons");
     }
 
     @Test
@@ -108,7 +108,7 @@ class OrderHeadersTest {
             var body = GOOD.getBytes(StandardCharsets.UTF_8);
             var answer = Asked.post(other, "/orders", body, "Message-Group-Id", "g");
             assertThat(answer.statusCode()).isEqualTo(422);
-            assertThat(answer.body()).contains("Message-Deduplication-Id").contains("is missing");
+            assertThat(answer.body()).contains("Message-Deduplication-Id").contains("is required");
         }
     }
 

@@ -76,7 +76,7 @@ class MaskTest {
         assertThat(shown("{\"address\":1} {}", ADDRESS)).startsWith("(16 bytes");
         assertThat(shown("[\"address\"]", ADDRESS)).startsWith("(11 bytes");
         assertThat(shown("{\"address\":\"1 Main St\"", ADDRESS))
-                .isEqualTo("(22 bytes that may hold personal values; --unmask shows them)");
+                .isEqualTo("(22 bytes that may contain personal data; --unmask shows it)");
         assertThat(ADDRESS.body("{\"address\":1}".getBytes(StandardCharsets.UTF_16LE)))
                 .startsWith("(26 bytes");
         assertThat(ADDRESS.body("\ufeff{\"address\":1}".getBytes(StandardCharsets.UTF_8)))

@@ -199,7 +199,7 @@ class OperationsApiTest {
         assertThat(ask("POST", "queries", "{\"statement\":\"select 1\",\"limit\":\"x\"}").body())
                 .contains("'limit' is not a whole number");
         assertThat(ask("POST", "queries", "{\"statement\":\"select 1\"}").body())
-                .contains("no statement is run here");
+                .contains("queries are not supported here");
     }
 
     @Test

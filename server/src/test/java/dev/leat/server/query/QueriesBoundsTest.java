@@ -37,7 +37,7 @@ class QueriesBoundsTest extends QueriesOverHttp {
         start(limits(Duration.ofSeconds(5), Duration.ofSeconds(1)));
         platform.fixed("user_stats").row(Orders.user("U1", 2, 3));
         assertThat(refused(504, sql).path("detail").asString())
-                .isEqualTo("the statement was cancelled, as it did not end within 1 s");
+                .isEqualTo("the statement was cancelled after its time limit of 1 s");
         assertThat(ask(NAMED).path("rows").toString()).isEqualTo("[[2]]");
     }
 
@@ -48,7 +48,8 @@ class QueriesBoundsTest extends QueriesOverHttp {
         refused(504, STUBBORN);
         var next = refused(429, "select 1");
         assertThat(next.path("detail").asString())
-                .isEqualTo("another statement still runs, and one runs at a time; try again");
+                .isEqualTo(
+                        "another statement is running; only one runs at a time, try again later");
     }
 
     @Test

@@ -194,7 +194,7 @@ class QueriesTest extends QueriesOverHttp {
                 .contains("\"position\":15");
         assertThat(refused(422, "selekt 1").toString()).contains("unexpected 'selekt'");
         assertThat(refused(422, "select " + "x".repeat(Queries.LONGEST)).toString())
-                .contains("a statement has 16384 characters at most");
+                .contains("the statement is too long; it may have at most 16384 characters");
     }
 
     @Test

@@ -109,7 +109,7 @@ class NamesTest {
         assertThat(Events.overlap(all, Set.of("s3:ObjectRemoved:*"))).isFalse();
         assertThatCode(() -> Events.check("s3:ObjectRemoved:Delete")).doesNotThrowAnyException();
         assertThatThrownBy(() -> Events.check("s3:ObjectRestore:*"))
-                .hasMessageContaining("Leat never has the event 's3:ObjectRestore:*'");
+                .hasMessageContaining("The event 's3:ObjectRestore:*' never occurs in Leat");
         assertThatThrownBy(() -> Events.check("s3:ObjectCreated"))
                 .hasMessageContaining("is not supported for notifications");
     }

@@ -55,8 +55,8 @@ class FifoErrorsTest {
                     SendMessageBatch | {'QueueUrl':'explicit.fifo','Entries':[{'Id':'a','MessageBody':'x','MessageGroupId':'g'}]} | 400 InvalidParameterValue The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly
                     ReceiveMessage | {'QueueUrl':'orders','ReceiveRequestAttemptId':'a'} | 400 InvalidParameterValue Value a for parameter ReceiveRequestAttemptId is invalid. Reason: The request include parameter that is not valid for this queue type.
                     ReceiveMessage | {'QueueUrl':'f.fifo','ReceiveRequestAttemptId':'a b'} | 400 InvalidParameterValue Value a b for parameter ReceiveRequestAttemptId is invalid. Reason: ReceiveRequestAttemptId can only include alphanumeric and punctuation characters. 1 to 128 in length.
-                    GetQueueUrl | {'QueueName':'f'} | 400 AWS.SimpleQueueService.NonExistentQueue The specified queue does not exist. Queue f is FIFO, so its name here is f.fifo.
-                    SendMessage | {'QueueUrl':'f','MessageBody':'x'} | 400 AWS.SimpleQueueService.NonExistentQueue The specified queue does not exist. Queue f is FIFO, so its name here is f.fifo.
+                    GetQueueUrl | {'QueueName':'f'} | 400 AWS.SimpleQueueService.NonExistentQueue The specified queue does not exist. Queue f is a FIFO queue: its name is f.fifo.
+                    SendMessage | {'QueueUrl':'f','MessageBody':'x'} | 400 AWS.SimpleQueueService.NonExistentQueue The specified queue does not exist. Queue f is a FIFO queue: its name is f.fifo.
                     GetQueueUrl | {'QueueName':'orders.fifo'} | 400 AWS.SimpleQueueService.NonExistentQueue The specified queue does not exist.
                     CreateQueue | {'QueueName':'q.fifo'} | 400 InvalidParameterValue Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length
                     CreateQueue | {'QueueName':'q.fifo','Attributes':{'FifoQueue':'false'}} | 400 InvalidParameterValue Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length
@@ -72,7 +72,7 @@ class FifoErrorsTest {
                     CreateQueue | {'QueueName':'f.fifo','Attributes':{'FifoQueue':'true','ContentBasedDeduplication':'false'}} | 400 QueueAlreadyExists A queue already exists with the same name and a different value for attribute ContentBasedDeduplication
                     SetQueueAttributes | {'QueueUrl':'orders','Attributes':{'FifoQueue':'true'}} | 400 InvalidAttributeName Unknown Attribute FifoQueue.
                     SetQueueAttributes | {'QueueUrl':'f.fifo','Attributes':{'FifoQueue':'false'}} | 400 InvalidAttributeValue Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.
-                    DeleteQueue | {'QueueUrl':'f.fifo'} | 400 AWS.SimpleQueueService.UnsupportedOperation Queue f is of the app: only its app.yaml deletes it.
+                    DeleteQueue | {'QueueUrl':'f.fifo'} | 400 AWS.SimpleQueueService.UnsupportedOperation Queue f is defined by the app: only its app.yaml deletes it.
                     """)
     void saysWhatIsWrong(String operation, String body, String answer) {
         assertThat(ask(operation, body)).isEqualTo(answer);

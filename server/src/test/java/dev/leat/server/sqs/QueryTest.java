@@ -128,7 +128,7 @@ class QueryTest {
                 .contains("<Code>MalformedInput</Code>");
         assertThat(ask("/", "Action=FlyToTheMoon"))
                 .startsWith("400 ")
-                .contains("<Code>InvalidAction</Code>", "There is SQS with ");
+                .contains("<Code>InvalidAction</Code>", "Supported: SQS with ");
         assertThat(ask("/", "Action=%zz"))
                 .startsWith("400 ")
                 .contains("<Code>MalformedQueryString</Code>");

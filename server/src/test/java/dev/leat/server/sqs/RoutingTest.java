@@ -44,7 +44,7 @@ class RoutingTest {
         assertThat(said(endpoint.json("FlyToTheMoon", "{}")))
                 .startsWith(
                         "400 {\"__type\":\"com.amazon.coral.service#UnknownOperationException\"")
-                .contains("FlyToTheMoon", "There is SQS with ");
+                .contains("FlyToTheMoon", "Supported: SQS with ");
         var dynamo =
                 endpoint.request("/")
                         .header("Content-Type", "application/x-amz-json-1.0")
@@ -52,7 +52,7 @@ class RoutingTest {
                         .POST(HttpRequest.BodyPublishers.ofString("{}"));
         assertThat(said(endpoint.send(dynamo)))
                 .startsWith("400 {\"__type\":")
-                .contains("Leat does not have 'DynamoDB_20120810.ListTables' yet");
+                .contains("Leat does not support 'DynamoDB_20120810.ListTables' yet");
         var sns =
                 endpoint.request("/")
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -67,14 +67,14 @@ class RoutingTest {
                         .GET();
         assertThat(said(endpoint.send(s3)))
                 .startsWith("400 <?xml")
-                .contains("<Error><Code>NotImplemented</Code>", "Leat does not have S3 yet");
+                .contains("<Error><Code>NotImplemented</Code>", "Leat does not support S3 yet");
         var lambda =
                 endpoint.request("/2015-03-31/functions/")
                         .header("Authorization", Endpoint.authorization("lambda"))
                         .GET();
         assertThat(said(endpoint.send(lambda)))
                 .startsWith("400 {\"__type\":")
-                .contains("NotImplemented", "Leat does not have 'lambda' yet");
+                .contains("NotImplemented", "Leat does not support 'lambda' yet");
     }
 
     @Test

@@ -54,10 +54,10 @@ class StatisticsTest {
     @Test
     void says404WithADetailForWhatIsNotThere() {
         assertThat(Asked.get(server, "/users/nobody/stats"))
-                .isEqualTo("404 {\"detail\":\"nothing is known of user_id 'nobody'\"}");
+                .isEqualTo("404 {\"detail\":\"no row with user_id 'nobody'\"}");
         assertThat(Asked.get(server, "/nowhere"))
                 .startsWith(
-                        "404 {\"detail\":\"there is nothing at /nowhere; there are /users/{user_id}");
+                        "404 {\"detail\":\"no such path: /nowhere; available paths: /users/{user_id}");
         assertThat(Asked.get(server, "/stats/global/")).startsWith("404 ");
     }
 
@@ -103,8 +103,8 @@ class StatisticsTest {
     void takesNoEmptySegmentForAParameter() {
         platform.fixed("user_stats").row(user("", 1, 100));
         assertThat(Asked.get(server, "/users//stats"))
-                .startsWith("404 {\"detail\":\"there is nothing at /users//stats");
-        assertThat(Asked.get(server, "/payments/")).startsWith("404 ").contains("nothing at");
+                .startsWith("404 {\"detail\":\"no such path: /users//stats");
+        assertThat(Asked.get(server, "/payments/")).startsWith("404 ").contains("no such path");
     }
 
     @Test
@@ -126,22 +126,22 @@ class StatisticsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "/users/U5683/stats?from=2024-13-01 | 'from' is '2024-13-01', which is no day",
-                "/users/U5683/stats?from=2023-02-29 | no day such as 2024-12-01",
-                "/users/U5683/stats?from= | 'from' is '', which is no day",
-                "/users/U5683/stats?from=20241201 | no day",
-                "/users/U5683/stats?from=2024-12-02&to=2024-12-01 | after 'to', 2024-12-01",
+                "/users/U5683/stats?from=2024-13-01 | 'from' is '2024-13-01', which is not a date",
+                "/users/U5683/stats?from=2023-02-29 | not a date such as 2024-12-01",
+                "/users/U5683/stats?from= | 'from' is '', which is not a date",
+                "/users/U5683/stats?from=20241201 | not a date",
+                "/users/U5683/stats?from=2024-12-02&to=2024-12-01 | is after 'to' (2024-12-01)",
                 "/users/U5683/stats?to=2024-12-02&to=2024-12-01 | given 2 times",
-                "/users/U5683/stats?limit=3 | unknown parameter 'limit'; this path takes from, to",
-                "/stats/top?limit=0 | no whole number from 1 to 10000",
-                "/stats/top?limit=-1 | no whole number",
-                "/stats/top?limit=1.0 | no whole number",
-                "/stats/top?limit=99999999999999999999 | no whole number",
-                "/stats/top?from=2024-12-1 | 'from' is '2024-12-1', which is no day",
-                "/stats/top?from=2024-12-02&to=2024-12-01 | after 'to', 2024-12-01",
-                "/stats/top?form=2024-12-02 | unknown parameter 'form'; this path takes limit, from, to",
-                "/payments/CARD?from=2024-12-01 | keeps no parts by period",
-                "/payments/CARD?x=1 | this path takes none",
+                "/users/U5683/stats?limit=3 | unknown parameter 'limit'; parameters of this path: from, to",
+                "/stats/top?limit=0 | not an integer from 1 to 10000",
+                "/stats/top?limit=-1 | not an integer",
+                "/stats/top?limit=1.0 | not an integer",
+                "/stats/top?limit=99999999999999999999 | not an integer",
+                "/stats/top?from=2024-12-1 | 'from' is '2024-12-1', which is not a date",
+                "/stats/top?from=2024-12-02&to=2024-12-01 | is after 'to' (2024-12-01)",
+                "/stats/top?form=2024-12-02 | unknown parameter 'form'; parameters of this path: limit, from, to",
+                "/payments/CARD?from=2024-12-01 | has no periods",
+                "/payments/CARD?x=1 | parameters of this path: none",
             })
     void refusesBadParameters(String target, String detail) {
         assertThat(Asked.get(server, target)).startsWith("422 {\"detail\":\"").contains(detail);

@@ -6,7 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.Base64;
 import java.util.Locale;
 
-/// What S3 says of bodies that are not what they should be.
+/// S3's errors for invalid bodies.
 final class BodyErrors {
 
     private BodyErrors() {}
@@ -19,7 +19,7 @@ final class BodyErrors {
                         + " header");
     }
 
-    /// It broke off, or came too slowly.
+    /// The body is incomplete, or arrived too slowly.
     static S3ErrorException broken(IOException why) {
         return why instanceof InterruptedIOException
                 ? new S3ErrorException(

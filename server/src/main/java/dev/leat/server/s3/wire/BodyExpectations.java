@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What a client says of a body before it sends it: how it is sent, how many bytes it has, and what
-/// they are. `later` is the checksum that comes in the trailer.
+/// The announced properties of a body: its framing, length and digests. `later` is the checksum
+/// that comes in the trailer.
 record BodyExpectations(
         BodyFraming framing,
         OptionalLong length,
@@ -28,10 +28,10 @@ record BodyExpectations(
     private static final String ANNOUNCED = "x-amz-sdk-checksum-algorithm";
     private static final int MD5_BYTES = 16;
 
-    /// Headers that begin like a checksum and are none.
+    /// Headers with the prefix of a checksum that are none.
     private static final Set<String> NONE = Set.of("algorithm", "type", "mode");
 
-    /// @throws S3Fault if it contradicts itself, or says what cannot be checked
+    /// @throws S3ErrorException if it contradicts itself, or cannot be verified
     static BodyExpectations of(Request request, boolean checksums) {
         var framing = BodyFraming.of(request);
         var said = checksums ? said(request) : Optional.<Checksum>empty();
@@ -45,7 +45,7 @@ record BodyExpectations(
         return new BodyExpectations(framing, length(request, framing), md5(request), said, later);
     }
 
-    /// Those of a request that brings nothing.
+    /// Returns the expectations of a request without a body.
     static BodyExpectations none() {
         return new BodyExpectations(
                 new BodyFraming(false, false, false, Optional.empty()),
@@ -105,7 +105,7 @@ record BodyExpectations(
                         + " allowed.");
     }
 
-    /// A checksum of this header or line of a trailer.
+    /// Parses a checksum header or trailer line.
     static Checksum checksum(String name, String value) {
         var algorithm = algorithm(name);
         if (decoded(value, StreamingHash.length(algorithm)).isEmpty()) {
@@ -120,11 +120,11 @@ record BodyExpectations(
         return Algorithm.of(end)
                 .orElseThrow(() ->
                         S3ErrorException.invalidRequest(
-                                "Leat does not check '%s'; it checks %s."
+                                "Leat does not support '%s'; supported are %s."
                                         .formatted(name, List.of(Algorithm.values()))));
     }
 
-    /// The trailer that is announced, if it is a checksum.
+    /// Returns the announced trailer, if it is a checksum.
     private static Optional<Algorithm> later(Request request) {
         var names = request.header().apply(TRAILER).map(String::strip).orElse("");
         if (names.isEmpty()) {

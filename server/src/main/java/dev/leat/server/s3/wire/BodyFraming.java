@@ -5,9 +5,9 @@ import dev.leat.server.s3.S3ErrorException;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How a body is sent, by `x-amz-content-sha256`: as it is, or in chunks of `aws-chunked`, each
-/// with a signature or not, with a trailer or not. `hash` is the SHA-256 of a plain one, in hex,
-/// where the client says it.
+/// The framing of a body by `x-amz-content-sha256`: plain or `aws-chunked`, with or without chunk
+/// signatures, with or without a trailer. `hash` is the SHA-256 of a plain body, in hex, if the
+/// client sends it.
 record BodyFraming(boolean chunked, boolean signed, boolean trailer, Optional<String> hash) {
 
     static final String HEADER = "x-amz-content-sha256";
@@ -15,7 +15,7 @@ record BodyFraming(boolean chunked, boolean signed, boolean trailer, Optional<St
 
     private static final String STREAMING = "STREAMING-";
 
-    /// @throws S3Fault if it is none that S3 has
+    /// @throws S3ErrorException if S3 has no such framing
     static BodyFraming of(Request request) {
         String said = request.header().apply(HEADER).map(String::strip).orElse(UNSIGNED);
         if (said.startsWith(STREAMING)) {
@@ -25,7 +25,7 @@ record BodyFraming(boolean chunked, boolean signed, boolean trailer, Optional<St
             throw unknown(said);
         }
         var hash = Optional.of(said.toLowerCase(Locale.ROOT)).filter(_ -> !said.equals(UNSIGNED));
-        // Signed without saying so, as in its URL.
+        // Signed without this header, as in a presigned URL.
         boolean coded =
                 request.header().apply("Content-Encoding").orElse("").contains("aws-chunked")
                         && request.header().apply(BodyExpectations.DECODED).isPresent();

@@ -12,9 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The bytes of a body, compared with all that is claimed of them as they pass. It is at its end
-/// when as many bytes were read as were claimed: who reads so many has the right ones. Owned by one
-/// thread.
+/// A body that is verified against all announced properties while it is read. It ends when the
+/// announced number of bytes was read; these are then verified. Owned by one thread.
 final class CheckedBody extends InputStream implements UploadedContent {
 
     private final BodyExpectations claims;
@@ -54,7 +53,7 @@ final class CheckedBody extends InputStream implements UploadedContent {
     @Override
     public Optional<Checksum> checksum() {
         if (!ended) {
-            throw new IllegalStateException("the body was not read to its end");
+            throw new IllegalStateException("the body was not read completely");
         }
         return checksum;
     }
@@ -96,7 +95,7 @@ final class CheckedBody extends InputStream implements UploadedContent {
         return read;
     }
 
-    /// @param cut whether it ended before as many bytes came as were claimed
+    /// @param cut true if it ended before the announced length
     private void finish(boolean cut) throws IOException {
         boolean more = !cut && in.read(new byte[1], 0, 1) > 0;
         if (more || (cut && claims.length().isPresent())) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Lines and bytes of a body in chunks: long stretches of bytes go to the reader without a copy.
-/// Owned by one thread.
+/// Reads the lines and bytes of a chunked body; long runs of bytes are not copied. Owned by one
+/// thread.
 final class ChunkLines {
 
     private static final int BUFFER = 16 << 10;
@@ -21,9 +21,9 @@ final class ChunkLines {
         this.in = in;
     }
 
-    /// The next line without its end, which may be `\r\n` or `\n`.
+    /// Returns the next line without its terminator, `\r\n` or `\n`.
     ///
-    /// @throws S3Fault if the body ends before it does, or it does not end
+    /// @throws S3ErrorException if the body ends before the line, or the line is too long
     String line() throws IOException {
         var line = new StringBuilder();
         while (true) {
@@ -43,7 +43,7 @@ final class ChunkLines {
         }
     }
 
-    /// Some bytes; negative at the end of the body.
+    /// Reads some bytes; negative at the end of the body.
     int read(byte[] into, int offset, int most) throws IOException {
         if (at == end) {
             if (most >= BUFFER) {
@@ -59,7 +59,7 @@ final class ChunkLines {
         return count;
     }
 
-    /// Whether nothing comes any more.
+    /// Returns true at the end of the body.
     boolean ended() throws IOException {
         return at == end && !fill();
     }

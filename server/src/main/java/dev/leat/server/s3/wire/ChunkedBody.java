@@ -12,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The bytes of a body that is sent in chunks of `aws-chunked`: a line with the size in hex and
-/// perhaps a signature, the bytes, the next line; a chunk of no bytes is the last one, and lines of
-/// a trailer and an empty line are behind it. Each signature is compared when its bytes have
-/// passed. Owned by one thread.
+/// The decoded bytes of an `aws-chunked` body. A chunk is a line with its size in hex and an
+/// optional signature, and its bytes. An empty chunk is the last one; trailer lines and an empty
+/// line follow. Each signature is verified after its bytes. Owned by one thread.
 final class ChunkedBody extends InputStream {
 
     private static final Pattern HEAD =
@@ -39,7 +38,7 @@ final class ChunkedBody extends InputStream {
         this.signatures = framing.signed() ? signatures : Optional.empty();
     }
 
-    /// What came behind the last chunk, names in small letters. To be asked at the end.
+    /// Returns the trailer, with names in lower case. Call it at the end.
     Map<String, String> trailer() {
         return trailer;
     }
@@ -73,7 +72,7 @@ final class ChunkedBody extends InputStream {
     private void next() throws IOException {
         if (begun) {
             if (!lines.line().isEmpty()) {
-                throw malformed("a chunk is longer than it says");
+                throw malformed("a chunk is longer than its size");
             }
             check();
         }
@@ -124,7 +123,7 @@ final class ChunkedBody extends InputStream {
             throw BodyErrors.signature();
         }
         if (!lines.ended()) {
-            throw malformed("there is more behind the last chunk");
+            throw malformed("there is data after the last chunk");
         }
     }
 
@@ -133,7 +132,6 @@ final class ChunkedBody extends InputStream {
     }
 
     private static S3ErrorException malformed(String why) {
-        return S3ErrorException.invalidRequest(
-                "The body is not in chunks as aws-chunked has them: " + why);
+        return S3ErrorException.invalidRequest("The body is not valid aws-chunked data: " + why);
     }
 }

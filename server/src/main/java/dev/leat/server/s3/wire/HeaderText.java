@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Values as texts of headers, queries and XML.
+/// Conversion of values to and from text in headers, queries and XML.
 final class HeaderText {
 
     private static final DateTimeFormatter TIME =
@@ -22,7 +22,7 @@ final class HeaderText {
 
     private HeaderText() {}
 
-    /// The value that a text stands for; null if it stands for none of its type.
+    /// Parses a value; null if the text is not of this type.
     static @Nullable Object read(String text, ValueKind.Scalar type) {
         try {
             return switch (type) {
@@ -31,7 +31,7 @@ final class HeaderText {
                 case LONG -> Long.valueOf(text.strip());
                 case FLAG -> flag(text.strip());
                 case TIME, DATE -> time(text.strip());
-                case BYTES -> throw new IllegalStateException("S3 has no bytes in XML");
+                case BYTES -> throw new IllegalStateException("S3 has no binary values in XML");
             };
         } catch (NumberFormatException | DateTimeException none) {
             return null;
@@ -46,7 +46,7 @@ final class HeaderText {
         };
     }
 
-    /// Clients use either form in either place.
+    /// Clients use either format in headers and in XML.
     private static Instant time(String text) {
         return text.endsWith("Z") && text.indexOf('T') > 0
                 ? Instant.parse(text)
@@ -58,7 +58,7 @@ final class HeaderText {
             case TEXT, INTEGER, LONG, FLAG -> value.toString();
             case TIME -> TIME.format((Instant) value);
             case DATE -> DATE.format((Instant) value);
-            case BYTES -> throw new IllegalStateException("S3 has no bytes in XML");
+            case BYTES -> throw new IllegalStateException("S3 has no binary values in XML");
         };
     }
 }

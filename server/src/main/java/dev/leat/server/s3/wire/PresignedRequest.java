@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
-/// A request that is signed in its URL, which is good for a while.
+/// A request with a presigned URL, which expires.
 final class PresignedRequest {
 
     private static final DateTimeFormatter TIME =
@@ -23,7 +23,8 @@ final class PresignedRequest {
                 || request.query().containsKey("AWSAccessKeyId");
     }
 
-    /// Nobody needs a key to see that it is over: whoever tries it here learns it here.
+    /// Checks the expiry even without signature verification, so that expired URLs fail here as in
+    /// AWS.
     static void refuseExpired(Request request, Instant now) {
         var end = end(request);
         if (is(request) && end.isPresent() && now.isAfter(end.get())) {

@@ -3,14 +3,14 @@ package dev.leat.server.s3.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// Texts of errors, which quote what callers sent: whoever gets an error must be able to read it.
+/// Error messages that quote client input; every client must be able to parse them.
 final class QuotedText {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private QuotedText() {}
 
-    /// The same with each character that XML 1.0 cannot hold as it is in a URL (`%01`).
+    /// Percent-encodes (`%01`) each character that XML 1.0 does not allow.
     static String of(String text) {
         if (text.codePoints().allMatch(QuotedText::holds)) {
             return text;

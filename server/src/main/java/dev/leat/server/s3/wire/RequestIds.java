@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The ids that each answer carries, by which a person asks what became of a request.
+/// The request ids in each response.
 final class RequestIds {
 
     static final String REQUEST = "x-amz-request-id";

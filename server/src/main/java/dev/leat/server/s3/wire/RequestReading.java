@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Reads an operation's request but its body: path, query and headers. What HTTP has a server
-/// ignore, dates that are none, is left out.
+/// Reads the path, query and headers of a request into its model. Invalid dates are ignored, as
+/// HTTP requires.
 final class RequestReading {
 
     private static final String META = "x-amz-meta-";
@@ -25,7 +25,7 @@ final class RequestReading {
 
     private RequestReading() {}
 
-    /// A builder, filled.
+    /// Returns the filled builder.
     static SdkPojo read(Request request, RequestTarget place, Shape shape) {
         var filling = shape.empty();
         for (var member : shape.members()) {
@@ -56,7 +56,7 @@ final class RequestReading {
                 .ifPresent(text -> set(member, filling, text));
     }
 
-    /// How the object is coded, without how it is sent; empty if not at all.
+    /// Returns the content encoding without `aws-chunked`; empty if there is no other.
     private static Optional<String> coding(String text) {
         var left = new ArrayList<String>();
         for (var each : text.split(",", -1)) {
@@ -98,9 +98,9 @@ final class RequestReading {
         return List.of(text.split(",", -1)).stream().map(String::strip).toList();
     }
 
-    /// The putter's own headers.
+    /// Returns the user-defined metadata.
     ///
-    /// @throws S3Fault if they are more than S3 keeps, or came as what cannot be read
+    /// @throws S3ErrorException if it exceeds S3's limit, or is not readable
     private static Map<String, String> metadata(Request request) {
         var metadata = new HashMap<String, String>();
         long size = 0;
@@ -126,15 +126,15 @@ final class RequestReading {
         return metadata;
     }
 
-    /// Bytes that are not ASCII are lost before they come here; better none than others.
+    /// Bytes that are not ASCII are already lost here, so the request is refused.
     private static void legible(String name, String value) {
         if (value.indexOf(UNREADABLE) >= 0) {
             throw S3ErrorException.invalidArgument(
                     name,
                     value,
-                    "Headers hold ASCII, and the value of "
+                    "Headers must be ASCII, but the value of "
                             + name
-                            + " is not; encode it, as by RFC 2047 or in percent.");
+                            + " is not; encode it, by RFC 2047 or percent-encoding.");
         }
     }
 

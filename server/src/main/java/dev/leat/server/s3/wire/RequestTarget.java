@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a request is about: the service, a bucket or an object. The key has every character that
-/// the path has, as in S3: `//`, a `/` at the end, `..` and an encoded separator are part of it.
+/// The target of a request: the service, a bucket or an object. As in S3, the key keeps every
+/// character of the path: `//`, a trailing `/`, `..` and encoded separators.
 record RequestTarget(Optional<String> bucket, Optional<String> key) {
 
-    /// A bucket in the name that the server is called by; `s3` is a name of the service itself.
+    /// A bucket in the host name; `s3` is a name of the service itself.
     private static final Pattern HOST =
             Pattern.compile("(.+)\\.localhost\\.?(:[0-9]+)?", Pattern.CASE_INSENSITIVE);
 
@@ -51,7 +51,7 @@ record RequestTarget(Optional<String> bucket, Optional<String> key) {
         return key.isEmpty() ? Level.BUCKET : Level.OBJECT;
     }
 
-    /// As errors name it.
+    /// Returns the resource for errors.
     String resource() {
         return "/" + bucket.orElse("") + key.map(text -> "/" + text).orElse("");
     }

@@ -25,11 +25,11 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// S3 as it is spoken over HTTP, in path style and by virtual hosts. Bodies of objects are handed
-/// on as they come. Threads share it.
+/// The S3 protocol over HTTP, in path style and virtual-hosted style. Bodies of objects are
+/// streamed. Threads share it.
 public final class S3Endpoint implements RestService {
 
-    /// The most bytes that come in one request.
+    /// The maximum number of bytes in one request.
     static final long LARGEST_OBJECT = 5L << 30;
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Endpoint.class);
@@ -145,7 +145,8 @@ public final class S3Endpoint implements RestService {
             case S3ErrorException fault -> fault;
             case AwsErrorException fault ->
                     new S3ErrorException(fault.code(), fault.status(), fault.text());
-            case UnavailableException away -> S3ErrorException.unavailable("" + away.getMessage());
+            case UnavailableException unavailable ->
+                    S3ErrorException.unavailable("" + unavailable.getMessage());
             case CorruptStateException damaged ->
                     S3ErrorException.unavailable("" + damaged.getMessage());
             case RuntimeException thrown ->
@@ -154,7 +155,7 @@ public final class S3Endpoint implements RestService {
         };
     }
 
-    /// The path may name a person.
+    /// The path may contain personal data.
     private static S3ErrorException internal(Request request, Exception broken) {
         LOG.error(
                 "A {} of an object or bucket failed: {}",
@@ -176,7 +177,7 @@ public final class S3Endpoint implements RestService {
                 RequestIds.next());
     }
 
-    /// Larger ones are refused in S3's own words; those in chunks have more bytes than the object.
+    /// Larger bodies are refused with S3's own error; a chunked body is longer than its object.
     @Override
     public long largestBody() {
         return Long.MAX_VALUE;

@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
-/// Writes answers: headers, XML, and the bytes of objects as they are read.
+/// Writes responses: headers, XML, and the bytes of objects.
 final class S3ResponseWriter {
 
     private static final String XML = "application/xml";
@@ -105,7 +105,7 @@ final class S3ResponseWriter {
             headers.put("Content-Type", XML);
             return new Response.Body.Whole(S3Xml.answer((SdkPojo) result.output(), shape, root));
         }
-        // The length of what a HEAD does not send.
+        // The content length of a HEAD, whose body is not sent.
         return said == null
                 ? new Response.Body.Whole(new byte[0])
                 : new Response.Body.Sized(Long.parseLong(said), _ -> {});
@@ -131,7 +131,7 @@ final class S3ResponseWriter {
         }
     }
 
-    /// A failure to read is no failure to send.
+    /// Distinguishes a failure to read the object from a failure to send.
     private static int read(InputStream in, byte[] buffer, int most) {
         try {
             int read = in.read(buffer, 0, most);
@@ -139,12 +139,12 @@ final class S3ResponseWriter {
                 return read;
             }
         } catch (IOException broken) {
-            throw new UnavailableException("the object cannot be read to its end", broken);
+            throw new UnavailableException("the object cannot be read completely", broken);
         }
-        throw new UnavailableException("the object is shorter than it was");
+        throw new UnavailableException("the object's file is shorter than expected");
     }
 
-    /// Headers hold ASCII: what else a value has is encoded as S3 does (RFC 2047).
+    /// Headers are ASCII: other characters are encoded as S3 does (RFC 2047).
     private static String writable(String value) {
         return value.chars().allMatch(c -> c >= ' ' && c < 0x7f)
                 ? value

@@ -1,27 +1,27 @@
 package dev.leat.server.s3.wire;
 
-/// An operation as it is on the wire: what its answer is called in XML, and what its body is.
+/// An operation on the wire: the root element of its response, and the type of its request body.
 ///
-/// @param name AWS's name of it
-/// @param root the name of the answer's element, where the shape does not say
+/// @param name AWS's name of the operation
+/// @param root the root element of the response, if the shape does not define it
 record S3Route(String name, String root, Body body) {
 
-    /// The root of an answer that is no XML but the text of its one member.
+    /// The root of a response that is the plain text of its one member.
     static final String TEXT = "";
 
-    /// What a request brings.
+    /// The type of a request body.
     enum Body {
 
-        /// Nothing; what comes is not looked at.
+        /// No body; a body is ignored.
         NONE,
 
         /// XML, whose checksum may be in the headers.
         XML,
 
-        /// XML; checksums in the headers are of something else.
+        /// XML; checksums in the headers belong to something else.
         XML_ALONE,
 
-        /// The bytes of an object, handed on as they come.
+        /// The bytes of an object, streamed.
         STREAM
     }
 

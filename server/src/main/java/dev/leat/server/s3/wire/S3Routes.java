@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Which operation a request asks for: by method, by what it is about, and by which parameter the
-/// query has. All that S3 has is told apart, so that what Leat lacks is refused by its name.
+/// Routing of requests to operations by method, target and query parameter. Knows all S3
+/// operations, so that unsupported ones are refused by name.
 final class S3Routes {
 
     private static final String COPY = "x-amz-copy-source";
 
-    /// Parameters that make another operation of a request.
+    /// Query parameters that select another operation.
     private static final Set<String> SUBRESOURCES =
             new TreeSet<>(
                     Set.of(
@@ -160,7 +160,7 @@ final class S3Routes {
         this.known = new TreeSet<>(known);
     }
 
-    /// @throws S3Fault if there is no such operation here
+    /// @throws S3ErrorException if the operation does not exist or is not supported
     S3Route route(Request request, RequestTarget place) {
         if (place.bucket().isEmpty() && place.key().isPresent()) {
             throw new S3ErrorException("InvalidURI", 400, "Couldn't parse the specified URI.")
@@ -180,7 +180,7 @@ final class S3Routes {
                     .detail("ResourceType", place.level());
         }
         throw S3ErrorException.notImplemented(
-                "Leat does not have %s yet. There is S3 with %s."
+                "Leat does not support %s yet. Supported S3 operations: %s."
                         .formatted(
                                 route == null
                                         ? "'" + asked.toLowerCase(Locale.ROOT) + "'"
@@ -206,7 +206,7 @@ final class S3Routes {
         return asked.toString();
     }
 
-    /// Every operation that it can tell, for tests of those that are there.
+    /// Returns every known operation, for tests.
     static Map<String, S3Route> all() {
         return ROUTES;
     }

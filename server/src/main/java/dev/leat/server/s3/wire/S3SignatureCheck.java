@@ -7,19 +7,18 @@ import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.s3.S3ErrorException;
 import java.util.List;
 
-/// Lets a request in that is signed with the app's token, and says in S3's words why another is
-/// not. Every `x-amz-` header that is present must be signed: each can change what a request does,
-/// as `x-amz-copy-source` makes a copy of a put, and whoever was given a presigned URL could add
-/// it.
+/// Verifies that a request is signed with the app's token, and reports failures as S3's errors.
+/// Every `x-amz-` header must be signed, as it can change the operation: `x-amz-copy-source` makes
+/// a put a copy, and the recipient of a presigned URL could add it.
 final class S3SignatureCheck {
 
     private static final String PREFIX = "x-amz-";
 
     private S3SignatureCheck() {}
 
-    /// What the chunks of its body are signed with.
+    /// Returns the signatures of the body's chunks.
     ///
-    /// @throws S3Fault if it cannot be let in
+    /// @throws S3ErrorException if the signature is missing or invalid
     static ChunkSignatures of(Request request, SignatureFilter signatures) {
         boolean presigned = PresignedRequest.is(request);
         if (request.query().containsKey("AWSAccessKeyId")) {
@@ -36,7 +35,7 @@ final class S3SignatureCheck {
         }
     }
 
-    /// Without that of the body, which is signed as the last line of the request.
+    /// Except the body's digest, which is signed as the last line of the canonical request.
     private static List<String> unsigned(Request request) {
         return SignatureFilter.unsigned(request, PREFIX).stream()
                 .filter(name -> !name.equals(BodyFraming.HEADER))

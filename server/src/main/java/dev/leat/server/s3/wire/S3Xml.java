@@ -10,9 +10,9 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
-/// Writes answers and errors as S3's XML. What is absent is left out, an empty text is not.
-/// Characters that XML cannot hold are written as S3 does, as references, which parsers refuse:
-/// clients ask for `encoding-type=url` where keys may have them.
+/// A writer of responses and errors as S3's XML. Omits absent members, but not empty texts.
+/// Characters that XML cannot contain are written as references, as in S3, which parsers refuse;
+/// clients request `encoding-type=url` if keys may have them.
 final class S3Xml {
 
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -23,7 +23,7 @@ final class S3Xml {
 
     private S3Xml() {}
 
-    /// @param root the answer's name, unless one member is all of it
+    /// @param root the name of the root element, unless one member is the whole response
     static byte[] answer(SdkPojo answer, Shape shape, String root) {
         var writing = new S3Xml();
         var payload = shape.payload();
@@ -40,7 +40,7 @@ final class S3Xml {
         return writing.xml.close(name).bytes();
     }
 
-    /// S3 puts no namespace on an error. Nobody asks for an encoding of what it quotes.
+    /// S3's errors have no namespace. Quoted input is not URL-encoded.
     static byte[] fault(S3ErrorException fault, String resource, String id, String host) {
         var xml = new Xml(HEAD, Xml.Forbidden.REFERENCED).open("Error");
         xml.element("Code", fault.code()).element("Message", QuotedText.of(fault.text()));
@@ -81,7 +81,7 @@ final class S3Xml {
         xml.close(name);
     }
 
-    /// The attribute of a structure, if it has a value; S3's structures have one at most.
+    /// Returns the attribute of a structure, if it has a value; S3's structures have at most one.
     private static Optional<Shape.Member> attribute(Object value, ValueKind type) {
         if (!(type instanceof ValueKind.Structure(var shape))) {
             return Optional.empty();

@@ -10,10 +10,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Reads bodies of XML, never more large ones at once than fit into the memory. Threads share it.
+/// A reader of XML bodies that limits the memory of concurrent large ones. Threads share it.
 final class XmlBodies {
 
-    /// A completion of 10,000 parts with all that can be said of each.
+    /// The size of a completion request with 10,000 parts and all their members.
     static final int MOST_BYTES = 8 << 20;
 
     private static final int SMALL = 64 << 10;
@@ -22,9 +22,9 @@ final class XmlBodies {
 
     private final Semaphore room = new Semaphore(LARGE_AT_ONCE, true);
 
-    /// Sets what the body says in the request, once all of it came and is as claimed.
+    /// Reads the body into the request, after the whole body has arrived and is verified.
     ///
-    /// @throws S3Fault if it is too large, is no XML of the kind, or not as claimed
+    /// @throws S3ErrorException if it is too large, not the expected XML, or fails verification
     void read(CheckedBody body, Shape.Member payload, SdkPojo filling) throws InterruptedException {
         long length = body.length().orElse(MOST_BYTES);
         if (length > MOST_BYTES) {
@@ -37,7 +37,7 @@ final class XmlBodies {
         try {
             parse(new Limited(body), payload, filling);
         } catch (IOException impossible) {
-            throw new IllegalStateException("a body says what is wrong in faults", impossible);
+            throw new IllegalStateException("a body throws S3ErrorException", impossible);
         } finally {
             if (large) {
                 room.release();
@@ -63,7 +63,7 @@ final class XmlBodies {
                 .detail("MaxMessageLengthBytes", MOST_BYTES);
     }
 
-    /// One whose length nobody said ends at the limit.
+    /// A body of unknown length ends at the limit.
     private static final class Limited extends InputStream {
 
         private final CheckedBody body;

@@ -16,8 +16,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Reads the XML of a request into the SDK's model, in any namespace. Document types, entities of
-/// one's own and elements that S3 does not know there are refused.
+/// Reads the XML of a request into the SDK's model, in any namespace. Document types, custom
+/// entities and unknown elements are refused.
 final class XmlReading {
 
     private static final int DEEPEST = 16;
@@ -30,9 +30,10 @@ final class XmlReading {
         this.xml = xml;
     }
 
-    /// Sets what the XML is in the request. Reads to the end of it, not of the stream.
+    /// Sets the payload of the request. Reads to the end of the XML, not of the stream.
     ///
-    /// @throws S3Fault MalformedXML if it is not as S3's schema says, or what the stream throws
+    /// @throws S3ErrorException MalformedXML if it does not match S3's schema; or the error of the
+    ///   stream
     static void read(InputStream in, Shape.Member payload, SdkPojo filling) {
         try {
             var xml = FACTORY.createXMLStreamReader(in);
@@ -40,7 +41,8 @@ final class XmlReading {
                 var reading = new XmlReading(xml);
                 xml.nextTag();
                 if (!xml.getLocalName().equals(payload.name())) {
-                    throw S3ErrorException.malformedXml("it is no " + payload.name());
+                    throw S3ErrorException.malformedXml(
+                            "the root element is not " + payload.name());
                 }
                 payload.set(filling, reading.value(payload.kind(), payload.name(), 1));
                 while (xml.hasNext()) {
@@ -64,7 +66,7 @@ final class XmlReading {
 
     private Object value(ValueKind type, String name, int depth) throws XMLStreamException {
         if (depth > DEEPEST) {
-            throw S3ErrorException.malformedXml("it is too deep");
+            throw S3ErrorException.malformedXml("it is nested too deeply");
         }
         return switch (type) {
             case ValueKind.Scalar scalar -> scalar(scalar, name);
@@ -89,7 +91,7 @@ final class XmlReading {
         }
         var value = HeaderText.read(text.toString(), type);
         if (value == null) {
-            throw S3ErrorException.malformedXml("'%s' is no %s".formatted(text, name));
+            throw S3ErrorException.malformedXml("'%s' is not a valid %s".formatted(text, name));
         }
         return value;
     }
@@ -114,7 +116,7 @@ final class XmlReading {
             } else if (first) {
                 member.set(filling, value(member.kind(), member.name(), depth + 1));
             } else {
-                throw S3ErrorException.malformedXml(member.name() + " is there twice");
+                throw S3ErrorException.malformedXml(member.name() + " occurs twice");
             }
         }
         lists.forEach((member, values) -> member.set(filling, values));
@@ -147,7 +149,7 @@ final class XmlReading {
         return values;
     }
 
-    /// Goes to the next element of this one. False at its end.
+    /// Moves to the next child element. Returns false at the end of the element.
     private boolean nextElement() throws XMLStreamException {
         for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
@@ -155,7 +157,7 @@ final class XmlReading {
             }
             refuse(event);
             if (event == XMLStreamConstants.CHARACTERS && !xml.isWhiteSpace()) {
-                throw S3ErrorException.malformedXml("there is a text between elements");
+                throw S3ErrorException.malformedXml("there is text between elements");
             }
         }
         return false;
@@ -163,12 +165,12 @@ final class XmlReading {
 
     private void refuse(int event) {
         if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
-            throw S3ErrorException.malformedXml("it has a document type or an entity of its own");
+            throw S3ErrorException.malformedXml("it has a document type or a custom entity");
         }
     }
 
     private S3ErrorException unknown() {
         return S3ErrorException.malformedXml(
-                "there is no '%s' at this place".formatted(xml.getLocalName()));
+                "the element '%s' is not allowed here".formatted(xml.getLocalName()));
     }
 }

@@ -1,6 +1,6 @@
-/// How S3 is spoken: which operation a request asks for, how requests and answers are read and
-/// written, bodies in chunks, checksums, and errors. The shapes of requests and answers are those
-/// of the AWS SDK's own model classes. It knows no bucket.
+/// The S3 wire protocol: routing, reading of requests, writing of responses and errors, chunked
+/// bodies and checksums. Requests and responses have the shapes of the AWS SDK's model classes.
+/// Knows no bucket.
 @NullMarked
 package dev.leat.server.s3.wire;
 

@@ -63,7 +63,7 @@ record Filling(Random random, String bucket, String key) {
             case ValueKind.Scalar.TIME -> Instant.ofEpochMilli(random.nextLong(1L << 41));
             case ValueKind.Scalar.DATE -> Instant.ofEpochSecond(random.nextLong(1L << 31));
             case ValueKind.Scalar.BYTES ->
-                    throw new IllegalStateException("S3 has no bytes in XML");
+                    throw new IllegalStateException("S3 has no binary values in XML");
             case ValueKind.Structure(var shape) -> structure(shape);
             case ValueKind.Listed(var element, _) -> list(element, plain);
             case ValueKind.Mapped _ -> Map.of(word(), word(), word() + "2", word());
