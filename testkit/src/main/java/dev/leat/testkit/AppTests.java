@@ -11,8 +11,8 @@ import dev.leat.testkit.verdict.ExpectationChecker;
 import dev.leat.testkit.verdict.TestResult;
 import java.util.Optional;
 
-/// Runs tests of one app, one after the other, and judges them. Compiles the app once for all. One
-/// thread uses it, and closes it.
+/// A runner of the tests of one app, one after the other. Compiles the app once. One thread uses
+/// it, and closes it.
 public final class AppTests implements AutoCloseable {
 
     private final App app;
@@ -24,12 +24,12 @@ public final class AppTests implements AutoCloseable {
         this(app, Embedded.LOCAL);
     }
 
-    /// @param embedded what the app works on instead of the embedded platform
+    /// @param embedded platform under the app, instead of the embedded one
     public AppTests(App app, Embedded embedded) {
         this(app, embedded, new Databases(), true);
     }
 
-    /// Tests on databases that are the caller's to close, later.
+    /// Creates a runner on databases that the caller closes later.
     public AppTests(App app, Databases databases) {
         this(app, Embedded.LOCAL, databases, false);
     }
@@ -41,14 +41,14 @@ public final class AppTests implements AutoCloseable {
         invariants = new Invariants(app, databases);
     }
 
-    /// Runs a test; blocks until it is over.
+    /// Runs a test. Blocks until it has finished.
     public TestResult run(Scenario scenario) {
         var checker = new ExpectationChecker(scenario, invariants::broken);
         return checker.verdict(simulation.run(scenario, checker, watched(scenario)));
     }
 
-    /// Alarms are part of a run that is asked about them or their mails, or in which one may send
-    /// letters back; all others are as if the app had none.
+    /// True if the run evaluates alarms: it expects something of them or of their emails, or one
+    /// has a redrive policy.
     private boolean watched(Scenario scenario) {
         return app.alarms().values().stream().anyMatch(alarm -> alarm.redrive().isPresent())
                 || scenario.expect().stream()
@@ -69,7 +69,7 @@ public final class AppTests implements AutoCloseable {
                                 });
     }
 
-    /// Whether alarms write to this address.
+    /// True if an alarm writes to this address.
     private boolean ofAlarm(String address) {
         return app.alarms().values().stream()
                 .flatMap(alarm -> alarm.topic().stream())

@@ -26,7 +26,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A test of an app in Java: says the same as a test file, in the same order. Owned by one thread.
+/// A test of an app in Java, with the same steps as a test file. Owned by one thread.
 public final class JavaTest {
 
     private final LeatTest tests;
@@ -47,22 +47,22 @@ public final class JavaTest {
         this.name = name;
     }
 
-    /// Where the clock starts.
+    /// Sets the start time of the clock.
     public JavaTest start(Instant time) {
         start = time;
         return this;
     }
 
-    /// What decides all that is left to chance; 1 unless said otherwise.
+    /// Sets the seed of all random choices. Default: 1.
     public JavaTest seed(long number) {
         seed = number;
         return this;
     }
 
-    /// A worker leases at most so many messages at a time, 1 to 10000, instead of what the app
-    /// says.
+    /// Sets the maximum number of messages that a worker leases at a time, 1 to 10000, instead of
+    /// the app's value.
     ///
-    /// @throws IllegalArgumentException if it is another number
+    /// @throws IllegalArgumentException if the number is out of range
     public JavaTest batch(int messages) {
         if (messages < 1 || messages > Scenario.MOST_BATCH) {
             throw new IllegalArgumentException(
@@ -73,9 +73,9 @@ public final class JavaTest {
         return this;
     }
 
-    /// Has files read in pieces of about so many bytes, each with a commit of its own.
+    /// Sets the approximate size in bytes of a piece of a file, each with its own commit.
     ///
-    /// @throws IllegalArgumentException if that is no size of a piece
+    /// @throws IllegalArgumentException if the size is out of range
     public JavaTest piece(int bytes) {
         if (bytes < 1 || bytes > Scenario.MOST_PIECE) {
             throw new IllegalArgumentException(
@@ -85,7 +85,7 @@ public final class JavaTest {
         return this;
     }
 
-    /// These views have a store of their own, as in an environment that keeps them elsewhere.
+    /// Gives each of these views a store of its own, as with an external store.
     ///
     /// @throws RuntimeException if the app has no such view
     public JavaTest separateStores(String... views) {
@@ -123,58 +123,58 @@ public final class JavaTest {
         return this;
     }
 
-    /// Lets the clock go on by so much.
+    /// Advances the clock by this time.
     public JavaTest await(Duration time) {
         given.add(new Given.Wait(time));
         return this;
     }
 
-    /// Lets the clock go on to this.
+    /// Advances the clock to this time.
     public JavaTest time(Instant time) {
         given.add(new Given.Until(time));
         return this;
     }
 
-    /// Lets these strike meanwhile.
+    /// Adds faults that strike during the run.
     public JavaTest faults(Fault... all) {
         faults.addAll(List.of(all));
         return this;
     }
 
-    /// Expects these rows of a view and no others, when nothing is left to do. A row is some of its
-    /// columns and their values: `Map.of("user_id", "U1", "total_spend", 250)`.
+    /// Expects exactly these rows of a view at the end. A row has some of its columns and their
+    /// values: `Map.of("user_id", "U1", "total_spend", 250)`.
     ///
-    /// @throws IllegalArgumentException if the view has no such column, or it no such value
+    /// @throws IllegalArgumentException if the view has no such column, or the column no such value
     public JavaTest expectRows(String view, List<Map<String, Object>> rows) {
         return expect(new Subject.Rows(view, cells(app.view(view), rows), true));
     }
 
-    /// Expects these rows of a view among others.
+    /// Expects these rows of a view, among others.
     public JavaTest expectSome(String view, List<Map<String, Object>> rows) {
         return expect(new Subject.Rows(view, cells(app.view(view), rows), false));
     }
 
-    /// Expects these rows of a view and no others, from its parts of these days alone.
+    /// Expects exactly these rows of a view, computed from its periods of these days.
     public JavaTest expectRows(
             String view, LocalDate from, LocalDate to, List<Map<String, Object>> rows) {
         var days = new Expectation.Days(Optional.of(from), Optional.of(to));
         return expect(new Subject.Rows(view, cells(app.view(view), rows), true, Optional.of(days)));
     }
 
-    /// Expects so many letters in a dead-letter queue.
+    /// Expects this number of dead letters in a queue, and these among them.
     public JavaTest expectDeadLetters(String queue, int count, Expectation.Letter... letters) {
         return expect(
                 new Subject.Letters(
                         app.queue(queue).name(), OptionalInt.of(count), List.of(letters)));
     }
 
-    /// Expects so many mails to an address, and these among them.
+    /// Expects this number of emails to an address, and these among them.
     public JavaTest expectMails(String to, int count, Expectation.Mail... mails) {
         return expect(new Subject.Mails(to, OptionalInt.of(count), List.of(mails)));
     }
 
-    /// Expects that an endpoint received these records and no others, each by some of its fields
-    /// and their texts; one that was sent again with the same id counts once.
+    /// Expects that an endpoint received exactly these records, each with some of its fields as
+    /// texts. A record that was sent again with the same id counts once.
     public JavaTest expectReceived(String endpoint, List<Map<String, String>> records) {
         return expect(
                 new Subject.Received(
@@ -185,87 +185,88 @@ public final class JavaTest {
                         true));
     }
 
-    /// Expects that nothing of a queue is left.
+    /// Expects that a queue is empty.
     public JavaTest expectEmpty(String queue) {
         var none = OptionalInt.of(0);
         return expect(new Subject.Counts(app.queue(queue).name(), none, none, none));
     }
 
-    /// Expects that a bucket has objects with these keys and no others.
+    /// Expects exactly these keys in a bucket.
     public JavaTest expectKeys(String bucket, String... keys) {
         return expect(new Subject.Keys(app.bucket(bucket).name(), List.of(keys)));
     }
 
-    /// Expects that a file has so many rows.
+    /// Expects this number of rows in a file.
     public JavaTest expectFileRows(String bucket, String key, int count) {
         return expect(
                 new Subject.FileRows(
                         app.bucket(bucket).name(), key, List.of(), false, OptionalInt.of(count)));
     }
 
-    /// Expects that an object holds this text.
+    /// Expects this text as the content of an object.
     public JavaTest expectText(String bucket, String key, String text) {
         return expect(new Subject.FileText(app.bucket(bucket).name(), key, text));
     }
 
-    /// Expects these rows of a file and no others, each by some of its columns and their texts;
-    /// `null` as a text is NULL.
+    /// Expects exactly these rows of a file, each with some of its columns as texts; the text
+    /// `null` is NULL.
     public JavaTest expectFile(String bucket, String key, List<Map<String, String>> rows) {
         return expect(new Subject.FileRows(app.bucket(bucket).name(), key, rows, true));
     }
 
-    /// Expects that an alarm is in this condition.
+    /// Expects this state of an alarm.
     public JavaTest expectAlarm(String alarm, Condition state) {
         return expect(Subject.AlarmState.is(app.alarm(alarm).name(), state));
     }
 
-    /// Expects that an alarm came to be in ALARM so many times, however it is now.
+    /// Expects that an alarm changed to ALARM this number of times, in any present state.
     public JavaTest expectAlarmed(String alarm, int times) {
         return expect(
                 new Subject.AlarmState(
                         app.alarm(alarm).name(), Optional.empty(), true, OptionalInt.of(times)));
     }
 
-    /// Expects that every law holds.
+    /// Expects that every invariant holds.
     public JavaTest expectInvariants() {
         return expect(new Subject.Invariants());
     }
 
-    /// Expects this, when nothing is left to do.
+    /// Expects this at the end.
     public JavaTest expect(Subject what) {
         expect.add(new Expectation(what, new Timing.AtEnd()));
         return this;
     }
 
-    /// The last expectation, at the latest so long after all that is given.
+    /// Requires the last expectation within this time after the end of the input.
     public JavaTest within(Duration time) {
         return when(new Timing.Within(time));
     }
 
-    /// The last expectation is to be so at no moment.
+    /// Requires that the last expectation is true at no time.
     public JavaTest never() {
         return when(new Timing.Never(Optional.empty()));
     }
 
     private JavaTest when(Timing timing) {
         if (expect.isEmpty()) {
-            throw new IllegalStateException("say first what is expected");
+            throw new IllegalStateException(
+                    "within and never follow an expectation; add one first");
         }
         expect.add(new Expectation(expect.removeLast().what(), timing));
         return this;
     }
 
-    /// The same as data.
+    /// Returns the test as data.
     public Scenario scenario() {
         return new Scenario(name, start, seed, batch, piece, separateStores, given, faults, expect);
     }
 
-    /// Runs it.
+    /// Runs the test.
     ///
-    /// @throws AssertionError with expected against actual and the timeline, if it fails
+    /// @throws AssertionError with expected and actual values and the timeline, if it fails
     public void run() {
         if (expect.isEmpty()) {
-            throw new IllegalStateException("nothing is expected of " + name);
+            throw new IllegalStateException("no expectation in test " + name);
         }
         tests.run(scenario());
     }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/// The tests of an app, for JUnit: those in its `tests/` as dynamic tests, and tests in Java that
-/// say the same. The app is compiled once. One thread uses it, and closes it (`@AfterAll`).
+/// The tests of an app for JUnit: the files in its `tests/` as dynamic tests, and tests in Java.
+/// Compiles the app once. One thread uses it, and closes it (`@AfterAll`).
 public final class LeatTest implements AutoCloseable {
 
     private final App app;
@@ -35,7 +35,7 @@ public final class LeatTest implements AutoCloseable {
         tests = new AppTests(app);
     }
 
-    /// The tests of the app in this folder, or in this file.
+    /// Returns the tests of the app in this folder or file.
     ///
     /// @throws IllegalArgumentException with a line for each mistake in the app
     public static LeatTest of(Path app) {
@@ -48,14 +48,14 @@ public final class LeatTest implements AutoCloseable {
         }
     }
 
-    /// One test for each file, with the file as its source: for a method with `@TestFactory`.
+    /// Returns one test for each file, with the file as its source, for a method with
+    /// `@TestFactory`.
     ///
-    /// @throws IllegalStateException if there is no file
+    /// @throws IllegalStateException if there are no files
     public Stream<DynamicTest> tests() {
         var files = TestFile.in(folder.resolve(TestFile.FOLDER));
         if (files.isEmpty()) {
-            throw new IllegalStateException(
-                    "there are no tests in " + folder.resolve(TestFile.FOLDER));
+            throw new IllegalStateException("no tests in " + folder.resolve(TestFile.FOLDER));
         }
         return files.stream()
                 .map(file ->
@@ -63,14 +63,14 @@ public final class LeatTest implements AutoCloseable {
                                 TestFile.name(file), file.toUri(), () -> run(read(file))));
     }
 
-    /// A test in Java, called as its report shall call it.
+    /// Starts a test in Java with this name.
     public JavaTest given(String name) {
         return new JavaTest(this, app, name);
     }
 
     /// Runs a test.
     ///
-    /// @throws AssertionError with expected against actual and the timeline, if it fails
+    /// @throws AssertionError with expected and actual values and the timeline, if it fails
     public void run(Scenario scenario) {
         var verdict = tests.run(scenario);
         if (!verdict.passed()) {
@@ -82,10 +82,11 @@ public final class LeatTest implements AutoCloseable {
         }
     }
 
-    /// Runs so many schedules of faults on what the tests and `samples/` send. The same seed draws
-    /// the same schedules.
+    /// Runs this number of random schedules of faults on the messages of the tests and `samples/`.
+    /// The same seed generates the same schedules.
     ///
-    /// @throws AssertionError if one breaks a law, with what is left of it as a test file
+    /// @throws AssertionError if one breaks an invariant, with the minimised schedule as a test
+    ///   file
     public void explore(int schedules, long seed) {
         try (var explorer = new Explorer(app, Embedded.LOCAL, samples())) {
             var exploration = explorer.explore(schedules, seed, ExplorationListener.SILENT);
@@ -93,7 +94,7 @@ public final class LeatTest implements AutoCloseable {
                     .found()
                     .ifPresent(found -> {
                         throw new AssertionError(
-                                "schedule %d of seed %d breaks a law: %s%nwhat is left of it, as a test file:%n%s"
+                                "schedule %d of seed %d breaks an invariant: %s%nminimised test file:%n%s"
                                         .formatted(
                                                 found.number(),
                                                 seed,
@@ -123,7 +124,7 @@ public final class LeatTest implements AutoCloseable {
         }
     }
 
-    /// Lets go of the compiled app.
+    /// Releases the compiled app.
     @Override
     public void close() {
         tests.close();

@@ -164,7 +164,7 @@ class AlarmTest {
         var verdict =
                 run(acting, AWAY + "expect: [{alarm: late_orders, state: ALARM, never: true}]");
         assertThat(verdict.failures().getFirst().what())
-                .startsWith("alarm late_orders, never; but so it was at +0:10:0");
+                .startsWith("alarm late_orders, never; but it was at +0:10:0");
     }
 
     @Test

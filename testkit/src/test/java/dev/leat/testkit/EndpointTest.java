@@ -150,7 +150,7 @@ class EndpointTest {
                         expect:
                           - dead_letters: orders-dlq
                             count: 2
-                            letters: [{body: '"B"', reasons: cannot be reached, done: totals}]
+                            letters: [{body: '"B"', reasons: is unavailable, done: totals}]
                           - {endpoint: webhook, requests: 0}
                           - invariants: hold
                         """);
@@ -299,12 +299,11 @@ class EndpointTest {
                 verdict(
                         GIVEN
                                 + "expect:\n  - {endpoint: webhook, count: 3, requests: 1, rows: [{order_id: A}, {order_id: B}]}\n");
-        assertThat(verdict.failures().getFirst().what())
-                .isEqualTo("endpoint webhook, when nothing is left to do");
+        assertThat(verdict.failures().getFirst().what()).isEqualTo("endpoint webhook, at the end");
         assertThat(verdict.failures().getFirst().lines())
                 .containsExactly(
                         "  records: expected 3",
-                        "  requests: expected 1, and there were 2",
+                        "  requests: expected 1, actual 2",
                         "              order_id",
                         "  missing     A",
                         "  unexpected  C",

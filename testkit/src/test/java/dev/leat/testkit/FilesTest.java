@@ -93,7 +93,7 @@ class FilesTest {
         assertThat(failing("  - {bucket: inbox, keys: [a/b.txt, c]}\n"))
                 .containsExactly("  missing  c", "  unexpected  sales.csv");
         assertThat(failing("  - {bucket: inbox, key: c, text: ''}\n"))
-                .containsExactly("  there is no such object");
+                .containsExactly("  the object does not exist");
         assertThat(failing("  - {bucket: inbox, key: a/b.txt, text: two}\n"))
                 .containsExactly("  line 1 expected  two", "  line 1 actual    one");
         assertThat(failing("  - {bucket: inbox, key: sales.csv, rows: [{name: Ann, price: 3}]}\n"))
@@ -101,7 +101,7 @@ class FilesTest {
                 .anyMatch(line -> line.matches("  unexpected +Ann +2.50"))
                 .anyMatch(line -> line.matches("  unexpected +Bo +null"));
         assertThat(failing("  - {bucket: inbox, key: c.parquet, rows: []}\n"))
-                .containsExactly("  there is no such object");
+                .containsExactly("  the object does not exist");
     }
 
     @Test

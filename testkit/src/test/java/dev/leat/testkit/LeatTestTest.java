@@ -80,7 +80,7 @@ class LeatTestTest {
                 .hasMessageContaining("expected  U1       2\n")
                 .hasMessageContaining("actual    U1       1 *\n")
                 .hasMessageContaining("the process died between write and ack")
-                .hasMessageContaining("what happened, seed 1:");
+                .hasMessageContaining("timeline, seed 1:");
     }
 
     @Test
@@ -119,6 +119,6 @@ class LeatTestTest {
         assertThatThrownBy(() -> test.expectRows("user_stats", List.of(Map.of("spend", 1))))
                 .hasMessageContaining("has no column spend");
         assertThatThrownBy(() -> ORDERS.given("t").run())
-                .hasMessageContaining("nothing is expected");
+                .hasMessageContaining("no expectation in test");
     }
 }

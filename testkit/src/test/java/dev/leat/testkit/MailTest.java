@@ -104,11 +104,11 @@ class MailTest {
     void showWhatIsThereInstead() throws Exception {
         assertThat(failing("  - {mail: ops@example.com, count: 3, mails: [{subject: Order A}]}\n"))
                 .containsExactly(
-                        "  mails: expected 3, and there are 2",
-                        "  missing     subject has 'Order A'",
-                        "  there is    Order B of 101.00 is large",
+                        "  emails: expected 3, actual 2",
+                        "  missing     subject contains 'Order A'",
+                        "  actual      Order B of 101.00 is large",
                         "              {\"order_id\":\"B\",\"value\":101}",
-                        "  there is    Order C of 5000.00 is large",
+                        "  actual      Order C of 5000.00 is large",
                         "              {\"order_id\":\"C\",\"value\":5000}");
     }
 

@@ -11,16 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The cells of a view's rows as texts that are equal where the values are: `250.0` and `250` are
-/// both `250.00`, with all the digits that the column keeps. Where nothing contributed to a measure
-/// stands [#NULL].
+/// Cells of a view's rows as texts that are equal if the values are: `250.0` and `250` are both
+/// `250.00`, with the scale of the column. A measure without records is [#NULL].
 public final class CellText {
 
     public static final String NULL = "null";
 
     private CellText() {}
 
-    /// The columns in order: the key's, then the measures.
+    /// Returns the columns: first the key's, then the measures.
     public static List<String> columns(View view) {
         return Stream.concat(
                         view.key().stream().map(View.Key::column),
@@ -28,13 +27,12 @@ public final class CellText {
                 .toList();
     }
 
-    /// All rows of a view. One without a key has a row even before anything is counted, as in the
-    /// API.
+    /// Returns all rows of a view. As in the API, a view without a key always has one row.
     public static List<Map<String, String>> rows(View view, ViewReader reader) {
         return rows(view, keys(view, reader));
     }
 
-    /// The same from the parts of these days alone: a key that has none there counts zero.
+    /// Returns all rows from the periods of these days. A key without records there counts zero.
     public static List<Map<String, String>> rows(View view, ViewReader reader, Days days) {
         return rows(
                 view,
@@ -58,8 +56,7 @@ public final class CellText {
                 : rows;
     }
 
-    /// A value that somebody wrote, in the form that a row has it; empty if the column cannot have
-    /// it.
+    /// Returns a written value in the form of a row; empty if the column cannot have it.
     public static Optional<String> text(View view, String column, String written) {
         for (var key : view.key()) {
             if (key.column().equals(column)) {
@@ -76,7 +73,7 @@ public final class CellText {
         return Optional.empty();
     }
 
-    /// What a column can have, in words.
+    /// Describes the values of a column.
     public static String form(View view, String column) {
         for (var key : view.key()) {
             if (key.column().equals(column)) {

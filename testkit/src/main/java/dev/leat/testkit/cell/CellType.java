@@ -11,8 +11,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// What cells of a type look like, and how one that was written is brought to its one form. Refuses
-/// by throwing [ArithmeticException], [NumberFormatException] or [DateTimeException].
+/// A type of cells: its description, and a function to its canonical form, which throws
+/// [ArithmeticException], [NumberFormatException] or [DateTimeException] for an invalid value.
 record CellType(String form, UnaryOperator<String> canonical) {
 
     private static final CellType TEXT = new CellType("a text", text -> text);
@@ -46,7 +46,7 @@ record CellType(String form, UnaryOperator<String> canonical) {
         };
     }
 
-    /// The one form of a value; empty if the type has no such value.
+    /// Returns the canonical form of a value; empty if it is invalid.
     Optional<String> text(String written) {
         try {
             return Optional.of(canonical.apply(written));

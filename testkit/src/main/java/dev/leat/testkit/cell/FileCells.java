@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of a file in a bucket as texts: what is missing is [CellText#NULL]. The end of the key
-/// says what kind of file it is; one of rejected lines is CSV.
+/// Rows of a file in a bucket as texts; a missing value is [CellText#NULL]. The end of the key
+/// decides the format; a file of rejected lines is CSV.
 public final class FileCells {
 
     private static final String TABLE = "file";
 
-    /// Columns and rows; or why there are none.
+    /// Columns and rows of a file, or the error.
     public record Rows(
             List<String> columns, List<Map<String, String>> rows, Optional<String> trouble) {
 
@@ -39,7 +39,7 @@ public final class FileCells {
     public static Rows read(String bucket, String key, Buckets buckets) {
         var object = buckets.head(bucket, key);
         if (object.isEmpty()) {
-            return Rows.none("there is no such object");
+            return Rows.none("the object does not exist");
         }
         try {
             var folder = Files.createTempDirectory("leat-cells-");
@@ -101,7 +101,7 @@ public final class FileCells {
         return plain.endsWith(".rejects") ? FileFormat.CSV : FileFormat.PARQUET;
     }
 
-    /// What the database goes by to find out how a file is compressed.
+    /// Returns the ending from which the database detects the compression.
     private static String ending(String key) {
         var name = key.toLowerCase(Locale.ROOT);
         return name.endsWith(".gz") ? ".gz" : name.endsWith(".zst") ? ".zst" : "";

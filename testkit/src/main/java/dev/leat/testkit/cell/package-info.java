@@ -1,4 +1,4 @@
-/// Rows of views as texts, as a test says them and the API writes them.
+/// Rows of views as texts, in the form of test files and of the API.
 @NullMarked
 package dev.leat.testkit.cell;
 

@@ -6,30 +6,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What came of an exploration: how many schedules ran and how long that took, how often faults
-/// struck, and the first schedule that broke a law, made small.
+/// Result of an exploration: number of schedules, duration, counts of faults, and the first
+/// schedule that broke an invariant, minimised.
 public record Exploration(
         int schedules, long seed, Duration took, FaultCounts struck, Optional<Found> found) {
 
-    /// From so many schedules on each kind of fault must have struck.
+    /// Number of schedules from which each kind of fault must have struck.
     public static final int ENOUGH = 500;
 
-    /// A broken law. `number` is the schedule's; `drawn` is the scenario as it was drawn, `small`
-    /// what is left of it that breaks the same law, after `runs` tries; `breaches` are what the
-    /// small one breaks.
+    /// A broken invariant. `number` is the schedule's; `drawn` is the generated scenario, `small`
+    /// the minimised one after `runs` tries, with its `breaches`.
     public record Found(
             int number, Scenario drawn, Scenario small, int runs, List<Breach> breaches) {
         public Found {
             breaches = List.copyOf(breaches);
         }
 
-        /// The law that both break.
+        /// Returns the invariant that both scenarios break.
         public String invariant() {
             return breaches.getFirst().invariant();
         }
     }
 
-    /// Whether every law held, and, if there were schedules enough, every kind of fault struck.
+    /// True if every invariant held and, with enough schedules, every kind of fault struck.
     public boolean passed() {
         return found.isEmpty() && (schedules < ENOUGH || struck.never().isEmpty());
     }

@@ -1,6 +1,6 @@
 package dev.leat.testkit.explore;
 
-/// Hears how far an exploration is, on the thread that explores.
+/// A listener for the progress of an exploration. Called on the exploring thread.
 public interface ExplorationListener {
 
     ExplorationListener SILENT =
@@ -12,9 +12,10 @@ public interface ExplorationListener {
                 public void shrinking(int runs, int parts) {}
             };
 
-    /// So many schedules have run and kept every law.
+    /// Reports the number of schedules that ran without a broken invariant.
     void explored(int schedules, int of);
 
-    /// A law was broken; after so many tries the schedule has so many messages, pauses and faults.
+    /// Reports the progress of minimising: number of tries, and of remaining messages, pauses and
+    /// faults.
     void shrinking(int runs, int parts);
 }

@@ -11,28 +11,28 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Runs an app through many seeded schedules of faults and interleavings and looks after each
-/// whether every law holds. Compiles the app once for each lane. One thread uses it, and closes it.
+/// A random search with fault injection: runs an app through many seeded schedules and checks the
+/// invariants after each. Compiles the app once per lane. One thread uses it, and closes it.
 public final class Explorer implements AutoCloseable {
 
     private final App app;
     private final MessageSamples samples;
     private final ParallelTrials lanes;
 
-    /// One schedule after the other.
+    /// Creates an explorer that runs one schedule at a time.
     ///
-    /// @throws IllegalArgumentException if there are no samples to draw from
+    /// @throws IllegalArgumentException if there are no samples
     public Explorer(App app, Embedded embedded, MessageSamples samples) {
         this(app, embedded, samples, 1);
     }
 
-    /// So many schedules side by side, which `embedded` must allow.
+    /// Creates an explorer that runs `lanes` schedules in parallel, which `embedded` must support.
     ///
-    /// @throws IllegalArgumentException if there are no samples to draw from
+    /// @throws IllegalArgumentException if there are no samples
     public Explorer(App app, Embedded embedded, MessageSamples samples, int lanes) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException(
-                    "nothing to explore with: no test of app %s sends anything or puts a small file, and there is no samples/QUEUE.ndjson of a queue that a pipeline reads"
+                    "no input for exploration: no test of app %s sends messages or puts a small file, and no samples/QUEUE.ndjson exists for a queue that a pipeline reads"
                             .formatted(app.name()));
         }
         this.app = app;
@@ -40,8 +40,8 @@ public final class Explorer implements AutoCloseable {
         this.lanes = new ParallelTrials(app, embedded, lanes);
     }
 
-    /// Runs so many schedules, up to the first that breaks a law, which is then made small. The
-    /// same seed draws the same schedules.
+    /// Runs schedules until one breaks an invariant, and minimises that one. The same seed
+    /// generates the same schedules.
     public Exploration explore(int schedules, long seed, ExplorationListener progress) {
         long began = System.nanoTime();
         var drawn = new Schedules(app, samples, seed);
@@ -72,7 +72,7 @@ public final class Explorer implements AutoCloseable {
                 told.get(), seed, Duration.ofNanos(System.nanoTime() - began), struck, found);
     }
 
-    /// A FIFO queue keeps its order, so there must be another.
+    /// True if a standard queue is read: a FIFO queue keeps its order.
     private boolean reorders() {
         return samples.messages().keySet().stream()
                 .map(app::queue)
@@ -80,7 +80,7 @@ public final class Explorer implements AutoCloseable {
                 .anyMatch(Optional::isEmpty);
     }
 
-    /// Rows to another place than files: these can be throttled.
+    /// True if a sink receives rows outside of files, which can be throttled.
     private boolean writes() {
         return app.pipelines().values().stream()
                 .flatMap(pipeline ->

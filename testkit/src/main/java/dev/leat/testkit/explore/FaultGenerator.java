@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// Draws what goes wrong: one to six faults, so few that they alone do not use up a message's
-/// attempts; or, now and then, a message that kills the process until it is given up.
+/// A generator of faults: one to six, so few that they cannot use up a message's attempts; rarely a
+/// poison message that kills the process until it fails permanently.
 final class FaultGenerator {
 
     private static final List<Point> ALL = List.of(Point.values());
@@ -28,7 +28,7 @@ final class FaultGenerator {
     /// A few files have fewer commits than many messages.
     private static final int LATEST_OF_FILES = 2;
 
-    /// So many copies of a message die of it.
+    /// Maximum number of copies of a poison message.
     private static final int DEADLY = 4;
 
     private final App app;
@@ -59,7 +59,7 @@ final class FaultGenerator {
         this.budget = most() - 1;
     }
 
-    /// Attempts that a message has at the least.
+    /// Returns the smallest number of attempts that any message has.
     private int most() {
         return sources(app).stream().mapToInt(Queue::maxReceiveCount).min().orElse(2);
     }
@@ -83,7 +83,7 @@ final class FaultGenerator {
         return faults;
     }
 
-    /// Kills whoever has this message, as often as somebody has it.
+    /// Kills the process each time this message is leased.
     private Optional<Fault> poison() {
         if (!files.isEmpty()) {
             return Optional.of(poison(files.get(random.nextInt(files.size())).key()));
@@ -111,7 +111,7 @@ final class FaultGenerator {
                 Optional.of(on));
     }
 
-    /// Whether only repeats of it begin like this.
+    /// True if only copies of the victim start like this.
     private static boolean alone(List<String> bodies, String victim, int length) {
         var on = victim.substring(0, length);
         return bodies.stream().allMatch(body -> !body.contains(on) || body.equals(victim));
@@ -149,7 +149,7 @@ final class FaultGenerator {
         };
     }
 
-    /// Mostly a refusal, be it for good or not.
+    /// Mostly an error answer, permanent or not.
     private Fault ofEndpoint(String endpoint) {
         if (random.nextInt(3) == 0) {
             var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
@@ -178,21 +178,21 @@ final class FaultGenerator {
         return files.get(random.nextInt(files.size())).bucket();
     }
 
-    /// Not for long: whoever reads tries each half second.
+    /// Short, since readers retry every half second.
     private Fault bucketOutage() {
         var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
         return new Fault.BucketUnavailable(
                 bucket(), from, from.plusSeconds(random.nextInt(5, 300)));
     }
 
-    /// Mostly so slow that the lease runs out unless somebody extends it.
+    /// Mostly so slow that the lease expires unless it is extended.
     private Fault slow(Queue source) {
         long seconds = source.visibilityTimeout().toSeconds();
         return new Fault.Slow(
                 store(), Duration.ofSeconds(random.nextLong(1, 4 * seconds + 2)), times(2));
     }
 
-    /// Half of the time the one that holds the queues.
+    /// Half of the time the store of the queues.
     private String store() {
         var views =
                 app.pipelines().values().stream()
@@ -206,7 +206,7 @@ final class FaultGenerator {
                 : views.get(random.nextInt(views.size()));
     }
 
-    /// Each costs an attempt at the most.
+    /// Each occurrence costs at most one attempt.
     private Times times(int most) {
         int count = Math.max(1, Math.min(budget, random.nextInt(1, most + 1)));
         budget -= count;

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// The kinds of faults that schedules are drawn from, as they are counted.
+/// Kinds of faults in a schedule, as the report counts them.
 public enum FaultKind {
     CRASH_AFTER_LEASE("crash after lease"),
     CRASH_BEFORE_WRITE("crash before write"),
@@ -48,7 +48,7 @@ public enum FaultKind {
         this.text = text;
     }
 
-    /// In a few words.
+    /// Returns the text of the report.
     public String text() {
         return text;
     }
@@ -82,9 +82,8 @@ public enum FaultKind {
         };
     }
 
-    /// Those that can strike an app: without a source that takes many messages in any order there
-    /// is nothing to reorder, without files or endpoints nothing that strikes them alone, and
-    /// without rows nothing to throttle.
+    /// Returns the kinds that apply to an app: reordering requires a standard queue, faults of
+    /// files and endpoints require these, throttling requires sinks with rows.
     static List<FaultKind> of(boolean reorders, boolean files, boolean endpoints, boolean writes) {
         return Arrays.stream(values())
                 .filter(kind -> reorders || kind != REORDER)

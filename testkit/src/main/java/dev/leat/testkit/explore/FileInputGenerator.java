@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Draws files that are put: some of the samples, now and then one again, another one under the
-/// same key, or one that is cut; with pauses between them.
+/// A generator of puts: some sample files, some of them repeated, overwritten or truncated, with
+/// pauses in between.
 final class FileInputGenerator {
 
     private static final int MOST = 5;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// Draws what is given: some messages of the samples, now and then one again, another state or
-/// variant of one, or one that is cut; in lists, with pauses between them.
+/// A generator of sends: some sample messages, some of them repeated, changed or truncated, in
+/// batches with pauses in between.
 final class InputGenerator {
 
     private static final int FEWEST = 10;
@@ -34,7 +34,7 @@ final class InputGenerator {
 
     List<Given> given() {
         var given = new ArrayList<Given>();
-        // Mostly few: what breaks with many messages nearly always breaks with some.
+        // Mostly few: a defect with many messages nearly always shows with some.
         int left = Math.min(random.nextInt(FEWEST, MOST + 1), random.nextInt(FEWEST, MOST + 1));
         boolean repeats = random.nextInt(3) > 0;
         boolean variants = random.nextInt(3) == 0;
@@ -85,8 +85,8 @@ final class InputGenerator {
         return all == null ? Message.Outgoing.of(new byte[0]) : all.get(random.nextInt(all.size()));
     }
 
-    /// What `other` says, of the record that `like` is about: another state of it, or, where
-    /// records do not change, a conflict.
+    /// Returns the content of `other` for the record of `like`: another version of it or, without
+    /// versions, a conflict.
     private Optional<Message.Outgoing> variant(
             String queue, Message.Outgoing like, Message.Outgoing other) {
         var key = app.consumers(queue).stream().map(Pipeline::key).findFirst().orElse(List.of());
@@ -96,7 +96,7 @@ final class InputGenerator {
                         .map(others -> body(other, fields.with(key, others).body())));
     }
 
-    /// Now and then cut short, with attributes or with a delay.
+    /// Returns the message, sometimes truncated, with attributes or with a delay.
     private Message.Outgoing dressed(Message.Outgoing message) {
         return switch (random.nextInt(40)) {
             case 0 -> body(message, Arrays.copyOf(message.body(), message.body().length * 2 / 3));
@@ -131,8 +131,8 @@ final class InputGenerator {
                 message.deduplication());
     }
 
-    /// A FIFO queue wants a group, knows no delay of a single message, and perhaps needs to be told
-    /// what is a repeat.
+    /// Adapts a message to a FIFO queue: with a group, without a delay, and with a deduplication id
+    /// if required.
     private Message.Outgoing fit(Queue queue, Message.Outgoing message) {
         if (queue.fifo().isEmpty()) {
             return message;

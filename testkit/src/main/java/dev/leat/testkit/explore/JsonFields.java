@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The fields of a JSON object, each with the text of its value as it is written: what is put
-/// together again keeps every digit.
+/// Fields of a JSON object with the text of each value as written, so that every digit is kept.
 record JsonFields(Map<String, String> values) {
 
-    /// Empty if the body is no JSON object.
+    /// Returns the fields; empty if the body is not a JSON object.
     static Optional<JsonFields> of(byte[] body) {
         var text = new String(body, StandardCharsets.UTF_8).strip();
         if (!text.startsWith("{") || !text.endsWith("}")) {
@@ -32,7 +31,7 @@ record JsonFields(Map<String, String> values) {
         return values.isEmpty() ? Optional.empty() : Optional.of(new JsonFields(values));
     }
 
-    /// Cut at the commas that stand in no text, list or object.
+    /// Splits at commas outside of texts, lists and objects.
     private static List<String> members(String inside) {
         var members = new ArrayList<String>();
         int depth = 0;
@@ -62,7 +61,7 @@ record JsonFields(Map<String, String> values) {
         return close < 0 ? -1 : member.indexOf(':', close);
     }
 
-    /// These fields where `keep` names them, all others as another has them.
+    /// Returns these fields for the names in `keep`, and the other's fields for all others.
     JsonFields with(List<String> keep, JsonFields other) {
         var mixed = new LinkedHashMap<>(other.values);
         for (var name : keep) {

@@ -15,14 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Messages that schedules are made of, by the queue that they are sent to: only queues that a
-/// pipeline reads; and files that are put, only those that a pipeline reads.
+/// Sample input of schedules: messages by queue, and files to put. Only queues and buckets that a
+/// pipeline reads.
 public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<Given.Put> files) {
 
-    /// Lines of a file that are read: a few thousand are as good as all.
+    /// Maximum number of lines that are read from a file; more add nothing.
     private static final int MOST = 5_000;
 
-    /// Bytes of a file that is put: larger ones take long, and break nothing else.
+    /// Maximum size in bytes of a file; larger ones are slow and reveal nothing else.
     private static final int LARGEST = 16 << 10;
 
     public MessageSamples {
@@ -36,15 +36,15 @@ public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<
         files = List.copyOf(files);
     }
 
-    /// Messages alone.
+    /// Creates samples without files.
     public MessageSamples(Map<String, List<Message.Outgoing>> messages) {
         this(messages, List.of());
     }
 
-    /// The files `samples/QUEUE.ndjson` in the app's folder, and all that its tests send; and what
-    /// they put, where that is small.
+    /// Returns the samples of an app: files `samples/QUEUE.ndjson`, the messages that its tests
+    /// send, and the small files that they put.
     ///
-    /// @throws IOException if a file is there and cannot be read
+    /// @throws IOException if a file exists but cannot be read
     public static MessageSamples of(App app, Path folder, List<Scenario> tests) throws IOException {
         var messages = new LinkedHashMap<String, List<Message.Outgoing>>();
         var files = new ArrayList<Given.Put>();

@@ -19,11 +19,12 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/// Trials side by side, each in a simulation of its own: what is told of them is told in the order
-/// of their numbers, so it is the same for any number of lanes. One thread uses it, and closes it.
+/// Parallel trials, each in its own simulation. Results are reported in the order of their numbers,
+/// so they do not depend on the number of lanes. One thread uses it, and closes it.
 final class ParallelTrials implements AutoCloseable {
 
-    /// How many trials a lane may be ahead of what is told, so that a long one holds up no other.
+    /// Maximum number of trials per lane ahead of the report, so that a long trial does not block
+    /// the others.
     private static final int AHEAD = 4;
 
     private final int lanes;
@@ -47,10 +48,10 @@ final class ParallelTrials implements AutoCloseable {
         }
     }
 
-    /// A trial of a scenario that was drawn.
+    /// A trial of a generated scenario.
     record Tried(int number, Scenario scenario, ScenarioRunner.Outcome outcome) {}
 
-    /// Tries the scenarios of these numbers, from 1, as long as `on` wants another.
+    /// Runs trials from number 1 while `on` returns true.
     void run(int count, IntFunction<Scenario> draw, Predicate<Tried> on) {
         var ahead = new ArrayDeque<Future<Tried>>();
         int next = 1;
@@ -69,7 +70,7 @@ final class ParallelTrials implements AutoCloseable {
         return use(trial -> new Tried(number, scenario, trial.run(scenario)));
     }
 
-    /// Uses a trial that nobody else uses meanwhile.
+    /// Runs work with a runner that no other trial uses at the same time.
     <T> T use(Function<ScenarioRunner, T> work) {
         var trial = taken();
         try {
@@ -84,7 +85,7 @@ final class ParallelTrials implements AutoCloseable {
             return free.take();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while a trial was awaited", stopped);
+            throw new IllegalStateException("interrupted while waiting for a trial", stopped);
         }
     }
 
@@ -93,7 +94,7 @@ final class ParallelTrials implements AutoCloseable {
             return future.get();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while a trial was awaited", stopped);
+            throw new IllegalStateException("interrupted while waiting for a trial", stopped);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof Error error) {
                 throw error;

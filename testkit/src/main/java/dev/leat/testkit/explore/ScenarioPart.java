@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// A kind of parts that a scenario has, each of which it could go without.
+/// A kind of part that can be removed from a scenario.
 enum ScenarioPart {
     FAULTS {
         @Override
@@ -110,10 +110,10 @@ enum ScenarioPart {
 
     abstract int size(Scenario scenario);
 
-    /// Without these of its parts.
+    /// Returns the scenario without these parts.
     abstract Scenario without(Scenario scenario, int from, int to);
 
-    /// How many parts it has in all.
+    /// Returns the total number of parts.
     static int parts(Scenario scenario) {
         return ALL.stream().mapToInt(cut -> cut.size(scenario)).sum();
     }
@@ -125,7 +125,7 @@ enum ScenarioPart {
                 .toList();
     }
 
-    /// Where in what is given the clock goes on.
+    /// Returns the positions of pauses in the input.
     private static List<Integer> pauses(Scenario scenario) {
         var pauses = new ArrayList<Integer>();
         for (int at = 0; at < scenario.given().size(); at++) {

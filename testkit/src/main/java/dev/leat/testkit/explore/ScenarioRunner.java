@@ -10,7 +10,7 @@ import dev.leat.testkit.simulation.Simulation;
 import java.util.List;
 import java.util.Map;
 
-/// Runs scenarios and judges each by the laws whenever it has come to rest. Owned by one thread.
+/// A runner of scenarios that checks the invariants whenever the app is idle. Owned by one thread.
 final class ScenarioRunner {
 
     private final Simulation simulation;
@@ -21,7 +21,7 @@ final class ScenarioRunner {
         this.invariants = invariants;
     }
 
-    /// What came of it; no breaches if every law holds.
+    /// Result of a run; no breaches if every invariant holds.
     record Outcome(List<Breach> breaches, Map<Fault, Integer> struck) {
 
         boolean breaks(String invariant) {
@@ -49,7 +49,7 @@ final class ScenarioRunner {
             this.scenario = scenario;
         }
 
-        /// Until a law is broken. Where nothing happened since the last time nothing is new.
+        /// Continues until an invariant is broken. Skips the check if no events were added.
         @Override
         public boolean look(RunSnapshot snapshot) {
             if (snapshot.events().size() > judged && snapshot.idle()) {

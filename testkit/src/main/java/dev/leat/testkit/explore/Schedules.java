@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// Draws scenarios; the same seed and number give the same one.
+/// A generator of scenarios. The same seed and number give the same scenario.
 record Schedules(App app, MessageSamples samples, long seed) {
 
     private static final int[] BATCHES = {1, 2, 3, 5};
     private static final int[] PIECES = {1, 64, 256, 1024};
 
-    /// Far apart, whatever seeds people choose.
+    /// Distance between seeds, large enough for any choice of seeds.
     private static final long STRIDE = 0x9E3779B97F4A7C15L;
 
     Scenario draw(int number) {
@@ -44,7 +44,7 @@ record Schedules(App app, MessageSamples samples, long seed) {
         return files ? scenario.by(scenario.batch(), piece(random)) : scenario;
     }
 
-    /// Messages or files: laws judge the ones or the others.
+    /// Chooses between messages and files: invariants cover one of them per run.
     private boolean files(SplittableRandom random) {
         return !samples.files().isEmpty() && (samples.messages().isEmpty() || random.nextBoolean());
     }
@@ -54,7 +54,7 @@ record Schedules(App app, MessageSamples samples, long seed) {
         return which < PIECES.length ? Optional.of(PIECES[which]) : Optional.empty();
     }
 
-    /// None, some or all views.
+    /// Chooses none, some or all views.
     private Set<String> separate(SplittableRandom random) {
         int which = random.nextInt(3);
         var separate = new LinkedHashSet<String>();

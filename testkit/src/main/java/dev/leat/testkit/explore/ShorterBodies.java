@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Scenarios in which one message, wherever it is sent, has a shorter body: that of a sample which
-/// is not in it yet. A person reads what is left, so its length counts.
+/// Scenarios in which one message has a shorter body, from a sample that the scenario does not
+/// contain. Short reports are easier to read.
 final class ShorterBodies {
 
-    /// How many samples are tried for a message: the shortest ones may be of a kind of their own.
+    /// Number of samples to try for a message; the shortest ones may be special.
     private static final int CHOICE = 4;
 
     private final Map<String, List<byte[]>> bodies = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class ShorterBodies {
                                         .toList()));
     }
 
-    /// A message that is sent, perhaps more than once.
+    /// A message that is sent once or more.
     record Sent(String queue, ByteBuffer body) {}
 
     static Set<Sent> messages(Scenario scenario) {
@@ -45,7 +45,7 @@ final class ShorterBodies {
         return there;
     }
 
-    /// With another body instead of this one, the shortest first.
+    /// Returns scenarios with another body for this message, shortest first.
     List<Scenario> than(Scenario scenario, Sent message) {
         var there = messages(scenario);
         return bodies.getOrDefault(message.queue(), List.of()).stream()

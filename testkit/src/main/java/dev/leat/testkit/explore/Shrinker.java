@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes a scenario that breaks a law small, by taking parts out as long as what is left breaks the
-/// same law: halves first, then ever smaller pieces, then one by one (delta debugging, Zeller and
-/// Hildebrandt, 2002). Stops after so many runs or so much time at the latest. Owned by one thread.
+/// Minimises a scenario that breaks an invariant: removes parts while the same invariant breaks,
+/// first halves, then ever smaller pieces, then single parts (delta debugging, Zeller and
+/// Hildebrandt, 2002). Limited in runs and time. Owned by one thread.
 final class Shrinker {
 
     private static final int MOST_RUNS = 400;
@@ -32,7 +32,7 @@ final class Shrinker {
         this.progress = progress;
     }
 
-    /// The smallest scenario found, and what it breaks: the law first.
+    /// The smallest scenario found, and its breaches; the original invariant first.
     record Small(Scenario scenario, List<Breach> breaches) {}
 
     int runs() {
@@ -53,7 +53,7 @@ final class Shrinker {
         return shortened(best);
     }
 
-    /// Without pieces of one kind of part.
+    /// Removes pieces of one kind of part.
     private Small pieces(ScenarioPart cut, Small from) {
         var best = from;
         int size = cut.size(best.scenario());
@@ -73,7 +73,7 @@ final class Shrinker {
         return best;
     }
 
-    /// With simpler values in what is left, the first of each round that breaks the law.
+    /// Simplifies values: takes the first simpler scenario of each round that breaks the invariant.
     private Small simpler(Small from) {
         var best = from;
         boolean better = true;
@@ -91,7 +91,7 @@ final class Shrinker {
         return best;
     }
 
-    /// With shorter messages, each looked at once.
+    /// Shortens messages, each checked once.
     private Small shortened(Small from) {
         var best = from;
         for (var message : ShorterBodies.messages(from.scenario())) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/// Scenarios with as many parts, one of which is simpler. Each is simpler by an order that ends, so
-/// that nobody goes round in circles.
+/// Scenarios with the same number of parts, one of which is simpler. The order of simplicity is
+/// well-founded, so minimising ends.
 final class SimplerParts {
 
     private SimplerParts() {}
@@ -58,7 +58,7 @@ final class SimplerParts {
         }
     }
 
-    /// Everything that is sent to one queue one after the other, in one go.
+    /// Joins consecutive sends to one queue.
     private static Optional<Scenario> together(Scenario scenario) {
         var given = new ArrayList<Given>();
         for (var step : scenario.given()) {
@@ -87,7 +87,7 @@ final class SimplerParts {
         };
     }
 
-    /// Without attributes; without delays.
+    /// Removes attributes, or delays.
     private static List<Given.Send> plain(Given.Send send) {
         var plain = new ArrayList<Given.Send>();
         if (send.messages().stream().anyMatch(message -> !message.attributes().isEmpty())) {
@@ -180,7 +180,7 @@ final class SimplerParts {
                 .toList();
     }
 
-    /// Round numbers, each nearer to nothing.
+    /// Returns smaller round durations.
     private static Stream<Duration> shorter(Duration time) {
         var sign = time.isNegative() ? -1 : 1;
         return Stream.of(

@@ -1,5 +1,5 @@
-/// Looks for schedules of faults and interleavings in which an app breaks a law, and makes the one
-/// that it finds small.
+/// Random fault schedules: a search for schedules in which an app breaks an invariant, and their
+/// minimisation.
 @NullMarked
 package dev.leat.testkit.explore;
 

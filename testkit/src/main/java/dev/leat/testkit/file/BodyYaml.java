@@ -14,11 +14,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// A body as a test file has it: a map if it is a JSON object that reads back byte for byte, else a
-/// text.
+/// A writer of bodies: a map for a JSON object that reads back byte for byte, else a text.
 final class BodyYaml {
 
-    /// Deeper ones stay texts: a file may be nested so deep only.
+    /// Maximum depth of a map; test files limit nesting.
     private static final int DEEPEST = 40;
 
     private static final JsonFactory JSON =
@@ -32,7 +31,7 @@ final class BodyYaml {
         this.again = again;
     }
 
-    /// Of a body that is UTF-8.
+    /// Returns the form of a UTF-8 body.
     static YamlWriter of(byte[] body) {
         var text = new String(body, StandardCharsets.UTF_8);
         return text.startsWith("{")
@@ -40,7 +39,7 @@ final class BodyYaml {
                 : YamlWriter.text(text);
     }
 
-    /// Whether a body is a text.
+    /// True if a body is a text.
     static boolean isText(byte[] body) {
         var text = new String(body, StandardCharsets.UTF_8);
         return java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body);

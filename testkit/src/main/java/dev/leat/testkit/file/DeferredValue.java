@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Values whose meaning depends on the app: their nodes are taken as they are, so that what is
-/// wrong with them can be said at their place.
+/// Values that depend on the app: their nodes are kept, so that problems are reported at their
+/// position.
 record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<T>> take)
         implements Value<T> {
 
-    /// How the form of a list begins.
+    /// Start of the description of a list.
     private static final String LIST = "a list of ";
 
     private static final JsonSchema ANY_TEXT =
             JsonSchema.of("type", List.of("string", "number", "boolean"));
 
-    /// One name or text.
+    /// Returns the type of one name or text.
     static DeferredValue<Node.Scalar> name(String form) {
         return new DeferredValue<>(form, ANY_TEXT, DeferredValue::scalar);
     }
 
-    /// A name or a list of them.
+    /// Returns the type of a name or a list of names.
     static DeferredValue<List<Node.Scalar>> names(String form) {
         return new DeferredValue<>(
                 form,
@@ -36,7 +36,7 @@ record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<
                                 : scalar(node).map(List::of));
     }
 
-    /// A list of texts, perhaps empty.
+    /// Returns the type of a list of texts, perhaps empty.
     static DeferredValue<List<Node.Scalar>> texts(String form) {
         return new DeferredValue<>(
                 form,
@@ -44,7 +44,7 @@ record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<
                 node -> node instanceof Node.Items list ? scalars(list.items()) : Optional.empty());
     }
 
-    /// A list of anything, perhaps empty.
+    /// Returns the type of a list of anything, perhaps empty.
     static DeferredValue<List<Node>> list(String form, JsonSchema items) {
         return new DeferredValue<>(
                 form,

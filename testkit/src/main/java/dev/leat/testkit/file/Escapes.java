@@ -1,6 +1,6 @@
 package dev.leat.testkit.file;
 
-/// A text in double quotes, as JSON and YAML both read it.
+/// A writer of texts in double quotes that JSON and YAML both read.
 final class Escapes {
 
     private Escapes() {}
@@ -21,7 +21,7 @@ final class Escapes {
         return out.append('"').toString();
     }
 
-    /// Whether every reader of YAML takes the character as it is.
+    /// True if every YAML reader reads the character as it is.
     private static boolean shown(char c) {
         return c >= ' '
                 && (c < 0x7f || c > 0xa0)

@@ -191,7 +191,7 @@ final class FaultSpec {
                 .toList();
     }
 
-    /// One of the points at which a process may die.
+    /// A crash point.
     private record PointValue() implements Value<Point> {
 
         private static final List<String> WORDS =

@@ -4,7 +4,7 @@ import dev.leat.app.Queue;
 import dev.leat.config.Options;
 import dev.leat.config.text.Node;
 
-/// What a FIFO queue needs of a message, and what has a meaning there only.
+/// Rules for messages to FIFO queues, and for options that only these support.
 final class FifoMessageRules {
 
     private FifoMessageRules() {}

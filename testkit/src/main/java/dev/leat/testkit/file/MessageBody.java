@@ -9,22 +9,21 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The body of a message: a text as it is, a map or list as JSON in one line. Numbers stay as they
-/// are written (`250.00`); what is in quotes is a text; what looks like a number, a boolean or null
-/// to some readers and not to JSON is a mistake.
+/// A reader of message bodies: a text as it is, a map or list as JSON in one line. Numbers stay as
+/// they are written (`250.00`); a value in quotes is a text. A value that only some YAML readers
+/// read as a number, boolean or null is an error.
 final class MessageBody {
 
-    /// What JSON takes for a number.
+    /// A JSON number.
     static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
-    /// What other readers of YAML take for a number.
+    /// A number for other YAML readers.
     static final Pattern ODD_NUMBER =
             Pattern.compile(
                     "[-+]?0\\d+|\\+\\d[\\d.]*|[-+]?\\d+_[\\d_]+|0[xXoObB][0-9a-fA-F]+|[-+]?\\.\\d+|\\d+\\."
                             + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
-    /// What other readers of YAML take for a boolean or null; `true`, `false` and `null` are so to
-    /// JSON too.
+    /// A boolean or null for other YAML readers; JSON has only `true`, `false` and `null`.
     static final Pattern ODD_WORD = Pattern.compile("(?i)on|off|yes|no|true|false|null");
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -37,7 +36,7 @@ final class MessageBody {
         this.json = json;
     }
 
-    /// Empty where the node cannot be a body, which was then reported.
+    /// Returns the body; empty, after a report, if the node cannot be one.
     static Optional<byte[]> of(Node node, TestFileContext in) {
         int before = in.in().report().size();
         String text =

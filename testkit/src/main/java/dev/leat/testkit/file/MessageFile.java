@@ -11,18 +11,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// A file whose lines, or all of which, are messages. Lines are counted from 1 as an editor does;
-/// blank ones are no messages. A byte order mark is no part of one.
+/// A file with one message per line, or with a single one. Lines count from 1; blank ones are
+/// skipped. A byte order mark is ignored.
 record MessageFile(Path path, byte[] content) {
 
     private static final List<String> LINES = List.of(".ndjson", ".jsonl");
 
-    /// Which lines are sent: from `from` to `to`, both sent.
+    /// A range of lines, both ends inclusive.
     record Lines(int from, int to) {
         static final Lines ALL = new Lines(1, Integer.MAX_VALUE);
     }
 
-    /// Empty where there is no such file, which was then reported.
+    /// Returns the file; empty, after a report, if it does not exist.
     static Optional<MessageFile> read(Node.Scalar name, TestFileContext in) {
         var path = in.folder().resolve(name.value()).normalize();
         if (!Files.isRegularFile(path)) {
@@ -42,7 +42,8 @@ record MessageFile(Path path, byte[] content) {
         return LINES.stream().anyMatch(path.toString()::endsWith);
     }
 
-    /// The messages of these lines, at most `first`; all of the file where it has no lines.
+    /// Returns at most `first` messages of these lines, or the whole file if it is a single
+    /// message.
     List<byte[]> messages(Lines lines, int first) {
         if (!hasLines()) {
             return List.of(content);
@@ -56,7 +57,7 @@ record MessageFile(Path path, byte[] content) {
                 .toList();
     }
 
-    /// Each without its line end.
+    /// Returns the lines without line ends.
     List<byte[]> lines() {
         var lines = new ArrayList<byte[]>();
         int start = 0;

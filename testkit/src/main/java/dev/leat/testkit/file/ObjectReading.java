@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// Reads what is expected of a bucket: all its keys, or one object, its text or its rows.
+/// A reader of an expectation of a bucket: all its keys, or one object, its text or its rows.
 record ObjectReading(Options options, Node node, TestFileContext in) {
 
     Optional<Subject> read() {

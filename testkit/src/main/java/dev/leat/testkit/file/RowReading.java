@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Rows that are expected of a view: columns it has, and values they can have.
+/// A reader of expected rows of a view: checks columns and values.
 record RowReading(View view, TestFileContext in) {
 
     static List<Map<String, String>> read(View view, List<Node> nodes, TestFileContext in) {
@@ -18,7 +18,7 @@ record RowReading(View view, TestFileContext in) {
         return nodes.stream().map(reading::row).toList();
     }
 
-    /// A row by any columns: which there are is known only when there is a file or a record.
+    /// Reads a row with any columns, for files and records, whose columns are not yet known.
     static Map<String, String> any(Node node, TestFileContext in) {
         var row = new LinkedHashMap<String, String>();
         if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {

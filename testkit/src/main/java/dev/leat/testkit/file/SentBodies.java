@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// The bodies that the long form of a send names: written there, or in a file.
+/// A reader of the messages in the long form of a send: inline, or from a file.
 final class SentBodies {
 
     private SentBodies() {}

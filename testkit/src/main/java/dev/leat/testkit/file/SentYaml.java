@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A send as a test file has it: short where a message is nothing but its body.
+/// A writer of sends in the form of a test file: short if a message is only a body.
 record SentYaml(String queue, Envelope envelope, List<byte[]> bodies) {
 
-    /// What messages that are written together have in common.
+    /// Properties that messages written together share.
     record Envelope(
             Map<String, Attribute> attributes,
             Optional<Duration> delay,

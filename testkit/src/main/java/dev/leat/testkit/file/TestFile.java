@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A test file: one test of an app, which is called as the file is.
+/// A test file: one test of an app, named after the file.
 public record TestFile(Path path, Scenario scenario) {
 
-    /// Where the tests of an app are: beside its `app.yaml`.
+    /// Folder of an app's tests, next to its `app.yaml`.
     public static final String FOLDER = "tests";
 
     private static final String ENDING = ".yaml";
@@ -29,7 +29,7 @@ public record TestFile(Path path, Scenario scenario) {
 
     /// Reads a test of this app.
     ///
-    /// @throws TestFileException with everything that is wrong in the file
+    /// @throws TestFileException with every problem of the file
     public static TestFile read(Path file, App app) throws TestFileException {
         var report = new Diagnostics(file.toString());
         if (file.toString().endsWith(OTHER_ENDING)) {
@@ -42,7 +42,7 @@ public record TestFile(Path path, Scenario scenario) {
         return new TestFile(file, read(name(file), text, folder, app, report));
     }
 
-    /// The same from a text; the files that it names are in `folder`.
+    /// Reads a test from a text. Paths in it are relative to `folder`.
     public static Scenario read(String name, String text, Path folder, App app)
             throws TestFileException {
         var report = new Diagnostics(name + ENDING);
@@ -50,8 +50,8 @@ public record TestFile(Path path, Scenario scenario) {
         return read(name, source, folder, app, report);
     }
 
-    /// The test files in a folder, by name; none where there is no such folder. Those that end in
-    /// `.yml` are among them, so that nobody thinks that they are run.
+    /// Returns the test files in a folder, by name; none if it does not exist. Includes files that
+    /// end in `.yml`, which are then refused.
     public static List<Path> in(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -67,7 +67,7 @@ public record TestFile(Path path, Scenario scenario) {
         return file.toString().endsWith(ENDING) || file.toString().endsWith(OTHER_ENDING);
     }
 
-    /// What the test in a file is called.
+    /// Returns the name of the test in a file.
     public static String name(Path file) {
         var name = String.valueOf(file.getFileName());
         return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;

@@ -14,11 +14,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// What a part of a test file is read with: the app that its names are of, the folder that its
-/// files are named from, and what is being read.
+/// The context of a part of a test file: the app for names, the folder for paths, and the thing
+/// that is being read.
 record TestFileContext(App app, Path folder, ReadContext in) {
 
-    /// The same, reading this.
+    /// Returns the context of a part.
     TestFileContext within(String thing) {
         return new TestFileContext(app, folder, in.within(thing));
     }
@@ -27,7 +27,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         mistake.say(in.report(), mark, values);
     }
 
-    /// Says it of an option that is there, where it stands.
+    /// Reports a problem of an option at its key.
     void sayOf(Node node, String option, TestFileLintMessage mistake, Object... values) {
         var mark =
                 node instanceof Node.Entries map
@@ -41,7 +41,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         say(mark, mistake, values);
     }
 
-    /// The queue of this name; a name that is none is reported.
+    /// Returns the queue of this name; reports an unknown name.
     Optional<Queue> queue(Node.Scalar name) {
         return known("queue", name, app.queues().keySet()).map(app::queue);
     }
@@ -62,7 +62,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("alarm", name, app.alarms().keySet());
     }
 
-    /// An address that a topic writes to.
+    /// Returns an email address of a topic.
     Optional<String> address(Node.Scalar name) {
         var addresses =
                 app.topics().values().stream()
@@ -72,7 +72,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("topic with email address", name, addresses);
     }
 
-    /// A view, or the store of the queues.
+    /// Returns the name of a view, or the store of the queues.
     Optional<String> store(Node.Scalar name) {
         var stores = new ArrayList<>(app.views().keySet());
         stores.add(Fault.STATE);
@@ -89,7 +89,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("sink", name, sinks);
     }
 
-    /// The names of all dead-letter queues.
+    /// Returns the names of all dead-letter queues.
     List<String> letters() {
         return app.queues().values().stream()
                 .flatMap(queue -> queue.deadLetterQueue().stream())

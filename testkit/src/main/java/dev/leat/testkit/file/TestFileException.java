@@ -4,8 +4,8 @@ import dev.leat.config.text.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A test file that cannot be used, with everything that is wrong in it, sorted by place. The
-/// message is one line a problem.
+/// An invalid test file, with every problem, sorted by position. The message has one line per
+/// problem.
 public final class TestFileException extends Exception {
 
     private final transient List<Diagnostic> problems;

@@ -2,9 +2,8 @@ package dev.leat.testkit.file;
 
 import dev.leat.config.JsonSchema;
 
-/// The JSON Schema (draft 2020-12) of test files, made from what they are read by, so that an
-/// editor completes and checks while somebody writes. It knows forms and names of options, not the
-/// app.
+/// The JSON Schema (draft 2020-12) of test files, generated from their specs, for completion and
+/// checks in editors. It covers forms and names of options, not names of the app.
 public final class TestSchema {
 
     private TestSchema() {}

@@ -10,13 +10,13 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Writes a scenario as a test file that reads as the same scenario: the same text every time,
-/// messages in full, without what is default. Durations are exact to the millisecond.
+/// A writer of test files. The file reads back as the same scenario; its text is deterministic,
+/// with full messages and without defaults. Durations are exact to the millisecond.
 public final class TestWriter {
 
     private TestWriter() {}
 
-    /// The text of the file; how it is called is not part of it.
+    /// Returns the text of the file, without its name.
     public static String yaml(Scenario scenario) {
         var sections = new LinkedHashMap<String, YamlWriter>();
         if (scenario.seed() != 1) {
@@ -38,12 +38,12 @@ public final class TestWriter {
         return YamlWriter.document(new YamlWriter.Entries(sections, false));
     }
 
-    /// A fault in one line, as it stands in a file.
+    /// Returns a fault in one line, as in a file.
     public static String yaml(Fault fault) {
         return YamlWriter.line(FaultYaml.of(fault));
     }
 
-    /// A jump of the clock, as it stands in a file: `+1h`.
+    /// Returns a jump of the clock, as in a file: `+1h`.
     public static String jump(Duration by) {
         return TimeValues.signed(by);
     }

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Times, durations and seeds as a test file has them.
+/// Types of times, durations and seeds in a test file.
 final class TimeValues {
 
     private static final Pattern JUMP = Pattern.compile("([+-])(\\d{1,9}(?:ms|s|m|h|d))");
@@ -94,8 +94,7 @@ final class TimeValues {
         };
     }
 
-    /// A duration as a file has it, in its largest whole unit; what is less than a millisecond is
-    /// lost.
+    /// Returns a duration as in a file, in its largest whole unit. Truncates to milliseconds.
     static String written(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
@@ -114,7 +113,7 @@ final class TimeValues {
         return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
-    /// The same with its sign.
+    /// Returns a duration with its sign.
     static String signed(Duration jump) {
         return (jump.isNegative() ? "-" : "+") + written(jump.abs());
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A piece of a file that is written, in blocks as a person would write it: a scalar as it stands
-/// in the file, a map, or a list. What is `brief` stands in braces where it fits into its line.
+/// A YAML node to write, in block style: a scalar, a map or a list. A `brief` one is written in
+/// braces if it fits into its line.
 sealed interface YamlWriter {
 
     int WIDTH = 100;
@@ -27,12 +27,12 @@ sealed interface YamlWriter {
         }
     }
 
-    /// A scalar that stands for itself, such as a number or a duration.
+    /// Returns a plain scalar, such as a number or a duration.
     static YamlWriter plain(Object value) {
         return new Scalar(value.toString());
     }
 
-    /// A text, in quotes where it must be.
+    /// Returns a text, quoted if necessary.
     static YamlWriter text(String value) {
         return new Scalar(quoted(value));
     }
@@ -51,19 +51,19 @@ sealed interface YamlWriter {
                 : Escapes.quoted(value);
     }
 
-    /// The lines of a map of sections.
+    /// Returns the text of a map of sections.
     static String document(Entries root) {
         var out = new StringBuilder();
         write(root, 0, out);
         return out.toString();
     }
 
-    /// All of it in one line, in braces.
+    /// Returns the node in one line, in braces.
     static String line(YamlWriter yaml) {
         return flow(yaml);
     }
 
-    /// Writes lines that are indented so much; the first one only where a line has just begun.
+    /// Writes indented lines; omits the indentation of the first line if the line has begun.
     private static void write(YamlWriter yaml, int indent, StringBuilder out) {
         switch (yaml) {
             case Scalar scalar -> out.append(scalar.written()).append('\n');
@@ -91,7 +91,7 @@ sealed interface YamlWriter {
         }
     }
 
-    /// What stands behind a name: in its line, or in lines of their own.
+    /// Writes the value of a key, in its line or in lines of its own.
     private static void member(YamlWriter value, int indent, StringBuilder out) {
         if (inline(value, indent + 12)) {
             out.append(' ').append(flow(value)).append('\n');

@@ -1,4 +1,4 @@
-/// Test files: text to [dev.leat.testkit.scenario.Scenario] and back.
+/// Test files: reading and writing of [dev.leat.testkit.scenario.Scenario].
 @NullMarked
 package dev.leat.testkit.file;
 

@@ -5,8 +5,8 @@ import dev.leat.testkit.simulation.Event;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How often a message was handed out is never forgotten, also not by a crash, and counts only what
-/// happened: so what kills the process is given up in the end, and nothing is without a cause.
+/// Attempts are counted exactly, across crashes. A poison message therefore fails permanently in
+/// the end, and no message fails without a cause.
 final class AttemptInvariant implements Invariant {
 
     @Override
@@ -15,7 +15,7 @@ final class AttemptInvariant implements Invariant {
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             var back = new ArrayList<MessageStep.Leased>();
             for (var life : evidence.history().of(flow.source().name())) {
@@ -31,7 +31,7 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Each delivery has the attempt that it must have. Into `back` go those of what was done with.
+    /// Checks the attempt of each delivery. Adds deliveries after settlement to `back`.
     private static void counted(
             MessageLife life, List<MessageStep.Leased> back, Breaches breaches) {
         int next = 1;
@@ -41,7 +41,7 @@ final class AttemptInvariant implements Invariant {
                 case MessageStep.Leased leased -> {
                     if (leased.attempt() != next) {
                         breaches.add(
-                                "%s was handed out at %s as attempt %d, it should be %d",
+                                "%s was delivered at %s as attempt %d; expected %d",
                                 life.name(), leased.at(), leased.attempt(), next);
                     }
                     if (done) {
@@ -60,7 +60,7 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// What is done with comes again only as often as the scenario says.
+    /// Checks that settled messages are redelivered only by faults.
     private static void back(
             Evidence evidence,
             PipelineMessages flow,
@@ -76,7 +76,7 @@ final class AttemptInvariant implements Invariant {
         if (back.size() > said) {
             var last = back.getLast();
             breaches.add(
-                    "messages of %s were handed out %d times although they were done with, %d times because the scenario says so; the last one to %s at %s",
+                    "messages of %s were redelivered %d times after settlement, %d of them by faults; the last one to %s at %s",
                     flow.source().name(), back.size(), said, last.event().worker(), last.at());
         }
     }
@@ -89,13 +89,12 @@ final class AttemptInvariant implements Invariant {
                     .findFirst()
                     .ifPresent(leased ->
                             breaches.add(
-                                    "%s was handed out as attempt %d, at most %d are allowed",
+                                    "%s was delivered as attempt %d; the maximum is %d",
                                     life.name(), leased.attempt(), most));
         }
     }
 
-    /// A letter tells the last attempt; and what was given up for its attempts had as many, each of
-    /// which something went wrong in.
+    /// Checks the attempts of a dead letter; if they are used up, each must have had a failure.
     private static void letter(
             Evidence evidence,
             PipelineMessages flow,
@@ -105,7 +104,7 @@ final class AttemptInvariant implements Invariant {
         var leases = item.life().steps(MessageStep.Leased.class).toList();
         if (leases.stream().noneMatch(leased -> leased.attempt() == letter.attempts())) {
             breaches.add(
-                    "the dead letter of %s says %d attempts, its last was %d",
+                    "the dead letter of %s has %d attempts; the last delivery was attempt %d",
                     item.name(),
                     letter.attempts(),
                     leases.isEmpty() ? 0 : leases.getLast().attempt());
@@ -115,7 +114,7 @@ final class AttemptInvariant implements Invariant {
         }
         if (letter.attempts() < flow.source().maxReceiveCount()) {
             breaches.add(
-                    "%s was given up after %d attempts, it has %d",
+                    "%s failed permanently after %d of %d attempts",
                     item.name(), letter.attempts(), flow.source().maxReceiveCount());
         }
         for (int i = 0; i < leases.size(); i++) {
@@ -126,7 +125,7 @@ final class AttemptInvariant implements Invariant {
                             : evidence.history().events().size();
             if (!trouble(evidence, from, to)) {
                 breaches.add(
-                        "%s was given up after %d attempts, but nothing went wrong with the one of %s",
+                        "%s failed permanently after %d attempts, but the attempt at %s had no failure",
                         item.name(), letter.attempts(), leases.get(i).at());
             }
         }

@@ -4,34 +4,34 @@ import dev.leat.batch.Record;
 import dev.leat.port.Message;
 import java.util.Arrays;
 
-/// A message is handed out as it was sent, each time.
+/// A message is delivered as it was sent, each time.
 final class BodyInvariant implements Invariant {
 
     @Override
     public String name() {
-        return "nothing is changed";
+        return "messages are unchanged";
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var life : evidence.history().lives()) {
             life.steps(MessageStep.Leased.class)
                     .flatMap(leased -> leased.event().records().stream())
                     .filter(record -> record.id().equals(life.id()))
-                    .forEach(record -> checker(life, record, breaches));
+                    .forEach(record -> check(life, record, breaches));
         }
     }
 
-    private static void checker(MessageLife life, Record record, Breaches breaches) {
+    private static void check(MessageLife life, Record record, Breaches breaches) {
         life.sent().ifPresent(sent -> sent(life, record, sent, breaches));
         var first = life.record().orElse(record);
         if (!Arrays.equals(first.body(), record.body())
                 || !first.attributes().equals(record.attributes())) {
-            breaches.add("%s was handed out with another body or attributes later", life.name());
+            breaches.add("%s was redelivered with a different body or attributes", life.name());
         }
         if (!first.receivedAt().equals(record.receivedAt())) {
             breaches.add(
-                    "%s arrived at %s, and on a later delivery at %s",
+                    "%s has arrival time %s, and %s on a redelivery",
                     life.name(), first.receivedAt(), record.receivedAt());
         }
     }
@@ -40,17 +40,17 @@ final class BodyInvariant implements Invariant {
             MessageLife life, Record record, Message.Outgoing sent, Breaches breaches) {
         if (!Arrays.equals(sent.body(), record.body())) {
             breaches.add(
-                    "%s was sent with %d bytes and handed out with other ones",
+                    "%s was sent with %d bytes and delivered with different ones",
                     life.name(), sent.body().length);
         }
         if (!sent.attributes().equals(record.attributes())) {
             breaches.add(
-                    "%s was sent with attributes %s and handed out with %s",
+                    "%s was sent with attributes %s and delivered with %s",
                     life.name(), sent.attributes().keySet(), record.attributes().keySet());
         }
         if (!sent.group().equals(record.group())) {
             breaches.add(
-                    "%s was sent in group %s and handed out in %s",
+                    "%s was sent in group %s and delivered in %s",
                     life.name(), sent.group().orElse("none"), record.group().orElse("none"));
         }
     }

@@ -1,6 +1,6 @@
 package dev.leat.testkit.invariant;
 
-/// A law that does not hold: its name, and one sentence about what is there and what should be.
+/// A broken invariant: its name, and a sentence with actual and expected values.
 public record Breach(String invariant, String text) {
 
     @Override

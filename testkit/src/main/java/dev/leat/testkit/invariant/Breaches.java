@@ -3,10 +3,10 @@ package dev.leat.testkit.invariant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Gathers what one law has against a run. Owned by one thread.
+/// A collector of the breaches of one invariant. Owned by one thread.
 final class Breaches {
 
-    /// The most sentences of one law: what is behind them has mostly the same cause.
+    /// Maximum number of breaches per invariant; they mostly have the same cause.
     private static final int MOST = 20;
 
     private final String invariant;
@@ -17,7 +17,7 @@ final class Breaches {
         this.invariant = invariant;
     }
 
-    // Its annotation would be a library for all who use the test kit.
+    // An annotation for format strings would add a dependency for all users of the test kit.
     @SuppressWarnings("AnnotateFormatMethod")
     void add(String sentence, Object... values) {
         if (found.size() < MOST) {

@@ -6,11 +6,11 @@ import dev.leat.testkit.simulation.Event;
 import java.time.Instant;
 import java.util.List;
 
-/// When the faults are over the app comes to rest: no pipeline is paused or has failed, and nothing
-/// is left in a source.
+/// The app becomes idle after the faults: no pipeline is paused or failed, and every source is
+/// empty.
 final class CompletionInvariant implements Invariant {
 
-    static final String NAME = "the app comes to rest";
+    static final String NAME = "the app becomes idle";
 
     @Override
     public String name() {
@@ -18,31 +18,30 @@ final class CompletionInvariant implements Invariant {
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var event : evidence.history().events()) {
             if (event instanceof Event.Ended ended) {
-                breaches.add(
-                        "pipeline %s does not run any more: %s", ended.pipeline(), ended.why());
+                breaches.add("pipeline %s has stopped: %s", ended.pipeline(), ended.why());
             }
         }
         boolean idle = evidence.snapshot().idle();
         if (!idle) {
             breaches.add(
-                    "it does not come to rest: %s after all that was given it still has something to do",
+                    "the app is not idle %s after the end of the input",
                     evidence.snapshot().sinceGiven());
         }
         for (var flow : evidence.flows()) {
             late(evidence, flow, breaches);
             for (var item : flow.items()) {
                 if (item.left()) {
-                    breaches.add("%s still lies in its queue", item.name());
+                    breaches.add("%s is still in its queue", item.name());
                 }
             }
             var counts = evidence.snapshot().queue(flow.source().name()).counts();
             int left = evidence.left().getOrDefault(flow.source().name(), List.of()).size();
             if (counts.all() != left) {
                 breaches.add(
-                        "queue %s says that it has %d visible, %d in flight and %d delayed messages, where a look finds %d",
+                        "queue %s reports %d visible, %d in-flight and %d delayed messages, but contains %d",
                         flow.source().name(),
                         counts.visible(),
                         counts.inFlight(),
@@ -52,8 +51,8 @@ final class CompletionInvariant implements Invariant {
         }
     }
 
-    /// Waiting is not working: a worker that nobody wakes finds what there is when something else
-    /// wakes it.
+    /// Checks that messages are settled in time: a worker that misses a wake-up would process them
+    /// only at a later one.
     private static void late(Evidence evidence, PipelineMessages flow, Breaches breaches) {
         var longest = MaximumDelay.of(evidence.scenario(), flow.source());
         Instant begin = Instant.MIN;
@@ -70,7 +69,7 @@ final class CompletionInvariant implements Invariant {
             var from = begin.isAfter(arrived) ? begin : arrived;
             if (end.isPresent() && end.get().isAfter(from.plus(longest))) {
                 breaches.add(
-                        "%s arrived at %s, the last message was sent at %s, and it was done with only at %s; nothing that went wrong takes longer than %s",
+                        "%s arrived at %s, the last message was sent at %s, and it was settled only at %s; the faults delay it by at most %s",
                         item.name(), arrived, begin, end.get(), longest);
             }
         }

@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// No message vanishes and none comes from nowhere: each was sent, and each is settled or has a
-/// letter, and what the kernel rejects has one that names each sink that goes without.
+/// No message is lost or invented: each was sent, and each is settled or a dead letter. A rejected
+/// record has a dead letter that names each sink without it.
 final class ConservationInvariant implements Invariant {
 
     @Override
@@ -14,22 +14,22 @@ final class ConservationInvariant implements Invariant {
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             if (!fed(evidence.app(), flow.source().name())) {
                 flow.items().stream()
                         .filter(item -> item.life().sent().isEmpty())
-                        .forEach(item -> breaches.add("nobody sent %s", item.name()));
+                        .forEach(item -> breaches.add("%s was never sent", item.name()));
             }
             for (var item : flow.items()) {
                 if (!item.left() && !(flow.expired(item) && mayExpire(evidence, flow))) {
-                    checker(flow, item, breaches);
+                    check(flow, item, breaches);
                 }
             }
         }
     }
 
-    /// Whether the app itself puts messages into this queue.
+    /// True if the app itself sends messages to this queue.
     private static boolean fed(App app, String queue) {
         return app.pipelines().values().stream()
                         .flatMap(pipeline -> pipeline.to().stream())
@@ -39,18 +39,17 @@ final class ConservationInvariant implements Invariant {
                                 other -> other.deadLetterQueue().filter(queue::equals).isPresent());
     }
 
-    /// Whether what goes wrong may keep messages from being worked on for as long as the queue
-    /// keeps them.
+    /// True if the faults may delay messages for as long as the queue's retention.
     private static boolean mayExpire(Evidence evidence, PipelineMessages flow) {
         return MaximumDelay.of(evidence.scenario(), flow.source())
                         .compareTo(flow.source().retention())
                 >= 0;
     }
 
-    private static void checker(PipelineMessages flow, Item item, Breaches breaches) {
+    private static void check(PipelineMessages flow, Item item, Breaches breaches) {
         if (item.letters().isEmpty() && !item.life().done()) {
             breaches.add(
-                    "%s is not in its queue any more, was never settled and is no dead letter",
+                    "%s is not in its queue, was never settled, and is not a dead letter",
                     item.name());
         }
         for (int sink = 0; sink < flow.sinks(); sink++) {
@@ -58,7 +57,7 @@ final class ConservationInvariant implements Invariant {
             if (item.word(sink) instanceof ExpectedOutcome.Rejected(var reasons)
                     && item.failed(name).isEmpty()) {
                 breaches.add(
-                        "%s is rejected for %s (%s), and no dead letter says so",
+                        "%s is rejected for %s (%s), but has no dead letter for it",
                         item.name(), name, causes(reasons));
             }
         }

@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A dead letter is the message that it was, byte for byte, and tells for each sink either that it
-/// is done or why it failed; and each reason is true.
+/// A dead letter is identical to its message, byte for byte, and has a correct result for each
+/// sink: done, or the reason of the failure.
 final class DeadLetterInvariant implements Invariant {
 
     @Override
     public String name() {
-        return "letters tell the truth";
+        return "dead letters are correct";
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var item : flow.items()) {
                 long letters = item.letters().stream().filter(l -> !l.refused()).count();
@@ -55,12 +55,12 @@ final class DeadLetterInvariant implements Invariant {
     private static void same(
             PipelineMessages flow, Item item, ObservedDeadLetter letter, Breaches breaches) {
         if (!Arrays.equals(letter.body(), item.record().body())) {
-            breaches.add("the dead letter of %s has another body", item.name());
+            breaches.add("the dead letter of %s has a different body", item.name());
         }
         var attributes = producers(item.record().attributes());
         if (!attributes.equals(letter.attributes())) {
             breaches.add(
-                    "the dead letter of %s has the attributes %s, its producer gave it %s",
+                    "the dead letter of %s has attributes %s; it was sent with %s",
                     item.name(), letter.attributes().keySet(), attributes.keySet());
         }
         if (!letter.pipeline().equals(flow.pipeline().name())) {
@@ -71,12 +71,12 @@ final class DeadLetterInvariant implements Invariant {
         var identity = item.state().map(RecordState::identity).orElse("");
         if (!letter.identity().isEmpty() && !letter.identity().equals(identity)) {
             breaches.add(
-                    "the dead letter of %s has the identity %s, it is %s",
+                    "the dead letter of %s has identity %s; expected %s",
                     item.name(), letter.identity(), identity.isEmpty() ? "none" : identity);
         }
     }
 
-    /// Without what an earlier letter said.
+    /// Returns the attributes without those of an earlier dead letter.
     private static Map<String, Attribute> producers(Map<String, Attribute> all) {
         var kept = new LinkedHashMap<>(all);
         var leat = kept.get(DeadLetter.ATTRIBUTE);
@@ -94,7 +94,7 @@ final class DeadLetterInvariant implements Invariant {
         boolean told = letter.refused() ? all.containsAll(named) : named.equals(all);
         if (!told || letter.done().stream().anyMatch(done -> letter.failed().containsKey(done))) {
             breaches.add(
-                    "the dead letter of %s says done %s and failed %s, where the sinks are %s",
+                    "the dead letter of %s lists done %s and failed %s, but the sinks are %s",
                     item.name(), letter.done(), letter.failed().keySet(), all);
         }
         if (letter.failed().isEmpty()) {
@@ -112,7 +112,7 @@ final class DeadLetterInvariant implements Invariant {
         var name = flow.sink(sink).name();
         var said = letter.reasons(name);
         if (letter.failed(name) && said.isEmpty() && letter.whole()) {
-            breaches.add("the dead letter of %s gives no reason for %s", item.name(), name);
+            breaches.add("the dead letter of %s has no reason for %s", item.name(), name);
         }
         var kernel =
                 item.word(sink) instanceof ExpectedOutcome.Rejected(var reasons)
@@ -122,19 +122,19 @@ final class DeadLetterInvariant implements Invariant {
             if (!kernel.contains(reason)
                     && !justified(evidence, flow, item, letter, sink, reason)) {
                 breaches.add(
-                        "the dead letter of %s says of %s: '%s' (%s), which is not so",
+                        "the dead letter of %s has a wrong reason for %s: '%s' (%s)",
                         item.name(), name, reason.message(), reason.cause());
             }
         }
         boolean own = said.stream().anyMatch(kernel::contains);
         if (own && letter.whole() && !Set.copyOf(said).containsAll(kernel)) {
             breaches.add(
-                    "the dead letter of %s gives %d of %d reasons for %s",
+                    "the dead letter of %s has %d of %d reasons for %s",
                     item.name(), said.size(), kernel.size(), name);
         }
     }
 
-    /// Whether a reason that the kernel does not give can be true.
+    /// True if a reason that does not come from the kernel can be correct.
     private static boolean justified(
             Evidence evidence,
             PipelineMessages flow,
@@ -162,7 +162,7 @@ final class DeadLetterInvariant implements Invariant {
         };
     }
 
-    /// Whether the endpoint answered an error, or was unavailable.
+    /// True if the endpoint answered an error, or was unavailable.
     private static boolean refuses(Evidence evidence, String endpoint) {
         return evidence.history().events().stream()
                 .anyMatch(event ->
@@ -187,7 +187,7 @@ final class DeadLetterInvariant implements Invariant {
                 .anyMatch(a -> a.sink().equals(sink) && a.why().filter(reason::equals).isPresent());
     }
 
-    /// Another one that claims to be the same, says something else, and is in some sink.
+    /// True if some sink has another record with the same key and different content.
     private static boolean conflicts(PipelineMessages flow, Item item) {
         return flow.items().stream()
                 .filter(other ->
@@ -204,8 +204,7 @@ final class DeadLetterInvariant implements Invariant {
                 });
     }
 
-    /// A sum that does not fit is only possible where all that was added is that much; a message
-    /// only where it is too long.
+    /// True if a value can be out of range: a sum requires large values, a message a long body.
     private static boolean outOfRange(PipelineMessages flow, Item item, int sink) {
         if (!(item.word(sink) instanceof ExpectedOutcome.Included(var share))) {
             return false;

@@ -9,20 +9,19 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// A FIFO queue takes what is sent again within five minutes for what it has, and what is sent
-/// again later for something new.
+/// A FIFO queue drops duplicates within five minutes, and accepts later ones as new messages.
 final class DeduplicationInvariant implements Invariant {
 
-    /// As SQS has it.
+    /// SQS's deduplication interval.
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     @Override
     public String name() {
-        return "repeats are known";
+        return "duplicates are detected";
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         boolean jumps =
                 evidence.history().events().stream().anyMatch(Event.Jumped.class::isInstance);
         var first = new HashMap<String, First>();
@@ -30,7 +29,7 @@ final class DeduplicationInvariant implements Invariant {
             if (!jumps && event instanceof Event.Sent sent) {
                 var queue = evidence.app().queue(sent.queue());
                 if (queue.fifo().isPresent()) {
-                    checker(queue, sent, first, breaches);
+                    check(queue, sent, first, breaches);
                 }
             }
         }
@@ -38,7 +37,7 @@ final class DeduplicationInvariant implements Invariant {
 
     private record First(Instant at, String id) {}
 
-    private static void checker(
+    private static void check(
             Queue queue, Event.Sent sent, Map<String, First> first, Breaches breaches) {
         for (int i = 0; i < sent.messages().size(); i++) {
             var message = sent.messages().get(i);
@@ -48,12 +47,12 @@ final class DeduplicationInvariant implements Invariant {
             var age = before == null ? WINDOW : Duration.between(before.at(), sent.at());
             if (before != null && age.compareTo(WINDOW) < 0 && !id.equals(before.id())) {
                 breaches.add(
-                        "queue %s took a message for new that it has had %s before: %s",
+                        "queue %s accepted a duplicate of a message sent %s earlier: %s",
                         queue.name(), age, key);
             }
             if (before != null && age.compareTo(WINDOW) > 0 && id.equals(before.id())) {
                 breaches.add(
-                        "queue %s took a message for the one that it had %s before: %s",
+                        "queue %s dropped a new message as a duplicate of one sent %s earlier: %s",
                         queue.name(), age, key);
             }
             if (before == null || !id.equals(before.id())) {

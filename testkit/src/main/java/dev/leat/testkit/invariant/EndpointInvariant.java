@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Each record that an endpoint sink took is received at least once, as the pipeline makes it, or
-/// is a dead letter that names the endpoint. A crash repeats at most as many requests as may be
-/// under way.
+/// Each record that an endpoint sink accepted is received at least once, as the pipeline makes it,
+/// or is a dead letter that names the endpoint. A crash repeats at most the concurrent requests.
 final class EndpointInvariant implements Invariant {
 
     @Override
@@ -21,17 +20,17 @@ final class EndpointInvariant implements Invariant {
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (int sink = 0; sink < flow.sinks(); sink++) {
                 if (flow.sink(sink).kind().equals(EndpointSink.KIND)) {
-                    checker(evidence, flow, sink, breaches);
+                    check(evidence, flow, sink, breaches);
                 }
             }
         }
     }
 
-    private static void checker(
+    private static void check(
             Evidence evidence, PipelineMessages flow, int sink, Breaches breaches) {
         var to = flow.sink(sink);
         var received = received(evidence, flow, to);
@@ -48,7 +47,7 @@ final class EndpointInvariant implements Invariant {
                 known.add(body);
                 if (!bodies.contains(body) && !lettered(flow, item, to)) {
                     breaches.add(
-                            "endpoint %s did not receive %s, and no dead letter says so",
+                            "endpoint %s did not receive %s, which has no dead letter for it",
                             to.name(), item.name());
                 }
             }
@@ -58,7 +57,7 @@ final class EndpointInvariant implements Invariant {
         long crashes = count(evidence, Event.Crashed.class);
         if (received.size() > taken + crashes * atOnce) {
             breaches.add(
-                    "endpoint %s received %d records, where %d were meant for it and the process died %d times",
+                    "endpoint %s received %d records; %d were sent to it, and the process died %d times",
                     to.name(), received.size(), taken, crashes);
         }
     }
@@ -66,12 +65,12 @@ final class EndpointInvariant implements Invariant {
     private static void unknown(Sink to, Set<String> bodies, Set<String> known, Breaches breaches) {
         for (var body : bodies) {
             if (!known.contains(body)) {
-                breaches.add("endpoint %s received what no record explains: %s", to.name(), body);
+                breaches.add("endpoint %s received an unexpected record: %s", to.name(), body);
             }
         }
     }
 
-    /// Requests of this pipeline that the endpoint answered with success.
+    /// Returns the requests of this pipeline that the endpoint answered with success.
     private static List<Event.Requested> received(
             Evidence evidence, PipelineMessages flow, Sink to) {
         return evidence.history().events().stream()
@@ -83,7 +82,7 @@ final class EndpointInvariant implements Invariant {
                 .collect(Collectors.toList());
     }
 
-    /// How often the sink said durably that it took it.
+    /// Returns how often the sink durably accepted the record.
     private static long taken(Item item, Sink to) {
         return item.life()
                 .steps(MessageStep.Answered.class)
@@ -91,7 +90,7 @@ final class EndpointInvariant implements Invariant {
                 .count();
     }
 
-    /// A source without a dead-letter queue keeps nothing of what is given up.
+    /// True if the record has a dead letter for this sink, or the source has no dead-letter queue.
     private static boolean lettered(PipelineMessages flow, Item item, Sink to) {
         return flow.source().deadLetterQueue().isEmpty() || item.failed(to.name()).isPresent();
     }

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// All that laws look at: what happened, what lies in the queues, and each pipeline's messages with
-/// what the kernel says of them. `left` are the messages in each queue now, `found` with those that
-/// were there before and have been handed out since.
+/// Input of the invariants: the history, the contents of the queues, and each pipeline's messages
+/// with the kernel's results. `left` are the present messages of each queue; `found` adds messages
+/// that were delivered since.
 record Evidence(
         Scenario scenario,
         RunSnapshot snapshot,
@@ -29,7 +29,7 @@ record Evidence(
     /// More than any run has.
     private static final int ALL = 1_000_000;
 
-    static Evidence of(Scenario scenario, RunSnapshot snapshot, ExpectedOutcomes checker) {
+    static Evidence of(Scenario scenario, RunSnapshot snapshot, ExpectedOutcomes check) {
         var history = RunHistory.of(snapshot.events());
         var left = new HashMap<String, List<Message.Seen>>();
         var found = new HashMap<String, List<Message.Seen>>();
@@ -56,7 +56,7 @@ record Evidence(
             var there = new LinkedHashSet<String>();
             lying.forEach(seen -> there.add(seen.id()));
             var items = new ArrayList<Item>();
-            var said = checker.say(pipeline, records);
+            var said = check.say(pipeline, records);
             for (int i = 0; i < lives.size(); i++) {
                 var place = new Place(queue.name(), lives.get(i).id());
                 items.add(
@@ -84,7 +84,7 @@ record Evidence(
         return snapshot.app();
     }
 
-    /// A message may lie twice in a dead-letter queue, so its sequence tells which it is.
+    /// A dead-letter queue may contain a message twice; the sequence number distinguishes them.
     private static List<Message.Seen> found(
             RunHistory history, String queue, List<Message.Seen> left) {
         var all = new LinkedHashMap<Long, Message.Seen>();
@@ -137,7 +137,7 @@ record Evidence(
                 seen.group());
     }
 
-    /// As it was handed out, or as it would have been.
+    /// Returns the record as it was, or would have been, delivered.
     private static Optional<Record> as(MessageLife life) {
         return life.record()
                 .or(() ->
@@ -153,7 +153,7 @@ record Evidence(
                                                 sent.group())));
     }
 
-    /// Pipelines that do not run any more.
+    /// Returns the pipelines that have stopped.
     Set<String> ended() {
         var ended = new LinkedHashSet<String>();
         for (var event : history.events()) {

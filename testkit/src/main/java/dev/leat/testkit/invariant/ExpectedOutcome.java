@@ -3,10 +3,10 @@ package dev.leat.testkit.invariant;
 import dev.leat.batch.Reason;
 import java.util.List;
 
-/// What the kernel alone says of one record at one sink.
+/// Expected outcome of one record at one sink, by the kernel alone.
 sealed interface ExpectedOutcome {
 
-    /// A `where` keeps it from the sink.
+    /// A `where` excludes the record from the sink.
     record Filtered() implements ExpectedOutcome {}
 
     record Rejected(List<Reason> reasons) implements ExpectedOutcome {
@@ -15,6 +15,6 @@ sealed interface ExpectedOutcome {
         }
     }
 
-    /// The sink shall have it.
+    /// The sink must contain the record.
     record Included(SinkShare share) implements ExpectedOutcome {}
 }

@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the kernel, and it alone, what records are and what each sink shall have of them. Keeps a
-/// kernel for each pipeline, compiled when it is first needed; owned by one thread.
+/// A source of expected outcomes, computed by the kernel alone. Keeps one kernel per pipeline,
+/// compiled on first use. Owned by one thread.
 final class ExpectedOutcomes implements AutoCloseable {
 
     private final App app;
@@ -39,8 +39,8 @@ final class ExpectedOutcomes implements AutoCloseable {
                 pipeline.name(), _ -> databases.rows().kernel(app, pipeline, (_, _) -> {}));
     }
 
-    /// What the kernel says of each record, in order: its state, if it has one, and a word for each
-    /// sink of the pipeline.
+    /// The kernel's results for a record: its state, if it has one, and the outcome at each sink of
+    /// the pipeline.
     record Said(Optional<RecordState> state, List<ExpectedOutcome> words) {
         Said {
             words = List.copyOf(words);
@@ -69,7 +69,7 @@ final class ExpectedOutcomes implements AutoCloseable {
         return said;
     }
 
-    /// What was a dead letter and came back is kept from sinks that it is not for.
+    /// Excludes a redriven record from the sinks that it is not for.
     private static Said limited(Pipeline pipeline, RedriveHistory redrive, Said said) {
         boolean any = pipeline.to().stream().anyMatch(sink -> redrive.goesTo(sink.name()));
         var words = new ArrayList<ExpectedOutcome>();
@@ -91,7 +91,7 @@ final class ExpectedOutcomes implements AutoCloseable {
                                 new ExpectedOutcome.Included(share(pipeline, rows, sink, row));
                         case DUPLICATE, SUPERSEDED, DELIVERED, RETURNED, RETRIED ->
                                 throw new IllegalStateException(
-                                        "a kernel does not say " + table.at(record, sink));
+                                        "a kernel does not return " + table.at(record, sink));
                     });
         }
         return new Said(state(rows, row), words);
@@ -110,7 +110,7 @@ final class ExpectedOutcomes implements AutoCloseable {
 
     private SinkShare share(Pipeline pipeline, Rows rows, int sink, int row) {
         if (row < 0) {
-            throw new IllegalStateException("the kernel made no row of a record that it accepts");
+            throw new IllegalStateException("the kernel returned no row for an accepted record");
         }
         if (rows.versions().filtered(sink, row)) {
             return new SinkShare.Nothing();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a view must show, in plain maps and big integers. Owned by one thread.
+/// Expected contents of a view, in plain maps and big integers. Owned by one thread.
 final class ExpectedView {
 
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -71,8 +71,8 @@ final class ExpectedView {
         };
     }
 
-    /// Whether both are the same. Where records change, a value that all have left is the same as
-    /// none.
+    /// True if both are equal. With versions, a value that all records have left equals an absent
+    /// one.
     static boolean same(
             List<@Nullable BigInteger> a, List<@Nullable BigInteger> b, boolean changing) {
         return changing ? zeroes(a).equals(zeroes(b)) : a.equals(b);
@@ -88,7 +88,7 @@ final class ExpectedView {
         return Collections.nCopies(view.measures().size(), null);
     }
 
-    /// For sentences: the values as the API writes them.
+    /// Returns the values as the API writes them.
     String text(List<@Nullable BigInteger> values) {
         var texts = new ArrayList<String>();
         for (int i = 0; i < view.measures().size(); i++) {
@@ -104,7 +104,7 @@ final class ExpectedView {
         return String.join(", ", texts);
     }
 
-    /// Whether all that ever went to this key may have been too much for 64 bits.
+    /// True if the sum of all values of this key may have exceeded 64 bits.
     static boolean mayOverflow(PipelineMessages flow, int sink, List<String> key) {
         var most = new BigInteger[0];
         for (var item : flow.items()) {

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// What was put, and what was committed of the work on files: each commit that is durable, whoever
-/// got the answer.
+/// Input of the file invariants: the puts, and every durable commit of the work on files.
 record FileEvidence(
         Scenario scenario, RunSnapshot snapshot, List<Event.Put> puts, List<Committed> commits) {
 
@@ -51,7 +50,7 @@ record FileEvidence(
                 .toList();
     }
 
-    /// The effects of this kind, in the order of commits.
+    /// Returns the effects of this type, in commit order.
     <E extends Effect> Stream<E> effects(Class<E> kind) {
         return commits.stream().flatMap(commit -> effects(commit, kind));
     }
@@ -63,7 +62,7 @@ record FileEvidence(
                 .map(kind::cast);
     }
 
-    /// How the work of a pipeline on a version of an object ended, each time that it did.
+    /// Returns each end of a pipeline's work on a version of an object.
     List<Effect.Finish> finishes(Pipeline pipeline, FileUnit unit) {
         return effects(Effect.Finish.class)
                 .filter(finish ->
@@ -72,7 +71,7 @@ record FileEvidence(
                 .toList();
     }
 
-    /// The pieces of it that were committed.
+    /// Returns the committed pieces of a version.
     List<Effect.Checkpoint> pieces(Pipeline pipeline, FileUnit unit) {
         return effects(Effect.Checkpoint.class)
                 .filter(piece ->
@@ -81,7 +80,7 @@ record FileEvidence(
                 .toList();
     }
 
-    /// All versions of objects that a pipeline ended with, each once.
+    /// Returns all versions of objects that a pipeline finished, each once.
     List<FileUnit> units(Pipeline pipeline) {
         return effects(Effect.Finish.class)
                 .filter(finish -> finish.pipeline().equals(pipeline.name()))

@@ -23,14 +23,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What must be true of files in every run that has come to rest: each file that was put is worked
-/// on to its end, each of its lines once, and the objects are those of an undisturbed run. Owned by
-/// one thread, which closes it.
+/// Invariants of files, checked when the app is idle: each file is processed to its end, each of
+/// its lines once, and the objects equal those of a run without faults. Owned by one thread, which
+/// closes it.
 final class FileInvariants implements AutoCloseable {
 
-    private static final String ENDS = "every file ends once";
-    private static final String LINES = "every line is written, filtered or rejected, once";
-    private static final String OBJECTS = "objects are those of an undisturbed run";
+    private static final String ENDS = "each file is processed once";
+    private static final String LINES = "each line is written, filtered or rejected once";
+    private static final String OBJECTS = "objects equal those of a run without faults";
     private static final String REJECTS = ".rejects";
     private static final int ALL = 1_000_000;
 
@@ -62,7 +62,7 @@ final class FileInvariants implements AutoCloseable {
     private static void rest(FileEvidence evidence, Breaches ends) {
         for (var event : evidence.snapshot().events()) {
             if (event instanceof Event.Ended ended) {
-                ends.add("pipeline %s does not run any more: %s", ended.pipeline(), ended.why());
+                ends.add("pipeline %s has stopped: %s", ended.pipeline(), ended.why());
             }
         }
         for (var pipeline : evidence.pipelines()) {
@@ -75,8 +75,8 @@ final class FileInvariants implements AutoCloseable {
         }
     }
 
-    /// Each dead letter lies in its queue, where no pipeline takes it from. A queue itself gives up
-    /// what kills the process at each attempt, so there may be more.
+    /// Checks that each dead letter is in its queue, which no pipeline reads. The queue itself may
+    /// add dead letters for messages that kill the process.
     private static void letters(FileEvidence evidence, Pipeline pipeline, Breaches ends) {
         var app = evidence.snapshot().app();
         var queue = app.terms(pipeline).deadLetters().orElse("");
@@ -90,12 +90,12 @@ final class FileInvariants implements AutoCloseable {
                         .sum();
         long there = evidence.snapshot().queue(queue).counts().all();
         if (there < sent) {
-            ends.add("queue %s has %d dead letters, %d were committed", queue, there, sent);
+            ends.add("queue %s has %d dead letters; %d were committed", queue, there, sent);
         }
     }
 
-    /// What was put has an end of its own, or another version of the object has: a repeat ends
-    /// quietly, and so does what was overwritten before anybody looked at it.
+    /// Checks that each put has an end, or that another version of the object has. Duplicates and
+    /// overwritten versions end without a record.
     private static void worked(
             FileEvidence evidence, Pipeline pipeline, Event.Put put, Breaches ends) {
         var unit = put.unit();
@@ -105,11 +105,11 @@ final class FileInvariants implements AutoCloseable {
                                 other.bucket().equals(unit.bucket())
                                         && other.key().equals(unit.key()))
                 && !lettered(evidence, pipeline, unit)) {
-            ends.add("pipeline %s never ended its work on %s", pipeline.name(), unit.id());
+            ends.add("pipeline %s never finished %s", pipeline.name(), unit.id());
         }
     }
 
-    /// Whether the notification of this version is a dead letter.
+    /// True if the notification of this version is a dead letter.
     private static boolean lettered(FileEvidence evidence, Pipeline pipeline, FileUnit unit) {
         var app = evidence.snapshot().app();
         return app.terms(pipeline).deadLetters().stream()
@@ -123,7 +123,7 @@ final class FileInvariants implements AutoCloseable {
         var finishes = evidence.finishes(pipeline, unit);
         if (finishes.size() > 1) {
             ends.add(
-                    "pipeline %s ended its work on %s %d times",
+                    "pipeline %s finished %s %d times",
                     pipeline.name(), unit.id(), finishes.size());
         }
         for (var commit : evidence.commits()) {
@@ -136,14 +136,14 @@ final class FileInvariants implements AutoCloseable {
         }
     }
 
-    /// A dead letter is there in the very commit, or not at all.
+    /// Checks that the dead letter is in the same commit.
     private static void letter(Committed commit, Effect.Finish finish, Breaches ends) {
         boolean bad = finish.phase() == FilePhase.GIVEN_UP || finish.totals().rejected() > 0;
         boolean settled = FileEvidence.effects(commit, Effect.Settle.class).findAny().isPresent();
         boolean letter =
                 FileEvidence.effects(commit, Effect.DeadLetters.class).findAny().isPresent();
         if (settled && bad && !letter) {
-            ends.add("%s has no dead letter, though not all of it is good", finish.unit().id());
+            ends.add("%s failed or has rejected lines, but has no dead letter", finish.unit().id());
         }
     }
 
@@ -166,14 +166,14 @@ final class FileInvariants implements AutoCloseable {
         }
         var totals = done.getLast().totals();
         if (!totals.equals(sum)) {
-            lines.add("%s ended with %s, its pieces are %s", unit.id(), totals, sum);
+            lines.add("%s finished with %s; its pieces add up to %s", unit.id(), totals, sum);
         }
         if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
-            lines.add("of %s not each line is counted once: %s", unit.id(), totals);
+            lines.add("%s has lines that are not counted exactly once: %s", unit.id(), totals);
         }
     }
 
-    /// The objects that are there now, against those of the versions that ended last.
+    /// Compares the present objects with those of the versions that ended last.
     private void objects(
             FileEvidence evidence, Pipeline pipeline, Breaches lines, Breaches breaches) {
         var last = new TreeMap<String, Effect.Finish>();
@@ -208,13 +208,15 @@ final class FileInvariants implements AutoCloseable {
         }
         var said = oracle.say(pipeline, unit, buckets.content(unit), evidence.scenario().piece());
         if (said.isEmpty()) {
-            breaches.add("%s is done, and it cannot be read to its end", unit.id());
+            breaches.add("%s is finished, but cannot be read to its end", unit.id());
             return;
         }
         var totals = said.get().totals();
         if (finish.totals().read() != totals.read()
                 || finish.totals().rejected() < totals.rejected()) {
-            lines.add("%s ended with %s, undisturbed it is %s", unit.id(), finish.totals(), totals);
+            lines.add(
+                    "%s finished with %s; without faults it is %s",
+                    unit.id(), finish.totals(), totals);
         }
         said.get()
                 .objects()
@@ -231,19 +233,19 @@ final class FileInvariants implements AutoCloseable {
         var buckets = evidence.snapshot().buckets();
         var there = buckets.head(name.substring(0, slash), name.substring(slash + 1));
         if (there.isEmpty()) {
-            breaches.add("%s is missing, which is made of %s", name, unit.id());
+            breaches.add("%s is missing; it is an output of %s", name, unit.id());
             return;
         }
         try (var in = buckets.content(there.get().unit()).open(0)) {
             if (!Arrays.equals(in.readAllBytes(), bytes)) {
-                breaches.add("%s is not what is made of %s", name, unit.id());
+                breaches.add("%s differs from the output of %s without faults", name, unit.id());
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("a law cannot read " + name, failed);
+            throw new UncheckedIOException("an invariant cannot read " + name, failed);
         }
     }
 
-    /// An object that this pipeline published is of a version that ended last.
+    /// Checks that each object of this pipeline comes from a version that ended last.
     private static void others(
             FileEvidence evidence, Pipeline pipeline, Set<String> meant, Breaches breaches) {
         var buckets = evidence.snapshot().buckets();
@@ -254,7 +256,7 @@ final class FileInvariants implements AutoCloseable {
                 if (origin.map(ObjectOrigin::pipeline).filter(pipeline.name()::equals).isPresent()
                         && !meant.contains(name)
                         && !name.endsWith(REJECTS)) {
-                    breaches.add("%s is there, and no file has it", name);
+                    breaches.add("%s is not an output of any file", name);
                 }
             }
         }

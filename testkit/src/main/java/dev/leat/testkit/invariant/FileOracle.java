@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What a pipeline makes of a file where nothing goes wrong: once through the file, without a
-/// store. Owned by one thread, which closes it.
+/// An oracle for files: the output of a pipeline without faults, in one pass and without a store.
+/// Owned by one thread, which closes it.
 final class FileOracle implements AutoCloseable {
 
     private final App app;
@@ -37,11 +37,11 @@ final class FileOracle implements AutoCloseable {
         this.folder = databases.folder();
     }
 
-    /// The totals as far as the steps decide them, and each object by `bucket/key`, without the
-    /// file of rejected lines.
+    /// Totals as far as the steps decide them, and each object by `bucket/key`, without the file of
+    /// rejected lines.
     record Said(Totals totals, Map<String, byte[]> objects) {}
 
-    /// Empty if no work on such a file can end.
+    /// Returns the expected result; empty if work on such a file cannot finish.
     Optional<Said> say(Pipeline pipeline, FileUnit unit, Content content, Optional<Integer> piece) {
         var own = RunFolders.made(folder.resolve("file-" + ++runs));
         try {
@@ -64,10 +64,10 @@ final class FileOracle implements AutoCloseable {
         } catch (UnreadableFileException | IllegalArgumentException refused) {
             return Optional.empty();
         } catch (IOException failed) {
-            throw new UncheckedIOException("a law cannot look at a file", failed);
+            throw new UncheckedIOException("an invariant cannot read a file", failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while a law looked at a file", stopped);
+            throw new IllegalStateException("interrupted while an invariant read a file", stopped);
         } finally {
             RunFolders.delete(own);
         }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A FIFO queue keeps the order of each group: nobody gets a message of it while another worker has
-/// one, and no sink gets a later one before an earlier one.
+/// A FIFO queue keeps the order of each group: no worker receives messages of a group that another
+/// worker has in flight, and each sink receives them in order.
 final class GroupOrderInvariant implements Invariant {
 
     @Override
@@ -19,7 +19,7 @@ final class GroupOrderInvariant implements Invariant {
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         var fifo =
                 evidence.app().queues().values().stream()
                         .filter(queue -> queue.fifo().isPresent())
@@ -78,7 +78,7 @@ final class GroupOrderInvariant implements Invariant {
             for (var group : groups) {
                 for (var other : open.holding(leased, group)) {
                     breaches.add(
-                            "%s got messages of group %s of %s at %s while %s had some",
+                            "%s received messages of group %s of %s at %s while %s had some in flight",
                             leased.worker(), group, leased.queue(), leased.at(), other.worker());
                 }
             }
@@ -89,7 +89,7 @@ final class GroupOrderInvariant implements Invariant {
                             var before = last.put(group, record.sequence());
                             if (before != null && before > record.sequence()) {
                                 breaches.add(
-                                        "%s got group %s of %s out of order at %s",
+                                        "%s received group %s of %s out of order at %s",
                                         leased.worker(), group, leased.queue(), leased.at());
                             }
                         });
@@ -121,7 +121,7 @@ final class GroupOrderInvariant implements Invariant {
             var before = newest.get(place);
             if (before != null && before.sequence() > record.sequence()) {
                 breaches.add(
-                        "%s got %s after %s, which came later in group %s",
+                        "%s received %s after %s, which is later in group %s",
                         write.to().name(),
                         evidence.history().life(leased.queue(), record.id()).name(),
                         evidence.history().life(leased.queue(), before.id()).name(),

@@ -1,10 +1,10 @@
 package dev.leat.testkit.invariant;
 
-/// One thing that must be true of every run that has come to rest.
+/// A condition that every run must meet when the app is idle.
 interface Invariant {
 
-    /// What the law says, in a few words.
+    /// Returns the condition in a few words.
     String name();
 
-    void checker(Evidence evidence, Breaches breaches);
+    void check(Evidence evidence, Breaches breaches);
 }

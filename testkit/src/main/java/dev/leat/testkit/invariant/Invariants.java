@@ -8,9 +8,9 @@ import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What must be true of every run that has come to rest, whatever went wrong in it. The kernel says
-/// what each message is; all else is judged by a model of its own, from what happened and from what
-/// views and queues show. Keeps kernels: whoever made it closes it, before the factory. Owned by
+/// Invariants of every run, checked when the app is idle, whatever failed before. The kernel
+/// decides the content of each message; all else comes from an independent model, from the history,
+/// the views and the queues. Caches kernels; its creator closes it, before the factory. Owned by
 /// one thread.
 public final class Invariants implements AutoCloseable {
 
@@ -31,45 +31,45 @@ public final class Invariants implements AutoCloseable {
                     new GroupOrderInvariant(),
                     new DeduplicationInvariant());
 
-    private final ExpectedOutcomes checker;
+    private final ExpectedOutcomes check;
     private final FileInvariants files;
 
-    /// @param databases are the caller's to close, later
+    /// @param databases owned by the caller, who closes them later
     public Invariants(App app, Databases databases) {
-        checker = new ExpectedOutcomes(app, databases);
+        check = new ExpectedOutcomes(app, databases);
         files = new FileInvariants(app, databases);
     }
 
-    /// One sentence for each thing that is not as it must be; none if every law holds. Ask when the
-    /// world is idle: one that is not breaks a law.
+    /// Returns one sentence for each breach; none if every invariant holds. The app must be idle,
+    /// else that is a breach.
     public List<String> broken(Scenario scenario, RunSnapshot snapshot) {
         return breaches(scenario, snapshot).stream().map(Breach::text).toList();
     }
 
-    /// The same with the laws' names. Where files were put, those of files are judged, and those of
-    /// messages are not: they know no message that a bucket or the work on a file sends.
+    /// Returns the breaches with names. If files were put, checks only the invariants of files:
+    /// those of messages do not cover notifications and the output of files.
     public List<Breach> breaches(Scenario scenario, RunSnapshot snapshot) {
         if (snapshot.events().stream().anyMatch(Event.Put.class::isInstance)) {
             return files.breaches(scenario, snapshot);
         }
-        var evidence = Evidence.of(scenario, snapshot, checker);
+        var evidence = Evidence.of(scenario, snapshot, check);
         var found = new ArrayList<Breach>();
         for (var invariant : ALL) {
             var breaches = new Breaches(invariant.name());
-            invariant.checker(evidence, breaches);
+            invariant.check(evidence, breaches);
             found.addAll(breaches.found());
         }
         return List.copyOf(found);
     }
 
-    /// The breach of a run that did not come to rest, of which only this is known.
+    /// Returns the breach of a run that did not become idle.
     public Breach unrest(String why) {
-        return new Breach(CompletionInvariant.NAME, "it does not come to rest: " + why);
+        return new Breach(CompletionInvariant.NAME, "the app does not become idle: " + why);
     }
 
     @Override
     public void close() {
-        checker.close();
+        check.close();
         files.close();
     }
 }

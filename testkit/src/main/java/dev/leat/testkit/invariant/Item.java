@@ -4,8 +4,8 @@ import dev.leat.batch.Record;
 import java.util.List;
 import java.util.Optional;
 
-/// A message of a pipeline's source: how it fared, what the kernel says of it, and the dead letters
-/// that it became. `left` is whether it still lies in its queue.
+/// A message of a pipeline's source: its history, the kernel's results, and its dead letters.
+/// `left` is true if it is still in its queue.
 record Item(
         MessageLife life,
         Record record,
@@ -25,7 +25,7 @@ record Item(
         return said.words().get(sink);
     }
 
-    /// The letter that says of this sink that it failed.
+    /// Returns the dead letter with a failure of this sink.
     Optional<ObservedDeadLetter> failed(String sink) {
         return letters.stream().filter(letter -> letter.failed(sink)).findFirst();
     }

@@ -6,15 +6,15 @@ import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
 import java.time.Duration;
 
-/// How long what goes wrong in a scenario can keep a message from being done with.
+/// Maximum time for which the faults of a scenario can delay a message.
 final class MaximumDelay {
 
-    /// A retry waits for up to 5 minutes, a breaker for up to 30 seconds.
+    /// A retry waits for up to 5 minutes, a circuit breaker for up to 30 seconds.
     private static final Duration WAIT = Duration.ofMinutes(6);
 
     private MaximumDelay() {}
 
-    /// All of it one after the other, and some time for waits that have nothing to do with faults.
+    /// Returns the sum of all delays, with a reserve for waits that are not related to faults.
     static Duration of(Scenario scenario, Queue queue) {
         var each = queue.visibilityTimeout().plus(WAIT);
         var all = Duration.ofHours(2).plus(queue.delay()).plus(each);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One message in one queue, from its arrival on. Owned by one thread.
+/// History of one message in one queue. Owned by one thread.
 final class MessageLife {
 
     private final String queue;
@@ -19,8 +19,8 @@ final class MessageLife {
     private @Nullable Record record;
     private Message.@Nullable Outgoing sent;
 
-    /// `number` is its place among the messages that came to the queue, from 1: the same in each
-    /// run, which the id is not.
+    /// @param number position among the messages of the queue, from 1; unlike the id, the same in
+    ///   each run
     MessageLife(String queue, String id, int number) {
         this.queue = queue;
         this.id = id;
@@ -35,12 +35,12 @@ final class MessageLife {
         return id;
     }
 
-    /// As it was first handed out or seen.
+    /// Returns the record as it was first delivered or seen.
     Optional<Record> record() {
         return Optional.ofNullable(record);
     }
 
-    /// As it was sent from outside, if it was.
+    /// Returns the message as the input sent it, if it did.
     Optional<Message.Outgoing> sent() {
         return Optional.ofNullable(sent);
     }
@@ -67,18 +67,18 @@ final class MessageLife {
         return steps.stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    /// Whether it was ever settled as done with.
+    /// True if it was ever settled as done.
     boolean done() {
         return steps(MessageStep.Settled.class).anyMatch(settled -> settled.again().isEmpty());
     }
 
-    /// Whether a sink ever said durably that it took it.
+    /// True if a sink ever durably accepted it.
     boolean delivered(String sink) {
         return steps(MessageStep.Answered.class)
                 .anyMatch(a -> a.sink().equals(sink) && a.outcome() == Outcome.DELIVERED);
     }
 
-    /// For sentences: the number, the queue and how the body begins.
+    /// Returns a name for breaches: number, queue and start of the body.
     String name() {
         return "message %d of %s (%s)".formatted(number, queue, body());
     }

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What happened to one message in one queue. `index` is the event's place among all that happened.
+/// A step in the life of one message in one queue. `index` is the position of its event in the
+/// history.
 sealed interface MessageStep {
 
     int index();
@@ -19,13 +20,13 @@ sealed interface MessageStep {
 
     record Leased(int index, Instant at, Event.Leased event, int attempt) implements MessageStep {}
 
-    /// A sink's durable answer.
+    /// The durable result of a sink.
     record Answered(int index, Instant at, String sink, Outcome outcome, Optional<Reason> why)
             implements MessageStep {}
 
-    /// Its letter is durable.
+    /// The dead letter is durable.
     record DeadLettered(int index, Instant at) implements MessageStep {}
 
-    /// Durably settled; without `again` it is done with.
+    /// The durable settlement; without `again`, the message is done.
     record Settled(int index, Instant at, Optional<Again> again) implements MessageStep {}
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A dead letter as it lies in its queue: the former message, and what its `leat` attribute says of
-/// it. `whole` is whether it had room for every reason.
+/// A dead letter in its queue: the former message and the contents of its `leat` attribute. `whole`
+/// is true if all reasons fitted in.
 record ObservedDeadLetter(
         String id,
         long sequence,
@@ -28,13 +28,13 @@ record ObservedDeadLetter(
         Map<String, List<Reason>> failed,
         boolean whole) {
 
-    /// The cause of a letter that an endpoint refused: written after its batch, it tells of no
-    /// other sink that failed.
+    /// Cause of a dead letter that an endpoint refused. It is written after the batch, and names no
+    /// other failed sink.
     static final String ENDPOINT = "endpoint";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /// Empty if the message is no dead letter.
+    /// Returns the dead letter; empty if the message is none.
     static Optional<ObservedDeadLetter> of(Message.Seen seen) {
         return OriginalMessage.of(seen.attributes()).map(former -> letter(seen, former));
     }
@@ -95,7 +95,7 @@ record ObservedDeadLetter(
         return failed.getOrDefault(sink, List.of());
     }
 
-    /// Whether an endpoint refused it, long after the batch.
+    /// True if an endpoint refused the record, after the batch.
     boolean refused() {
         return failed.keySet().stream().anyMatch(sink -> says(sink, ENDPOINT));
     }

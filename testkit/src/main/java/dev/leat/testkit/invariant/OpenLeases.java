@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Who has what in hand, followed through the events of a run. Knows nothing of leases that were
-/// extended: those end for it when they would have. Owned by one thread.
+/// Open leases, followed through the events of a run. Ignores extensions: a lease ends at its first
+/// deadline. Owned by one thread.
 final class OpenLeases {
 
     private final Map<String, Held> open = new HashMap<>();
     private final Set<String> suspects = new HashSet<>();
     private final Map<Integer, Boolean> suspected = new HashMap<>();
 
-    /// `until` is when it runs out by the clock as it goes now.
+    /// A lease and its end, by the present clock.
     private record Held(Event.Leased leased, Instant until) {}
 
-    /// The leases that are open when this one is handed out, but for the worker's own.
+    /// Returns the leases of other workers that are open when this one starts.
     List<Event.Leased> others(Event.Leased leased) {
         return open.values().stream()
                 .filter(held -> held.until().isAfter(leased.at()))
@@ -30,7 +30,7 @@ final class OpenLeases {
                 .toList();
     }
 
-    /// Whether the lease has a message that was in somebody's hands when the process died.
+    /// True if the lease has a message that was in flight when the process died.
     boolean suspect(Event.Leased leased) {
         return suspected.computeIfAbsent(
                 leased.lease(),
@@ -40,11 +40,11 @@ final class OpenLeases {
     }
 
     void after(Event event) {
-        // What has run out does not come back when the clock jumps back.
+        // An expired lease stays expired when the clock jumps back.
         open.values().removeIf(held -> !held.until().isAfter(event.at()));
         switch (event) {
             case Event.Leased leased -> {
-                // Whoever holds it and does not die clears it.
+                // A suspect message is cleared by a lease that survives.
                 suspect(leased);
                 leased.records().forEach(r -> suspects.remove(place(leased.queue(), r.id())));
                 open.put(leased.worker(), new Held(leased, leased.until()));
@@ -86,7 +86,7 @@ final class OpenLeases {
         }
     }
 
-    /// Messages of this group that somebody else has in hand.
+    /// Returns the messages of this group that other workers have in flight.
     List<Event.Leased> holding(Event.Leased leased, String group) {
         var holding = new ArrayList<Event.Leased>();
         for (var other : others(leased)) {

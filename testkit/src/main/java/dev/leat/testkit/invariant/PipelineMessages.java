@@ -15,15 +15,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// One pipeline with all messages of its source, and what each sink must have of them.
+/// A pipeline with all messages of its source and the expected contents of each sink.
 ///
-/// Mostly that follows from what the messages are and from their letters alone. Where it does not
-/// (a message was given up on its way, or its identity may be forgotten by now) the stores' own
-/// durable answers decide.
+/// The messages and their dead letters mostly decide the contents. Otherwise (a message failed
+/// permanently on its way, or its identity may have expired) the stores' durable results decide.
 record PipelineMessages(
         Pipeline pipeline, Queue source, List<Item> items, Duration window, Instant latest) {
 
-    /// Reasons which say that a sink has not got the record and never will.
+    /// Reasons of a permanent failure at a sink.
     private static final List<String> FOR_GOOD = List.of("conflict", "too_late", "range");
 
     PipelineMessages {
@@ -42,7 +41,7 @@ record PipelineMessages(
         return pipeline.to().get(index);
     }
 
-    /// Items that are states of one record, together; those without a state are left out.
+    /// Returns the items of each record, without items that have no state.
     Collection<List<Item>> records() {
         var groups = new LinkedHashMap<String, List<Item>>();
         for (var item : items) {
@@ -54,20 +53,20 @@ record PipelineMessages(
         return groups.values();
     }
 
-    /// Whether the queue's retention may have removed it before anybody was done with it.
+    /// True if the queue's retention may have removed the message before it was settled.
     boolean expired(Item item) {
         return !item.life().done()
                 && !latest.isBefore(item.record().receivedAt().plus(source.retention()));
     }
 
-    /// Whether identities may have been forgotten between these two.
+    /// True if identities may have expired between these items.
     private boolean forgotten(List<Item> group) {
         var times = group.stream().map(item -> item.record().receivedAt());
         var first = times.min(Comparator.naturalOrder()).orElse(latest);
         return latest.isAfter(first.plus(window.minusDays(2)));
     }
 
-    /// Whether the sink has the item, or has had it before a newer state came.
+    /// True if the sink contains the item, or contained it before a newer version.
     boolean has(Item item, int sink) {
         if (!(item.word(sink) instanceof ExpectedOutcome.Included)) {
             return false;
@@ -82,8 +81,8 @@ record PipelineMessages(
         return settled || item.life().delivered(name);
     }
 
-    /// Those items of one record whose share is in the sink now; more than one only if the identity
-    /// may have been forgotten between them.
+    /// Returns the items of one record that are in the sink now; several only if the identity may
+    /// have expired between them.
     List<Item> holders(List<Item> group, int sink) {
         var having = group.stream().filter(item -> has(item, sink)).toList();
         if (having.size() > 1 && forgotten(group)) {
@@ -105,7 +104,7 @@ record PipelineMessages(
                         .toList();
     }
 
-    /// The variants that would all be in the sink: more than one only if a conflict went unnoticed.
+    /// Returns the conflicting items that the sink contains; several only if a conflict was missed.
     List<Item> variants(List<Item> group, int sink) {
         var having = group.stream().filter(item -> has(item, sink)).toList();
         if (forgotten(group)) {
@@ -119,8 +118,8 @@ record PipelineMessages(
         return List.copyOf(variants.values());
     }
 
-    /// Whether an endpoint refused what its sink took: then it counts as not delivered, and another
-    /// variant may take its place.
+    /// True if an endpoint refused the record after its sink accepted it. It then counts as not
+    /// delivered, and a conflicting one may replace it.
     private boolean refused(Item item, int sink) {
         var name = sink(sink).name();
         return item.letters().stream()
@@ -132,13 +131,13 @@ record PipelineMessages(
         return items.stream().filter(item -> item.life().delivered(name));
     }
 
-    /// Equal states may have unequal shares, where these come from the message and not from what it
-    /// says: then the one that the sink took.
+    /// Returns the item that the sink accepted, since equal states may differ in values that come
+    /// from the message itself.
     private Optional<Item> best(List<Item> having, int sink) {
         return delivered(having, sink).findFirst().or(() -> having.stream().findFirst());
     }
 
-    /// A store takes ever newer states.
+    /// Returns the items with the newest version: a store accepts only newer ones.
     private Stream<Item> last(List<Item> group, int sink) {
         return delivered(group, sink)
                 .max(

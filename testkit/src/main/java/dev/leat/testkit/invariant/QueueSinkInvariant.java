@@ -8,17 +8,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Each record is in a queue that it is sent to exactly once, with the body that the pipeline makes
-/// of it. Where records change each state may be, and the newest must.
+/// Each record is exactly once in a queue that it is sent to, with the body that the pipeline
+/// makes. With versions, older ones are optional, and the newest is required.
 final class QueueSinkInvariant implements Invariant {
 
     @Override
     public String name() {
-        return "each record is sent on once";
+        return "each record is sent once";
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var queue : evidence.app().queues().values()) {
             var due = new ArrayList<Due>();
             for (var flow : evidence.flows()) {
@@ -39,12 +39,12 @@ final class QueueSinkInvariant implements Invariant {
                                             dev.leat.testkit.simulation.Event.Jumped.class
                                                     ::isInstance);
             if (fed) {
-                checker(queue.name(), due, sent(evidence, queue.name()), young, breaches);
+                check(queue.name(), due, sent(evidence, queue.name()), young, breaches);
             }
         }
     }
 
-    /// A message that must be there, or may: with one of these bodies.
+    /// A required or optional message, with one of these bodies.
     private record Due(Item item, Set<String> bodies, boolean must) {}
 
     private static void due(PipelineMessages flow, int sink, List<Due> due) {
@@ -61,7 +61,7 @@ final class QueueSinkInvariant implements Invariant {
         }
     }
 
-    /// Every state that is not the newest, once.
+    /// Adds every older version, once.
     private static void older(
             PipelineMessages flow, List<Item> group, int sink, List<Item> newest, List<Due> due) {
         var states = new LinkedHashSet<RecordState>();
@@ -75,7 +75,8 @@ final class QueueSinkInvariant implements Invariant {
         }
     }
 
-    /// Equal states may have unequal bodies, where these tell of the message itself.
+    /// Returns the possible bodies: equal states may differ in values that come from the message
+    /// itself.
     private static Set<String> bodies(
             PipelineMessages flow, List<Item> group, int sink, Item like) {
         var bodies = new LinkedHashSet<String>();
@@ -90,7 +91,7 @@ final class QueueSinkInvariant implements Invariant {
         return bodies;
     }
 
-    /// What lies there or was handed out from there, but for letters and what came from outside.
+    /// Returns the messages that are or were in the queue, without dead letters and input.
     private static List<Message.Seen> sent(Evidence evidence, String queue) {
         return evidence.found().getOrDefault(queue, List.of()).stream()
                 .filter(seen -> OriginalMessage.of(seen.attributes()).isEmpty())
@@ -98,7 +99,7 @@ final class QueueSinkInvariant implements Invariant {
                 .toList();
     }
 
-    private static void checker(
+    private static void check(
             String queue,
             List<Due> due,
             List<Message.Seen> sent,
@@ -112,9 +113,7 @@ final class QueueSinkInvariant implements Invariant {
             if (match.isPresent()) {
                 open.remove(match.get());
             } else {
-                breaches.add(
-                        "queue %s has a message that no record explains, or once too often: %s",
-                        queue, body);
+                breaches.add("queue %s has an unexpected or duplicate message: %s", queue, body);
             }
         }
         for (var missing : open) {

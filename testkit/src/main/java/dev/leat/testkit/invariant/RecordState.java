@@ -1,9 +1,9 @@
 package dev.leat.testkit.invariant;
 
-/// Which state of which record a message is; hashes in hex.
+/// The state of a record in a message; hashes in hex.
 record RecordState(String identity, String digest, long version) {
 
-    /// Whether both say the same of the same record.
+    /// True if both are different states of the same version of the same record.
     boolean conflicts(RecordState other) {
         return identity.equals(other.identity)
                 && version == other.version

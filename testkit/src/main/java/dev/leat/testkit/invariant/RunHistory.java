@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The events of a run, told again by message. Owned by one thread.
+/// The events of a run, grouped by message. Owned by one thread.
 final class RunHistory {
 
     private final List<Event> events;
@@ -45,7 +45,7 @@ final class RunHistory {
         return lives.values();
     }
 
-    /// Every message of this queue that was ever heard of.
+    /// Returns every message that was ever in this queue.
     List<MessageLife> of(String queue) {
         return lives.values().stream().filter(life -> life.queue().equals(queue)).toList();
     }
@@ -56,12 +56,12 @@ final class RunHistory {
                 _ -> new MessageLife(queue, id, numbers.merge(queue, 1, Integer::sum)));
     }
 
-    /// Whether the process died between these two events.
+    /// True if the process died between these two events.
     boolean crashed(int after, int before) {
         return crashes.stream().anyMatch(crash -> crash > after && crash < before);
     }
 
-    /// The latest that the clock ever showed.
+    /// Returns the latest time that the clock ever showed.
     Instant latest() {
         return latest;
     }

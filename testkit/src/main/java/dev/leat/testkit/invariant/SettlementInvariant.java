@@ -1,27 +1,27 @@
 package dev.leat.testkit.invariant;
 
-/// Nothing leaves a source before every sink is done with it or its dead letter is durable.
+/// A message leaves its source only after every sink has its record or its dead letter is durable.
 final class SettlementInvariant implements Invariant {
 
     @Override
     public String name() {
-        return "written before it is settled";
+        return "records are written before they are settled";
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var item : flow.items()) {
                 item.life()
                         .steps(MessageStep.Settled.class)
                         .filter(settled -> settled.again().isEmpty())
                         .findFirst()
-                        .ifPresent(settled -> checker(flow, item, settled, breaches));
+                        .ifPresent(settled -> check(flow, item, settled, breaches));
             }
         }
     }
 
-    private static void checker(
+    private static void check(
             PipelineMessages flow, Item item, MessageStep.Settled settled, Breaches breaches) {
         boolean lettered =
                 item.life()
@@ -38,7 +38,7 @@ final class SettlementInvariant implements Invariant {
                                             && a.outcome().done());
             if (!answered && !(item.word(sink) instanceof ExpectedOutcome.Filtered)) {
                 breaches.add(
-                        "%s was settled as done at %s, before %s had it and before any letter",
+                        "%s was settled at %s, before %s had it and before a dead letter",
                         item.name(), settled.at(), name);
             }
         }

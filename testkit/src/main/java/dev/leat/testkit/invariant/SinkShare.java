@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one state of a record has for one sink.
+/// The contribution of one state of a record to one sink.
 sealed interface SinkShare {
 
-    /// For a view: the key's texts, when the part begins in microseconds since 1970 (0 where the
-    /// view has no parts), and a value for each measure, null for nothing.
+    /// Contribution to a view: the key's texts, the start of the period in microseconds since 1970
+    /// (0 without periods), and a value for each measure, null for none.
     record Contribution(List<String> key, long start, List<@Nullable Long> values)
             implements SinkShare {
         public Contribution {
@@ -18,9 +18,9 @@ sealed interface SinkShare {
         }
     }
 
-    /// For a queue.
+    /// Message to a queue.
     record Message(String body) implements SinkShare {}
 
-    /// The state does not belong there, and an older one must leave.
+    /// No contribution; an older one is removed.
     record Nothing() implements SinkShare {}
 }

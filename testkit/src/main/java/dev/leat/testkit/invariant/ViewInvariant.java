@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Each record is in a view exactly once, as its newest state says, in the total and in its part.
+/// Each record is in a view exactly once, by its newest version, in the total and in its period.
 final class ViewInvariant implements Invariant {
 
     @Override
@@ -20,7 +20,7 @@ final class ViewInvariant implements Invariant {
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var view : evidence.app().views().values()) {
             var sums = new ExpectedView(view);
             boolean changing = false;
@@ -79,7 +79,7 @@ final class ViewInvariant implements Invariant {
                 sums,
                 breaches,
                 part ->
-                        "%s in the part from %s"
+                        "%s in the period from %s"
                                 .formatted(
                                         name(view, part.key()),
                                         Instant.EPOCH.plus(part.start(), ChronoUnit.MICROS)));
@@ -108,16 +108,14 @@ final class ViewInvariant implements Invariant {
             if (should != null && is != null) {
                 if (!ExpectedView.same(should, is, changing)) {
                     breaches.add(
-                            "%s has %s, it should have %s",
+                            "%s is %s; expected %s",
                             naming.name(place), sums.text(is), sums.text(should));
                 }
             } else if (should != null
                     && !(changing && ExpectedView.same(should, sums.nothing(), true))) {
-                breaches.add(
-                        "%s has nothing, it should have %s", naming.name(place), sums.text(should));
+                breaches.add("%s is missing; expected %s", naming.name(place), sums.text(should));
             } else if (is != null && !(changing && ExpectedView.same(is, sums.nothing(), true))) {
-                breaches.add(
-                        "%s has %s, it should have nothing", naming.name(place), sums.text(is));
+                breaches.add("%s is %s; expected nothing", naming.name(place), sums.text(is));
             }
         }
     }

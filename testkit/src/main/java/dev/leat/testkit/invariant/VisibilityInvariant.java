@@ -7,32 +7,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// What is delayed or in somebody's hands is handed out when its time is over: not earlier, also
-/// after a crash, and, while nothing goes wrong, not later.
+/// A delayed or leased message is delivered when its time is over: never earlier, even after a
+/// crash, and without faults not later.
 final class VisibilityInvariant implements Invariant {
 
-    /// How long a message may wait for a free worker while nothing goes wrong.
+    /// Maximum wait for a free worker without faults.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// How long trouble has its effects: breakers wait for up to 30 s, retries for 5 minutes.
+    /// Duration of the effects of a fault: circuit breakers wait for up to 30 s, retries for 5
+    /// minutes.
     private static final Duration AFTERMATH = Duration.ofMinutes(10);
 
     @Override
     public String name() {
-        return "handed out in time";
+        return "messages are delivered on time";
     }
 
     @Override
-    public void checker(Evidence evidence, Breaches breaches) {
+    public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var life : evidence.history().of(flow.source().name())) {
-                checker(evidence, flow.source(), life, breaches);
+                check(evidence, flow.source(), life, breaches);
             }
         }
     }
 
-    private static void checker(
-            Evidence evidence, Queue queue, MessageLife life, Breaches breaches) {
+    private static void check(Evidence evidence, Queue queue, MessageLife life, Breaches breaches) {
         var visible = Instant.MIN;
         var why = "";
         int since = 0;
@@ -53,13 +53,13 @@ final class VisibilityInvariant implements Invariant {
                     early(life, leased, then, visible, why, breaches);
                     late(evidence, life, leased, visible, breaches);
                     visible = leased.event().until();
-                    why = "a worker had it until then";
+                    why = "a worker had leased it until then";
                     since = leased.index();
                 }
                 case MessageStep.Settled settled -> {
                     var delay = settled.again().map(Again::delay).orElse(Duration.ZERO);
                     visible = settled.again().isPresent() ? settled.at().plus(delay) : Instant.MIN;
-                    why = delay.isPositive() ? "it went back with a delay of " + delay : "";
+                    why = delay.isPositive() ? "it was returned with a delay of " + delay : "";
                 }
                 case MessageStep.Answered _, MessageStep.DeadLettered _ -> {}
             }
@@ -67,8 +67,8 @@ final class VisibilityInvariant implements Invariant {
         }
     }
 
-    /// By how much the clock was set back since: what is hidden then comes that much earlier by the
-    /// clock.
+    /// Returns by how much the clock was set back since: hidden messages then appear that much
+    /// earlier by the clock.
     private static Duration back(Evidence evidence, int since, MessageStep.Leased leased) {
         return evidence.history().events().subList(since, leased.index()).stream()
                 .filter(Event.Jumped.class::isInstance)
@@ -78,8 +78,8 @@ final class VisibilityInvariant implements Invariant {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /// A place keeps microseconds. What was not hidden has no `why`: the clock may have jumped back
-    /// since.
+    /// Times are stored in microseconds. A message that was not hidden has no `why`: the clock may
+    /// have jumped back since.
     private static void early(
             MessageLife life,
             MessageStep.Leased leased,
@@ -89,7 +89,7 @@ final class VisibilityInvariant implements Invariant {
             Breaches breaches) {
         if (!why.isEmpty() && then.isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
             breaches.add(
-                    "%s was handed out at %s and should be hidden until %s: %s",
+                    "%s was delivered at %s, but must be hidden until %s: %s",
                     life.name(), leased.at(), visible, why);
         }
     }
@@ -111,7 +111,7 @@ final class VisibilityInvariant implements Invariant {
                 evidence.history().events().stream().anyMatch(Event.Jumped.class::isInstance);
         if (calm && !jumped) {
             breaches.add(
-                    "%s could be handed out from %s on, and nobody took it before %s",
+                    "%s was visible from %s, but was not delivered before %s",
                     life.name(), visible, leased.at());
         }
     }

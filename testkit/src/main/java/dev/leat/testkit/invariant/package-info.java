@@ -1,5 +1,5 @@
-/// What must be true of every run of an app, whatever failed: judged by a model of its own, which
-/// shares no code with planner, identities or stores.
+/// Invariants of every run of an app, whatever failed: an independent model, which shares no code
+/// with planner, identities or stores.
 @NullMarked
 package dev.leat.testkit.invariant;
 

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What shall be, and when. Looked at whenever nothing can go on before the clock does.
+/// An expected result, and its time. Checked whenever the app waits for time to pass.
 public record Expectation(Subject what, Timing when) {
 
     public sealed interface Subject {
 
-        /// Rows of a view, each by some of its columns: its keys and measures as the API writes
-        /// them. With `all` the view has no others. With `days` they are from its parts of these
-        /// days alone, as the API gives them with `from` and `to`.
+        /// Rows of a view, each with some of its keys and measures as the API writes them. With
+        /// `all`, the view has no other rows. With `days`, they come from the periods of these
+        /// days, like `from` and `to` of the API.
         record Rows(String view, List<Map<String, String>> rows, boolean all, Optional<Days> days)
                 implements Subject {
             public Rows {
@@ -28,27 +28,27 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
-        /// Dead letters in a queue: so many in all, and among them these.
+        /// Total number of dead letters in a queue, and some of them.
         record Letters(String queue, OptionalInt count, List<Letter> letters) implements Subject {
             public Letters {
                 letters = List.copyOf(letters);
             }
         }
 
-        /// Mails to an address: so many in all, and among them these.
+        /// Total number of emails to an address, and some of them.
         record Mails(String to, OptionalInt count, List<Mail> mails) implements Subject {
             public Mails {
                 mails = List.copyOf(mails);
             }
         }
 
-        /// How many messages of a queue are in each state; what is absent may be any number.
+        /// Number of a queue's messages by state; an absent number is any.
         record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
                 implements Subject {}
 
-        /// Records that an endpoint answered with success, each id once: so many, and these, each
-        /// by some of its fields; with `all` there are no others. `requests` are those that it
-        /// answered, with success or not.
+        /// Records that an endpoint answered with success, each id once: their number, and rows
+        /// with some of their fields; with `all`, there are no others. `requests` counts all
+        /// answered requests.
         record Received(
                 String endpoint,
                 OptionalInt count,
@@ -61,21 +61,21 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
-        /// The keys of all objects of a bucket.
+        /// Keys of all objects of a bucket.
         record Keys(String bucket, List<String> keys) implements Subject {
             public Keys {
                 keys = List.copyOf(keys);
             }
         }
 
-        /// An object is there, and holds this text as UTF-8.
+        /// Content of an object, as UTF-8.
         record FileText(String bucket, String key, String text) implements Subject {}
 
-        /// An object is there, whatever it holds.
+        /// Existence of an object.
         record Present(String bucket, String key) implements Subject {}
 
-        /// Rows of the file that an object is, each by some of its columns; with `all` it has no
-        /// others, and with a `count` it has so many. The end of the key says how it is read.
+        /// Rows of a file, each with some of its columns; with `all`, there are no others. `count`
+        /// is their number. The end of the key decides the format.
         record FileRows(
                 String bucket,
                 String key,
@@ -93,26 +93,26 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
-        /// An alarm is in this condition; and, with `was`, it came to be in ALARM: so many times,
-        /// or at all.
+        /// Present state of an alarm and, with `was`, its number of changes to ALARM, or at least
+        /// one.
         record AlarmState(String alarm, Optional<Condition> state, boolean was, OptionalInt times)
                 implements Subject {
 
-            /// That it is in this condition.
+            /// Returns an expectation of the present state.
             public static AlarmState is(String alarm, Condition state) {
                 return new AlarmState(alarm, Optional.of(state), false, OptionalInt.empty());
             }
         }
 
-        /// Every law holds: each record is in one place for each sink, once, unchanged, with its
-        /// reasons.
+        /// Every invariant: each record is in one place for each sink, once, unchanged, and with
+        /// its reasons.
         record Invariants() implements Subject {}
     }
 
-    /// Days of a view's zone, both inclusive; either end may be open.
+    /// Days in the zone of a view, both inclusive; either end may be open.
     public record Days(Optional<LocalDate> first, Optional<LocalDate> last) {
 
-        /// Days that every store can reckon with.
+        /// The first day that every store supports.
         private static final LocalDate FIRST = LocalDate.of(1, 1, 1);
 
         private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
@@ -126,8 +126,8 @@ public record Expectation(Subject what, Timing when) {
         }
     }
 
-    /// A dead letter whose body contains `body`, one of whose reasons contains each of `reasons`,
-    /// that was tried `attempts` times, and that these sinks are done with.
+    /// A dead letter: texts in its body and reasons, its number of attempts, and the sinks that are
+    /// done.
     public record Letter(
             Optional<String> body,
             List<String> reasons,
@@ -138,18 +138,18 @@ public record Expectation(Subject what, Timing when) {
         }
     }
 
-    /// A mail whose subject and whose text contain these.
+    /// An email: texts in its subject and message.
     public record Mail(Optional<String> subject, Optional<String> text) {}
 
     public sealed interface Timing {
 
-        /// When all that is given has happened and nothing is left to do.
+        /// When the input has ended and the app is idle.
         record AtEnd() implements Timing {}
 
-        /// At some moment, at the latest so long after all that is given has happened.
+        /// At some time, at the latest this long after the end of the input.
         record Within(Duration time) implements Timing {}
 
-        /// At no moment from the start on; with a time, at none of the first so long.
+        /// At no time from the start, or during this first period.
         record Never(Optional<Duration> time) implements Timing {}
     }
 }

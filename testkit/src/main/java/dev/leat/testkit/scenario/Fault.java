@@ -3,62 +3,63 @@ package dev.leat.testkit.scenario;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What goes wrong. A fault with [Times] lets so many occasions pass and then strikes at the next
-/// ones; one that names a `store` means a view's, or `state`, which holds the queues and every view
-/// that is not apart.
+/// A simulated failure. A fault with [Times] skips some occasions and then strikes at the next
+/// ones. A `store` is a view's, or `state`, which holds the queues and all views without a store of
+/// their own.
 public sealed interface Fault {
 
-    /// The name of the store that holds the queues.
+    /// Name of the store that holds the queues.
     String STATE = "state";
 
-    /// Strikes at `count` occasions, after `after` that it lets pass.
+    /// Strikes at `count` occasions, after the first `after` ones.
     record Times(int after, int count) {
         public static final Times ONCE = new Times(0, 1);
     }
 
-    /// The store cannot be reached: nothing of the commit is kept.
+    /// The store is unreachable, and the commit is rolled back.
     record Fails(String store, Times times) implements Fault {}
 
-    /// The store commits, but its answer is lost on the way: the caller hears that it is away.
+    /// The store commits, but its response is lost: the caller gets an error that it is
+    /// unavailable.
     record LosesResponse(String store, Times times) implements Fault {}
 
-    /// The store cannot be reached from `from` to `until`, counted from the start.
+    /// The store is unavailable from `from` to `until`, counted from the start.
     record StoreUnavailable(String store, Duration from, Duration until) implements Fault {}
 
-    /// Of each write the store takes the first `rows` rows and asks for the others again later: an
-    /// attempt of theirs counts. The occasions are the writes of more rows than that.
+    /// The store accepts the first `rows` rows of a write and throttles the others, which counts as
+    /// an attempt. Occasions are writes of more rows.
     record Throttles(String store, int rows, Times times) implements Fault {}
 
-    /// A commit takes so long.
+    /// A commit takes this long.
     record Slow(String store, Duration by, Times times) implements Fault {}
 
-    /// The process dies at this point and starts again. With `on` only while the batch holds a
-    /// message whose body contains this text.
+    /// The process dies at this point and restarts. With `on`, only while the batch has a message
+    /// whose body contains this text.
     record Crash(Point point, Times times, Optional<String> on) implements Fault {}
 
-    /// A file of this bucket fails half-way while it is read, as on a bad disk: an attempt counts.
-    /// The occasions are the times that the work on a file begins or goes on.
+    /// Reading a file of this bucket fails half-way, as on a bad disk, which counts as an attempt.
+    /// Occasions are starts and continuations of the work on a file.
     record ReadFails(String bucket, Times times) implements Fault {}
 
-    /// The objects of this bucket can be neither read nor published from `from` to `until`, counted
-    /// from the start: no attempt counts.
+    /// Objects of this bucket cannot be read or published from `from` to `until`, counted from the
+    /// start. No attempt counts.
     record BucketUnavailable(String bucket, Duration from, Duration until) implements Fault {}
 
-    /// What is done with is not taken out of the queue and comes again, as a queue that delivers at
-    /// least once may do. The occasions are the messages that are done with without a dead letter
-    /// and have an attempt left.
+    /// A settled message stays in the queue and is delivered again, as at-least-once delivery
+    /// allows. Occasions are messages that are settled without a dead letter and have an attempt
+    /// left.
     record Redelivery(String queue, Times times) implements Fault {}
 
-    /// Each list that is sent to this queue arrives in another order, which the seed decides. Not
-    /// for a FIFO queue.
+    /// Messages that are sent together to this queue arrive in another order, which the seed
+    /// decides. Not for a FIFO queue.
     record Reorder(String queue) implements Fault {}
 
-    /// The endpoint cannot be reached for so long, from `at` on, counted from the start: no attempt
+    /// The endpoint is unavailable from `from` to `until`, counted from the start. No attempt
     /// counts.
     record EndpointUnavailable(String endpoint, Duration from, Duration until) implements Fault {}
 
-    /// The endpoint answers with this status, and may ask to be left alone for some time. The
-    /// occasions are the requests to it; with `on`, those whose body contains this text.
+    /// The endpoint answers with this status, and perhaps `Retry-After`. Occasions are requests to
+    /// it; with `on`, those whose body contains this text.
     record EndpointAnswers(
             String endpoint,
             int status,
@@ -67,24 +68,24 @@ public sealed interface Fault {
             Optional<String> on)
             implements Fault {}
 
-    /// The machine's clock jumps so much ahead, or back, so long after the start.
+    /// The machine's clock jumps ahead or back at this time after the start.
     record Jump(Duration at, Duration by) implements Fault {}
 
-    /// Where a process may die.
+    /// Crash points.
     enum Point {
-        /// A lease is durable, and nobody has begun to work on it.
+        /// A lease is durable, and work on it has not begun.
         AFTER_LEASE("after lease"),
-        /// The first write of a batch is about to begin.
+        /// Before the first write of a batch.
         BEFORE_WRITE("before write"),
-        /// Every sink has its rows, and the source is not told yet that they are done with.
+        /// Every sink has its rows, and the source is not yet settled.
         BETWEEN_WRITE_AND_ACK("between write and ack"),
         /// In a commit, after its first effect and before it is durable.
         IN_COMMIT("in the middle of a commit"),
-        /// A commit is durable, and nobody has heard of it.
+        /// A commit is durable, and its caller has no response yet.
         AFTER_COMMIT("after a commit"),
         /// Half of a file has been read.
         READING("while a file is read"),
-        /// What a piece of a file makes is in staged files, and its commit is under way.
+        /// The output of a piece of a file is staged, and its commit is under way.
         STAGED("between staging and commit"),
         /// A piece of a file is durable, and another one follows.
         BETWEEN_PIECES("between pieces"),
@@ -97,17 +98,17 @@ public sealed interface Fault {
             this.text = text;
         }
 
-        /// Whether only work on a file comes here.
+        /// True if only work on files reaches this point.
         public boolean ofFiles() {
             return this == READING || this == STAGED || this == BETWEEN_PIECES;
         }
 
-        /// Whether only a delivery to an endpoint comes here.
+        /// True if only deliveries to endpoints reach this point.
         public boolean ofEndpoints() {
             return this == BETWEEN_SEND_AND_MARK;
         }
 
-        /// As a test file says it.
+        /// Returns the text in a test file.
         public String text() {
             return text;
         }

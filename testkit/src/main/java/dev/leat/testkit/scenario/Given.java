@@ -7,18 +7,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// A step of what happens to an app from outside. Each begins when the one before it is done, while
-/// the app works.
+/// A step of a test's input. Each begins after the one before it, while the app works.
 public sealed interface Given {
 
-    /// These messages are sent together, in this order.
+    /// Sends these messages together, in this order.
     record Send(String queue, List<Message.Outgoing> messages) implements Given {
         public Send {
             messages = List.copyOf(messages);
         }
     }
 
-    /// An object is put into a bucket.
+    /// Puts an object into a bucket.
     record Put(String bucket, String key, byte[] content) implements Given {
         public Put {
             content = content.clone();
@@ -43,9 +42,9 @@ public sealed interface Given {
         }
     }
 
-    /// The clock goes on by so much.
+    /// Advances the clock by this time.
     record Wait(Duration by) implements Given {}
 
-    /// The clock goes on until it reads this.
+    /// Advances the clock to this time.
     record Until(Instant time) implements Given {}
 }

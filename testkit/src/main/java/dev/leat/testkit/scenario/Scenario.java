@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// One test of an app: what is given, which faults strike, what is expected. `seed` decides all
-/// that is left to chance: whose turn it is among the workers, and how long a retry waits. A worker
-/// leases at most `batch` messages at a time, or as many as the app says; a file is read in pieces
-/// of about `piece` bytes, or of as many as always. Each view that is `apart` has a store of its
-/// own, as in an environment that keeps it elsewhere; so has each that a fault of a store names.
+/// One test of an app: input, faults and expected results. `seed` decides all random choices: the
+/// order of the workers' turns and the waits of retries. A worker leases at most `batch` messages
+/// at a time, or the app's number; a piece of a file has about `piece` bytes, or the usual number.
+/// Each view in `separateStores` has a store of its own, as with an external store; so does each
+/// view whose store a fault names.
 public record Scenario(
         String name,
         Instant start,
@@ -22,13 +22,13 @@ public record Scenario(
         List<Fault> faults,
         List<Expectation> expect) {
 
-    /// Where the clock stands unless a test says otherwise: a Monday.
+    /// Default start time of the clock: a Monday.
     public static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
 
-    /// The most messages that a worker leases at a time.
+    /// Maximum number of messages that a worker leases at a time.
     public static final int MOST_BATCH = 10_000;
 
-    /// The most bytes of a piece of a file: as many as pieces have at the most in any case.
+    /// Maximum number of bytes of a piece of a file, as in production.
     public static final int MOST_PIECE = 32 << 20;
 
     public Scenario {
@@ -38,7 +38,7 @@ public record Scenario(
         expect = List.copyOf(expect);
     }
 
-    /// One that reads files in pieces as large as always.
+    /// Creates a scenario with pieces of the usual size.
     public Scenario(
             String name,
             Instant start,
@@ -51,24 +51,24 @@ public record Scenario(
         this(name, start, seed, batch, Optional.empty(), separate, given, faults, expect);
     }
 
-    /// The same with another seed.
+    /// Returns the scenario with another seed.
     public Scenario seeded(long other) {
         return new Scenario(
                 name, start, other, batch, piece, separateStores, given, faults, expect);
     }
 
-    /// The same by batches and pieces of other sizes.
+    /// Returns the scenario with other sizes of batches and pieces.
     public Scenario by(Optional<Integer> messages, Optional<Integer> bytes) {
         return new Scenario(
                 name, start, seed, messages, bytes, separateStores, given, faults, expect);
     }
 
-    /// The same with other events, faults and views apart.
+    /// Returns the scenario with other input, faults and separate stores.
     public Scenario with(List<Given> events, List<Fault> others, Set<String> views) {
         return new Scenario(name, start, seed, batch, piece, views, events, others, expect);
     }
 
-    /// The same with these views apart as well.
+    /// Returns the scenario with these separate stores in addition.
     public Scenario separateStores(Set<String> views) {
         var all = new LinkedHashSet<>(separateStores);
         all.addAll(views);

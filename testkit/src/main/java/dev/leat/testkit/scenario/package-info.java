@@ -1,4 +1,4 @@
-/// One test of an app, as data: what is given, which faults strike, what is expected.
+/// A test of an app, as data: input, faults and expected results.
 @NullMarked
 package dev.leat.testkit.scenario;
 

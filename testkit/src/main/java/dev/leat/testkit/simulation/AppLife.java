@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The app from one start of its process to its death, in a folder that outlives it.
+/// An app from one start of its process to its death. Its folder is kept for the next one.
 final class AppLife {
 
     private final Embedded embedded;
@@ -31,7 +31,7 @@ final class AppLife {
     private final Optional<AlarmMonitor> watcher;
     private final Optional<SimulatedDelivery> dispatch;
 
-    /// How an app lives: what is the same after each start.
+    /// The environment of an app, the same after each start.
     record Environment(
             App app,
             Set<String> separate,
@@ -59,7 +59,7 @@ final class AppLife {
         this.pipelines = pipelines;
     }
 
-    /// Opens what the life before left and starts to work.
+    /// Opens the state of the previous process and starts to work.
     static AppLife begin(Environment habitat, SimulationContext context) {
         var opened = new LinkedHashMap<String, Platform>();
         try {
@@ -110,7 +110,7 @@ final class AppLife {
                         habitat.options().log()));
     }
 
-    /// A platform that does not keep these views, in a folder of its own.
+    /// Opens a platform without these views, in a folder of its own.
     private static Platform open(
             Environment habitat, String folder, Set<String> views, SimulationContext context) {
         return habitat.embedded()
@@ -120,14 +120,14 @@ final class AppLife {
                         context.clock());
     }
 
-    /// Whether nothing is left to do, by the pipelines, by the alarms or for the endpoints.
+    /// True if pipelines, alarms and deliveries have nothing left to do.
     boolean idle() {
         return pipelines.idle()
                 && watcher.map(AlarmMonitor::settled).orElse(true)
                 && undelivered() == 0;
     }
 
-    /// How many records wait to be delivered to an endpoint.
+    /// Returns the number of records that are pending for endpoints.
     long undelivered() {
         return dispatch.map(SimulatedDelivery::waiting).orElse(0L);
     }
@@ -152,7 +152,7 @@ final class AppLife {
         return separate.getOrDefault(name, primary).view(name);
     }
 
-    /// Its threads have ended. Kernels go back; nothing else is tidied up.
+    /// Ends the process. Its threads must have ended. Only returns the kernels.
     void end() {
         pipelines.close();
         separate.values().forEach(embedded::crash);

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The moments of a scenario at which something happens by the clock alone. All times count from
-/// the start.
+/// Times of a scenario at which the clock alone causes an event, counted from the start.
 final class ClockMarks {
 
     private final List<Duration> faults;
@@ -48,7 +47,7 @@ final class ClockMarks {
         };
     }
 
-    /// The first after `now`. `given` is when all that is given had happened.
+    /// Returns the first time after `now`. `given` is the end of the input.
     Optional<Duration> next(Duration now, Optional<Duration> given) {
         var limits = expect.stream().flatMap(one -> limit(one.when(), given).stream());
         return Stream.concat(faults.stream(), limits)
@@ -64,7 +63,7 @@ final class ClockMarks {
         };
     }
 
-    /// The jumps that are due and were not told before.
+    /// Returns the jumps that are due and were not returned before.
     List<Fault.Jump> due(Duration now) {
         var due = jumps.stream().filter(jump -> jump.at().compareTo(now) <= 0).toList();
         jumps.removeAll(due);

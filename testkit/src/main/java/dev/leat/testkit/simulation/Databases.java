@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What all kernels of a test run on: to open a database takes longer than most tests, so each is
-/// opened once, when it is first needed, and also for many apps. Threads may share it; whoever made
-/// it closes it, after all that uses it.
+/// Databases for all kernels of a test. Opening one takes longer than most tests, so each is opened
+/// once, on first use, for any number of apps. Thread-safe. Its creator closes it, after all users.
 public final class Databases implements AutoCloseable {
 
     private static final long ROUNDS_MEMORY = WholeFileFunctions.DEFAULT.memory();
@@ -25,12 +24,12 @@ public final class Databases implements AutoCloseable {
     private int folders;
     private boolean kept;
 
-    /// A new folder, which kernels for files see.
+    /// Returns a new folder that file kernels can read.
     public synchronized Path folder() {
         return RunFolders.made(root.resolve("part-" + ++folders));
     }
 
-    /// For rows.
+    /// Returns the kernels for rows.
     public synchronized Kernels rows() {
         var known = rows;
         if (known == null) {
@@ -41,7 +40,7 @@ public final class Databases implements AutoCloseable {
         return known;
     }
 
-    /// For files; on one thread, so that a run is the same each time.
+    /// Returns the kernels for files; single-threaded, so that runs are deterministic.
     public synchronized FileKernelFactory files() {
         var known = files;
         if (known == null) {
@@ -57,7 +56,7 @@ public final class Databases implements AutoCloseable {
         return known;
     }
 
-    /// Leaves the folders where they are, since somebody may write into them still.
+    /// Keeps the folders, since a thread may still write into them.
     synchronized void keepFolders() {
         kept = true;
     }

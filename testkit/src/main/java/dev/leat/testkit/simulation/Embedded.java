@@ -6,8 +6,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import java.nio.file.Path;
 
-/// Opens the platform that an app under test works on: the embedded one, unless somebody wants to
-/// see what a test says to another.
+/// A factory of the platform under an app in a test; the embedded one by default.
 public interface Embedded {
 
     Embedded LOCAL =
@@ -23,9 +22,9 @@ public interface Embedded {
                 }
             };
 
-    /// Opens the platform on what the one before it left in the folder.
+    /// Opens the platform with the previous state of the folder.
     Platform open(App app, Path folder, Time time);
 
-    /// Ends it as if the process died: nothing is given back or tidied up.
+    /// Ends the platform as if the process died: without cleanup.
     void crash(Platform platform);
 }

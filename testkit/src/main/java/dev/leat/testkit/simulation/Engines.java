@@ -10,14 +10,14 @@ import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Optional;
 
-/// Puts engines of one app together, on kernels that are kept from run to run: those for rows, and
-/// those for files if a pipeline reads any. One thread at a time uses it, and closes it.
+/// A factory of the engines of one app, with cached kernels for rows and, if a pipeline reads
+/// files, for files. One thread at a time uses it, and closes it.
 final class Engines implements AutoCloseable {
 
     private final KernelPool rows;
     private final Optional<FileKernelFactory> files;
 
-    /// @param databases are the caller's to close, later
+    /// @param databases owned by the caller, who closes them later
     Engines(App app, Databases databases) {
         rows = new KernelPool(app, databases);
         files =
@@ -26,7 +26,7 @@ final class Engines implements AutoCloseable {
                         : Optional.empty();
     }
 
-    /// Readers that cut files into pieces of about so many bytes, or of as many as always.
+    /// Returns readers with pieces of about this size, or of the usual one.
     PieceReaderFactory readers(Optional<Integer> piece) {
         return piece.map(FileReaders::new).orElseGet(FileReaders::new);
     }
@@ -39,7 +39,7 @@ final class Engines implements AutoCloseable {
                 .orElseGet(() -> new Pipelines(app, platform, rows, meters, options));
     }
 
-    /// Engines must be closed.
+    /// Requires that all engines are closed.
     @Override
     public void close() {
         rows.close();

@@ -14,48 +14,45 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What happened in a run, in order: what laws are checked against and a timeline is printed from.
+/// An event of a run, in order: input of the invariants and of the timeline.
 public sealed interface Event {
 
-    /// By the virtual clock.
+    /// Returns the time by the virtual clock.
     Instant at();
 
-    /// Messages were sent from outside, `answers` beside them in order.
+    /// The input sent messages; `answers` are their results, in order.
     record Sent(
             Instant at, String queue, List<Message.Outgoing> messages, List<Message.Sent> answers)
             implements Event {}
 
-    /// An object was put from outside.
+    /// The input put an object.
     record Put(Instant at, FileUnit unit) implements Event {}
 
-    /// A worker was handed records. `lease` counts them in a run.
+    /// A worker leased records. `lease` is the lease's number in the run.
     record Leased(
             Instant at, String worker, String queue, int lease, List<Record> records, Instant until)
             implements Event {}
 
-    /// A store was asked to commit these effects and answered so. `heard` is whether the caller
-    /// heard it.
+    /// A commit of a store. `acknowledged` is true if the caller got the response.
     record Committed(
             Instant at, String worker, String store, List<Applied> effects, boolean acknowledged)
             implements Event {}
 
-    /// An effect and what the store said of each of its rows. Of a settlement, `effect` is what was
-    /// asked for: what a fault made of it is told by [Struck].
+    /// An effect, and the result of each of its rows. For a settlement, `effect` is the requested
+    /// one; changes by faults are in [Struck].
     record Applied(Effect effect, WriteResults answers) {}
 
-    /// A call of a store or source failed: nothing of it was kept.
+    /// A call of a store or source failed and was rolled back.
     record Failed(Instant at, String worker, String store, String why) implements Event {}
 
-    /// An endpoint was sent a record and answered so. Whether the delivery was marked after that is
-    /// not said.
+    /// A request to an endpoint, and its answer. The delivery may not have been marked after it.
     record Requested(Instant at, String worker, Delivery delivery, HttpDeliveryResult answer)
             implements Event {}
 
     /// A fault struck.
     record Struck(Instant at, Fault fault, String detail) implements Event {}
 
-    /// The process died. If it died in a commit or after one, it is told here: `durable` is the
-    /// commit that was kept although nobody heard of it.
+    /// The process died. If it died in or after a commit, `durable` is the unacknowledged commit.
     record Crashed(Instant at, Fault.Point point, Optional<Committed> durable) implements Event {}
 
     /// The platform was opened again.
@@ -63,9 +60,9 @@ public sealed interface Event {
 
     record Jumped(Instant at, Duration by) implements Event {}
 
-    /// An alarm changed, or its policy decided something.
+    /// An alarm changed, or its policy made a decision.
     record Noted(Instant at, AlarmLog.Note note) implements Event {}
 
-    /// A pipeline is paused or has failed.
+    /// A pipeline was paused or failed.
     record Ended(Instant at, String pipeline, String why) implements Event {}
 }

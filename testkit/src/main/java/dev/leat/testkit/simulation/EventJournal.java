@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// What has happened so far in a run. Only the one who has the baton writes it.
+/// Journal of a run's events. Only the thread whose turn it is writes to it.
 final class EventJournal {
 
     private final SimulatedClock clock;
@@ -33,7 +33,7 @@ final class EventJournal {
         record(new Event.Noted(now(), note));
     }
 
-    /// As it stands; grows while the run goes on.
+    /// Returns the journal itself, which grows during the run.
     List<Event> events() {
         return Collections.unmodifiableList(events);
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Counts the occasions of each fault and says which of them strikes. Only the one who has the
-/// baton asks.
+/// A counter of the occasions of each fault, which decides when one strikes. Only the thread whose
+/// turn it is calls it.
 final class FaultOccurrences {
 
     private final List<Count> counts;
@@ -17,8 +17,8 @@ final class FaultOccurrences {
         counts = faults.stream().map(Count::new).toList();
     }
 
-    /// The first fault of this kind that strikes now, among those that this is an occasion for. For
-    /// those after it, it is none.
+    /// Returns the first matching fault that strikes now. The ones after it do not count this
+    /// occasion.
     <F extends Fault> Optional<F> occasion(Class<F> kind, Predicate<F> concerned) {
         for (var count : counts) {
             if (kind.isInstance(count.fault)) {
@@ -31,12 +31,12 @@ final class FaultOccurrences {
         return Optional.empty();
     }
 
-    /// Whether there is such a fault, be it over or still to come.
+    /// True if there is such a fault, past or future.
     boolean any(Predicate<Fault> such) {
         return counts.stream().anyMatch(count -> such.test(count.fault));
     }
 
-    /// How often each struck.
+    /// Returns how often each fault struck.
     Map<Fault, Integer> struck() {
         var struck = new LinkedHashMap<Fault, Integer>();
         counts.forEach(count -> struck.merge(count.fault, count.struck, Integer::sum));

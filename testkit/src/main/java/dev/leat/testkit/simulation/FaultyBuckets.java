@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// The buckets of the app under test: what work on files asks them may meet what the scenario says
-/// goes wrong.
+/// Buckets of the app under test, with the faults of the scenario for work on files.
 final class FaultyBuckets implements ObjectStorage {
 
     private final ObjectStorage real;

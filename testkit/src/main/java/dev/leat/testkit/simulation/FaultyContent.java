@@ -10,8 +10,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The bytes of a file of the app under test. Half-way the file may fail, or the process die.
-/// `turn` is whose work on the file it is; another thread may read for it.
+/// Content of a file of the app under test, with faults and crashes half-way. `turn` is the thread
+/// that processes the file; another thread may read for it.
 final class FaultyContent implements Content {
 
     private final FileUnit unit;
@@ -37,7 +37,7 @@ final class FaultyContent implements Content {
         return real.size();
     }
 
-    /// Nobody sees how far a file is that the database reads by itself.
+    /// Returns none: progress is invisible if the database reads a file by itself.
     @Override
     public Optional<Path> path() {
         return context.faults().any(this::strikesReading) ? Optional.empty() : real.path();
@@ -53,7 +53,7 @@ final class FaultyContent implements Content {
         return new Watched(real.open(offset), offset);
     }
 
-    /// Once for each time that the work on the file begins or goes on.
+    /// Strikes once for each start or continuation of the work on the file.
     private void atHalf() throws IOException {
         if (half) {
             return;
@@ -71,7 +71,8 @@ final class FaultyContent implements Content {
                             fails.get(),
                             "%s reads %s/%s".formatted(turn.name(), unit.bucket(), unit.key()));
             throw new IOException(
-                    "%s/%s cannot be read: the test says so".formatted(unit.bucket(), unit.key()));
+                    "%s/%s cannot be read (a fault of the test)"
+                            .formatted(unit.bucket(), unit.key()));
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// One platform and, for each view that is apart, another: as an environment that keeps views
-/// elsewhere. What workers ask for may go wrong. Whoever opened the platforms ends them.
+/// A platform with another one for each view in a separate store, as with external stores, and with
+/// faults. The caller closes the platforms.
 final class FaultyPlatform implements EnginePlatform {
 
     private final EnginePlatform primary;
@@ -57,7 +57,7 @@ final class FaultyPlatform implements EnginePlatform {
                 .orElseGet(() -> faulty(Fault.STATE, primary.store(sink)));
     }
 
-    /// One for each real store: its identity is what the engine knows of atomicity.
+    /// Returns one per real store: the engine derives atomicity from its identity.
     private Store faulty(String name, Store real) {
         return stores.computeIfAbsent(real, store -> new FaultyStore(name, store, context));
     }

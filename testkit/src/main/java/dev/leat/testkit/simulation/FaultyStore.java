@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/// A store of the app under test: each call is a pause, and may meet what the scenario says goes
-/// wrong. Only workers call it.
+/// A store of the app under test, with faults. Each call yields the turn. Only workers call it.
 final class FaultyStore implements Store {
 
     private final String name;
@@ -33,7 +32,7 @@ final class FaultyStore implements Store {
         context.failIfUnavailable(name, turn);
         mayFail(turn);
         mayBeSlow(turn);
-        // The work may run more than once: what the last one did counts.
+        // The work may run more than once: the last run counts.
         var last = new AtomicReference<FaultyTransaction>();
         T result =
                 context.called(
@@ -66,7 +65,7 @@ final class FaultyStore implements Store {
         loses.ifPresent(fault -> {
             context.journal().struck(fault, turn.name() + " at " + name);
             throw new UnavailableException(
-                    "the answer of the store " + name + " got lost: the test says so");
+                    "the response of store " + name + " was lost (a fault of the test)");
         });
     }
 

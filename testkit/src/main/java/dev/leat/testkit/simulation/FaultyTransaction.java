@@ -20,9 +20,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A transaction in which the process may die, of which a store takes only a part, or whose
-/// settlement does not all happen. Lives while a commit runs, on whatever thread the store runs it;
-/// the worker whose commit it is waits.
+/// A transaction with faults: crashes, throttled rows, settlements that are partly dropped. Valid
+/// during a commit, on the store's thread, while the worker waits.
 final class FaultyTransaction implements Store.Transaction {
 
     private static final int LONGEST_TEXT = 60;
@@ -62,7 +61,8 @@ final class FaultyTransaction implements Store.Transaction {
         return answers;
     }
 
-    /// Does the work. What it throws by itself ends the commit, and is the caller's own.
+    /// Runs the work. An exception of the work itself rolls the commit back and is rethrown to the
+    /// caller.
     <T> T through(Function<Store.Transaction, T> work) {
         try {
             return work.apply(this);
@@ -80,7 +80,7 @@ final class FaultyTransaction implements Store.Transaction {
         }
     }
 
-    /// Whether a piece of a file was kept, and not the end of the file.
+    /// True if a piece of a file was committed, other than the last one.
     boolean piece() {
         var effects = applied.stream().map(Applied::effect).toList();
         return effects.stream().anyMatch(Effect.Checkpoint.class::isInstance)
@@ -110,7 +110,7 @@ final class FaultyTransaction implements Store.Transaction {
         context.journal()
                 .struck(
                         fault,
-                        "%s at %s, which takes %d of %d rows"
+                        "%s at %s, which accepts %d of %d rows"
                                 .formatted(turn.name(), store, fault.rows(), all));
         var answers = WriteResults.all(all, Outcome.RETRIED);
         if (fault.rows() > 0) {
@@ -129,7 +129,7 @@ final class FaultyTransaction implements Store.Transaction {
                 answers.put(
                         i,
                         Outcome.RETRIED,
-                        Reason.of("throttled", "the store " + store + " asks for it again later"));
+                        Reason.of("throttled", "store " + store + " throttled the row"));
             }
         }
         return answers;
@@ -148,7 +148,7 @@ final class FaultyTransaction implements Store.Transaction {
                         () -> to.put(index, from.at(index)));
     }
 
-    /// What the store itself asks for again holds its group back, too.
+    /// Returns the rest of a group to the queue behind a throttled row.
     private static void hold(
             Effect.Write write, WriteResults answers, int index, Set<Integer> held) {
         if (write.ordered() && answers.at(index).again()) {
@@ -167,7 +167,7 @@ final class FaultyTransaction implements Store.Transaction {
         return real(new Effect.Settle(settle.work(), again));
     }
 
-    /// Not where no attempt is left: it would come as a dead letter, though it is done with.
+    /// True if the message has an attempt left; without one, its redelivery would be a dead letter.
     private boolean comesAgain(Effect.Settle settle, int record) {
         var of = settle.work();
         if (of.records().get(record).attempt()
@@ -184,7 +184,7 @@ final class FaultyTransaction implements Store.Transaction {
         return twice.isPresent();
     }
 
-    /// How a message begins, for people: its id is another in each run.
+    /// Returns the start of a message for the report: its id differs between runs.
     private static String text(Record record) {
         var text = new String(record.body(), StandardCharsets.UTF_8);
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";

@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// What is given, step by step. It takes its turns on the caller's thread, between those of the
+/// The input of a run, step by step. Takes its turns on the caller's thread, between those of the
 /// workers.
 final class InputScript {
 
@@ -38,7 +38,7 @@ final class InputScript {
         next();
     }
 
-    /// Does the step that waited for its turn.
+    /// Runs the step that waited for its turn.
     void step(Function<String, MessageQueue> queues, Supplier<Buckets> buckets) {
         switch (left.pop()) {
             case Given.Send send -> send(send, queues.apply(send.queue()));
@@ -57,7 +57,7 @@ final class InputScript {
             var journal = context.journal();
             journal.record(new Event.Put(journal.now(), object.unit()));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read what is in memory", e);
+            throw new UncheckedIOException("cannot read content in memory", e);
         }
     }
 
@@ -90,7 +90,7 @@ final class InputScript {
                 });
     }
 
-    /// When, since the start, the last step was done.
+    /// Returns the time of the last step since the start.
     Optional<Duration> done() {
         return done;
     }

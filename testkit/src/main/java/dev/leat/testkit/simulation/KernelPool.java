@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
-/// Lends kernels and takes them back when they are closed: to compile one takes longer than a run.
-/// For one app, however many records it leases at once. One thread at a time uses it.
+/// A pool of kernels for one app: compiling one takes longer than a run. One thread at a time uses
+/// it.
 final class KernelPool implements KernelFactory, AutoCloseable {
 
     private final App app;
@@ -28,7 +28,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
 
     @Override
     public Kernel kernel(App same, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
-        // A pipeline over files has others of its name, whose records are news of files.
+        // A file pipeline has other kernels of the same name, for notifications.
         var compiled = pipeline.by(1);
         var idle = free.computeIfAbsent(compiled, _ -> new ArrayDeque<>());
         var owned = idle.isEmpty() ? new Owned(compiled) : idle.pop();
@@ -36,7 +36,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
         return new Lent(owned, idle);
     }
 
-    /// Its kernels must be back.
+    /// Requires that all kernels were returned.
     @Override
     public void close() {
         free.values().forEach(idle -> idle.forEach(owned -> owned.kernel.close()));
@@ -58,7 +58,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
         }
     }
 
-    /// A kernel that failed is not lent again.
+    /// A kernel that failed is not reused.
     private static final class Lent implements Kernel {
 
         private final Owned owned;

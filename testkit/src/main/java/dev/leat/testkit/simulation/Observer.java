@@ -3,15 +3,15 @@ package dev.leat.testkit.simulation;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Looks at a run whenever nothing can go on before the clock does.
+/// An observer of a run, called whenever the app waits for time to pass.
 public interface Observer {
 
-    /// Whether to go on. Is asked a last time when the world is idle and nothing is left to wait
-    /// for, or when virtual time is up; then the run ends.
+    /// Returns true to continue. The last call is when the app is idle and there is nothing to wait
+    /// for, or at the time limit; then the run ends.
     boolean look(RunSnapshot snapshot);
 
-    /// When it wants to look again although nothing happens, counted from the start. What is past
-    /// counts for nothing.
+    /// Returns the next time to call the observer even without events, counted from the start. Past
+    /// times are ignored.
     default Optional<Duration> next(RunSnapshot snapshot) {
         return Optional.empty();
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The deliveries of records to endpoints, without those of topics. Each mark is a pause. Only the
-/// workers of a courier call it.
+/// Deliveries of records to endpoints, without those of topics. Each mark yields the turn. Only
+/// delivery workers call it.
 final class RecordDeliveries implements Deliveries {
 
     private final Deliveries real;
@@ -22,11 +22,11 @@ final class RecordDeliveries implements Deliveries {
         this.context = context;
     }
 
-    /// No pause: the courier holds a lock.
+    /// Does not yield: the caller holds a lock.
     @Override
     public List<Delivery> due(Instant now, int most) {
         return context.called(
-                "a look for deliveries",
+                "a poll for deliveries",
                 Fault.STATE,
                 context.turns().own(),
                 () ->

@@ -1,7 +1,6 @@
 package dev.leat.testkit.simulation;
 
-/// The engine's work threw this in a commit, of which nothing is kept then. No defect of a
-/// platform.
+/// An exception of the engine's work that rolled a commit back. Not a defect of a platform.
 final class RolledBackException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -9,7 +8,7 @@ final class RolledBackException extends RuntimeException {
     private final RuntimeException why;
 
     RolledBackException(RuntimeException why) {
-        super("the work of a commit ended it", why, false, false);
+        super("the work of a commit failed, and the commit was rolled back", why, false, false);
         this.why = why;
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What came of a scenario: all that happened, how often each of its faults struck, and how long it
-/// took by the virtual clock. `stuck` says why the app did not come to rest, if it did not.
+/// Result of a scenario: its events, the number of strikes of each fault, and its virtual duration.
+/// `stuck` is the reason if the app did not become idle.
 public record Run(
         List<Event> events, Map<Fault, Integer> struck, Duration took, Optional<String> stuck) {
     public Run {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// Makes folders that live as long as a run, in memory where the machine has a place for that.
+/// Temporary folders of a run, in memory if the machine supports it.
 public final class RunFolders {
 
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -19,7 +19,7 @@ public final class RunFolders {
                     ? Files.createTempDirectory(MEMORY, "leat-test-")
                     : Files.createTempDirectory("leat-test-");
         } catch (IOException failed) {
-            throw new UncheckedIOException("no folder can be made for a test", failed);
+            throw new UncheckedIOException("cannot create a folder for a test", failed);
         }
     }
 
@@ -27,7 +27,7 @@ public final class RunFolders {
         try {
             return Files.createDirectory(folder);
         } catch (IOException failed) {
-            throw new UncheckedIOException("no folder can be made for a test", failed);
+            throw new UncheckedIOException("cannot create a folder for a test", failed);
         }
     }
 
@@ -37,7 +37,7 @@ public final class RunFolders {
                 Files.deleteIfExists(path);
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("the folder of a test cannot be deleted", failed);
+            throw new UncheckedIOException("cannot delete the folder of a test", failed);
         }
     }
 }

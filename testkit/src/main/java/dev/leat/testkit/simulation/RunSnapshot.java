@@ -9,37 +9,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// How things stand in a run, at a moment in which nothing can go on before the clock does.
+/// State of a run while the app waits for time to pass.
 public interface RunSnapshot {
 
     App app();
 
     Instant now();
 
-    /// Since the start, by the virtual clock, without its jumps.
+    /// Returns the virtual time since the start, without jumps of the clock.
     Duration elapsed();
 
-    /// Whether all that is given has happened; and how long ago.
+    /// True if the input has ended.
     boolean allGiven();
 
     Duration sinceGiven();
 
-    /// Whether all that is given has happened and nothing is left to do: every source is drained,
-    /// or its pipeline is paused or has failed.
+    /// True if the input has ended and nothing is left to do: every source is drained, or its
+    /// pipeline is paused or failed.
     boolean idle();
 
-    /// Looks past every fault.
+    /// Returns a reader without faults.
     ViewReader view(String name);
 
-    /// Looks past every fault.
+    /// Returns the queue without faults.
     MessageQueue queue(String name);
 
-    /// Looks past every fault.
+    /// Returns the buckets without faults.
     Buckets buckets();
 
-    /// Looks past every fault.
+    /// Returns the deliveries without faults.
     Deliveries deliveries();
 
-    /// All that has happened so far.
+    /// Returns all events so far.
     List<Event> events();
 }

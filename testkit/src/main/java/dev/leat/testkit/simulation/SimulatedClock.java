@@ -5,11 +5,11 @@ import dev.leat.port.Time;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The clock of a run, which stands still while anybody can go on. What the app reads may jump;
+/// The clock of a run, which stands still while any thread can continue. The app's time may jump;
 /// `elapsed` does not.
 final class SimulatedClock implements Time {
 
-    /// Longer than any run: such a wait ends by a signal alone.
+    /// Longer than any run: only a signal ends such a wait.
     static final Duration ENDLESS = Duration.ofDays(36_500);
 
     private final Instant start;
@@ -55,7 +55,7 @@ final class SimulatedClock implements Time {
                 });
     }
 
-    /// Until the clock has gone on by so much since the start, whatever it reads.
+    /// Returns a wait until this time since the start, regardless of jumps.
     Wait until(Duration since) {
         return new Wait() {
             @Override
@@ -70,7 +70,7 @@ final class SimulatedClock implements Time {
         };
     }
 
-    /// Until it reads this.
+    /// Returns a wait until the clock shows this time.
     Wait until(Instant time) {
         return new Wait() {
             @Override

@@ -1,12 +1,12 @@
 package dev.leat.testkit.simulation;
 
-/// The process has died: whoever sees this ends at once and touches nothing. Nothing that catches
-/// exceptions may catch it.
+/// The death of the process: each thread ends at once, without cleanup. Code that catches
+/// exceptions must not catch it.
 final class SimulatedCrashError extends Error {
 
     private static final long serialVersionUID = 1L;
 
     SimulatedCrashError() {
-        super("the process died, since the scenario says so", null, false, false);
+        super("the process died by a fault of the scenario", null, false, false);
     }
 }

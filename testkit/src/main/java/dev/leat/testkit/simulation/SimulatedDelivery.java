@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 
-/// The courier of an app with endpoints, from one start of its process to its death. Its workers
-/// take their turns as those of pipelines do. Deliveries of topics are left alone.
+/// Delivery to endpoints, from one start of the app's process to its death. Its workers take turns
+/// like those of pipelines. Ignores deliveries of topics.
 final class SimulatedDelivery {
 
     private final Deliveries deliveries;
@@ -23,7 +23,7 @@ final class SimulatedDelivery {
         this.courier = courier;
     }
 
-    /// Empty if the app has no endpoint.
+    /// Returns the delivery; empty if the app has no endpoint.
     static Optional<SimulatedDelivery> of(
             SimulationContext context, Deliveries deliveries, DeliveryOptions terms) {
         var endpoints = context.app().all(Endpoint.class);
@@ -47,7 +47,7 @@ final class SimulatedDelivery {
         courier.start();
     }
 
-    /// How many records wait to be delivered, or are on their way.
+    /// Returns the number of pending and running deliveries.
     long waiting() {
         return deliveries.counts().entrySet().stream()
                 .filter(entry ->

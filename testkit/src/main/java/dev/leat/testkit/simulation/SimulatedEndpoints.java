@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// The endpoints of the app under test: each request is a pause, and is answered with 200 unless
-/// the scenario says otherwise. Nothing is sent.
+/// Endpoints of the app under test. Each request yields the turn and gets the answer 200, unless
+/// the scenario has another. Nothing is sent.
 final class SimulatedEndpoints implements DeliveryTransport {
 
     private static final HttpDeliveryResult OK = new HttpDeliveryResult(200, Optional.empty());

@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.helpers.NOPLogger;
 
-/// Runs scenarios of one app, each from nothing: the engine as it is, on the embedded platform as
-/// it is, on a clock that goes on only when nothing else can. One thread at a time has its turn,
-/// and the scenario's seed decides whose it is; so the same scenario is the same run, but for the
-/// ids of messages.
+/// A deterministic simulation of one app: runs scenarios with the real engine and embedded
+/// platform, each from an empty state. The clock advances only when no thread can continue. One
+/// thread at a time has its turn, which the scenario's seed decides, so that a scenario always
+/// gives the same run except for message ids.
 ///
-/// It keeps compiled pipelines from run to run. One thread uses it, and closes it.
+/// Caches compiled pipelines between runs. One thread uses it, and closes it.
 public final class Simulation implements AutoCloseable {
 
-    /// How long, by the machine's clock, a call of a platform may take.
+    /// Maximum real duration of a call of a platform.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final App app;
@@ -41,12 +41,12 @@ public final class Simulation implements AutoCloseable {
         this(app, embedded, PATIENCE, false);
     }
 
-    /// The same on databases that are the caller's to close, later.
+    /// Creates a simulation on databases that the caller closes later.
     public Simulation(App app, Embedded embedded, Databases databases) {
         this(app, embedded, PATIENCE, false, databases, false);
     }
 
-    /// Runs in which the app's alarms are watched, and their policies act.
+    /// Creates a simulation that evaluates the app's alarms and policies.
     public static Simulation watched(App app, Embedded embedded) {
         return new Simulation(app, embedded, PATIENCE, true);
     }
@@ -76,20 +76,20 @@ public final class Simulation implements AutoCloseable {
         this.engines = new Engines(app, databases);
     }
 
-    /// Runs a scenario to its end. Blocks for some milliseconds, and for a minute where a platform
-    /// hangs. What a platform does that no platform may do ends the run, which is then stuck.
+    /// Runs a scenario to its end. Blocks for milliseconds, or for a minute if a platform hangs. An
+    /// illegal behaviour of a platform ends the run, which is then stuck.
     ///
-    /// @throws IllegalArgumentException if the scenario names what the app does not have
+    /// @throws IllegalArgumentException if the scenario names something that the app does not have
     public Run run(Scenario scenario, Observer observer) {
         return run(scenario, observer, watched);
     }
 
-    /// The same; with `alarms` the app's alarms are watched, and their policies act.
+    /// Runs a scenario; with `alarms`, evaluates the app's alarms and policies.
     ///
-    /// @throws IllegalArgumentException if the scenario names what the app does not have
+    /// @throws IllegalArgumentException if the scenario names something that the app does not have
     public Run run(Scenario scenario, Observer observer, boolean alarms) {
         var separate = separate(scenario);
-        // A random for each thing that is left to chance: what one draws leaves the others alone.
+        // A separate random source for each kind of choice, so that they are independent.
         var chance = new SplittableRandom(scenario.seed());
         var turn = new Turn();
         var turns = new TurnScheduler(chance.split(), turn, patience);
@@ -129,7 +129,7 @@ public final class Simulation implements AutoCloseable {
                             new AtomicInteger());
             return SimulationRun.run(habitat, context, script, new ClockMarks(scenario), observer);
         } finally {
-            // Who hangs may write into it still.
+            // A hanging thread may still write into it.
             if (turns.hung()) {
                 hung = true;
                 databases.keepFolders();
@@ -169,7 +169,7 @@ public final class Simulation implements AutoCloseable {
         };
     }
 
-    /// Lets go of the compiled pipelines.
+    /// Releases the compiled pipelines.
     @Override
     public void close() {
         engines.close();

@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What the parts of a run share: the app, whose turn it is, what time it is, which faults strike,
-/// what is told.
+/// Shared parts of a run: the app, the turns, the clock, the journal and the faults.
 record SimulationContext(
         App app,
         TurnScheduler turns,
@@ -21,9 +20,9 @@ record SimulationContext(
         EventJournal journal,
         FaultOccurrences faults) {
 
-    /// Dies here, if a crash of the scenario strikes at this point.
+    /// Ends the process if a crash of the scenario strikes at this point.
     ///
-    /// @throws Death if it does
+    /// @throws SimulatedCrashError if it does
     void crashIfDue(Point point, Turn turn, Supplier<Optional<Committed>> durable) {
         faults.occasion(Fault.Crash.class, crash -> crash.point() == point && holds(crash, turn))
                 .ifPresent(crash -> {
@@ -37,9 +36,9 @@ record SimulationContext(
         return crash.on().map(turn::holds).orElse(true);
     }
 
-    /// Whether the store is said to be away now.
+    /// Fails if the store is unavailable now.
     ///
-    /// @throws Unavailable if it is
+    /// @throws UnavailableException if it is
     void failIfUnavailable(String store, Turn turn) {
         faults.occasion(
                         Fault.StoreUnavailable.class,
@@ -55,9 +54,9 @@ record SimulationContext(
         return clock.elapsed().compareTo(from) >= 0 && clock.elapsed().compareTo(until) < 0;
     }
 
-    /// Whether the bucket is said to be away now.
+    /// Fails if the bucket is unavailable now.
     ///
-    /// @throws Unavailable if it is
+    /// @throws UnavailableException if it is
     void failIfBucketUnavailable(String bucket, Turn turn) {
         faults.occasion(
                         Fault.BucketUnavailable.class,
@@ -69,9 +68,9 @@ record SimulationContext(
                 });
     }
 
-    /// Whether the endpoint is said to be unavailable now.
+    /// Fails if the endpoint is unavailable now.
     ///
-    /// @throws Unavailable if it is
+    /// @throws UnavailableException if it is
     void failIfEndpointUnavailable(String endpoint, Turn turn) {
         faults.occasion(
                         Fault.EndpointUnavailable.class,
@@ -83,11 +82,11 @@ record SimulationContext(
                 });
     }
 
-    /// The fault has struck and the call failed of it.
+    /// Records that the fault struck and that the call failed. Returns the exception to throw.
     UnavailableException unavailable(Fault fault, String store, Turn turn) {
         journal.struck(fault, turn.name() + " at " + store);
-        var what = store.contains(" ") ? "the " + store : "the store " + store;
-        var down = new UnavailableException(what + " cannot be reached: the test says so");
+        var what = store.contains(" ") ? store : "store " + store;
+        var down = new UnavailableException(what + " is unavailable (a fault of the test)");
         failed(turn, store, down);
         return down;
     }
@@ -98,8 +97,8 @@ record SimulationContext(
                         journal.now(), turn.name(), store, String.valueOf(why.getMessage())));
     }
 
-    /// Calls the real place. What a port may throw is told; anything else is a defect of the
-    /// platform, and the run ends.
+    /// Calls the real port. Records an exception that the port allows; any other is a defect of the
+    /// platform, and ends the run.
     <T> T called(String what, String store, Turn turn, Supplier<T> call) {
         try {
             return call.get();

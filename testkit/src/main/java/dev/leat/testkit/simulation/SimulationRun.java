@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// One run, from its start to its end, on the caller's thread.
 final class SimulationRun implements RunSnapshot {
 
-    /// Longer than messages are kept: what has not come to its end by then never will.
+    /// Longer than the retention of messages: later, nothing can change.
     private static final Duration LONGEST = Duration.ofDays(60);
 
     private final AppLife.Environment habitat;
@@ -69,7 +69,7 @@ final class SimulationRun implements RunSnapshot {
     }
 
     private void begin() {
-        ofPlatform("does not open", () -> life = AppLife.begin(habitat, context));
+        ofPlatform("cannot be opened", () -> life = AppLife.begin(habitat, context));
     }
 
     private void end() {
@@ -77,11 +77,11 @@ final class SimulationRun implements RunSnapshot {
         if (!context.turns().hung() && life != null) {
             var last = life;
             life = null;
-            ofPlatform("cannot be dropped", last::end);
+            ofPlatform("cannot be closed", last::end);
         }
     }
 
-    /// Whatever goes wrong here is a defect of the platform and ends the run.
+    /// Runs a call of the platform, whose failure is a defect and ends the run.
     private void ofPlatform(String what, Runnable call) {
         try {
             call.run();
@@ -91,16 +91,17 @@ final class SimulationRun implements RunSnapshot {
     }
 
     private AppLife life() {
-        return Objects.requireNonNull(life, "the app does not run");
+        return Objects.requireNonNull(life, "the app is not running");
     }
 
-    /// Until the observer has seen enough, or nothing is left to do. Why it did not come to rest.
+    /// Runs until the observer stops it or nothing is left to do. Returns why the app did not
+    /// become idle.
     private Optional<String> go() {
         var turns = context.turns();
         while (turns.broken().isEmpty()) {
             if (turns.go()) {
                 ofPlatform(
-                        "does not take what is given",
+                        "does not accept the input",
                         () -> script.step(life()::queue, life()::buckets));
             } else if (turns.dying()) {
                 restart();
@@ -110,7 +111,7 @@ final class SimulationRun implements RunSnapshot {
                     return Optional.empty();
                 }
                 var left = left();
-                // While something is still to be given, it is worth any wait.
+                // Before the end of the input, waits have no limit.
                 var end = script.done().map(LONGEST::plus).orElse(SimulatedClock.ENDLESS);
                 if (elapsed().plus(left).compareTo(end) > 0) {
                     return idle() ? Optional.empty() : Optional.of(unrest(left));
@@ -121,7 +122,7 @@ final class SimulationRun implements RunSnapshot {
         return turns.broken();
     }
 
-    /// How far the clock goes on, since nothing else does.
+    /// Returns how far the clock advances when no thread can continue.
     private Duration left() {
         var now = elapsed();
         return Stream.of(
@@ -173,8 +174,8 @@ final class SimulationRun implements RunSnapshot {
     private String unrest(Duration left) {
         var how =
                 left.compareTo(LONGEST) > 0
-                        ? "the app waits for ever: "
-                        : "after %d days the app has not come to rest: "
+                        ? "the app waits without end: "
+                        : "the app did not become idle within %d days: "
                                 .formatted(elapsed().toDays());
         long undelivered = life().undelivered();
         return life().pipelines().status().entrySet().stream()
@@ -185,7 +186,7 @@ final class SimulationRun implements RunSnapshot {
                                 how,
                                 undelivered == 0
                                         ? ""
-                                        : "; %d records wait for endpoints"
+                                        : "; %d records are pending for endpoints"
                                                 .formatted(undelivered)));
     }
 
@@ -193,7 +194,7 @@ final class SimulationRun implements RunSnapshot {
         var queue = app().terms(app().pipeline(pipeline)).name();
         var counts = life().queue(queue).counts();
         var detail = status.detail().isEmpty() ? "" : ": " + status.detail();
-        return "pipeline %s is %s%s, with %d messages of %s left, %d of them in work"
+        return "pipeline %s is %s%s, with %d messages of %s left, %d of them in flight"
                 .formatted(
                         pipeline,
                         status.state().toString().toLowerCase(Locale.ROOT),

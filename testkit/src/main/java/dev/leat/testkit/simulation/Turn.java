@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// A thread that takes part: what it waits for, and the batch that it works on. Only the one who
-/// has the baton touches it.
+/// A thread of the simulation: its present wait and batch. Accessed only by the thread whose turn
+/// it is.
 final class Turn {
 
     private final Semaphore go = new Semaphore(0);
@@ -28,7 +28,7 @@ final class Turn {
         return thread != null && thread.getState() != Thread.State.NEW;
     }
 
-    /// The worker's name: its pipeline and number.
+    /// Returns the worker's name: pipeline and number.
     String name() {
         return thread == null ? "script" : thread.getName().replaceFirst("^leat-", "");
     }
@@ -49,25 +49,25 @@ final class Turn {
         go.acquireUninterruptibly();
     }
 
-    /// It was handed this batch.
+    /// Sets the leased batch.
     void leased(LeasedWork work) {
         this.work = work;
         written = false;
     }
 
-    /// It carries a delivery with this text.
+    /// Sets the text of the present delivery.
     void carries(String text) {
         delivering = text;
     }
 
-    /// Whether this is its first commit for its batch.
+    /// True if this is the first commit of the batch.
     boolean first() {
         boolean first = work != null && !written;
         written = true;
         return first;
     }
 
-    /// Whether a message of its batch, or the delivery that it carries, contains this text.
+    /// True if a message of the batch, or the present delivery, contains this text.
     boolean holds(String text) {
         return delivering.contains(text)
                 || (work != null
@@ -77,7 +77,7 @@ final class Turn {
                                                 .contains(text)));
     }
 
-    /// Where the thread stands now, for people.
+    /// Returns the stack of the thread, for reports.
     String stack() {
         var text = new StringBuilder();
         if (thread != null) {

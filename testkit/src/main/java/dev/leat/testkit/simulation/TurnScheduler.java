@@ -13,18 +13,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Lets one thread at a time go on. Who has the baton works until it pauses; then it passes the
-/// baton to one of those that are ready, whom chance picks, itself among them. The script of what
-/// is given is one of them; it runs on the caller's thread, which gets the baton also when nobody
-/// is ready. Everything here happens while one has the baton, so nothing needs a lock.
+/// A scheduler that lets one thread run at a time. The running thread yields at each pause to a
+/// random thread that is ready, perhaps itself. The input script is one of them; it runs on the
+/// caller's thread, which also gets control when no thread is ready. All state is accessed by the
+/// running thread only, so it needs no locks.
 final class TurnScheduler {
 
     private static final String HEARTBEAT = "heartbeat";
 
-    /// Those that only look after others.
+    /// Threads that only supervise others.
     private static final Set<String> LOOKING = Set.of(HEARTBEAT, "alarms");
 
-    /// More turns than any work needs that gets on.
+    /// More turns than any progressing run needs.
     private static final long MOST_TURNS = 200_000;
 
     private final Duration patience;
@@ -40,14 +40,14 @@ final class TurnScheduler {
     private volatile @Nullable String broken;
 
     /// @param script the caller's own turn
-    /// @param patience how long, by the machine's clock, one may keep the baton
+    /// @param patience maximum real duration of one turn
     TurnScheduler(RandomGenerator chance, Turn script, Duration patience) {
         this.patience = patience;
         this.chance = chance;
         this.script = script;
     }
 
-    /// Makes threads that take part from their start on.
+    /// Returns a factory of threads that take part from their start.
     ThreadFactory threads() {
         return work -> {
             var turn = new Turn();
@@ -65,9 +65,9 @@ final class TurnScheduler {
                 work.run();
             }
         } catch (SimulatedCrashError _) {
-            // It ends as the scenario says.
+            // The thread ends as the scenario requires.
         } catch (Throwable failed) {
-            // A worker has told its pipeline; the heartbeat has nobody to tell.
+            // A worker reports its failure to its pipeline; the heartbeat has no one to report to.
             if (turn.name().equals(HEARTBEAT)) {
                 broken("the heartbeat ended: " + failed);
             }
@@ -77,7 +77,7 @@ final class TurnScheduler {
         }
     }
 
-    /// Whose turn it is, by the thread that asks.
+    /// Returns the turn of the calling thread.
     Turn own() {
         var thread = Thread.currentThread();
         for (var turn : turns) {
@@ -86,12 +86,11 @@ final class TurnScheduler {
             }
         }
         throw new IllegalStateException(
-                "thread %s takes no part in the simulation: only the app's workers may wait here"
+                "thread %s is not part of the simulation: only the app's workers may wait"
                         .formatted(thread.getName()));
     }
 
-    /// Passes the baton on and comes back when it has it again, which is not before the wait is
-    /// over.
+    /// Yields, and returns at the next turn, after the wait is over.
     void pause(Wait until) {
         var mine = own();
         alive();
@@ -102,18 +101,18 @@ final class TurnScheduler {
         alive();
     }
 
-    /// @throws Death if the process has died
+    /// @throws SimulatedCrashError if the process has died
     void alive() {
         if (dying) {
             throw new SimulatedCrashError();
         }
     }
 
-    /// Whoever got it.
+    /// Returns the next thread.
     private @Nullable Turn pass() {
         if (handed.incrementAndGet() - atRest > MOST_TURNS) {
             broken(
-                    "after %,d turns the app has not come to rest, and the clock stands still"
+                    "the app did not become idle after %,d turns at the same time"
                             .formatted(MOST_TURNS));
         }
         var next = dying || broken != null ? null : pick();
@@ -139,8 +138,8 @@ final class TurnScheduler {
         return ready.isEmpty() ? null : ready.get(chance.nextInt(ready.size()));
     }
 
-    /// Lets the others go on, on the caller's thread. True when it is the script's turn; false when
-    /// nobody can go on, or not any more.
+    /// Lets the other threads run, on the caller's thread. Returns true at the script's turn; false
+    /// if no thread can continue.
     boolean go() {
         var next = pick();
         running = next;
@@ -159,7 +158,7 @@ final class TurnScheduler {
                     hung = true;
                     var who = running;
                     broken(
-                            "%s has not come back for %s%s"
+                            "%s has not returned for %s%s"
                                     .formatted(
                                             who == null ? "a thread" : who.name(),
                                             patience.toString()
@@ -176,13 +175,13 @@ final class TurnScheduler {
         }
     }
 
-    /// The clock goes on.
+    /// Records that the clock advanced.
     void rested() {
         atRest = handed.get();
     }
 
-    /// How far the clock has to go on until somebody is ready; empty if nobody waits. While the app
-    /// is idle the heartbeat has no lease to look after, though it may not know yet, and no alarm
+    /// Returns how far the clock must advance until a thread is ready; empty if none waits. Ignores
+    /// the heartbeat and alarms while the app is idle: there is no lease to extend, and no alarm
     /// will change.
     Optional<Duration> left(boolean idle) {
         var all = new ArrayList<>(turns);
@@ -193,7 +192,7 @@ final class TurnScheduler {
                 .min(Duration::compareTo);
     }
 
-    /// The process dies, in the middle of what the caller does: it throws the answer.
+    /// Ends the process within the caller's work. The caller throws the result.
     SimulatedCrashError die() {
         dying = true;
         return new SimulatedCrashError();
@@ -203,7 +202,7 @@ final class TurnScheduler {
         return dying;
     }
 
-    /// The run cannot go on, and says why; the first reason counts.
+    /// Ends the run with this reason; the first one counts.
     void broken(String why) {
         if (broken == null) {
             broken = why;
@@ -214,12 +213,12 @@ final class TurnScheduler {
         return Optional.ofNullable(broken);
     }
 
-    /// Whether one has the baton still and does not give it back: nothing of it can be tidied up.
+    /// True if a thread does not yield. Its resources cannot be released.
     boolean hung() {
         return hung;
     }
 
-    /// Ends all threads where they pause, one after the other, on the caller's thread.
+    /// Ends all threads at their pauses, one after the other, on the caller's thread.
     void end() {
         dying = true;
         for (var turn : List.copyOf(turns)) {

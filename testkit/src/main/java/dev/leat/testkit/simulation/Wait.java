@@ -2,10 +2,10 @@ package dev.leat.testkit.simulation;
 
 import java.time.Duration;
 
-/// What a thread waits for before its next turn.
+/// The condition for a thread's next turn.
 interface Wait {
 
-    /// Nothing: it is ready.
+    /// No condition: the thread is ready.
     Wait NONE =
             new Wait() {
                 @Override
@@ -21,6 +21,6 @@ interface Wait {
 
     boolean over();
 
-    /// How far the clock has to go on until it is over at the latest.
+    /// Returns the maximum time until the wait is over.
     Duration left();
 }

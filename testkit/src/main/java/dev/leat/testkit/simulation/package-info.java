@@ -1,4 +1,5 @@
-/// An app at work on the embedded platform, one thread at a time, on a clock that nobody waits for.
+/// Deterministic simulation of an app on the embedded platform: one thread at a time, on a virtual
+/// clock.
 @NullMarked
 package dev.leat.testkit.simulation;
 

@@ -8,8 +8,8 @@ import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 
-/// The condition that is expected of an alarm, and how often it came to ALARM, against its changes
-/// so far. Until the first it is OK.
+/// Expected and actual state of an alarm, and number of its changes to ALARM. The initial state is
+/// OK.
 record AlarmFinding(Subject.AlarmState expected, List<Note> changes) implements Finding {
 
     static AlarmFinding of(Subject.AlarmState expected, RunSnapshot snapshot) {

@@ -3,10 +3,10 @@ package dev.leat.testkit.verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Texts in columns, each row behind a word about it.
+/// A table of texts with a label per row.
 final class AlignedText {
 
-    /// Longer cells are cut, so that a row fits into a line.
+    /// Maximum length of a cell; longer ones are truncated to fit the line.
     private static final int LONGEST = 28;
 
     private static final String INDENT = "  ";
@@ -25,7 +25,7 @@ final class AlignedText {
         rows.add(row);
     }
 
-    /// A line between the rows.
+    /// Adds a line between the rows.
     void note(String text) {
         rows.add(List.of("", text));
     }

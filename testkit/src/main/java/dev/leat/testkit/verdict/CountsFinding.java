@@ -6,7 +6,7 @@ import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// How many messages of a queue are expected in each state against how many there are.
+/// Expected and actual number of a queue's messages by state.
 record CountsFinding(Subject.Counts expected, MessageQueue.Counts actual) implements Finding {
 
     static CountsFinding of(Subject.Counts expected, RunSnapshot snapshot) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Dead letters that are expected against those there are.
+/// Expected and actual dead letters.
 record DeadLettersFinding(Subject.Letters expected, List<SeenDeadLetter> actual, Matching matching)
         implements Finding {
 
@@ -34,7 +34,7 @@ record DeadLettersFinding(Subject.Letters expected, List<SeenDeadLetter> actual,
         var lines = new ArrayList<String>();
         var count = expected.count();
         lines.add(
-                "  letters: %s, and there are %d"
+                "  dead letters: %s, actual %d"
                         .formatted(
                                 count.isPresent() ? "expected " + count.getAsInt() : "any number",
                                 actual.size()));
@@ -50,18 +50,18 @@ record DeadLettersFinding(Subject.Letters expected, List<SeenDeadLetter> actual,
 
     private static String said(Expectation.Letter letter) {
         var parts = new ArrayList<String>();
-        letter.body().ifPresent(body -> parts.add("body has '" + body + "'"));
-        letter.reasons().forEach(reason -> parts.add("reason has '" + reason + "'"));
+        letter.body().ifPresent(body -> parts.add("body contains '" + body + "'"));
+        letter.reasons().forEach(reason -> parts.add("reason contains '" + reason + "'"));
         letter.attempts().ifPresent(n -> parts.add("attempts " + n));
         letter.done().ifPresent(done -> parts.add("done " + names(done)));
-        return parts.isEmpty() ? "any letter" : String.join("; ", parts);
+        return parts.isEmpty() ? "any dead letter" : String.join("; ", parts);
     }
 
     private static List<String> shown(SeenDeadLetter letter) {
         var body = letter.body().isEmpty() ? "(empty)" : letter.body().replaceAll("\\s+", " ");
         var lines = new ArrayList<String>();
         lines.add(
-                "  there is    "
+                "  actual      "
                         + (body.length() <= LONGEST
                                 ? body
                                 : body.substring(0, LONGEST - 2) + ".."));

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// Holds a run against what its scenario expects. Ends the run as soon as an expectation cannot be
-/// fulfilled any more. For one run.
+/// A checker of a scenario's expectations during one run. Ends the run as soon as one has failed
+/// permanently.
 public final class ExpectationChecker implements Observer {
 
     private final Scenario scenario;
     private final List<ExpectationWatch> watches;
 
-    /// Whether the run was ended because an expectation had failed.
+    /// True if a failed expectation ended the run.
     private boolean cut;
 
-    /// @param laws says which laws are broken
+    /// @param invariants returns the broken invariants
     public ExpectationChecker(
             Scenario scenario, BiFunction<Scenario, RunSnapshot, List<String>> invariants) {
         this.scenario = scenario;
@@ -38,8 +38,8 @@ public final class ExpectationChecker implements Observer {
         return on;
     }
 
-    /// What came of it, once the run is over. What could still have come true, had another
-    /// expectation not failed before, is only counted.
+    /// Returns the result after the run. Expectations that were still open when another one failed
+    /// are only counted.
     public TestResult verdict(Run run) {
         if (cut) {
             var lost = watches.stream().filter(ExpectationWatch::lost).toList();

@@ -5,14 +5,14 @@ import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
 import java.time.Duration;
 
-/// Expectations and durations in words.
+/// Texts of expectations and durations.
 public final class ExpectationText {
 
     private static final int LONGEST = 60;
 
     private ExpectationText() {}
 
-    /// What was expected, when.
+    /// Returns the expectation and its time.
     static String headline(Expectation expectation, Duration at) {
         var what =
                 switch (expectation.what()) {
@@ -23,7 +23,7 @@ public final class ExpectationText {
                                             rows.all() ? "exactly these rows" : "these rows",
                                             rows.days().map(ExpectationText::days).orElse(""));
                     case Subject.Letters letters -> "dead letters in " + letters.queue();
-                    case Subject.Mails mails -> "mails to " + mails.to();
+                    case Subject.Mails mails -> "emails to " + mails.to();
                     case Subject.Keys keys -> "objects of bucket " + keys.bucket();
                     case Subject.Present object -> "%s/%s".formatted(object.bucket(), object.key());
                     case Subject.FileText file -> "%s/%s".formatted(file.bucket(), file.key());
@@ -40,18 +40,19 @@ public final class ExpectationText {
                     case Subject.Received received -> "endpoint " + received.endpoint();
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.AlarmState alarm -> "alarm " + alarm.alarm();
-                    case Subject.Invariants _ -> "laws that hold";
+                    case Subject.Invariants _ -> "invariants that must hold";
                 };
         return what
                 + switch (expectation.when()) {
-                    case Timing.AtEnd _ -> ", when nothing is left to do";
+                    case Timing.AtEnd _ -> ", at the end";
                     case Timing.Within within ->
-                            ", within %s of all that is given".formatted(duration(within.time()));
+                            ", within %s of the end of the input"
+                                    .formatted(duration(within.time()));
                     case Timing.Never never ->
                             never.time()
                                             .map(t -> ", never in the first " + duration(t))
                                             .orElse(", never")
-                                    + "; but so it was at "
+                                    + "; but it was at "
                                     + since(at);
                 };
     }
@@ -61,13 +62,13 @@ public final class ExpectationText {
                 + days.last().map(day -> " to " + day).orElse("");
     }
 
-    /// The beginning of a text, in one line.
+    /// Returns the start of a text, in one line.
     static String brief(String text) {
         var flat = text.replaceAll("\\s+", " ");
         return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 2) + "..";
     }
 
-    /// `10m 3s`, `41ms`.
+    /// Returns a duration: `10m 3s`, `41ms`.
     public static String duration(Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             return duration.isZero() ? "0s" : duration.toMillis() + "ms";
@@ -86,7 +87,7 @@ public final class ExpectationText {
         }
     }
 
-    /// Time since the start: `+0:10:03`, with milliseconds where there are any.
+    /// Returns the time since the start: `+0:10:03`, with milliseconds if there are any.
     static String since(Duration elapsed) {
         int millis = elapsed.toMillisPart();
         return "+%d:%02d:%02d%s"

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Looks after one expectation over a run.
+/// Evaluation of one expectation over a run.
 final class ExpectationWatch {
 
     private final Expectation expectation;
@@ -20,7 +20,7 @@ final class ExpectationWatch {
     private @Nullable Finding last;
     private Duration at = Duration.ZERO;
 
-    /// That it was so once: what `within` waits for, and `never` must not see.
+    /// True if it was met once: success for `within`, failure for `never`.
     private boolean decided;
 
     private boolean lost;
@@ -34,19 +34,19 @@ final class ExpectationWatch {
         this.invariants = invariants;
     }
 
-    /// False if the expectation has failed, whatever comes.
+    /// Returns false if the expectation has failed permanently.
     boolean look(RunSnapshot snapshot) {
         boolean may = mayCome(snapshot);
         lost |= !may;
         return may;
     }
 
-    /// Whether it has failed, whatever would have come.
+    /// True if it has failed permanently.
     boolean lost() {
         return lost;
     }
 
-    /// Whether it has neither failed nor come true for good.
+    /// True if it can still both fail and succeed.
     boolean undecided() {
         return !lost && !decided;
     }
@@ -108,12 +108,12 @@ final class ExpectationWatch {
         };
     }
 
-    /// Whether it was never looked at, because the run ended before.
+    /// True if it was never evaluated, because the run ended before.
     boolean open() {
         return last == null && expectation.when() instanceof Timing.AtEnd;
     }
 
-    /// What is to be said when the run is over; nothing if all is as expected.
+    /// Returns the failure after the run; empty if the expectation was met.
     Optional<Failure> failure() {
         boolean as =
                 switch (expectation.when()) {
@@ -121,7 +121,7 @@ final class ExpectationWatch {
                     case Timing.Within _ -> decided;
                     case Timing.Never _ -> !decided;
                 };
-        var lines = last == null ? List.of("  the app did not come to rest") : last.lines();
+        var lines = last == null ? List.of("the app did not become idle") : last.lines();
         return as
                 ? Optional.empty()
                 : Optional.of(

@@ -3,8 +3,7 @@ package dev.leat.testkit.verdict;
 import dev.leat.testkit.scenario.Expectation;
 import java.util.List;
 
-/// An expectation that was not fulfilled: which, in words, and what was expected against what was
-/// there.
+/// A failed expectation: its text, and lines with expected and actual values.
 public record Failure(Expectation expectation, String what, List<String> lines) {
     public Failure {
         lines = List.copyOf(lines);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Rows that are expected of a file against those it has. `counted` says how many there are.
+/// Expected and actual rows of a file. `counted` is the text of their number.
 record FileRowsFinding(
         Subject.FileRows expected,
         boolean wanted,
@@ -44,7 +44,7 @@ record FileRowsFinding(
                                 && same(cell.getValue(), actual.get(cell.getKey())));
     }
 
-    /// `2.50` and `2.5` are one number, whatever the file's scale.
+    /// True for equal numbers, such as `2.50` and `2.5`, whatever the file's scale.
     private static boolean same(String expected, String actual) {
         return expected.equals(actual)
                 || (NUMBER.matcher(expected).matches()
@@ -77,19 +77,19 @@ record FileRowsFinding(
                 .forEach(at -> table.row("missing", cells(columns, expected.rows().get(at))));
         boolean others = expected.all() || !matching.allExpected();
         if (others) {
-            var word = expected.all() ? "unexpected" : "there is";
+            var word = expected.all() ? "unexpected" : "actual";
             matching.others().stream()
                     .limit(MOST)
                     .forEach(at -> table.row(word, cells(columns, actual.rows().get(at))));
         }
         if (!wanted) {
-            expected.rows().forEach(row -> table.row("there is", cells(columns, row)));
+            expected.rows().forEach(row -> table.row("actual", cells(columns, row)));
         }
         table.note(counted);
         return table.lines();
     }
 
-    /// Those that any expected row names; all of them where none is named.
+    /// Returns the columns that any expected row names; without any, all.
     private LinkedHashSet<String> columns() {
         var named = new LinkedHashSet<String>();
         expected.rows().forEach(row -> named.addAll(row.keySet()));

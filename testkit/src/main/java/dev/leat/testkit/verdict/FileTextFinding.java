@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The text that an object is expected to hold against what it holds; nothing where there is no
-/// such object.
+/// Expected and actual text of an object; empty if the object does not exist.
 record FileTextFinding(String expected, Optional<String> actual) implements Finding {
 
     private static final int MOST = 20;
@@ -36,11 +35,11 @@ record FileTextFinding(String expected, Optional<String> actual) implements Find
         return actual.filter(expected::equals).isPresent();
     }
 
-    /// The first lines that differ.
+    /// Returns the first lines that differ.
     @Override
     public List<String> lines() {
         if (actual.isEmpty()) {
-            return List.of("  there is no such object");
+            return List.of("  the object does not exist");
         }
         var wanted = List.of(expected.split("\n", -1));
         var there = List.of(actual.get().split("\n", -1));

@@ -2,8 +2,8 @@ package dev.leat.testkit.verdict;
 
 import java.util.List;
 
-/// What a look at the world says of an expectation: whether it is so, and what is expected against
-/// what is there, in lines for people. Lines are made only when somebody asks for them.
+/// Result of evaluating an expectation: whether it holds, and lines with expected and actual
+/// values, made on demand.
 interface Finding {
 
     boolean holds();

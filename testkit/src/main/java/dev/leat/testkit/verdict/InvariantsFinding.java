@@ -6,14 +6,14 @@ import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Which laws are broken. A law follows a message from who sent it until it is a dead letter, and
-/// no further, so none can be judged where a policy sent letters back.
+/// Broken invariants. An invariant follows a message until it is a dead letter, so none can be
+/// checked after a policy redrove dead letters.
 record InvariantsFinding(List<String> broken, List<String> unjudged) implements Finding {
 
     private static final List<String> SENT_BACK =
             List.of(
-                    "  not judged: a redrive policy sent letters back, and laws follow no letter",
-                    "  that goes back; expect views, letters and alarms of this run instead");
+                    "  not checked: a redrive policy redrove dead letters, and invariants do not",
+                    "  follow redriven messages; expect views, dead letters and alarms instead");
 
     static InvariantsFinding of(Supplier<List<String>> invariants, RunSnapshot snapshot) {
         var events = snapshot.events();

@@ -6,7 +6,7 @@ import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The objects that are expected in a bucket against those that are there.
+/// Expected and actual keys of a bucket.
 record KeysFinding(List<String> missing, List<String> unexpected) implements Finding {
 
     private static final int PAGE = 1000;

@@ -11,8 +11,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Mails that are expected against those that topics wrote. Nobody takes them out in a test: they
-/// are there with the commit that made them.
+/// Expected and actual emails of topics. A test sends none, so they stay after the commit that made
+/// them.
 record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matching)
         implements Finding {
 
@@ -51,7 +51,7 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
         var lines = new ArrayList<String>();
         var count = expected.count();
         lines.add(
-                "  mails: %s, and there are %d"
+                "  emails: %s, actual %d"
                         .formatted(
                                 count.isPresent() ? "expected " + count.getAsInt() : "any number",
                                 actual.size()));
@@ -67,13 +67,13 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
 
     private static String said(Expectation.Mail mail) {
         var parts = new ArrayList<String>();
-        mail.subject().ifPresent(text -> parts.add("subject has '" + text + "'"));
-        mail.text().ifPresent(text -> parts.add("text has '" + text + "'"));
-        return parts.isEmpty() ? "any mail" : String.join("; ", parts);
+        mail.subject().ifPresent(text -> parts.add("subject contains '" + text + "'"));
+        mail.text().ifPresent(text -> parts.add("text contains '" + text + "'"));
+        return parts.isEmpty() ? "any email" : String.join("; ", parts);
     }
 
     private static void shown(Delivery mail, List<String> lines) {
-        lines.add("  there is    " + ExpectationText.brief(mail.subject().orElse("(no subject)")));
+        lines.add("  actual      " + ExpectationText.brief(mail.subject().orElse("(no subject)")));
         lines.add("              " + ExpectationText.brief(mail.text()));
     }
 }

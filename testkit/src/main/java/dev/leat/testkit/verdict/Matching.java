@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/// Which actual thing each expected one is, no two the same: as many of them as can be matched at
-/// once, since one that is said loosely must not take the only match of another. `of[i]` is the
-/// index of what expected `i` is, or -1.
+/// A maximum matching of expected and actual things, each used once: a loose expectation does not
+/// take the only match of another. `of[i]` is the index of expected thing `i`, or -1.
 record Matching(int[] of, int size) {
 
     static <E, A> Matching of(List<E> expected, List<A> actual, BiPredicate<E, A> is) {
@@ -36,7 +35,7 @@ record Matching(int[] of, int size) {
         return new Matching(of, actual.size());
     }
 
-    /// Finds a place for one, moving others to another place of theirs where that helps.
+    /// Matches one thing, moving others to another match if that helps.
     private static boolean place(int one, List<int[]> candidates, int[] owner, boolean[] seen) {
         for (int at : candidates.get(one)) {
             if (!seen[at]) {
@@ -54,7 +53,7 @@ record Matching(int[] of, int size) {
         return Arrays.stream(of).allMatch(at -> at >= 0);
     }
 
-    /// The expected ones that are not there.
+    /// Returns the expected things without a match.
     List<Integer> missing() {
         var missing = new ArrayList<Integer>();
         for (int i = 0; i < of.length; i++) {
@@ -65,7 +64,7 @@ record Matching(int[] of, int size) {
         return missing;
     }
 
-    /// The actual ones that nobody expects.
+    /// Returns the actual things without a match.
     List<Integer> others() {
         var taken = new boolean[size];
         Arrays.stream(of).filter(at -> at >= 0).forEach(at -> taken[at] = true);

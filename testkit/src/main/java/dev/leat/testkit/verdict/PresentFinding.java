@@ -4,7 +4,7 @@ import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 
-/// Whether an object is there.
+/// Existence of an object.
 record PresentFinding(boolean holds) implements Finding {
 
     static PresentFinding of(Subject.Present expected, RunSnapshot snapshot) {
@@ -14,6 +14,6 @@ record PresentFinding(boolean holds) implements Finding {
 
     @Override
     public List<String> lines() {
-        return List.of(holds ? "  there is such an object" : "  there is no such object");
+        return List.of(holds ? "  the object exists" : "  the object does not exist");
     }
 }

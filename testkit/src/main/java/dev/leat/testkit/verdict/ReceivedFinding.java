@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Records that are expected of an endpoint against those that it received, each id once: as of a
-/// receiver that honours `Idempotency-Key`.
+/// Expected and actual records of an endpoint, each id once, as for a receiver that honours
+/// `Idempotency-Key`.
 record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int requests)
         implements Finding {
 
@@ -76,7 +76,7 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
     public List<String> lines() {
         var lines = new ArrayList<>(records.lines());
         lines.addFirst(
-                "  requests: %s, and there were %d"
+                "  requests: %s, actual %d"
                         .formatted(
                                 expected.isPresent()
                                         ? "expected " + expected.getAsInt()

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Rows that are expected of a view against those it has; not `wanted` if they are never to be
-/// there.
+/// Expected and actual rows of a view; not `wanted` if they must never exist.
 record RowsFinding(
         View view,
         Subject.Rows expected,
@@ -65,20 +64,20 @@ record RowsFinding(
             }
         }
         if (wrong > MOST_WRONG) {
-            table.note("and %d more that are not as expected".formatted(wrong - MOST_WRONG));
+            table.note("and %d more that differ".formatted(wrong - MOST_WRONG));
         }
         if (actual.isEmpty()) {
             table.note("the view has no rows");
         } else if (expected.all()) {
             others(table, columns, paired, "unexpected", MOST_WRONG);
         } else if (wrong > paired.size()) {
-            others(table, columns, paired, "there is", MOST_RIGHT);
+            others(table, columns, paired, "actual", MOST_RIGHT);
         }
         return table.lines();
     }
 
     private void right(AlignedText table, List<String> columns) {
-        var word = wanted ? "as expected" : "there is";
+        var word = wanted ? "as expected" : "actual";
         int right = 0;
         for (int at : matching.of()) {
             if (at >= 0 && ++right <= MOST_RIGHT) {
@@ -87,8 +86,7 @@ record RowsFinding(
         }
         if (right > MOST_RIGHT) {
             table.note(
-                    "and %d more %s"
-                            .formatted(right - MOST_RIGHT, wanted ? word : "that are there"));
+                    "and %d more %s".formatted(right - MOST_RIGHT, wanted ? word : "that exist"));
         }
     }
 
@@ -114,7 +112,7 @@ record RowsFinding(
                         .toList());
     }
 
-    /// Rows that nobody expects, and that stand beside no other.
+    /// Adds the unmatched rows that are not shown next to an expected one.
     private void others(
             AlignedText table, List<String> columns, Set<Integer> paired, String word, int most) {
         var others = matching.others().stream().filter(at -> !paired.contains(at)).toList();
@@ -124,12 +122,12 @@ record RowsFinding(
                     "and %d more %s"
                             .formatted(
                                     others.size() - most,
-                                    expected.all() ? "unexpected" : "that are there"));
+                                    expected.all() ? "unexpected" : "that exist"));
         }
     }
 
-    /// The row that was probably meant: the one of the same key, or the one most like it where the
-    /// key is not said.
+    /// Returns the most similar row: the one of the same key or, without a key, the one with most
+    /// equal values.
     private Optional<Integer> near(Map<String, String> row, Set<Integer> paired) {
         var keys = view.key().stream().map(View.Key::column).toList();
         boolean keyed = !keys.isEmpty() && row.keySet().containsAll(keys);
@@ -152,7 +150,7 @@ record RowsFinding(
         return alike;
     }
 
-    /// The key's columns and those that any expected row names; all of them where none is named.
+    /// Returns the key's columns and those that any expected row names; without any, all.
     private List<String> columns() {
         var named = new LinkedHashSet<String>();
         expected.rows().forEach(row -> named.addAll(row.keySet()));

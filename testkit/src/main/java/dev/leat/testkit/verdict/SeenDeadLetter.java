@@ -13,13 +13,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A dead letter as it was found: its body, why it was given up, how often it was tried, which
-/// sinks have it all the same. A message that was received too often by others has no reasons.
+/// A dead letter as found: its body, reasons and attempts, and the sinks that are done. One that
+/// clients received too often has no reasons.
 record SeenDeadLetter(String body, List<String> reasons, OptionalInt attempts, List<String> done) {
 
     private static final int PAGE = 1000;
 
-    /// Every letter of a queue, oldest first.
+    /// Returns every dead letter of a queue, oldest first.
     static List<SeenDeadLetter> all(MessageQueue queue) {
         var letters = new ArrayList<SeenDeadLetter>();
         long next = 0;

@@ -5,19 +5,19 @@ import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Run;
 import java.util.List;
 
-/// What came of a test: the run, the expectations that were not fulfilled, and how many are `open`:
-/// not decided yet when the run was ended because another had failed.
+/// Result of a test: the run, the failed expectations, and the number of `open` ones, which were
+/// undecided when the run ended.
 public record TestResult(Scenario scenario, Run run, List<Failure> failures, int open) {
     public TestResult {
         failures = List.copyOf(failures);
     }
 
-    /// Whether everything is as expected, and the app came to rest.
+    /// True if every expectation was met and the app became idle.
     public boolean passed() {
         return failures.isEmpty() && run.stuck().isEmpty();
     }
 
-    /// The faults that never struck: a test that names them shows less than it seems to.
+    /// Returns the faults that never struck, which make a test weaker than it looks.
     public List<Fault> idle() {
         return passed()
                 ? scenario.faults().stream()

@@ -3,8 +3,8 @@ package dev.leat.testkit.verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is shown of a test that failed: expected against actual, the timeline, the seed, and how to
-/// see it again. For lines of 80 columns.
+/// Text of a failed test: expected and actual values, the timeline, the seed, and how to repeat it.
+/// In lines of 80 columns.
 public final class TestResultText {
 
     private static final int WIDTH = 75;
@@ -12,7 +12,7 @@ public final class TestResultText {
 
     private TestResultText() {}
 
-    /// The lines; `again` is how the run is repeated.
+    /// Returns the lines; `again` is the command that repeats the run.
     public static List<String> lines(TestResult verdict, String again) {
         var lines = new ArrayList<String>();
         for (var failure : verdict.failures()) {
@@ -22,7 +22,7 @@ public final class TestResultText {
         }
         if (verdict.open() > 0) {
             lines.add(
-                    "the run ended here, so %d more %s was not decided"
+                    "the run ended here; %d more %s was not checked"
                             .formatted(
                                     verdict.open(),
                                     verdict.open() == 1 ? "expectation" : "expectations")
@@ -32,10 +32,10 @@ public final class TestResultText {
         verdict.run()
                 .stuck()
                 .ifPresent(why -> {
-                    wrap("", "the app did not come to rest: " + why, lines);
+                    wrap("", "the app did not become idle: " + why, lines);
                     lines.add("");
                 });
-        lines.add("what happened, seed %d:".formatted(verdict.scenario().seed()));
+        lines.add("timeline, seed %d:".formatted(verdict.scenario().seed()));
         timeline(verdict, lines);
         lines.add("");
         lines.add("again: " + again);
@@ -60,13 +60,13 @@ public final class TestResultText {
         }
     }
 
-    /// A word that fits into no line, such as a long text of JSON, loses its end.
+    /// Truncates a word that is longer than a line, such as JSON.
     private static String cut(String word, int most) {
         int length = Math.max(most, SHORTEST);
         return word.length() <= length ? word : word.substring(0, length - 2) + "..";
     }
 
-    /// A text behind a head; what does not fit goes on below itself.
+    /// Adds a text after a head, wrapped with hanging indentation.
     private static void wrap(String head, String text, List<String> lines) {
         int margin =
                 head.isEmpty() ? 4 + text.length() - text.stripLeading().length() : head.length();

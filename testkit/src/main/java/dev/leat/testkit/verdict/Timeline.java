@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// What happened in a run, a line each: time since the start, who, what.
+/// Timeline of a run, one event per line: time since the start, worker, event.
 public final class Timeline {
 
-    /// A line. `since` counts virtual time from the start, without the clock's jumps.
+    /// A line. `since` is virtual time from the start, without jumps of the clock.
     public record Line(Duration since, String who, String what) {}
 
     private static final int MOST_ATTEMPTS = 6;
@@ -43,7 +43,7 @@ public final class Timeline {
         return timeline.lines;
     }
 
-    /// Whether a call failed because of the fault that has just been told.
+    /// True if a call failed by the fault in the previous line.
     private static boolean sameAgain(Event before, Event event) {
         return before instanceof Event.Struck
                 && event instanceof Event.Failed
@@ -88,9 +88,10 @@ public final class Timeline {
             case Event.Crashed crashed -> {
                 line(event, "", "the process died " + crashed.point().text());
                 crashed.durable()
-                        .ifPresent(kept -> line(event, "", "but kept is: " + committed(kept)));
+                        .ifPresent(kept ->
+                                line(event, "", "but the commit is durable: " + committed(kept)));
             }
-            case Event.Opened _ -> line(event, "", "the process started again");
+            case Event.Opened _ -> line(event, "", "the process restarted");
             case Event.Jumped jump -> {
                 line(event, "", "the clock jumped " + TestWriter.jump(jump.by()));
                 jumped = jumped.plus(jump.by());
@@ -129,8 +130,8 @@ public final class Timeline {
         return "%s has %s%s"
                 .formatted(
                         committed.store(),
-                        effects.isEmpty() ? "nothing new" : effects,
-                        committed.acknowledged() ? "" : "; nobody heard of it");
+                        effects.isEmpty() ? "no changes" : effects,
+                        committed.acknowledged() ? "" : "; not acknowledged");
     }
 
     private static String effect(Event.Applied applied) {
@@ -152,12 +153,14 @@ public final class Timeline {
                     "%s %s"
                             .formatted(
                                     finish.unit().key(),
-                                    finish.error().map(e -> "given up: " + e).orElse("done"));
+                                    finish.error()
+                                            .map(e -> "failed permanently: " + e)
+                                            .orElse("done"));
             case Effect.Settle settle -> settled(settle);
         };
     }
 
-    /// The first few different reasons.
+    /// Returns the first few different reasons.
     private static String reasons(List<DeadLetter> letters) {
         var reasons =
                 letters.stream()
@@ -206,10 +209,10 @@ public final class Timeline {
                         done,
                         again.isEmpty()
                                 ? ""
-                                : ", %d again after %s"
+                                : ", %d retried after %s"
                                         .formatted(
                                                 again.size(),
                                                 ExpectationText.duration(again.getFirst().delay())),
-                        parked == 0 ? "" : ", %d parked, which is no attempt".formatted(parked));
+                        parked == 0 ? "" : ", %d returned without an attempt".formatted(parked));
     }
 }

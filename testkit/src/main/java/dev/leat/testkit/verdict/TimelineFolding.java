@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Makes a long timeline readable: of lines that repeat, alone or in turn, the first and the last
-/// are left, and of what is still too long the beginning and the end.
+/// A filter that shortens a timeline: it keeps the first and last of repeated lines or groups, and
+/// the start and end of the rest.
 final class TimelineFolding {
 
     private static final int LONGEST_PATTERN = 8;
@@ -21,7 +21,7 @@ final class TimelineFolding {
         shapes = lines.stream().map(line -> shape(line)).toList();
     }
 
-    /// What two lines have in common that say the same of other numbers.
+    /// Returns the common part of lines that differ only in numbers.
     private static String shape(Timeline.Line line) {
         return NUMBER.matcher(line.who() + " " + line.what()).replaceAll("#");
     }
@@ -53,7 +53,7 @@ final class TimelineFolding {
         return folded;
     }
 
-    /// How many lines, from here, repeat over the longest stretch.
+    /// Returns the length of the pattern that repeats over the longest stretch from here.
     private int pattern(int at) {
         int best = 1;
         for (int length = 2; length <= LONGEST_PATTERN; length++) {

@@ -1,4 +1,4 @@
-/// What came of a test: expectations against how things stood, and what happened on the way.
+/// Results of tests: checks of expectations, and timelines.
 @NullMarked
 package dev.leat.testkit.verdict;
 

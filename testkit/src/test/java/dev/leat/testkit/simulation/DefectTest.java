@@ -91,7 +91,7 @@ class DefectTest {
                         }));
         assertThat(run.stuck())
                 .hasValueSatisfying(
-                        why -> assertThat(why).contains("has not come back for 3s", "FaultyStore"));
+                        why -> assertThat(why).contains("has not returned for 3s", "FaultyStore"));
         never.countDown();
     }
 
