@@ -120,7 +120,7 @@ class GroupTest {
             try (var runner = new Runner(pipeline(List.of(), List.of(queue(group))))) {
                 var ran = runner.run(order("A"));
                 assertThat(ran.at(0, 0)).as(group).isEqualTo(Outcome.REJECTED);
-                assertThat(ran.reasons(0).getFirst().message()).contains("1 to 128 letters");
+                assertThat(ran.reasons(0).getFirst().message()).contains("1 to 128 ASCII letters");
             }
         }
         try (var runner = new Runner(pipeline(List.of(), List.of(queue("rpad('~', 128, '~')"))))) {
