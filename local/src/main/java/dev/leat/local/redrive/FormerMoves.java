@@ -6,7 +6,7 @@ import java.util.List;
 /// becomes a run of the audit.
 public final class FormerMoves {
 
-    /// For even older files.
+    /// The former table of move tasks, for upgrades from files that lack it.
     public static final List<String> NEW_IN_3 =
             List.of(
                     "CREATE TABLE move(number INTEGER PRIMARY KEY,"

@@ -28,7 +28,8 @@ record NewDelivery(
     static NewDelivery of(PublishedMessage post, Subscribed to) {
         return switch (to.protocol()) {
             case SQS, RECORD ->
-                    throw new IllegalArgumentException(to.protocol() + " is not outside");
+                    throw new IllegalArgumentException(
+                            to.protocol() + " is not an external protocol");
             // A mail needs its own id, as Message-ID requires; other deliveries use the post's id,
             // which is in their envelope.
             case EMAIL ->

@@ -3,10 +3,14 @@ package dev.leat.local.view;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The stored state of an identity: digest and version of its record's newest state, the bits of
-/// the sinks that have this state, the UTC day since 1970 on which it was last seen and, if records
-/// may change, their contributions to views, of this or an older state. Without bits the identity
-/// is unknown. Owned by the writer thread, which changes it.
+/// The stored state of an identity:
+///
+/// - digest and version of its record's newest state, and the bits of the sinks that have this
+///   state; without bits the identity is unknown;
+/// - the UTC day since 1970 on which it was last seen;
+/// - if records may change, their contributions to views, of this or an older state.
+///
+/// Owned by the writer thread, which changes it.
 public final class IdentityRow {
 
     /// Size of a log entry's row for a record that never changes, in bytes.

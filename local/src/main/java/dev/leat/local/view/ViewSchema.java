@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /// The tables and SQL statements of one view: a table of totals, one row for each key, and for a
 /// view with periods a table of its parts. STRICT, because SQLite would otherwise convert values
 /// that do not fit to REAL. Columns are `k0, k1, ..` in the order of the view's key and `m0, m1,
-/// ..` in alphabetical order of its measures, so that their order in the app file does not matter.
+/// ..` in alphabetical order of its measures. The order of measures in the app file therefore does
+/// not matter.
 record ViewSchema(long id, View view) {
 
     String totals() {
