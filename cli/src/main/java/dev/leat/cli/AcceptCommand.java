@@ -10,23 +10,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `leat accept`: what is kept, under today's definition.
+/// `leat accept`: takes over stored state under a changed definition.
 @Command(
         name = "accept",
-        header = "Keeps what a view or a pipeline has, although its definition has changed.",
+        header = "Accept a changed definition and keep the stored state.",
         description = {
-            "%nThe values of a view stay as they are: those of a new measure are null, and a",
-            "changed expression counts from now on. Where values would mean something else,",
-            "such as under another key, it is refused: rebuild the view.",
-            "%nThe app must not run meanwhile."
+            "%nNAME is the view or pipeline whose definition changed. A view keeps its values:",
+            "a new measure starts as null, and a changed expression applies to new records.",
+            "A change that makes stored values invalid, such as a new view key, is refused;",
+            "use 'leat rebuild' instead.",
+            "%nThe app must be stopped."
         },
         footer = {"%nExample:", "  leat accept user_stats --app examples/orders"})
 final class AcceptCommand implements Callable<Integer> {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "NAME",
-            description = "The view or the pipeline in app.yaml.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "View or pipeline in app.yaml.")
     String name = "";
 
     @Mixin AppOptions options = new AppOptions();

@@ -19,18 +19,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat bucket`: what is in the buckets.
+/// `leat bucket`: commands about buckets.
 @Command(
         name = "bucket",
-        header = "Shows what is in the buckets.",
+        header = "List buckets and their objects.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat bucket ls --app examples/csv"})
 final class BucketCommand {
 
-    /// `leat bucket ls`.
+    /// `leat bucket ls`: lists buckets or objects.
     @Command(
             name = "ls",
-            header = "Lists the buckets, or the objects of one.",
+            header = "List the buckets, or the objects of a bucket.",
             footer = {
                 "%nExamples:",
                 "  leat bucket ls --app examples/csv",
@@ -43,16 +43,16 @@ final class BucketCommand {
         @Parameters(
                 paramLabel = "BUCKET[/PREFIX]",
                 arity = "0..1",
-                description = "The bucket, and what the keys begin with.")
+                description = "Bucket, and prefix of the keys. Default: list buckets.")
         @Nullable String place;
 
         @Option(
                 names = "--limit",
                 paramLabel = "N",
-                description = "List at most so many objects. Default: 1000.")
+                description = "Maximum number of objects. Default: 1000.")
         int limit = DEFAULT_LIMIT;
 
-        @Option(names = "--json", description = "Answer in JSON, an object a line.")
+        @Option(names = "--json", description = "Print one JSON object per line.")
         boolean json;
 
         @Mixin AppOptions options = new AppOptions();
@@ -120,7 +120,7 @@ final class BucketCommand {
             for (var object : new ObjectPages(operations, place.bucket(), place.key())) {
                 if (shown++ == limit) {
                     terminal.warn(
-                            "%s are shown and there are more; --limit shows more, or name a longer prefix"
+                            "%s shown, more exist; raise --limit or use a longer prefix"
                                     .formatted(Terminal.count(limit, "object")));
                     break;
                 }

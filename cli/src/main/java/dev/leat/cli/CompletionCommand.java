@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `leat completion`: the script by which a shell completes the names of commands and options.
+/// `leat completion`: prints a shell completion script.
 @Command(
         name = "completion",
-        header = "Prints a completion script for bash and zsh.",
+        header = "Print a completion script for bash and zsh.",
         description =
-                "%nLoad it with source, in ~/.bashrc for example. In zsh, run%nautoload -U +X bashcompinit && bashcompinit before.",
+                "%nLoad the script with 'source', for example in ~/.bashrc. In zsh, first run%nautoload -U +X bashcompinit && bashcompinit.",
         footer = {"%nExample:", "  leat completion > ~/.leat-completion"})
 final class CompletionCommand implements Callable<Integer> {
 

@@ -16,21 +16,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat explain`: what a pipeline does, as it was understood.
+/// `leat explain`: shows the resolved definition of a pipeline.
 @Command(
         name = "explain",
-        header = "Shows how a pipeline is understood: its keys, its sinks and its SQL.",
+        header = "Show the resolved definition of a pipeline and its SQL.",
         description = {
-            "%nThe SQL is the statement that runs over each batch; every expression",
-            "stands below its line in the app file. Nothing is run."
+            "%nPrints source, key, version, sinks and the SQL statement that runs over each",
+            "batch. Every expression is printed below its line in app.yaml. Nothing is run."
         },
         footer = {"%nExample:", "  leat explain order_stats --app examples/orders"})
 final class ExplainCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PIPELINE", description = "The pipeline's name.")
+    @Parameters(paramLabel = "PIPELINE", description = "Pipeline in app.yaml.")
     String name = "";
 
-    @Option(names = "--json", description = "Answer in JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();

@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A pipeline as it was understood, in an environment: facts by name about it and about each of its
-/// sinks, the same ones for people and as JSON, and its statement. A fact is a text, a number or a
-/// list of texts.
+/// The resolved definition of a pipeline in an environment: named facts about the pipeline and each
+/// sink, and the SQL statement. Text and JSON output have the same facts. A fact is a text, a
+/// number or a list of texts.
 record Explanation(
         Map<String, Object> facts,
         List<Map<String, Object>> sinks,
-        Map<String, List<Map<String, Object>>> told,
+        Map<String, List<Map<String, Object>>> notifications,
         ExplainedStatement statement) {
 
-    /// User and password of a URL are nobody's business.
+    /// User and password in a URL, which are masked.
     private static final Pattern SECRET = Pattern.compile("//[^/@]*@");
 
     static Explanation of(
@@ -43,14 +43,14 @@ record Explanation(
         facts.put("queue", source.name());
         app.queue(source.name())
                 .subscription()
-                .ifPresent(subscription -> facts.put("hears", heard(subscription)));
+                .ifPresent(subscription -> facts.put("subscribes_to", subscribed(subscription)));
         if (source.ordered()) {
-            facts.put("order", "of each group, as the queue is FIFO");
+            facts.put("order", "per message group (FIFO queue)");
         }
         facts.put(
                 "schema",
                 pipeline.from().open()
-                        ? "none: the columns that each file has, as texts"
+                        ? "none: each file's own columns, as text"
                         : pipeline.from().schema().name());
         if (pipeline.from().files().isEmpty()) {
             facts.put("batch", pipeline.from().batch());
@@ -58,7 +58,7 @@ record Explanation(
         facts.put(
                 "key",
                 pipeline.key().isEmpty() && pipeline.from().files().isPresent()
-                        ? "the line of the file"
+                        ? "line of the file"
                         : PipelineFingerprint.text(pipeline));
         pipeline.version()
                 .ifPresent(version -> {
@@ -67,16 +67,17 @@ record Explanation(
                 });
         facts.put(
                 "dedupe_window",
-                pipeline.version().isPresent() ? "for ever" : source.dedupeWindow().toDays() + "d");
-        var told = new LinkedHashMap<String, List<Map<String, Object>>>();
+                pipeline.version().isPresent() ? "forever" : source.dedupeWindow().toDays() + "d");
+        var notifications = new LinkedHashMap<String, List<Map<String, Object>>>();
         if (pipeline.from().files().isPresent()) {
-            told.put("on_success", sinks(app, pipeline.onSuccess(), environment));
-            told.put("on_failure", sinks(app, pipeline.onFailure(), environment));
+            notifications.put("on_success", sinks(app, pipeline.onSuccess(), environment));
+            notifications.put("on_failure", sinks(app, pipeline.onFailure(), environment));
         }
-        return new Explanation(facts, sinks(app, pipeline.to(), environment), told, statement);
+        return new Explanation(
+                facts, sinks(app, pipeline.to(), environment), notifications, statement);
     }
 
-    /// What is read of a bucket, with what nobody had to say.
+    /// Adds the settings of a file source, defaults included.
     private static void files(FileSource files, Map<String, Object> facts) {
         facts.put("bucket", files.bucket());
         if (!files.prefix().isEmpty()) {
@@ -109,7 +110,7 @@ record Explanation(
         return character == '\t' ? "\\t" : String.valueOf(character);
     }
 
-    private static String heard(Subscription subscription) {
+    private static String subscribed(Subscription subscription) {
         return "topic "
                 + subscription.topic()
                 + subscription
@@ -123,7 +124,7 @@ record Explanation(
                         .orElse("");
     }
 
-    private static List<String> hearers(App app, String topic) {
+    private static List<String> subscribers(App app, String topic) {
         return Stream.concat(
                         app.subscribers(topic).stream().map(queue -> "queue " + queue.name()),
                         app.topic(topic).email().stream())
@@ -139,7 +140,7 @@ record Explanation(
         var facts = new LinkedHashMap<String, Object>();
         facts.put(sink.kind(), sink.name());
         sink.text().ifPresent(text -> facts.put(text.word(), computed(text.value())));
-        sink.topic().ifPresent(topic -> facts.put("heard_by", hearers(app, topic)));
+        sink.topic().ifPresent(topic -> facts.put("subscribers", subscribers(app, topic)));
         sink.files()
                 .ifPresent(files -> {
                     facts.put("path", files.path().toString());
@@ -165,7 +166,7 @@ record Explanation(
                         .orElse("the state folder"));
         if (sink.view().isPresent()) {
             var view = app.view(sink.name());
-            facts.put("holds", ViewFingerprint.lines(view));
+            facts.put("definition", ViewFingerprint.lines(view));
             view.rankBy().ifPresent(rank -> facts.put("rank_by", rank));
             store.flatMap(_ -> view.redisKey()).ifPresent(key -> facts.put("redis_key", key));
         }
@@ -183,11 +184,11 @@ record Explanation(
         };
     }
 
-    /// Everything, as JSON has it.
+    /// Returns all facts for JSON output.
     Map<String, Object> all() {
         var all = new LinkedHashMap<>(facts);
         all.put("sinks", sinks);
-        all.putAll(told);
+        all.putAll(notifications);
         all.put("sql", statement.sql());
         all.put("expressions", statement.expressions().stream().map(Explanation::place).toList());
         return all;
@@ -201,26 +202,26 @@ record Explanation(
         return place;
     }
 
-    /// Everything, for people.
+    /// Returns all facts as lines of text.
     List<String> lines() {
         var lines = new ArrayList<String>();
-        tell(facts, "", lines);
+        add(facts, "", lines);
         for (var sink : sinks) {
             lines.add("");
-            tell(sink, "to ", lines);
+            add(sink, "to ", lines);
         }
-        told.forEach((news, sinks) ->
+        notifications.forEach((event, sinks) ->
                 sinks.forEach(sink -> {
                     lines.add("");
-                    tell(sink, news + " ", lines);
+                    add(sink, event + " ", lines);
                 }));
         lines.add("");
         lines.addAll(statement.sql().lines().toList());
         return lines;
     }
 
-    /// The first fact says what the others are about.
-    private static void tell(Map<String, Object> facts, String before, List<String> lines) {
+    /// Adds the facts; the first one is the heading of the others.
+    private static void add(Map<String, Object> facts, String before, List<String> lines) {
         int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
         boolean first = true;
         for (var fact : facts.entrySet()) {

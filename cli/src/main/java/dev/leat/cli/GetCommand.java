@@ -23,13 +23,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `leat get`: an object out of a bucket.
+/// `leat get`: copies an object to a file.
 @Command(
         name = "get",
-        header = "Copies an object of a bucket to a file.",
+        header = "Copy an object from a bucket to a local file.",
         description = {
-            "%nWithout FILE, to a file of this folder with the key's last part as its name.",
-            "A file appears whole. Works while the app runs, and while it does not."
+            "%nThe file is written atomically: it appears complete or not at all.",
+            "The app may be running or stopped."
         },
         footer = {
             "%nExamples:",
@@ -40,14 +40,18 @@ final class GetCommand implements Callable<Integer> {
 
     private static final String STANDARD_OUTPUT = "-";
 
-    @Parameters(index = "0", paramLabel = "BUCKET/KEY", description = "The object.")
+    @Parameters(
+            index = "0",
+            paramLabel = "BUCKET/KEY",
+            description = "Bucket and key of the object.")
     String object = "";
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "FILE",
-            description = "A file, a folder, or -, standard output.")
+            description =
+                    "Target file or folder, or - for standard output. Default: the last part of the key, in the current folder.")
     @Nullable String target;
 
     @Mixin AppOptions options = new AppOptions();
@@ -65,7 +69,8 @@ final class GetCommand implements Callable<Integer> {
         var place = ObjectLocation.of(object);
         if (place.key().isEmpty()) {
             throw CommandException.input(
-                    "say BUCKET/KEY; leat bucket ls %s lists keys".formatted(object));
+                    "the key is missing: name the object as BUCKET/KEY; leat bucket ls %s lists keys"
+                            .formatted(object));
         }
         return access.read(options.location(), operations -> get(place, operations));
     }
@@ -75,7 +80,7 @@ final class GetCommand implements Callable<Integer> {
         Optional<ObjectFile> kept = operations.objects().object(place.bucket(), place.key());
         if (kept.isEmpty()) {
             throw CommandException.input(
-                    "there is no object %s; leat bucket ls %s lists those that there are"
+                    "object %s does not exist; leat bucket ls %s lists the objects"
                             .formatted(TerminalLine.flat(place.toString()), place.bucket()));
         }
         try {
@@ -97,19 +102,20 @@ final class GetCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// The bytes as they are, which the terminal's text would change.
+    /// Writes the unchanged bytes; the terminal's writer would convert them.
     private static void standardOutput(Path file) throws IOException {
         try (var out = new FileOutputStream(FileDescriptor.out)) {
             Files.copy(file, out);
         }
     }
 
-    /// Whole or not at all.
+    /// Copies atomically: the target appears complete or not at all.
     private static void copy(Path from, Path to) throws IOException {
         var folder = Optional.ofNullable(to.toAbsolutePath().getParent()).orElse(to);
         if (!Files.isDirectory(folder)) {
             throw CommandException.input(
-                    "there is no folder %s; make it, or name another file".formatted(folder));
+                    "folder %s does not exist; create it, or choose another file"
+                            .formatted(folder));
         }
         var part = Files.createTempFile(folder, ".leat-get", ".part");
         try {
@@ -128,7 +134,8 @@ final class GetCommand implements Callable<Integer> {
         return Files.isDirectory(named) ? named(named, place) : named;
     }
 
-    /// The key's last part, in a folder: a key may hold anything, also what leads out of it.
+    /// Appends the key's last segment to the folder. A key may hold any text, also `..`, so the
+    /// result is checked.
     private static Path named(Path folder, ObjectLocation place) {
         var name = place.key().substring(place.key().lastIndexOf('/') + 1);
         try {
@@ -147,7 +154,7 @@ final class GetCommand implements Callable<Integer> {
     private static CommandException unfit(ObjectLocation place, @Nullable Exception cause) {
         var failure =
                 CommandException.input(
-                        "the key %s does not end in a file's name; say FILE, too"
+                        "the key %s does not end in a file name; add the argument FILE"
                                 .formatted(TerminalLine.flat(place.key())));
         if (cause != null) {
             failure.addSuppressed(cause);

@@ -11,14 +11,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// `leat help`: the same as `--help`, of the command that is named.
+/// `leat help`: prints the help of a command, as `--help` does.
 @Command(
         name = "help",
-        header = "Shows what a command does and its options, as --help does.",
+        header = "Show the help of a command, as --help does.",
         footer = {"%nExamples:", "  leat help up", "  leat help dlq redrive"})
 final class HelpCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Default: all commands.")
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..*",
+            description = "Command or subcommand. Default: list all commands.")
     List<String> names = new ArrayList<>();
 
     @Spec @Nullable CommandSpec spec;

@@ -46,27 +46,27 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `leat` command. Data goes to standard output, everything else to standard error. Exit code 1
-/// says that something is broken or away, 2 that what was given is at fault.
+/// means a failure or an unavailable component, 2 an error in the arguments or the app.
 @Command(
         name = "leat",
-        header = "Runs event-driven data pipelines from one file, app.yaml.",
+        header = "Run event-driven data pipelines defined in one file, app.yaml.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExamples:", "  leat new payments", "  leat up examples/orders --samples"})
 public final class Leat {
 
-    /// The least status of an answer that is no fault of who asks.
+    /// The lowest HTTP status that is not the caller's error.
     private static final int SERVER_ERROR = 500;
 
     /// Set by the launcher if standard error is a terminal.
     private static final String LIVE = "leat.live";
 
-    /// The same of standard output.
+    /// Set by the launcher if standard output is a terminal.
     private static final String SCREEN = "leat.screen";
 
-    /// Set by the launcher: how it was called.
+    /// Set by the launcher: the name that leat was called by.
     private static final String COMMAND = "leat.command";
 
-    /// Commands that read an app file, whose expressions are bound.
+    /// Commands that read an app file and bind its expressions.
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
@@ -97,7 +97,7 @@ public final class Leat {
                         : Optional.<Screen>empty();
         int code = execute(commandLine(terminal, stop, screen), arguments);
         if (terminal.out().checkError() && !out.abandoned()) {
-            terminal.warn("the output could not be written");
+            terminal.warn("cannot write to standard output");
             code = Math.max(code, CommandException.ERROR);
         }
         terminal.err().flush();
@@ -105,20 +105,20 @@ public final class Leat {
         System.exit(code);
     }
 
-    /// Runs the command. An error of the JVM, such as no memory for a thread, ends the process: the
-    /// threads that were started would keep an app alive that answers no one.
+    /// Runs the command. An error of the JVM, such as no memory for a thread, ends the process:
+    /// started threads would keep an unresponsive app alive.
     private static int execute(CommandLine command, String[] arguments) {
         try {
             return command.execute(arguments);
         } catch (Error fatal) {
-            System.err.println("leat: the process ends because of " + FailureTrace.of(fatal));
+            System.err.println("leat: the process stops because of " + FailureTrace.of(fatal));
             Runtime.getRuntime().halt(CommandException.ERROR);
             throw fatal;
         }
     }
 
-    /// The command with all of its parts. `screen` is what standard output is shown on, if it is a
-    /// terminal.
+    /// Returns the command with all subcommands. `screen` is the screen of standard output, if that
+    /// is a terminal.
     static CommandLine commandLine(Terminal terminal, StopSignal stop, Optional<Screen> screen) {
         var access = new AppAccess(terminal);
         var queue = new CommandLine(new QueueCommand());
@@ -178,12 +178,12 @@ public final class Leat {
                 .addOption(
                         CommandLine.Model.OptionSpec.builder("--version")
                                 .versionHelp(true)
-                                .description("Show the version.")
+                                .description("Show the versions of Leat and Java.")
                                 .build());
         return leat;
     }
 
-    /// With `--help`, picocli would take words that mean nothing.
+    /// Runs the last subcommand. Refuses unmatched arguments, which picocli ignores with `--help`.
     private static int run(CommandLine.ParseResult parsed) {
         var last = parsed;
         while (last.hasSubcommand()) {
@@ -203,7 +203,7 @@ public final class Leat {
             case "csv" -> OutputFormat.CSV;
             default ->
                     throw new TypeConversionException(
-                            "it is table, json or csv, not '" + text + "'");
+                            "must be table, json or csv, not '" + text + "'");
         };
     }
 
@@ -211,7 +211,8 @@ public final class Leat {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "text" -> Logs.Format.TEXT;
             case "json" -> Logs.Format.JSON;
-            default -> throw new TypeConversionException("it is text or json, not '" + text + "'");
+            default ->
+                    throw new TypeConversionException("must be text or json, not '" + text + "'");
         };
     }
 
@@ -225,7 +226,7 @@ public final class Leat {
         spec.addOption(
                 CommandLine.Model.OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
-                        .description("Show this.")
+                        .description("Show this help.")
                         .build());
         command.getSubcommands().values().forEach(Leat::help);
     }
@@ -241,7 +242,7 @@ public final class Leat {
         var said = UsageErrorText.of(misuse);
         err.println("leat: " + said.sentence());
         said.suggestion().ifPresent(err::println);
-        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows how.");
+        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return CommandException.INPUT;
     }
@@ -253,17 +254,17 @@ public final class Leat {
         return own.equals(cause.toString()) ? why : own + ": " + why;
     }
 
-    /// Nobody but Leat's authors can do anything about it: they get all there is to know, the
-    /// person a file to send them.
+    /// Reports an internal error: the stack trace goes to a file that the user can attach to a
+    /// report.
     private static void unexpected(Exception failure, Terminal terminal) {
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         try {
             var file = Files.createTempFile("leat-error-", ".txt");
             Files.writeString(file, VersionCommand.text() + "\n" + trace);
-            terminal.warn("leat: an internal error; please report it with the file " + file);
+            terminal.warn("leat: internal error; please report it and attach " + file);
         } catch (IOException unwritten) {
-            terminal.warn("leat: an internal error; please report it:\n" + trace);
+            terminal.warn("leat: internal error; please report it:\n" + trace);
         }
     }
 
@@ -282,7 +283,8 @@ public final class Leat {
             case OutputClosedException _ -> {
                 return 0;
             }
-            case UnavailableException away -> terminal.warn(String.valueOf(away.getMessage()));
+            case UnavailableException unavailable ->
+                    terminal.warn(String.valueOf(unavailable.getMessage()));
             case UnsupportedByPlatformException sink ->
                     terminal.warn(String.valueOf(sink.getMessage()));
             case CorruptStateException damaged ->

@@ -18,21 +18,21 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/// `leat lint`: every mistake in an app.
+/// `leat lint`: reports every error in an app.
 @Command(
         name = "lint",
-        header = "Names every mistake in an app, each with its place and a hint.",
-        description = "%nExit code 0 if there is none, 2 if there are.",
+        header = "Check an app and report every error with its place and a hint.",
+        description = "%nExit code 0 if there are no errors, 2 if there are.",
         footer = {"%nExample:", "  leat lint examples/orders"})
 final class LintCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "APP",
             arity = "0..1",
-            description = "Folder with app.yaml, or the file. Default: this folder.")
+            description = "App folder or app.yaml file. Default: the current folder.")
     Path path = Path.of("");
 
-    @Option(names = "--json", description = "Answer in JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
     @Mixin EnvironmentOption environment = new EnvironmentOption();
@@ -51,7 +51,7 @@ final class LintCommand implements Callable<Integer> {
         }
         var app = AppParts.linted(where, terminal);
         terminal.say(
-                "%s: no mistakes in %s, %s%s and %s"
+                "%s: no errors in %s, %s%s and %s"
                         .formatted(
                                 where.file(),
                                 Terminal.count(app.pipelines().size(), "pipeline"),
@@ -70,7 +70,7 @@ final class LintCommand implements Callable<Integer> {
             file.warnings().forEach(warning -> add(rows, warning, "warning"));
             return 0;
         } catch (AppException mistakes) {
-            mistakes.problems().forEach(problem -> add(rows, problem, "mistake"));
+            mistakes.problems().forEach(problem -> add(rows, problem, "error"));
             return CommandException.INPUT;
         } finally {
             terminal.say(rows.toString());

@@ -17,29 +17,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat new`: a small app to begin with.
+/// `leat new`: creates a small app.
 @Command(
         name = "new",
-        header = "Makes a small app that runs: a pipeline, samples and tests.",
+        header = "Create a small app with a pipeline, sample data and tests.",
         description = {
-            "%nThe app counts payments by merchant, and corrects itself when a payment is",
-            "changed or refunded. Its README says what to do next."
+            "%nThe app counts payments by merchant, and updates the counts when a payment is",
+            "changed or refunded. Its README describes the next steps."
         },
         footer = {"%nExample:", "  leat new payments"})
 final class NewCommand implements Callable<Integer> {
 
-    /// As `app:` takes it, and neither an option to a shell nor nothing to YAML.
+    /// Names that `app:` accepts, that a shell takes for no option, and YAML not for null.
     private static final Pattern NAME = Pattern.compile("(?!null$)[a-z0-9][a-z0-9-]{0,62}");
 
     @Parameters(
             paramLabel = "NAME",
-            description = "Name of the app and of its folder: a-z 0-9 -, 1 to 63 long.")
+            description = "Name of the app and its folder: 1 to 63 of a-z 0-9 -.")
     String name = "";
 
     @Option(
             names = "--in",
             paramLabel = "DIR",
-            description = "Where to make the folder. Default: this folder.")
+            description = "Parent folder. Default: the current folder.")
     Path in = Path.of("");
 
     private final Terminal terminal;
@@ -54,15 +54,15 @@ final class NewCommand implements Callable<Integer> {
             throw CommandException.input(wrong());
         }
         if (!Files.isDirectory(in.toAbsolutePath())) {
-            throw CommandException.input("there is no folder %s to make %s in".formatted(in, name));
+            throw CommandException.input(
+                    "folder %s does not exist; create it before the app %s".formatted(in, name));
         }
         var folder = in.resolve(name);
         try {
             ProjectTemplate.write(folder, name);
         } catch (FileAlreadyExistsException there) {
             throw CommandException.input(
-                    "%s is there already, and nothing in it was changed: take another name"
-                            .formatted(folder));
+                    "%s exists already and was not changed; choose another name".formatted(folder));
         } catch (IOException failed) {
             throw CommandException.error(
                     "cannot write %s: %s".formatted(folder, FileErrorText.said(failed)));
@@ -73,17 +73,16 @@ final class NewCommand implements Callable<Integer> {
 
     private String wrong() {
         if (name.contains("/") || name.contains("\\")) {
-            return "'%s' is a path, and an app has a name: name the folder with --in"
+            return "'%s' is a path, not an app name; set the parent folder with --in"
                     .formatted(name);
         }
-        return "'%s' cannot be the name of an app: it has 1 to 63 of a-z 0-9 -, does not begin with -, and is not null"
+        return "'%s' is not a valid app name; use 1 to 63 of a-z 0-9 -, not beginning with -, and not null"
                 .formatted(name);
     }
 
     private void introduce(Path folder) {
         terminal.say(
-                "%s has an app with a pipeline, samples and tests. What to do next:"
-                        .formatted(folder));
+                "Created %s with a pipeline, sample data and tests. Next steps:".formatted(folder));
         var where = AppLocation.of(folder, Optional.empty(), Optional.empty());
         for (var next :
                 List.of(where.command("lint"), where.command("test"), where.up() + " --samples")) {

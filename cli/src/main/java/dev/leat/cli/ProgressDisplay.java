@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Tells a person how an app gets on: a line that is rewritten on a terminal, and a line for each
-/// pipeline that stops working or goes on. Owned by the command's thread.
+/// Progress of a running app: a line that is rewritten on a terminal, and a line for each pipeline
+/// that stops or resumes. Owned by the command's thread.
 final class ProgressDisplay {
 
     private static final Duration LINE_EVERY = Duration.ofMillis(500);
@@ -29,9 +29,9 @@ final class ProgressDisplay {
         this.app = app;
     }
 
-    /// To be called often; looks at the clock itself.
-    void look() {
-        for (var line : app.news()) {
+    /// Updates the display if it is due; call it often.
+    void update() {
+        for (var line : app.messages()) {
             clear();
             terminal.say(line);
         }
@@ -43,7 +43,7 @@ final class ProgressDisplay {
         }
     }
 
-    /// Takes the line away, so that something else can be said.
+    /// Clears the progress line before other output.
     void clear() {
         if (written) {
             terminal.err().print(REWRITE);
@@ -60,8 +60,8 @@ final class ProgressDisplay {
         }
         clear();
         switch (status.state()) {
-            case RUNNING -> terminal.warn("%s goes on".formatted(pipeline));
-            case WAITING -> terminal.warn("%s waits: %s".formatted(pipeline, status.detail()));
+            case RUNNING -> terminal.warn("%s resumes".formatted(pipeline));
+            case WAITING -> terminal.warn("%s is waiting: %s".formatted(pipeline, status.detail()));
             case PAUSED -> terminal.warn("%s is paused: %s".formatted(pipeline, status.detail()));
             case FAILED -> terminal.warn("%s failed: %s".formatted(pipeline, status.detail()));
             case STOPPED -> {}
@@ -98,7 +98,7 @@ final class ProgressDisplay {
         written = true;
     }
 
-    /// Files that are worked on: one by name, and how many more.
+    /// Returns the files in progress: the first by name, and the number of the others.
     private String files() {
         var open =
                 app.status().values().stream()
@@ -117,7 +117,7 @@ final class ProgressDisplay {
         return !app.operations().app().consumers(queue).isEmpty();
     }
 
-    /// Records that are done with.
+    /// Returns the number of records with a final outcome.
     static long settled(PipelineStatus status) {
         return count(status, Outcome.DELIVERED)
                 + count(status, Outcome.DUPLICATE)

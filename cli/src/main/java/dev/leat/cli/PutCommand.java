@@ -28,15 +28,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat put`: files into a bucket.
+/// `leat put`: stores files in a bucket.
 @Command(
         name = "put",
-        header = "Puts files into a bucket; they are durable when this returns.",
+        header = "Store files as objects in a bucket.",
         description = {
-            "%nAn object appears whole, with its file's name as the key, and whoever reads",
-            "the bucket works on it. A folder stands for all files in it, with the folders",
-            "on their way as parts of their keys.",
-            "Works while the app runs, and while it does not."
+            "%nThe objects are durable when the command returns, and pipelines that read the",
+            "bucket process them. An object appears complete or not at all. Its key is the",
+            "file name; files of a folder keep their relative path in the key.",
+            "The app may be running or stopped."
         },
         footer = {
             "%nExamples:",
@@ -55,14 +55,14 @@ final class PutCommand implements Callable<Integer> {
             arity = "2..*",
             hideParamSyntax = true,
             description =
-                    "Files or folders, or -, standard input; and where they go. A KEY that ends in /"
-                            + " is what the keys begin with.")
+                    "Files or folders, or - for standard input; then the target. A KEY that ends in /"
+                            + " is a prefix of the keys.")
     List<String> arguments = new ArrayList<>();
 
     @Option(
             names = "--metadata",
             paramLabel = "NAME=TEXT",
-            description = "Metadata of each object; may be given again.")
+            description = "Metadata of each object. Repeatable.")
     Map<String, String> metadata = new LinkedHashMap<>();
 
     @Mixin AppOptions options = new AppOptions();
@@ -75,7 +75,7 @@ final class PutCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /// A file, and the key it gets.
+    /// A file and its key.
     private record Put(Path file, String key) {}
 
     @Override
@@ -91,7 +91,7 @@ final class PutCommand implements Callable<Integer> {
         }
         if (puts.size() > 1 && !place.open()) {
             throw CommandException.input(
-                    "%d files cannot all be %s; end it with / to put them under it"
+                    "%d files cannot have the same key %s; end it with / to use it as a prefix"
                             .formatted(puts.size(), place));
         }
         put(place, puts);
@@ -100,10 +100,11 @@ final class PutCommand implements Callable<Integer> {
 
     private int input(ObjectLocation place, List<String> named) throws IOException {
         if (named.size() > 1) {
-            throw CommandException.input("- is standard input, and is put alone");
+            throw CommandException.input("- (standard input) cannot be combined with other files");
         }
         if (place.open()) {
-            throw CommandException.input("standard input has no name: say BUCKET/KEY");
+            throw CommandException.input(
+                    "standard input has no file name; name the object as BUCKET/KEY");
         }
         var spool = Files.createTempFile("leat-put", "");
         try {
@@ -115,14 +116,14 @@ final class PutCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// A link that a person names is followed; those in a folder, which others may have put there,
-    /// are not.
+    /// Returns the files to put. A link given as an argument is followed; links in a folder, which
+    /// other users may have created, are not.
     private List<Put> puts(Path named, ObjectLocation place) throws IOException {
         if (Files.isDirectory(named)) {
             return below(named.toRealPath(), place);
         }
         if (!Files.isRegularFile(named)) {
-            throw CommandException.input("there is no file " + named + swapped(named));
+            throw CommandException.input("no such file: " + named + swapped(named));
         }
         return List.of(new Put(named.toRealPath(), place.keyOf(named)));
     }
@@ -130,7 +131,7 @@ final class PutCommand implements Callable<Integer> {
     private String swapped(Path named) {
         var last = arguments.getLast();
         return Files.isRegularFile(Path.of(last))
-                ? "; the bucket comes last: %s put %s %s"
+                ? "; the bucket is the last argument: %s put %s %s"
                         .formatted(
                                 terminal.command(),
                                 ShellQuoting.word(last),
@@ -147,12 +148,12 @@ final class PutCommand implements Callable<Integer> {
                     puts.add(new Put(file, under.key() + key(folder.relativize(file))));
                 } else if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     terminal.warn(
-                            "%s is %s, and is not put"
+                            "%s is skipped: it is %s"
                                     .formatted(
                                             file,
                                             Files.isSymbolicLink(file)
                                                     ? "a symbolic link"
-                                                    : "no regular file"));
+                                                    : "not a regular file"));
                 }
             }
         }
@@ -175,8 +176,8 @@ final class PutCommand implements Callable<Integer> {
                 });
     }
 
-    /// Several at a time, since each waits for the disk; told in their order. After one that fails
-    /// no other is begun.
+    /// Puts several files at a time, as each waits for the disk, and reports them in order. After a
+    /// failure no other file is started.
     private void putAll(String bucket, List<Put> puts, Operations operations) {
         var failed = new AtomicBoolean();
         try (var hands = Executors.newFixedThreadPool(AT_A_TIME)) {
@@ -194,13 +195,13 @@ final class PutCommand implements Callable<Integer> {
             throw new IllegalStateException(broken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw CommandException.error("interrupted; what is listed was put");
+            throw CommandException.error("interrupted; only the listed files were stored");
         }
     }
 
     private FileUnit put(String bucket, Put put, Operations operations, AtomicBoolean failed) {
         if (failed.get()) {
-            throw CommandException.error("%s was not put".formatted(put.file()));
+            throw CommandException.error("%s was not stored".formatted(put.file()));
         }
         try {
             return operations.objects().put(bucket, put.key(), put.file(), metadata).unit();

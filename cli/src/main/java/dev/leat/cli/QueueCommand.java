@@ -19,23 +19,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat queue`: what waits in the queues.
+/// `leat queue`: commands about queues.
 @Command(
         name = "queue",
-        header = "Shows what is in the queues.",
+        header = "List queues and their message counts.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat queue ls --app examples/orders"})
 final class QueueCommand {
 
-    /// `leat queue ls`.
+    /// `leat queue ls`: counts the messages of each queue.
     @Command(
             name = "ls",
-            header = "Counts the messages of every queue: visible, in flight, delayed.",
+            header = "List queues with their visible, in-flight and delayed messages.",
             description = "%nOLDEST is the age of the oldest message.",
             footer = {"%nExample:", "  leat queue ls --app examples/orders --json"})
     static final class Ls implements Callable<Integer> {
 
-        @Option(names = "--json", description = "Answer in JSON.")
+        @Option(names = "--json", description = "Print JSON.")
         boolean json;
 
         @Mixin AppOptions options = new AppOptions();
@@ -70,7 +70,7 @@ final class QueueCommand {
                     .collect(Collectors.toSet());
         }
 
-        /// Where there is a FIFO queue, a column more says which.
+        /// Prints the table; the column KIND is there only if the app has a FIFO queue.
         private void table(Map<String, Counts> queues, Set<String> fifo) {
             var columns = new ArrayList<TextTable.Column>();
             columns.add(TextTable.Column.text("QUEUE"));

@@ -35,13 +35,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat rebuild`: a view anew, from documents.
+/// `leat rebuild`: rebuilds a view from documents.
 @Command(
         name = "rebuild",
-        header = "Counts a view anew from documents, beside the old, then puts it in its place.",
+        header = "Rebuild a view from documents and replace its contents.",
         description = {
-            "%nThe app must not run meanwhile. Messages that wait in its queues stay there",
-            "and are counted when it runs again; what the documents hold, too, counts once."
+            "%nThe view is built separately, then replaces the old one in one step. The app",
+            "must be stopped. Messages in its queues are processed at the next start; a",
+            "record that is also in the documents counts once."
         },
         footer = {
             "%nExamples:",
@@ -50,10 +51,10 @@ import picocli.CommandLine.Parameters;
         })
 final class RebuildCommand implements Callable<Integer> {
 
-    /// Bad documents that are told one by one.
-    private static final int TOLD = 5;
+    /// Number of rejected documents that are listed one by one.
+    private static final int LISTED = 5;
 
-    @Parameters(index = "0", paramLabel = "VIEW", description = "The view's name in app.yaml.")
+    @Parameters(index = "0", paramLabel = "VIEW", description = "View in app.yaml.")
     String view = "";
 
     @ArgGroup(multiplicity = "1")
@@ -64,12 +65,12 @@ final class RebuildCommand implements Callable<Integer> {
                 names = {"-i", "--input"},
                 paramLabel = "FILE",
                 description = {
-                    "Records that the view shall count, a document a line; may be given again.",
-                    "PIPELINE=FILE where several pipelines feed the view."
+                    "File with one JSON document per line. Repeatable.",
+                    "PIPELINE=FILE if several pipelines feed the view."
                 })
         List<String> files = new ArrayList<>();
 
-        @Option(names = "--empty", description = "Count from nothing.")
+        @Option(names = "--empty", description = "Rebuild the view without documents: empty.")
         boolean empty;
     }
 
@@ -89,7 +90,7 @@ final class RebuildCommand implements Callable<Integer> {
         var app = AppParts.app(where, terminal);
         if (!app.views().containsKey(view)) {
             throw CommandException.input(
-                    "there is no view '%s' in the app; use one of: %s"
+                    "no view '%s' in the app; use one of: %s"
                             .formatted(view, String.join(", ", app.views().keySet())));
         }
         var inputs = RebuildInputs.of(app, view, from.files);
@@ -125,7 +126,7 @@ final class RebuildCommand implements Callable<Integer> {
         var documents =
                 new MessageBatches(
                         MessageBatches.Envelope.of(new GroupAssignment.None()),
-                        messages -> rebuild.run(records(file, messages), this::tell));
+                        messages -> rebuild.run(records(file, messages), this::report));
         taken = 0;
         try (var in = Files.newInputStream(file)) {
             documents.lines(in);
@@ -133,7 +134,7 @@ final class RebuildCommand implements Callable<Integer> {
         }
     }
 
-    /// Where a pipeline has no key, what a document is called is what makes it a record of its own.
+    /// Without a pipeline key, the document's name is its identity.
     private List<Record> records(Path file, List<Message.Outgoing> messages) {
         var now = Instant.now();
         var records = new ArrayList<Record>();
@@ -144,8 +145,8 @@ final class RebuildCommand implements Callable<Integer> {
         return records;
     }
 
-    private void tell(Record record, List<Reason> reasons) {
-        if (bad++ < TOLD) {
+    private void report(Record record, List<Reason> reasons) {
+        if (bad++ < LISTED) {
             terminal.warn(
                     "rejected: %s: %s"
                             .formatted(
@@ -157,7 +158,7 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private static String text(Reason reason) {
-        // the sentence of a check is about the record
+        // the message of a check is about the whole record
         return reason.field()
                 .filter(_ -> !reason.cause().equals("check"))
                 .map(field -> field + " " + reason.message())
@@ -165,13 +166,13 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private void finish(Map<Outcome, Long> counts, Generation generation) {
-        if (bad > TOLD) {
-            terminal.warn("and %s more".formatted(Terminal.count(bad - TOLD)));
+        if (bad > LISTED) {
+            terminal.warn("and %s more".formatted(Terminal.count(bad - LISTED)));
         }
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {
             throw CommandException.input(
-                    "none of the documents counts in %s (%s); the view is as it was"
+                    "no document contributes to %s (%s); the view is unchanged"
                             .formatted(view, words(counts)));
         }
         generation.swap();

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The documents that a view is counted from anew, by the pipeline that makes its records of them.
-/// Where several pipelines feed the view each must have some, or what it gave would be lost.
+/// Documents for the rebuild of a view, by the pipeline that processes them. Where several
+/// pipelines feed the view each needs documents, or its contributions would be lost.
 record RebuildInputs(Map<Pipeline, List<Path>> files) {
 
     /// @param texts `FILE`, or `PIPELINE=FILE`
-    /// @throws Failure if a file is not there, or does not say for which pipeline it is
+    /// @throws CommandException if a file does not exist, or the pipeline of a file is not given
     static RebuildInputs of(App app, String view, List<String> texts) {
         var files = new LinkedHashMap<Pipeline, List<Path>>();
         app.pipelines().values().stream()
@@ -33,7 +33,7 @@ record RebuildInputs(Map<Pipeline, List<Path>> files) {
                         .collect(Collectors.joining(", "));
         if (!texts.isEmpty() && !missing.isEmpty()) {
             throw CommandException.input(
-                    "%s feeds the view %s, too, and what it gave would be lost; name its documents with --input %s=FILE"
+                    "%s also feeds the view %s, and its contributions would be lost; add its documents with --input %s=FILE"
                             .formatted(missing, view, missing));
         }
         return new RebuildInputs(files);
@@ -49,7 +49,7 @@ record RebuildInputs(Map<Pipeline, List<Path>> files) {
         }
         if (files.size() != 1) {
             throw CommandException.input(
-                    "the view %s is fed by %s; say which of them makes records of %s, with --input PIPELINE=%s"
+                    "the view %s is fed by %s; choose the pipeline for %s with --input PIPELINE=%s"
                             .formatted(
                                     view,
                                     files.keySet().stream()
@@ -64,7 +64,7 @@ record RebuildInputs(Map<Pipeline, List<Path>> files) {
     private static Path existing(String file) {
         var path = Path.of(file);
         if (!Files.isRegularFile(path)) {
-            throw CommandException.input("there is no file " + file);
+            throw CommandException.input("no such file: " + file);
         }
         return path;
     }

@@ -22,22 +22,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat run`: a pipeline once over files.
+/// `leat run`: runs a pipeline once over files.
 @Command(
         name = "run",
-        header = "Runs a pipeline once over files, without queues or state, and ends.",
+        header = "Run a pipeline once over local files, without queues or state.",
         description = {
-            "%nThe records of the files go through the pipeline's steps. A FILE as output",
-            "has all rows after the steps, in the format its name says; a folder stands",
-            "for the bucket that the pipeline writes to. Rejected lines are beside the",
-            "output, in a file that ends in .rejects. An output appears whole, or not at",
-            "all."
+            "%nThe pipeline's steps process the records of the files. An output FILE gets all",
+            "rows after the steps, in the format of its extension. An output folder gets the",
+            "objects that the pipeline would write to its bucket. Rejected lines are written",
+            "next to the output, to a file that ends in .rejects. Outputs are written",
+            "atomically."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it is done",
-            "1:a file cannot be read, or the output not be written",
-            "2:the app or an argument is at fault, or --fail-on-rejects and a line was"
+            "0:success",
+            "1:a file cannot be read, or the output cannot be written",
+            "2:the app or an argument is invalid, or --fail-on-rejects is set and a line was"
                     + " rejected"
         },
         footer = {
@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static final double MILLION = 1e6;
 
-    @Parameters(paramLabel = "PIPELINE", description = "The pipeline's name in app.yaml.")
+    @Parameters(paramLabel = "PIPELINE", description = "Pipeline in app.yaml.")
     String pipeline = "";
 
     @Option(
@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             required = true,
-            description = "The files, read as the pipeline reads those of its bucket.")
+            description = "Input files, in the format of the pipeline's bucket source.")
     List<Path> inputs = new ArrayList<>();
 
     @Option(
@@ -65,11 +65,11 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE|DIR",
             required = true,
             description =
-                    "What is written: .parquet, .csv or .ndjson, the last two also .gz and .zst; a"
-                            + " name that ends in / or is a folder is a folder.")
+                    "Output file: .parquet, .csv or .ndjson, the last two also with .gz or .zst; or"
+                            + " a folder: an existing one, or a name that ends in /.")
     String output = "";
 
-    @Option(names = "--fail-on-rejects", description = "End with 2 if a line was rejected.")
+    @Option(names = "--fail-on-rejects", description = "Exit with code 2 if a line was rejected.")
     boolean failOnRejects;
 
     @Mixin AppOptions options = new AppOptions();
@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         long bytes = 0;
         for (var input : inputs) {
             if (!Files.isRegularFile(input)) {
-                throw CommandException.input("there is no file " + input);
+                throw CommandException.input("no such file: " + input);
             }
             bytes += Files.size(input);
         }

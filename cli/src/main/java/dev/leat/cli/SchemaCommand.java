@@ -7,19 +7,19 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `leat schema`: what can stand in app.yaml, for editors.
+/// `leat schema`: prints the JSON Schema of app.yaml.
 @Command(
         name = "schema",
-        header = "Prints the JSON Schema of app.yaml, for editors to complete and check.",
+        header = "Print the JSON Schema of app.yaml, for completion in editors.",
         description = {
-            "%nKeep it in a file, and name that in the first line of app.yaml:",
+            "%nSave the schema to a file and name the file in the first line of app.yaml:",
             "  # yaml-language-server: $schema=app.schema.json",
-            "It knows forms and names of options; 'leat lint' knows the rest, SQL included."
+            "The schema covers structure and option names; 'leat lint' also checks SQL."
         },
         footer = {"%nExample:", "  leat schema > app.schema.json"})
 final class SchemaCommand implements Callable<Integer> {
 
-    @Option(names = "--tests", description = "That of test files instead.")
+    @Option(names = "--tests", description = "Print the schema of test files instead.")
     boolean tests;
 
     private final Terminal terminal;

@@ -29,11 +29,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat send`: messages into a queue.
+/// `leat send`: sends messages to a queue.
 @Command(
         name = "send",
-        header = "Sends messages to a queue; they are durable when this returns.",
-        description = "%nWorks while the app runs, and while it does not.",
+        header = "Send messages to a queue.",
+        description =
+                "%nThe messages are durable when the command returns. The app may be running or%nstopped.",
         footer = {
             "%nExamples:",
             "  leat send OrderQueue orders.ndjson --app examples/orders",
@@ -44,7 +45,7 @@ final class SendCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";
 
-    @Parameters(index = "0", paramLabel = "QUEUE", description = "The queue's name in app.yaml.")
+    @Parameters(index = "0", paramLabel = "QUEUE", description = "Queue in app.yaml.")
     String queue = "";
 
     @Parameters(
@@ -52,43 +53,42 @@ final class SendCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "0..1",
             description =
-                    "What to send; default: -, standard input. A file that ends in .ndjson or"
-                            + " .jsonl is a message a line, any other is one message. A text that"
-                            + " begins with { or [ is the message itself.")
+                    "File to send. A .ndjson or .jsonl file is sent as one message per line, any"
+                            + " other as one message. A text that begins with { or [ is the message"
+                            + " itself. Default: -, standard input.")
     @Nullable String file;
 
     @Option(
             names = {"-b", "--body"},
             paramLabel = "TEXT",
-            description = "The text of one message, in place of a file.")
+            description = "Text of one message, instead of a file.")
     @Nullable String body;
 
-    @Option(names = "--lines", description = "Every line of the input is a message.")
+    @Option(names = "--lines", description = "Send each line of the input as a message.")
     boolean lines;
 
     @Option(
             names = "--attribute",
             paramLabel = "NAME=TEXT",
-            description = "An attribute of each message; may be given again.")
+            description = "Attribute of each message. Repeatable.")
     Map<String, String> attributes = new LinkedHashMap<>();
 
     @Option(
             names = "--group",
             paramLabel = "GROUP",
-            description = "The group of each message, for a FIFO queue.")
+            description = "Message group, for a FIFO queue.")
     @Nullable String group;
 
     @Option(
             names = "--group-by",
             paramLabel = "FIELD",
-            description = "The group of each message is this field of its JSON document.")
+            description = "Field of the JSON document with the message group, for a FIFO queue.")
     @Nullable String groupBy;
 
     @Option(
             names = "--deduplication-id",
             paramLabel = "ID",
-            description =
-                    "By what a FIFO queue knows that the message is sent again; default: its body.")
+            description = "Deduplication id, for a FIFO queue. Default: derived from the body.")
     @Nullable String deduplication;
 
     @Mixin AppOptions options = new AppOptions();
@@ -105,7 +105,7 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (body != null && file != null) {
             throw CommandException.input(
-                    "both --body and %s are given: send one of them"
+                    "both --body and %s are given; use only one"
                             .formatted(isDocument(file) ? "a document" : "the file " + file));
         }
         if (file != null && isDocument(file)) {
@@ -114,7 +114,7 @@ final class SendCommand implements Callable<Integer> {
         }
         if (file != null && !Files.exists(Path.of(file)) && Files.isRegularFile(Path.of(queue))) {
             throw CommandException.input(
-                    "there is no file %s; the queue comes first: %s send %s %s"
+                    "no such file: %s; the queue is the first argument: %s send %s %s"
                             .formatted(
                                     file,
                                     terminal.command(),
@@ -126,7 +126,7 @@ final class SendCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// No file is called so, whatever the system allows.
+    /// Returns true if the argument is a JSON document and no file name.
     private static boolean isDocument(String argument) {
         var text = argument.strip();
         return text.startsWith("{") || text.startsWith("[");
@@ -158,7 +158,7 @@ final class SendCommand implements Callable<Integer> {
             whole = in.readNBytes(Message.MOST_BYTES + 1);
         }
         if (whole.length == 0 && body == null) {
-            throw CommandException.input("nothing was sent: %s is empty".formatted(name()));
+            throw CommandException.input("%s is empty; nothing was sent".formatted(name()));
         }
         long sent =
                 access.with(
@@ -169,7 +169,7 @@ final class SendCommand implements Callable<Integer> {
                             return documents.end();
                         });
         if (MessageBatches.looksLikeLines(whole)) {
-            terminal.warn("sent as one message; --lines sends each line");
+            terminal.warn("sent as one message; use --lines to send one message per line");
         }
         return sent;
     }
@@ -186,12 +186,12 @@ final class SendCommand implements Callable<Integer> {
 
     private GroupAssignment grouping(Queue to) {
         if (group != null && groupBy != null) {
-            throw CommandException.input("both --group and --group-by are given: say one of them");
+            throw CommandException.input("both --group and --group-by are given; use only one");
         }
         if (to.fifo().isEmpty()) {
             if (group != null || groupBy != null || deduplication != null) {
                 throw CommandException.input(
-                        "queue %s is not FIFO: leave --group, --group-by and --deduplication-id away"
+                        "queue %s is not FIFO; remove --group, --group-by and --deduplication-id"
                                 .formatted(queue));
             }
             return new GroupAssignment.None();
@@ -204,7 +204,7 @@ final class SendCommand implements Callable<Integer> {
         }
         if (group == null) {
             throw CommandException.input(
-                    "queue %s is FIFO: say the group of the messages with --group GROUP, or with --group-by FIELD"
+                    "queue %s is FIFO and needs a message group; add --group GROUP or --group-by FIELD"
                             .formatted(queue));
         }
         return new GroupAssignment.One(group);
@@ -213,11 +213,11 @@ final class SendCommand implements Callable<Integer> {
     private void deduplicates(String id) {
         if (lines()) {
             throw CommandException.input(
-                    "--deduplication-id is for one message: of several with one id only the first is taken");
+                    "--deduplication-id applies to a single message; a queue drops further messages with the same id");
         }
         if (!Queue.Fifo.takes(id)) {
             throw CommandException.input(
-                    "--deduplication-id is '%s'; it must be %s".formatted(id, Queue.Fifo.FORM));
+                    "--deduplication-id must be %2$s, not '%1$s'".formatted(id, Queue.Fifo.FORM));
         }
     }
 
@@ -234,10 +234,10 @@ final class SendCommand implements Callable<Integer> {
         }
         var path = Path.of(file);
         if (Files.isDirectory(path)) {
-            throw CommandException.input(file + " is a folder: name a file");
+            throw CommandException.input(file + " is a folder; name a file");
         }
         if (!Files.exists(path)) {
-            throw CommandException.input("there is no file " + file);
+            throw CommandException.input("no such file: " + file);
         }
         return Files.newInputStream(path);
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What an app has done since its start, in a few lines.
+/// A short summary of the app's work since its start.
 final class ShutdownSummary {
 
     private static final Set<Outcome> USUAL =
@@ -68,7 +68,9 @@ final class ShutdownSummary {
         terminal.say(
                 "%s %s s"
                         .formatted(
-                                all ? "all processed in" : "stopped, with messages left, after",
+                                all
+                                        ? "all processed in"
+                                        : "stopped with unprocessed messages after",
                                 String.format(Locale.ROOT, "%.1f", took.toMillis() / 1e3)));
     }
 
@@ -82,7 +84,7 @@ final class ShutdownSummary {
         details(status);
     }
 
-    /// Of a pipeline that reads files: these, their lines, and where the rejected ones are.
+    /// Prints the summary of a file pipeline: files, lines, and the location of rejected lines.
     private void files(Pipeline pipeline, PipelineStatus status) {
         terminal.say("%s: %s".formatted(pipeline.name(), FileStatusText.ended(status.files())));
         if (ProgressDisplay.settled(status) > 0) {
@@ -91,7 +93,7 @@ final class ShutdownSummary {
         details(status);
         if (ProgressDisplay.count(status, Outcome.REJECTED) > 0) {
             terminal.say(
-                    "  rejected lines, with reasons: objects named *%s in the bucket; to see them:"
+                    "  rejected lines with reasons are in the bucket's objects *%s; to list them:"
                             .formatted(RejectsLocation.SUFFIX));
             terminal.say(
                     "    %s bucket ls %s%s"
@@ -112,7 +114,7 @@ final class ShutdownSummary {
                                                 sink.getKey(), words(sink.getValue(), Set.of()))));
         if (status.replaced() > 0) {
             terminal.say(
-                    "  newer: %s of the delivered replaced an older state"
+                    "  updated: %s of the delivered replaced an older version"
                             .formatted(Terminal.count(status.replaced())));
         }
         if (!status.causes().isEmpty()) {
@@ -120,7 +122,7 @@ final class ShutdownSummary {
         }
     }
 
-    /// The counts in one order everywhere: those that are always told, and others above zero.
+    /// Returns the counts in a fixed order: those in `always`, and others above zero.
     private static String words(Map<Outcome, Long> counts, Set<Outcome> always) {
         return ORDER.stream()
                 .filter(outcome -> always.contains(outcome) || of(counts, outcome) > 0)
@@ -161,7 +163,9 @@ final class ShutdownSummary {
                                         .stream())
                         .collect(Collectors.joining(", "));
         if (!full.isEmpty()) {
-            terminal.say("dead letters: %s%s".formatted(full, rejected > 0 ? "; to see why:" : ""));
+            terminal.say(
+                    "dead letters: %s%s"
+                            .formatted(full, rejected > 0 ? "; to see the causes:" : ""));
         }
         if (rejected > 0) {
             terminal.say("  %s dlq ls%s".formatted(terminal.command(), where.options()));

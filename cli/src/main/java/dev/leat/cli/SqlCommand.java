@@ -21,16 +21,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat sql`: a SELECT over views and queues.
+/// `leat sql`: runs a SELECT on views, queues and buckets.
 @Command(
         name = "sql",
-        header = "Asks views and queues in SQL.",
+        header = "Query views, queues and buckets in SQL.",
         description = {
-            "%nTables are the views, their parts by period as VIEW_parts, and the queues.",
-            "A bucket is the table of its files, 'BUCKET/PREFIX*.parquet' of some of them.",
-            "A name with a dash is written in double quotes. Nothing can be changed.",
-            "Personal values (pii in the schema) are shown, unlike in dlq show.",
-            "Without a statement, the tables and their columns are listed."
+            "%nTables are the views, their parts by period (VIEW_parts) and the queues.",
+            "A bucket is a table of its files; 'BUCKET/PREFIX*.parquet' reads some of them.",
+            "Write a name with a dash in double quotes. Queries are read-only.",
+            "Personal values (pii in the schema) are shown, unlike in dlq show."
         },
         footer = {
             "%nExamples:",
@@ -40,13 +39,17 @@ import picocli.CommandLine.Parameters;
         })
 final class SqlCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "SELECT", arity = "0..1", description = "One SELECT, in DuckDB's SQL.")
+    @Parameters(
+            paramLabel = "SELECT",
+            arity = "0..1",
+            description =
+                    "SELECT statement in DuckDB's SQL. Default: list the tables and their columns.")
     @Nullable String statement;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "How to answer: table, json, csv. Default: table.")
+            description = "Output format: table, json or csv. Default: table.")
     OutputFormat format = OutputFormat.TABLE;
 
     @Option(names = "--json", description = "The same as --format json.")

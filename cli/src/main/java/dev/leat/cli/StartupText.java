@@ -4,13 +4,13 @@ import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.Terminal;
 
-/// What a person is told of an app that has started: where its state is, and how it is asked. A
-/// token is never said, but where it is.
+/// Messages for the user after an app has started: the state folder and how to call the API. A
+/// token is never printed, only its location.
 ///
-/// @param token what a shell takes for the token
+/// @param token a shell expression that yields the token
 record StartupText(Terminal terminal, RunningApp running, String token) {
 
-    /// The variable of the environment with a token that a person chose.
+    /// Environment variable with a token that the user chose.
     static final String TOKEN = "LEAT_TOKEN";
 
     static StartupText of(Terminal terminal, AppLocation where, RunningApp running) {
@@ -20,13 +20,12 @@ record StartupText(Terminal terminal, RunningApp running, String token) {
     }
 
     void say(String app, AppLocation where) {
-        terminal.say("%s runs; its state is in %s".formatted(app, where.state()));
+        terminal.say("%s is running; state folder: %s".formatted(app, where.state()));
         running.notices().forEach(terminal::say);
-        terminal.say("API at %s, with a page about it at /docs".formatted(running.url()));
+        terminal.say("API at %s, documentation at /docs".formatted(running.url()));
         terminal.say("%s/health".formatted(running.url()));
         if (running.locked()) {
-            terminal.say(
-                    "whoever asks needs the token, as here; /health alone says how it is without:");
+            terminal.say("requests need the token, as below; only /health is open:");
             terminal.say(
                     "  curl -H \"Authorization: Bearer %s\" %s/docs"
                             .formatted(token, running.url()));
@@ -37,7 +36,7 @@ record StartupText(Terminal terminal, RunningApp running, String token) {
     private void aws(String url) {
         boolean locked = running.locked();
         terminal.say(
-                "AWS clients (S3, SNS, SQS) at %s, with any region and %s:"
+                "AWS endpoint (S3, SNS, SQS) at %s; use any region and %s:"
                         .formatted(
                                 url,
                                 locked

@@ -22,18 +22,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `leat top`: what a running app does just now.
+/// `leat top`: shows the live state of an app.
 @Command(
         name = "top",
-        header = "Shows what a running app does: pipelines, queues and alarms.",
+        header = "Show live pipelines, queues and alarms of a running app.",
         description = {
-            "%nOn a terminal the table is drawn again every second until Ctrl-C. Elsewhere"
-                    + " two looks make one table.",
-            "%nREC/S, REJ/S, IN/S and OUT/S are by the second, since the last look. DELIV,"
-                    + " DUP, REJECT, RETRY and RETURN count records since the start:"
-                    + " delivered, duplicates, rejected, to be retried, returned while a"
-                    + " store is unavailable. FLIGHT are messages in somebody's hands, LAG is the"
-                    + " age of the oldest, DEAD are the queue's dead letters."
+            "%nOn a terminal the tables are updated every second until Ctrl-C. Otherwise they"
+                    + " are printed once.",
+            "%nPipelines: REC/S records and REJ/S rejected records per second; DELIV delivered,"
+                    + " DUP duplicate, REJECT rejected, RETRY retried and RETURN returned"
+                    + " (a store was unavailable) records since the start.",
+            "%nQueues: VISIBLE, FLIGHT (in flight) and DELAYED messages; LAG age of the oldest"
+                    + " message; DEAD dead letters; IN/S and OUT/S messages per second."
         },
         footer = {
             "%nExamples:",
@@ -48,16 +48,16 @@ final class TopCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            description = "Time between two looks, from 100ms. Default: 1s.")
+            description = "Update interval, at least 100ms, such as 2s. Default: 1s.")
     String every = "1s";
 
     @Option(
             names = {"-n", "--count"},
             paramLabel = "N",
-            description = "End after so many tables.")
+            description = "Exit after N updates. Default: 1 without a terminal, else no limit.")
     @Nullable Integer count;
 
-    @Option(names = "--json", description = "One JSON document a line.")
+    @Option(names = "--json", description = "Print one JSON object per update.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
@@ -79,7 +79,7 @@ final class TopCommand implements Callable<Integer> {
         var pause = pause();
         if (count != null && count < 1) {
             throw CommandException.input(
-                    "--count is a whole number from 1, not %d".formatted(count));
+                    "--count must be a whole number from 1, not %d".formatted(count));
         }
         var where = options.location();
         var running = access.running(where);
@@ -113,10 +113,10 @@ final class TopCommand implements Callable<Integer> {
             }
         }
         throw CommandException.input(
-                "--every is a time from 100ms, such as 2s, not '%s'".formatted(every));
+                "--every must be a time from 100ms, such as 2s, not '%s'".formatted(every));
     }
 
-    /// The queues of an app that does not run.
+    /// Prints the queues of an app that does not run.
     private int once(Operations operations, AppLocation where) {
         var look = Snapshot.at(operations);
         if (json) {
@@ -124,7 +124,7 @@ final class TopCommand implements Callable<Integer> {
             return 0;
         }
         terminal.warn(
-                "%s does not run; its queues as they are. To run it:%n  %s %s"
+                "%s is not running; showing its queues only. To run it:%n  %s %s"
                         .formatted(look.app().name(), terminal.command(), where.up()));
         new TopBoard(look, look).lines().forEach(terminal::say);
         return 0;
@@ -148,7 +148,7 @@ final class TopCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// An app that ends is looked for again: it may be started anew.
+    /// Redraws until stopped. Looks again for an app that has stopped, as it may be restarted.
     private int draw(Optional<Operations> running, AppLocation where, Screen screen, Duration pause)
             throws InterruptedException {
         var operations = running;
@@ -179,6 +179,6 @@ final class TopCommand implements Callable<Integer> {
         return now.map(look ->
                         new TopBoard(before.orElse(look), look)
                                 .lines(extent.columns(), extent.room()))
-                .orElse(List.of("the app does not run any more; Ctrl-C ends"));
+                .orElse(List.of("the app has stopped; press Ctrl-C to exit"));
     }
 }

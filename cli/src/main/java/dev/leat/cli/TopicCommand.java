@@ -10,34 +10,34 @@ import dev.leat.port.Deliveries.State;
 import dev.leat.server.operations.DeliveryOperations.TopicStatus;
 import dev.leat.server.operations.DeliveryOperations.TopicSubscriber;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat topic`: who hears what.
+/// `leat topic`: commands about topics.
 @Command(
         name = "topic",
-        header = "Shows the topics and who hears them.",
+        header = "List topics and their subscribers.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat topic ls --app examples/orders"})
 final class TopicCommand {
 
-    /// `leat topic ls`.
+    /// `leat topic ls`: lists topics and their subscribers.
     @Command(
             name = "ls",
-            header = "Lists topics, their subscribers, and what is on its way outside.",
+            header = "List topics, their subscribers and external deliveries.",
             description = {
-                "%nThe numbers are of mails and posts to URLs: WAITING have not arrived yet, KEPT",
-                "wait for a mail server, GIVEN UP could not be delivered: leat mail ls tells.",
-                "A subscriber in brackets was asked and has not confirmed."
+                "%nThe columns count deliveries to mail addresses and URLs: WAITING are not",
+                "delivered yet, KEPT need a mail server, SENT were delivered, FAILED failed",
+                "permanently ('leat mail ls' shows why). A subscriber in parentheses has not",
+                "confirmed its subscription."
             },
             footer = {"%nExample:", "  leat topic ls --app examples/orders --json"})
     static final class Ls implements Callable<Integer> {
 
-        @Option(names = "--json", description = "Answer in JSON.")
+        @Option(names = "--json", description = "Print JSON.")
         boolean json;
 
         @Mixin AppOptions options = new AppOptions();
@@ -74,7 +74,7 @@ final class TopicCommand {
                             TextTable.Column.number("WAITING"),
                             TextTable.Column.number("KEPT"),
                             TextTable.Column.number("SENT"),
-                            TextTable.Column.number("GIVEN UP"),
+                            TextTable.Column.number("FAILED"),
                             TextTable.Column.text("SUBSCRIBERS"));
             for (var topic : topics) {
                 table.row(
@@ -92,13 +92,14 @@ final class TopicCommand {
             return Terminal.count(topic.deliveries().getOrDefault(state, 0L));
         }
 
-        private static String word(TopicSubscriber hearer) {
-            var who =
+        private static String word(TopicSubscriber subscriber) {
+            var text =
                     TerminalLine.flat(
-                            hearer.protocol().word()
+                            subscriber.protocol().word()
                                     + ":"
-                                    + MailDeliveries.shown(hearer.protocol(), hearer.endpoint()));
-            return hearer.pending() ? "(" + who + ")" : who;
+                                    + MailDeliveries.shown(
+                                            subscriber.protocol(), subscriber.endpoint()));
+            return subscriber.pending() ? "(" + text + ")" : text;
         }
 
         private void json(List<TopicStatus> topics) {
@@ -107,17 +108,16 @@ final class TopicCommand {
                 var row = rows.addObject().put("topic", topic.name());
                 row.put("declared", topic.declared());
                 for (var state : State.values()) {
-                    row.put(
-                            state.name().toLowerCase(Locale.ROOT),
-                            topic.deliveries().getOrDefault(state, 0L));
+                    row.put(MailDeliveries.word(state), topic.deliveries().getOrDefault(state, 0L));
                 }
-                var hearers = row.putArray("subscribers");
+                var subscribers = row.putArray("subscribers");
                 topic.subscribers()
-                        .forEach(hearer ->
-                                hearers.addObject()
-                                        .put("protocol", hearer.protocol().word())
-                                        .put("endpoint", hearer.endpoint())
-                                        .put("pending", hearer.pending()));
+                        .forEach(subscriber ->
+                                subscribers
+                                        .addObject()
+                                        .put("protocol", subscriber.protocol().word())
+                                        .put("endpoint", subscriber.endpoint())
+                                        .put("pending", subscriber.pending()));
             }
             terminal.say(String.valueOf(rows));
         }

@@ -20,18 +20,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat trace`: what is known of a record.
+/// `leat trace`: shows the history of a record.
 @Command(
         name = "trace",
-        header = "Shows where a record came from and all that happened to it.",
+        header = "Show the history of a record: source, redrives, dead letters, sinks.",
         description = {
-            "%nKEY is the value of a pipeline's key as it is after the steps, the id of a",
-            "message, or an identity in hex. A key of several columns is given with --key.",
-            "A file is called BUCKET/KEY, and a line of it BUCKET/KEY@LINE where the",
-            "pipeline has no key.",
-            "Each pipeline whose key it can be is asked: what waits, what died and why,",
-            "what was sent back by whom, and which sinks have it. Times are UTC. Exit code",
-            "1 says that nothing is known of it."
+            "%nKEY is the value of a pipeline's key after the steps, a message id, or an",
+            "identity in hex; for a key of several columns use --key. A file is BUCKET/KEY,",
+            "and a line of it BUCKET/KEY@LINE if the pipeline has no key.",
+            "%nFor each matching pipeline the output lists waiting messages, dead letters with",
+            "causes, redrives with their user, and the sinks that have the record. Times are",
+            "UTC. Exit code 1 if the record is unknown."
         },
         footer = {
             "%nExamples:",
@@ -40,22 +39,25 @@ import picocli.CommandLine.Parameters;
         })
 final class TraceCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "KEY", arity = "0..1", description = "What the record is called.")
+    @Parameters(
+            paramLabel = "KEY",
+            arity = "0..1",
+            description = "Key, message id, identity or file of the record.")
     @Nullable String text;
 
     @Option(
             names = "--key",
             paramLabel = "COLUMN=VALUE",
-            description = "A column of the key and its value; once for each column.")
+            description = "Key column and its value. Repeat for each column.")
     Map<String, String> columns = new LinkedHashMap<>();
 
     @Option(
             names = "--pipeline",
             paramLabel = "PIPELINE",
-            description = "Ask this pipeline only. Default: all of them.")
+            description = "Search this pipeline only. Default: all pipelines.")
     @Nullable String pipeline;
 
-    @Option(names = "--json", description = "Answer in JSON, one pipeline a line.")
+    @Option(names = "--json", description = "Print one JSON object per pipeline and line.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
@@ -72,15 +74,15 @@ final class TraceCommand implements Callable<Integer> {
     public Integer call() {
         if ((text == null) == columns.isEmpty()) {
             throw CommandException.input(
-                    "name the record: KEY, or --key COLUMN=VALUE for each column");
+                    "no record given; add KEY, or --key COLUMN=VALUE for each key column");
         }
         var app = AppParts.app(options.location(), terminal);
-        var sought = new RecordQuery(text == null ? "" : text, columns);
+        var query = new RecordQuery(text == null ? "" : text, columns);
         return access.read(
                 options.location(),
                 operations -> {
                     var trail = new RecordTracer(app, operations, terminal, json);
-                    return trail.follow(sought, pipelines(app)) ? 0 : CommandException.ERROR;
+                    return trail.follow(query, pipelines(app)) ? 0 : CommandException.ERROR;
                 });
     }
 

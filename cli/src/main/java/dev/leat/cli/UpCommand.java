@@ -30,21 +30,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat up`: runs an app until it is told to stop, or until nothing is left to do.
+/// `leat up`: runs an app until it is stopped, or until all input is processed.
 @Command(
         name = "up",
-        header = "Runs an app: its pipelines, its API, and an endpoint for AWS clients.",
+        header = "Run an app: its pipelines, its API and an AWS-compatible endpoint.",
         description = {
-            "%nCtrl-C or SIGTERM stops in order; what is under way is finished first, for 20 s",
-            "at most.",
-            "%nWhere standard error is no terminal, or with --log-file, it logs each minute",
-            "what each pipeline did, and at once each file that failed."
+            "%nCtrl-C or SIGTERM stops the app after the batches in progress, within 20 s.",
+            "%nIf standard error is not a terminal, or with --log-file, the counters of each",
+            "pipeline are logged every minute, and failed files at once."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it stopped as it was told to, or all is processed",
-            "1:a pipeline failed or is paused, state or port cannot be had, or it did not stop in time",
-            "2:the app, its samples or an argument is at fault"
+            "0:the app was stopped, or all input is processed (--until-idle)",
+            "1:a pipeline failed or is paused, the state folder or a port is in use, or the app did not stop in time",
+            "2:the app, its samples or an argument is invalid"
         },
         footer = {
             "%nExamples:",
@@ -60,52 +59,54 @@ final class UpCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "APP",
             arity = "0..1",
-            description = "Folder with app.yaml, or the file. Default: this folder.")
+            description = "App folder or app.yaml file. Default: the current folder.")
     Path path = Path.of("");
 
     @Option(
             names = "--samples",
-            description = "Send the app's samples: samples/QUEUE.ndjson, samples/BUCKET/FILE.")
+            description = "Send the sample data: samples/QUEUE.ndjson and samples/BUCKET/FILE.")
     boolean samples;
 
     @Option(
             names = "--watch",
             paramLabel = "DIR[=BUCKET]",
             description =
-                    "Put every file that appears in this folder into the bucket, and move it to"
-                            + " DIR/done. May be given again. Without BUCKET: the one that the app"
+                    "Watch a folder: put each new file into the bucket, then move it to DIR/done."
+                            + " Repeatable. Default BUCKET: the only one that the app"
                             + " reads.")
     List<String> watched = new ArrayList<>();
 
-    @Option(names = "--until-idle", description = "Stop when all is processed, with a summary.")
+    @Option(
+            names = "--until-idle",
+            description = "Stop when all input is processed, and print a summary.")
     boolean untilIdle;
 
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Port of the API. 0 picks a free one. Default: 8000.")
+            description = "Port of the API; 0 picks a free one. Default: 8000.")
     int port = Ports.API;
 
     @Option(
             names = "--aws-port",
             paramLabel = "N",
             description =
-                    "Port for AWS clients (S3, SNS, SQS). 0 picks a free one, off does"
-                            + " without. Default: 4566.")
+                    "Port of the AWS-compatible endpoint (S3, SNS, SQS); 0 picks a free one, off"
+                            + " disables it. Default: 4566.")
     String awsPort = String.valueOf(Ports.AWS);
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             description =
-                    "Address to listen on. Default: 127.0.0.1. With one that others reach, all who ask"
-                            + " need a token: LEAT_TOKEN, or one that is made and kept in DIR/token.")
+                    "Address to listen on. If other machines can reach it, requests need a token:"
+                            + " LEAT_TOKEN, or a generated one in DIR/token. Default: 127.0.0.1.")
     String host = "127.0.0.1";
 
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "The app's state folder. Default: .leat beside the app.")
+            description = "State folder. Default: .leat next to app.yaml.")
     @Nullable Path state;
 
     @Mixin EnvironmentOption environment = new EnvironmentOption();
@@ -113,13 +114,13 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--log",
             paramLabel = "FORMAT",
-            description = "Log as text or json. Default: text on a terminal.")
+            description = "Log format: text or json. Default: text on a terminal, json elsewhere.")
     Logs.@Nullable Format log;
 
     @Option(
             names = "--log-file",
             paramLabel = "FILE",
-            description = "Log to this file, not to standard error.")
+            description = "Log to this file instead of standard error.")
     @Nullable Path logFile;
 
     private final Terminal terminal;
@@ -156,7 +157,7 @@ final class UpCommand implements Callable<Integer> {
                 well = work(running, where, began);
             }
             if (!untilIdle) {
-                terminal.say("stopping; what is under way is finished first");
+                terminal.say("stopping after the batches in progress");
             }
             return well ? 0 : CommandException.ERROR;
         }
@@ -171,17 +172,17 @@ final class UpCommand implements Callable<Integer> {
         sampled.put(running.operations())
                 .forEach((bucket, files) ->
                         terminal.say(
-                                "samples: %s put into %s"
+                                "samples: %s stored in %s"
                                         .formatted(Terminal.count(files, "file"), bucket)));
     }
 
     private Ports ports() {
         if (port < 0 || port > MOST_PORT) {
-            throw CommandException.input("--port takes 0 to 65535, not " + port);
+            throw CommandException.input("--port must be 0 to 65535, not " + port);
         }
         if (!awsPort.equals(OFF)
                 && (!awsPort.matches("\\d{1,5}") || Integer.parseInt(awsPort) > MOST_PORT)) {
-            throw CommandException.input("--aws-port takes 0 to 65535 or off, not " + awsPort);
+            throw CommandException.input("--aws-port must be 0 to 65535 or off, not " + awsPort);
         }
         var aws =
                 awsPort.equals(OFF)
@@ -190,7 +191,7 @@ final class UpCommand implements Callable<Integer> {
         return new Ports(host, port, aws, chosen());
     }
 
-    /// The token that the environment says.
+    /// Returns the token set in the environment.
     private Optional<AccessToken> chosen() {
         var text = Optional.ofNullable(terminal.environment().get(StartupText.TOKEN));
         text.flatMap(AccessToken::wrong)
@@ -199,7 +200,7 @@ final class UpCommand implements Callable<Integer> {
                             StartupText.TOKEN
                                     + " "
                                     + why
-                                    + "; openssl rand -hex 24 makes a good one");
+                                    + "; generate one with openssl rand -hex 24");
                 });
         return text.map(AccessToken::new);
     }
@@ -207,21 +208,21 @@ final class UpCommand implements Callable<Integer> {
     private void recovered(RunningApp running) {
         if (running.suspects() > 0) {
             terminal.say(
-                    "the last run was cut off while it worked on %s; as one of them may have been the cause, they are taken one at a time"
+                    "the last run was killed while processing %s; one of them may be the cause, so they are processed one at a time"
                             .formatted(Terminal.count(running.suspects(), "message")));
         }
     }
 
-    /// Whether every pipeline works as it should.
+    /// Runs until the end; returns false if a pipeline has failed or paused.
     private boolean work(RunningApp running, AppLocation where, long began)
             throws InterruptedException {
         var watch = new ProgressDisplay(terminal, running);
         boolean summed = false;
         while (!stop.await(LOOK)) {
-            watch.look();
+            watch.update();
             if (!summed && running.idle()) {
                 watch.clear();
-                watch.look();
+                watch.update();
                 summed = true;
                 summary(running, where, Duration.ofNanos(System.nanoTime() - began));
                 if (untilIdle) {
@@ -248,7 +249,7 @@ final class UpCommand implements Callable<Integer> {
                     .print(running.status(), running.operations(), took, note);
         }
         if (!untilIdle) {
-            terminal.say("waiting for more; Ctrl-C stops");
+            terminal.say("waiting for input; press Ctrl-C to stop");
         }
     }
 }

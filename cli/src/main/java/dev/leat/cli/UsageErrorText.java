@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// What is wrong with a command line, in Leat's words: a sentence and, where there is one, a
-/// suggestion. Nothing of the parser's own texts is shown.
+/// The message of a usage error and, where there is one, a suggestion. None of the parser's own
+/// messages are shown.
 record UsageErrorText(String sentence, Optional<String> suggestion) {
 
     private static final Set<Class<?>> WHOLE =
@@ -60,15 +60,15 @@ record UsageErrorText(String sentence, Optional<String> suggestion) {
                         .map(ArgSpec::paramLabel)
                         .collect(Collectors.joining(" and "));
         return plain(
-                "'%s' is one argument too many: '%s' takes %s"
-                        .formatted(word, command, takes.isEmpty() ? "none" : takes));
+                "unexpected argument '%s': '%s' takes %s"
+                        .formatted(word, command, takes.isEmpty() ? "no arguments" : takes));
     }
 
     private static String missing(MissingParameterException wrong, CommandSpec spec) {
         var missing = wrong.getMissing();
         var first = missing.isEmpty() ? null : missing.getFirst();
         if (first instanceof OptionSpec option && (!option.required() || given(option, spec))) {
-            return "'%s' needs a value: %s".formatted(option.longestName(), option.paramLabel());
+            return "'%s' requires a value: %s".formatted(option.longestName(), option.paramLabel());
         }
         if (missing.isEmpty() || missing.stream().allMatch(each -> each.group() != null)) {
             return group(spec);
@@ -78,17 +78,17 @@ record UsageErrorText(String sentence, Optional<String> suggestion) {
                         .map(UsageErrorText::name)
                         .distinct()
                         .collect(Collectors.joining(" and "));
-        return "'%s' needs %s".formatted(spec.qualifiedName(), names);
+        return "'%s' requires %s".formatted(spec.qualifiedName(), names);
     }
 
-    /// Options of which one must be there.
+    /// Returns the message for a missing one-of group of options.
     private static String group(CommandSpec spec) {
         var names =
                 spec.argGroups().stream()
                         .flatMap(group -> group.args().stream())
                         .map(UsageErrorText::name)
                         .collect(Collectors.joining(", "));
-        return "'%s' needs one of %s".formatted(spec.qualifiedName(), names);
+        return "'%s' requires one of %s".formatted(spec.qualifiedName(), names);
     }
 
     private static boolean given(OptionSpec option, CommandSpec spec) {
@@ -114,11 +114,11 @@ record UsageErrorText(String sentence, Optional<String> suggestion) {
             return "%s takes %s%s".formatted(name(argument), argument.paramLabel(), value);
         }
         return WHOLE.contains(type)
-                ? "%s takes a whole number%s".formatted(name(argument), value)
+                ? "%s must be a whole number%s".formatted(name(argument), value)
                 : "%s takes %s%s".formatted(name(argument), argument.paramLabel(), value);
     }
 
-    /// Whether the parser itself reads the values: it says why not in words of Java.
+    /// Returns true if the parser converts the values itself, with messages about Java types.
     private static boolean builtIn(ArgSpec argument) {
         var type = argument.typeInfo().getType();
         return type.isPrimitive() || type.getName().startsWith("java.");

@@ -4,10 +4,10 @@ import dev.leat.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `leat version`: the same as `--version`.
+/// `leat version`: prints the versions, as `--version` does.
 @Command(
         name = "version",
-        header = "Shows the versions of Leat and of Java.",
+        header = "Show the versions of Leat and Java.",
         footer = {"%nExample:", "  leat version"})
 final class VersionCommand implements Callable<Integer> {
 
@@ -23,10 +23,12 @@ final class VersionCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Of the jar; a class path of folders has none.
+    /// Returns the versions; Leat's is in the jar's manifest, and absent in class folders.
     static String text() {
         var version = VersionCommand.class.getPackage().getImplementationVersion();
         return "leat %s, Java %s"
-                .formatted(version == null ? "from sources" : version, Runtime.version().feature());
+                .formatted(
+                        version == null ? "built from source" : version,
+                        Runtime.version().feature());
     }
 }

@@ -80,9 +80,9 @@ class CommandsTest {
         assertThat(run(2, "send", "Ordres", "--body", "x").err())
                 .isEqualTo("no queue 'Ordres' in the app; did you mean `Orders`?\n");
         assertThat(run(2, "send", "Orders", "nope.json").err())
-                .isEqualTo("there is no file nope.json\n");
+                .isEqualTo("no such file: nope.json\n");
         assertThat(run(2, "send", "Orders", folder.toString()).err())
-                .isEqualTo(folder + " is a folder: name a file\n");
+                .isEqualTo(folder + " is a folder; name a file\n");
         assertThat(run(2, "sql", "select * from userz").err())
                 .isEqualTo(
                         "table 'userz' does not exist (at character 15); did you mean `users`?\n");
@@ -93,7 +93,7 @@ class CommandsTest {
         var nowhere = new Session();
         assertThat(nowhere.run("sql", "select 1", "--app", folder.resolve("x").toString()))
                 .isEqualTo(2);
-        assertThat(nowhere.err()).startsWith("there is no app at ").contains("app.yaml");
+        assertThat(nowhere.err()).startsWith("no app at ").contains("app.yaml");
     }
 
     @Test
@@ -104,13 +104,13 @@ class CommandsTest {
         String order = folder.resolve("order.json").toString();
         String empty = folder.resolve("empty.json").toString();
         assertThat(run(2, "send", "Orders", order, "--body", "{}").err())
-                .isEqualTo("both --body and the file " + order + " are given: send one of them\n");
+                .isEqualTo("both --body and the file " + order + " are given; use only one\n");
         assertThat(run(2, "send", "Orders", empty).err())
-                .isEqualTo("nothing was sent: " + empty + " is empty\n");
+                .isEqualTo("" + empty + " is empty; nothing was sent\n");
         assertThat(run(2, "send", "Orders").err())
-                .isEqualTo("nothing was sent: standard input is empty\n");
+                .isEqualTo("standard input is empty; nothing was sent\n");
         assertThat(runWith("{}\n{}\n", 0, "send", "Orders").err())
-                .isEqualTo("sent as one message; --lines sends each line\n");
+                .isEqualTo("sent as one message; use --lines to send one message per line\n");
         assertThat(runWith("{\n}\n", 0, "send", "Orders").err()).isEmpty();
     }
 
@@ -126,7 +126,7 @@ class CommandsTest {
     @Test
     void saysThatNothingIsKeptYet() {
         assertThat(run(1, "queue", "ls").err())
-                .startsWith("nothing is kept in ")
+                .startsWith("state folder ")
                 .contains("--state")
                 .endsWith("\n  ./leat up " + folder + "\n");
     }
@@ -135,7 +135,8 @@ class CommandsTest {
     void aFileInThePlaceOfTheStateFolderIsNamed() throws Exception {
         var state = Files.writeString(folder.resolve("state"), "x").toString();
         assertThat(run(1, "queue", "ls", "--state", state).err())
-                .isEqualTo("the state folder " + state + " is a file; choose a folder\n");
+                .isEqualTo(
+                        "the state folder " + state + " is a file; choose a folder with --state\n");
     }
 
     @Test
@@ -175,7 +176,7 @@ class CommandsTest {
                         "  identity    ab",
                         "  failed      users",
                         "  history     2024-12-01 10:00:00  sent",
-                        "                                   received 1 time, dead of 097e7a, 96106a",
+                        "                                   received 1 time, failed: 097e7a, 96106a",
                         "  reason      check: value is above zero",
                         "  attribute   origin=web",
                         "",
@@ -191,7 +192,7 @@ class CommandsTest {
                 .startsWith("Orders-dlq #1")
                 .doesNotContain("#0");
         assertThat(run(1, "dlq", "show", "--group", "000000").err())
-                .startsWith("no such dead letter: ./leat dlq ls --app ");
+                .startsWith("no such dead letter; ./leat dlq ls --app ");
         assertThat(run(0, "dlq", "show", "--json").out().lines()).hasSize(3);
         assertThat(
                         run(0, "dlq", "show", "--json", "--unmask", "--newest", "--limit", "2")
@@ -204,7 +205,7 @@ class CommandsTest {
                 .contains("body        alien\n")
                 .doesNotContain("reason      check");
         assertThat(run(2, "dlq", "show", "--limit", "0").err())
-                .isEqualTo("--limit is a whole number from 1, not 0\n");
+                .isEqualTo("--limit must be a whole number from 1, not 0\n");
     }
 
     @Test
@@ -238,18 +239,16 @@ class CommandsTest {
     void lintNamesEveryMistakeWithItsPlace() {
         var well = new Session();
         assertThat(well.run("lint", shop.path())).isZero();
-        assertThat(well.out()).contains("no mistakes in 1 pipeline, 2 views and 3 routes");
+        assertThat(well.out()).contains("no errors in 1 pipeline, 2 views and 3 routes");
         shop.write(
                 "app.yaml",
                 Shop.APP.replace("rank_by: spent", "rank_by: spend").replace("queues:", "queus:"));
         var badly = new Session();
         assertThat(badly.run("lint", shop.path())).isEqualTo(2);
         assertThat(badly.err()).contains("app.yaml:9:1: ").contains("did you mean `queues`?");
-        assertThat(badly.err().lines().toList().getLast()).endsWith(" mistakes");
+        assertThat(badly.err().lines().toList().getLast()).endsWith(" errors");
         var json = new Session();
         assertThat(json.run("lint", shop.path(), "--json")).isEqualTo(2);
-        assertThat(json.out())
-                .startsWith("[{\"kind\":\"mistake\",\"file\":")
-                .contains("\"line\":9");
+        assertThat(json.out()).startsWith("[{\"kind\":\"error\",\"file\":").contains("\"line\":9");
     }
 }

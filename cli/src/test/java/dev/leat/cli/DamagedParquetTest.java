@@ -62,7 +62,7 @@ class DamagedParquetTest {
     void runUpAndSqlSayOneSentenceOfEach() throws Exception {
         leat("put", folder.resolve("in").toString(), "input", "--app", app());
         var up = leat("up", app(), "--until-idle", "--port", "0", "--aws-port", "off");
-        assertThat(up.said()).contains("load: 0 files done, 12 given up, 0 duplicates");
+        assertThat(up.said()).contains("load: 0 files done, 12 failed, 0 duplicates");
         var letters = leat("dlq", "ls", "load-files-dlq", "--app", app()).said();
         assertThat(letters)
                 .contains("_ cannot be read as Parquet after row")

@@ -76,7 +76,7 @@ class DisplacedStateTest {
         assertThat(session.run("send", "Orders", "{}", "--app", shop.path())).isZero();
         assertThat(session.err())
                 .isEqualTo(
-                        "there was no state folder %s: made a new one, which is empty\n"
+                        "state folder %s did not exist; created an empty one\n"
                                 .formatted(folder.resolve(".leat")));
         var again = session();
         assertThat(again.run("send", "Orders", "{}", "--app", shop.path())).isZero();

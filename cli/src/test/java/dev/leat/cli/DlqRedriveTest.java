@@ -76,14 +76,14 @@ class DlqRedriveTest {
         assertThat(said)
                 .isEqualTo(
                         """
-                        2 letters would be sent back from Orders-dlq
+                        2 dead letters would be redriven from Orders-dlq
                                 2  to Orders
-                        nothing was sent; this does it:
+                        nothing was sent; to redrive, run:
                           ./leat dlq redrive Orders-dlq --where 'value < 0' --app %s --yes
                         """
                                 .formatted(shop.path()));
         assertThat(letters()).isEqualTo(3);
-        assertThat(dlq(0, "history").out()).isEqualTo("nothing was sent back or purged yet\n");
+        assertThat(dlq(0, "history").out()).isEqualTo("no redrives or purges yet\n");
     }
 
     @Test
@@ -99,10 +99,10 @@ class DlqRedriveTest {
                         "--rate",
                         "200/s",
                         "--yes");
-        assertThat(sent.out()).startsWith("2 letters sent back\n");
+        assertThat(sent.out()).startsWith("2 dead letters redriven\n");
         assertThat(dlq(0, "history", run(sent)).out())
                 .contains("--where 'value < 0' --set 'value=abs(value)' --rate 200/s")
-                .contains("2 sent: 2 on their way");
+                .contains("2 sent: 2 pending");
         up();
 
         assertThat(letters()).isEqualTo(1);
@@ -128,15 +128,15 @@ class DlqRedriveTest {
         var held = dlq(0, "redrive", "Orders", "--yes").out();
 
         assertThat(held)
-                .contains("2 letters sent back")
-                .contains("1 letter held:")
+                .contains("2 dead letters redriven")
+                .contains("1 dead letter held:")
                 .contains("it failed 3 times with the same cause")
-                .contains("  --held takes them along; one that is edited goes, too\n");
+                .contains("  to send them, too, use --include-held or edit them\n");
         up();
         assertThat(dlq(0, "history", "--limit", "1").out())
-                .contains("2 sent, 1 held: 2 dead again");
-        assertThat(dlq(0, "redrive", "Orders", "--held").out())
-                .startsWith("3 letters would be sent back");
+                .contains("2 sent, 1 held: 2 failed again");
+        assertThat(dlq(0, "redrive", "Orders", "--include-held").out())
+                .startsWith("3 dead letters would be redriven");
     }
 
     @Test
@@ -180,10 +180,11 @@ class DlqRedriveTest {
                 number,
                 "--edit",
                 "--yes");
-        assertThat(stopped.out()).contains("stopped; to go on: edit the letter again");
+        assertThat(stopped.out()).contains("stopped; to resume: edit the letter again");
         var run = dlq(0, "history").out().split(" ", -1)[0];
 
-        assertThat(dlq(2, "redrive", "--resume", run, "--yes").err()).contains("edit it again");
+        assertThat(dlq(2, "redrive", "--resume", run, "--yes").err())
+                .contains("edit the letter again");
         assertThat(letters()).isEqualTo(3);
     }
 
@@ -191,12 +192,12 @@ class DlqRedriveTest {
     void removesLettersOnceTheyAreInAFile() throws IOException {
         var file = folder.resolve("gone.ndjson");
         assertThat(dlq(0, "purge", "Orders", "--where", "value < 0").out())
-                .contains("2 letters would be removed", "--yes");
+                .contains("2 dead letters would be deleted", "--yes");
         assertThat(letters()).isEqualTo(3);
 
         var said = dlq(0, "purge", "Orders", "--where", "value < 0", "--file", file + "", "--yes");
 
-        assertThat(said.out()).contains("2 letters removed from Orders-dlq", file.toString());
+        assertThat(said.out()).contains("2 dead letters deleted from Orders-dlq", file.toString());
         assertThat(letters()).isEqualTo(1);
         assertThat(Files.readAllLines(file))
                 .hasSize(2)
@@ -208,7 +209,7 @@ class DlqRedriveTest {
                 .contains("purge: 2 removed, kept in " + file)
                 .doesNotContain("sent");
         assertThat(dlq(2, "purge", "Orders", "--file", file + "", "--yes").err())
-                .contains("is not written over");
+                .contains("is not overwritten");
         assertThat(letters()).isEqualTo(1);
     }
 
@@ -217,9 +218,10 @@ class DlqRedriveTest {
         try (var _ = new Background(shop)) {
             shop.write("app.yaml", Shop.APP.replace("Orders", "Bills"));
             var said = dlq(0, "redrive", "Orders");
-            assertThat(said.out()).startsWith("3 letters would be sent back from Orders-dlq\n");
-            assertThat(said.err()).contains("runs from another version of");
-            assertThat(dlq(0, "purge", "Orders").out()).startsWith("3 letters would be removed");
+            assertThat(said.out()).startsWith("3 dead letters would be redriven from Orders-dlq\n");
+            assertThat(said.err()).contains("has changed since the app was started");
+            assertThat(dlq(0, "purge", "Orders").out())
+                    .startsWith("3 dead letters would be deleted");
         }
     }
 
@@ -228,12 +230,21 @@ class DlqRedriveTest {
         try (var _ = new Background(shop)) {
             shop.write("app.yaml", Shop.APP.replace("value > 0", "value <> 0"));
             assertThat(dlq(0, "redrive", "Orders").err())
-                    .contains("runs from another version of", "stop it and start it again");
-            assertThat(dlq(1, "redrive", "Orders", "--yes").err()).contains("--as-it-runs");
+                    .contains("has changed since the app was started", "restart the app");
+            assertThat(dlq(1, "redrive", "Orders", "--yes").err())
+                    .contains("--use-running-version");
             assertThat(letters()).isEqualTo(3);
 
-            var sent = dlq(0, "redrive", "Orders", "--where", "value < 0", "--yes", "--as-it-runs");
-            assertThat(sent.out()).startsWith("2 letters sent back");
+            var sent =
+                    dlq(
+                            0,
+                            "redrive",
+                            "Orders",
+                            "--where",
+                            "value < 0",
+                            "--yes",
+                            "--use-running-version");
+            assertThat(sent.out()).startsWith("2 dead letters redriven");
         }
         up();
     }
@@ -247,9 +258,9 @@ class DlqRedriveTest {
         assertThat(dlq(2, "redrive", "Orders", "--rate", "0").err()).contains("as in 50/s");
         assertThat(dlq(2, "redrive", "Orders", "--set", "value").err()).contains("COLUMN=SQL");
         assertThat(dlq(2, "redrive", "Orders", "--group", "x").err()).contains("six hex digits");
-        assertThat(dlq(2, "redrive", "--resume", "nix").err()).contains("there is no run 'nix'");
-        assertThat(dlq(2, "redrive", "Orders", "--edit").err()).contains("name it with --id");
-        assertThat(dlq(2, "history", "nix").err()).contains("there is no run 'nix'");
+        assertThat(dlq(2, "redrive", "--resume", "nix").err()).contains("no run 'nix'");
+        assertThat(dlq(2, "redrive", "Orders", "--edit").err()).contains("select it with --id");
+        assertThat(dlq(2, "history", "nix").err()).contains("no run 'nix'");
     }
 
     @Test
@@ -258,11 +269,13 @@ class DlqRedriveTest {
         stopped.stop().ask();
         assertThat(stopped.run("dlq", "redrive", "Orders", "--app", shop.path(), "--yes"))
                 .isEqualTo(1);
-        assertThat(stopped.out()).contains("stopped; to go on: ./leat dlq redrive --resume");
+        assertThat(stopped.out()).contains("stopped; to resume: ./leat dlq redrive --resume");
         var run = stopped.out().replaceAll("(?s).*--resume (\\w+).*", "$1");
 
-        assertThat(dlq(0, "redrive", "--resume", run).out()).contains("3 letters would be sent");
-        assertThat(dlq(0, "redrive", "--resume", run, "--yes").out()).contains("3 letters sent");
-        assertThat(dlq(2, "redrive", "--resume", run, "--yes").err()).contains("nothing left");
+        assertThat(dlq(0, "redrive", "--resume", run).out())
+                .contains("3 dead letters would be redriven");
+        assertThat(dlq(0, "redrive", "--resume", run, "--yes").out())
+                .contains("3 dead letters redriven");
+        assertThat(dlq(2, "redrive", "--resume", run, "--yes").err()).contains("cannot be resumed");
     }
 }

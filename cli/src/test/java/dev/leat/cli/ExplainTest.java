@@ -60,7 +60,7 @@ class ExplainTest {
         assertThat(json.path("version").asString()).isEqualTo("revision");
         assertThat(json.path("batch").asInt()).isEqualTo(1000);
         assertThat(json.path("sinks").size()).isEqualTo(3);
-        assertThat(json.path("sinks").path(0).path("holds").path(0).asString())
+        assertThat(json.path("sinks").path(0).path("definition").path(0).asString())
                 .isEqualTo("key user_id varchar");
         assertThat(json.path("expressions").path(0).path("line").asInt()).isEqualTo(28);
         assertThat(json.path("sql").asString()).startsWith("WITH \"_leat_text\" AS (");

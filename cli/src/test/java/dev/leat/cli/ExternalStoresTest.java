@@ -52,7 +52,7 @@ class ExternalStoresTest {
     void keepsEachViewWhereTheEnvironmentSays() throws Exception {
         try (var redis = new Redis()) {
             try (var running = up(redis)) {
-                assertThat(running.out()).contains("users: kept in Redis at " + redis.place());
+                assertThat(running.out()).contains("users: stored in Redis at " + redis.place());
                 assertThat(running.out()).contains("set appendonly yes");
                 send(redis, "1");
                 running.awaitAnswer(
@@ -79,7 +79,8 @@ class ExternalStoresTest {
         try (var redis = new Redis()) {
             redis.stop();
             try (var running = up(redis)) {
-                assertThat(running.out()).contains("users: Redis at " + redis.place() + " is away");
+                assertThat(running.out())
+                        .contains("users: Redis at " + redis.place() + " is unreachable");
                 send(redis, "1");
                 assertThat(running.get("/users/U1")).startsWith("503 {\"detail\":\"");
                 assertThat(running.get("/health"))
@@ -90,7 +91,7 @@ class ExternalStoresTest {
                 running.awaitAnswer(
                         "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
                 running.awaitBeginning("/everyone", "200 {\"orders\":1,");
-                running.awaitOut("users: Redis at " + redis.place() + " is back");
+                running.awaitOut("users: Redis at " + redis.place() + " is reachable again");
                 running.awaitOut("set appendonly yes");
             }
         }

@@ -112,7 +112,7 @@ class FifoTest {
         assertThat(sql("select * from players order by player"))
                 .isEqualTo("player,moves,reach\np1,50,1275\np2,50,1275\np3,50,1275\n");
         assertThat(run(0, "dlq", "show", "Moves").out())
-                .contains("  in group    p2\n")
+                .contains("  group       p2\n")
                 .contains("a step goes forward");
         assertThat(run(0, "dlq", "show", "Moves", "--json").out()).contains("\"group\":\"p2\"");
     }
@@ -150,16 +150,16 @@ class FifoTest {
     void sendingNeedsAGroupWhereOrderIsKeptAndOnlyThere() {
         assertThat(run(2, "send", "Moves", "--body", "{}").err())
                 .endsWith(
-                        "queue Moves is FIFO: say the group of the messages with --group GROUP, or with --group-by FIELD\n");
+                        "queue Moves is FIFO and needs a message group; add --group GROUP or --group-by FIELD\n");
         assertThat(run(2, "send", "Plain", "--body", "{}", "--group", "g").err())
-                .startsWith("queue Plain is not FIFO: leave --group,");
+                .startsWith("queue Plain is not FIFO; remove --group,");
         assertThat(run(2, "send", "Moves", "--body", "{}", "--group", "a b").err())
-                .contains("--group is 'a b'; a group is 1 to 128 letters");
+                .contains("--group is 'a b'; a group must be 1 to 128 letters");
         assertThat(run(2, "send", "Moves", "--body", "{}", "--group", "a", "--group-by", "b").err())
                 .contains("both --group and --group-by");
         var lines = file("{}", "{}");
         assertThat(run(2, "send", "Moves", lines, "--group", "a", "--deduplication-id", "d").err())
-                .contains("--deduplication-id is for one message");
+                .contains("--deduplication-id applies to a single message");
         assertThat(
                         run(
                                         2,
@@ -172,7 +172,7 @@ class FifoTest {
                                         "--deduplication-id",
                                         "")
                                 .err())
-                .contains("--deduplication-id is ''");
+                .contains("--deduplication-id must be ", ", not ''");
     }
 
     @Test

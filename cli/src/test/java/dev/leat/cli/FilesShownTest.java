@@ -84,12 +84,12 @@ class FilesShownTest {
         assertThat(up("--samples"))
                 .contains(
                         """
-                        load: 2 files done, 0 given up, 0 duplicates
+                        load: 2 files done, 0 failed, 0 duplicates
                           lines: 7 read, 3 written, 0 filtered, 4 rejected
                           rejected by cause: check 3, type 1
-                          rejected lines, with reasons: objects named *.rejects in the bucket; to see them:
+                          rejected lines with reasons are in the bucket's objects *.rejects; to list them:
                             ./leat bucket ls output --app %s
-                        dead letters: 2 in load-files-dlq; to see why:
+                        dead letters: 2 in load-files-dlq; to see the causes:
                         """
                                 .formatted(shop.path()));
         assertThat(outputs()).containsExactly("june.csv", "june.rejects", "may.csv", "may.rejects");
@@ -98,7 +98,7 @@ class FilesShownTest {
     @Test
     void aFileThatIsGivenUpIsToldOf() {
         shop.write("samples/input/may.csv", "amount,what\n1,2\n");
-        assertThat(up("--samples")).contains("load: 1 file done, 1 given up, 0 duplicates\n");
+        assertThat(up("--samples")).contains("load: 1 file done, 1 failed, 0 duplicates\n");
         assertThat(leat(0, "dlq", "show", "--app", shop.path()))
                 .contains("  file        input/may.csv, version 000000000000000", "missing: ");
     }
@@ -124,14 +124,15 @@ class FilesShownTest {
                 .contains("\"objects\":[{\"bucket\":\"input\",\"key\":\"may.csv\",\"version\":\"0");
         assertThat(leat(0, "dlq", "preview", "load-files", "--app", shop.path()))
                 .contains(
-                        "load-files-dlq: nobody knows what would pass now\n2 could not be looked at\n",
+                        "load-files-dlq: cannot predict which letters would pass now\n2 could not be processed\n",
                         "a preview does not read them");
         assertThat(leat(0, "trace", "input/may.csv", "--app", shop.path()))
                 .startsWith("load, by file")
                 .contains("dead in load-files-dlq #", "amount is above zero")
                 .containsOnlyOnce("dead in");
         leat(1, "trace", "input/none.csv", "--app", shop.path());
-        assertThat(last.err()).contains("not in the objects of buckets, rejected lines (output/");
+        assertThat(last.err())
+                .contains("not searched: objects of buckets, including rejected lines (output/");
     }
 
     @Test
@@ -144,7 +145,7 @@ class FilesShownTest {
                         "amount is above zero: amount > 0",
                         "amount is not below zero: amount >= 0"));
         leat(0, "dlq", "redrive", "load-files", "--yes", "--app", shop.path());
-        assertThat(up()).contains("load: 2 files done, 0 given up, 0 duplicates\n");
+        assertThat(up()).contains("load: 2 files done, 0 failed, 0 duplicates\n");
 
         assertThat(content("output/may.csv"))
                 .isEqualTo("id,amount\na,1.50\nb,0.00\nd,0.00\ne,2.00\n");
@@ -154,6 +155,6 @@ class FilesShownTest {
                 .contains("1 of 5 lines was rejected: see output/may.rejects", "redriven by")
                 .doesNotContain("june.csv");
         assertThat(leat(0, "dlq", "history", "--app", shop.path()))
-                .contains("2 sent: 1 delivered, 1 dead again");
+                .contains("2 sent: 1 delivered, 1 failed again");
     }
 }

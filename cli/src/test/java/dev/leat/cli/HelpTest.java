@@ -83,7 +83,7 @@ class HelpTest {
         assertThat(session.err())
                 .contains("leat: '--prot' is not an option of 'leat up'\n")
                 .contains("did you mean `--port`?")
-                .contains("'leat up --help' shows how.");
+                .contains("See 'leat up --help'.");
         assertThat(session.out()).isEmpty();
     }
 
@@ -101,10 +101,10 @@ class HelpTest {
     void saysWhichValuesThereAre() {
         var format = new Session();
         assertThat(format.run("sql", "select 1", "--format", "xml")).isEqualTo(2);
-        assertThat(format.err()).contains("'--format': it is table, json or csv, not 'xml'\n");
+        assertThat(format.err()).contains("'--format': must be table, json or csv, not 'xml'\n");
         var log = new Session();
         assertThat(log.run("up", "--log", "xml")).isEqualTo(2);
-        assertThat(log.err()).contains("it is text or json, not 'xml'\n");
+        assertThat(log.err()).contains("must be text or json, not 'xml'\n");
         var attribute = new Session();
         assertThat(attribute.run("send", "Q", "--attribute", "x")).isEqualTo(2);
         assertThat(attribute.err()).startsWith("leat: '--attribute' takes NAME=TEXT, not 'x'\n");
@@ -121,7 +121,7 @@ class HelpTest {
     void aCommandWithoutItsPartShowsTheHelp() {
         var session = new Session();
         assertThat(session.run()).isEqualTo(2);
-        assertThat(session.err()).startsWith("Runs event-driven data pipelines");
+        assertThat(session.err()).startsWith("Run event-driven data pipelines");
         var dlq = new Session();
         assertThat(dlq.run("dlq")).isEqualTo(2);
         assertThat(dlq.err()).contains("show");

@@ -119,7 +119,7 @@ class LauncherTest {
         for (var wrong : List.of("4", "1.5g", "g", "lots")) {
             assertThat(limited(home, Map.of("LEAT_MEMORY", wrong), "up"))
                     .isEqualTo(
-                            "leat: LEAT_MEMORY is a number with m or g, as in 4g, or unlimited, not "
+                            "leat: LEAT_MEMORY must be a number with m or g, such as 4g, or unlimited, not "
                                     + wrong
                                     + "\n");
         }
@@ -134,7 +134,7 @@ class LauncherTest {
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.output())
                     .isEqualTo(
-                            "leat: the limit of open files is 64; Leat needs at least 512: ulimit -n 512\n");
+                            "leat: the limit of open files is 64, but at least 512 are required; run: ulimit -n 512\n");
         }
         for (var enough : List.of("ulimit -S -n 64", "ulimit -n 512")) {
             assertThat(run("/bin/sh", path, "-c", enough + "; " + script + " up").code()).isZero();
@@ -207,7 +207,7 @@ class LauncherTest {
                 source,
                 java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 60_000));
         assertThat(run(script.toString(), path, "lint").output())
-                .startsWith("leat: building; the first time takes a minute or two and ")
+                .startsWith("leat: building; the first build takes one or two minutes and ")
                 .contains(" ...\nmvn -q -B ")
                 .contains("-Dquick")
                 .endsWith("dev.leat.cli.Leat lint\n");
@@ -221,7 +221,7 @@ class LauncherTest {
         var path = Map.of("JAVA_HOME", home.toString(), "PATH", tools + ":/usr/bin:/bin");
         var failed = run(script.toString(), path, "lint");
         assertThat(failed.code()).isEqualTo(1);
-        assertThat(failed.output()).contains("leat: the build failed; see above.");
+        assertThat(failed.output()).contains("leat: the build failed, see above;");
     }
 
     @Test
@@ -236,6 +236,6 @@ class LauncherTest {
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.output())
                 .isEqualTo(
-                        "leat: needs Maven (mvn) to build itself once, and it is not on the PATH. Install it and try again.\n");
+                        "leat: Maven (mvn) is required for the first build but is not on the PATH; install it and try again\n");
     }
 }

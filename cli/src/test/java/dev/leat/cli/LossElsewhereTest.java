@@ -138,19 +138,19 @@ class LossElsewhereTest {
     @Test
     void saysThatAViewWasElsewhereWhenItRanLast() {
         var place = redis.place();
-        var fromNow = "here it counts what comes from now on";
-        assertThat(up(0, "--env", "redis", "--samples").out()).doesNotContain("ran last");
-        assertThat(up(0, "--env", "redis").out()).doesNotContain("ran last");
+        var fromNow = "at the new location it counts new records only";
+        assertThat(up(0, "--env", "redis", "--samples").out()).doesNotContain("in the last run");
+        assertThat(up(0, "--env", "redis").out()).doesNotContain("in the last run");
         assertThat(up(0).out())
-                .contains("users: kept in Redis at %s when this state ran last; ".formatted(place))
+                .contains("users: was stored in Redis at %s in the last run; ".formatted(place))
                 .contains(fromNow)
                 .doesNotContain("users is new", "everyone:");
-        assertThat(up(0).out()).doesNotContain("ran last");
+        assertThat(up(0).out()).doesNotContain("in the last run");
         assertThat(up(0, "--env", "redis").out())
                 .contains(
-                        "users: kept in the state folder when this state ran last; here it goes on");
+                        "users: was stored in the state folder in the last run; at the new location it has its earlier contents");
         assertThat(up(0, "--env", "other").out())
-                .contains("users: kept in Redis at %s when this state ran last; ".formatted(place))
+                .contains("users: was stored in Redis at %s in the last run; ".formatted(place))
                 .contains(fromNow);
     }
 
@@ -161,6 +161,7 @@ class LossElsewhereTest {
             var port = String.valueOf(taken.getLocalPort());
             said(1, "up", shop.path(), "--port", port, "--aws-port", "off");
         }
-        assertThat(up(0).out()).contains("kept in Redis at " + redis.place() + " when this");
+        assertThat(up(0).out())
+                .contains("stored in Redis at " + redis.place() + " in the last run");
     }
 }

@@ -73,7 +73,7 @@ class MailTest {
                     .contains("Why:   Orders has 1 dead letter, more than 0, since ")
                     .contains("  leat dlq ls Orders");
             assertThat(run("mail", "send", "--all", "--app", app))
-                    .isEqualTo("1 mail on the way when the app starts\n");
+                    .isEqualTo("1 mail queued until the app starts\n");
             try (var _ = new Background(shop.path(), "--env", "office")) {
                 assertThat(server.waitForIncomingEmail(20_000, 1)).isTrue();
             }

@@ -30,11 +30,11 @@ class NewTest {
     void makesAnAppThatPassesLintAndRunsItsSamples() throws IOException {
         var app = folder.resolve("payments").toString();
         assertThat(made("payments"))
-                .contains(app + " has an app")
+                .contains("Created " + app)
                 .contains("  ./leat lint " + app + "\n")
                 .contains("  ./leat test " + app + "\n")
                 .endsWith("  ./leat up " + app + " --samples\n");
-        assertThat(said(0, "lint", app)).contains("no mistakes in 1 pipeline, 1 view and 3 routes");
+        assertThat(said(0, "lint", app)).contains("no errors in 1 pipeline, 1 view and 3 routes");
         assertThat(said(0, "test", app)).endsWith("3 tests passed\n");
         assertThat(
                         said(
@@ -51,7 +51,7 @@ class NewTest {
                 .contains(
                         """
                         count_payments: 12 messages: 8 delivered, 1 duplicate, 1 superseded, 2 rejected
-                          newer: 1 of the delivered replaced an older state
+                          updated: 1 of the delivered replaced an older version
                           rejected by cause: check 1, range 1
                         """);
         assertThat(said(0, "sql", "select * from merchants order by revenue desc", "--app", app))
@@ -72,19 +72,17 @@ class NewTest {
     @ValueSource(strings = {"no", "true", "7", "1e3", "2025-01-01", "a-"})
     void makesAnAppOfAnyName(String name) {
         made(name);
-        assertThat(said(0, "lint", folder.resolve(name).toString())).contains("no mistakes");
+        assertThat(said(0, "lint", folder.resolve(name).toString())).contains("no errors");
     }
 
     @Test
     void takesNothingThatIsThere() throws IOException {
         var there = Files.createDirectory(folder.resolve("payments"));
         assertThat(said(2, "new", "payments", "--in", folder.toString()))
-                .isEqualTo(
-                        there
-                                + " is there already, and nothing in it was changed: take another name\n");
+                .isEqualTo(there + " exists already and was not changed; choose another name\n");
         assertThat(there).isEmptyDirectory();
         var file = Files.writeString(folder.resolve("notes"), "mine");
-        assertThat(said(2, "new", "notes", "--in", folder.toString())).contains("is there already");
+        assertThat(said(2, "new", "notes", "--in", folder.toString())).contains("exists already");
         assertThat(file).hasContent("mine");
     }
 
@@ -93,17 +91,17 @@ class NewTest {
         var in = folder.toString();
         assertThat(said(2, "new", "My App", "--in", in))
                 .isEqualTo(
-                        "'My App' cannot be the name of an app: it has 1 to 63 of a-z 0-9 -, does"
-                                + " not begin with -, and is not null\n");
+                        "'My App' is not a valid app name; use 1 to 63 of a-z 0-9 -, not beginning"
+                                + " with -, and not null\n");
         assertThat(said(2, "new", "apps/payments", "--in", in))
                 .isEqualTo(
-                        "'apps/payments' is a path, and an app has a name: name the folder with"
+                        "'apps/payments' is a path, not an app name; set the parent folder with"
                                 + " --in\n");
         assertThat(said(2, "new", "a".repeat(64), "--in", in)).contains("1 to 63");
-        assertThat(said(2, "new", "null", "--in", in)).contains("is not null");
+        assertThat(said(2, "new", "null", "--in", in)).contains("not null");
         assertThat(said(2, "new", "--in", in)).contains("NAME").contains("'leat new --help'");
         assertThat(said(2, "new", "payments", "--in", folder.resolve("nope").toString()))
-                .startsWith("there is no folder ");
+                .startsWith("folder ");
         assertThat(folder).isEmptyDirectory();
     }
 }

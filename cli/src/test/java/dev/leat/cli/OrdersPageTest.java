@@ -137,7 +137,7 @@ class OrdersPageTest {
         example.insertBehind(
                 "      total_spend: sum(order_value)\n", "      largest_order: max(order_value)\n");
         assertThat(leat(0, "accept", "user_stats", "--app", example.path()))
-                .isEqualTo("user_stats goes on: largest_order is new\n");
+                .isEqualTo("user_stats accepted: largest_order is new\n");
         leat(0, up("--until-idle"));
     }
 

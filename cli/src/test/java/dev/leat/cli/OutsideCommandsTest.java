@@ -62,16 +62,16 @@ class OutsideCommandsTest {
             var terms = new String[] {"--where", "value < 0", "--set", "value=abs(value)"};
             var trial = dlq(0, app, words("redrive", "Orders", terms)).out();
             assertThat(trial)
-                    .contains("2 letters would be sent back from Orders-dlq")
+                    .contains("2 dead letters would be redriven from Orders-dlq")
                     .contains("--endpoint-url " + app.aws());
             var sent = dlq(0, app, words("redrive", "Orders", terms, "--yes")).out();
-            assertThat(sent).contains("2 letters sent back");
+            assertThat(sent).contains("2 dead letters redriven");
             app.awaitAnswer(
                     "/everyone",
                     "200 {\"orders\":3,\"spent\":8.0,\"last\":\"2024-12-01T10:00:00Z\"}");
             assertThat(dlq(0, app, "ls", "Orders-dlq", "--json").out()).contains("type");
             assertThat(dlq(0, app, words("redrive", "Orders", terms)).out())
-                    .contains("0 letters would be sent back");
+                    .contains("0 dead letters would be redriven");
             assertThat(dlq(0, app, "history").out()).contains("Orders-dlq").contains("2 sent");
             assertThat(Files.readAllLines(home.resolve("audit"))).hasSizeGreaterThan(3);
         }
@@ -91,18 +91,18 @@ class OutsideCommandsTest {
             var before = dlq(0, app, "preview", "Orders").out();
             assertThat(before)
                     .startsWith("Orders-dlq: 0 of 3 would pass now\n")
-                    .contains("3 would die again:")
+                    .contains("3 would fail again:")
                     .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n");
             shop.write("app.yaml", Shop.APP.replace("value > 0", "value >= -1"));
             var after = dlq(0, app, "preview", "Orders-dlq").out();
             assertThat(after)
                     .startsWith(
-                            "Orders-dlq: 1 of 3 would get through the steps to a sink that was not asked\n")
+                            "Orders-dlq: 1 of 3 would pass the steps to a sink that was not queried\n")
                     .contains("a repeat or a conflict cannot be seen")
-                    .contains("2 would die again:");
+                    .contains("2 would fail again:");
             var edited =
                     dlq(0, app, "preview", "Orders", "--json", "--set", "value=abs(value)").out();
-            assertThat(edited).contains("\"letters\":3", "\"not_asked\":2", "\"not_read\":1");
+            assertThat(edited).contains("\"letters\":3", "\"undecided\":2", "\"skipped\":1");
             assertThat(dlq(2, app, "preview", "Orders", "--where", "valu < 0").err())
                     .contains("did you mean `value`?");
             assertThat(dlq(0, app, "preview", "Orders").out()).isEqualTo(after);
@@ -117,8 +117,9 @@ class OutsideCommandsTest {
             assertThat(dlq(0, app, "ls", "Orders").out()).contains("value is above zero");
             assertThat(dlq(0, app, "show", "Orders").out()).doesNotContain("1 Main St");
             assertThat(dlq(0, app, "redrive", "Orders").out())
-                    .contains("3 letters would be sent back");
-            assertThat(dlq(0, app, "purge", "Orders").out()).contains("3 letters would be removed");
+                    .contains("3 dead letters would be redriven");
+            assertThat(dlq(0, app, "purge", "Orders").out())
+                    .contains("3 dead letters would be deleted");
             dlq(0, app, "preview", "Orders");
         }
     }
@@ -134,17 +135,17 @@ class OutsideCommandsTest {
                             shown.replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1"));
             for (var name : names) {
                 assertThat(dlq(0, app, "redrive", "Orders", "--id", name).out())
-                        .contains("1 letter would be sent back")
+                        .contains("1 dead letter would be redriven")
                         .contains(" --id " + name + " ");
                 assertThat(dlq(0, app, "purge", "Orders", "--id", name).out())
-                        .contains("1 letter would be removed")
+                        .contains("1 dead letter would be deleted")
                         .contains(" --id " + name + " ");
                 assertThat(dlq(0, app, "preview", "Orders", "--id", name).out())
                         .contains(" of 1 would");
             }
             var both = new String[] {"--id", names.get(0), "--id", names.get(1)};
             assertThat(dlq(0, app, words("redrive", "Orders", both)).out())
-                    .contains("1 letter would be sent back");
+                    .contains("1 dead letter would be redriven");
             assertThat(
                             dlq(
                                             0,
@@ -156,7 +157,7 @@ class OutsideCommandsTest {
                                             "--where",
                                             "value > 0")
                                     .out())
-                    .contains("0 letters would be sent back");
+                    .contains("0 dead letters would be redriven");
         }
     }
 
@@ -176,7 +177,7 @@ class OutsideCommandsTest {
                             "--yes",
                             "--file",
                             "" + file);
-            assertThat(said.out()).contains("1 letter removed from Orders-dlq");
+            assertThat(said.out()).contains("1 dead letter deleted from Orders-dlq");
             assertThat(Files.readAllLines(file)).singleElement().asString().contains("-5");
             assertThat(dlq(0, app, "ls", "Orders", "--json").out()).contains("value is above zero");
         }
@@ -198,7 +199,7 @@ class OutsideCommandsTest {
         try (var app = new Background(shop.path(), "--samples")) {
             app.awaitOut("waiting for more");
             assertThat(dlq(2, app, "ls").err()).contains("needs the name or address of a queue");
-            assertThat(dlq(2, app, "ls", "Nope").err()).contains("there is no queue 'Nope' there");
+            assertThat(dlq(2, app, "ls", "Nope").err()).contains("no queue 'Nope' there");
         }
     }
 }

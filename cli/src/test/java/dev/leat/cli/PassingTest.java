@@ -79,16 +79,16 @@ class PassingTest {
         assertThat(dlq(0, "redrive", "Orders", "--passing").out())
                 .startsWith(
                         """
-                        2 letters would be sent back from Orders-dlq
+                        2 dead letters would be redriven from Orders-dlq
                                 2  to Orders
-                        3 letters would fail again, and stay:
+                        3 dead letters would fail again and stay:
                         GROUP   LETTERS  CAUSE      WHERE
                         """)
                 .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n")
                 .containsPattern("\n[0-9a-f]{6} +1  malformed +")
                 .endsWith(
                         """
-                        nothing was sent; this does it:
+                        nothing was sent; to redrive, run:
                           ./leat dlq redrive Orders-dlq --passing --app %s --yes
                         """
                                 .formatted(shop.path()));
@@ -100,25 +100,27 @@ class PassingTest {
         var said = dlq(0, "redrive", "Orders", "--passing", "--yes").out();
 
         assertThat(said)
-                .startsWith("2 letters sent back\n3 letters would fail again, and stay:\nGROUP ")
+                .startsWith(
+                        "2 dead letters redriven\n3 dead letters would fail again and stay:\nGROUP ")
                 .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n")
-                .doesNotContain("passed over");
+                .doesNotContain("skipped");
         assertThat(letters()).isEqualTo(3);
         up();
         assertThat(letters()).isEqualTo(3);
         assertThat(everyone()).isEqualTo("2,10.00");
         assertThat(dlq(0, "history").out())
                 .contains("  --passing\n")
-                .contains("2 sent, 3 passed over: 1 delivered, 1 duplicate");
+                .contains("2 sent, 3 skipped: 1 delivered, 1 duplicate");
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--yes").out())
-                .startsWith("0 letters sent back\n3 letters would fail again");
+                .startsWith("0 dead letters redriven\n3 dead letters would fail again");
     }
 
     @Test
     void asksTheAppThatRuns() throws Exception {
         try (var running = new Background(shop)) {
             assertThat(dlq(0, "redrive", "Orders", "--passing", "--yes").out())
-                    .startsWith("2 letters sent back\n3 letters would fail again, and stay:\n");
+                    .startsWith(
+                            "2 dead letters redriven\n3 dead letters would fail again and stay:\n");
             running.awaitAnswer(
                     "/everyone",
                     "200 {\"orders\":2,\"spent\":10.0,\"last\":\"2024-12-01T10:00:00Z\"}");
@@ -131,8 +133,16 @@ class PassingTest {
     void refusesWhereTheAppRunsByAnotherFile() throws Exception {
         try (var _ = new Background(shop)) {
             shop.write("app.yaml", Shop.APP);
-            assertThat(dlq(1, "redrive", "Orders", "--passing", "--yes", "--as-it-runs").err())
-                    .contains("--passing judges letters by the file");
+            assertThat(
+                            dlq(
+                                            1,
+                                            "redrive",
+                                            "Orders",
+                                            "--passing",
+                                            "--yes",
+                                            "--use-running-version")
+                                    .err())
+                    .contains("--passing previews letters with app.yaml");
             assertThat(letters()).isEqualTo(5);
         }
     }
@@ -140,8 +150,8 @@ class PassingTest {
     @Test
     void takesConditionsEditsLimitsAndRates() {
         assertThat(dlq(0, "redrive", "--passing", "--where", "value < 0").out())
-                .startsWith("0 letters would be sent back")
-                .contains("2 letters would fail again");
+                .startsWith("0 dead letters would be redriven")
+                .contains("2 dead letters would fail again");
         assertThat(
                         dlq(
                                         0,
@@ -152,15 +162,15 @@ class PassingTest {
                                         "--set",
                                         "value=abs(value)")
                                 .out())
-                .startsWith("2 letters would be sent back")
+                .startsWith("2 dead letters would be redriven")
                 .doesNotContain("fail");
         assertThat(
                         dlq(0, "redrive", "--passing", "--limit", "1", "--rate", "1000/s", "--yes")
                                 .out())
-                .startsWith("1 letter sent back\n");
+                .startsWith("1 dead letter redriven\n");
         assertThat(letters()).isEqualTo(4);
         assertThat(dlq(0, "redrive", "--passing", "--rate", "1000/s", "--yes").out())
-                .startsWith("1 letter sent back\n3 letters would fail");
+                .startsWith("1 dead letter redriven\n3 dead letters would fail");
         assertThat(letters()).isEqualTo(3);
     }
 
@@ -174,21 +184,30 @@ class PassingTest {
         }
         shop.write("app.yaml", MENDED);
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--where", "value = 0").out())
-                .startsWith("0 letters would be sent back")
-                .contains("2 letters held:")
-                .contains("--held takes them along");
-        assertThat(dlq(0, "redrive", "--passing", "--held", "--where", "value <= 0", "--yes").out())
-                .startsWith("2 letters sent back\n2 letters would fail again");
+                .startsWith("0 dead letters would be redriven")
+                .contains("2 dead letters held:")
+                .contains("use --include-held");
+        assertThat(
+                        dlq(
+                                        0,
+                                        "redrive",
+                                        "--passing",
+                                        "--include-held",
+                                        "--where",
+                                        "value <= 0",
+                                        "--yes")
+                                .out())
+                .startsWith("2 dead letters redriven\n2 dead letters would fail again");
     }
 
     @Test
     void answersAProgram() {
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--json").out())
                 .startsWith(
-                        "{\"queue\":\"Orders-dlq\",\"sent\":{\"Orders\":2},\"held\":{},\"passed\":{},\"failing\":3,\"groups\":[{\"group\":\"")
+                        "{\"queue\":\"Orders-dlq\",\"sent\":{\"Orders\":2},\"held\":{},\"skipped\":{},\"failing\":3,\"groups\":[{\"group\":\"")
                 .contains("\"letters\":2,\"pipeline\":\"count_orders\",\"cause\":\"check\"");
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--json", "--yes").out())
-                .contains("\"terms\":\"--passing\"", "\"redriven\":2", "\"passed\":3")
+                .contains("\"terms\":\"--passing\"", "\"redriven\":2", "\"skipped\":3")
                 .contains("\"failing\":3,\"groups\":[{\"group\":\"");
     }
 
@@ -199,9 +218,9 @@ class PassingTest {
         dlq(stopped, 1, "redrive", "Orders", "--passing", "--yes");
         var run = stopped.out().replaceAll("(?s).*--resume (\\w+).*", "$1");
         assertThat(dlq(2, "redrive", "--resume", run, "--passing").err())
-                .contains("as the run was");
+                .contains("settings of the run");
         assertThat(dlq(0, "redrive", "--resume", run, "--yes").out())
-                .startsWith("2 letters sent back\n3 letters would fail again");
+                .startsWith("2 dead letters redriven\n3 dead letters would fail again");
     }
 
     @Test
@@ -223,8 +242,9 @@ class PassingTest {
             var all = new ArrayList<>(List.of("redrive", "Orders", "--passing", "--yes"));
             all.addAll(words);
             dlq(session, 0, all.toArray(String[]::new));
-            assertThat(session.err()).contains("judged by the steps of app.yaml alone");
-            assertThat(session.out()).startsWith("2 letters sent back\n3 letters would fail again");
+            assertThat(session.err()).contains("only the steps of app.yaml were run");
+            assertThat(session.out())
+                    .startsWith("2 dead letters redriven\n3 dead letters would fail again");
             app.awaitAnswer(
                     "/everyone",
                     "200 {\"orders\":2,\"spent\":10.0,\"last\":\"2024-12-01T10:00:00Z\"}");
@@ -251,7 +271,7 @@ class PassingTest {
         shop.write("samples/input/a.csv", "order_id\\n1\\n".translateEscapes());
         up("--samples");
         assertThat(dlq(0, "redrive", "--passing").out())
-                .startsWith("0 letters would be sent back")
-                .contains("1 letter passed over:", "a preview does not read them");
+                .startsWith("0 dead letters would be redriven")
+                .contains("1 dead letter skipped:", "which a preview does not read");
     }
 }

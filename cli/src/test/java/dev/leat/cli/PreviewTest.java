@@ -66,7 +66,7 @@ class PreviewTest {
         die();
 
         assertThat(run(0, "dlq", "preview").out())
-                .startsWith("Orders-dlq: 0 of 4 would pass now\n4 would die again:\nGROUP ")
+                .startsWith("Orders-dlq: 0 of 4 would pass now\n4 would fail again:\nGROUP ")
                 .containsPattern("\n[0-9a-f]{6} +3  check +value is above zero\n")
                 .containsPattern("\n[0-9a-f]{6} +1  malformed ");
     }
@@ -81,7 +81,7 @@ class PreviewTest {
 
         assertThat(said)
                 .startsWith(
-                        "Orders-dlq: 2 of 4 would pass now (duplicate 1, delivered 1)\n2 would die again:\n");
+                        "Orders-dlq: 2 of 4 would pass now (duplicate 1, delivered 1)\n2 would fail again:\n");
         assertThat(run(0, "dlq", "preview").out()).isEqualTo(said);
         assertThat(run(0, "sql", "select * from users").out()).isEqualTo(before);
         assertThat(run(0, "queue", "ls").out()).containsPattern("Orders-dlq +4 +0 +0");
@@ -103,9 +103,9 @@ class PreviewTest {
         assertThat(run(0, "dlq", "preview", "--limit", "2").out())
                 .startsWith("Orders-dlq: 2 of 2 would pass now (duplicate 1, delivered 1)\n");
         assertThat(run(0, "dlq", "preview", "--group", "000000").out())
-                .isEqualTo("no dead letters like that in Orders-dlq\n");
+                .isEqualTo("no matching dead letters in Orders-dlq\n");
         assertThat(run(2, "dlq", "preview", "--limit", "0").err())
-                .isEqualTo("--limit is a whole number from 1, not 0\n");
+                .isEqualTo("--limit must be a whole number from 1, not 0\n");
     }
 
     @Test
@@ -115,9 +115,9 @@ class PreviewTest {
 
         assertThat(run(0, "dlq", "preview", "--json").out())
                 .startsWith(
-                        "{\"queue\":\"Orders-dlq\",\"letters\":4,\"passing\":2,\"ends\":{\"duplicate\":1,\"delivered\":1},\"failing\":2,\"groups\":[{\"group\":")
+                        "{\"queue\":\"Orders-dlq\",\"letters\":4,\"passing\":2,\"outcomes\":{\"duplicate\":1,\"delivered\":1},\"failing\":2,\"groups\":[{\"group\":")
                 .contains("\"message\":\"value is above zero\"")
-                .endsWith("],\"not_asked\":0,\"not_read\":0,\"notes\":[]}\n");
+                .endsWith("],\"undecided\":0,\"skipped\":0,\"notes\":[]}\n");
     }
 
     @Test
@@ -128,12 +128,12 @@ class PreviewTest {
             mend(BAD, MENDED);
             assertThat(run(0, "dlq", "preview").out())
                     .startsWith(
-                            "Orders-dlq: 2 of 4 would pass now (duplicate 1, delivered 1)\n2 would die again:\n");
+                            "Orders-dlq: 2 of 4 would pass now (duplicate 1, delivered 1)\n2 would fail again:\n");
             mend(BAD, "value is above zero: valeu > 0");
             assertThat(run(2, "dlq", "preview").err())
                     .contains("app.yaml:")
                     .contains("did you mean")
-                    .contains("1 mistake");
+                    .contains("1 error");
             mend(
                     "orders: count(*)\n      spent: sum(value)\n    every",
                     "orders: count(*)\n    every");
@@ -150,24 +150,24 @@ class PreviewTest {
             shop.write("app.yaml", changed);
             assertThat(run(0, "dlq", "preview").out())
                     .startsWith(
-                            "Orders-dlq: 2 of 4 would get through the steps to a sink that was not asked\n")
-                    .contains("note: the view everyone is kept by another definition: ")
+                            "Orders-dlq: 2 of 4 would pass the steps to a sink that was not queried\n")
+                    .contains("note: the view everyone is stored with another definition: ")
                     .contains("./leat accept everyone --app ")
-                    .contains("\n2 would die again:\n");
+                    .contains("\n2 would fail again:\n");
         }
         assertThat(run(0, "dlq", "preview").out())
                 .startsWith(
-                        "Orders-dlq: 2 of 4 would get through the steps to a sink that was not asked\n")
+                        "Orders-dlq: 2 of 4 would pass the steps to a sink that was not queried\n")
                 .contains("note: ")
                 .contains("everyone")
-                .contains("\n2 would die again:\n");
+                .contains("\n2 would fail again:\n");
     }
 
     @Test
     void lettersAreShownWhereAViewHasAnotherDefinitionNow() {
         die();
         shop.write("app.yaml", Shop.APP.replace("last: max(placed)", "first: min(placed)"));
-        assertThat(run(1, "sql", "select * from users").err()).contains("another definition");
+        assertThat(run(1, "sql", "select * from users").err()).contains("definition of the view everyone has changed");
         assertThat(run(0, "queue", "ls").out()).containsPattern("Orders-dlq +4 +0 +0");
         assertThat(run(0, "dlq", "ls").out()).contains("4 dead letters in all, of 3 records");
         assertThat(run(0, "dlq", "show", "--limit", "1").out()).startsWith("Orders-dlq #0 ");
@@ -180,7 +180,7 @@ class PreviewTest {
             mend("key: order_id\n", "key: [order_id, user_id]\n");
             assertThat(run(0, "dlq", "preview").out())
                     .contains(
-                            "note: what is known of pipeline count_orders is kept by another key: it was order_id");
+                            "note: the stored identities of pipeline count_orders have another key: it was order_id");
         }
     }
 
@@ -192,9 +192,9 @@ class PreviewTest {
         assertThat(run(0, "dlq", "preview", "Plain").out())
                 .isEqualTo(
                         """
-                        Plain-dlq: nobody knows what would pass now
-                        1 could not be looked at
-                        note: no pipeline reads Plain: what would become of its letters is up to its clients
+                        Plain-dlq: cannot predict which letters would pass now
+                        1 could not be processed
+                        note: no pipeline reads Plain; the outcomes of its letters depend on its clients
                         """);
         assertThat(run(0, "dlq", "preview", "Orders").out())
                 .isEqualTo("no dead letters in Orders-dlq\n");
@@ -205,7 +205,7 @@ class PreviewTest {
         die();
 
         assertThat(run(0, "dlq", "preview", "--where", "value < 0").out())
-                .startsWith("Orders-dlq: 0 of 1 would pass now\n1 would die again:\n");
+                .startsWith("Orders-dlq: 0 of 1 would pass now\n1 would fail again:\n");
         assertThat(run(0, "dlq", "preview", "--where", "value < 0", "--set", "value=-value").out())
                 .isEqualTo("Orders-dlq: 1 of 1 would pass now (delivered 1)\n");
         assertThat(

@@ -94,9 +94,9 @@ class RebuildElsewhereTest {
     @Test
     void goesOnWithWhatAViewHas() {
         shop.write("app.yaml", MORE + ENVIRONMENT);
-        assertThat(run(0, "accept", "users").out()).isEqualTo("users goes on: largest is new\n");
+        assertThat(run(0, "accept", "users").out()).isEqualTo("users accepted: largest is new\n");
         assertThat(run(0, "accept", "users").out())
-                .isEqualTo("users is kept by today's definition already\n");
+                .isEqualTo("users already has the current definition; nothing to accept\n");
         run(0, "send", "Orders", "--body", Shop.order("E", "ann", "7"));
         up(0);
         assertThat(users())

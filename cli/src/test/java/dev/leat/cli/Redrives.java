@@ -78,7 +78,7 @@ final class Redrives {
 
     /// Waits until all letters of the newest run have ended.
     void awaitEnds(Path app) {
-        await(app, run -> run.at("/outcomes/on their way").intValue() == 0);
+        await(app, run -> run.at("/outcomes/pending").intValue() == 0);
     }
 
     /// What a redrive says whose app is killed, by `kill -9`, when some letters have gone and

@@ -107,7 +107,7 @@ class RunTest {
         app("schema: Sale", "", to("{source.stem}.csv"));
         assertThat(run("some.csv", "out.csv").err())
                 .containsOnlyOnce(
-                        "some.csv has no column sold_at, country, which is NULL in each row");
+                        "some.csv has no column sold_at, country; it is NULL in each row");
     }
 
     @Test

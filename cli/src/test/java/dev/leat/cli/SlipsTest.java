@@ -55,11 +55,11 @@ class SlipsTest {
     void argumentsInTheOtherOrder() {
         assertThat(run(2, "send", file, "Orders").err())
                 .isEqualTo(
-                        "there is no file Orders; the queue comes first: ./leat send Orders %s\n"
+                        "no such file: Orders; the queue is the first argument: ./leat send Orders %s\n"
                                 .formatted(file));
         assertThat(run(2, "put", "input", file).err())
                 .isEqualTo(
-                        "there is no file input; the bucket comes last: ./leat put %s input\n"
+                        "no such file: input; the bucket is the last argument: ./leat put %s input\n"
                                 .formatted(file));
     }
 
@@ -72,12 +72,11 @@ class SlipsTest {
         for (var command : List.of("redrive", "purge", "preview")) {
             assertThat(run(1, "dlq", command, "Orders", "--id", "x").err())
                     .isEqualTo(
-                            "there is no letter x in Orders-dlq; dlq show lists letters, by number, id and identity\n");
+                            "no dead letter x in Orders-dlq; dlq show lists letters with number, id and identity\n");
         }
         assertThat(run(1, "dlq", "redrive", "Orders", "--id", "7", "--yes").err())
-                .contains("there is no letter 7 in Orders-dlq");
-        assertThat(run(0, "dlq", "history").out())
-                .isEqualTo("nothing was sent back or purged yet\n");
+                .contains("no dead letter 7 in Orders-dlq");
+        assertThat(run(0, "dlq", "history").out()).isEqualTo("no redrives or purges yet\n");
     }
 
     @Test
@@ -85,15 +84,15 @@ class SlipsTest {
         run(0, "send", "Orders", file);
         assertThat(run(2, "dlq", "history", "Orders").err())
                 .isEqualTo(
-                        "'Orders' is a queue, and history is of all queues: leave it out, or name a run\n");
+                        "'Orders' is a queue, not a run; without an argument, the runs of all queues are listed\n");
         assertThat(run(2, "dlq", "history", "x").err())
-                .isEqualTo("there is no run 'x'; without a name, all are listed\n");
+                .isEqualTo("no run 'x'; without an argument, all runs are listed\n");
     }
 
     @Test
     void aRebuildOfNothing() {
         assertThat(run(2, "rebuild", "users").err())
-                .startsWith("leat: 'leat rebuild' needs one of '--input', '--empty'\n");
+                .startsWith("leat: 'leat rebuild' requires one of '--input', '--empty'\n");
     }
 
     @Test
@@ -125,7 +124,7 @@ class SlipsTest {
         var session = new Session();
         session.run("up", shop.path(), "--until-idle", "--port", "0", "--aws-port", "off");
         assertThat(session.out())
-                .contains("\ndead letters: 1 in Orders-dlq, 1 in Later-dlq; to see why:\n")
-                .containsOnlyOnce("to see why");
+                .contains("\ndead letters: 1 in Orders-dlq, 1 in Later-dlq; to see the causes:\n")
+                .containsOnlyOnce("to see the causes");
     }
 }

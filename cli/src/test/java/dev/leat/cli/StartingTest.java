@@ -29,7 +29,7 @@ class StartingTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @CsvSource({"queue ls, Orders", "dlq redrive Orders-dlq --yes, 0 letters sent back"})
+    @CsvSource({"queue ls, Orders", "dlq redrive Orders-dlq --yes, 0 dead letters redriven"})
     void aCommandWaitsForAnAppThatStarts(String command, String said) throws Exception {
         var shop = new Shop(folder);
         var state = folder.resolve(".leat");

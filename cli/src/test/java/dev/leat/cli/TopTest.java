@@ -120,7 +120,7 @@ class TopTest {
                             () -> session.run(words()), Thread::startVirtualThread);
             session.awaitOut("PIPELINE");
         }
-        session.awaitOut("does not run any more");
+        session.awaitOut("the app has stopped");
         try (var again = new Background(shop.path())) {
             again.awaitOut("Ctrl-C");
             session.awaitOut(ESCAPE + "[1Ashop  ");
@@ -146,7 +146,8 @@ class TopTest {
         assertThat(RunningInfo.read(folder.resolve(".leat"))).isEmpty();
         var session = top();
         assertThat(session.err())
-                .startsWith("shop does not run; its queues as they are. To run it:\n  ./leat up ");
+                .startsWith(
+                        "shop is not running; showing its queues only. To run it:\n  ./leat up ");
         assertThat(session.out())
                 .doesNotContain("PIPELINE")
                 .containsPattern("Orders +0 +0 +0 +1\n");
@@ -158,12 +159,13 @@ class TopTest {
     void refusesTimesAndNumbersThatMeanNothing() {
         var often = new Session();
         assertThat(often.run("top", "--app", shop.path(), "--every", "1ms")).isEqualTo(2);
-        assertThat(often.err()).isEqualTo("--every is a time from 100ms, such as 2s, not '1ms'\n");
+        assertThat(often.err())
+                .isEqualTo("--every must be a time from 100ms, such as 2s, not '1ms'\n");
         var none = new Session();
         assertThat(none.run("top", "--app", shop.path(), "--count", "0")).isEqualTo(2);
-        assertThat(none.err()).isEqualTo("--count is a whole number from 1, not 0\n");
+        assertThat(none.err()).isEqualTo("--count must be a whole number from 1, not 0\n");
         var nowhere = new Session();
         assertThat(nowhere.run("top", "--app", shop.path())).isEqualTo(1);
-        assertThat(nowhere.err()).contains("nothing is kept in");
+        assertThat(nowhere.err()).contains("does not exist yet");
     }
 }

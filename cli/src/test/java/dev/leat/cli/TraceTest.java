@@ -86,8 +86,8 @@ class TraceTest {
         assertThat(run(0, "trace", "2").out())
                 .containsPattern(
                         "\\d\\d:\\d\\d:\\d\\d  sent to Orders\n {23}message [0-9a-f-]{36}\n")
-                .contains("now                  waits in Orders #3, received 0 times\n")
-                .contains("now                  dead in Orders-dlq #0\n")
+                .contains("now                  waiting in Orders #3, received 0 times\n")
+                .contains("now                  dead letter in Orders-dlq #0\n")
                 .containsPattern("\n {23}[0-9a-f]{6}  value is above zero\n")
                 .doesNotContain("delivered");
         assertThat(run(0, "trace", "--key", "order_id=3", "--pipeline", "count_orders").out())
@@ -113,8 +113,8 @@ class TraceTest {
                         "  2025-01-01 10:00:00  sent to Orders",
                         "                       message ID",
                         "  2025-01-02 10:00:00  redriven by ann in r1",
-                        "                       dead of ab12cd before",
-                        "  now                  dead in Orders-dlq #0",
+                        "                       failed before: ab12cd",
+                        "  now                  dead letter in Orders-dlq #0",
                         "                       96106a  address is no text");
         assertThat(said).doesNotContain("secret");
         var id = Pattern.compile("message (\\S+)").matcher(said);
@@ -136,7 +136,7 @@ class TraceTest {
                 run(0, "dlq", "history", run, "--json")
                         .out()
                         .replaceAll("(?s).*\"message\":\"([^\"]*)\".*", "$1");
-        var sentBack = "redriven by .*, edited\n {23}dead of [0-9a-f]{6} before\n.*";
+        var sentBack = "redriven by .*, edited\n {23}failed before: [0-9a-f]{6}\n.*";
         assertThat(run(0, "trace", message).out())
                 .containsOnlyOnce("rejected after")
                 .containsOnlyOnce("delivered after " + run)
@@ -159,12 +159,12 @@ class TraceTest {
         assertThat(run(1, "trace", "nobody").err())
                 .isEqualTo(
                         """
-                        nothing is known of nobody: never seen, purged, or longer ago than 18 days; looked at:
+                        record nobody is unknown: never received, purged, or older than 18 days; searched:
                           Orders: 1 message
                           Orders-dlq: 0 messages
-                          what is kept of the records of count_orders, by order_id
+                          stored records of count_orders, by order_id
                         """);
-        assertThat(run(2, "trace").err()).startsWith("name the record: KEY, or --key ");
+        assertThat(run(2, "trace").err()).startsWith("no record given; add KEY, or --key ");
         assertThat(run(2, "trace", "1", "--pipeline", "count").err()).contains("count_orders");
     }
 }

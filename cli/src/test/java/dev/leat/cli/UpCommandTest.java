@@ -65,7 +65,7 @@ class UpCommandTest {
                 .contains("  rejected by cause: ")
                 .contains("check 1")
                 .contains(
-                        "dead letters: 2 in Orders-dlq; to see why:\n  ./leat dlq ls --app "
+                        "dead letters: 2 in Orders-dlq; to see the causes:\n  ./leat dlq ls --app "
                                 + folder
                                 + "\n")
                 .contains("note: two of five are bad\n")
@@ -90,7 +90,7 @@ class UpCommandTest {
         up(0, "--samples", "--until-idle", "--log", "text", "--log-file", log.toString());
         assertThat(Files.readString(log))
                 .endsWith(
-                        " INFO  count_orders stopped; since the start 2 read, 1 delivered, 1 rejected (most: check 1), 1 dead letter; to see why: ./leat dlq ls Orders-dlq --app %s%n"
+                        " INFO  count_orders stopped; since the start 2 read, 1 delivered, 1 rejected (most: check 1), 1 dead letter; to see the causes: ./leat dlq ls Orders-dlq --app %s%n"
                                 .formatted(folder));
         var json = folder.resolve("leat.json");
         up(0, "--samples", "--until-idle", "--log-file", json.toString());
@@ -104,7 +104,7 @@ class UpCommandTest {
     @Test
     void refusesALogFileThatCannotBeWritten() {
         assertThat(up(2, "--until-idle", "--log-file", folder.toString()).err())
-                .isEqualTo("--log-file %s is a folder: name a file%n".formatted(folder));
+                .isEqualTo("--log-file %s is a folder; name a file%n".formatted(folder));
         assertThat(up(2, "--until-idle", "--log-file", folder.resolve("no/log").toString()).err())
                 .contains("cannot be written: its folder must exist");
     }
@@ -199,12 +199,12 @@ class UpCommandTest {
             assertThat(session.err())
                     .contains(port + ": another program uses the port")
                     .contains("--aws-port 0 picks a free one")
-                    .contains("--aws-port off does without");
+                    .contains("--aws-port off disables it");
             assertThat(folder.resolve(".leat")).doesNotExist();
         }
         var none = new Session();
         assertThat(none.run("up", shop.path(), "--aws-port", "none")).isEqualTo(2);
-        assertThat(none.err()).contains("--aws-port takes 0 to 65535 or off, not none");
+        assertThat(none.err()).contains("--aws-port must be 0 to 65535 or off, not none");
         var off = new Session();
         assertThat(off.run("up", shop.path(), "--port", "0", "--aws-port", "off", "--until-idle"))
                 .isZero();
@@ -219,7 +219,7 @@ class UpCommandTest {
                             .flatMap(RunningInfo::aws)
                             .orElseThrow();
             assertThat(running.out())
-                    .contains("AWS clients (S3, SNS, SQS) at " + url)
+                    .contains("AWS endpoint (S3, SNS, SQS) at " + url)
                     .contains("aws --endpoint-url " + url + " sqs list-queues\n");
             String body =
                     "{\"QueueUrl\":\"%s/000000000000/Orders\",\"MessageBody\":%s}"
@@ -249,7 +249,8 @@ class UpCommandTest {
         shop.write("samples/Orders.jsonl", Shop.order("2", "u", "1"));
         assertThat(up(2, "--samples", "--until-idle").err())
                 .contains("Orders.jsonl and ")
-                .contains("Orders.ndjson are both for the queue 'Orders': make one file of them");
+                .contains(
+                        "Orders.ndjson are both for the queue 'Orders'; merge them into one file");
     }
 
     @Test
@@ -272,7 +273,7 @@ class UpCommandTest {
                 .isEqualTo(2);
         assertThat(session.err())
                 .isEqualTo(
-                        "there are no samples: there is no file "
+                        "the app has no samples; create "
                                 + folder.resolve("none/samples/Orders.ndjson")
                                 + "\n");
         assertThat(session.out()).isEmpty();

@@ -62,7 +62,7 @@ class UsageErrorTextTest {
         assertThat(session.run("lint", folder.toString())).isEqualTo(2);
         assertThat(session.err())
                 .isEqualTo(
-                        "there is no %1$s/app.yaml, but %1$s/app.yml: rename it to app.yaml, or name the file itself%n"
+                        "%1$s/app.yaml does not exist, but %1$s/app.yml does; rename it to app.yaml, or pass the file itself%n"
                                 .formatted(folder));
         assertThat(new Session().run("lint", folder.resolve("app.yml").toString())).isZero();
     }

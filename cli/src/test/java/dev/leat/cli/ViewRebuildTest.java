@@ -121,9 +121,9 @@ class ViewRebuildTest {
     @Test
     void goesOnWithWhatAViewHas() {
         addMeasure();
-        assertThat(run(0, "accept", "users").out()).isEqualTo("users goes on: largest is new\n");
+        assertThat(run(0, "accept", "users").out()).isEqualTo("users accepted: largest is new\n");
         assertThat(run(0, "accept", "users").out())
-                .isEqualTo("users is kept by today's definition already\n");
+                .isEqualTo("users already has the current definition; nothing to accept\n");
         run(0, "send", "Orders", "--body", Shop.order("E", "ann", "7"));
         up(0);
         assertThat(users())
@@ -159,19 +159,18 @@ class ViewRebuildTest {
         shop.write("bad.ndjson", "{\"order_id\":\"X\"}\n");
         var bad = folder.resolve("bad.ndjson").toString();
         assertThat(run(2, "rebuild", "users", "--input", bad).err())
-                .contains(
-                        "none of the documents counts in users (1 rejected); the view is as it was");
+                .contains("no document contributes to users (1 rejected); the view is unchanged");
         assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
     }
 
     @Test
     void saysWhatIsWrongWithTheRequest() {
         assertThat(run(2, "rebuild", "user", "--empty").err())
-                .contains("there is no view 'user' in the app; use one of: users, everyone");
+                .contains("no view 'user' in the app; use one of: users, everyone");
         assertThat(run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
-                .contains("there is no file nowhere.ndjson");
+                .contains("no such file: nowhere.ndjson");
         assertThat(run(2, "accept", "userz").err())
-                .contains("there is no view or pipeline 'userz' in the app");
+                .contains("no view or pipeline 'userz' in the app");
     }
 
     @Test

@@ -19,9 +19,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A folder into which other users may write, as [Inbox] works on it. The folder itself may be a
-/// symbolic link; nothing below it is followed: with a link a user could have any file put that
-/// Leat can read, and any folder written that Leat can write. Owned by one thread.
+/// A folder that other users may write to, as [Inbox] uses it. The folder itself may be a symbolic
+/// link; links below it are not followed, as a user could otherwise read or overwrite any file that
+/// Leat can access. Owned by one thread.
 final class DropFolder {
 
     private static final String DONE = "done";
@@ -37,15 +37,15 @@ final class DropFolder {
     /// An entry of the folder.
     sealed interface Entry {
 
-        /// A regular file. Equal to that of another look if nobody has changed or replaced it.
+        /// A regular file. Equal to an earlier scan's if it was not changed or replaced.
         record Plain(long size, FileTime changed, @Nullable Object key) implements Entry {}
 
-        /// Another entry, which is not put; `why` is the end of a sentence about it.
+        /// An entry that is not put; `why` is the end of a sentence about it.
         record Skipped(String why) implements Entry {}
     }
 
-    /// The entries in the order of their names, without folders, hidden files and those whose names
-    /// say that they are incomplete.
+    /// Returns the entries by name, without folders, hidden files and files with names of
+    /// incomplete uploads.
     SortedMap<Path, Entry> entries() throws IOException {
         var entries = new TreeMap<Path, Entry>();
         try (var all = Files.newDirectoryStream(folder, DropFolder::wanted)) {
@@ -70,12 +70,13 @@ final class DropFolder {
                 entries.put(file, plain(facts));
             } else if (facts.isSymbolicLink()) {
                 entries.put(
-                        file, new Entry.Skipped("is a symbolic link, and --watch follows none"));
+                        file,
+                        new Entry.Skipped("is a symbolic link, which --watch does not follow"));
             } else if (!facts.isDirectory()) {
-                entries.put(file, new Entry.Skipped("is no regular file"));
+                entries.put(file, new Entry.Skipped("is not a regular file"));
             }
         } catch (NoSuchFileException _) {
-            // Somebody has removed it since it was listed.
+            // The file was removed after it was listed.
         } catch (IOException failed) {
             entries.put(file, new Entry.Skipped("cannot be read: " + failed.getMessage()));
         }
@@ -89,7 +90,7 @@ final class DropFolder {
         return new Entry.Plain(facts.size(), facts.lastModifiedTime(), facts.fileKey());
     }
 
-    /// Whether the file is still what it was at a look.
+    /// Returns true if the file has not changed since the given scan.
     boolean unchanged(Path file, Entry.Plain as) throws IOException {
         try {
             var facts = facts(file);
@@ -99,9 +100,9 @@ final class DropFolder {
         }
     }
 
-    /// Makes the folder `done`, if it is not there.
+    /// Creates the folder `done` if it does not exist.
     ///
-    /// @throws IOException if something else has its name
+    /// @throws IOException if another kind of file has this name
     void prepare() throws IOException {
         var done = folder.resolve(DONE);
         try {
@@ -109,12 +110,12 @@ final class DropFolder {
         } catch (FileAlreadyExistsException _) {
             if (!facts(done).isDirectory()) {
                 throw new NotDirectoryException(
-                        done + " is no folder, and files that are put are moved there");
+                        done + " is not a folder; --watch moves stored files there");
             }
         }
     }
 
-    /// Moves a file to `done`, where earlier ones of its name stay.
+    /// Moves a file to `done`, where earlier files of the same name are kept.
     void done(Path file) throws IOException {
         try (var root = Files.newDirectoryStream(folder)) {
             if (root instanceof SecureDirectoryStream<Path> secure) {
@@ -123,7 +124,7 @@ final class DropFolder {
                     secure.move(file.getFileName(), done, free(file, done));
                 }
             } else {
-                // A system without openat: a link that is made just now would be followed.
+                // Without openat a link that is created at this moment would be followed.
                 prepare();
                 try (var done = Files.newDirectoryStream(folder.resolve(DONE))) {
                     var target = folder.resolve(DONE).resolve(free(file, done));

@@ -22,14 +22,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A folder whose files are put into a bucket, each once it is complete, and then moved to `done`
-/// below the folder. A file is complete when it has not changed between two looks; hidden files and
-/// those whose names say that they are incomplete are not looked at; links, devices and what cannot
-/// be read are skipped, with a sentence each. Killed between the two, the file is put again with
-/// the same content, which is a repeat.
+/// A watched folder. Each complete file is put into a bucket once and then moved to `done` below
+/// the folder. A file is complete when two scans find it unchanged. Hidden files and files with
+/// names of incomplete uploads are ignored; links, devices and unreadable files are skipped with a
+/// message. If the process is killed between put and move, the file is put again with the same
+/// content, which is a duplicate.
 public final class Inbox implements AutoCloseable {
 
-    /// How long a file must be as it is to be taken for complete.
+    /// Interval between scans; a file that is unchanged for this time is complete.
     static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
@@ -39,32 +39,32 @@ public final class Inbox implements AutoCloseable {
     private final String bucket;
     private final ObjectOperations objects;
     private final Time time;
-    private final Consumer<String> news;
+    private final Consumer<String> listener;
     private final Signal stop = new Signal();
     private final Thread thread = Thread.ofPlatform().name("leat-watch").unstarted(this::run);
-    private final Set<Path> told = new HashSet<>();
+    private final Set<Path> reported = new HashSet<>();
     private final Map<Path, Entry> put = new HashMap<>();
     private Map<Path, Entry> seen = Map.of();
 
-    /// `news` hears, a sentence each, what was put and what could not be; it is called by the
-    /// inbox's thread.
+    /// `listener` gets a message for each file that was put or failed; it is called by the inbox's
+    /// thread.
     ///
-    /// @throws Failure if there is no such folder
+    /// @throws CommandException if the folder does not exist
     public Inbox(
             Path folder,
             String bucket,
             ObjectOperations objects,
             Time time,
-            Consumer<String> news) {
+            Consumer<String> listener) {
         if (!Files.isDirectory(folder)) {
-            throw CommandException.input("--watch: there is no folder " + folder);
+            throw CommandException.input("--watch: no such folder: " + folder);
         }
         this.path = folder;
         this.folder = new DropFolder(folder);
         this.bucket = bucket;
         this.objects = objects;
         this.time = time;
-        this.news = news;
+        this.listener = listener;
     }
 
     public void start() {
@@ -82,7 +82,7 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    /// Puts the files that are as they were at the last look.
+    /// Puts the files that are unchanged since the last scan.
     void look() {
         try {
             var now = folder.entries();
@@ -93,17 +93,17 @@ public final class Inbox implements AutoCloseable {
             }
             seen = now;
             put.keySet().retainAll(now.keySet());
-            told.retainAll(now.keySet());
+            reported.retainAll(now.keySet());
         } catch (IOException gone) {
-            tell(path, "cannot look into %s: %s".formatted(path, gone.getMessage()));
+            report(path, "cannot read folder %s: %s".formatted(path, gone.getMessage()));
         }
     }
 
     private void look(Path file, Entry entry) {
         switch (entry) {
-            case Entry.Skipped(var why) -> tell(file, "%s %s".formatted(file, why));
+            case Entry.Skipped(var why) -> report(file, "%s %s".formatted(file, why));
             case Entry.Plain plain when plain.equals(seen.get(file)) -> put(file, plain);
-            case Entry.Plain _ -> told.remove(file);
+            case Entry.Plain _ -> reported.remove(file);
         }
     }
 
@@ -114,33 +114,33 @@ public final class Inbox implements AutoCloseable {
                 objects.put(bucket, file.getFileName().toString(), file, Map.of());
             }
             if (folder.unchanged(file, plain)) {
-                // Put again it would be a repeat, but a large one takes its time.
+                // Putting it again would be a duplicate, but takes time for a large file.
                 put.put(file, plain);
                 folder.done(file);
-                news.accept("%s was put into %s".formatted(file, bucket));
+                listener.accept("%s was stored in %s".formatted(file, bucket));
             }
         } catch (RefusedRequestException
                 | UnavailableException
                 | CorruptStateException
                 | IOException
                 | UncheckedIOException failed) {
-            tell(
+            report(
                     file,
-                    "%s could not be put into %s: %s; it stays where it is and is tried again"
+                    "%s could not be stored in %s: %s; the file stays and is retried"
                             .formatted(file, bucket, failed.getMessage()));
         } catch (RuntimeException broken) {
-            LOG.error("A file could not be put: {}", FailureTrace.of(broken));
-            tell(
+            LOG.error("A file could not be stored: {}", FailureTrace.of(broken));
+            report(
                     file,
-                    "%s could not be put into %s: this failed inside Leat, and its log says why; it stays where it is and is tried again"
+                    "%s could not be stored in %s: internal error, see the log; the file stays and is retried"
                             .formatted(file, bucket));
         }
     }
 
-    /// Once, until it is over.
-    private void tell(Path about, String sentence) {
-        if (told.add(about)) {
-            news.accept(sentence);
+    /// Reports a message about a file once, until the problem is gone.
+    private void report(Path about, String sentence) {
+        if (reported.add(about)) {
+            listener.accept(sentence);
         }
     }
 

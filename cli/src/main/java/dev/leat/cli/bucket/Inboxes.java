@@ -12,9 +12,9 @@ import java.util.List;
 /// The folders that are watched while an app runs.
 public record Inboxes(List<Inbox> inboxes) implements AutoCloseable {
 
-    /// Watches each `DIR` or `DIR=BUCKET` until it is closed.
+    /// Watches each `DIR` or `DIR=BUCKET` until closed.
     ///
-    /// @throws Failure if a folder or a bucket is not there
+    /// @throws CommandException if a folder or a bucket does not exist
     public static Inboxes open(List<String> watched, App app, RunningApp running) {
         var inboxes = new ArrayList<Inbox>();
         for (var one : watched) {
@@ -27,7 +27,7 @@ public record Inboxes(List<Inbox> inboxes) implements AutoCloseable {
                             new ObjectLocation(bucket, "").in(app).bucket(),
                             running.operations().objects(),
                             Time.system(),
-                            running::tell));
+                            running::report));
         }
         inboxes.forEach(Inbox::start);
         return new Inboxes(List.copyOf(inboxes));
@@ -44,7 +44,7 @@ public record Inboxes(List<Inbox> inboxes) implements AutoCloseable {
             throw CommandException.input(
                     read.isEmpty()
                             ? "--watch: no pipeline of the app reads a bucket"
-                            : "--watch: say which bucket, as in --watch DIR=%s; the app reads %s"
+                            : "--watch: the app reads several buckets (%2$s); choose one, as in --watch DIR=%1$s"
                                     .formatted(read.getFirst(), String.join(", ", read)));
         }
         return read.getFirst();

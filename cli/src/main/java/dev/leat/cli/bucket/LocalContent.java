@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A file of a person.
+/// The content of a local file.
 record LocalContent(Path file, long size) implements Content {
 
     static LocalContent of(Path file) throws IOException {

@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A pipeline once over files of a person. Works in a folder beside the output, which is removed;
-/// what is whole is moved to its place. Owned by one thread.
+/// A single run of a pipeline over local files. Works in a temporary folder next to the output;
+/// complete outputs are moved to their place. Owned by one thread.
 public final class SingleRun {
 
     private static final String REJECTS = "rejects";
@@ -41,14 +41,14 @@ public final class SingleRun {
         this.plan = plan;
     }
 
-    /// A run of this pipeline, whose rows go to this file or folder.
+    /// Creates a run of this pipeline that writes to this file or folder.
     ///
-    /// @throws Failure if nothing can be written there
+    /// @throws CommandException if the output cannot be written
     public static SingleRun of(App app, Pipeline pipeline, String output) {
         return new SingleRun(SingleRunPlan.of(app, pipeline, output));
     }
 
-    /// What was written, and what there is to say of it.
+    /// The files written, and notes for the user.
     public record Done(Totals totals, List<Path> outputs, List<Path> rejects, List<String> notes) {
         public Done {
             notes = List.copyOf(notes);
@@ -57,9 +57,9 @@ public final class SingleRun {
         }
     }
 
-    /// Works through the files in their order; then the outputs are there.
+    /// Processes the files in order; the outputs exist when it returns.
     ///
-    /// @throws Failure if a file cannot be read; then nothing is written
+    /// @throws CommandException if a file cannot be read; then nothing is written
     public Done run(List<Path> inputs) throws IOException, InterruptedException {
         var work = work();
         try (var kernels =
@@ -74,7 +74,7 @@ public final class SingleRun {
         }
     }
 
-    /// The same on kernels that are the caller's, and see the folder of the output.
+    /// Runs with the caller's kernels, which must see the output's folder.
     public Done run(List<Path> inputs, FileKernelFactory kernels)
             throws IOException, InterruptedException {
         var work = work();
@@ -106,7 +106,7 @@ public final class SingleRun {
     /// The last file that was read, and its columns.
     private record Last(Schema schema, FileUnit unit) {}
 
-    /// One run, in a folder of its own.
+    /// One run in a temporary folder.
     private final class Work {
 
         private final Path folder;
@@ -171,7 +171,7 @@ public final class SingleRun {
                 totals = totals.plus(result.totals());
                 if (!result.missing().isEmpty()) {
                     notes.add(
-                            "%s has no column %s, which is NULL in each row"
+                            "%s has no column %s; it is NULL in each row"
                                     .formatted(input, String.join(", ", result.missing())));
                 }
                 if (plan.folder()) {
@@ -209,7 +209,7 @@ public final class SingleRun {
             rejects.add(target);
         }
 
-        /// All rows of all inputs, in one file.
+        /// Writes the rows of all inputs to one file.
         private void together(List<Path> inputs) throws IOException {
             var unit = last.orElseThrow().unit();
             var staging = new StagingFolder(Files.createDirectory(folder.resolve("together")));
@@ -223,7 +223,7 @@ public final class SingleRun {
         private void move(Path from, Path to) {
             if (moves.putIfAbsent(to, from) != null) {
                 throw CommandException.error(
-                        "two files would be written to %s; give the pipeline's path something of the file, as {source.stem}, or run them apart"
+                        "two inputs have the same output %s; add {source.stem} to the pipeline's path, or run them separately"
                                 .formatted(to));
             }
         }

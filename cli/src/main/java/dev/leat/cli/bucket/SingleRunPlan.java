@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What `leat run` makes of a pipeline: it reads files, and writes one file, or what stands for its
-/// buckets. `folder` says which; `target` is the file or the folder.
+/// The plan of `leat run`: the pipeline reads files and writes either one file or a folder that
+/// stands for its buckets (`folder`). `target` is that file or folder.
 record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
 
     private static final String OUTPUT = "output";
@@ -32,7 +32,8 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         return new SingleRunPlan(app, with(pipeline, pipeline.from(), to), target, folder);
     }
 
-    /// The pipeline as it reads this file: one from a queue reads what the file's name says.
+    /// Returns the pipeline for this file; a queue pipeline reads the format of the file's
+    /// extension.
     Pipeline reading(Path input) {
         var from = pipeline.from();
         if (from.files().isPresent()) {
@@ -68,7 +69,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         var format = FileExtension.format(name);
         if (format.isEmpty() || format.get() == FileFormat.JSON || format.get() == FileFormat.TSV) {
             throw CommandException.input(
-                    "--output %s: a file ends in .parquet, .csv or .ndjson, the last two perhaps in .gz or .zst behind it; a folder ends in /"
+                    "--output %s is neither a file nor a folder; a file ends in .parquet, .csv or .ndjson, the last two optionally with .gz or .zst, a folder ends in /"
                             .formatted(target));
         }
         var usual = format.get() == FileFormat.PARQUET ? Compression.ZSTD : Compression.NONE;
@@ -88,7 +89,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
                 compression);
     }
 
-    /// The sinks that are buckets; with what others take where one of them has the rest.
+    /// Returns the bucket sinks, or all sinks if one of them has an `else` filter.
     private static List<Sink> toFolder(Pipeline pipeline) {
         var buckets = pipeline.to().stream().filter(sink -> sink.files().isPresent()).toList();
         if (buckets.isEmpty()) {
@@ -102,7 +103,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         return rest ? new ArrayList<>(pipeline.to()) : buckets;
     }
 
-    /// Where an object that this sink would write is written.
+    /// Returns the local path of an object of this sink.
     Path path(int sink, String key) {
         if (!folder) {
             return target;
@@ -116,7 +117,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         return inside(buckets > 1 ? pipeline.to().get(sink).name() + "/" + key : key);
     }
 
-    /// Where the rejected lines of a file are written; the key is where its pipeline would.
+    /// Returns the local path of a file's rejected lines; `key` is their object key in a bucket.
     Path rejects(Path input, String key) {
         return folder
                 ? inside(key)
@@ -127,7 +128,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         var path = target.resolve(key).normalize();
         if (!path.startsWith(target.normalize())) {
             throw CommandException.input(
-                    "the pipeline would write '%s', which leads out of %s".formatted(key, target));
+                    "the pipeline would write '%s', which is outside %s".formatted(key, target));
         }
         return path;
     }

@@ -1,4 +1,4 @@
-/// Files of people and objects of buckets.
+/// Commands on local files and objects of buckets.
 @NullMarked
 package dev.leat.cli.bucket;
 

@@ -16,10 +16,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Lays out what the launcher starts: `lib/` with every jar, without native libraries of other
-/// platforms, and this platform's unpacked beside them once, where the drivers look first; and
-/// `classpath`, the names of the jars in order. From the jars themselves DuckDB would unpack 70 MB
-/// at every start.
+/// Builds the files that the launcher starts: `lib/` with every jar, without native libraries of
+/// other platforms and with this platform's unpacked, where the drivers look first; and
+/// `classpath`, the jars' names in order. Otherwise DuckDB would unpack 70 MB at every start.
 public final class Distribution {
 
     private static final String SQLITE_NATIVES = "org/sqlite/native/";
@@ -32,9 +31,9 @@ public final class Distribution {
         this.platform = platform;
     }
 
-    /// Builds it.
+    /// Builds the distribution.
     ///
-    /// @param arguments where to, a file with the class path of the dependencies, and the jar of
+    /// @param arguments target folder, a file with the class path of the dependencies, the jar of
     ///   the command itself
     public static void main(String[] arguments) throws IOException {
         var target = Path.of(arguments[0]);
@@ -77,7 +76,7 @@ public final class Distribution {
         return name;
     }
 
-    /// Copies a jar without its native libraries, and unpacks the one that is wanted.
+    /// Copies a jar without its native libraries and unpacks the wanted one.
     private void thin(Path jar, Path copy, Predicate<String> isNative, String wanted)
             throws IOException {
         try (var from = new ZipFile(jar.toFile());
@@ -95,13 +94,13 @@ public final class Distribution {
             }
             if (from.getEntry(wanted) == null) {
                 throw new IOException(
-                        "%s has no native library for %s: there is no '%s' in it"
+                        "%s has no native library for %s: it does not contain '%s'"
                                 .formatted(name(jar), platform.name(), wanted));
             }
         }
     }
 
-    /// Copies a jar with classes of a format that the JVM archives.
+    /// Copies a jar with its classes in a format that the JVM can archive.
     private static void modernize(Path jar, Path copy) throws IOException {
         try (var from = new ZipFile(jar.toFile());
                 var to = new ZipOutputStream(Files.newOutputStream(copy))) {
@@ -124,11 +123,11 @@ public final class Distribution {
             Files.copy(in, lib.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!lib.resolve(file).toFile().setExecutable(true)) {
-            throw new IOException("cannot make " + lib.resolve(file) + " executable");
+            throw new IOException("cannot create " + lib.resolve(file) + " executable");
         }
     }
 
-    /// Jars of an earlier build go.
+    /// Deletes the jars of earlier builds.
     private void keepOnly(List<String> names) throws IOException {
         Set<String> wanted = new HashSet<>(names);
         try (var files = Files.list(lib)) {

@@ -2,7 +2,7 @@ package dev.leat.cli.dist;
 
 import java.util.Locale;
 
-/// The names that the drivers give this platform's native libraries within their jars.
+/// Names of this platform's native libraries in the drivers' jars.
 record NativePlatform(String name, String duckdb, String sqlite) {
 
     static NativePlatform here() {
@@ -38,7 +38,7 @@ record NativePlatform(String name, String duckdb, String sqlite) {
 
     private static IllegalArgumentException unknown(String system, String architecture) {
         return new IllegalArgumentException(
-                "Leat does not know the platform %s %s; it runs on Linux and macOS, on x86-64 and arm64"
+                "platform %s %s is not supported; Leat runs on Linux and macOS, on x86-64 and arm64"
                         .formatted(system, architecture));
     }
 }

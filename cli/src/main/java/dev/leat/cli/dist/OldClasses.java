@@ -15,17 +15,17 @@ import java.lang.constant.ClassDesc;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/// Writes classes that were compiled for Java 5 in the format of Java 17. The JVM neither archives
-/// the old format nor verifies it quickly: both need the stack maps that Java 6 brought. The code
-/// of the methods stays the same.
+/// Converts classes compiled for Java 5 to the format of Java 17. The JVM neither archives the old
+/// format nor verifies it quickly: both need the stack maps of Java 6. The methods' code is
+/// unchanged.
 final class OldClasses {
 
-    /// The first version whose classes have stack maps.
+    /// The first class file version with stack maps.
     private static final int WITH_STACK_MAPS = 50;
 
     private final ClassFile files;
 
-    /// @param jar the jar of the classes, where the types stand that they name
+    /// @param jar the jar of the classes and of the types that they name
     OldClasses(ZipFile jar) {
         files =
                 ClassFile.of(
@@ -35,7 +35,7 @@ final class OldClasses {
                                         .orElse(ClassHierarchyResolver.defaultResolver())));
     }
 
-    /// The class in the newer format; the same bytes if it has that or a later one.
+    /// Returns the class in the newer format, or the same bytes if it has that or a later one.
     byte[] modern(byte[] old) {
         var model = files.parse(old);
         if (model.majorVersion() >= WITH_STACK_MAPS) {
@@ -54,7 +54,7 @@ final class OldClasses {
                         }));
     }
 
-    /// The class file of a type in a jar; null if it is in another.
+    /// Opens the class file of a type; null if it is in another jar.
     private static @Nullable InputStream open(ZipFile jar, ClassDesc type) {
         var descriptor = type.descriptorString();
         var entry = jar.getEntry(descriptor.substring(1, descriptor.length() - 1) + ".class");

@@ -1,4 +1,4 @@
-/// Puts the distribution together; part of the build, not of the command.
+/// Builds the distribution; part of the build, not of the command.
 @NullMarked
 package dev.leat.cli.dist;
 

@@ -14,42 +14,45 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which dead letters of a queue a command is about.
+/// Options that select dead letters of a queue.
 public final class DeadLetterOptions {
 
     @Option(
             names = "--group",
             paramLabel = "ID",
-            description = "Only those of this group, as dlq ls names it.")
+            description = "Only letters of this group, as printed by dlq ls.")
     @Nullable String group;
 
     @Option(
             names = "--id",
             paramLabel = "ID",
             description =
-                    "Only this letter: its number in the queue, its message's id, or an identity;"
-                            + " may be given again.")
+                    "Only this letter: its number in the queue, message id or identity."
+                            + " Repeatable.")
     List<String> ids = new ArrayList<>();
 
     @Option(
             names = "--where",
             paramLabel = "SQL",
             description =
-                    "Only those for which this is true: a condition over the document's columns"
-                            + " and `letter`, as in \"total < 0 and letter.attempts > 3\".")
+                    "Only letters for which this condition on the document's columns and `letter`"
+                            + " is true, as in \"total < 0 and letter.attempts > 3\".")
     @Nullable String where;
 
-    @Option(names = "--limit", paramLabel = "N", description = "So many at the most.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Maximum number of letters. Default: no limit.")
     @Nullable Long limit;
 
-    /// Whether anything was said.
+    /// Returns true if any of the options is set.
     boolean any() {
         return group != null || !ids.isEmpty() || where != null || limit != null;
     }
 
-    /// Makes sure that each letter that was named is in one of the queues.
+    /// Checks that each dead letter given by `--id` is in one of the queues.
     ///
-    /// @throws Failure if one is not
+    /// @throws CommandException if one is not
     void present(Operations operations, List<String> queues) {
         for (var id : ids) {
             var found = new AtomicBoolean();
@@ -59,21 +62,22 @@ public final class DeadLetterOptions {
             }
             if (!found.get()) {
                 throw CommandException.error(
-                        "there is no letter %s in %s; dlq show lists letters, by number, id and identity"
+                        "no dead letter %s in %s; dlq show lists letters with number, id and identity"
                                 .formatted(id, String.join(", ", queues)));
             }
         }
     }
 
-    /// Terms that say no more than which letters.
+    /// Returns terms with the selection only.
     Audit.Terms terms() {
         if (group != null && !group.matches("[0-9a-f]{6}")) {
             throw CommandException.input(
-                    "--group is six hex digits, as dlq ls prints them, not '%s'".formatted(group));
+                    "--group must be six hex digits, as printed by dlq ls, not '%s'"
+                            .formatted(group));
         }
         if (limit != null && limit < 1) {
             throw CommandException.input(
-                    "--limit is a whole number from 1, not %d".formatted(limit));
+                    "--limit must be a whole number from 1, not %d".formatted(limit));
         }
         return new Audit.Terms(
                 condition(),
@@ -87,7 +91,7 @@ public final class DeadLetterOptions {
                 Audit.Terms.LOOP);
     }
 
-    /// The numbers of letters; none where one is named in another way.
+    /// Returns the sequence numbers; empty if a letter is given by another name.
     private List<Long> numbers() {
         var numbers = ids.stream().flatMap(id -> number(id).stream()).toList();
         return numbers.size() < ids.size() ? List.of() : numbers;
@@ -101,8 +105,7 @@ public final class DeadLetterOptions {
         }
     }
 
-    /// What was asked for, and the names of letters that are no numbers: these are true of a letter
-    /// wherever it is.
+    /// Returns `--where`, with a condition for letters given by other names than numbers.
     private Optional<String> condition() {
         if (ids.isEmpty() || !numbers().isEmpty()) {
             return Optional.ofNullable(where);
@@ -117,8 +120,8 @@ public final class DeadLetterOptions {
         return Optional.of(where == null ? named : "(%s) and (%s)".formatted(where, named));
     }
 
-    /// Terms like these as options of a command, each with a blank before it, and letters named as
-    /// they were.
+    /// Returns the terms as command-line options, each after a blank, with letters named as in the
+    /// command line.
     String words(Audit.Terms terms) {
         var rest =
                 new Audit.Terms(
@@ -139,8 +142,7 @@ public final class DeadLetterOptions {
                 + RunText.options(rest);
     }
 
-    /// The dead-letter queue that is meant: that of the queue that was named, or else the only one
-    /// that has letters.
+    /// Returns the dead-letter queue: that of the given queue, or else the only one with letters.
     static String queue(Operations operations, Optional<String> asked) {
         var queues = DeadLetterReader.queues(operations, asked);
         if (asked.isPresent()) {
@@ -153,7 +155,7 @@ public final class DeadLetterOptions {
                         .toList();
         if (full.size() > 1) {
             throw CommandException.input(
-                    "several queues have dead letters; say which: " + String.join(", ", full));
+                    "several queues have dead letters; choose one: " + String.join(", ", full));
         }
         return full.stream()
                 .findFirst()

@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// The dead letters of an app, read without taking them out.
+/// Reads the dead letters of an app without receiving them.
 public final class DeadLetterReader {
 
     private static final int PAGE = 1000;
 
-    /// So few are read at once at least, however few are wanted: others may be in between.
+    /// Smallest page size: other letters may lie between the wanted ones.
     private static final int LEAST = 100;
 
     private DeadLetterReader() {}
 
-    /// The names of dead-letter queues: all of them, or the one that belongs to `asked`, which is
-    /// such a queue itself or one that has one.
+    /// Returns the names of the dead-letter queues: all, or that of `asked`, which is itself a
+    /// dead-letter queue or a queue that has one.
     public static List<String> queues(App app, Optional<String> asked) {
         var all =
                 app.queues().values().stream()
                         .flatMap(queue -> queue.deadLetterQueue().stream())
-                        // A client may have deleted that of its queue.
+                        // a client may have deleted a queue's dead-letter queue
                         .filter(app.queues()::containsKey)
                         .distinct()
                         .toList();
@@ -39,7 +39,7 @@ public final class DeadLetterReader {
         return List.of(queue(QueueName.in(app, asked.get()), all));
     }
 
-    /// The same of what a command works on.
+    /// Returns the dead-letter queues of a command's app.
     static List<String> queues(Operations operations, Optional<String> asked) {
         return operations instanceof ExternalOperations there
                 ? List.of(there.queue())
@@ -56,12 +56,12 @@ public final class DeadLetterReader {
                                 "the queue '%s' has no dead letters".formatted(queue.name())));
     }
 
-    /// Hands out every letter of the queue, oldest first.
+    /// Passes on each letter of the queue, oldest first.
     static void read(Operations operations, String queue, Consumer<DeadLetterDetails> each) {
         oldest(operations, queue, Long.MAX_VALUE, any -> true, each);
     }
 
-    /// Hands out the oldest letters that are wanted, up to `limit`, oldest first.
+    /// Passes on the oldest matching letters, up to `limit`, oldest first.
     static void oldest(
             Operations operations,
             String queue,
@@ -83,8 +83,8 @@ public final class DeadLetterReader {
         }
     }
 
-    /// Hands out the newest letters that are wanted, up to `limit`, newest first. Reads them all: a
-    /// queue is browsed from its oldest message on.
+    /// Passes on the newest matching letters, up to `limit`, newest first. Reads the whole queue,
+    /// as it is browsed from its oldest message on.
     static void newest(
             Operations operations,
             String queue,

@@ -2,10 +2,10 @@ package dev.leat.cli.dlq;
 
 import picocli.CommandLine.Command;
 
-/// `leat dlq`: what was given up, and why.
+/// `leat dlq`: commands about dead letters.
 @Command(
         name = "dlq",
-        header = "Dead letters, messages that were given up: see them, send them back.",
+        header = "List, show, redrive and purge dead letters.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",

@@ -17,30 +17,33 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat dlq history`: what was sent back, and what became of it; and, between the runs, what
-/// became of alarms and what their policies decided.
+/// `leat dlq history`: lists redrives and purges with their outcomes, and between them the events
+/// of alarms and the alarms of their redrive policies.
 @Command(
         name = "history",
-        header = "Says who sent back or purged what, when, and what became of it.",
-        description = "%nThe newest first; with RUN, its letters in the order of their sending.",
+        header = "List redrives and purges with user, time and outcome.",
+        description = "%nRuns are listed newest first; with RUN, its letters in the order sent.",
         footer = {"%nExamples:", "  leat dlq history", "  leat dlq history mi8pj2k1 --limit 20"})
 public final class DlqHistory implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", arity = "0..1", description = "One run.")
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            description = "Run to show with its letters. Default: list all runs.")
     @Nullable String run;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Runs to show, or letters of the one run. Default: 20.")
+            description = "Maximum number of runs, or of letters of RUN. Default: 20.")
     int limit = 20;
 
-    @Option(names = "--json", description = "Answer in JSON, one run or letter a line.")
+    @Option(names = "--json", description = "Print one JSON object per run or letter and line.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
+    @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
     private final AppAccess access;
     private final Terminal terminal;
@@ -54,57 +57,57 @@ public final class DlqHistory implements Callable<Integer> {
     public Integer call() {
         if (limit < 1) {
             throw CommandException.input(
-                    "--limit is a whole number from 1, not %d".formatted(limit));
+                    "--limit must be a whole number from 1, not %d".formatted(limit));
         }
         var where = options.location();
-        if (elsewhere.given()) {
-            return tell(elsewhere.history(where, terminal), List.of(), Set.of());
+        if (external.given()) {
+            return print(external.history(where, terminal), List.of(), Set.of());
         }
         return access.read(
                 where,
                 operations ->
-                        tell(
+                        print(
                                 operations.audit(),
                                 operations.notes(limit),
                                 operations.app().queues().keySet()));
     }
 
-    private int tell(Audit audit, List<AlarmLog.Note> notes, Set<String> queues) {
-        var story = new RunReport(audit, terminal);
+    private int print(Audit audit, List<AlarmLog.Note> notes, Set<String> queues) {
+        var report = new RunReport(audit, terminal);
         if (run != null) {
             var name = run;
             var one = audit.run(name).orElseThrow(() -> unknown(name, queues));
             if (json) {
-                story.json(one);
-                story.jsonLetters(one, limit);
+                report.json(one);
+                report.jsonLetters(one, limit);
             } else {
-                story.tell(one);
-                story.letters(one, limit);
+                report.print(one);
+                report.letters(one, limit);
             }
             return 0;
         }
-        var decisions = new AlarmHistory(notes, terminal);
+        var alarms = new AlarmHistory(notes, terminal);
         var runs = audit.runs(limit);
-        if (runs.isEmpty() && decisions.none() && !json) {
-            terminal.say("nothing was sent back or purged yet");
+        if (runs.isEmpty() && alarms.none() && !json) {
+            terminal.say("no redrives or purges yet");
         }
         for (var each : runs.subList(0, Math.min(runs.size(), limit))) {
-            decisions.since(each.started(), json);
+            alarms.since(each.started(), json);
             if (json) {
-                story.json(each);
+                report.json(each);
             } else {
-                story.tell(each);
+                report.print(each);
             }
         }
-        decisions.rest(json);
+        alarms.rest(json);
         return 0;
     }
 
     private static CommandException unknown(String name, Set<String> queues) {
         return CommandException.input(
                 queues.contains(name)
-                        ? "'%s' is a queue, and history is of all queues: leave it out, or name a run"
+                        ? "'%s' is a queue, not a run; without an argument, the runs of all queues are listed"
                                 .formatted(name)
-                        : "there is no run '%s'; without a name, all are listed".formatted(name));
+                        : "no run '%s'; without an argument, all runs are listed".formatted(name));
     }
 }

@@ -16,14 +16,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat dlq ls`: dead letters, grouped by cause.
+/// `leat dlq ls`: counts dead letters by cause.
 @Command(
         name = "ls",
-        header = "Counts dead letters by cause.",
+        header = "Count dead letters by cause.",
         description = {
-            "%nA group is what went wrong, with the values taken out. A letter with several",
-            "reasons counts at each of them. RECORDS counts a record once, however often",
-            "it died. 'seen' is when the first and the last message arrived."
+            "%nA group is a cause of failure without the values. A letter with several causes",
+            "counts in each group. RECORDS counts distinct records. 'seen' is the arrival",
+            "time of the first and the last message."
         },
         footer = {"%nExample:", "  leat dlq ls --app examples/orders"})
 public final class DlqLs implements Callable<Integer> {
@@ -31,15 +31,15 @@ public final class DlqLs implements Callable<Integer> {
     @Parameters(
             paramLabel = "QUEUE",
             arity = "0..1",
-            description = "A queue or its dead-letter queue. Default: all of them.")
+            description = "Queue or its dead-letter queue. Default: all queues.")
     @Nullable String queue;
 
-    @Option(names = "--json", description = "Answer in JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
+    @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
     private final AppAccess access;
     private final Terminal terminal;
@@ -53,7 +53,7 @@ public final class DlqLs implements Callable<Integer> {
     public Integer call() {
         var where = options.location();
         var there =
-                elsewhere.open(
+                external.open(
                         where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
         return ExternalQueueOptions.look(there, access, where, this::list);
     }
@@ -73,7 +73,7 @@ public final class DlqLs implements Callable<Integer> {
         } else if (groups.letters() == 0) {
             terminal.say("no dead letters in %s".formatted(String.join(", ", queues)));
         } else {
-            text.print(groups, options.location().options() + elsewhere.words());
+            text.print(groups, options.location().options() + external.words());
         }
         return 0;
     }

@@ -17,14 +17,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat dlq preview`: what would become of dead letters that were sent back now.
+/// `leat dlq preview`: predicts the outcomes of a redrive.
 @Command(
         name = "preview",
-        header = "Says what today's app would do with dead letters, and writes nothing.",
+        header = "Predict the outcomes of a redrive, without writing anything.",
         description = {
-            "%nThe app is taken from its file as it is now, also while it runs by an older",
-            "one. Views are asked what they would say and keep nothing. Letters that loop",
-            "are looked at like all others. With --endpoint-url only the steps are asked."
+            "%nUses the current app.yaml, even if the running app was started from an older",
+            "version. The stores are queried but not changed. Letters that redrive would hold",
+            "are included. With --endpoint-url only the pipeline's steps are run."
         },
         footer = {
             "%nExamples:",
@@ -36,7 +36,7 @@ public final class DlqPreview implements Callable<Integer> {
     @Parameters(
             paramLabel = "QUEUE",
             arity = "0..1",
-            description = "A queue or its dead-letter queue. Default: all of them.")
+            description = "Queue or its dead-letter queue. Default: all queues.")
     @Nullable String queue;
 
     @Mixin DeadLetterOptions letters = new DeadLetterOptions();
@@ -44,15 +44,15 @@ public final class DlqPreview implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "COLUMN=SQL",
-            description = "As if this column had this value; may be given again.")
+            description = "Set a column of the document to this expression. Repeatable.")
     List<String> set = new ArrayList<>();
 
-    @Option(names = "--json", description = "Answer in JSON, one line a queue.")
+    @Option(names = "--json", description = "Print one JSON object per queue and line.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
+    @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
     private final AppAccess access;
     private final Terminal terminal;
@@ -67,7 +67,7 @@ public final class DlqPreview implements Callable<Integer> {
         var terms = terms();
         var where = options.location();
         var there =
-                elsewhere.open(
+                external.open(
                         where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
         if (there.isEmpty()) {
             return access.queues(where, operations -> preview(operations, terms));
@@ -95,14 +95,14 @@ public final class DlqPreview implements Callable<Integer> {
         }
         if (!some && !json) {
             terminal.say(
-                    "no dead letters%s in %s"
+                    "no %sdead letters in %s"
                             .formatted(
-                                    letters.any() ? " like that" : "", String.join(", ", queues)));
+                                    letters.any() ? "matching " : "", String.join(", ", queues)));
         }
         return 0;
     }
 
-    /// Letters that loop are looked at, too.
+    /// Returns terms that include letters held by the redrive limit.
     private Audit.Terms terms() {
         var which = letters.terms();
         return new Audit.Terms(

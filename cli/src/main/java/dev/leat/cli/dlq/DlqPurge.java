@@ -26,13 +26,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat dlq purge`: removes dead letters.
+/// `leat dlq purge`: deletes dead letters.
 @Command(
         name = "purge",
-        header = "Removes dead letters, after it has written them to a file.",
+        header = "Delete dead letters, after saving them to a file.",
         description = {
-            "%nWithout --yes it says how many, and does nothing. The file has everything,",
-            "personal values too, and only its owner can read it."
+            "%nWithout --yes it only prints the number of letters. The file includes personal",
+            "values, and only its owner can read it."
         },
         footer = {
             "%nExamples:",
@@ -45,25 +45,25 @@ public final class DlqPurge implements Callable<Integer> {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", java.util.Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
-    @Parameters(paramLabel = "QUEUE", description = "A queue or its dead-letter queue.")
+    @Parameters(paramLabel = "QUEUE", description = "Queue or its dead-letter queue.")
     String queue = "";
 
     @Mixin DeadLetterOptions letters = new DeadLetterOptions();
 
-    @Option(names = "--yes", description = "Do it.")
+    @Option(names = "--yes", description = "Delete the letters. Default: dry run.")
     boolean yes;
 
     @Option(
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "Where the letters are written, one a line; a file that is there is left"
-                            + " alone. Default: a new one in the state folder.")
+                    "New file for the letters, one per line; it must not exist. Default: a new file"
+                            + " in the state folder.")
     @Nullable Path file;
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
+    @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
     private final AppAccess access;
     private final Terminal terminal;
@@ -80,14 +80,13 @@ public final class DlqPurge implements Callable<Integer> {
         var where = options.location();
         var terms = letters.terms();
         var there =
-                elsewhere.open(
-                        where, terminal, Optional.of(queue), Optional.empty(), stop::guarded);
+                external.open(where, terminal, Optional.of(queue), Optional.empty(), stop::guarded);
         return ExternalQueueOptions.read(
                 there, access, where, operations -> purge(operations, where, terms));
     }
 
     private int purge(Operations operations, AppLocation where, Audit.Terms terms) {
-        var known = DlqRedrive.app(operations, elsewhere.file(where, terminal));
+        var known = DlqRedrive.app(operations, external.file(where, terminal));
         var name = DeadLetterOptions.queue(operations, Optional.of(queue));
         letters.present(operations, List.of(name));
         try (var box = operations.letters(name)) {
@@ -97,10 +96,11 @@ public final class DlqPurge implements Callable<Integer> {
             }
             long count = purge.count(name, terms);
             terminal.say(
-                    "%s would be removed from %s".formatted(Terminal.count(count, "letter"), name));
+                    "%s would be deleted from %s"
+                            .formatted(Terminal.count(count, "dead letter"), name));
             if (count > 0) {
                 terminal.say(
-                        "nothing was removed; this does it:%n  %s dlq purge %s%s%s%s --yes"
+                        "nothing was deleted; to delete, run:%n  %s dlq purge %s%s%s%s --yes"
                                 .formatted(
                                         terminal.command(),
                                         ShellQuoting.word(name),
@@ -108,7 +108,7 @@ public final class DlqPurge implements Callable<Integer> {
                                         file == null
                                                 ? ""
                                                 : " --file " + ShellQuoting.word(file.toString()),
-                                        where.options() + elsewhere.words()));
+                                        where.options() + external.words()));
             }
             return 0;
         } catch (BadExpressionException wrong) {
@@ -118,7 +118,7 @@ public final class DlqPurge implements Callable<Integer> {
 
     private int run(DeadLetterPurge purge, String name, Audit.Terms terms, AppLocation where) {
         if (purge.count(name, terms) == 0) {
-            terminal.say("no letters in %s to remove".formatted(name));
+            terminal.say("no matching dead letters in %s".formatted(name));
             return 0;
         }
         stop.guard();
@@ -145,25 +145,25 @@ public final class DlqPurge implements Callable<Integer> {
                             stop.signal());
             boolean whole = purged.run().state() == Audit.State.COMPLETED;
             terminal.say(
-                    "%s removed from %s%s; they are in%n  %s"
+                    "%s deleted from %s%s; saved to%n  %s"
                             .formatted(
-                                    Terminal.count(purged.removed(), "letter"),
+                                    Terminal.count(purged.removed(), "dead letter"),
                                     name,
-                                    whole ? "" : " when it was stopped",
+                                    whole ? "" : " before the stop",
                                     path));
             if (purged.removed() < purged.kept()) {
                 terminal.say(
-                        "%s in that file stayed in the queue: somebody has them in hand"
+                        "%s in that file stayed in the queue: they are in flight"
                                 .formatted(
                                         Terminal.count(
-                                                purged.kept() - purged.removed(), "letter")));
+                                                purged.kept() - purged.removed(), "dead letter")));
             }
             return whole ? 0 : CommandException.ERROR;
         }
     }
 
-    /// Where letters are kept that are removed.
+    /// Returns the folder for the backup file.
     private Path folder(AppLocation where) {
-        return elsewhere.given() && !where.hasState() ? Path.of("") : where.state();
+        return external.given() && !where.hasState() ? Path.of("") : where.state();
     }
 }

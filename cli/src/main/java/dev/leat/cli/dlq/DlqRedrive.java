@@ -28,13 +28,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat dlq redrive`: sends dead letters back.
+/// `leat dlq redrive`: redrives dead letters.
 @Command(
         name = "redrive",
-        header = "Sends dead letters back to where they died, to the sinks that failed.",
+        header = "Redrive dead letters to their queue, for the sinks that failed.",
         description = {
-            "%nWithout --yes it says what it would do, and does nothing. A letter that died",
-            "of the same cause again and again is held back, unless it is edited."
+            "%nWithout --yes it is a dry run. A letter that failed repeatedly for the same",
+            "cause is held (see --hold-after), unless it is edited."
         },
         footer = {
             "%nExamples:",
@@ -50,18 +50,21 @@ public final class DlqRedrive implements Callable<Integer> {
     @Parameters(
             paramLabel = "QUEUE",
             arity = "0..1",
-            description = "A queue or its dead-letter queue. Default: the only one with letters.")
+            description = "Queue or its dead-letter queue. Default: the only one with letters.")
     @Nullable String queue;
 
     @Mixin DeadLetterOptions letters = new DeadLetterOptions();
 
-    @Option(names = "--rate", paramLabel = "N/s", description = "So many a second at the most.")
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            description = "Maximum messages per second. Default: no limit.")
     @Nullable String rate;
 
     @Option(
             names = "--set",
             paramLabel = "COLUMN=SQL",
-            description = "A new value for a field of the document; may be given again.")
+            description = "Set a column of the document to this expression. Repeatable.")
     List<String> set = new ArrayList<>();
 
     @Option(
@@ -69,45 +72,57 @@ public final class DlqRedrive implements Callable<Integer> {
             description = "Edit the body of one letter (--id) in $VISUAL or $EDITOR.")
     boolean edit;
 
-    @Option(names = "--to", paramLabel = "QUEUE", description = "Send to this queue instead.")
+    @Option(
+            names = "--to",
+            paramLabel = "QUEUE",
+            description = "Target queue. Default: the queue that the letter came from.")
     @Nullable String to;
 
-    @Option(names = "--held", description = "Take those along that die again and again.")
+    @Option(names = "--include-held", description = "Include letters that would be held.")
+    boolean includeHeld;
+
+    @Option(names = "--held", hidden = true)
     boolean held;
 
     @Option(
             names = "--passing",
             description =
-                    "Only those that would pass now, as dlq preview says; the others stay, and why"
-                            + " is told.")
+                    "Only letters that would pass now, as in dlq preview; prints the causes of the"
+                            + " others.")
     boolean passing;
 
     @Option(
-            names = "--loop",
+            names = "--hold-after",
             paramLabel = "N",
-            description = "Hold what died N times of the same cause. Default: 3.")
-    int loop = Audit.Terms.LOOP;
+            description = "Hold letters that failed N times for the same cause. Default: 3.")
+    int holdAfter = Audit.Terms.LOOP;
 
-    @Option(names = "--yes", description = "Do it.")
+    @Option(names = "--loop", paramLabel = "N", hidden = true)
+    @Nullable Integer loop;
+
+    @Option(names = "--yes", description = "Send the letters. Default: dry run.")
     boolean yes;
 
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with a run that was stopped or cut off.")
+            description = "Resume a run that was stopped or killed.")
     @Nullable String resume;
 
     @Option(
-            names = "--as-it-runs",
-            description = "Also if the app runs from another app.yaml than that on disk.")
+            names = "--use-running-version",
+            description = "Redrive even if app.yaml changed since the app was started.")
+    boolean useRunningVersion;
+
+    @Option(names = "--as-it-runs", hidden = true)
     boolean asItRuns;
 
-    @Option(names = "--json", description = "Answer in JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
+    @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
     private final AppAccess access;
     private final Terminal terminal;
@@ -124,11 +139,11 @@ public final class DlqRedrive implements Callable<Integer> {
         var terms = terms();
         var where = options.location();
         var there =
-                elsewhere.open(
+                external.open(
                         where,
                         terminal,
                         Optional.ofNullable(queue)
-                                .or(() -> elsewhere.queue(where, terminal, resume)),
+                                .or(() -> external.queue(where, terminal, resume)),
                         Optional.ofNullable(to),
                         stop::guarded);
         return ExternalQueueOptions.read(
@@ -137,9 +152,9 @@ public final class DlqRedrive implements Callable<Integer> {
                 where,
                 operations -> {
                     var changed = AppVersion.changed(where, operations);
-                    if (changed.isPresent() && yes && !asItRuns) {
+                    if (changed.isPresent() && yes && !useRunningVersion && !asItRuns) {
                         throw CommandException.error(
-                                "%s; then send the letters back (or now, with --as-it-runs)"
+                                "%s; then redrive the letters (or now, with --use-running-version)"
                                         .formatted(changed.get()));
                     }
                     changed.ifPresent(terminal::warn);
@@ -147,21 +162,22 @@ public final class DlqRedrive implements Callable<Integer> {
                 });
     }
 
-    /// A preview goes by the file, and the letters would meet what runs.
+    /// Refuses `--passing` for a changed app: the preview uses the file, but the running version
+    /// would process the letters.
     private void judged(Audit.Terms terms, Optional<String> changed) {
         if (!terms.passing()) {
             return;
         }
         if (yes && changed.isPresent()) {
             throw CommandException.error(
-                    "--passing judges letters by the file, and --as-it-runs sends them to what runs: leave one of them out");
+                    "--passing previews letters with app.yaml, but --use-running-version sends them to the version that runs; use only one");
         }
-        elsewhere.judged().ifPresent(terminal::warn);
+        external.judged().ifPresent(terminal::warn);
     }
 
     private int redrive(
             Operations operations, AppLocation where, Audit.Terms terms, Optional<String> changed) {
-        var known = app(operations, elsewhere.file(where, terminal));
+        var known = app(operations, external.file(where, terminal));
         var run = Optional.ofNullable(resume).map(id -> RedriveRunner.resumable(operations, id));
         var name =
                 run.map(Audit.Run::queue)
@@ -170,25 +186,24 @@ public final class DlqRedrive implements Callable<Integer> {
         letters.present(operations, List.of(name));
         judged(run.map(Audit.Run::terms).orElse(terms), changed);
         var mask = Mask.of(Optional.of(known), name, operations.personal(name));
-        try (var dispatch =
-                new RedriveRunner(operations, known, name, terminal, stop, mask, json)) {
-            var manner = edit ? dispatch.edited(letters.ids.getFirst()) : RunOptions.PLAIN;
+        try (var runner = new RedriveRunner(operations, known, name, terminal, stop, mask, json)) {
+            var runOptions = edit ? runner.edited(letters.ids.getFirst()) : RunOptions.PLAIN;
             if (yes) {
-                var begun = run.orElseGet(() -> dispatch.begin(terms, manner));
-                return dispatch.drive(
+                var begun = run.orElseGet(() -> runner.begin(terms, runOptions));
+                return runner.drive(
                         begun,
-                        manner,
+                        runOptions,
                         "%s dlq".formatted(terminal.command()),
-                        where.options() + elsewhere.words());
+                        where.options() + external.words());
             }
-            dispatch.tryOut(run, terms, manner, command(name, where));
+            runner.tryOut(run, terms, runOptions, command(name, where));
             return 0;
         } catch (BadExpressionException wrong) {
             throw CommandException.input(String.valueOf(wrong.getMessage()));
         }
     }
 
-    /// The pipelines as the file has them now, the queues as they are.
+    /// Returns the app with the pipelines of the file and the queues as they are.
     static App app(Operations operations, App file) {
         return App.named(file.name())
                 .withQueues(operations.app().queues())
@@ -199,7 +214,7 @@ public final class DlqRedrive implements Callable<Integer> {
                 .withAlarms(file.alarms());
     }
 
-    /// What sends the letters, as it would be typed.
+    /// Returns the command line that redrives these letters.
     private String command(String name, AppLocation where) {
         var what =
                 resume == null
@@ -211,22 +226,24 @@ public final class DlqRedrive implements Callable<Integer> {
                         what,
                         resume == null ? letters.words(terms()) : "",
                         edit ? " --edit" : "",
-                        where.options() + elsewhere.words());
+                        where.options() + external.words());
     }
 
     private Audit.Terms terms() {
         if (resume != null
                 && (queue != null || letters.any() || !set.isEmpty() || edit || passing)) {
             throw CommandException.input(
-                    "--resume goes on as the run was begun: leave the queue and what selects or"
-                            + " edits letters out");
+                    "--resume uses the settings of the run; remove the queue and the options that"
+                            + " select or edit letters");
         }
         if (edit && (letters.ids.size() != 1 || !set.isEmpty())) {
             throw CommandException.input(
-                    "--edit is for one letter: name it with --id, without --set");
+                    "--edit applies to one letter; select it with --id, and remove --set");
         }
-        if (loop < 1) {
-            throw CommandException.input("--loop is a whole number from 1, not %d".formatted(loop));
+        int most = loop == null ? holdAfter : loop;
+        if (most < 1) {
+            throw CommandException.input(
+                    "--hold-after must be a whole number from 1, not %d".formatted(most));
         }
         var which = letters.terms();
         return new Audit.Terms(
@@ -237,19 +254,19 @@ public final class DlqRedrive implements Callable<Integer> {
                 which.limit(),
                 Optional.ofNullable(rate).map(DlqRedrive::rate),
                 Optional.ofNullable(to),
-                held,
-                loop,
+                held || includeHeld,
+                most,
                 passing,
                 Optional.empty());
     }
 
-    /// The expression for each column, in the order in which they were said.
+    /// Returns the expressions by column, in the order given.
     static Map<String, String> columns(List<String> set) {
         var columns = new LinkedHashMap<String, String>();
         for (var one : set) {
             int sign = one.indexOf('=');
             if (sign < 1) {
-                throw CommandException.input("--set is COLUMN=SQL, not '%s'".formatted(one));
+                throw CommandException.input("--set must be COLUMN=SQL, not '%s'".formatted(one));
             }
             columns.put(one.substring(0, sign).strip(), one.substring(sign + 1).strip());
         }
@@ -261,7 +278,7 @@ public final class DlqRedrive implements Callable<Integer> {
         double rate = found.matches() ? Double.parseDouble(found.group(1)) : 0;
         if (rate <= 0) {
             throw CommandException.input(
-                    "--rate is messages a second above 0, as in 50/s or 0.5/s, not '%s'"
+                    "--rate must be messages per second above 0, as in 50/s or 0.5/s, not '%s'"
                             .formatted(text));
         }
         return rate;

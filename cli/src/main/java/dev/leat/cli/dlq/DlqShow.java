@@ -19,14 +19,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat dlq show`: dead letters, one by one.
+/// `leat dlq show`: shows dead letters in detail.
 @Command(
         name = "show",
-        header = "Shows dead letters: each column with what is wrong with it, and history.",
+        header = "Show dead letters: columns with their errors, and history.",
         description = {
-            "%nA value stands as it was decoded, or as it was written where it does not fit",
-            "the schema. Personal values (pii in the schema) are masked; so are columns that",
-            "such a schema does not have. Times are UTC."
+            "%nA value is shown as decoded, or as written if it does not match the schema.",
+            "Personal values (pii in the schema) are masked, as are columns that such a",
+            "schema does not have. Times are UTC."
         },
         footer = {
             "%nExamples:",
@@ -38,45 +38,45 @@ public final class DlqShow implements Callable<Integer> {
     @Parameters(
             paramLabel = "QUEUE",
             arity = "0..1",
-            description = "A queue or its dead-letter queue. Default: all of them.")
+            description = "Queue or its dead-letter queue. Default: all queues.")
     @Nullable String queue;
 
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "One letter: its number in the queue, its message's id, or an identity.")
+            description = "Only this letter: its number in the queue, message id or identity.")
     @Nullable String id;
 
     @Option(
             names = "--group",
             paramLabel = "GROUP",
-            description = "Only those of this group, as dlq ls names it.")
+            description = "Only letters of this group, as printed by dlq ls.")
     @Nullable String group;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Letters to show at the most, oldest first. Default: 10.")
+            description = "Maximum number of letters, oldest first. Default: 10.")
     int limit = 10;
 
-    @Option(names = "--newest", description = "The newest ones, newest first.")
+    @Option(names = "--newest", description = "Show the newest letters, newest first.")
     boolean newest;
 
     @Option(
             names = "--cause",
             paramLabel = "CAUSE",
-            description = "Only those with a reason of this cause, whatever its group.")
+            description = "Only letters with a reason of this cause, in any group.")
     @Nullable String cause;
 
-    @Option(names = "--unmask", description = "Show personal values, too.")
+    @Option(names = "--unmask", description = "Show personal values.")
     boolean unmask;
 
-    @Option(names = "--json", description = "Answer in JSON, one letter a line.")
+    @Option(names = "--json", description = "Print one JSON object per letter and line.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
 
-    @Mixin ExternalQueueOptions elsewhere = new ExternalQueueOptions();
+    @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
     private final AppAccess access;
     private final Terminal terminal;
@@ -90,11 +90,11 @@ public final class DlqShow implements Callable<Integer> {
     public Integer call() {
         if (limit < 1) {
             throw CommandException.input(
-                    "--limit is a whole number from 1, not %d".formatted(limit));
+                    "--limit must be a whole number from 1, not %d".formatted(limit));
         }
         var where = options.location();
         var there =
-                elsewhere.open(
+                external.open(
                         where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
         return ExternalQueueOptions.look(there, access, where, this::show);
     }
@@ -124,21 +124,21 @@ public final class DlqShow implements Callable<Integer> {
         return left == limit ? nothing(operations) : 0;
     }
 
-    /// A letter that was named and is not there is a mistake; an empty queue is not.
+    /// Reports that nothing matches. This is an error only if a letter was named by `--id`.
     private int nothing(Operations operations) {
         if (id != null || group != null) {
             throw CommandException.error(
-                    "no such dead letter: %s dlq ls%s lists the groups"
+                    "no such dead letter; %s dlq ls%s lists the groups"
                             .formatted(
                                     terminal.command(),
-                                    elsewhere.behind(queue, options.location())));
+                                    external.behind(queue, options.location())));
         }
         if (!json) {
             var queues = DeadLetterReader.queues(operations, Optional.ofNullable(queue));
             terminal.say(
-                    "no dead letters%s in %s"
+                    "no %sdead letters in %s"
                             .formatted(
-                                    cause == null ? "" : " like that", String.join(", ", queues)));
+                                    cause == null ? "" : "matching ", String.join(", ", queues)));
         }
         return 0;
     }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Where the dead letters are, if they are not the app's: any queue that speaks SQS.
+/// Options for dead letters in a queue outside the app, on any SQS-compatible server.
 public final class ExternalQueueOptions {
 
     private static final String AUDIT = "redrives.ndjson";
@@ -29,33 +29,33 @@ public final class ExternalQueueOptions {
             names = "--endpoint-url",
             paramLabel = "URL",
             description =
-                    "Letters of QUEUE at this address of SQS, AWS's or another, with the"
-                            + " credentials AWS's tools take. A look is a receive: it hides"
-                            + " letters while it lasts, and counts.")
+                    "Read QUEUE on this SQS endpoint, of AWS or another server, with the"
+                            + " credentials of the AWS tools. Reading receives the letters: they"
+                            + " are hidden meanwhile and their receive count increases.")
     @Nullable String endpoint;
 
     @Option(
             names = "--region",
             paramLabel = "NAME",
-            description = "Its region, if nothing else says it.")
+            description = "Region of the endpoint. Default: from the URL or AWS settings.")
     @Nullable String region;
 
     @Option(
             names = "--audit",
             paramLabel = "FILE",
             description =
-                    "What was sent back there is entered in this file. Default: "
+                    "File that records redrives and purges there. Default: "
                             + AUDIT
                             + " in the app's state folder, or else in ~/.leat.")
     @Nullable Path audit;
 
-    /// Whether they are elsewhere.
+    /// Returns true if the queue is outside the app.
     boolean given() {
         return endpoint != null;
     }
 
-    /// The letters of this queue there; empty if they are not elsewhere. `to` is another queue that
-    /// they may go to, `ends` whether the command closes this itself when the process is to end.
+    /// Opens the queue; empty if it is the app's own. `to` is another target queue; `ends` returns
+    /// true if the command itself closes this when the process is stopped.
     Optional<Operations> open(
             AppLocation where,
             Terminal terminal,
@@ -64,14 +64,14 @@ public final class ExternalQueueOptions {
             BooleanSupplier ends) {
         if (endpoint == null) {
             if (region != null || audit != null) {
-                throw CommandException.input("--region and --audit go with --endpoint-url");
+                throw CommandException.input("--region and --audit require --endpoint-url");
             }
             return Optional.empty();
         }
         var name =
                 queue.orElseThrow(() ->
                         CommandException.input(
-                                "--endpoint-url needs the name or address of a queue"));
+                                "--endpoint-url requires the name or address of a queue"));
         var address =
                 new ExternalSqs.Address(
                         endpoint, Optional.ofNullable(region), audit(where, terminal));
@@ -81,39 +81,40 @@ public final class ExternalQueueOptions {
                         ExternalSqs.open(address, name, terminal::warn, ends), file, to));
     }
 
-    /// Does `work` with the letters that are elsewhere, or else with the app's state as it is.
+    /// Runs `work` on the external queue, or else on the app's state.
     static <T> T read(
             Optional<Operations> there,
             AppAccess access,
             AppLocation where,
             Function<Operations, T> work) {
-        return there.isEmpty() ? access.read(where, work) : away(there.get(), work);
+        return there.isEmpty() ? access.read(where, work) : using(there.get(), work);
     }
 
-    /// The same for work that looks at letters alone; views may be kept by other definitions.
+    /// Runs `work`, which only reads letters, on the external queue or the app's queues. The state
+    /// of views may belong to other definitions.
     static <T> T look(
             Optional<Operations> there,
             AppAccess access,
             AppLocation where,
             Function<Operations, T> work) {
-        return there.isEmpty() ? access.queues(where, work) : away(there.get(), work);
+        return there.isEmpty() ? access.queues(where, work) : using(there.get(), work);
     }
 
-    private static <T> T away(Operations there, Function<Operations, T> work) {
+    private static <T> T using(Operations there, Function<Operations, T> work) {
         try (var operations = there) {
             return work.apply(operations);
         }
     }
 
-    /// The app of the file, which need not be there where the letters are elsewhere.
+    /// Returns the app of the file, which is optional for external queues.
     App file(AppLocation where, Terminal terminal) {
         return given()
                 ? app(where, terminal).orElseGet(() -> App.named(""))
                 : AppParts.app(where, terminal);
     }
 
-    /// The app that was named, or that is here; none if there is none here. One with mistakes is
-    /// not passed over: it may say which values are personal.
+    /// Returns the app named or in this folder; empty if this folder has none. An app with errors
+    /// is an error, as its schemas say which values are personal.
     private static Optional<App> app(AppLocation where, Terminal terminal) {
         boolean here = where.file().equals(Path.of(AppLocation.FILE));
         if (here && !Files.exists(where.file())) {
@@ -124,18 +125,18 @@ public final class ExternalQueueOptions {
         } catch (CommandException mistakes) {
             throw here
                     ? CommandException.input(
-                            "%s%nthe %s of this folder says how letters are read: correct it, name another with --app, or use another folder"
+                            "%s%nthe %s in this folder has the schemas of the letters; correct it, name another with --app, or use another folder"
                                     .formatted(mistakes.getMessage(), AppLocation.FILE))
                     : mistakes;
         }
     }
 
-    /// What was sent back there.
+    /// Returns the audit of external redrives.
     AuditFile history(AppLocation where, Terminal terminal) {
         return new AuditFile(audit(where, terminal));
     }
 
-    /// The queue that a run was about.
+    /// Returns the queue of a run.
     Optional<String> queue(AppLocation where, Terminal terminal, @Nullable String run) {
         return run == null || !given()
                 ? Optional.empty()
@@ -151,21 +152,20 @@ public final class ExternalQueueOptions {
                 : Path.of(terminal.environment().getOrDefault("HOME", "."), ".leat", AUDIT);
     }
 
-    /// By what letters that are elsewhere are judged.
+    /// Returns a note on the limits of a preview for an external queue.
     Optional<String> judged() {
         return given()
                 ? Optional.of(
-                        "note: judged by the steps of app.yaml alone; the stores are not asked, so a repeat or a conflict cannot be seen")
+                        "note: only the steps of app.yaml were run; the stores are not queried, so duplicates and conflicts are not detected")
                 : Optional.empty();
     }
 
-    /// The same options as a shell takes them, each with a blank before it.
+    /// Returns these options as shell words, each after a blank.
     String words() {
         return word("--endpoint-url", endpoint) + word("--region", region) + word("--audit", audit);
     }
 
-    /// What stands behind a command so that it is about the same letters. Those that are elsewhere
-    /// need their queue.
+    /// Returns the arguments that make another command use the same queue.
     String behind(@Nullable String queue, AppLocation where) {
         return (given() && queue != null ? " " + ShellQuoting.word(queue) : "")
                 + where.options()

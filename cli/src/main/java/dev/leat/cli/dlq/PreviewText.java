@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A preview of one queue for a person, or for a program.
+/// Prints the preview of one queue as text or JSON.
 ///
-/// @param masks by queue, what is personal in its letters
+/// @param masks masks of personal values by queue
 public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
 
     void print(PreviewReport report) {
@@ -25,14 +25,14 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
                                 Terminal.count(report.deadLetters()),
                                 ends(report.outcomes()));
         var open =
-                "%s of %s would get through the steps to a sink that was not asked"
+                "%s of %s would pass the steps to a sink that was not queried"
                         .formatted(
                                 Terminal.count(report.undecided()),
                                 report.passing() == 0
                                         ? Terminal.count(report.deadLetters())
                                         : "the others");
         if (report.deadLetters() > 0 && report.skipped() == report.deadLetters()) {
-            terminal.say(report.queue() + ": nobody knows what would pass now");
+            terminal.say(report.queue() + ": cannot predict which letters would pass now");
         } else if (report.undecided() == 0) {
             terminal.say(report.queue() + ": " + passing);
         } else if (report.passing() == 0) {
@@ -42,11 +42,11 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
             terminal.say(open);
         }
         if (report.skipped() > 0) {
-            terminal.say("%s could not be looked at".formatted(Terminal.count(report.skipped())));
+            terminal.say("%s could not be processed".formatted(Terminal.count(report.skipped())));
         }
         report.notes().forEach(note -> terminal.say("note: " + TerminalLine.flat(note)));
         if (report.failing() > 0) {
-            terminal.say("%s would die again:".formatted(Terminal.count(report.failing())));
+            terminal.say("%s would fail again:".formatted(Terminal.count(report.failing())));
             groups(report).print(terminal);
         }
     }
@@ -71,11 +71,11 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
         var row = JsonMapper.shared().createObjectNode();
         row.put("queue", report.queue()).put("letters", report.deadLetters());
         row.put("passing", report.passing());
-        var ends = row.putObject("ends");
+        var ends = row.putObject("outcomes");
         report.outcomes().forEach((end, letters) -> ends.put(word(end), letters));
         row.put("failing", report.failing());
         groups(report).json(row.putArray("groups"));
-        row.put("not_asked", report.undecided()).put("not_read", report.skipped());
+        row.put("undecided", report.undecided()).put("skipped", report.skipped());
         var notes = row.putArray("notes");
         report.notes().forEach(notes::add);
         terminal.say(String.valueOf(row));

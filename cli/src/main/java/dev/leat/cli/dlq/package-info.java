@@ -1,4 +1,4 @@
-/// The commands about dead letters: `leat dlq ...`.
+/// Commands about dead letters: `leat dlq ...`.
 @NullMarked
 package dev.leat.cli.dlq;
 

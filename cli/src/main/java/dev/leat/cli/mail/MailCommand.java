@@ -2,10 +2,10 @@ package dev.leat.cli.mail;
 
 import picocli.CommandLine.Command;
 
-/// `leat mail`: what people are sent.
+/// `leat mail`: commands about mails of topics.
 @Command(
         name = "mail",
-        header = "Mails of topics: see what was sent, kept or failed, send it again.",
+        header = "List, show and resend mails of topics.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",

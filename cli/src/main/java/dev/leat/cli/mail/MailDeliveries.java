@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Deliveries as people read of them.
+/// Queries and text for deliveries to external subscribers.
 public final class MailDeliveries {
 
     static final Set<Protocol> MAIL = EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON);
 
-    /// All that leaves.
+    /// All protocols that leave the app.
     static final Set<Protocol> ALL = EnumSet.complementOf(EnumSet.of(Protocol.SQS));
 
     private static final int PAGE = 1000;
 
     private MailDeliveries() {}
 
-    /// `waiting`, `sent`, `kept`, `failed`.
-    static String word(State state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    /// Returns `waiting`, `sent`, `kept` or `failed`.
+    public static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
-    /// The newest of these protocols and states, at most so many.
+    /// Returns the newest deliveries of these protocols and states, at most `most`.
     static List<Delivery> list(
             DeliveryOperations deliveries, Set<Protocol> protocols, Set<State> states, int most) {
         var all = new ArrayList<Delivery>();
@@ -47,7 +47,7 @@ public final class MailDeliveries {
         return all;
     }
 
-    /// An endpoint without what may be secret in a URL: its login and its query.
+    /// Returns an endpoint without possible secrets of a URL: its login and query.
     public static String shown(Protocol protocol, String endpoint) {
         return switch (protocol) {
             case SQS, EMAIL, EMAIL_JSON, RECORD -> endpoint;
@@ -55,7 +55,7 @@ public final class MailDeliveries {
         };
     }
 
-    /// How somebody is asked by the app of this place, with its address if it runs.
+    /// Returns the confirmation request of this app, with the app's address if it runs.
     static SubscriptionConfirmation question(AppLocation place) {
         return new SubscriptionConfirmation(
                 () -> RunningInfo.read(place.state()).flatMap(RunningInfo::aws));

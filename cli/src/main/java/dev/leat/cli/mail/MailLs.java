@@ -11,37 +11,39 @@ import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat mail ls`: what went out, and what did not.
+/// `leat mail ls`: lists mails and their states.
 @Command(
         name = "ls",
-        header = "Lists mails, the newest first: when, whether it went out, to whom, what.",
+        header = "List mails, newest first, with state and recipient.",
         description = {
-            "%nkept: there was no mail server; leat mail send sends it when there is one.",
-            "failed: it was refused, or failed too often; WHY says what the server said.",
-            "What was sent, kept or failed is listed for 14 days. Times are UTC."
+            "%nkept: no mail server was configured; send it later with 'leat mail send'.",
+            "failed: the server refused it, or all attempts failed; REASON has the last error.",
+            "Sent, kept and failed mails are listed for 14 days. Times are UTC."
         },
         footer = {"%nExample:", "  leat mail ls --app examples/orders"})
 public final class MailLs implements Callable<Integer> {
 
-    /// So many are listed at the most.
+    /// Largest value of `--limit`.
     private static final int MOST = 10_000;
 
     private static final int SUBJECT = 50;
 
-    @Option(names = "--http", description = "Posts to URLs and endpoints, too.")
+    @Option(names = "--http", description = "Include HTTP deliveries.")
     boolean http;
 
-    @Option(names = "--limit", paramLabel = "N", description = "So many at the most. Default: 50.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Maximum number of mails. Default: 50.")
     int limit = 50;
 
-    @Option(names = "--json", description = "Answer in JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();
@@ -58,7 +60,7 @@ public final class MailLs implements Callable<Integer> {
     public Integer call() {
         if (limit < 1 || limit > MOST) {
             throw CommandException.input(
-                    "--limit is a whole number from 1 to %d, not %d".formatted(MOST, limit));
+                    "--limit must be a whole number from 1 to %d, not %d".formatted(MOST, limit));
         }
         return access.read(
                 options.location(),
@@ -96,7 +98,7 @@ public final class MailLs implements Callable<Integer> {
                         TextTable.Column.text("TOPIC"),
                         TextTable.Column.text("SUBJECT"),
                         TextTable.Column.number("TRIES"),
-                        TextTable.Column.text("WHY"));
+                        TextTable.Column.text("REASON"));
         for (var mail : mails) {
             table.row(
                     String.valueOf(mail.number()),
@@ -117,14 +119,14 @@ public final class MailLs implements Callable<Integer> {
             rows.addObject()
                     .put("number", mail.number())
                     .put("published", mail.published().toString())
-                    .put("state", mail.state().name().toLowerCase(Locale.ROOT))
+                    .put("state", MailDeliveries.word(mail.state()))
                     .put("to", MailDeliveries.to(mail))
                     .put("protocol", mail.protocol().word())
                     .put("topic", mail.topic())
                     .put("subject", MailDeliveries.subject(mail))
                     .put("id", mail.id())
                     .put("attempts", mail.attempts())
-                    .put("why", mail.reason());
+                    .put("reason", mail.reason());
         }
         terminal.say(String.valueOf(rows));
     }

@@ -18,13 +18,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat mail send`: what was kept or failed goes out once more.
+/// `leat mail send`: sends kept or failed mails again.
 @Command(
         name = "send",
-        header = "Sends mails that were kept or failed, under the ids that they have.",
+        header = "Send kept or failed mails again, with their original ids.",
         description = {
-            "%nThey go out at once if the app runs, else when it starts. Without a mail",
-            "server in its environment (--env NAME) they are kept again."
+            "%nThey are sent at once if the app runs, else when it starts. Without a mail",
+            "server in the environment (--env NAME) they stay kept."
         },
         footer = {
             "%nExamples:",
@@ -36,10 +36,10 @@ public final class MailSend implements Callable<Integer> {
     @Parameters(
             paramLabel = "NUMBER",
             arity = "0..1",
-            description = "Its number, as leat mail ls prints it.")
+            description = "Number of the mail, as printed by leat mail ls.")
     @Nullable Long number;
 
-    @Option(names = "--all", description = "All mails that were kept or failed.")
+    @Option(names = "--all", description = "Send all kept and failed mails.")
     boolean all;
 
     @Mixin AppOptions options = new AppOptions();
@@ -55,7 +55,7 @@ public final class MailSend implements Callable<Integer> {
     @Override
     public Integer call() {
         if (all == (number != null)) {
-            throw CommandException.input("say which mail by its number, or --all");
+            throw CommandException.input("no mail given; add its NUMBER, or --all");
         }
         return access.read(options.location(), this::send);
     }
@@ -64,8 +64,7 @@ public final class MailSend implements Callable<Integer> {
         var deliveries = operations.deliveries();
         var wanted = number == null ? waiting(deliveries) : List.of(number);
         wanted.forEach(deliveries::retry);
-        var when =
-                RemoteOperations.is(operations) ? "on the way" : "on the way when the app starts";
+        var when = RemoteOperations.is(operations) ? "queued" : "queued until the app starts";
         terminal.say("%s %s".formatted(Terminal.count(wanted.size(), "mail"), when));
         return 0;
     }

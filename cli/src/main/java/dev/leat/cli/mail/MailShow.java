@@ -12,14 +12,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `leat mail show`: one mail as it goes out.
+/// `leat mail show`: shows one mail.
 @Command(
         name = "show",
-        header = "Shows one mail: what becomes of it, to whom it goes, and its text.",
+        header = "Show a mail: state, recipient and text.",
         footer = {"%nExample:", "  leat mail show 3 --app examples/orders"})
 public final class MailShow implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NUMBER", description = "Its number, as leat mail ls prints it.")
+    @Parameters(
+            paramLabel = "NUMBER",
+            description = "Number of the mail, as printed by leat mail ls.")
     long number;
 
     @Mixin AppOptions options = new AppOptions();
@@ -44,7 +46,7 @@ public final class MailShow implements Callable<Integer> {
                                     .map(MailDeliveries.question(options.location())::in)
                                     .orElseThrow(() ->
                                             CommandException.error(
-                                                    "there is no mail %d, or not any more: %s mail ls lists them"
+                                                    "no mail %d, or it is no longer stored; %s mail ls lists the mails"
                                                             .formatted(
                                                                     number, terminal.command()))));
                     return 0;
@@ -59,7 +61,7 @@ public final class MailShow implements Callable<Integer> {
         line("Subject", MailDeliveries.subject(mail));
         line("Id", mail.id());
         terminal.out().println();
-        terminal.out().println(TerminalLine.tame(mail.text()).stripTrailing());
+        terminal.out().println(TerminalLine.escaped(mail.text()).stripTrailing());
         terminal.out().flush();
     }
 

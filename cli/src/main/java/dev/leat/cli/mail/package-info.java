@@ -1,4 +1,4 @@
-/// `leat mail`: deliveries to people and URLs.
+/// `leat mail`: deliveries to mail addresses and URLs.
 @NullMarked
 package dev.leat.cli.mail;
 

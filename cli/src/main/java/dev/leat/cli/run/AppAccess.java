@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The way to an app's state: through the process that runs the app, or straight to the folder if
+/// Access to an app's state: through the process that runs the app, or directly to the folder if
 /// none does.
 public final class AppAccess {
 
-    /// How long an app that starts is waited for.
+    /// Maximum wait for an app that is starting.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -32,7 +32,7 @@ public final class AppAccess {
         this.terminal = terminal;
     }
 
-    /// Does `work` with the state as it is; refuses where nothing was ever kept.
+    /// Runs `work` on the existing state; refuses if there is no state folder.
     public <T> T read(AppLocation where, Function<Operations, T> work) {
         existing(where);
         return with(where, work);
@@ -43,19 +43,19 @@ public final class AppAccess {
             where.existing();
             refuseDisplaced(where);
             throw CommandException.error(
-                    "nothing is kept in %s yet; name another folder with --state, or run the app:%n  %s %s"
+                    "state folder %s does not exist yet; name another folder with --state, or run the app:%n  %s %s"
                             .formatted(where.state(), terminal.command(), where.up()));
         }
     }
 
-    /// The same, also where an app that is stopped could not start, as its views or identities are
-    /// kept by other definitions than its file has now: then with its queues alone.
+    /// Runs `work` on the existing state. If the stored views or identities belong to other
+    /// definitions than the file's, only the queues are opened.
     public <T> T queues(AppLocation where, Function<Operations, T> work) {
         existing(where);
         return with(where, work, refused -> bare(where, refused, work));
     }
 
-    /// The same as [#read], and the state folder is made if need be.
+    /// Runs `work` on the state, as [#read] does, and creates the state folder if necessary.
     public <T> T with(AppLocation where, Function<Operations, T> work) {
         return with(
                 where,
@@ -81,22 +81,22 @@ public final class AppAccess {
         boolean first = !where.hasState();
         RunContext opened;
         try {
-            opened = AppParts.ground(app, where, hints, Time.system());
+            opened = AppParts.context(app, where, hints, Time.system());
         } catch (CommandException refused) {
             return otherwise.apply(refused);
         }
-        try (var ground = opened;
+        try (var context = opened;
                 var operations =
                         new PlatformOperations(
                                 app,
-                                ground.platform(),
-                                new Previews(app, ground.platform(), () -> app, hints))) {
+                                context.platform(),
+                                new Previews(app, context.platform(), () -> app, hints))) {
             if (first) {
                 terminal.warn(
-                        "there was no state folder %s: made a new one, which is empty"
+                        "state folder %s did not exist; created an empty one"
                                 .formatted(where.state()));
             }
-            ground.news().forEach(terminal::warn);
+            context.notices().forEach(terminal::warn);
             return work.apply(operations);
         } catch (CorruptStateException damaged) {
             throw CommandException.error(hints.complete(String.valueOf(damaged.getMessage())));
@@ -122,19 +122,19 @@ public final class AppAccess {
         }
     }
 
-    /// Refuses to use a folder in place of the one that a running app had there: that app would
-    /// never see what is kept in it.
+    /// Refuses a folder that replaced the one of a running app: that app would never see its
+    /// content.
     private void refuseDisplaced(AppLocation where) {
         var process = RunRecord.of(where.state(), terminal.environment());
         if (process.isPresent() && !AppParts.held(where)) {
             throw CommandException.error(
-                    "the app runs (pid %d), but its state folder %s was removed or replaced meanwhile; stop the app, put the folder back or restore it from a backup, and start the app again"
+                    "the app is running (pid %d), but its state folder %s was removed or replaced; stop the app, restore the folder, and restart the app"
                             .formatted(process.get(), where.state()));
         }
     }
 
-    /// The app that runs there, for as long as the caller likes; empty if none does. One that
-    /// starts is waited for, at most ten seconds.
+    /// Connects to the running app; empty if none runs. Waits for an app that is starting, at most
+    /// ten seconds. The caller closes the connection.
     public Optional<Operations> running(AppLocation where) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         var remote = reachable(where);
@@ -157,15 +157,15 @@ public final class AppAccess {
             Thread.sleep(LOOK);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw CommandException.error("interrupted while the app starts");
+            throw CommandException.error("interrupted while waiting for the app to start");
         }
     }
 
-    /// Refuses to ask an app that runs somewhere else than the person says.
+    /// Refuses to use an app that runs in another environment than the given one.
     private static void same(AppLocation where, RunningInfo running) {
         if (where.environment().isPresent() && !where.environment().equals(running.environment())) {
             throw CommandException.input(
-                    "the app runs %s: leave --env out, or stop it first"
+                    "the app is running %s; remove --env, or stop the app first"
                             .formatted(
                                     running.environment()
                                             .map(name -> "with --env " + name)
@@ -173,9 +173,9 @@ public final class AppAccess {
         }
     }
 
-    /// Empty if no process answers there any more, or another one does.
+    /// Connects to the app; empty if no process answers at the address, or another one does.
     ///
-    /// @throws Refusal if the app answers that its state folder is unavailable
+    /// @throws RefusedRequestException if the app answers that its state folder is unavailable
     private static Optional<Operations> remote(RunningInfo running) {
         try {
             return Optional.of(

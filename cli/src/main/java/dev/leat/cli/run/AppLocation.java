@@ -10,21 +10,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Where an app is: its file, the folder that holds its state, and the environment it is to run in,
-/// if not everything is in that folder.
+/// Location of an app: its file, its state folder, and the environment it is to run in; without
+/// one, all views are in the state folder.
 public record AppLocation(Path file, Path state, Optional<String> environment) {
 
     public static final String FILE = "app.yaml";
 
-    /// What else people call it.
+    /// A common other name of the app file.
     private static final String OTHERWISE = "app.yml";
 
     public static final String STATE = ".leat";
 
-    /// Where the app is that a person named.
+    /// Locates the app.
     ///
     /// @param app the folder that holds `app.yaml`, or the file itself
-    /// @param state where the state is, if not in `.leat` beside the file
+    /// @param state the state folder, if not `.leat` next to the file
     public static AppLocation of(Path app, Optional<Path> state, Optional<String> environment) {
         Path file = Files.isDirectory(app) ? app.resolve(FILE) : app;
         return new AppLocation(
@@ -33,12 +33,12 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
                 environment);
     }
 
-    /// The samples that come with the app.
+    /// Returns the folder of the app's samples.
     public Path samples() {
         return file.resolveSibling("samples");
     }
 
-    /// The file, which must be there.
+    /// Returns the file, which must exist.
     public Path existing() {
         if (Files.isRegularFile(file)) {
             return file;
@@ -46,15 +46,14 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
         var other = file.resolveSibling(OTHERWISE);
         if (file.endsWith(FILE) && Files.isRegularFile(other)) {
             throw CommandException.input(
-                    "there is no %s, but %s: rename it to %s, or name the file itself"
+                    "%s does not exist, but %s does; rename it to %s, or pass the file itself"
                             .formatted(file, other, FILE));
         }
         throw CommandException.input(
-                "there is no app at %s: name the folder that holds an %s, or the file"
-                        .formatted(file, FILE));
+                "no app at %s; name a folder that contains %s, or the file".formatted(file, FILE));
     }
 
-    /// What says which version of the file this is; empty where it cannot be read.
+    /// Returns a digest of the file's content; empty if it cannot be read.
     public Optional<String> digest() {
         try {
             var sha = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
@@ -66,18 +65,18 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
         }
     }
 
-    /// What stands behind a command so that it is about this app: ` --app orders --state /tmp/x`,
-    /// or less where the default is meant. As a shell takes it.
+    /// Returns the options that make a command use this app, quoted for a shell: ` --app orders
+    /// --state /tmp/x`, or fewer where the defaults apply.
     public String options() {
         return named().map(app -> " --app " + quoted(app)).orElse("") + others();
     }
 
-    /// The command that runs this app, without the program's name: `up orders`.
+    /// Returns the command that runs this app, without the program's name: `up orders`.
     public String up() {
         return command("up");
     }
 
-    /// A command whose first argument is the app: `lint orders`.
+    /// Returns a command whose first argument is the app: `lint orders`.
     public String command(String name) {
         return name + named().map(app -> " " + quoted(app)).orElse("") + others();
     }
@@ -92,7 +91,7 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
                 + environment.map(name -> " --env " + name).orElse("");
     }
 
-    /// The file with the token of an app that others reach, as a shell takes it.
+    /// Returns the path of the app's token file, quoted for a shell.
     public String token() {
         return quoted(state.resolve(TokenFile.FILE));
     }
@@ -101,13 +100,13 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
         return ShellQuoting.word(path.toString());
     }
 
-    /// Whether anything was ever kept there.
+    /// Returns true if the state folder exists.
     ///
-    /// @throws Failure if a file is in its place
+    /// @throws CommandException if a file has its name
     public boolean hasState() {
         if (Files.isRegularFile(state)) {
             throw CommandException.error(
-                    "the state folder %s is a file; choose a folder".formatted(state));
+                    "the state folder %s is a file; choose a folder with --state".formatted(state));
         }
         return Files.isDirectory(state);
     }

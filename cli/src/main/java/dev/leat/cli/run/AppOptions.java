@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Which app a command is about, for commands whose arguments name something else.
+/// Options that name the app, for commands whose arguments name something else.
 public final class AppOptions {
 
     @Option(
             names = {"-a", "--app"},
             paramLabel = "APP",
-            description = "Folder with app.yaml, or the file. Default: this folder.")
+            description = "App folder or app.yaml file. Default: the current folder.")
     Path app = Path.of("");
 
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "The app's state folder. Default: .leat beside the app.")
+            description = "State folder. Default: .leat next to app.yaml.")
     @Nullable Path state;
 
     @Mixin EnvironmentOption environment = new EnvironmentOption();

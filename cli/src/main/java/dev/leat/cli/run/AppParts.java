@@ -16,29 +16,29 @@ import dev.leat.port.UnavailableException;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
-/// machine did wrong becomes a [CommandException].
+/// Creates the parts of an app; [RunningApp] joins them. Errors of the user or the machine become a
+/// [CommandException].
 public final class AppParts {
 
     private AppParts() {}
 
-    /// The app, with warnings told to the person.
+    /// Returns the app; prints warnings.
     ///
-    /// @throws Failure with a line for each mistake
+    /// @throws CommandException with a line for each error
     public static App linted(AppLocation where, Terminal terminal) {
         var read = read(where, terminal);
         read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
         return read.app();
     }
 
-    /// The app, for those who have been told the warnings before.
+    /// Returns the app without printing warnings.
     ///
-    /// @throws Failure with a line for each mistake
+    /// @throws CommandException with a line for each error
     public static App app(AppLocation where, Terminal terminal) {
         return read(where, terminal).app();
     }
 
-    /// The app as its file says now, if it can be read.
+    /// Returns the app of the current file, if that can be read.
     public static Optional<App> readable(AppLocation where, Terminal terminal) {
         try {
             return Optional.of(app(where, terminal));
@@ -55,14 +55,14 @@ public final class AppParts {
                     "%s%n%s"
                             .formatted(
                                     mistakes.getMessage(),
-                                    Terminal.count(mistakes.problems().size(), "mistake")));
+                                    Terminal.count(mistakes.problems().size(), "error")));
         }
     }
 
-    /// What the app stands on in the environment that was named; the caller closes it.
+    /// Opens the app's stores in the given environment; the caller closes them.
     ///
-    /// @throws Failure if somebody else has the state, or it cannot be trusted
-    static RunContext ground(App app, AppLocation where, CommandHints hints, Time time) {
+    /// @throws CommandException if another process has the state, or it is corrupt
+    static RunContext context(App app, AppLocation where, CommandHints hints, Time time) {
         try {
             return RunContext.open(app, environment(app, where), where.state(), time);
         } catch (StateException
@@ -73,13 +73,12 @@ public final class AppParts {
         }
     }
 
-    /// Whether a process has the state folder now, such as an app that starts.
+    /// Returns true if a process holds the state folder, for example an app that is starting.
     static boolean held(AppLocation where) {
         return LocalState.held(where.state());
     }
 
-    /// The queues in the state folder without what else is there; empty if that cannot be had
-    /// either. The caller closes them.
+    /// Opens only the queues in the state folder; empty if that fails, too. The caller closes them.
     static Optional<Platform> queues(App app, AppLocation where, Time time) {
         try {
             var alone = App.named(app.name()).withQueues(app.queues());
@@ -89,17 +88,17 @@ public final class AppParts {
         }
     }
 
-    /// The environment that is meant; lint has made sure that it is there.
+    /// Returns the given environment; lint has checked that it exists.
     public static Environment environment(App app, AppLocation where) {
         return where.environment().map(app.environments()::get).orElse(Environment.EMBEDDED);
     }
 
-    /// What a person who starts the app should know of its ground, a sentence each.
+    /// Returns messages about the stores for the start of the app.
     ///
-    /// @throws Failure if what is kept elsewhere is not what the app means
-    static List<String> starts(App app, RunContext ground, CommandHints hints) {
+    /// @throws CommandException if an external store's content belongs to another app
+    static List<String> startMessages(App app, RunContext context, CommandHints hints) {
         try {
-            return ground.starts(app);
+            return context.startMessages(app);
         } catch (CorruptStateException | UnavailableException refused) {
             throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
         }

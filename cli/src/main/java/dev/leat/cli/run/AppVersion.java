@@ -4,13 +4,13 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.RemoteOperations;
 import java.util.Optional;
 
-/// Which version of its file an app runs from.
+/// Compares the version of the file that an app runs with the one on disk.
 public final class AppVersion {
 
     private AppVersion() {}
 
-    /// What to tell a person if the app runs, in another process, from another version of the file
-    /// than the one on disk.
+    /// Returns a message if the app runs, in another process, from another version of the file than
+    /// the one on disk.
     public static Optional<String> changed(AppLocation where, Operations operations) {
         if (!RemoteOperations.is(operations)) {
             return Optional.empty();
@@ -19,7 +19,7 @@ public final class AppVersion {
                 .flatMap(RunningInfo::version)
                 .filter(version -> where.digest().filter(version::equals).isEmpty())
                 .map(_ ->
-                        "the app runs from another version of %s than the one on disk: stop it and start it again"
+                        "%s has changed since the app was started; restart the app"
                                 .formatted(where.file()));
     }
 }

@@ -4,11 +4,11 @@ import dev.leat.cli.terminal.Terminal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Makes the commands that a message names run as they are printed: what keeps the views knows
-/// neither how leat is called nor where the app is.
+/// Completes the commands in messages so that they run as printed: the stores know neither how leat
+/// is called nor where the app is.
 ///
-/// @param command how the person calls leat
-/// @param options what stands behind a command so that it is about the app
+/// @param command the name by which the user calls leat
+/// @param options options that make a command use the app
 public record CommandHints(String command, String options) {
 
     private static final Pattern NAMED =
@@ -19,7 +19,7 @@ public record CommandHints(String command, String options) {
         return new CommandHints(terminal.command(), where.options());
     }
 
-    /// To be done once with a message.
+    /// Completes the commands of a message; apply it once.
     public String complete(String message) {
         return NAMED.matcher(message)
                 .replaceAll(

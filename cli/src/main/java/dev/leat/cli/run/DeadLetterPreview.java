@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// What an app would do with the dead letters of one queue, page by page, with kernels of its own.
-/// Owned by one thread; closing it closes these.
+/// Predicts the outcomes of one queue's dead letters, page by page, with its own kernels. Owned by
+/// one thread; closing it closes the kernels.
 final class DeadLetterPreview implements AutoCloseable {
 
     private final App app;
@@ -36,7 +36,7 @@ final class DeadLetterPreview implements AutoCloseable {
     private final Map<String, PipelinePreview> previews = new HashMap<>();
 
     /// @param queue the dead-letter queue
-    /// @param places where the sinks are
+    /// @param places the locations of the sinks
     DeadLetterPreview(
             App app, String queue, BiFunction<Pipeline, Sink, Place> places, InstantSource clock) {
         this.app = app;
@@ -45,12 +45,11 @@ final class DeadLetterPreview implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// Looks at the letters that the terms are about.
+    /// Predicts the outcomes of the selected letters.
     ///
-    /// @throws dev.leat.kernel.bind.BadExpressionException if an expression of the terms cannot be
-    ///   used
+    /// @throws dev.leat.kernel.bind.BadExpressionException if an expression of the terms is invalid
     PredictionCounts run(DeadLetterQueue letters, Audit audit, Audit.Terms terms) {
-        try (var foresight = new RedrivePreview(app, queue, terms, audit, clock)) {
+        try (var preview = new RedrivePreview(app, queue, terms, audit, clock)) {
             long next = 0;
             long left = terms.limit().orElse(Long.MAX_VALUE);
             while (left > 0) {
@@ -58,7 +57,7 @@ final class DeadLetterPreview implements AutoCloseable {
                 if (page.isEmpty()) {
                     break;
                 }
-                var turns = foresight.of(page).stream().limit(left).toList();
+                var turns = preview.of(page).stream().limit(left).toList();
                 look(turns);
                 left -= turns.size();
                 next = page.getLast().sequence() + 1;
@@ -67,10 +66,10 @@ final class DeadLetterPreview implements AutoCloseable {
         return counting;
     }
 
-    /// What would become of letters that came back as one batch.
+    /// Predicts the outcomes of letters that return as one batch.
     ///
-    /// @param stepsAlone whether a letter passes that gets through the steps to sinks that cannot
-    ///   be asked
+    /// @param stepsAlone true if a letter passes that gets through the steps to sinks that cannot
+    ///   be queried
     List<PredictedOutcome> outlook(List<DeadLetterQueue.Return> letters, boolean stepsAlone) {
         var backs = letters.stream().map(DeadLetterPreview::back).toList();
         return ends(backs).stream().map(end -> outlook(end, stepsAlone)).toList();
@@ -110,16 +109,16 @@ final class DeadLetterPreview implements AutoCloseable {
         }
     }
 
-    /// What a look at a letter finds.
+    /// The result for a letter.
     private sealed interface End {
 
         record Looked(String pipeline, RecordPreview forecast) implements End {}
 
-        /// It could not be looked at, and why.
+        /// The letter could not be processed, and why.
         record Unread(String why) implements End {}
     }
 
-    /// In the order of the letters; those of one pipeline are one batch.
+    /// Returns results in the order of the letters; letters of one pipeline form a batch.
     private List<End> ends(List<PreviewedEffect.Redriven> backs) {
         var ends = new End[backs.size()];
         var places = new LinkedHashMap<Pipeline, List<Integer>>();
@@ -170,10 +169,10 @@ final class DeadLetterPreview implements AutoCloseable {
     private String unread(String source) {
         var files = app.consumers(source).stream().findFirst();
         if (files.isPresent()) {
-            return "%s has news of files, and a preview does not read them: 'leat dlq redrive' does the files again and replaces what came of them; 'leat run %s --input FILE --output FOLDER' tries one without keeping anything"
+            return "%s has notifications about files, which a preview does not read; 'leat dlq redrive' processes the files again and replaces their output; 'leat run %s --input FILE --output FOLDER' tests a file without storing anything"
                     .formatted(source, files.get().name());
         }
-        return "no pipeline reads %s: what would become of its letters is up to its clients"
+        return "no pipeline reads %s; the outcomes of its letters depend on its clients"
                 .formatted(source);
     }
 

@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Goes on with what an app keeps although its definitions have changed, wherever its environment
-/// keeps it. The app must not run: its state folder is held meanwhile, even where only a store
-/// elsewhere is changed.
+/// Applies changed definitions to the stored state of an app, in every store of its environment.
+/// The app must not run: the state folder is locked meanwhile, even if only an external store
+/// changes.
 public final class DefinitionUpdate {
 
     private final App app;
@@ -37,17 +37,17 @@ public final class DefinitionUpdate {
         this.where = where;
     }
 
-    /// A new generation of a view; the caller closes it.
+    /// Begins a new generation of a view; the caller closes it.
     ///
-    /// @throws Failure if the app runs, or what is kept cannot be trusted or reached
+    /// @throws CommandException if the app runs, or the state is corrupt or unreachable
     public Generation generation(String view) {
-        return told(() ->
+        return translating(() ->
                 url(view)
-                        .map(url -> elsewhere(view, url))
+                        .map(url -> external(view, url))
                         .orElseGet(() -> LocalState.generation(app, kept(), view, Time.system())));
     }
 
-    private Generation elsewhere(String view, String url) {
+    private Generation external(String view, String url) {
         var hold = LocalState.hold(app, kept());
         try {
             return new Held(RedisGeneration.begin(app, view, url, marks(), Time.system()), hold);
@@ -77,24 +77,25 @@ public final class DefinitionUpdate {
         }
     }
 
-    /// Takes today's definition for what a view or a pipeline of this name has kept. What has
-    /// changed, for people.
+    /// Accepts the current definition for the stored state of the view or pipeline of this name.
+    /// Returns a text about the changes.
     ///
-    /// @throws Failure if there is none of this name, it cannot go on, or the app runs
+    /// @throws CommandException if the name is unknown, the change is not acceptable, or the app
+    ///   runs
     public String accept(String name) {
         boolean view = app.views().containsKey(name);
         if (!view && !app.pipelines().containsKey(name)) {
             throw CommandException.input(
-                    "there is no view or pipeline '%s' in the app; use one of: %s"
+                    "no view or pipeline '%s' in the app; use one of: %s"
                             .formatted(
                                     name,
                                     Stream.of(app.views(), app.pipelines())
                                             .flatMap(all -> all.keySet().stream())
                                             .collect(Collectors.joining(", "))));
         }
-        return told(() -> view ? view(name) : pipeline(name))
-                .map(text -> "%s goes on: %s".formatted(name, text))
-                .orElse("%s is kept by today's definition already".formatted(name));
+        return translating(() -> view ? view(name) : pipeline(name))
+                .map(text -> "%s accepted: %s".formatted(name, text))
+                .orElse("%s already has the current definition; nothing to accept".formatted(name));
     }
 
     private Optional<String> view(String name) {
@@ -108,8 +109,8 @@ public final class DefinitionUpdate {
         }
     }
 
-    /// Each place that keeps identities of the pipeline. The stores elsewhere come first: if one is
-    /// away nothing has changed at home, and the command can be given again.
+    /// Accepts the key in each store with identities of the pipeline. External stores come first:
+    /// if one is unreachable the state folder is unchanged, and the command can be repeated.
     private Optional<String> pipeline(String name) {
         var state = kept();
         var before = new ArrayList<String>();
@@ -141,12 +142,14 @@ public final class DefinitionUpdate {
 
     private Path kept() {
         if (!where.hasState()) {
-            throw CommandException.error("nothing is kept in %s yet".formatted(where.state()));
+            throw CommandException.error(
+                    "state folder %s does not exist yet; there is nothing to change"
+                            .formatted(where.state()));
         }
         return where.state();
     }
 
-    private <T> T told(Supplier<T> work) {
+    private <T> T translating(Supplier<T> work) {
         try {
             return work.get();
         } catch (StateException

@@ -23,17 +23,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// What carries an app's deliveries to subscribers outside: posts to URLs always, mails where the
-/// environment has a server. Closing ends what is being sent first.
+/// Transports for an app's deliveries to external subscribers: HTTP always, mail if the environment
+/// has a mail server. Closing finishes the deliveries in progress.
 final class DeliveryTransports implements AutoCloseable {
 
-    private final Map<Protocol, DeliveryTransport> carriers = new EnumMap<>(Protocol.class);
-    private final DeliveryWorker courier;
+    private final Map<Protocol, DeliveryTransport> transports = new EnumMap<>(Protocol.class);
+    private final DeliveryWorker worker;
     private final DeliveryGauges gauges;
 
-    /// @param address where clients of AWS reach this app, for links in mails
-    /// @param told hears what a person should know
-    /// @throws Failure if the mail server cannot be one
+    /// @param address address of the AWS-compatible endpoint, for links in mails
+    /// @param listener gets messages for the user
+    /// @throws CommandException if the mail server's settings are invalid
     DeliveryTransports(
             App app,
             Environment environment,
@@ -41,14 +41,14 @@ final class DeliveryTransports implements AutoCloseable {
             Time time,
             Supplier<Optional<String>> address,
             MeterRegistry meters,
-            Consumer<String> told) {
+            Consumer<String> listener) {
         environment
                 .mail()
                 .ifPresent(server -> {
                     try {
                         var mail = SmtpTransport.of(server, app.name());
-                        carriers.put(Protocol.EMAIL, mail);
-                        carriers.put(Protocol.EMAIL_JSON, mail);
+                        transports.put(Protocol.EMAIL, mail);
+                        transports.put(Protocol.EMAIL_JSON, mail);
                     } catch (IllegalArgumentException wrong) {
                         throw CommandException.input(
                                 "environment %s: %s"
@@ -56,44 +56,44 @@ final class DeliveryTransports implements AutoCloseable {
                     }
                 });
         var http = new HttpTransport();
-        carriers.put(Protocol.HTTP, http);
-        carriers.put(Protocol.HTTPS, http);
+        transports.put(Protocol.HTTP, http);
+        transports.put(Protocol.HTTPS, http);
         try {
-            carriers.put(
+            transports.put(
                     Protocol.RECORD,
                     new RecordTransport(
                             Map.of(EndpointSink.KIND, new EndpointTransport(app, time))));
         } catch (IllegalArgumentException wrong) {
             throw CommandException.input(String.valueOf(wrong.getMessage()));
         }
-        courier =
+        worker =
                 new DeliveryWorker(
                         deliveries,
-                        carriers,
+                        transports,
                         new SubscriptionConfirmation(address),
                         time,
                         meters,
-                        told,
+                        listener,
                         DeliveryOptions.defaults());
         gauges = new DeliveryGauges(deliveries, meters);
     }
 
     void start() {
-        courier.start();
+        worker.start();
     }
 
     boolean idle() {
-        return courier.idle();
+        return worker.idle();
     }
 
-    /// Before the meters are read.
+    /// Called before the meters are read.
     void refresh() {
         gauges.refresh();
     }
 
     @Override
     public void close() {
-        courier.close();
-        carriers.values().stream().distinct().forEach(DeliveryTransport::close);
+        worker.close();
+        transports.values().stream().distinct().forEach(DeliveryTransport::close);
     }
 }

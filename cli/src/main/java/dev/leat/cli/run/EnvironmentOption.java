@@ -4,13 +4,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// In which environment an app is to run or to be looked at.
+/// The option that selects an environment of the app.
 public final class EnvironmentOption {
 
     @Option(
             names = "--env",
             paramLabel = "NAME",
-            description = "One of the app's environments. Default: all is in the state folder.")
+            description =
+                    "Environment in app.yaml. Default: none; all data is in the state folder.")
     @Nullable String name;
 
     public Optional<String> chosen() {

@@ -16,89 +16,91 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The stores in which an environment keeps views, one for each URL. One that is away does not
-/// hinder the opening. Threads may share it; the one who opened it closes it.
+/// The external stores of views in an environment, one per URL. They are opened even if one is
+/// unreachable. Threads may share it; its opener closes it.
 final class ExternalStores implements AutoCloseable {
 
     private final Map<String, RedisStore> byView = new LinkedHashMap<>();
     private final Map<RedisStore, Set<String>> views = new LinkedHashMap<>();
-    private final UnavailableStores absent = new UnavailableStores();
+    private final UnavailableStores unavailable = new UnavailableStores();
 
     private ExternalStores() {}
 
-    /// @param marks what tells that a store has lost its views; asked only when the store is
-    /// @throws IllegalArgumentException if a store cannot keep its views as the app has them
+    /// @param marks marks by which the loss of a store's views is detected; read only when the
+    ///   store is used
+    /// @throws IllegalArgumentException if a store does not support a view's definition
     static ExternalStores open(App app, Environment environment, RedisMarks marks, Time time) {
         var byUrl = new LinkedHashMap<String, Set<String>>();
         environment
                 .stores()
                 .forEach((view, url) ->
                         byUrl.computeIfAbsent(url, _ -> new LinkedHashSet<>()).add(view));
-        var elsewhere = new ExternalStores();
+        var stores = new ExternalStores();
         try {
             byUrl.forEach((url, names) -> {
                 var store = RedisStore.open(app, names, url, marks, time);
-                elsewhere.views.put(store, names);
-                names.forEach(name -> elsewhere.byView.put(name, store));
+                stores.views.put(store, names);
+                names.forEach(name -> stores.byView.put(name, store));
             });
-            return elsewhere;
+            return stores;
         } catch (RuntimeException failed) {
-            elsewhere.close();
+            stores.close();
             throw failed;
         }
     }
 
-    /// The store that keeps this view, if one does.
+    /// Returns the store of this view; empty if it is in the state folder.
     Optional<RedisStore> store(String view) {
         return Optional.ofNullable(byView.get(view));
     }
 
-    /// What each store knows of a record. Asks them.
+    /// Returns the identities of a record in each store. Queries the stores.
     List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         return views.keySet().stream()
                 .flatMap(store -> store.holding(pipeline, identity).stream())
                 .toList();
     }
 
-    /// What a person should know of the stores, a sentence each. Asks them.
+    /// Returns messages about the stores for the user. Queries the stores.
     ///
-    /// @throws dev.leat.port.CorruptStateException if what one keeps is not what the app means
+    /// @throws dev.leat.port.CorruptStateException if a store's content belongs to another app
     List<String> notices() {
         var notices = new ArrayList<String>();
         views.forEach((store, names) -> {
             var list = String.join(", ", names);
             try {
                 store.probe();
-                notices.add("%s: kept in Redis at %s".formatted(list, store.place()));
+                notices.add("%s: stored in Redis at %s".formatted(list, store.place()));
                 notices.addAll(store.notices());
-            } catch (UnavailableException away) {
-                absent.add(store, list);
+            } catch (UnavailableException failed) {
+                unavailable.add(store, list);
                 notices.add(
-                        "%s: Redis at %s is away; what is sent waits, and goes on by itself when it is back (%s)"
-                                .formatted(list, store.place(), away.getMessage()));
+                        "%s: Redis at %s is unreachable (%s); messages stay queued and processing resumes when it is back"
+                                .formatted(list, store.place(), failed.getMessage()));
             }
         });
         return notices;
     }
 
-    /// What has come up of stores that were away when [#notices] asked; never blocks.
-    List<String> news() {
-        return absent.news();
+    /// Returns new messages about stores that were unreachable at [#notices]; never blocks.
+    List<String> recovered() {
+        return unavailable.recovered();
     }
 
-    /// By place, why it is away; empty while it is there. Asks them.
+    /// Returns by address the error of an unreachable store, or empty for a reachable one. Queries
+    /// the stores.
     Map<String, Optional<String>> conditions() {
         var conditions = new LinkedHashMap<String, Optional<String>>();
-        views.keySet().forEach(store -> conditions.put(store.place(), away(store)));
+        views.keySet().forEach(store -> conditions.put(store.place(), failure(store)));
         return conditions;
     }
 
-    private static Optional<String> away(RedisStore store) {
+    private static Optional<String> failure(RedisStore store) {
         try {
             store.probe();
             return Optional.empty();
-        } catch (UnavailableException | CorruptStateException away) {
-            return Optional.of(String.valueOf(away.getMessage()));
+        } catch (UnavailableException | CorruptStateException failed) {
+            return Optional.of(String.valueOf(failed.getMessage()));
         }
     }
 

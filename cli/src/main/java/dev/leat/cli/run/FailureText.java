@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.leat.metrics.FailureTrace;
 
-/// What the log says of an exception that a library hands to it: no messages, which may hold
-/// values.
+/// Log text of an exception from a library, without its message, as that may contain values of
+/// records.
 final class FailureText extends ThrowableHandlingConverter {
 
     @Override
@@ -14,7 +14,7 @@ final class FailureText extends ThrowableHandlingConverter {
         return of(event);
     }
 
-    /// Empty if there is none.
+    /// Returns the text; empty if the event has no exception.
     static String of(ILoggingEvent event) {
         return event.getThrowableProxy() instanceof ThrowableProxy failed
                 ? FailureTrace.of(failed.getThrowable())

@@ -8,15 +8,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Which group of a FIFO queue each message is in.
+/// Assigns the messages of a FIFO queue to groups.
 public sealed interface GroupAssignment {
 
-    /// The group of this body; `which` calls it in words.
+    /// Returns the group of this body; `which` names the body in errors.
     ///
-    /// @throws Failure if it has none that a queue takes
+    /// @throws CommandException if the group is missing or invalid
     Optional<String> of(byte[] body, String which);
 
-    /// No groups: the queue is not FIFO.
+    /// Assigns no group; the queue is not FIFO.
     record None() implements GroupAssignment {
         @Override
         public Optional<String> of(byte[] body, String which) {
@@ -24,7 +24,7 @@ public sealed interface GroupAssignment {
         }
     }
 
-    /// All of them in one.
+    /// Assigns all messages to one group.
     record One(String group) implements GroupAssignment {
         @Override
         public Optional<String> of(byte[] body, String which) {
@@ -32,7 +32,7 @@ public sealed interface GroupAssignment {
         }
     }
 
-    /// The text of a top-level field of each JSON document.
+    /// Uses the value of a top-level field of each JSON document.
     record ByField(String field) implements GroupAssignment {
 
         private static final JsonMapper JSON = JsonMapper.shared();
@@ -47,11 +47,11 @@ public sealed interface GroupAssignment {
             return Optional.of(taken(found.get(), "'%s' of %s".formatted(field, which)));
         }
 
-        /// As the document writes it, so that no digit of a number is lost.
+        /// Returns the value as written, so that no digit of a number is lost.
         private Optional<String> text(byte[] body, String which) {
             try (var json = JSON.createParser(body)) {
                 if (json.nextToken() != JsonToken.START_OBJECT) {
-                    throw CommandException.input("%s is no JSON object".formatted(which));
+                    throw CommandException.input("%s is not a JSON object".formatted(which));
                 }
                 while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                     boolean wanted = json.currentName().equals(field);
@@ -64,7 +64,7 @@ public sealed interface GroupAssignment {
                 return Optional.empty();
             } catch (JacksonException broken) {
                 throw CommandException.input(
-                        "%s is no JSON: %s"
+                        "%s is not valid JSON: %s"
                                 .formatted(
                                         which, LibraryErrorText.text(broken.getOriginalMessage())));
             }
@@ -80,6 +80,6 @@ public sealed interface GroupAssignment {
             return group;
         }
         throw CommandException.input(
-                "%s is '%s'; a group is %s".formatted(what, group, Queue.Fifo.FORM));
+                "%s is '%s'; a group must be %s".formatted(what, group, Queue.Fifo.FORM));
     }
 }

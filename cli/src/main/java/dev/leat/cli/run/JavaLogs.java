@@ -6,8 +6,7 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import org.slf4j.LoggerFactory;
 
-/// Carries what libraries log through `java.util.logging` (the HTTP server does) to where the rest
-/// goes; warnings and errors alone.
+/// Forwards warnings and errors from `java.util.logging`, which the HTTP server uses, to the log.
 final class JavaLogs extends Handler {
 
     private JavaLogs() {}

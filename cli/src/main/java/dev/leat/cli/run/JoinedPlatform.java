@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The sources and stores of one platform, but for the views that are kept elsewhere. Closing it
-/// closes both.
-record JoinedPlatform(EnginePlatform home, ExternalStores elsewhere) implements EnginePlatform {
+/// A platform in the state folder whose external views are in other stores. Closing it closes both.
+record JoinedPlatform(EnginePlatform home, ExternalStores external) implements EnginePlatform {
 
     @Override
     public Source source(String queue) {
@@ -30,12 +29,12 @@ record JoinedPlatform(EnginePlatform home, ExternalStores elsewhere) implements 
 
     @Override
     public Store store(Sink sink) {
-        return elsewhere(sink).orElseGet(() -> home.store(sink));
+        return external(sink).orElseGet(() -> home.store(sink));
     }
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return elsewhere(sink).isPresent() ? Optional.empty() : home.unsupported(sink);
+        return external(sink).isPresent() ? Optional.empty() : home.unsupported(sink);
     }
 
     @Override
@@ -43,22 +42,21 @@ record JoinedPlatform(EnginePlatform home, ExternalStores elsewhere) implements 
         return home.unsupported(from);
     }
 
-    private Optional<Store> elsewhere(Sink sink) {
-        return sink.view().flatMap(elsewhere::store);
+    private Optional<Store> external(Sink sink) {
+        return sink.view().flatMap(external::store);
     }
 
     @Override
     public List<StoredIdentity> identities(String pipeline, byte[] identity) {
         return Stream.concat(
                         home.identities(pipeline, identity).stream(),
-                        elsewhere.holdings(pipeline, identity).stream())
+                        external.holdings(pipeline, identity).stream())
                 .toList();
     }
 
     @Override
     public ViewReader view(String name) {
-        return elsewhere
-                .store(name)
+        return external.store(name)
                 .map(store -> store.reader(name))
                 .orElseGet(() -> home.view(name));
     }
@@ -81,7 +79,7 @@ record JoinedPlatform(EnginePlatform home, ExternalStores elsewhere) implements 
     @Override
     public void close() {
         try {
-            elsewhere.close();
+            external.close();
         } finally {
             home.close();
         }

@@ -5,7 +5,7 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/// A line of the log for people: the time of day, how bad it is, and what happened.
+/// Text format of a log line: time of day, level and message.
 final class LogLine extends LayoutBase<ILoggingEvent> {
 
     private static final DateTimeFormatter TIME =

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where the process logs to, and how. Records' contents are never logged, so of an exception only
-/// its class and place. Libraries are heard from WARN on.
+/// Log configuration: target and format. The content of records is never logged, so of an exception
+/// only its class and place. Libraries are logged from WARN on.
 public final class Logs {
 
     private Logs() {}
 
-    /// How a line of the log is written.
+    /// Format of a log line.
     public enum Format {
         TEXT,
         JSON;
@@ -38,7 +38,7 @@ public final class Logs {
         }
     }
 
-    /// Takes the place of whatever was configured before.
+    /// Replaces any earlier configuration.
     public static void configure(@Nullable Format format, @Nullable Path file, Terminal terminal) {
         var chosen = format == null ? terminal.live() ? Format.TEXT : Format.JSON : format;
         if (file != null && format == null) {
@@ -57,10 +57,10 @@ public final class Logs {
         Thread.setDefaultUncaughtExceptionHandler(Logs::ended);
     }
 
-    /// The library says nothing of a file that it cannot write.
+    /// Checks that the log file can be written; the library does not report it.
     private static void writable(Path file) {
         if (Files.isDirectory(file)) {
-            throw CommandException.input("--log-file %s is a folder: name a file".formatted(file));
+            throw CommandException.input("--log-file %s is a folder; name a file".formatted(file));
         }
         var folder = file.toAbsolutePath().getParent();
         boolean writable =
@@ -69,19 +69,20 @@ public final class Logs {
                         : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
         if (!writable) {
             throw CommandException.input(
-                    "--log-file %s cannot be written: its folder must exist and allow it"
+                    "--log-file %s cannot be written; its folder must exist and be writable"
                             .formatted(file));
         }
     }
 
-    /// The JVM's own handler prints what the exception says, and that may quote a record.
+    /// Logs a thread's failure. The JVM's own handler prints the exception's message, which may
+    /// quote a record.
     private static void ended(Thread thread, Throwable failure) {
         LoggerFactory.getLogger(Logs.class)
                 .error("Thread {} ended: {}", thread.getName(), FailureTrace.of(failure));
     }
 
-    /// What holds where no command has configured anything: warnings, as text. Found by logback as
-    /// a service.
+    /// Default configuration if no command has configured logging: warnings, as text. Loaded by
+    /// logback as a service.
     public static final class Defaults extends ContextAwareBase implements Configurator {
 
         @Override

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Turns bytes into messages, in batches that a queue takes at once. Bytes are not looked at.
+/// Turns bytes into messages and sends them in batches. The bytes are not interpreted.
 public final class MessageBatches {
 
     private static final int MOST_MESSAGES = 1000;
     private static final int BATCH_BYTES = 4 << 20;
 
-    /// How many bytes a byte order mark of UTF-8 has.
+    /// Length of a UTF-8 byte order mark.
     private static final int MARK = 3;
 
     private final Envelope envelope;
@@ -38,7 +38,7 @@ public final class MessageBatches {
         this.send = send;
     }
 
-    /// What each message gets besides its body.
+    /// Properties of each message in addition to its body.
     public record Envelope(
             Map<String, Attribute> attributes,
             GroupAssignment grouping,
@@ -53,8 +53,8 @@ public final class MessageBatches {
         }
     }
 
-    /// Each line is a message, without its line end; blank lines are none. A line that is too long
-    /// is not read to its end. A byte order mark at the beginning is no part of the first.
+    /// Sends each line as a message, without its line end; skips blank lines. A line that is too
+    /// long is not read to its end. A byte order mark at the beginning is removed.
     public void lines(InputStream input) throws IOException {
         var in = new BufferedInputStream(input, 1 << 16);
         in.mark(MARK);
@@ -75,24 +75,24 @@ public final class MessageBatches {
         line(line);
     }
 
-    /// The whole input is one message, without a byte order mark at its beginning. Of what is too
-    /// long the beginning will do.
+    /// Sends the whole input as one message, without a byte order mark. For an input that is too
+    /// long, its beginning is sufficient.
     public void whole(byte[] input) {
         byte[] body = SourceFile.unmarked(input);
         if (body.length > Message.MOST_BYTES) {
-            throw tooLarge(looksLikeLines(body) ? "; --lines sends each line" : "");
+            throw tooLarge(looksLikeLines(body) ? "; use --lines to send each line" : "");
         }
         add(body);
     }
 
-    /// Sends what is left. How many were sent in all.
+    /// Sends the rest. Returns the total number of messages sent.
     public long end() {
         flush();
         return sent;
     }
 
-    /// Whether this seems to be several JSON documents, one a line: there are two lines or more,
-    /// and all of them begin with `{`.
+    /// Returns true if the input looks like several JSON documents, one per line: two lines or
+    /// more, all of which begin with `{`.
     public static boolean looksLikeLines(byte[] whole) {
         var lines =
                 new String(whole, StandardCharsets.UTF_8)
@@ -141,7 +141,7 @@ public final class MessageBatches {
         }
     }
 
-    /// What was read before is sent before anything is said of this.
+    /// Earlier messages are sent before an error is reported.
     private Optional<String> group(byte[] body) {
         try {
             return envelope.grouping().of(body, which());
@@ -156,14 +156,14 @@ public final class MessageBatches {
 
     private CommandException tooLarge(String hint) {
         return CommandException.input(
-                "%s has more than %,d bytes with its attributes, the most of a message; %s%s"
+                "%s is too large: more than %,d bytes with its attributes; %s%s"
                         .formatted(which(), Message.MOST_BYTES, sentBefore(), hint));
     }
 
-    /// Sends what was read before, so that it can be told.
+    /// Sends the earlier messages, so that their number can be reported.
     private String sentBefore() {
         flush();
-        return "%s sent before it"
+        return "%s sent before"
                 .formatted(sent == 1 ? "1 message was" : Terminal.count(sent, "message") + " were");
     }
 

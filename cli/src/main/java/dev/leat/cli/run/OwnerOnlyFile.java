@@ -9,12 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Files with secrets, which nobody but their owner can read, where the file system knows owners.
+/// Files with secrets that only their owner can read, if the file system supports owners.
 public final class OwnerOnlyFile {
 
     private OwnerOnlyFile() {}
 
-    /// Writes the whole file or nothing, and never one that others can read.
+    /// Writes the file atomically; it is never readable by others.
     static void write(Path file, String text) throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
@@ -23,20 +23,20 @@ public final class OwnerOnlyFile {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /// Makes an empty file.
+    /// Creates an empty file.
     ///
-    /// @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+    /// @throws java.nio.file.FileAlreadyExistsException if the file exists
     public static void create(Path file) throws IOException {
         Files.createFile(file, attributes(file));
     }
 
-    /// Makes an empty file where the system keeps such for a while.
+    /// Creates an empty temporary file.
     public static Path temporary(String prefix, String suffix) throws IOException {
         var folder = Path.of(System.getProperty("java.io.tmpdir"));
         return Files.createTempFile(folder, prefix, suffix, attributes(folder));
     }
 
-    /// Whether others can read or write it.
+    /// Returns true if others can read or write the file.
     static boolean open(Path file) throws IOException {
         return posix(file)
                 && Files.getPosixFilePermissions(file).stream()

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The counters of one pipeline by name, in the order in which a log line has them, and the
-/// rejected records by cause.
+/// The counters of one pipeline by name, in the order of a log line, and the rejected records by
+/// cause.
 record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
 
     private static final String REJECTED = "rejected";
@@ -19,13 +19,13 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
     private static final String FILES_DONE = "files_done";
     private static final String FILES_FAILED = "files_failed";
 
-    /// Shown also where they are zero.
+    /// Counters that are shown even if zero.
     private static final Set<String> ALWAYS = Set.of("read", "delivered", REJECTED);
 
     static final PipelineCounts NONE = new PipelineCounts(Map.of(), Map.of());
 
-    /// All since the start. A record that came back is counted as `retried` each time, and as
-    /// `read` when it ended. Of a pipeline that reads files the records are lines.
+    /// Returns the counts since the start. A returned record counts as `retried` each time, and as
+    /// `read` when it has ended. For a file pipeline, lines are counted.
     static PipelineCounts of(PipelineStatus status, boolean files) {
         var counts = new LinkedHashMap<String, Long>();
         long letters = status.causes().values().stream().mapToLong(Long::longValue).sum();
@@ -56,7 +56,7 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
         return status.records().getOrDefault(outcome, 0L);
     }
 
-    /// What was counted since then.
+    /// Returns the difference to earlier counts.
     PipelineCounts since(PipelineCounts before) {
         return new PipelineCounts(minus(counts, before.counts()), minus(causes, before.causes()));
     }
@@ -67,18 +67,18 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
         return left;
     }
 
-    /// Whether nothing was counted.
+    /// Returns true if all counts are zero.
     boolean none() {
         return counts.values().stream().allMatch(count -> count == 0);
     }
 
-    /// Whether there is something to find out: records or files that did not get through.
+    /// Returns true if records or files were rejected or failed.
     boolean failures() {
         return Stream.of(REJECTED, DEAD_LETTERS, FILES_FAILED)
                 .anyMatch(name -> counts.getOrDefault(name, 0L) > 0);
     }
 
-    /// The cause with the most rejected records, if there is one.
+    /// Returns the cause with the most rejected records, if there is one.
     Optional<String> topCause() {
         return causes.entrySet().stream()
                 .filter(cause -> cause.getValue() > 0)
@@ -86,7 +86,7 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
                 .map(Map.Entry::getKey);
     }
 
-    /// `88 read, 75 delivered, 13 rejected (most: check 13), 13 dead letters`.
+    /// Returns `88 read, 75 delivered, 13 rejected (most: check 13), 13 dead letters`.
     String words() {
         return counts.entrySet().stream()
                 .filter(count -> ALWAYS.contains(count.getKey()) || count.getValue() > 0)

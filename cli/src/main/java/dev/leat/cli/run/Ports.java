@@ -17,26 +17,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Where an app listens: the port of the API, and the one for clients of AWS, if any; 0 is any free
-/// one. A port that cannot be had is a [CommandException] that names the option. `token` is the one
-/// that a person chose, if any.
+/// Addresses that an app listens on: the port of the API, and the port for AWS clients, if any; 0
+/// means any free port. A port in use is a [CommandException] that names the option. `token` is the
+/// user's own token, if any.
 public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken> token) {
 
     public static final int API = 8000;
 
-    /// The port that other local stand-ins for AWS have, too.
+    /// Default port of AWS emulators.
     public static final int AWS = 4566;
 
     private static final String API_OPTION = "--port";
     private static final String AWS_OPTION = "--aws-port";
 
-    /// With no token chosen.
+    /// Creates ports without a token.
     public Ports(String host, int api, OptionalInt aws) {
         this(host, api, aws, Optional.empty());
     }
 
-    /// Whether nobody can ask without a token: one was chosen, or others than this machine may
-    /// reach it.
+    /// Returns true if requests need a token: one was given, or other machines can reach the
+    /// address.
     boolean locked() {
         return token.isPresent() || !loopback();
     }
@@ -50,15 +50,15 @@ public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken>
         }
     }
 
-    /// What stands before the sites of the API. `lock` is the token that is needed, if one is.
-    List<Site> doors(Optional<AccessToken> lock, Health health) {
+    /// Returns the filters of the API's sites. `lock` is the required token, if any.
+    List<Site> filters(Optional<AccessToken> lock, Health health) {
         return List.of(
                 new CorsFilter(),
                 lock.<Site>map(token -> new TokenFilter(token, health::brief))
                         .orElseGet(() -> new HostFilter(host)));
     }
 
-    /// Finds out whether it could listen now.
+    /// Checks that the ports are free.
     void probe() {
         try {
             Server.probe(host, api);
@@ -91,7 +91,7 @@ public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken>
     }
 
     private static CommandException refused(PortInUseException taken, String option, int usual) {
-        String without = option.equals(AWS_OPTION) ? "; " + AWS_OPTION + " off does without" : "";
+        String without = option.equals(AWS_OPTION) ? "; " + AWS_OPTION + " off disables it" : "";
         return CommandException.error(
                 taken.getMessage() + ". " + taken.advice(option, usual) + without);
     }

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// Adds up what would become of letters. Owned by one thread.
+/// Counts predicted outcomes of letters. Owned by one thread.
 final class PredictionCounts {
 
-    /// More sentences nobody reads.
+    /// Maximum number of notes.
     private static final int MOST_NOTES = 20;
 
     private final Map<Outcome, Long> ends = new EnumMap<>(Outcome.class);
@@ -38,25 +38,25 @@ final class PredictionCounts {
         note(why);
     }
 
-    void add(String pipeline, RecordPreview forecast) {
+    void add(String pipeline, RecordPreview preview) {
         letters++;
-        if (forecast.passes()) {
-            ends.merge(forecast.end(), 1L, Long::sum);
+        if (preview.passes()) {
+            ends.merge(preview.end(), 1L, Long::sum);
             return;
         }
-        forecast.why().stream()
+        preview.why().stream()
                 .filter(PipelinePreview::unchecked)
                 .forEach(why -> note(why.message()));
-        if (forecast.fails()) {
-            failing.add(causes(pipeline, forecast));
+        if (preview.fails()) {
+            failing.add(causes(pipeline, preview));
         } else {
             open++;
         }
     }
 
-    /// Why a letter would fail again.
-    static List<Cause> causes(String pipeline, RecordPreview forecast) {
-        return forecast.why().stream()
+    /// Returns the causes for which a letter would fail again.
+    static List<Cause> causes(String pipeline, RecordPreview preview) {
+        return preview.why().stream()
                 .filter(why -> !PipelinePreview.unchecked(why))
                 .map(why -> Cause.of(pipeline, why))
                 .distinct()

@@ -3,8 +3,8 @@ package dev.leat.cli.run;
 import dev.leat.cli.terminal.Terminal;
 import java.time.Duration;
 
-/// Says every few seconds what a command is busy with, for as long as it is open. Made for work
-/// that is over before the first time, as a rule. Closed by the thread that opened it.
+/// Prints every few seconds what a command is doing, while open. For work that usually ends before
+/// the first message. Closed by the thread that opened it.
 final class ProgressLog implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(5);

@@ -5,14 +5,15 @@ import dev.leat.app.Queue;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.bind.Suggestion;
 
-/// A queue as a person names it.
+/// Resolves a queue's name given by the user.
 public final class QueueName {
 
     private QueueName() {}
 
-    /// The queue of this name.
+    /// Returns the queue of this name.
     ///
-    /// @throws Failure if the app has none; with the one that was meant, or those that there are
+    /// @throws CommandException if the app has no such queue; with a suggestion or the list of
+    ///   queues
     public static Queue in(App app, String name) {
         var queue = app.queues().get(name);
         if (queue == null) {

@@ -11,8 +11,8 @@ import dev.leat.run.PipelinePreview.Place;
 import java.util.List;
 import java.util.Optional;
 
-/// Which sinks of today's app can be asked in the stores that are kept by another one, the app as
-/// it was when it started: those that mean the same in both.
+/// Selects the sinks of the current app file that can be queried in stores of the app as it was
+/// started: those whose definition is the same in both.
 record ReadableSinks(App kept, App today, EnginePlatform platform) {
 
     Place place(Pipeline pipeline, Sink sink) {
@@ -25,7 +25,7 @@ record ReadableSinks(App kept, App today, EnginePlatform platform) {
         var before = kept.pipelines().get(pipeline.name());
         if (before == null) {
             return Optional.of(
-                    "pipeline %s is new: nothing is known of its records before it has started"
+                    "pipeline %s is new; its records are unknown until it has started"
                             .formatted(pipeline.name()));
         }
         var was = PipelineFingerprint.text(before);
@@ -33,7 +33,7 @@ record ReadableSinks(App kept, App today, EnginePlatform platform) {
         return was.equals(now)
                 ? Optional.empty()
                 : Optional.of(
-                        "what is known of pipeline %s is kept by another key: it was %s and is now %s; the app does not start before that is put back or accepted (leat accept %s)"
+                        "the stored identities of pipeline %s have another key: it was %s and is now %s; before the app can start, restore the key or accept the change (leat accept %s)"
                                 .formatted(pipeline.name(), was, now, pipeline.name()));
     }
 
@@ -45,7 +45,7 @@ record ReadableSinks(App kept, App today, EnginePlatform platform) {
                                         && other.getClass() == sink.getClass());
         if (!had) {
             return Optional.of(
-                    "%s is a new sink of pipeline %s: nothing is in it before the app has started with it"
+                    "%s is a new sink of pipeline %s; it is empty until the app has started with it"
                             .formatted(sink.name(), pipeline.name()));
         }
         return sink.view().flatMap(this::view);
@@ -58,13 +58,13 @@ record ReadableSinks(App kept, App today, EnginePlatform platform) {
         var now = String.join("\n", ViewFingerprint.lines(after));
         if (!was.equals(now)) {
             return Optional.of(
-                    "the view %s is kept by another definition: %s; the app does not start before that is put back, the view rebuilt (leat rebuild %s --input FILE) or the change accepted (leat accept %s)"
+                    "the view %s is stored with another definition: %s; before the app can start, restore the definition, rebuild the view (leat rebuild %s --input FILE) or accept the change (leat accept %s)"
                             .formatted(name, ViewFingerprint.changes(was, now), name, name));
         }
         return measures(before).equals(measures(after))
                 ? Optional.empty()
                 : Optional.of(
-                        "the measures of the view %s stand in another order; start the app with it"
+                        "the measures of the view %s are in another order; restart the app"
                                 .formatted(name));
     }
 

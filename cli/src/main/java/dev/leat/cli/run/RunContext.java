@@ -18,31 +18,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What an app stands on in an environment: its state folder, and the stores elsewhere. Threads may
-/// share it; the one who opened it closes it.
+/// The stores of an app in an environment: its state folder and the external stores. Threads may
+/// share it; its opener closes it.
 final class RunContext implements AutoCloseable {
 
     private final LocalPlatform local;
-    private final ExternalStores elsewhere;
+    private final ExternalStores external;
     private final ViewLocations places;
     private final EnginePlatform engine;
 
-    private RunContext(LocalPlatform local, ExternalStores elsewhere, ViewLocations places) {
+    private RunContext(LocalPlatform local, ExternalStores external, ViewLocations places) {
         this.local = local;
-        this.elsewhere = elsewhere;
+        this.external = external;
         this.places = places;
-        this.engine = new JoinedPlatform(local, elsewhere);
+        this.engine = new JoinedPlatform(local, external);
     }
 
-    /// @throws RuntimeException as the parts say
+    /// @throws RuntimeException as the stores do
     static RunContext open(App app, Environment environment, Path state, Time time) {
         var places = new ViewLocations(state);
-        var elsewhere = ExternalStores.open(app, environment, places, time);
+        var external = ExternalStores.open(app, environment, places, time);
         try {
             var kept = app.without(environment.stores().keySet());
-            return new RunContext(LocalPlatform.open(kept, state, time), elsewhere, places);
+            return new RunContext(LocalPlatform.open(kept, state, time), external, places);
         } catch (RuntimeException failed) {
-            elsewhere.close();
+            external.close();
             throw failed;
         }
     }
@@ -51,52 +51,52 @@ final class RunContext implements AutoCloseable {
         return new PlatformParts(engine, local, Optional.of(local));
     }
 
-    /// What clients of AWS manage and use in the state folder.
+    /// Returns the services for AWS clients in the state folder.
     LocalServices services() {
         return local;
     }
 
-    /// What is in the state folder.
+    /// Returns the platform of the state folder.
     LocalPlatform local() {
         return local;
     }
 
-    /// From now on the state folder has a reserve, for what must go on when its disk is full.
+    /// Reserves disk space in the state folder for operations that must succeed on a full disk.
     void keepReserve() {
         local.keepReserve();
     }
 
-    /// The condition of the state folder.
+    /// Returns the condition of the state folder.
     StateCondition condition() {
         return local.condition();
     }
 
-    /// What a person should know of the state folder, a sentence each.
-    List<String> news() {
-        return news(Set.of());
+    /// Returns messages about the state folder for the user.
+    List<String> notices() {
+        return notices(Set.of());
     }
 
-    private List<String> news(Set<String> moved) {
-        var fresh =
+    private List<String> notices(Set<String> moved) {
+        var created =
                 local.newViews().stream()
                         .filter(view -> !moved.contains(view))
-                        .map("the view %s is new: it counts from now on"::formatted);
-        return Stream.concat(fresh, local.notices().stream()).toList();
+                        .map("the view %s is new; it counts from now on"::formatted);
+        return Stream.concat(created, local.notices().stream()).toList();
     }
 
-    /// The same of the folder and the stores elsewhere, which are asked, for an app that starts.
+    /// Returns messages about the state folder and the external stores, which are queried, for the
+    /// start of an app.
     ///
-    /// @throws dev.leat.port.CorruptStateException if what one of them keeps is not what the app
-    ///   means
-    List<String> starts(App app) {
-        var stores = elsewhere.notices();
+    /// @throws dev.leat.port.CorruptStateException if a store's content belongs to another app
+    List<String> startMessages(App app) {
+        var stores = external.notices();
         var moved = places.moved(where(app));
-        return Stream.of(news(moved.keySet()), stores, moved.values())
+        return Stream.of(notices(moved.keySet()), stores, moved.values())
                 .flatMap(Collection::stream)
                 .toList();
     }
 
-    /// The app runs: it is remembered where its views are.
+    /// Records the locations of the views of the running app.
     void runs(App app) {
         places.runs(where(app));
     }
@@ -108,20 +108,20 @@ final class RunContext implements AutoCloseable {
     }
 
     private String place(String view) {
-        return elsewhere.store(view).map(RedisStore::place).orElse(ViewLocations.HOME);
+        return external.store(view).map(RedisStore::place).orElse(ViewLocations.HOME);
     }
 
-    /// What has come up since of stores elsewhere that were away then; never blocks.
-    List<String> later() {
-        return elsewhere.news();
+    /// Returns new messages about external stores that were unreachable at the start; never blocks.
+    List<String> recovered() {
+        return external.recovered();
     }
 
-    /// By place, why a store elsewhere is away; empty while it is there.
+    /// Returns by address the error of an unreachable external store, or empty for a reachable one.
     Map<String, Optional<String>> conditions() {
-        return elsewhere.conditions();
+        return external.conditions();
     }
 
-    /// How many messages the process before this one worked on when it was cut off.
+    /// Returns the number of messages that were in flight when the previous process was killed.
     long suspects() {
         return local.suspectsAtStart();
     }

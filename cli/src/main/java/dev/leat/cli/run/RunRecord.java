@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The record that a process runs an app, kept outside the app's state folder: the file
-/// `~/.leat/running/PID`, with the process's start time and the folder's path. By it a command
-/// finds out that the app still runs after its folder was removed or moved. Like [RunningInfo] it
-/// is a hint: there is none without HOME or where it cannot be written. What a killed process left
-/// is ignored, and removed by the next app that starts.
+/// A record that a process runs an app, kept outside the app's state folder: the file
+/// `~/.leat/running/PID` with the process's start time and the folder's path. With it a command
+/// detects that the app still runs after its folder was removed or moved. Like [RunningInfo] it is
+/// a hint: it is missing without HOME or if it cannot be written. Records of killed processes are
+/// ignored, and removed by the next app that starts.
 public final class RunRecord implements AutoCloseable {
 
     private final Optional<Path> file;
@@ -21,7 +21,7 @@ public final class RunRecord implements AutoCloseable {
         this.file = file;
     }
 
-    /// Records that this process runs the app of this state folder, until it is closed.
+    /// Records that this process runs the app of this state folder, until closed.
     public static RunRecord enter(Path state, Map<String, String> environment) {
         var folder = folder(environment);
         var self = ProcessHandle.current();
@@ -36,13 +36,13 @@ public final class RunRecord implements AutoCloseable {
                 OwnerOnlyFile.write(
                         found.resolve("" + self.pid()), started(self) + "\n" + path(state));
             } catch (IOException unwritable) {
-                // Then commands cannot find out; they say what they make.
+                // Commands cannot detect the app then; they report the folder that they create.
             }
         });
         return new RunRecord(folder.map(found -> found.resolve("" + self.pid())));
     }
 
-    /// The process that runs the app of the state folder with this path, as far as is recorded.
+    /// Returns the recorded process that runs the app of the state folder with this path.
     static Optional<Long> of(Path state, Map<String, String> environment) {
         return folder(environment).stream()
                 .flatMap(folder -> files(folder).stream())
@@ -66,8 +66,8 @@ public final class RunRecord implements AutoCloseable {
         }
     }
 
-    /// What a process has written that lives. A pid comes again, in a container at every start; pid
-    /// and start time do not.
+    /// Returns the path in a record whose process is alive. Pids are reused, in a container at
+    /// every start; the pair of pid and start time is not.
     private static Optional<String> living(Path file) {
         try {
             var text = Files.readString(file);
@@ -83,7 +83,7 @@ public final class RunRecord implements AutoCloseable {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /// The same for all ways to write the path, whether the folder exists or not.
+    /// Returns the same path for all ways to write it, even if the folder does not exist.
     private static String path(Path state) {
         var path = state.toAbsolutePath().normalize();
         var parent = path.getParent();
@@ -101,7 +101,7 @@ public final class RunRecord implements AutoCloseable {
             try {
                 Files.deleteIfExists(own);
             } catch (IOException kept) {
-                // It names a process that ends, and is ignored then.
+                // the process ends, and the record is ignored then
             }
         });
     }

@@ -56,17 +56,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
-/// An app at work in this process: platform, engine and server, put together here and nowhere else.
-/// Closing stops in order: passes under way are finished, then nobody is answered any more, then
-/// the state is closed.
+/// A running app in this process: joins platform, engine and server. Closing stops in order:
+/// batches in progress are finished, then the server stops, then the state is closed.
 public final class RunningApp implements AutoCloseable {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final CommandHints hints;
-    private final RunContext ground;
+    private final RunContext context;
     private final List<String> notices;
     private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
-    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final Queue<String> reported = new ConcurrentLinkedQueue<>();
     private final Pipelines pipelines;
     private final AlarmMonitor watcher;
     private final DeliveryTransports outgoing;
@@ -76,16 +75,16 @@ public final class RunningApp implements AutoCloseable {
     private volatile Optional<Server> aws = Optional.empty();
     private volatile boolean ready;
 
-    /// Opens everything and starts to work.
+    /// Opens the stores and starts the pipelines and the server.
     ///
-    /// @param today reads the app's file again, for previews
-    /// @throws Failure if the state or the port is taken
+    /// @param today reads the current app file, for previews
+    /// @throws CommandException if another process has the state or a port
     public RunningApp(
             App app, AppLocation where, Ports ports, CommandHints hints, Supplier<App> today) {
         this(app, where, ports, hints, today, Time.system());
     }
 
-    /// The same by another clock.
+    /// Starts an app with another clock.
     RunningApp(
             App app,
             AppLocation where,
@@ -97,16 +96,16 @@ public final class RunningApp implements AutoCloseable {
         var state = where.state();
         try {
             if (!Files.exists(state)) {
-                // A start that fails leaves no state behind.
+                // before the state is opened, so that a failed start leaves none
                 ports.probe();
             }
-            ground = AppParts.ground(app, where, hints, time);
-            closers.push(ground::close);
-            notices = AppParts.starts(app, ground, hints);
-            var platform = ground.platform();
+            context = AppParts.context(app, where, hints, time);
+            closers.push(context::close);
+            notices = AppParts.startMessages(app, context, hints);
+            var platform = context.platform();
             var engine = platform.engine();
             var repair = platform.repair();
-            var services = ground.services();
+            var services = context.services();
             var kernels = new Kernels();
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -138,7 +137,7 @@ public final class RunningApp implements AutoCloseable {
                             time,
                             this::aws,
                             meters,
-                            this::tell);
+                            this::report);
             var queries = new Queries(state);
             operations =
                     new PlatformOperations(
@@ -167,7 +166,7 @@ public final class RunningApp implements AutoCloseable {
                             new Sns(services.topics(), services.queues(), time));
             var sites = new ArrayList<Site>();
             sites.add(MisdirectedCalls.certain(endpoints, this::aws));
-            sites.addAll(ports.doors(lock, health));
+            sites.addAll(ports.filters(lock, health));
             sites.addAll(
                     List.of(
                             health,
@@ -179,7 +178,7 @@ public final class RunningApp implements AutoCloseable {
                             MisdirectedCalls.likely(endpoints, this::aws)));
             server = ports.api(sites);
             closers.push(server::close);
-            // First: the server waits for those who wait for a statement.
+            // first: the server waits for running queries
             closers.push(queries::close);
             if (ports.aws().isPresent()) {
                 aws = Optional.of(aws(ports, services, endpoints, time));
@@ -190,9 +189,9 @@ public final class RunningApp implements AutoCloseable {
             RunningInfo.here(server.url(), token, where.environment(), aws(), where.digest())
                     .write(state);
             closers.push(() -> RunningInfo.removeOwn(state));
-            // Nothing is counted before; what fails to start has not run.
-            ground.runs(app);
-            ground.keepReserve();
+            // nothing is processed before; an app that fails to start has not run
+            context.runs(app);
+            context.keepReserve();
             pipelines.start();
             watcher.start();
             outgoing.start();
@@ -208,7 +207,7 @@ public final class RunningApp implements AutoCloseable {
         outgoing.refresh();
     }
 
-    /// Kernels for files have a database of their own, which not every app needs.
+    /// kernels for files need a database of their own, which not every app has
     private Pipelines pipelines(
             App app, EnginePlatform platform, Kernels kernels, MeterRegistry meters, Path state) {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
@@ -242,13 +241,13 @@ public final class RunningApp implements AutoCloseable {
         var endpoint = new AwsEndpoint(endpoints, objects, signatures);
         var listening = ports.aws(endpoint);
         closers.push(listening::close);
-        // First: it ends those who wait for a message, and the server waits for them.
+        // first: it ends long polls, for which the server waits
         closers.push(endpoint::close);
         return listening;
     }
 
-    RunContext ground() {
-        return ground;
+    RunContext context() {
+        return context;
     }
 
     public Operations operations() {
@@ -259,63 +258,63 @@ public final class RunningApp implements AutoCloseable {
         return server.url();
     }
 
-    /// The address for clients of AWS, if there is one.
+    /// Returns the address for AWS clients, if there is one.
     public Optional<String> aws() {
         return aws.map(Server::url);
     }
 
-    /// Whether whoever asks needs the token.
+    /// Returns true if requests need the token.
     public boolean locked() {
         return lock.isPresent();
     }
 
-    /// What a person should know of the state that was found, a sentence each.
+    /// Returns messages about the state at the start.
     public List<String> notices() {
         return notices;
     }
 
-    /// What has come up since the last call, a sentence each; never blocks.
-    public List<String> news() {
-        var news = new ArrayList<>(ground.later().stream().map(hints::complete).toList());
+    /// Returns the messages since the last call; never blocks.
+    public List<String> messages() {
+        var messages = new ArrayList<>(context.recovered().stream().map(hints::complete).toList());
         for (var note = notes.poll(); note != null; note = notes.poll()) {
-            news.add(note.line());
+            messages.add(note.line());
         }
-        for (var word = told.poll(); word != null; word = told.poll()) {
-            news.add(word);
+        for (var word = reported.poll(); word != null; word = reported.poll()) {
+            messages.add(word);
         }
-        return news;
+        return messages;
     }
 
-    /// Logs what the pipelines do from now on, and their totals when all is closed.
+    /// Logs the pipelines' progress from now on, and their totals on close.
     public void logStatus() {
         var log =
                 new StatusLog(
                         operations.app(),
                         this::status,
                         hints,
-                        ground.platform().repair().time(),
+                        context.platform().repair().time(),
                         LoggerFactory.getLogger(StatusLog.class));
         closers.addLast(log::close);
         log.start();
     }
 
-    /// Adds a sentence to the news.
-    public void tell(String sentence) {
-        told.add(sentence);
+    /// Adds a message for the user.
+    public void report(String sentence) {
+        reported.add(sentence);
     }
 
-    /// How many messages the process before this one worked on when it was cut off.
+    /// Returns the number of messages that were in flight when the previous process was killed.
     public long suspects() {
-        return ground.suspects();
+        return context.suspects();
     }
 
-    /// Whether all is processed, and all delivered that can be now.
+    /// Returns true if all is processed, and delivered as far as possible now.
     public boolean idle() {
-        // What is delivered may come back to the app.
+        // a delivery may send messages to the app's own queues
         return pipelines.idle() && outgoing.idle() && pipelines.idle();
     }
 
-    /// How each pipeline is; none runs without the state folder.
+    /// Returns the status of each pipeline; without the state folder none runs.
     public Map<String, PipelineStatus> status() {
         var status = new LinkedHashMap<>(pipelines.status());
         var folder = condition();
@@ -326,13 +325,13 @@ public final class RunningApp implements AutoCloseable {
         return status;
     }
 
-    /// The condition of the state folder.
+    /// Returns the condition of the state folder.
     public StateCondition condition() {
-        return ready ? ground.condition() : StateCondition.STARTING;
+        return ready ? context.condition() : StateCondition.STARTING;
     }
 
     private Map<String, Optional<String>> conditions() {
-        var conditions = new LinkedHashMap<>(ground.conditions());
+        var conditions = new LinkedHashMap<>(context.conditions());
         conditions.replaceAll((_, why) -> why.map(hints::complete));
         return conditions;
     }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a running app leaves in its state folder so that other commands find it. Only its owner can
-/// read the file: whoever has the token may do everything. After a crash the file stays, so it is a
-/// hint and no proof that something runs.
+/// Connection data of a running app, in its state folder, for other commands. Only the owner can
+/// read the file, as its token permits every request. The file remains after a crash, so it is a
+/// hint and no proof that the app runs.
 ///
-/// `aws` is the address of the AWS-compatible endpoint, if it has one; `version` the digest of the
-/// app file that it was started from.
+/// `aws` is the address of the AWS-compatible endpoint, if there is one; `version` the digest of
+/// the app file at the start.
 public record RunningInfo(
         long pid,
         String url,
@@ -55,8 +55,8 @@ public record RunningInfo(
         }
     }
 
-    /// Removes what this process has written. The folder may be another's by now, if this one's was
-    /// removed.
+    /// Removes this process's file. If the folder was replaced, the file there may be another
+    /// process's.
     static void removeOwn(Path state) {
         if (read(state).filter(found -> found.pid() == ProcessHandle.current().pid()).isPresent()) {
             remove(state);

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// The sample data that comes with an app: in `samples/`, a file named as the queue that it is for,
-/// one document a line (`OrderQueue.ndjson`); folders named as the buckets that their files are for
-/// (`input/march.csv`); and perhaps a word about them in `NOTE.txt`.
+/// The sample data of an app, in `samples/`: a file per queue with one document per line
+/// (`OrderQueue.ndjson`), a folder of files per bucket (`input/march.csv`), and optionally a note
+/// in `NOTE.txt`.
 public record SampleData(Map<String, Path> messages, Map<String, List<Path>> objects) {
 
     /// No samples.
@@ -26,14 +26,14 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
 
     private static final String NOTE = "NOTE.txt";
 
-    /// The group of samples for a FIFO queue.
+    /// Message group of samples in a FIFO queue.
     private static final String GROUP = "samples";
 
     private static final Set<String> LINES = Set.of(".ndjson", ".jsonl");
 
-    /// The files by queue and by bucket.
+    /// Finds the files by queue and by bucket.
     ///
-    /// @throws Failure if there are none, or one for a queue or bucket that the app has not
+    /// @throws CommandException if there are none, or the app has no such queue or bucket
     public static SampleData find(App app, Path folder) {
         var messages = messages(app, folder);
         var objects = objects(app, folder);
@@ -49,7 +49,7 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
             String bucket = name(below);
             if (!app.buckets().containsKey(bucket)) {
                 throw CommandException.input(
-                        "%s is for the bucket '%s', and the app has none of that name%s"
+                        "%s is for the bucket '%s', which is not in the app%s"
                                 .formatted(below, bucket, there(app.buckets().keySet())));
             }
             found.put(bucket, list(below, Files::isRegularFile));
@@ -58,7 +58,7 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
     }
 
     private static String there(Set<String> names) {
-        return names.isEmpty() ? "" : "; it has " + String.join(", ", names);
+        return names.isEmpty() ? "" : "; buckets: " + String.join(", ", names);
     }
 
     private static Map<String, Path> messages(App app, Path folder) {
@@ -67,20 +67,20 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
             String queue = stem(file);
             if (!app.queues().containsKey(queue)) {
                 throw CommandException.input(
-                        "%s is for the queue '%s', and the app has none of that name%s"
+                        "%s is for the queue '%s', which is not in the app%s"
                                 .formatted(file, queue, there(app.queues().keySet())));
             }
             var other = found.put(queue, file);
             if (other != null) {
                 throw CommandException.input(
-                        "%s and %s are both for the queue '%s': make one file of them"
+                        "%s and %s are both for the queue '%s'; merge them into one file"
                                 .formatted(other, file, queue));
             }
         }
         return found;
     }
 
-    /// Sends the messages. How many went to each queue.
+    /// Sends the messages. Returns the number per queue.
     public Map<String, Long> send(Operations operations) {
         var sent = new LinkedHashMap<String, Long>();
         for (var entry : messages.entrySet()) {
@@ -101,8 +101,8 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
         return sent;
     }
 
-    /// Puts the objects, each with its file's name as the key. How many went to each bucket.
-    /// Samples are the app's own, so links among them are followed.
+    /// Puts the objects, each with its file's name as the key. Returns the number per bucket.
+    /// Symbolic links are followed, as samples belong to the app.
     public Map<String, Integer> put(Operations operations) {
         var put = new LinkedHashMap<String, Integer>();
         objects.forEach((bucket, files) -> {
@@ -128,7 +128,7 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
                 : new GroupAssignment.None();
     }
 
-    /// What there is to know about the samples, if somebody wrote it down.
+    /// Returns the note about the samples, if there is one.
     public static Optional<String> note(Path folder) {
         try {
             return Optional.of(Files.readString(folder.resolve(NOTE)).strip());
@@ -144,7 +144,7 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
         try (var all = Files.list(folder)) {
             return all.filter(wanted).filter(file -> !name(file).startsWith(".")).sorted().toList();
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot look into " + folder, failed);
+            throw new UncheckedIOException("cannot read folder " + folder, failed);
         }
     }
 
@@ -158,8 +158,7 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
                         .map(pipeline -> place(pipeline.from(), folder))
                         .distinct()
                         .collect(
-                                Collectors.joining(
-                                        " or ", "there are no samples: there is no file ", "")));
+                                Collectors.joining(" or ", "the app has no samples; create ", "")));
     }
 
     private static String place(PipelineSource from, Path folder) {

@@ -17,19 +17,18 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/// Logs what the pipelines do, where a log is read instead of a terminal: each minute a line for
-/// each pipeline whose counters changed, one with the totals at the end, and at once a warning for
-/// each file that failed and each pipeline that paused. The same numbers are fields of the event.
-/// It knows counters, causes and names of files, and so logs no value of a record. Closing ends its
-/// thread.
+/// Logs the progress of pipelines if there is no terminal: each minute a line for each pipeline
+/// whose counters changed, a line with the totals at the end, and at once a warning for each failed
+/// file and each paused pipeline. The numbers are also fields of the event. It has only counters,
+/// causes and file names, so no value of a record is logged. Closing ends its thread.
 final class StatusLog implements AutoCloseable {
 
     static final Duration EVERY = Duration.ofMinutes(1);
 
-    /// How soon a file that failed is logged.
+    /// Interval between checks for failed files.
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /// Causes whose sentences are those of the database, which quote values.
+    /// Causes whose messages come from the database and may quote values.
     private static final Set<String> QUOTING = Set.of("kernel", "distinct", "aggregate", "sql");
 
     private final App app;
@@ -74,7 +73,7 @@ final class StatusLog implements AutoCloseable {
         }
     }
 
-    /// Looks once; a clock that was set back begins a new minute.
+    /// Checks once; if the clock was set back a new minute begins.
     void look() {
         var now = time.instant();
         var all = status.get();
@@ -106,7 +105,7 @@ final class StatusLog implements AutoCloseable {
                         last.words(),
                         passed.toSeconds(),
                         total.words(),
-                        last.failures() ? "; to see why: " + ls(name) : "");
+                        last.failures() ? "; to see the causes: " + ls(name) : "");
     }
 
     private void total(String name, PipelineStatus one) {
@@ -118,7 +117,7 @@ final class StatusLog implements AutoCloseable {
                             "{} stopped; since the start {}{}",
                             name,
                             total.words(),
-                            total.failures() ? "; to see why: " + ls(name) : "");
+                            total.failures() ? "; to see the causes: " + ls(name) : "");
         }
     }
 
@@ -134,19 +133,19 @@ final class StatusLog implements AutoCloseable {
 
     private void failed(String name, PipelineStatus one) {
         long known = failures.getOrDefault(name, 0L);
-        long told = known;
+        long reported = known;
         for (var file : one.files().failed()) {
-            if (file.number() > told + 1) {
+            if (file.number() > reported + 1) {
                 log.atWarn()
                         .addKeyValue("pipeline", name)
-                        .log("{}: {} failed", name, more(file.number() - told - 1));
+                        .log("{}: {} failed", name, more(file.number() - reported - 1));
             }
-            if (file.number() > told) {
+            if (file.number() > reported) {
                 failed(name, file);
-                told = file.number();
+                reported = file.number();
             }
         }
-        failures.put(name, told);
+        failures.put(name, reported);
     }
 
     private static String more(long files) {
@@ -163,7 +162,7 @@ final class StatusLog implements AutoCloseable {
                 .addKeyValue("file", file.object())
                 .addKeyValue("cause", file.cause())
                 .log(
-                        "{}: {} failed: {}; to see more: {}",
+                        "{}: {} failed: {}; for details: {}",
                         name,
                         what,
                         QUOTING.contains(file.cause())
@@ -177,11 +176,11 @@ final class StatusLog implements AutoCloseable {
                 && one.state() == PipelineStatus.State.PAUSED) {
             log.atWarn()
                     .addKeyValue("pipeline", name)
-                    .log("{} is paused: {}; to see why: {}", name, one.detail(), ls(name));
+                    .log("{} is paused: {}; to see the causes: {}", name, one.detail(), ls(name));
         }
     }
 
-    /// The command that lists the pipeline's dead letters.
+    /// Returns the command that lists the pipeline's dead letters.
     private String ls(String name) {
         var letters = app.terms(pipeline(name)).deadLetters();
         return "%s dlq ls%s%s"

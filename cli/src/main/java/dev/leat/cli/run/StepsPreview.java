@@ -11,13 +11,13 @@ import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.PreviewReport;
 import java.util.List;
 
-/// Previews of letters that the app's own queues do not keep: decoding and steps, by its file
-/// alone. Its stores may be anywhere, so none is asked. Owned by the thread that owns the box.
+/// Previews of letters in external queues: decoding and steps of the app file. No store is queried,
+/// as the stores may be anywhere. Owned by the thread that owns the queue.
 public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
         implements PreviewReport.Maker {
 
     private static final String UNASKED =
-            "the stores were not asked: a repeat or a conflict cannot be seen";
+            "the stores were not queried; duplicates and conflicts are not detected";
 
     @Override
     public PreviewReport preview(String queue, Audit.Terms terms) {
@@ -28,7 +28,7 @@ public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
         }
     }
 
-    /// A letter passes that gets through the steps.
+    /// Predicts the outcomes; a letter passes if it gets through the steps.
     @Override
     public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> returns) {
         try (var preview = preview(queue)) {

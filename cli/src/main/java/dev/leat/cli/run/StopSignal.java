@@ -5,62 +5,61 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// How a person or the system ends a running app: asked once, seen by the command, which then stops
-/// in order. Threads share it.
+/// A stop request from the user or the system to a running app: raised once, awaited by the
+/// command, which then stops in order. Threads share it.
 public final class StopSignal {
 
-    /// How long the process that is told to end waits for what is under way. DuckDB cannot be
-    /// interrupted within a record, and whatever runs a service kills what does not end: containers
-    /// mostly after 30 s, systemd after 90.
+    /// Maximum time to finish work in progress after a stop request. DuckDB cannot be interrupted
+    /// within a record, and service managers kill a process that does not end: containers mostly
+    /// after 30 s, systemd after 90.
     public static final Duration GRACE = Duration.ofSeconds(20);
 
     private static final int LATE = 1;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Signal told = new Signal();
+    private final Signal requested = new Signal();
     private volatile boolean orderly;
     private volatile int code;
 
-    /// From here on an end of the process waits for the command.
+    /// From now on a shutdown of the process waits for the command.
     public void guard() {
         orderly = true;
     }
 
-    /// Whether it does.
+    /// Returns true if a shutdown waits for the command.
     public boolean guarded() {
         return orderly;
     }
 
     public void ask() {
         asked.countDown();
-        told.raise();
+        requested.raise();
     }
 
-    /// Raised when the question comes, for those who wait for a signal.
+    /// Returns a signal that is raised with the stop request.
     public Signal signal() {
-        return told;
+        return requested;
     }
 
     public boolean asked() {
         return asked.getCount() == 0;
     }
 
-    /// Waits for the question. Whether it has come.
+    /// Waits for the stop request. Returns true if there is one.
     public boolean await(Duration most) throws InterruptedException {
         return asked.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// The command has ended with this code.
+    /// Records that the command has ended with this code.
     public void done(int ended) {
         code = ended;
         done.countDown();
     }
 
-    /// What runs when the process is told to end (SIGTERM, SIGINT): an app under way is stopped in
-    /// order and the process ends with the command's own code, which is 0 then, and not with the
-    /// signal's. Where that takes longer than [#GRACE] the process ends as it is. Nothing is lost:
-    /// what was under way is leased durably, and comes again.
+    /// Shutdown hook (SIGTERM, SIGINT): stops the running app in order and ends the process with
+    /// the command's own code, 0 on success, instead of the signal's. After [#GRACE] the process
+    /// ends anyway. Nothing is lost: messages in flight are leased durably and delivered again.
     public void shutdown() {
         if (!orderly || done.getCount() == 0) {
             return;
@@ -70,7 +69,7 @@ public final class StopSignal {
             if (!done.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 code = LATE;
                 System.err.println(
-                        "leat: what was under way did not end within %d s; it is done again at the next start"
+                        "leat: batches in progress did not finish within %d s; they are processed again at the next start"
                                 .formatted(GRACE.toSeconds()));
             }
         } catch (InterruptedException impatient) {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Ends the process when it can start no more threads, for then it has used up the memory that it
-/// may have: it would answer that it is up, work on nothing large, and not even hear SIGTERM, which
-/// the Java machine handles in a thread of its own. What runs the service starts it again, and
-/// nothing is lost, for leases are durable. Looks once a second.
+/// Ends the process when it can start no more threads because its memory limit is reached. It would
+/// otherwise report that it is up, process nothing large, and not even handle SIGTERM, for which
+/// the JVM starts a thread. The service manager restarts it, and nothing is lost, as leases are
+/// durable. Checks once a second.
 public final class ThreadProbe implements AutoCloseable {
 
     private static final long LOOK = Duration.ofSeconds(1).toMillis();
@@ -15,7 +15,7 @@ public final class ThreadProbe implements AutoCloseable {
 
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /// Starts to look.
+    /// Starts the checks.
     public ThreadProbe() {
         Thread.ofPlatform().daemon().name("leat-probe").start(this::look);
     }
@@ -29,7 +29,7 @@ public final class ThreadProbe implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (OutOfMemoryError exhausted) {
             System.err.println(
-                    "leat: the memory that the process may have is used up; it ends, and what was under way is done again at the next start");
+                    "leat: the memory limit of the process is reached; it stops, and batches in progress are processed again at the next start");
             Runtime.getRuntime().halt(EXHAUSTED);
         }
     }

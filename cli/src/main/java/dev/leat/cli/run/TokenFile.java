@@ -7,17 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The token of an app that listens beyond this machine, in its state folder: made when it is first
-/// needed, kept from then on, never said.
+/// The token of an app that listens on other addresses than this machine's, in its state folder:
+/// created when first needed, then kept, never printed.
 final class TokenFile {
 
     static final String FILE = "token";
 
     private TokenFile() {}
 
-    /// The token of the folder, which the caller holds.
+    /// Returns the token of the folder, which the caller has locked.
     ///
-    /// @throws Failure if it is there and cannot be used
+    /// @throws CommandException if the file exists and cannot be used
     static AccessToken of(Path state) {
         var file = state.resolve(FILE);
         try {
@@ -26,20 +26,20 @@ final class TokenFile {
             }
             if (OwnerOnlyFile.open(file)) {
                 throw CommandException.error(
-                        "others can read the token in %s, so it is no secret: remove the file, and the next start makes a new one"
+                        "the token in %s is readable by other users; remove the file, and the next start creates a new token"
                                 .formatted(file));
             }
             String text = Files.readString(file).strip();
             AccessToken.wrong(text)
                     .ifPresent(why -> {
                         throw CommandException.error(
-                                "the token in %s %s, or remove the file, and the next start makes a new one"
+                                "the token in %s %s; or remove the file, and the next start creates a new token"
                                         .formatted(file, why));
                     });
             return new AccessToken(text);
         } catch (IOException failed) {
             throw CommandException.error(
-                    "cannot keep a token in %s: %s".formatted(file, FileErrorText.said(failed)));
+                    "cannot write a token to %s: %s".formatted(file, FileErrorText.said(failed)));
         }
     }
 }

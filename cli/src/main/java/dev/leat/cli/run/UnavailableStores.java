@@ -12,58 +12,58 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Stores that were away when the app started: what there is to say of them is said when they are
-/// back. They are asked on a thread of their own, now and then. Threads may share it.
+/// Stores that were unreachable when the app started. Probes them now and then on its own thread,
+/// and reports their messages when they are reachable. Threads may share it.
 final class UnavailableStores {
 
     private static final Duration EVERY = Duration.ofSeconds(2);
 
-    /// What each store keeps, in words.
+    /// The names of each store's views.
     private final Map<RedisStore, String> stores = new ConcurrentHashMap<>();
 
-    private final Queue<String> news = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean asking = new AtomicBoolean();
-    private volatile long askedAt = System.nanoTime();
+    private final Queue<String> messages = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private volatile long probedAt = System.nanoTime();
 
-    void add(RedisStore store, String keeps) {
-        stores.put(store, keeps);
+    void add(RedisStore store, String views) {
+        stores.put(store, views);
     }
 
-    /// What has come up since the last call, a sentence each. To be called often; never blocks.
-    List<String> news() {
-        boolean due = System.nanoTime() - askedAt > EVERY.toNanos();
-        if (!stores.isEmpty() && due && asking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("absent stores").start(this::ask);
+    /// Returns the messages since the last call. Call it often; never blocks.
+    List<String> recovered() {
+        boolean due = System.nanoTime() - probedAt > EVERY.toNanos();
+        if (!stores.isEmpty() && due && probing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("unavailable stores").start(this::probe);
         }
-        var said = new ArrayList<String>();
-        for (var line = news.poll(); line != null; line = news.poll()) {
-            said.add(line);
+        var lines = new ArrayList<String>();
+        for (var line = messages.poll(); line != null; line = messages.poll()) {
+            lines.add(line);
         }
-        return said;
+        return lines;
     }
 
-    private void ask() {
+    private void probe() {
         try {
-            stores.forEach(this::ask);
+            stores.forEach(this::probe);
         } finally {
-            askedAt = System.nanoTime();
-            asking.set(false);
+            probedAt = System.nanoTime();
+            probing.set(false);
         }
     }
 
-    private void ask(RedisStore store, String keeps) {
+    private void probe(RedisStore store, String views) {
         try {
             store.probe();
             var notices = store.notices();
-            news.add("%s: Redis at %s is back".formatted(keeps, store.place()));
-            news.addAll(notices);
+            messages.add("%s: Redis at %s is reachable again".formatted(views, store.place()));
+            messages.addAll(notices);
             stores.remove(store);
         } catch (CorruptStateException another) {
-            // Its pipelines fail with the same words as soon as they have something for it.
-            news.add(String.valueOf(another.getMessage()));
+            // Its pipelines fail with the same message as soon as they write to it.
+            messages.add(String.valueOf(another.getMessage()));
             stores.remove(store);
         } catch (UnavailableException _) {
-            // It is asked again.
+            // probed again later
         } catch (IllegalStateException _) {
             stores.clear(); // closed: the app stops
         }

@@ -22,14 +22,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a state folder remembers of where its views are kept: the mark by which each Redis knows a
-/// view, and where the app ran before. A file in the folder, durable when a call returns, first
-/// read when it is first asked: by then the folder must be held. Threads share it.
+/// Locations of an app's views, recorded in its state folder: the mark of each view in each Redis,
+/// and the earlier locations. The file is durable when a call returns. It is read at first use,
+/// when the folder must be locked. Threads share it.
 final class ViewLocations implements RedisMarks {
 
     static final String FILE = "places.json";
 
-    /// The place of a view that is kept in the folder.
+    /// The location of a view in the state folder.
     static final String HOME = "";
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -37,8 +37,7 @@ final class ViewLocations implements RedisMarks {
     private final Path folder;
     private @Nullable Map<String, Kept> views;
 
-    /// Of one view: where it was when the app ran, the last place at the end, and its mark by
-    /// place.
+    /// Locations of one view: those of earlier runs, the latest last, and its mark by location.
     record Kept(List<String> ran, Map<String, String> marks) {
 
         Kept {
@@ -59,7 +58,7 @@ final class ViewLocations implements RedisMarks {
             return new Kept(order, marks);
         }
 
-        /// The same Redis may be called by another name.
+        /// Returns true if both addresses are the same Redis, by its mark.
         boolean same(String one, String other) {
             var mark = marks.get(one);
             return one.equals(other) || (mark != null && mark.equals(marks.get(other)));
@@ -82,8 +81,7 @@ final class ViewLocations implements RedisMarks {
         write(next);
     }
 
-    /// By view, what a person must know who starts the app with the views at these places: one was
-    /// elsewhere when the app ran last.
+    /// Returns, by view, a message if the view had another location in the last run.
     synchronized Map<String, String> moved(Map<String, String> places) {
         var moved = new LinkedHashMap<String, String>();
         places.forEach((view, place) -> {
@@ -95,7 +93,7 @@ final class ViewLocations implements RedisMarks {
         return moved;
     }
 
-    /// Remembers that the app runs with the views at these places.
+    /// Records that the app runs with the views at these locations.
     synchronized void runs(Map<String, String> places) {
         var next = new TreeMap<>(read());
         places.forEach((view, place) -> next.put(view, kept(next, view).runs(place)));
@@ -104,13 +102,13 @@ final class ViewLocations implements RedisMarks {
 
     private static String moved(String view, Kept kept, String place) {
         var last = kept.ran().getLast();
-        return "%s: kept %s when this state ran last; here it %s"
+        return "%s: was stored %s in the last run; at the new location it %s"
                 .formatted(
                         view,
                         last.equals(HOME) ? "in the state folder" : "in Redis at " + last,
                         kept.ran().stream().anyMatch(before -> kept.same(before, place))
-                                ? "goes on with what it had before, and has nothing of what was counted there"
-                                : "counts what comes from now on");
+                                ? "has its earlier contents, without the records counted since"
+                                : "counts new records only");
     }
 
     private static Kept kept(Map<String, Kept> all, String view) {
@@ -138,7 +136,7 @@ final class ViewLocations implements RedisMarks {
                     "cannot read %s: %s".formatted(file, FileErrorText.said(failed)), failed);
         } catch (JacksonException broken) {
             throw new CorruptStateException(
-                    "%s, which says where the views are kept, is damaged; put it back from a backup, or remove it: then a Redis that has lost its data is not noticed at the next start"
+                    "%s, the file with the views' locations, is corrupt; restore it from a backup, or remove it: the next start then cannot detect that a Redis has lost its data"
                             .formatted(file),
                     broken);
         }

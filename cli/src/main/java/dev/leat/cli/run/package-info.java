@@ -1,4 +1,4 @@
-/// Where an app is, how its parts are put together, and the way to its state.
+/// Locates an app, assembles its parts, and gives access to its state.
 @NullMarked
 package dev.leat.cli.run;
 

@@ -9,15 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// The small app that a new one begins as: resources beside this class, in which the name of the
-/// app is left open.
+/// The template of a new app: resources in this package with a placeholder for the app's name.
 public final class ProjectTemplate {
 
-    /// Stands where the name of the app is to be.
+    /// Placeholder for the app's name.
     private static final String NAME = "@NAME@";
 
-    /// The files, as the resources are called. One that would count as a part of Leat's own sources
-    /// is kept without its dot.
+    /// The resources. `gitignore` has no leading dot, as it would otherwise apply to Leat's own
+    /// sources.
     private static final List<String> FILES =
             List.of(
                     "app.yaml",
@@ -30,11 +29,10 @@ public final class ProjectTemplate {
 
     private ProjectTemplate() {}
 
-    /// Makes the folder and the app in it. Blocks while it writes.
+    /// Creates the folder with the app. Blocks while it writes.
     ///
-    /// @param name what the app is called, as `app:` takes it
-    /// @throws FileAlreadyExistsException if there is anything in the folder's place; it is left as
-    ///   it is
+    /// @param name the app's name, as `app:` accepts it
+    /// @throws FileAlreadyExistsException if the folder exists; it is unchanged then
     public static void write(Path folder, String name) throws IOException {
         Files.createDirectory(folder);
         for (var file : FILES) {
@@ -47,7 +45,7 @@ public final class ProjectTemplate {
     private static String text(String file) throws IOException {
         try (var in = ProjectTemplate.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new FileNotFoundException("there is no resource " + file);
+                throw new FileNotFoundException("resource not found: " + file);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

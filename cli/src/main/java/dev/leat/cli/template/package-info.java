@@ -1,4 +1,4 @@
-/// What a new app begins as.
+/// The template of a new app.
 @NullMarked
 package dev.leat.cli.template;
 

@@ -1,12 +1,12 @@
 package dev.leat.cli.terminal;
 
-/// A command that ends without success: the exit code and what to tell the person.
+/// A failed command: its exit code and the message for the user.
 public final class CommandException extends RuntimeException {
 
-    /// Something is broken or away.
+    /// Exit code of a failure or an unavailable component.
     public static final int ERROR = 1;
 
-    /// What the person gave is at fault: the app, an argument, a statement.
+    /// Exit code of invalid input: the app, an argument or a statement.
     public static final int INPUT = 2;
 
     private final int code;

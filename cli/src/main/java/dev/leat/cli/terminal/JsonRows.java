@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// Rows as a JSON array, an object a line. Numbers are written with the digits that SQL gave.
+/// Writes rows as a JSON array, one object per line. Numbers keep the digits of SQL.
 final class JsonRows implements OutputFormat.Writer {
 
     private final Terminal terminal;
@@ -50,7 +50,7 @@ final class JsonRows implements OutputFormat.Writer {
         };
     }
 
-    /// SQL has numbers that JSON has not: `inf`, `nan`.
+    /// Returns false for SQL's numbers that JSON lacks: `inf`, `nan`.
     private static boolean finite(String text) {
         return Character.isDigit(text.charAt(text.length() - 1));
     }

@@ -1,7 +1,7 @@
 package dev.leat.cli.terminal;
 
-/// Standard output takes nothing more. Whoever read it may have gone away, as `head` does, which is
-/// no error; the command's end knows.
+/// Thrown when standard output cannot be written. Its reader may have ended, as `head` does, which
+/// is no error.
 public final class OutputClosedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How the answer to a SELECT is written.
+/// Output format of a query result.
 public enum OutputFormat {
     TABLE,
     JSON,
@@ -18,7 +18,7 @@ public enum OutputFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// Takes the answer; `end` is called after the last row.
+    /// Writes a result; `end` is called after the last row.
     public interface Writer extends ResultReader {
         void end();
     }
@@ -33,10 +33,10 @@ public enum OutputFormat {
         return new Watched(writer, terminal);
     }
 
-    /// Ends the answer when nobody can read it any more.
+    /// Stops writing when the output's reader has ended.
     private static final class Watched implements Writer {
 
-        /// A look writes out what is there.
+        /// Rows between checks, which flush the output.
         private static final int ROWS_A_LOOK = 1_000;
 
         private final Writer writer;
@@ -68,8 +68,8 @@ public enum OutputFormat {
         }
     }
 
-    /// Columns are as wide as the first rows want them; with these they are printed, and every
-    /// later row as it comes, so that an answer may be of any length.
+    /// Writes a table. The first rows determine the column widths; later rows are printed as they
+    /// arrive, so that a result may have any length.
     private static final class TableWriter implements Writer {
 
         private static final int MEASURED = 10_000;
@@ -130,7 +130,7 @@ public enum OutputFormat {
         }
     }
 
-    /// RFC 4180; a NULL is an empty field, an empty text is `""`.
+    /// Writes CSV by RFC 4180; NULL is an empty field, an empty text is `""`.
     private static final class CsvWriter implements Writer {
 
         private final Terminal terminal;

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// The part of a person's terminal on which the same lines are drawn again and again, without
-/// flicker: each is written over what it was. The cursor is hidden meanwhile; closing shows it
-/// again, below the lines. Owned by the command's thread.
+/// A part of the terminal that is redrawn without flicker: each line overwrites the previous one.
+/// The cursor is hidden meanwhile; closing shows it again, below the lines. Owned by the command's
+/// thread.
 public final class Screen implements AutoCloseable {
 
     private static final Extent USUAL = new Extent(24, 80);
@@ -20,7 +20,7 @@ public final class Screen implements AutoCloseable {
     private static final String HIDE_CURSOR = "\u001b[?25l";
     private static final String SHOW_CURSOR = "\u001b[?25h";
 
-    /// What is too long after all, such as a text of wide characters, must not go on below.
+    /// Cuts lines that are too long, such as those with wide characters, instead of wrapping them.
     private static final String CUT_LINES = "\u001b[?7l";
 
     private static final String WRAP_LINES = "\u001b[?7h";
@@ -33,32 +33,32 @@ public final class Screen implements AutoCloseable {
     private Optional<Extent> before = Optional.empty();
     private int drawn;
 
-    /// The terminal that this process has.
+    /// The terminal of this process.
     public Screen(Terminal terminal) {
         this(terminal, Screen::asked);
     }
 
-    /// One whose size is known from elsewhere.
+    /// A terminal of the given size.
     public Screen(Terminal terminal, Supplier<Optional<Extent>> size) {
         this.terminal = terminal;
         this.size = size;
     }
 
-    /// How many lines and columns there are.
+    /// Size of the terminal in lines and columns.
     public record Extent(int lines, int columns) {
 
-        /// One line less than there are, on which the cursor stands.
+        /// Returns the usable lines: all but the last, which has the cursor.
         public int room() {
             return Math.max(1, lines - 1);
         }
     }
 
-    /// What the terminal has now; a person may change it.
+    /// Returns the current size of the terminal, which may change.
     public Extent extent() {
-        return size.get().or(() -> told(terminal.environment())).orElse(USUAL);
+        return size.get().or(() -> fromEnvironment(terminal.environment())).orElse(USUAL);
     }
 
-    /// Draws lines that fit into this extent.
+    /// Draws lines that fit into this size.
     public void draw(List<String> lines, Extent extent) {
         var text = new StringBuilder(HIDE_CURSOR).append(CUT_LINES);
         if (before.isPresent() && !before.get().equals(extent)) {
@@ -96,7 +96,7 @@ public final class Screen implements AutoCloseable {
         }
     }
 
-    private static Optional<Extent> told(Map<String, String> environment) {
+    private static Optional<Extent> fromEnvironment(Map<String, String> environment) {
         return extent(environment.get("LINES") + " " + environment.get("COLUMNS"));
     }
 

@@ -2,18 +2,18 @@ package dev.leat.cli.terminal;
 
 import java.util.regex.Pattern;
 
-/// Words as a shell takes them.
+/// Quotes words for a shell.
 public final class ShellQuoting {
 
-    /// What a shell takes as it stands.
+    /// Words that need no quotes.
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+=-]+");
 
-    /// What has a meaning of its own between double quotes.
+    /// Characters that are special within double quotes.
     private static final Pattern LIVE = Pattern.compile("[\"$`\\\\!]");
 
     private ShellQuoting() {}
 
-    /// One word, in quotes where it needs them.
+    /// Returns the word, in quotes if necessary.
     public static String word(String text) {
         if (PLAIN.matcher(text).matches()) {
             return text;

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/// Standard output, which knows whether whoever read it went away: `head` has what it wanted, and
-/// that is no error. Threads may share it.
+/// Standard output that detects if its reader has ended, as `head` does, which is no error. Threads
+/// may share it.
 public final class StandardOutput extends OutputStream {
 
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private volatile boolean abandoned;
 
-    /// Whether nobody reads any more.
+    /// Returns true if the reader has ended.
     public boolean abandoned() {
         return abandoned;
     }
@@ -28,7 +28,7 @@ public final class StandardOutput extends OutputStream {
         try {
             out.write(bytes, offset, length);
         } catch (IOException failed) {
-            // The system's own words are all that Java tells: of Unix, of Windows.
+            // Java only has the system's message, of Unix or Windows.
             var words = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
             abandoned |= words.contains("broken pipe") || words.contains("pipe is being closed");
             throw failed;

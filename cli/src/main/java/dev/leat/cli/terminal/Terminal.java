@@ -5,9 +5,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a command talks to: data goes to `out`, everything else to `err`. `live` says that a person
-/// looks at `err`, so that a line may be rewritten; `command` is how that person calls leat, such
-/// as `./leat`. Owned by the command's thread.
+/// Streams and settings of a command: data goes to `out`, everything else to `err`. `live` is true
+/// if `err` is a terminal, so that lines can be rewritten; `command` is the name by which the user
+/// calls leat, such as `./leat`. Owned by the command's thread.
 public record Terminal(
         InputStream in,
         PrintWriter out,
@@ -26,12 +26,12 @@ public record Terminal(
         err.flush();
     }
 
-    /// A number for people: `1,088`.
+    /// Formats a number: `1,088`.
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /// A number and what it counts: `1 message`, `2 messages`.
+    /// Formats a number with its noun: `1 message`, `2 messages`.
     public static String count(long number, String noun) {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }

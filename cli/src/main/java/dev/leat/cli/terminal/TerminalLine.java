@@ -1,16 +1,16 @@
 package dev.leat.cli.terminal;
 
-/// One line of text on a terminal that may be no wider than usual.
+/// Formats text for a terminal line of the usual width.
 public final class TerminalLine {
 
-    /// Characters that fit everywhere.
+    /// Line width that fits every terminal.
     public static final int WIDTH = 80;
 
     private static final String CUT = "...";
 
     private TerminalLine() {}
 
-    /// As much of a text as has room, in so many characters.
+    /// Cuts a text to this number of characters.
     public static String cut(String text, int room) {
         if (text.codePointCount(0, text.length()) <= room) {
             return text;
@@ -19,31 +19,31 @@ public final class TerminalLine {
         return text.substring(0, text.offsetByCodePoints(0, most)) + CUT;
     }
 
-    /// Without what would steer a terminal: control characters are spelled as in JSON. Line ends
-    /// stay.
-    public static String tame(String text) {
-        if (text.chars().noneMatch(TerminalLine::steers)) {
+    /// Escapes control characters as JSON does, so that a text cannot control the terminal. Line
+    /// ends stay.
+    public static String escaped(String text) {
+        if (text.chars().noneMatch(TerminalLine::controls)) {
             return text;
         }
-        var tame = new StringBuilder();
+        var escaped = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (steers(c)) {
-                tame.append("\\u%04x".formatted((int) c));
+            if (controls(c)) {
+                escaped.append("\\u%04x".formatted((int) c));
             } else {
-                tame.append(c);
+                escaped.append(c);
             }
         }
-        return tame.toString();
+        return escaped.toString();
     }
 
-    /// The same on one line.
+    /// Escapes control characters and line ends.
     public static String flat(String text) {
-        return tame(text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t"));
+        return escaped(text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t"));
     }
 
-    /// Controls, and marks that turn the direction of a text.
-    private static boolean steers(int c) {
+    /// Returns true for control characters and bidirectional formatting characters.
+    private static boolean controls(int c) {
         return (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
                 || (c >= 0x202a && c <= 0x202e)
                 || (c >= 0x2066 && c <= 0x2069);

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A table for people: columns as wide as their longest text, numbers to the right.
+/// A table as text: columns as wide as their longest text, numbers aligned right.
 public final class TextTable {
 
     private static final String BETWEEN = "  ";
 
-    /// The first column is never narrower.
+    /// Minimum width of the first column.
     private static final int LEAST = 8;
 
     private static final String CUT = "\u2026";
@@ -18,7 +18,7 @@ public final class TextTable {
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /// A column's heading, and whether it holds numbers.
+    /// A column's heading; `number` is true if it holds numbers.
     public record Column(String name, boolean number) {
 
         public static Column text(String name) {
@@ -51,16 +51,16 @@ public final class TextTable {
         terminal.out().flush();
     }
 
-    /// One more row, for a table that is printed already: its columns are as wide as they are
-    /// there, but for a text that is longer.
+    /// Formats one more row of a table that is printed already, in the same widths; a longer text
+    /// makes its row wider.
     String another(List<String> row, int[] widths) {
         var wide = new int[widths.length];
         Arrays.setAll(wide, i -> Math.max(widths[i], length(row.get(i))));
         return line(row, wide);
     }
 
-    /// The heading and a line for each row. Where they would be longer than `most`, the texts of
-    /// the first column lose what is in their middle.
+    /// Returns the heading and a line per row. If they would be longer than `most`, the first
+    /// column's texts are shortened in the middle.
     public List<String> lines(int most) {
         var widths = widths();
         int others = IntStream.of(widths).skip(1).map(width -> width + BETWEEN.length()).sum();
@@ -71,7 +71,7 @@ public final class TextTable {
         return lines;
     }
 
-    /// As wide as the longest text of each column so far.
+    /// Returns each column's longest text so far.
     int[] widths() {
         var widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Times for people: short, always in UTC.
+/// Formats times, always in UTC.
 public final class TimeText {
 
     private static final DateTimeFormatter DAY = formatter("yyyy-MM-dd");
@@ -19,12 +19,12 @@ public final class TimeText {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
     }
 
-    /// `2025-01-31 12:59:59`.
+    /// Returns `2025-01-31 12:59:59`.
     public static String second(Instant at) {
         return SECOND.format(at);
     }
 
-    /// `2025-01-31 12:59 to 13:10 UTC`; less if both are in one minute, more if on two days.
+    /// Returns `2025-01-31 12:59 to 13:10 UTC`; shorter within one minute, longer across days.
     public static String span(Instant from, Instant to) {
         var first = MINUTE.format(from);
         if (first.equals(MINUTE.format(to))) {

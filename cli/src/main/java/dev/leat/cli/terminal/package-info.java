@@ -1,4 +1,4 @@
-/// How the commands talk to a person or another program: tables, JSON, CSV, and what went wrong.
+/// Output of the commands: tables, JSON, CSV and errors.
 @NullMarked
 package dev.leat.cli.terminal;
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat test --explore`: schedules of faults that a seed draws, and what came of them.
+/// `leat test --explore`: runs schedules of faults drawn from a seed, and prints the results.
 final class ExploreMode {
 
     private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
@@ -33,12 +33,12 @@ final class ExploreMode {
         this.json = json;
     }
 
-    /// Returns true if every invariant held, and every kind of fault struck.
+    /// Returns true if every invariant held and every kind of fault occurred.
     boolean explore(App app, List<Scenario> tests, int schedules, long seed) {
         var samples = samples(app, tests);
         if (samples.isEmpty()) {
             throw CommandException.input(
-                    "there is nothing to explore with: no test sends anything, and there are no %s/QUEUE.ndjson"
+                    "no input to explore with: no test sends messages, and there is no %s/QUEUE.ndjson"
                             .formatted(where.samples()));
         }
         try (var explorer = new Explorer(app, Embedded.LOCAL, samples, LANES)) {
@@ -46,7 +46,7 @@ final class ExploreMode {
             if (json) {
                 json(exploration);
             } else {
-                tell(exploration);
+                print(exploration);
             }
             return exploration.passed();
         }
@@ -83,7 +83,7 @@ final class ExploreMode {
         terminal.err().flush();
     }
 
-    private void tell(Exploration exploration) {
+    private void print(Exploration exploration) {
         terminal.say(
                 "%s, seed %d, %.1f s"
                         .formatted(
@@ -97,12 +97,12 @@ final class ExploreMode {
     private static String ending(Exploration exploration) {
         return exploration.passed()
                 ? "every invariant held"
-                : "every invariant held, but some faults never struck; add samples that reach them";
+                : "every invariant held, but some faults were never triggered; add samples that trigger them";
     }
 
     private void found(Exploration.Found found) {
         terminal.say(
-                "%nFAIL schedule %d breaks an invariant; minimised by %s, to keep as %s:%n"
+                "%nFAIL schedule %d violates an invariant. Minimised after %s; save this test as %s:%n"
                         .formatted(
                                 found.number(),
                                 Terminal.count(found.runs(), "try").replace("trys", "tries"),
@@ -128,7 +128,7 @@ final class ExploreMode {
                 .found()
                 .ifPresent(found -> {
                     row.put("schedule", found.number());
-                    var broken = row.putArray("broken");
+                    var broken = row.putArray("violations");
                     found.breaches().forEach(breach -> broken.add(breach.text()));
                     row.put("test", TestWriter.yaml(found.small()));
                 });

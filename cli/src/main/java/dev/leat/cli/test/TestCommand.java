@@ -24,14 +24,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat test`: the tests of an app.
+/// `leat test`: runs the tests of an app.
 @Command(
         name = "test",
-        header = "Runs the tests of an app: on a clock of their own, in milliseconds.",
+        header = "Run the tests of an app on a virtual clock.",
         description = {
-            "%nTests are the files in tests/, beside app.yaml: what is given, what goes",
-            "wrong, and what is expected. They touch no state and need no port.",
-            "%nExit code 0 if all passed, 1 if one failed, 2 if a file has mistakes."
+            "%nTests are the files in tests/ next to app.yaml: input, faults and expected",
+            "results. They use no state folder and no port.",
+            "%nExit code 0 if all tests passed, 1 if one failed, 2 if a file is invalid."
         },
         footer = {
             "%nExamples:",
@@ -45,37 +45,34 @@ public final class TestCommand implements Callable<Integer> {
             paramLabel = "APP",
             arity = "0..1",
             description = {
-                "Folder with app.yaml, or the file, or a file of tests/,",
-                "which is then run alone. Default: this folder."
+                "App folder, app.yaml file, or a single test file.",
+                "Default: the current folder."
             })
     Path path = Path.of("");
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
-            description = "Only this test: its file's name without .yaml; may be given again.")
+            description = "Run only this test: file name without .yaml. Repeatable.")
     List<String> only = new ArrayList<>();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = {
-                "Runs each test by this seed instead of its own;",
-                "with --explore, draws by it. Default there: 1."
-            })
+            description = {"Random seed. Default: the seed of each test; 1 with", "--explore."})
     @Nullable Long seed;
 
     @Option(
             names = "--explore",
             paramLabel = "N",
             description = {
-                "Instead of what tests expect: N schedules of faults on",
-                "what they and samples/ send. One that breaks a law is",
-                "made small and printed as a test."
+                "Run N random schedules of faults on the messages of",
+                "tests and samples. A schedule that violates an",
+                "invariant is minimised and printed as a test."
             })
     @Nullable Integer explore;
 
-    @Option(names = "--json", description = "Answer in JSON, one test a line.")
+    @Option(names = "--json", description = "Print one JSON object per test and line.")
     boolean json;
 
     @Mixin EnvironmentOption environment = new EnvironmentOption();
@@ -98,13 +95,13 @@ public final class TestCommand implements Callable<Integer> {
         try (var tests = new AppTests(app)) {
             for (var scenario : scenarios) {
                 long began = System.nanoTime();
-                report.tell(tests.run(scenario), System.nanoTime() - began);
+                report.report(tests.run(scenario), System.nanoTime() - began);
             }
         }
         return report.end() ? 0 : CommandException.ERROR;
     }
 
-    /// Where the app is. A person may have named one of its tests instead.
+    /// Returns the app's path. The argument may be one of its test files instead.
     private Path app() {
         var folder = path.resolveSibling("..").normalize();
         var parent = path.toAbsolutePath().normalize().getParent();
@@ -123,7 +120,7 @@ public final class TestCommand implements Callable<Integer> {
     private int explored(int schedules, App app, AppLocation where) {
         if (schedules < 1) {
             throw CommandException.input(
-                    "--explore is a whole number from 1, not %d".formatted(schedules));
+                    "--explore must be a whole number from 1, not %d".formatted(schedules));
         }
         var folder = where.file().resolveSibling(TestFile.FOLDER);
         var tests =
@@ -141,14 +138,14 @@ public final class TestCommand implements Callable<Integer> {
         var files = TestFile.in(folder);
         if (files.isEmpty()) {
             throw CommandException.input(
-                    "there are no tests: they are files such as %s"
+                    "no tests found; create a test file such as %s"
                             .formatted(folder.resolve("an-order-counts-once.yaml")));
         }
         var names = files.stream().map(TestFile::name).toList();
         for (var name : only) {
             if (!names.contains(name)) {
                 throw CommandException.input(
-                        "there is no test '%s' in %s; %s"
+                        "no test '%s' in %s; %s"
                                 .formatted(name, folder, Suggestion.toOneOf(name, names)));
             }
         }
@@ -171,7 +168,7 @@ public final class TestCommand implements Callable<Integer> {
         }
         if (!problems.isEmpty()) {
             problems.forEach(problem -> terminal.warn(problem.toString()));
-            throw CommandException.input(Terminal.count(problems.size(), "mistake"));
+            throw CommandException.input(Terminal.count(problems.size(), "error"));
         }
         return scenarios;
     }

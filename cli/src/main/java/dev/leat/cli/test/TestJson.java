@@ -8,8 +8,7 @@ import dev.leat.testkit.verdict.Timeline;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What came of tests, for programs: an object a line. The timeline is there, whole, of those that
-/// failed.
+/// JSON output of tests, one object per line. Failed tests include their whole timeline.
 final class TestJson implements TestReport {
 
     private final Terminal terminal;
@@ -22,39 +21,39 @@ final class TestJson implements TestReport {
     }
 
     @Override
-    public void tell(TestResult verdict, long nanos) {
+    public void report(TestResult result, long nanos) {
         var row = JsonMapper.shared().createObjectNode();
-        row.put("test", verdict.scenario().name());
-        row.put("passed", verdict.passed());
-        row.put("seed", verdict.scenario().seed());
+        row.put("test", result.scenario().name());
+        row.put("passed", result.passed());
+        row.put("seed", result.scenario().seed());
         row.put("milliseconds", nanos / 1_000_000);
-        row.put("virtual_milliseconds", verdict.run().took().toMillis());
-        if (!verdict.passed()) {
+        row.put("virtual_milliseconds", result.run().took().toMillis());
+        if (!result.passed()) {
             passed = false;
-            failed(verdict, row);
+            failed(result, row);
         }
-        var idle = row.putArray("never_struck");
-        verdict.idle().forEach(fault -> idle.add(TestWriter.yaml(fault)));
+        var idle = row.putArray("untriggered_faults");
+        result.idle().forEach(fault -> idle.add(TestWriter.yaml(fault)));
         terminal.say(row.toString());
     }
 
-    private void failed(TestResult verdict, ObjectNode row) {
+    private void failed(TestResult result, ObjectNode row) {
         var failures = row.putArray("failures");
-        for (var failure : verdict.failures()) {
+        for (var failure : result.failures()) {
             failures.addObject()
                     .put("expected", failure.what())
                     .put("found", String.join("\n", failure.lines()));
         }
-        row.put("undecided", verdict.open());
-        verdict.run().stuck().ifPresent(why -> row.put("stuck", why));
+        row.put("undecided", result.open());
+        result.run().stuck().ifPresent(why -> row.put("stuck", why));
         var timeline = row.putArray("timeline");
-        for (var line : Timeline.of(verdict.scenario().start(), verdict.run().events())) {
+        for (var line : Timeline.of(result.scenario().start(), result.run().events())) {
             timeline.addObject()
                     .put("milliseconds", line.since().toMillis())
                     .put("who", line.who())
                     .put("what", line.what());
         }
-        row.put("again", TestLines.again(verdict, terminal, where));
+        row.put("rerun", TestLines.again(result, terminal, where));
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.leat.testkit.verdict.ExpectationText;
 import dev.leat.testkit.verdict.TestResult;
 import dev.leat.testkit.verdict.TestResultText;
 
-/// What came of tests, for people: a line each, and all there is to know of those that failed.
+/// Text output of tests: a line each, and details of failed tests.
 final class TestLines implements TestReport {
 
     private static final String INDENT = "     ";
@@ -22,34 +22,34 @@ final class TestLines implements TestReport {
         this.where = where;
     }
 
-    /// The command that runs a test again as it ran.
-    static String again(TestResult verdict, Terminal terminal, AppLocation where) {
+    /// Returns the command that repeats a test with the same seed.
+    static String again(TestResult result, Terminal terminal, AppLocation where) {
         return "%s %s --only %s --seed %d"
                 .formatted(
                         terminal.command(),
                         where.command("test"),
-                        verdict.scenario().name(),
-                        verdict.scenario().seed());
+                        result.scenario().name(),
+                        result.scenario().seed());
     }
 
     @Override
-    public void tell(TestResult verdict, long nanos) {
+    public void report(TestResult result, long nanos) {
         terminal.say(
-                "%-4s %s  (%d ms, %s of the app's time)"
+                "%-4s %s  (%d ms, %s of virtual time)"
                         .formatted(
-                                verdict.passed() ? "ok" : "FAIL",
-                                verdict.scenario().name(),
+                                result.passed() ? "ok" : "FAIL",
+                                result.scenario().name(),
                                 nanos / 1_000_000,
-                                ExpectationText.duration(verdict.run().took())));
-        for (var fault : verdict.idle()) {
-            terminal.say(INDENT + "this never struck: " + TestWriter.yaml(fault));
+                                ExpectationText.duration(result.run().took())));
+        for (var fault : result.idle()) {
+            terminal.say(INDENT + "fault never triggered: " + TestWriter.yaml(fault));
         }
-        if (verdict.passed()) {
+        if (result.passed()) {
             passed++;
             return;
         }
         failed++;
-        for (var line : TestResultText.lines(verdict, again(verdict, terminal, where))) {
+        for (var line : TestResultText.lines(result, again(result, terminal, where))) {
             terminal.say(line.isEmpty() ? "" : INDENT + line);
         }
         terminal.say("");

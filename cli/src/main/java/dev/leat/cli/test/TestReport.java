@@ -2,12 +2,12 @@ package dev.leat.cli.test;
 
 import dev.leat.testkit.verdict.TestResult;
 
-/// Tells what came of tests while they run.
+/// Output of test results while the tests run.
 sealed interface TestReport permits TestLines, TestJson {
 
-    /// One test is over, which took so many nanoseconds.
-    void tell(TestResult verdict, long nanos);
+    /// Reports the result of one test, which took `nanos` nanoseconds.
+    void report(TestResult result, long nanos);
 
-    /// All are. Whether all passed.
+    /// Ends the report. Returns true if all tests passed.
     boolean end();
 }

@@ -1,4 +1,4 @@
-/// `leat test`: the tests of an app, and what they found.
+/// `leat test`: runs the tests of an app and reports results.
 @NullMarked
 package dev.leat.cli.test;
 

@@ -4,14 +4,14 @@ import dev.leat.cli.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One table of the board: columns, rows, and how many rows were left out for want of room.
+/// One table of the board: columns, rows, and the number of rows omitted for lack of space.
 record BoardTable(String noun, List<TextTable.Column> columns, List<Row> rows, int hidden) {
 
     BoardTable {
         rows = List.copyOf(rows);
     }
 
-    /// `below` are lines under the row; `quiet` says that nobody misses it.
+    /// `below` are lines under the row; `quiet` is true for a row that may be omitted first.
     record Row(List<String> cells, List<String> below, boolean quiet) {
 
         int height() {
@@ -23,7 +23,7 @@ record BoardTable(String noun, List<TextTable.Column> columns, List<Row> rows, i
         return 1 + rows.stream().mapToInt(Row::height).sum() + (hidden > 0 ? 1 : 0);
     }
 
-    /// Without one of its rows: the last quiet one, or the last.
+    /// Returns the table without its last quiet row, or without its last row.
     BoardTable shorter() {
         var left = new ArrayList<>(rows);
         int last = left.size() - 1;

@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What a person is told of files: how they ended, what became of their lines, and how far those
-/// are that are worked on.
+/// Text about the files of a pipeline: outcomes, line counts, and progress.
 public final class FileStatusText {
 
     private static final int LONGEST_NAME = 40;
@@ -17,22 +16,22 @@ public final class FileStatusText {
 
     private FileStatusText() {}
 
-    /// How many files of a pipeline ended in this way.
+    /// Returns the number of a pipeline's files with this outcome.
     public static long of(PipelineStatus status, Outcome outcome) {
         return status.files().ended().getOrDefault(outcome, 0L);
     }
 
-    /// `3 files done, 1 given up`: what is always told, and what is above zero.
+    /// Returns `3 files done, 1 failed, 0 duplicates`, and other counts above zero.
     public static String ended(PipelineStatus.Files files) {
         var words = new ArrayList<String>();
         words.add(Terminal.count(count(files, Outcome.DELIVERED), "file") + " done");
-        words.add(Terminal.count(count(files, Outcome.REJECTED)) + " given up");
+        words.add(Terminal.count(count(files, Outcome.REJECTED)) + " failed");
         words.add(Terminal.count(count(files, Outcome.DUPLICATE), "duplicate"));
         if (count(files, Outcome.SUPERSEDED) > 0) {
             words.add(Terminal.count(count(files, Outcome.SUPERSEDED)) + " superseded");
         }
         if (count(files, Outcome.FILTERED) > 0) {
-            words.add(Terminal.count(count(files, Outcome.FILTERED)) + " not for this pipeline");
+            words.add(Terminal.count(count(files, Outcome.FILTERED)) + " filtered");
         }
         return String.join(", ", words);
     }
@@ -41,7 +40,7 @@ public final class FileStatusText {
         return files.ended().getOrDefault(outcome, 0L);
     }
 
-    /// What became of the lines of a pipeline's files.
+    /// Returns the outcomes of the lines of a pipeline's files.
     public static String lines(PipelineStatus status) {
         long written =
                 lines(status, Outcome.DELIVERED)
@@ -56,14 +55,14 @@ public final class FileStatusText {
                         Terminal.count(written),
                         Terminal.count(filtered),
                         Terminal.count(rejected),
-                        again == 0 ? "" : ", " + Terminal.count(again) + " to be done again");
+                        again == 0 ? "" : ", " + Terminal.count(again) + " to be retried");
     }
 
     private static long lines(PipelineStatus status, Outcome outcome) {
         return status.records().getOrDefault(outcome, 0L);
     }
 
-    /// `input/big.csv: 130 of 400 MB`, and the piece alone where sizes cannot be compared.
+    /// Returns `input/big.csv: 130 of 400 MB`, or only the piece if sizes are not comparable.
     public static String underWay(PipelineStatus.Open open) {
         var name = open.object();
         var tail =
@@ -75,8 +74,8 @@ public final class FileStatusText {
                 : "%s: piece %s".formatted(tail, Terminal.count(open.part()));
     }
 
-    /// Whether what stands before the next piece can be taken for a share of the object: it is
-    /// counted in content, the object as it is kept.
+    /// Returns true if the position can be compared with the object's size: positions count
+    /// content, sizes count stored bytes.
     static boolean comparable(PipelineStatus.Open open) {
         var name = open.object().toLowerCase(Locale.ROOT);
         return open.size() > 0
@@ -84,7 +83,7 @@ public final class FileStatusText {
                 && List.of(".gz", ".zst", ".parquet").stream().noneMatch(name::endsWith);
     }
 
-    /// Three digits of a number of bytes, `130 MB`.
+    /// Returns a number of bytes in three digits, `130 MB`.
     static String bytes(long bytes) {
         if (bytes < UNIT) {
             return bytes + " B";

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// Numbers in at most six characters.
+/// Formats numbers in at most six characters.
 final class ShortNumber {
 
     private static final long EXACT = 100_000;
@@ -13,7 +13,7 @@ final class ShortNumber {
 
     private ShortNumber() {}
 
-    /// `99,999`, `100k`, `1.23M`; three digits of what is greater.
+    /// Returns `99,999`, `100k` or `1.23M`; three digits of larger numbers.
     static String count(long number) {
         if (number < EXACT) {
             return Terminal.count(number);
@@ -28,7 +28,7 @@ final class ShortNumber {
         return String.format(Locale.ROOT, format, left, UNITS.charAt(unit));
     }
 
-    /// By the second: `0`, `0.4`, `12`, `12,345`; empty where it is not known.
+    /// Returns a rate per second: `0`, `0.4`, `12`, `12,345`; empty if unknown.
     static String rate(OptionalDouble rate) {
         if (rate.isEmpty()) {
             return "";
@@ -39,7 +39,7 @@ final class ShortNumber {
                 : count(Math.round(value));
     }
 
-    /// The two largest units: `5s`, `3m12s`, `2d4h`.
+    /// Returns the two largest units: `5s`, `3m12s`, `2d4h`.
     static String age(Duration age) {
         if (age.toDays() > 0) {
             return age.toDays() + "d" + age.toHoursPart() + "h";

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What an app was like at one moment. `nanos` is that moment on a clock that nobody sets,
-/// `condition` that of the state folder.
+/// The state of an app at one moment. `nanos` is that moment on a monotonic clock, `condition` that
+/// of the state folder.
 public record Snapshot(
         App app,
         Instant at,
@@ -34,7 +34,7 @@ public record Snapshot(
         queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
     }
 
-    /// Looks now.
+    /// Takes a snapshot now.
     public static Snapshot at(Operations operations) {
         return new Snapshot(
                 operations.app(),
@@ -46,7 +46,7 @@ public record Snapshot(
                 operations.alarms());
     }
 
-    /// The queues that are no other queue's dead-letter queue.
+    /// Returns the queues that are no dead-letter queues.
     List<String> sources() {
         Set<String> dead =
                 app.queues().values().stream()
@@ -55,12 +55,12 @@ public record Snapshot(
         return queues.keySet().stream().filter(name -> !dead.contains(name)).toList();
     }
 
-    /// Of a queue that is there.
+    /// Returns the counts of an existing queue.
     Counts counts(String queue) {
         return Objects.requireNonNull(queues.get(queue), queue);
     }
 
-    /// How many dead letters a queue has.
+    /// Returns the number of a queue's dead letters.
     long letters(String queue) {
         Queue known = app.queues().get(queue);
         return known == null
@@ -68,13 +68,13 @@ public record Snapshot(
                 : known.deadLetterQueue().map(queues::get).map(Counts::all).orElse(0L);
     }
 
-    /// How many records of a pipeline ended in this way since it started.
+    /// Returns the number of a pipeline's records with this outcome since its start.
     long records(String pipeline, Outcome outcome) {
         var status = pipelines.get(pipeline);
         return status == null ? 0 : status.records().getOrDefault(outcome, 0L);
     }
 
-    /// How many records of a pipeline are done with.
+    /// Returns the number of a pipeline's records with a final outcome.
     long settled(String pipeline) {
         return List.of(Outcome.values()).stream()
                 .filter(outcome -> outcome.done() || outcome == Outcome.REJECTED)

@@ -8,8 +8,7 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Two looks at an app as one line of JSON. Rates are by the second, and absent where they are not
-/// known.
+/// One line of JSON from two snapshots of an app. Rates are per second, and absent if unknown.
 public final class SnapshotJson {
 
     private final Throughput pace;
@@ -20,7 +19,7 @@ public final class SnapshotJson {
         this.now = now;
     }
 
-    /// `running` is whether the app runs.
+    /// Returns the line; `running` is true if the app runs.
     public String line(boolean running) {
         var row = JsonMapper.shared().createObjectNode();
         row.put("app", now.app().name()).put("at", now.at().toString()).put("running", running);
@@ -67,11 +66,11 @@ public final class SnapshotJson {
 
     private static void files(ObjectNode row, PipelineStatus status) {
         row.put("done", FileStatusText.of(status, Outcome.DELIVERED))
-                .put("given_up", FileStatusText.of(status, Outcome.REJECTED))
+                .put("failed", FileStatusText.of(status, Outcome.REJECTED))
                 .put("duplicate", FileStatusText.of(status, Outcome.DUPLICATE))
                 .put("superseded", FileStatusText.of(status, Outcome.SUPERSEDED))
                 .put("filtered", FileStatusText.of(status, Outcome.FILTERED));
-        var open = row.putArray("under_way");
+        var open = row.putArray("in_progress");
         for (var file : status.files().open()) {
             var object = open.addObject().put("object", file.object()).put("piece", file.part());
             if (FileStatusText.comparable(file)) {

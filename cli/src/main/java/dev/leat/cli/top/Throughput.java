@@ -5,8 +5,8 @@ import dev.leat.port.MessageQueue.Counts;
 import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 
-/// How fast an app works: the difference of two looks, by the second. Nothing is known from one
-/// look alone, nor of a queue that was not there at the first.
+/// Rates of an app per second, from the difference of two snapshots. Unknown if both are the same,
+/// and for a queue that the first one lacks.
 record Throughput(Snapshot before, Snapshot now) {
 
     OptionalDouble settled(String pipeline) {
@@ -17,12 +17,12 @@ record Throughput(Snapshot before, Snapshot now) {
         return of(look -> look.records(pipeline, Outcome.REJECTED));
     }
 
-    /// What came to a queue.
+    /// Returns the rate of messages that arrived in a queue.
     OptionalDouble in(String queue) {
         return queue(queue, Counts::arrived);
     }
 
-    /// What left it, on whatever way.
+    /// Returns the rate of messages that left it for any reason.
     OptionalDouble out(String queue) {
         return queue(queue, counts -> counts.arrived() - counts.all());
     }
@@ -37,8 +37,8 @@ record Throughput(Snapshot before, Snapshot now) {
                 : OptionalDouble.empty();
     }
 
-    /// An app that was started again counts from zero, and numbers are read one after the other:
-    /// never below zero.
+    /// Returns a rate, never below zero: a restarted app counts from zero, and counters are read
+    /// one after the other.
     private OptionalDouble of(ToLongFunction<Snapshot> counted) {
         if (seconds() <= 0) {
             return OptionalDouble.empty();

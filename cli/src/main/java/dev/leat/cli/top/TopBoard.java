@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// Two looks at an app as tables: pipelines, the files that they work on, queues and alarms.
+/// Tables of an app's state, from two snapshots: pipelines, files in progress, queues and alarms.
 public final class TopBoard {
 
     private static final DateTimeFormatter CLOCK =
@@ -31,12 +31,12 @@ public final class TopBoard {
         this.now = now;
     }
 
-    /// All there is, as wide and as high as it is.
+    /// Returns all lines in full length.
     public List<String> lines() {
         return lines(Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    /// As much as there is room for. Rows on which nothing happens are left out first.
+    /// Returns the lines that fit. Rows without activity are omitted first.
     public List<String> lines(int width, int height) {
         var panels = new ArrayList<>(panels());
         int room = height - condition().size();
@@ -64,7 +64,7 @@ public final class TopBoard {
         return 1 + panels.stream().mapToInt(panel -> 1 + panel.height()).sum();
     }
 
-    /// What is wrong with the state folder, if something is.
+    /// Returns lines about an unhealthy state folder.
     private List<String> condition() {
         var condition = now.condition();
         return condition.kind() == StateCondition.Kind.READY
@@ -195,7 +195,7 @@ public final class TopBoard {
                 alarm.condition() == AlarmLog.Condition.OK);
     }
 
-    /// Without what would move the cursor.
+    /// Replaces control characters.
     private static String line(String text) {
         return text.replaceAll("\\p{Cntrl}+", " ");
     }
@@ -204,7 +204,8 @@ public final class TopBoard {
         return rate.orElse(0) > 0;
     }
 
-    /// Columns of numbers are wide enough for any, so that nothing moves from look to look.
+    /// Number columns are wide enough for any number, so that the table does not shift between
+    /// updates.
     private static List<Column> columns(List<String> texts, List<String> numbers) {
         return Stream.concat(
                         texts.stream().map(Column::text),

@@ -1,4 +1,4 @@
-/// What a running app does, as numbers that are looked at again and again.
+/// `leat top`: live numbers of a running app.
 @NullMarked
 package dev.leat.cli.top;
 

@@ -132,10 +132,12 @@ class InboxTest {
         assertThat(puts.all).containsExactly("input/d.csv=1");
         assertThat(news)
                 .containsExactlyInAnyOrder(
-                        folder.resolve("a.csv") + " is a symbolic link, and --watch follows none",
-                        folder.resolve("b.csv") + " is a symbolic link, and --watch follows none",
-                        folder.resolve("c") + " is a symbolic link, and --watch follows none",
-                        folder.resolve("d.csv") + " was put into input");
+                        folder.resolve("a.csv")
+                                + " is a symbolic link, which --watch does not follow",
+                        folder.resolve("b.csv")
+                                + " is a symbolic link, which --watch does not follow",
+                        folder.resolve("c") + " is a symbolic link, which --watch does not follow",
+                        folder.resolve("d.csv") + " was stored in input");
     }
 
     @Test
@@ -159,7 +161,7 @@ class InboxTest {
         assertThat(puts.all).isEmpty();
         assertThat(elsewhere).isEmptyDirectory();
         assertThat(news)
-                .anySatisfy(said -> assertThat(said).contains("a.csv", "done is no folder"));
+                .anySatisfy(said -> assertThat(said).contains("a.csv", "done is not a folder"));
     }
 
     @Test
@@ -170,7 +172,7 @@ class InboxTest {
         inbox.look();
         inbox.look();
         assertThat(puts.all).containsExactly("input/b.csv=1");
-        assertThat(news).contains(folder.resolve("a.csv") + " is no regular file");
+        assertThat(news).contains(folder.resolve("a.csv") + " is not a regular file");
     }
 
     /// It was written anew while it was put: what came since is put by another look.
@@ -209,10 +211,7 @@ class InboxTest {
         inbox.look();
         inbox.look();
         inbox.look();
-        assertThat(news)
-                .singleElement()
-                .asString()
-                .contains("the disk is full", "stays where it is");
+        assertThat(news).singleElement().asString().contains("the disk is full", "the file stays");
         puts.away = false;
         inbox.look();
         assertThat(puts.all).containsExactly("input/a.csv=1");
@@ -223,7 +222,7 @@ class InboxTest {
         Files.delete(folder);
         inbox.look();
         inbox.look();
-        assertThat(news).singleElement().asString().startsWith("cannot look into " + folder);
+        assertThat(news).singleElement().asString().startsWith("cannot read folder " + folder);
         Files.createDirectory(folder);
         write("a.csv", "1");
         inbox.look();
@@ -236,6 +235,6 @@ class InboxTest {
         assertThatThrownBy(() ->
                         new Inbox(folder.resolve("none"), "input", puts, Time.system(), news::add))
                 .isInstanceOf(CommandException.class)
-                .hasMessageContaining("there is no folder");
+                .hasMessageContaining("no such folder");
     }
 }

@@ -81,7 +81,7 @@ public final class ChaosChild {
                 if (words[0].equals("clock")) {
                     ahead.set(Duration.parse(words[1]));
                 } else {
-                    running.ground().local().limit(Long.parseLong(words[1]));
+                    running.context().local().limit(Long.parseLong(words[1]));
                 }
                 terminal.say(line);
             }

@@ -89,10 +89,10 @@ class MessageBatchesTest {
                 "{'a':1} | line 2 has no text or number 'u'",
                 "{'u':null} | line 2 has no text or number 'u'",
                 "{'u':{'u':1}} | line 2 has no text or number 'u'",
-                "[1] | line 2 is no JSON object",
-                "{'u' | line 2 is no JSON: ",
-                "{'u':''} | 'u' of line 2 is ''; a group is 1 to 128 letters",
-                "{'u':'a b'} | 'u' of line 2 is 'a b'; a group is 1 to 128 letters"
+                "[1] | line 2 is not a JSON object",
+                "{'u' | line 2 is not valid JSON: ",
+                "{'u':''} | 'u' of line 2 is ''; a group must be 1 to 128 letters",
+                "{'u':'a b'} | 'u' of line 2 is 'a b'; a group must be 1 to 128 letters"
             })
     void saysWhichDocumentHasNoGroupAndHowManyWereSent(String line, String said) {
         var grouped = documents(new GroupAssignment.ByField("u"));
@@ -100,7 +100,7 @@ class MessageBatchesTest {
         assertThatThrownBy(() -> grouped.lines(bytes(text)))
                 .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith(said)
-                .hasMessageEndingWith("; 1 message was sent before it");
+                .hasMessageEndingWith("; 1 message was sent before");
         assertThat(sent).hasSize(1);
     }
 
@@ -110,8 +110,8 @@ class MessageBatchesTest {
         assertThatThrownBy(() -> documents.lines(endless))
                 .isInstanceOf(CommandException.class)
                 .hasMessage(
-                        "line 3 has more than 1,048,576 bytes with its attributes, the most of a message;"
-                                + " 2 messages were sent before it");
+                        "line 3 is too large: more than 1,048,576 bytes with its attributes;"
+                                + " 2 messages were sent before");
         assertThat(bodies()).containsExactly("a", "b");
     }
 
@@ -121,7 +121,7 @@ class MessageBatchesTest {
         documents.lines(bytes("x".repeat(most) + "\r\n"));
         assertThat(documents.end()).isEqualTo(1);
         assertThatThrownBy(() -> documents.lines(bytes("x".repeat(most + 1))))
-                .hasMessageStartingWith("line 3 has more than 1,048,576 bytes");
+                .hasMessageStartingWith("line 3 is too large: more than 1,048,576 bytes");
     }
 
     @Test
@@ -129,8 +129,8 @@ class MessageBatchesTest {
         var text = "{\"a\":1}\n".repeat(200_000);
         assertThatThrownBy(() -> documents.whole(text.getBytes(StandardCharsets.UTF_8)))
                 .hasMessage(
-                        "the input has more than 1,048,576 bytes with its attributes, the most of a message;"
-                                + " 0 messages were sent before it; --lines sends each line");
+                        "the input is too large: more than 1,048,576 bytes with its attributes;"
+                                + " 0 messages were sent before; use --lines to send each line");
         assertThat(sent).isEmpty();
     }
 

@@ -138,7 +138,7 @@ class StatusLogTest {
         log.look();
         assertThat(said())
                 .containsExactly(
-                        "INFO orders: 88 read, 75 delivered, 13 rejected (most: check 12), 13 dead letters in 60 s; since the start 88 read, 75 delivered, 13 rejected (most: check 12), 13 dead letters; to see why: ./leat dlq ls Orders-dlq --app shop",
+                        "INFO orders: 88 read, 75 delivered, 13 rejected (most: check 12), 13 dead letters in 60 s; since the start 88 read, 75 delivered, 13 rejected (most: check 12), 13 dead letters; to see the causes: ./leat dlq ls Orders-dlq --app shop",
                         "INFO orders: 1,000 read, 1,000 delivered, 0 rejected in 60 s; since the start 1,088 read, 1,075 delivered, 13 rejected (most: check 12), 13 dead letters");
     }
 
@@ -187,10 +187,10 @@ class StatusLogTest {
         log.look();
         assertThat(said())
                 .containsExactly(
-                        "WARN sales: file input/a.csv failed: column 'id' is missing; to see more: ./leat dlq ls sales-files-dlq --app shop",
+                        "WARN sales: file input/a.csv failed: column 'id' is missing; for details: ./leat dlq ls sales-files-dlq --app shop",
                         "WARN sales: 18 more files failed",
-                        "WARN sales: a message of sales-files failed: the message is no notification; to see more: ./leat dlq ls sales-files-dlq --app shop",
-                        "WARN sales: file input/\\nb.csv failed: step sql failed; to see more: ./leat dlq ls sales-files-dlq --app shop");
+                        "WARN sales: a message of sales-files failed: the message is no notification; for details: ./leat dlq ls sales-files-dlq --app shop",
+                        "WARN sales: file input/\\nb.csv failed: step sql failed; for details: ./leat dlq ls sales-files-dlq --app shop");
         assertThat(fields(events.list.getFirst()))
                 .containsEntry("file", "input/a.csv")
                 .containsEntry("cause", "header");
@@ -203,7 +203,7 @@ class StatusLogTest {
         log.look();
         assertThat(said())
                 .containsExactly(
-                        "WARN orders is paused: 94% were rejected; to see why: ./leat dlq ls Orders-dlq --app shop");
+                        "WARN orders is paused: 94% were rejected; to see the causes: ./leat dlq ls Orders-dlq --app shop");
         assertThat(events.list.getFirst().getLevel()).isEqualTo(Level.WARN);
     }
 
@@ -215,7 +215,7 @@ class StatusLogTest {
         log.close();
         assertThat(said())
                 .containsExactly(
-                        "INFO orders stopped; since the start 76 read, 75 delivered, 1 rejected (most: type 1), 1 dead letter; to see why: ./leat dlq ls Orders-dlq --app shop");
+                        "INFO orders stopped; since the start 76 read, 75 delivered, 1 rejected (most: type 1), 1 dead letter; to see the causes: ./leat dlq ls Orders-dlq --app shop");
     }
 
     @Test

@@ -37,13 +37,13 @@ class ViewLocationsTest {
         for (int start = 0; start < 2; start++) {
             assertThat(places().moved(redis).get("users"))
                     .isEqualTo(
-                            "users: kept in the state folder when this state ran last; here it counts what comes from now on");
+                            "users: was stored in the state folder in the last run; at the new location it counts new records only");
         }
         places().runs(redis);
         assertThat(places().moved(redis)).isEmpty();
         assertThat(places().moved(home).get("users"))
                 .startsWith(
-                        "users: kept in Redis at a:1 when this state ran last; here it goes on");
+                        "users: was stored in Redis at a:1 in the last run; at the new location it has its earlier contents");
     }
 
     @Test

@@ -146,15 +146,15 @@ class TopBoardTest {
         var look = look(0, status, counts(1, 2), counts(0, 0));
         assertThat(new TopBoard(look, look).lines(80, 24))
                 .contains(
-                        "  2 files done, 1 given up, 0 duplicates",
+                        "  2 files done, 1 failed, 0 duplicates",
                         "FILE            PIPELINE       PIECE   BYTES      OF    DONE",
                         "input/big.csv   count_orders       3  100 MB  400 MB     25%",
                         "input/b.csv.gz  count_orders       2           900 B");
         var json = JsonMapper.shared().readTree(new SnapshotJson(look, look).line(true));
         assertThat(json.path("pipelines").path(0).path("files"))
                 .hasToString(
-                        "{\"done\":2,\"given_up\":1,\"duplicate\":0,\"superseded\":0,\"filtered\":0,"
-                                + "\"under_way\":[{\"object\":\"input/big.csv\",\"piece\":3,"
+                        "{\"done\":2,\"failed\":1,\"duplicate\":0,\"superseded\":0,\"filtered\":0,"
+                                + "\"in_progress\":[{\"object\":\"input/big.csv\",\"piece\":3,"
                                 + "\"bytes_done\":100000000,\"bytes\":400000000},"
                                 + "{\"object\":\"input/b.csv.gz\",\"piece\":2,\"bytes\":900}]}");
     }

@@ -101,7 +101,7 @@ class RefusedByOneViewTest {
         leat(folder, "send", "Payments", "--body", text(payment("refund", LARGEST.negate())));
         up(folder);
         assertThat(leat(folder, "dlq", "preview")).contains("1 of 1 would pass now (delivered 1)");
-        assertThat(leat(folder, "dlq", "redrive", "--yes")).startsWith("1 letter sent back\n");
+        assertThat(leat(folder, "dlq", "redrive", "--yes")).startsWith("1 dead letter redriven\n");
         up(folder);
 
         assertThat(leat(folder, "sql", "select total from overall", "--format", "csv"))
@@ -116,7 +116,7 @@ class RefusedByOneViewTest {
                 .isEqualTo("n,total\n%d,%s\n".formatted(FIT + 2, LARGEST));
         assertThat(leat(folder, "dlq", "history")).contains("1 sent: 1 delivered");
         assertThat(leat(folder, "trace", "P10"))
-                .containsPattern("redriven by .* in \\w+ to overall\n +dead of [0-9a-f]{6} before")
+                .containsPattern("redriven by .* in \\w+ to overall\n +failed before: [0-9a-f]{6}")
                 .contains("delivered to by_account, overall");
         assertThat(leat(folder, "dlq", "ls")).isEqualTo("no dead letters in Payments-dlq\n");
     }

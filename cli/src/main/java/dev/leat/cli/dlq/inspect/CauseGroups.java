@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /// Dead letters counted by cause. A letter with several reasons counts in each of its groups, and
-/// once in all. Owned by one thread.
+/// once in the total. Owned by one thread.
 public final class CauseGroups {
 
-    /// More groups are not told apart: hostile letters could make any number of them.
+    /// Maximum number of groups: hostile letters could create any number of causes.
     static final int MOST = 10_000;
 
     private final Map<Key, Group> groups = new LinkedHashMap<>();
@@ -22,8 +22,8 @@ public final class CauseGroups {
 
     private record Key(String queue, Cause cause) {}
 
-    /// A cause in one dead-letter queue: its letters, the records that they are of, and when the
-    /// first and the last of their messages arrived.
+    /// A cause in one dead-letter queue: its letters, their records, and the arrival times of the
+    /// first and last message.
     public static final class Group {
 
         private final String queue;
@@ -94,12 +94,12 @@ public final class CauseGroups {
         return records.size();
     }
 
-    /// Letters in none of the groups, because there are too many groups.
+    /// Returns the number of letters that are in no group because of the maximum number of groups.
     public long ungrouped() {
         return ungrouped;
     }
 
-    /// The largest first.
+    /// Returns the groups, largest first.
     public List<Group> sorted() {
         var sorted = new ArrayList<>(groups.values());
         sorted.sort(

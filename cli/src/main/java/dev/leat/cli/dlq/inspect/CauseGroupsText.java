@@ -10,17 +10,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Groups of letters for a person, two lines each that fit a narrow terminal, or for a program.
+/// Prints groups of letters as text, two lines each that fit a narrow terminal, or as JSON.
 ///
-/// @param masks by queue, what is personal in its letters
+/// @param masks masks of personal values by queue
 public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
 
-    /// Where the second line of a group begins.
+    /// Indentation of a group's second line.
     private static final String INDENT = "        ";
 
-    /// The table, how many there are in all, and what to do next.
+    /// Prints the table, the total and the next commands.
     ///
-    /// @param options what stands behind a command so that it is about this app
+    /// @param options options that make a command use this app
     public void print(CauseGroups groups, String options) {
         var sorted = groups.sorted();
         var table =
@@ -53,7 +53,7 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
             terminal.say(
                     "%s of more than %s groups not shown"
                             .formatted(
-                                    Terminal.count(groups.ungrouped(), "letter"),
+                                    Terminal.count(groups.ungrouped(), "dead letter"),
                                     Terminal.count(CauseGroups.MOST)));
         }
         hint(sorted.getFirst(), options);
@@ -85,7 +85,7 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
     private void hint(CauseGroups.Group group, String options) {
         var leat = terminal.command() + " dlq ";
         var about = " %s --group %s%s".formatted(group.queue(), group.cause().id(), options);
-        terminal.say("to see one, what would pass now, and to send them back:");
+        terminal.say("to show one, preview a redrive, and redrive them:");
         terminal.say("  " + leat + "show" + about + " --limit 1");
         terminal.say("  " + leat + "preview" + about);
         terminal.say("  " + leat + "redrive" + about);

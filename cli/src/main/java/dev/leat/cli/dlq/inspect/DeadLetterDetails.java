@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A message in a dead-letter queue, with what its `leat` attribute says. A message that SQS itself
-/// moved there, or that somebody else sent, has no such attribute.
+/// A message in a dead-letter queue with the content of its `leat` attribute. Messages that SQS or
+/// another client moved there have no such attribute.
 public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> finding) {
 
     public static DeadLetterDetails of(Message.Seen message) {
@@ -27,12 +27,12 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
         return finding.map(DeadLetterInfo::pipeline).orElse("");
     }
 
-    /// The groups that it belongs to, at least one.
+    /// Returns the causes of the letter, at least one.
     public List<Cause> causes() {
         return finding.map(DeadLetterInfo::causes).orElse(List.of(Cause.UNSTATED));
     }
 
-    /// Whether it belongs to the group of this id.
+    /// Returns true if the letter belongs to the group of this id.
     public boolean in(String group) {
         return causes().stream().anyMatch(cause -> cause.id().equals(group));
     }
@@ -43,25 +43,25 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
                 .orElse(List.of(Reason.of(Cause.UNSTATED.code(), Cause.UNSTATED.text())));
     }
 
-    /// When the message first arrived.
+    /// Returns the time at which the message first arrived.
     public Instant firstSeen() {
         try {
             return finding.map(DeadLetterInfo::firstSeen)
                     .filter(text -> !text.isEmpty())
                     .map(Instant::parse)
                     .orElseGet(() -> before().receivedAt());
-        } catch (DateTimeException nobodyKnows) {
+        } catch (DateTimeException unknown) {
             return message.sentAt();
         }
     }
 
-    /// Its lives before this one, the oldest first.
+    /// Returns the earlier redrives of the letter, oldest first.
     public List<RedriveHistory.Life> lives() {
         return finding.map(DeadLetterInfo::lives)
                 .orElseGet(() -> before().redrive().map(RedriveHistory::lives).orElse(List.of()));
     }
 
-    /// Whether a person can mean it by this: its number in the queue, with or without `#`, its
+    /// Returns true if `name` is the letter's number in the queue, with or without `#`, its
     /// message's id, or its identity.
     public boolean named(String name) {
         var number = Long.toString(message.sequence());
@@ -71,23 +71,23 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
                 || name.equals(identity());
     }
 
-    /// In hex; empty if nobody knows.
+    /// Returns the identity in hex; empty if unknown.
     public String identity() {
         return finding.map(DeadLetterInfo::identity).orElse("");
     }
 
-    /// What the producer gave the message.
+    /// Returns the attributes that the producer set.
     public Map<String, Attribute> attributes() {
         return new TreeMap<>(
                 finding.map(DeadLetterInfo::attributes).orElseGet(() -> before().attributes()));
     }
 
-    /// A message that SQS moved may have been redriven before.
+    /// Returns the letter as a record. A message that SQS moved may have been redriven before.
     private Record before() {
         return restored(message);
     }
 
-    /// The record of a message that waits, as a pipeline has it.
+    /// Returns the record of a message, as a pipeline would read it.
     public static Record restored(Message.Seen message) {
         return RedriveAttribute.restored(
                 new Record(

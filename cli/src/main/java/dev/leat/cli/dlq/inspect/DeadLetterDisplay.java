@@ -6,10 +6,10 @@ import dev.leat.server.mask.Mask;
 import java.util.List;
 import java.util.Optional;
 
-/// Shows letters of one queue. Owned by the command's thread.
+/// Prints letters of one queue. Owned by the command's thread.
 ///
-/// @param app the app, if its file can be read: it has the schemas
-/// @param json one line of JSON a letter
+/// @param app the app with its schemas, if its file can be read
+/// @param json one line of JSON per letter
 public record DeadLetterDisplay(
         Terminal terminal, Optional<App> app, String queue, Mask mask, boolean json) {
 

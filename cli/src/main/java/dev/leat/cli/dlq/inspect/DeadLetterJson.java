@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One letter for another program, all that is known of it.
+/// JSON output of one letter, with everything that is known of it.
 final class DeadLetterJson {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -33,7 +33,7 @@ final class DeadLetterJson {
         var causes = row.putArray("causes");
         letter.causes().stream().map(Cause::id).forEach(causes::add);
         letter.finding().ifPresent(found -> finding(row.putObject("leat"), found, mask));
-        lives(row.putArray("lives"), letter);
+        lives(row.putArray("redrives"), letter);
         for (var object : objects) {
             row.withArrayProperty("objects")
                     .addObject()
@@ -97,7 +97,7 @@ final class DeadLetterJson {
             object.put("value", field.value());
         }
         if (field.misfit()) {
-            object.put("misfit", true);
+            object.put("invalid", true);
         }
     }
 

@@ -5,19 +5,19 @@ import dev.leat.app.Schema;
 import dev.leat.server.mask.MessageReaders;
 import java.util.Optional;
 
-/// The pipeline and the schema that read one dead letter.
+/// Finds the pipeline and the schema that read a dead letter.
 final class DeadLetterSchemas {
 
     private DeadLetterSchemas() {}
 
-    /// The schema of a letter: its pipeline's, or that of who reads the queue.
+    /// Returns the schema of a letter's pipeline, or else of the pipeline that reads the queue.
     static Optional<Schema> schema(App app, String queue, DeadLetterDetails letter) {
         return Optional.ofNullable(app.pipelines().get(letter.pipeline()))
                 .map(pipeline -> pipeline.from().schema())
                 .or(() -> MessageReaders.schemas(app, queue).stream().findFirst());
     }
 
-    /// Whether a letter is news of files.
+    /// Returns true if a letter is a notification about files.
     static boolean ofFiles(App app, String queue, DeadLetterDetails letter) {
         return Optional.ofNullable(app.pipelines().get(letter.pipeline()))
                 .or(() -> MessageReaders.pipelines(app, queue).stream().findFirst())

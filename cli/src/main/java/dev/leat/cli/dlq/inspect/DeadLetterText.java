@@ -10,8 +10,7 @@ import dev.leat.server.mask.Mask;
 import java.util.Base64;
 import java.util.List;
 
-/// One letter for a person: what is known of it, what happened, its columns with the reasons beside
-/// them, and its body as it came.
+/// Text output of one letter: identity, history, columns with their reasons, and the body.
 public final class DeadLetterText {
 
     private static final String ARROW = "<- ";
@@ -24,8 +23,8 @@ public final class DeadLetterText {
     private final List<NamedObject> objects;
     private final List<Reason> reasons;
 
-    /// @param fields the document's columns, as far as a schema and the document tell
-    /// @param objects those that it is news of
+    /// @param fields the document's columns, as far as schema and document define them
+    /// @param objects the objects that the letter is a notification about
     DeadLetterText(
             Terminal terminal,
             String queue,
@@ -57,7 +56,7 @@ public final class DeadLetterText {
                                                 ? ""
                                                 : ", version " + object.version())));
         line("identity", letter.identity());
-        line("in group", message.group().map(group -> mask.text("", group)).orElse(""));
+        line("group", message.group().map(group -> mask.text("", group)).orElse(""));
         line("done", names(letter.finding().map(DeadLetterInfo::done).orElse(List.of())));
         if (letter.causes().stream().noneMatch(DeadLetterText::linesOnly)) {
             line("failed", names(letter.finding().map(DeadLetterInfo::failed).orElse(List.of())));
@@ -77,11 +76,11 @@ public final class DeadLetterText {
                 .forEach((name, value) ->
                         line("attribute", name + "=" + mask.text(name, text(value))));
         fields();
-        line("body", TerminalLine.tame(mask.body(message.body())));
+        line("body", TerminalLine.escaped(mask.body(message.body())));
         say("");
     }
 
-    /// The rest of such a file is delivered.
+    /// Returns true for rejected lines: the other lines of the file are delivered.
     private static boolean linesOnly(Cause cause) {
         return cause.code().equals(Cause.REJECTED_LINES);
     }
@@ -89,7 +88,7 @@ public final class DeadLetterText {
     private String text(Attribute value) {
         return value.binary()
                 ? "base64:" + Base64.getEncoder().encodeToString(value.value())
-                : TerminalLine.tame(value.asText());
+                : TerminalLine.escaped(value.asText());
     }
 
     private static String names(List<String> names) {
@@ -109,21 +108,23 @@ public final class DeadLetterText {
         terminal.say("");
     }
 
-    /// The first reason stands beside a short value, others below it.
+    /// Prints a column with its reasons: the first next to a short value, the others below.
     private void field(String head, DocumentField field) {
         var value = TerminalLine.flat(field.value());
         var line = head + value;
         var below = " ".repeat(head.length()) + ARROW;
         boolean first = true;
         for (var reason : field.reasons()) {
-            var told = told(field, reason);
-            if (first && line.length() + 2 + ARROW.length() + told.length() <= TerminalLine.WIDTH) {
-                say(line + "  " + ARROW + told);
+            var described = describe(field, reason);
+            if (first
+                    && line.length() + 2 + ARROW.length() + described.length()
+                            <= TerminalLine.WIDTH) {
+                say(line + "  " + ARROW + described);
             } else {
                 if (first) {
                     say(TerminalLine.cut(line, TerminalLine.WIDTH));
                 }
-                say(below + told);
+                say(below + described);
             }
             first = false;
         }
@@ -132,8 +133,9 @@ public final class DeadLetterText {
         }
     }
 
-    /// With the place within the column, and the value where it is another than the one beside.
-    private static String told(DocumentField field, Reason reason) {
+    /// Returns a reason's text, with the path within the column and the value where they differ
+    /// from the column's.
+    private static String describe(DocumentField field, Reason reason) {
         var path = reason.field().orElse("");
         var value = reason.value().orElse("");
         boolean inside = !path.equals(field.name());
@@ -166,6 +168,6 @@ public final class DeadLetterText {
     }
 
     private void say(String text) {
-        terminal.say(TerminalLine.tame(text).stripTrailing());
+        terminal.say(TerminalLine.escaped(text).stripTrailing());
     }
 }

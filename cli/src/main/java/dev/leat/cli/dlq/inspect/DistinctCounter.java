@@ -6,18 +6,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// How many different records there are, in 16 bytes a record: 64 bits of a hash each, so that of a
-/// million two are taken for one in one run of thirty million. Counts up to [#MOST]. Owned by one
-/// thread.
+/// Counts distinct records in 16 bytes per record: by 64 bits of a hash each, so that for a million
+/// records one count in thirty million is too low. Counts up to [#MOST]. Owned by one thread.
 public final class DistinctCounter {
 
-    /// So many are counted exactly; there are at least so many if it is reached.
+    /// Largest exact count; the real number may be higher.
     public static final int MOST = 4_000_000;
 
     private long[] table = new long[64];
     private int size;
 
-    /// What tells a letter's record from others: its identity, or else its body.
+    /// Returns the hash of a letter's identity, or else of its body.
     public static long digest(DeadLetterDetails letter) {
         if (!letter.identity().isEmpty()) {
             try {
@@ -48,7 +47,7 @@ public final class DistinctCounter {
         if (2 * size >= table.length) {
             grow();
         }
-        // Zero marks an empty place.
+        // zero marks an empty slot
         if (put(table, digest == 0 ? 1 : digest)) {
             size++;
         }

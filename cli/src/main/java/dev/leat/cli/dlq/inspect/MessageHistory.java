@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What happened to a letter's message so far, a line each, the oldest first.
+/// History of a letter's message, one line per event, oldest first.
 final class MessageHistory {
 
     private MessageHistory() {}
@@ -31,12 +31,12 @@ final class MessageHistory {
         return lines;
     }
 
-    /// When is not known.
+    /// Returns the line of a failure, whose time is unknown.
     private static String died(int attempts, String again, String causes) {
-        return "%-19s  received %s, dead%s of %s".formatted("", times(attempts), again, causes);
+        return "%-19s  received %s, failed%s: %s".formatted("", times(attempts), again, causes);
     }
 
     private static String times(int attempts) {
-        return attempts == 0 ? "by nobody that is known" : Terminal.count(attempts, "time");
+        return attempts == 0 ? "an unknown number of times" : Terminal.count(attempts, "time");
     }
 }

@@ -6,10 +6,10 @@ import dev.leat.file.UnreadableFileException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// An object that a message names as new, at a version in 16 hexadecimal digits, or at none.
+/// An object in a notification, with its version in 16 hexadecimal digits or empty.
 record NamedObject(String bucket, String key, String version) {
 
-    /// Those of a letter; none if it is no notification.
+    /// Returns the objects of a letter; empty if it is no notification.
     static List<NamedObject> in(DeadLetterDetails letter) {
         try {
             return S3Notification.read(letter.message().body()).events().stream()
@@ -30,8 +30,7 @@ record NamedObject(String bucket, String key, String version) {
         }
     }
 
-    /// Whether a person can mean it by this: with or without its bucket, with or without its
-    /// version.
+    /// Returns true if `name` is this object, with or without its bucket or version.
     boolean called(String name) {
         var object = bucket + "/" + key;
         return List.of(key, object, key + "@" + version, object + "@" + version).contains(name);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a person calls a record: `text` is the value of a key of one column, a message's id, an
-/// identity or a file; or else the values of the key are given by column.
+/// A record to search for: `text` is the value of a single-column key, a message's id, an identity
+/// or a file; otherwise `columns` has the values of the key.
 public record RecordQuery(String text, Map<String, String> columns) {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
@@ -17,7 +17,7 @@ public record RecordQuery(String text, Map<String, String> columns) {
         columns = Map.copyOf(columns);
     }
 
-    /// The identities that it can mean in a pipeline.
+    /// Returns the identities that it may have in a pipeline.
     Set<String> identities(IdentityNames naming) {
         var identities = new LinkedHashSet<String>();
         if (columns.isEmpty()) {
@@ -39,7 +39,7 @@ public record RecordQuery(String text, Map<String, String> columns) {
         return columns.isEmpty() && text.equals(id);
     }
 
-    /// Whether it is a file that this letter, or message, is news of.
+    /// Returns true if it is a file that this message is a notification about.
     boolean file(DeadLetterDetails letter) {
         return columns.isEmpty() && NamedObject.in(letter).stream().anyMatch(o -> o.called(text));
     }

@@ -6,7 +6,7 @@ import dev.leat.port.Message;
 import dev.leat.port.StoredIdentity;
 import java.util.List;
 
-/// What is known of one record of one pipeline. `identity` is empty if it cannot be told.
+/// Information about one record in one pipeline. `identity` is empty if it is unknown.
 record RecordTrace(
         Pipeline pipeline,
         String identity,
@@ -22,14 +22,14 @@ record RecordTrace(
         holdings = List.copyOf(holdings);
     }
 
-    /// A message of the record, and the queue that it is in.
+    /// A message of the record and its queue.
     record Place(String queue, Message.Seen message) {
         DeadLetterDetails letter() {
             return DeadLetterDetails.of(message);
         }
     }
 
-    /// That it was sent back, and by whom; nobody if the run is forgotten.
+    /// A redrive of the record and the user who started it; empty if the run is unknown.
     record Sent(Audit.Entry entry, String by) {}
 
     boolean known() {

@@ -8,7 +8,7 @@ import dev.leat.server.operations.Operations;
 import java.util.List;
 import java.util.function.Function;
 
-/// Follows a record through the pipelines of an app and says what is known of it.
+/// Traces a record through the pipelines of an app and prints the result.
 public final class RecordTracer {
 
     private final App app;
@@ -16,7 +16,7 @@ public final class RecordTracer {
     private final Terminal terminal;
     private final boolean json;
 
-    /// @param json a line of JSON a pipeline
+    /// @param json one line of JSON per pipeline
     public RecordTracer(App app, Operations operations, Terminal terminal, boolean json) {
         this.app = app;
         this.operations = operations;
@@ -24,12 +24,13 @@ public final class RecordTracer {
         this.json = json;
     }
 
-    /// Whether anything is known of it; if not, it is said where it was looked for.
-    public boolean follow(RecordQuery sought, List<Pipeline> pipelines) {
-        var tracing = new TraceSearch(app, operations, sought);
+    /// Prints what is known of the record; returns false if nothing is, and then prints the
+    /// searched places.
+    public boolean follow(RecordQuery query, List<Pipeline> pipelines) {
+        var tracing = new TraceSearch(app, operations, query);
         var found = tracing.in(pipelines);
         if (found.isEmpty()) {
-            unknown(sought, pipelines, tracing.looked());
+            unknown(query, pipelines, tracing.looked());
             return false;
         }
         Function<String, Mask> masks =
@@ -48,15 +49,15 @@ public final class RecordTracer {
         return true;
     }
 
-    private void unknown(RecordQuery sought, List<Pipeline> pipelines, List<String> looked) {
+    private void unknown(RecordQuery query, List<Pipeline> pipelines, List<String> looked) {
         long days =
                 pipelines.stream()
                         .mapToLong(pipeline -> app.terms(pipeline).dedupeWindow().toDays())
                         .max()
                         .orElse(0);
         terminal.warn(
-                "nothing is known of %s: never seen, purged, or longer ago than %d days; looked at:"
-                        .formatted(sought, days));
+                "record %s is unknown: never received, purged, or older than %d days; searched:"
+                        .formatted(query, days));
         looked.forEach(place -> terminal.warn("  " + place));
     }
 }

@@ -8,20 +8,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What is known of a record, for another program.
+/// JSON output of a record's trace.
 final class TraceJson {
 
     private TraceJson() {}
 
-    static String of(RecordTrace traced, Function<String, Mask> masks) {
+    static String of(RecordTrace trace, Function<String, Mask> masks) {
         var row = JsonMapper.shared().createObjectNode();
-        row.put("pipeline", traced.pipeline().name());
-        traced.pipeline().key().forEach(row.putArray("key")::add);
-        if (!traced.identity().isEmpty()) {
-            row.put("identity", traced.identity());
+        row.put("pipeline", trace.pipeline().name());
+        trace.pipeline().key().forEach(row.putArray("key")::add);
+        if (!trace.identity().isEmpty()) {
+            row.put("identity", trace.identity());
         }
-        traced.waiting().forEach(place -> place(row.withArrayProperty("waiting"), place));
-        for (var place : traced.dead()) {
+        trace.waiting().forEach(place -> place(row.withArrayProperty("waiting"), place));
+        for (var place : trace.dead()) {
             var letter = place(row.withArrayProperty("dead"), place);
             var causes = letter.putArray("causes");
             for (var cause : place.letter().causes()) {
@@ -31,7 +31,7 @@ final class TraceJson {
                         .put("where", masks.apply(place.queue()).cause(cause).where());
             }
         }
-        for (var sent : traced.redriven()) {
+        for (var sent : trace.redriven()) {
             var entry = sent.entry();
             row.withArrayProperty("redriven")
                     .addObject()
@@ -42,7 +42,7 @@ final class TraceJson {
                     .put("edited", entry.edited())
                     .put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
         }
-        for (var holding : traced.holdings()) {
+        for (var holding : trace.holdings()) {
             var object = row.withArrayProperty("delivered").addObject();
             holding.sinks().forEach(object.putArray("sinks")::add);
             object.put("digest", HexFormat.of().formatHex(holding.digest()));
@@ -62,7 +62,7 @@ final class TraceJson {
                         .put("id", DeadLetterDetails.restored(place.message()).id())
                         .put("attempts", place.message().attempt())
                         .put("first_seen", letter.firstSeen().toString());
-        var lives = object.putArray("lives");
+        var lives = object.putArray("redrives");
         for (var life : letter.lives()) {
             lives.addObject()
                     .put("attempts", life.attempts())

@@ -19,32 +19,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Looks for a record: in the queues that its pipelines read, among their dead letters, in the
-/// audit, and where identities are kept. Owned by one thread.
+/// Searches a record in the queues of its pipelines, their dead-letter queues, the audit and the
+/// stored identities. Owned by one thread.
 public final class TraceSearch {
 
-    /// So many messages of a queue are looked at.
+    /// Maximum number of messages searched per queue.
     static final long MOST = 1_000_000;
 
     private static final int PAGE = 1000;
 
     private final App app;
     private final Operations operations;
-    private final RecordQuery sought;
+    private final RecordQuery query;
     private final List<String> looked = new ArrayList<>();
 
-    public TraceSearch(App app, Operations operations, RecordQuery sought) {
+    public TraceSearch(App app, Operations operations, RecordQuery query) {
         this.app = app;
         this.operations = operations;
-        this.sought = sought;
+        this.query = query;
     }
 
-    /// Where it was looked for, a line each.
+    /// Returns the searched places, a line each.
     List<String> looked() {
         return List.copyOf(looked);
     }
 
-    /// What is known of it in each of these pipelines, in their order.
+    /// Returns the traces in these pipelines, in their order.
     List<RecordTrace> in(List<Pipeline> pipelines) {
         try (var kernels = new Kernels()) {
             return pipelines.stream()
@@ -75,10 +75,11 @@ public final class TraceSearch {
         Search(Pipeline pipeline, IdentityNames naming) {
             this.pipeline = pipeline;
             this.naming = naming;
-            this.identities = sought.identities(naming);
+            this.identities = query.identities(naming);
         }
 
-        /// A message that is found by its id tells an identity; then all is looked at once more.
+        /// Searches the queues. A message found by its id yields an identity; then all is searched
+        /// again by that.
         void queues() {
             sentBack();
             int known = identities.size();
@@ -91,18 +92,18 @@ public final class TraceSearch {
             }
         }
 
-        /// The audit may know which record a message was that is in no queue any more; then nothing
-        /// else can be meant.
+        /// Looks up a message that is in no queue any more: the audit may have its record's
+        /// identity, which is then the only one searched.
         private void sentBack() {
-            var told =
-                    operations.audit().recordEntries(sought.text()).stream()
-                            .filter(entry -> sought.message(entry.message()))
+            var found =
+                    operations.audit().recordEntries(query.text()).stream()
+                            .filter(entry -> query.message(entry.message()))
                             .map(Audit.Entry::identity)
                             .filter(identity -> !identity.isEmpty())
                             .toList();
-            if (!told.isEmpty()) {
+            if (!found.isEmpty()) {
                 identities.clear();
-                identities.addAll(told);
+                identities.addAll(found);
             }
         }
 
@@ -115,18 +116,18 @@ public final class TraceSearch {
                 return;
             }
             var key = pipeline.key().isEmpty() ? "message" : String.join(", ", pipeline.key());
-            looked.add("what is kept of the records of %s, by %s".formatted(pipeline.name(), key));
+            looked.add("stored records of %s, by %s".formatted(pipeline.name(), key));
         }
 
-        /// What is in the objects of a bucket is a question for `leat sql`.
+        /// Notes what is not searched: the content of objects is for `leat sql`.
         private void files() {
             var key =
                     pipeline.key().isEmpty()
                             ? "BUCKET/KEY@LINE of a line"
                             : String.join(", ", pipeline.key());
-            looked.add("what is kept of the lines of %s, by %s".formatted(pipeline.name(), key));
+            looked.add("stored lines of %s, by %s".formatted(pipeline.name(), key));
             looked.add(
-                    "not in the objects of buckets, rejected lines (%s/...%s) among them: leat sql does that"
+                    "not searched: objects of buckets, including rejected lines (%s/...%s); use leat sql"
                             .formatted(RejectsLocation.bucket(pipeline), RejectsLocation.SUFFIX));
         }
 
@@ -153,13 +154,13 @@ public final class TraceSearch {
         private void page(
                 String queue, List<Message.Seen> page, Map<String, List<RecordTrace.Place>> found) {
             var records = page.stream().map(DeadLetterDetails::restored).toList();
-            var told = naming.of(records);
+            var computed = naming.of(records);
             for (int i = 0; i < page.size(); i++) {
                 var letter = DeadLetterDetails.of(page.get(i));
                 if (letter.pipeline().isEmpty() || letter.pipeline().equals(pipeline.name())) {
                     var identity =
                             letter.identity().isEmpty()
-                                    ? told.get(i).orElse("")
+                                    ? computed.get(i).orElse("")
                                     : letter.identity();
                     note(
                             new RecordTrace.Place(queue, page.get(i)),
@@ -176,9 +177,9 @@ public final class TraceSearch {
                 String identity,
                 Map<String, List<RecordTrace.Place>> found) {
             boolean named =
-                    sought.message(record.id())
-                            || sought.message(place.message().id())
-                            || (pipeline.from().files().isPresent() && sought.file(place.letter()));
+                    query.message(record.id())
+                            || query.message(place.message().id())
+                            || (pipeline.from().files().isPresent() && query.file(place.letter()));
             if (named && !identity.isEmpty()) {
                 identities.add(identity);
             }
@@ -206,8 +207,8 @@ public final class TraceSearch {
                     .toList();
         }
 
-        /// The audit knows a record by its identity, or by its message, as where it had none when
-        /// it died.
+        /// Returns the redrives of a record. The audit has them by identity, or by message if the
+        /// record had no identity when it failed.
         private List<RecordTrace.Sent> redriven(String identity) {
             var audit = operations.audit();
             var names = new LinkedHashSet<String>();
@@ -216,7 +217,7 @@ public final class TraceSearch {
                 audit.recordEntries(identity).forEach(entry -> names.add(entry.message()));
             }
             names.addAll(messages);
-            names.add(sought.text());
+            names.add(query.text());
             var entries = new LinkedHashMap<String, RecordTrace.Sent>();
             names.stream()
                     .filter(name -> !name.isEmpty())

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What happened to a record, a line each in the order of time, and behind it what is so now.
+/// Text output of a record's trace: its events in order of time, then its current state.
 public final class TraceText {
 
     private static final String NOW = "now";
@@ -26,17 +26,17 @@ public final class TraceText {
     private final Terminal terminal;
     private final Function<String, Mask> masks;
 
-    /// @param masks by queue, what is personal in its letters
+    /// @param masks masks of personal values by queue
     public TraceText(Terminal terminal, Function<String, Mask> masks) {
         this.terminal = terminal;
         this.masks = masks;
     }
 
-    /// Something that happened at a time.
+    /// An event at a time.
     private record Event(Instant at, String what) {}
 
-    void print(RecordTrace traced) {
-        var pipeline = traced.pipeline();
+    void print(RecordTrace trace) {
+        var pipeline = trace.pipeline();
         var by =
                 !pipeline.key().isEmpty()
                         ? String.join(", ", pipeline.key())
@@ -46,39 +46,39 @@ public final class TraceText {
                         .formatted(
                                 pipeline.name(),
                                 by,
-                                traced.identity().isEmpty()
+                                trace.identity().isEmpty()
                                         ? ""
-                                        : ": identity " + traced.identity()));
+                                        : ": identity " + trace.identity()));
         var events = new ArrayList<Event>();
-        traced.waiting().forEach(place -> before(traced, place, events));
-        traced.dead().forEach(place -> before(traced, place, events));
-        traced.redriven().forEach(sent -> redriven(sent, events));
+        trace.waiting().forEach(place -> before(trace, place, events));
+        trace.dead().forEach(place -> before(trace, place, events));
+        trace.redriven().forEach(sent -> redriven(sent, events));
         events.stream()
                 .sorted(Comparator.comparing(Event::at))
                 .distinct()
                 .forEach(event -> line(TimeText.second(event.at()), event.what()));
-        traced.holdings().forEach(this::holding);
-        missing(traced);
-        traced.waiting().forEach(this::waits);
-        traced.dead().forEach(this::dead);
+        trace.holdings().forEach(this::holding);
+        missing(trace);
+        trace.waiting().forEach(this::waits);
+        trace.dead().forEach(this::dead);
     }
 
-    private void before(RecordTrace traced, RecordTrace.Place place, List<Event> events) {
+    private void before(RecordTrace trace, RecordTrace.Place place, List<Event> events) {
         var letter = place.letter();
         var record = DeadLetterDetails.restored(place.message());
         events.add(
                 new Event(
                         letter.firstSeen(),
                         "sent to %s\nmessage %s"
-                                .formatted(traced.pipeline().from().queue(), record.id())));
+                                .formatted(trace.pipeline().from().queue(), record.id())));
         for (var life : letter.lives()) {
             boolean audited =
-                    traced.redriven().stream().anyMatch(s -> s.entry().run().equals(life.run()));
+                    trace.redriven().stream().anyMatch(s -> s.entry().run().equals(life.run()));
             if (!audited) {
                 events.add(
                         new Event(
                                 life.redriven(),
-                                "redriven by %s in %s\ndead of %s before"
+                                "redriven by %s in %s\nfailed before: %s"
                                         .formatted(
                                                 TerminalLine.flat(life.by()),
                                                 TerminalLine.flat(life.run()),
@@ -92,7 +92,7 @@ public final class TraceText {
         events.add(
                 new Event(
                         entry.at(),
-                        "redriven%s in %s%s%s\ndead of %s before"
+                        "redriven%s in %s%s%s\nfailed before: %s"
                                 .formatted(
                                         sent.by().isEmpty()
                                                 ? ""
@@ -135,14 +135,14 @@ public final class TraceText {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Sinks that do not have what others have.
-    private void missing(RecordTrace traced) {
-        if (traced.holdings().isEmpty()) {
+    /// Prints the sinks that do not have the record, if others have.
+    private void missing(RecordTrace trace) {
+        if (trace.holdings().isEmpty()) {
             return;
         }
-        var have = traced.holdings().stream().flatMap(h -> h.sinks().stream()).toList();
+        var have = trace.holdings().stream().flatMap(h -> h.sinks().stream()).toList();
         var missing =
-                traced.pipeline().to().stream()
+                trace.pipeline().to().stream()
                         .map(TraceText::label)
                         .filter(label -> !have.contains(label))
                         .toList();
@@ -159,7 +159,7 @@ public final class TraceText {
         int attempts = place.message().attempt();
         line(
                 NOW,
-                "waits in %s #%d, received %s"
+                "waiting in %s #%d, received %s"
                         .formatted(
                                 place.queue(),
                                 place.message().sequence(),
@@ -167,7 +167,7 @@ public final class TraceText {
     }
 
     private void dead(RecordTrace.Place place) {
-        line(NOW, "dead in %s #%d".formatted(place.queue(), place.message().sequence()));
+        line(NOW, "dead letter in %s #%d".formatted(place.queue(), place.message().sequence()));
         var mask = masks.apply(place.queue());
         for (Cause cause : place.letter().causes()) {
             line("", cause.id() + "  " + TerminalLine.flat(mask.cause(cause).where()));
@@ -177,7 +177,8 @@ public final class TraceText {
     private void line(String when, String what) {
         var begin = when;
         for (var part : what.lines().toList()) {
-            var text = ("  %-" + LONGEST_TIME + "s  %s").formatted(begin, TerminalLine.tame(part));
+            var text =
+                    ("  %-" + LONGEST_TIME + "s  %s").formatted(begin, TerminalLine.escaped(part));
             terminal.say(TerminalLine.cut(text, TerminalLine.WIDTH));
             begin = "";
         }

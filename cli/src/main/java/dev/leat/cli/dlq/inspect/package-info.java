@@ -1,4 +1,4 @@
-/// Dead letters as a person sees them: their groups, one by one, and what happened to a record.
+/// Output about dead letters: groups by cause, single letters, and traces of records.
 @NullMarked
 package dev.leat.cli.dlq.inspect;
 

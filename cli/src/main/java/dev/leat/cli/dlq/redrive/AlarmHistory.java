@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tells what became of alarms and what their policies decided, between the runs of that time. Each
-/// is told once, the newest first.
+/// Prints the events of alarms and the decisions of their policies between the runs of that time.
+/// Each is printed once, newest first.
 public final class AlarmHistory {
 
     private final Deque<Note> left;
@@ -21,26 +21,26 @@ public final class AlarmHistory {
         this.terminal = terminal;
     }
 
-    /// Whether there is none left.
+    /// Returns true if no note is left.
     public boolean none() {
         return left.isEmpty();
     }
 
-    /// Those after this time that were not told yet.
+    /// Prints the notes after this time that were not printed yet.
     public void since(Instant time, boolean json) {
         while (!left.isEmpty() && left.peek().at().isAfter(time)) {
-            tell(left.remove(), json);
+            print(left.remove(), json);
         }
     }
 
-    /// All that were not told yet.
+    /// Prints all notes that were not printed yet.
     public void rest(boolean json) {
         while (!left.isEmpty()) {
-            tell(left.remove(), json);
+            print(left.remove(), json);
         }
     }
 
-    private void tell(Note note, boolean json) {
+    private void print(Note note, boolean json) {
         if (json) {
             json(note);
             return;

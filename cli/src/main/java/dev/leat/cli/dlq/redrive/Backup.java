@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Letters in a file of their own, one JSON object a line, with everything that they are: nothing
-/// is masked, and only the owner can read it. A file that is there is never written to.
+/// A backup file of dead letters, one JSON object per line with all data: nothing is masked, and
+/// only the owner can read the file. Never overwrites a file.
 public final class Backup implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -34,9 +34,9 @@ public final class Backup implements AutoCloseable {
     private final FileChannel channel;
     private final OutputStream out;
 
-    /// Makes the file.
+    /// Creates the file.
     ///
-    /// @throws Failure if there is one of this name, or none can be made
+    /// @throws CommandException if the file exists or cannot be created
     public Backup(Path file) {
         try {
             OwnerOnlyFile.create(file);
@@ -44,15 +44,15 @@ public final class Backup implements AutoCloseable {
             out = Channels.newOutputStream(channel);
         } catch (FileAlreadyExistsException e) {
             throw CommandException.input(
-                    "there is a file %s, which is not written over: name another with --file"
+                    "file %s exists and is not overwritten; choose another with --file"
                             .formatted(file));
         } catch (IOException e) {
             throw CommandException.error(
-                    "cannot make the file %s: %s".formatted(file, FileErrorText.said(e)));
+                    "cannot create the file %s: %s".formatted(file, FileErrorText.said(e)));
         }
     }
 
-    /// Writes letters; they are on the disk when this returns.
+    /// Writes letters; they are on disk when this returns.
     public void keep(List<Message.Seen> letters) {
         var text = new StringBuilder();
         letters.forEach(letter -> text.append(line(letter)).append('\n'));
@@ -60,7 +60,7 @@ public final class Backup implements AutoCloseable {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             channel.force(true);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the letters, so none is removed", e);
+            throw new UncheckedIOException("cannot write the letters; none was deleted", e);
         }
     }
 
@@ -84,7 +84,7 @@ public final class Backup implements AutoCloseable {
         return row;
     }
 
-    /// False if it is no JSON.
+    /// Returns false if the attribute is no JSON.
     private static boolean leat(ObjectNode row, Attribute attribute) {
         try {
             row.set("leat", JSON.readTree(attribute.value()));

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The person's own editor ($VISUAL, else $EDITOR), on the body of a letter.
+/// Opens the body of a letter in the user's editor ($VISUAL, else $EDITOR).
 public final class BodyEditor {
 
     private final Terminal terminal;
@@ -20,8 +20,8 @@ public final class BodyEditor {
         this.terminal = terminal;
     }
 
-    /// What the person makes of the body. Blocks until the editor ends; the file it works on can be
-    /// read by its owner only, and is gone then.
+    /// Returns the edited body. Blocks until the editor exits; only the owner can read the
+    /// temporary file, which is then deleted.
     public byte[] edit(byte[] body) throws InterruptedException {
         var editor = command();
         try {
@@ -35,7 +35,7 @@ public final class BodyEditor {
                                 .waitFor();
                 if (code != 0) {
                     throw CommandException.error(
-                            "the editor '%s' ended with %d".formatted(editor, code));
+                            "the editor '%s' failed with exit code %d".formatted(editor, code));
                 }
                 return as(body, Files.readAllBytes(file));
             } finally {
@@ -43,7 +43,8 @@ public final class BodyEditor {
             }
         } catch (IOException e) {
             throw CommandException.error(
-                    "the editor '%s' does not work: %s".formatted(editor, FileErrorText.said(e)));
+                    "the editor '%s' cannot be started: %s"
+                            .formatted(editor, FileErrorText.said(e)));
         }
     }
 
@@ -54,10 +55,10 @@ public final class BodyEditor {
                 return command;
             }
         }
-        throw CommandException.input("no editor is set: say which with EDITOR, as in EDITOR=nano");
+        throw CommandException.input("no editor is set; set EDITOR, as in EDITOR=nano");
     }
 
-    /// Editors end a text with a new line, whether it had one or not.
+    /// Removes the final newline that editors add to a text without one.
     private static byte[] as(byte[] before, byte[] after) {
         boolean added =
                 after.length > 0
@@ -66,7 +67,7 @@ public final class BodyEditor {
         return added ? Arrays.copyOf(after, after.length - 1) : after;
     }
 
-    /// The lines that were taken out and those that came in, between what both have.
+    /// Returns the removed and added lines between the common beginning and end.
     public static List<String> difference(byte[] before, byte[] after) {
         var old = lines(before);
         var fresh = lines(after);

@@ -8,9 +8,9 @@ import dev.leat.server.operations.PreviewReport.Group;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 
-/// Why letters would fail again, by cause, as a table or as JSON.
+/// Causes for which letters would fail again, as a table or as JSON.
 ///
-/// @param mask what is personal in the letters
+/// @param mask the mask of personal values in the letters
 public record FailingGroups(List<Group> groups, Mask mask) {
 
     public void print(Terminal terminal) {

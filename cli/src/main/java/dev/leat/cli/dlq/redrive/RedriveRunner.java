@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The sending back of one queue's letters at a person's command, and what is said about it. Owned
-/// by the command's thread.
+/// Runs a redrive of one queue's dead letters for a command, and prints its results. Owned by the
+/// command's thread.
 public final class RedriveRunner implements AutoCloseable {
 
-    private final DeadLetterQueue box;
+    private final DeadLetterQueue deadLetters;
     private final Redriver redriver;
     private final String queue;
     private final Terminal terminal;
@@ -38,7 +38,7 @@ public final class RedriveRunner implements AutoCloseable {
     private final Mask mask;
     private final boolean json;
 
-    /// `queue` is the dead-letter queue; `mask` what is personal in its letters.
+    /// `queue` is the dead-letter queue; `mask` masks personal values in its letters.
     public RedriveRunner(
             Operations operations,
             App app,
@@ -47,10 +47,10 @@ public final class RedriveRunner implements AutoCloseable {
             StopSignal stop,
             Mask mask,
             boolean json) {
-        this.box = operations.letters(queue);
+        this.deadLetters = operations.letters(queue);
         this.redriver =
                 new Redriver(
-                        box,
+                        deadLetters,
                         operations.audit(),
                         Time.system(),
                         app,
@@ -62,9 +62,9 @@ public final class RedriveRunner implements AutoCloseable {
         this.json = json;
     }
 
-    /// The run of this id, which has not ended as it should.
+    /// Returns the unfinished run of this id.
     ///
-    /// @throws Failure if there is none, or there is nothing to go on with
+    /// @throws CommandException if there is no such run, or it cannot be resumed
     public static Audit.Run resumable(Operations operations, String id) {
         var run =
                 operations
@@ -72,47 +72,48 @@ public final class RedriveRunner implements AutoCloseable {
                         .run(id)
                         .orElseThrow(() ->
                                 CommandException.input(
-                                        "there is no run '%s'; leat dlq history lists them"
+                                        "no run '%s'; leat dlq history lists the runs"
                                                 .formatted(id)));
         if (run.state() == Audit.State.COMPLETED || DeadLetterPurge.isPurge(run)) {
-            throw CommandException.input("there is nothing left to do of run '%s'".formatted(id));
+            throw CommandException.input(
+                    "run '%s' is complete and cannot be resumed".formatted(id));
         }
         if (run.terms().move().isPresent()) {
             throw CommandException.input(
-                    "run '%s' is a move task of SQS, which leat up goes on with by itself until CancelMessageMoveTask ends it"
+                    "run '%s' is an SQS message move task, which leat up resumes automatically; cancel it with CancelMessageMoveTask"
                             .formatted(id));
         }
         if (Redriver.editsByHand(run)) {
             throw CommandException.input(
-                    "run '%s' was to send a letter as it was edited, which nobody has any more: edit it again"
+                    "run '%s' cannot be resumed: the edited body was not saved; edit the letter again"
                             .formatted(id));
         }
         return run;
     }
 
-    /// Who does it, as the audit has it.
+    /// Returns the user's name for the audit.
     public static String person() {
-        return System.getProperty("user.name", "somebody");
+        return System.getProperty("user.name", "unknown");
     }
 
-    public Audit.Run begin(Audit.Terms terms, RunOptions manner) {
-        return redriver.begin(person(), queue, terms, manner);
+    public Audit.Run begin(Audit.Terms terms, RunOptions runOptions) {
+        return redriver.begin(person(), queue, terms, runOptions);
     }
 
-    /// Does a run, or goes on with it. The command's code.
-    public int drive(Audit.Run begun, RunOptions manner, String command, String options) {
+    /// Starts or resumes a run; returns the command's exit code.
+    public int drive(Audit.Run begun, RunOptions runOptions, String command, String options) {
         var line = new RunLine(terminal);
         stop.guard();
         Audit.Run run;
         try {
-            run = redriver.drive(begun, manner, line, stop.signal());
+            run = redriver.drive(begun, runOptions, line, stop.signal());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandException.error(
-                    "interrupted; it can be resumed: " + resume(begun, command, options));
+                    "interrupted; to resume: " + resume(begun, command, options));
         } catch (RuntimeException e) {
             terminal.warn(
-                    "run %s did not end; to go on with it: %s"
+                    "run %s failed; to resume: %s"
                             .formatted(begun.id(), resume(begun, command, options)));
             throw e;
         } finally {
@@ -122,10 +123,10 @@ public final class RedriveRunner implements AutoCloseable {
         if (json) {
             terminal.say(String.valueOf(failing(RunJson.of(run), run.terms(), line.failing())));
         } else {
-            terminal.say("%s sent back".formatted(Terminal.count(run.redriven(), "letter")));
+            terminal.say("%s redriven".formatted(Terminal.count(run.redriven(), "dead letter")));
             kept("held", run.held(), line.held());
             long failing = line.failing().letters();
-            kept("passed over", run.passed() - failing, line.skipped());
+            kept("skipped", run.passed() - failing, line.skipped());
             failing(line.failing());
             hint(run.held(), begun.terms());
             if (whole && run.redriven() == 0) {
@@ -133,9 +134,9 @@ public final class RedriveRunner implements AutoCloseable {
             }
             terminal.say(
                     whole
-                            ? "what becomes of them: %s history %s%s"
+                            ? "to see the outcomes: %s history %s%s"
                                     .formatted(command, run.id(), options)
-                            : "stopped; to go on: " + resume(begun, command, options));
+                            : "stopped; to resume: " + resume(begun, command, options));
         }
         return whole ? 0 : CommandException.ERROR;
     }
@@ -147,39 +148,40 @@ public final class RedriveRunner implements AutoCloseable {
         return "%s redrive --resume %s%s --yes".formatted(command, run.id(), options);
     }
 
-    /// Says what a run would do. `command` does it.
+    /// Prints a dry run. `command` is the command line of the real run.
     public void tryOut(
-            Optional<Audit.Run> run, Audit.Terms terms, RunOptions manner, String command) {
-        var trial =
-                run.map(begun -> redriver.dryRun(begun, manner))
-                        .orElseGet(() -> redriver.dryRun(queue, terms, manner));
+            Optional<Audit.Run> run, Audit.Terms terms, RunOptions runOptions, String command) {
+        var dryRun =
+                run.map(begun -> redriver.dryRun(begun, runOptions))
+                        .orElseGet(() -> redriver.dryRun(queue, terms, runOptions));
         if (json) {
             var asked = run.map(Audit.Run::terms).orElse(terms);
-            terminal.say(String.valueOf(failing(json(trial), asked, trial.failing())));
+            terminal.say(String.valueOf(failing(json(dryRun), asked, dryRun.failing())));
             return;
         }
-        long sent = DryRunReport.sum(trial.sent());
+        long sent = DryRunReport.sum(dryRun.sent());
         terminal.say(
-                "%s would be sent back from %s".formatted(Terminal.count(sent, "letter"), queue));
-        trial.sent().forEach((to, count) -> line(count, "to " + to));
-        kept("held", DryRunReport.sum(trial.held()), trial.held());
-        kept("passed over", DryRunReport.sum(trial.passed()), trial.passed());
-        failing(trial.failing());
-        hint(DryRunReport.sum(trial.held()), terms);
+                "%s would be redriven from %s"
+                        .formatted(Terminal.count(sent, "dead letter"), queue));
+        dryRun.sent().forEach((to, count) -> line(count, "to " + to));
+        kept("held", DryRunReport.sum(dryRun.held()), dryRun.held());
+        kept("skipped", DryRunReport.sum(dryRun.passed()), dryRun.passed());
+        failing(dryRun.failing());
+        hint(DryRunReport.sum(dryRun.held()), terms);
         if (sent > 0) {
-            terminal.say("nothing was sent; this does it:%n  %s".formatted(command));
+            terminal.say("nothing was sent; to redrive, run:%n  %s".formatted(command));
         }
     }
 
     private void hint(long held, Audit.Terms terms) {
         if (held > 0 && !terms.held()) {
-            terminal.say("  --held takes them along; one that is edited goes, too");
+            terminal.say("  to send them, too, use --include-held or edit them");
         }
     }
 
     private void kept(String how, long count, Map<String, Long> reasons) {
         if (count > 0) {
-            terminal.say("%s %s:".formatted(Terminal.count(count, "letter"), how));
+            terminal.say("%s %s:".formatted(Terminal.count(count, "dead letter"), how));
             reasons.forEach((why, letters) -> line(letters, why));
         }
     }
@@ -188,12 +190,12 @@ public final class RedriveRunner implements AutoCloseable {
         terminal.say("  %7s  %s".formatted(Terminal.count(count), TerminalLine.flat(what)));
     }
 
-    /// Says of letters that stay why they would fail again.
+    /// Prints the causes for which letters would fail again and so stay.
     private void failing(CauseCounts failing) {
         if (failing.letters() > 0) {
             terminal.say(
-                    "%s would fail again, and stay:"
-                            .formatted(Terminal.count(failing.letters(), "letter")));
+                    "%s would fail again and stay:"
+                            .formatted(Terminal.count(failing.letters(), "dead letter")));
             new FailingGroups(PreviewReport.groups(failing), mask).print(terminal);
         }
     }
@@ -207,16 +209,16 @@ public final class RedriveRunner implements AutoCloseable {
         return row;
     }
 
-    private ObjectNode json(DryRunReport trial) {
+    private ObjectNode json(DryRunReport dryRun) {
         var row = JsonMapper.shared().createObjectNode();
         row.put("queue", queue);
-        row.set("sent", JsonMapper.shared().valueToTree(trial.sent()));
-        row.set("held", JsonMapper.shared().valueToTree(trial.held()));
-        row.set("passed", JsonMapper.shared().valueToTree(trial.passed()));
+        row.set("sent", JsonMapper.shared().valueToTree(dryRun.sent()));
+        row.set("held", JsonMapper.shared().valueToTree(dryRun.held()));
+        row.set("skipped", JsonMapper.shared().valueToTree(dryRun.passed()));
         return row;
     }
 
-    /// What the person makes of the body of the letter of this name, shown as what changes.
+    /// Opens the body of the named letter in the editor and prints the changes.
     public RunOptions edited(String name) {
         var letter = only(name);
         var body = changed(letter);
@@ -231,20 +233,20 @@ public final class RedriveRunner implements AutoCloseable {
     private Message.Seen only(String name) {
         var found = new ArrayList<Message.Seen>();
         long next = 0;
-        for (var page = box.read(next, DeadLetterQueue.PAGE);
+        for (var page = deadLetters.read(next, DeadLetterQueue.PAGE);
                 !page.isEmpty();
-                page = box.read(next, DeadLetterQueue.PAGE)) {
+                page = deadLetters.read(next, DeadLetterQueue.PAGE)) {
             page.stream()
                     .filter(each -> DeadLetterDetails.of(each).named(name))
                     .forEach(found::add);
             next = page.getLast().sequence() + 1;
         }
         if (found.isEmpty()) {
-            throw CommandException.input("there is no letter %s in %s".formatted(name, queue));
+            throw CommandException.input("no dead letter %s in %s".formatted(name, queue));
         }
         if (found.size() > 1) {
             throw CommandException.input(
-                    "several letters in %s are %s; name one by its number: %s"
+                    "several letters in %s match %s; select one by number: %s"
                             .formatted(
                                     queue,
                                     name,
@@ -266,6 +268,6 @@ public final class RedriveRunner implements AutoCloseable {
 
     @Override
     public void close() {
-        box.close();
+        deadLetters.close();
     }
 }

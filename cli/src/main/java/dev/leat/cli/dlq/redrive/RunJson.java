@@ -5,7 +5,7 @@ import dev.leat.redrive.DeadLetterPurge;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Runs and their letters as JSON.
+/// JSON output of runs and their letters.
 public final class RunJson {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -20,7 +20,7 @@ public final class RunJson {
         row.put("started", run.started().toString());
         run.ended().ifPresent(ended -> row.put("ended", ended.toString()));
         row.put("state", RunText.state(run.state()));
-        row.put("redriven", run.redriven()).put("held", run.held()).put("passed", run.passed());
+        row.put("redriven", run.redriven()).put("held", run.held()).put("skipped", run.passed());
         if (!run.detail().isEmpty()) {
             row.put("detail", run.detail());
         }

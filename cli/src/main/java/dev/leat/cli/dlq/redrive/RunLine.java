@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How a run gets on: on a terminal a line that is rewritten; at the end why letters stayed. Owned
-/// by the command's thread.
+/// Progress of a redrive: a line that is rewritten on a terminal; collects why letters stayed.
+/// Owned by the command's thread.
 public final class RunLine implements RedriveListener {
 
     private static final String REWRITE = "\r\u001b[K";
@@ -56,7 +56,7 @@ public final class RunLine implements RedriveListener {
                 counts.size() < MOST || counts.containsKey(why) ? why : "others", 1L, Long::sum);
     }
 
-    /// Takes the line away, so that something else can be said.
+    /// Clears the progress line before other output.
     public void clear() {
         if (written) {
             terminal.err().print(REWRITE);
@@ -65,17 +65,17 @@ public final class RunLine implements RedriveListener {
         }
     }
 
-    /// Why letters were held in this process, and how many for each reason.
+    /// Returns the number of held letters by reason, in this process.
     public Map<String, Long> held() {
         return held;
     }
 
-    /// Letters that would fail again, by cause.
+    /// Returns the letters that would fail again, by cause.
     public CauseCounts failing() {
         return failing;
     }
 
-    /// The same of those that could not be sent.
+    /// Returns the number of skipped letters by reason, in this process.
     public Map<String, Long> skipped() {
         return passed;
     }

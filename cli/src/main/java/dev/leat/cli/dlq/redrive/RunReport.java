@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tells what runs did and what became of it.
+/// Prints runs and their outcomes.
 public final class RunReport {
 
     private static final int PAGE = 1000;
@@ -22,8 +22,8 @@ public final class RunReport {
         this.terminal = terminal;
     }
 
-    /// A run in a few lines.
-    public void tell(Audit.Run run) {
+    /// Prints a run in a few lines.
+    public void print(Audit.Run run) {
         terminal.say(
                 "%s  %s  %s  %s  %s"
                         .formatted(
@@ -43,11 +43,11 @@ public final class RunReport {
             terminal.say("  " + run.detail());
         }
         if (run.state() == Audit.State.RUNNING && redrives(run)) {
-            terminal.say("  if it was cut off, --resume %s goes on with it".formatted(run.id()));
+            terminal.say("  if it was killed, resume it with --resume %s".formatted(run.id()));
         }
     }
 
-    /// Whether the audit has the letters of a run, and it can be resumed.
+    /// Returns true if the audit has the letters of a run and the run can be resumed.
     private static boolean redrives(Audit.Run run) {
         return !DeadLetterPurge.isPurge(run) && run.terms().move().isEmpty();
     }
@@ -56,7 +56,7 @@ public final class RunReport {
         var counts = new LinkedHashMap<String, Long>();
         counts.put("sent", run.redriven());
         counts.put("held", run.held());
-        counts.put("passed over", run.passed());
+        counts.put("skipped", run.passed());
         if (run.redriven() == 0 || !redrives(run)) {
             return RunText.list(counts);
         }
@@ -64,7 +64,7 @@ public final class RunReport {
         return RunText.list(counts) + ": " + RunText.list(outcomes);
     }
 
-    /// The letters of a run, as a table.
+    /// Prints the letters of a run as a table.
     public void letters(Audit.Run run, long most) {
         var table =
                 new TextTable(
@@ -102,7 +102,7 @@ public final class RunReport {
         terminal.say(String.valueOf(row));
     }
 
-    /// The letters of a run, one a line.
+    /// Prints the letters of a run, one JSON object per line.
     public void jsonLetters(Audit.Run run, long most) {
         each(run, most, entry -> terminal.say(String.valueOf(RunJson.of(entry))));
     }

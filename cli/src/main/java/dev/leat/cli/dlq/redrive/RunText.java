@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Terms and outcomes of runs in words.
+/// Text for the terms and outcomes of runs.
 public final class RunText {
 
     private RunText() {}
 
-    /// The terms as options of a command, each with a blank before it.
+    /// Returns the terms as command-line options, each after a blank.
     public static String options(Audit.Terms terms) {
         var words = new ArrayList<String>();
         terms.cause().ifPresent(group -> words.addAll(List.of("--group", group)));
@@ -32,13 +32,13 @@ public final class RunText {
         terms.rate().ifPresent(rate -> words.addAll(List.of("--rate", rate(rate))));
         terms.to().ifPresent(to -> words.addAll(List.of("--to", ShellQuoting.word(to))));
         if (terms.held()) {
-            words.add("--held");
+            words.add("--include-held");
         }
         if (terms.passing()) {
             words.add("--passing");
         }
         if (terms.loop() != Audit.Terms.LOOP) {
-            words.addAll(List.of("--loop", String.valueOf(terms.loop())));
+            words.addAll(List.of("--hold-after", String.valueOf(terms.loop())));
         }
         return words.stream().map(word -> " " + word).collect(Collectors.joining());
     }
@@ -47,27 +47,27 @@ public final class RunText {
         return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString() + "/s";
     }
 
-    /// What became of letters that were sent: outcomes under the words of `history`.
+    /// Counts the outcomes of redriven letters under the names of `history`.
     public static Map<String, Long> outcomes(Map<Outcome, Long> outcomes) {
         var words = new LinkedHashMap<String, Long>();
-        for (var word : List.of("delivered", "duplicate", "dead again", "on their way")) {
+        for (var word : List.of("delivered", "duplicate", "failed again", "pending")) {
             words.put(word, 0L);
         }
         outcomes.forEach((outcome, count) -> words.merge(word(outcome), count, Long::sum));
         return words;
     }
 
-    /// `delivered`, `duplicate`, `superseded`, `filtered`, `dead again` or `on their way`.
+    /// Returns `delivered`, `duplicate`, `superseded`, `filtered`, `failed again` or `pending`.
     public static String word(Outcome outcome) {
         return switch (outcome) {
-            case PENDING, RETURNED -> "on their way";
-            case REJECTED, RETRIED -> "dead again";
+            case PENDING, RETURNED -> "pending";
+            case REJECTED, RETRIED -> "failed again";
             case FILTERED, DUPLICATE, SUPERSEDED, DELIVERED ->
                     outcome.name().toLowerCase(Locale.ROOT);
         };
     }
 
-    /// `200 delivered, 4 duplicate`; what there is none of is left out.
+    /// Returns `200 delivered, 4 duplicate`, without zero counts.
     public static String list(Map<String, Long> counts) {
         var text =
                 counts.entrySet().stream()

@@ -1,4 +1,4 @@
-/// What the commands about dead letters say and keep.
+/// Output and files of the commands about dead letters.
 @NullMarked
 package dev.leat.cli.dlq.redrive;
 

@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An audit in a file, one line of JSON for each thing that was entered; for queues whose server
-/// keeps none. Nothing tells how letters ended there, so their outcome stays PENDING. Read when it
-/// is first asked for, made when something is first entered; one process at a time writes. Lines
-/// are never removed.
+/// An audit in a file, one line of JSON per entry, for queues whose server has none. It does not
+/// learn the outcome of letters, so that stays PENDING. Read when first queried, created when
+/// something is first recorded; one process at a time writes. Lines are never removed.
 public final class AuditFile implements Audit, AutoCloseable {
 
-    /// Lines of before may lack what runs have said since.
+    /// Older lines may lack newer fields of runs.
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -43,7 +42,7 @@ public final class AuditFile implements Audit, AutoCloseable {
         this.path = path;
     }
 
-    /// A line: one of the two.
+    /// A line of the file: a run or an entry.
     private record Line(@Nullable Run run, @Nullable Entry entry) {}
 
     private record Sent(String run, String message) {}
@@ -53,18 +52,18 @@ public final class AuditFile implements Audit, AutoCloseable {
         write(List.of(new Line(run, null)));
     }
 
-    /// Enters letters that were sent.
+    /// Records letters that were sent.
     synchronized void add(Collection<Entry> sentBack) {
         write(sentBack.stream().map(entry -> new Line(null, entry)).toList());
     }
 
-    /// Whether this run sent the message back.
+    /// Returns true if this run sent the message back.
     synchronized boolean has(String run, String message) {
         load();
         return sent.contains(new Sent(run, message));
     }
 
-    /// How many entries a run has.
+    /// Returns the number of a run's entries.
     synchronized long size(String run) {
         load();
         return of(run).count();
@@ -139,12 +138,12 @@ public final class AuditFile implements Audit, AutoCloseable {
         }
         try {
             if (journal == null) {
-                // Nobody else writes from here on, so what is read now stays true.
+                // No other process writes from here on, so what is read now stays valid.
                 journal =
                         JournalFile.open(path)
                                 .orElseThrow(() ->
                                         CommandException.error(
-                                                "another redrive writes %s; wait for it, or name another file with --audit"
+                                                "another redrive is writing %s; wait until it ends, or choose another file with --audit"
                                                         .formatted(path)));
                 runs.clear();
                 entries.clear();

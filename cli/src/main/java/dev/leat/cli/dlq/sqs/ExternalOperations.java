@@ -27,34 +27,33 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// What commands about dead letters do, on letters behind an address that speaks SQS: one
-/// dead-letter queue with what is known of its sources. There are no views, and nothing runs. Owned
-/// by the command's thread.
+/// Operations on one dead-letter queue of an SQS-compatible server, with what is known of its
+/// source queues. There are no views, and nothing runs. Owned by the command's thread.
 public final class ExternalOperations implements Operations {
 
-    private final ExternalSqs outside;
+    private final ExternalSqs sqs;
     private final Optional<App> file;
     private final Optional<String> to;
 
-    /// `file` is the app whose schemas tell how letters are read; `to` another queue that they may
-    /// go to.
-    public ExternalOperations(ExternalSqs outside, Optional<App> file, Optional<String> to) {
-        this.outside = outside;
+    /// `file` is the app with the schemas of the letters; `to` another target queue.
+    public ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<String> to) {
+        this.sqs = sqs;
         this.file = file;
         this.to = to;
     }
 
-    /// The name of the dead-letter queue.
+    /// Returns the name of the dead-letter queue.
     public String queue() {
-        return outside.queue();
+        return sqs.queue();
     }
 
     @Override
     public App app() {
-        return outside.app(to);
+        return sqs.app(to);
     }
 
-    /// Those of all schemas of the app: queues there may have other names than in its file.
+    /// Returns the personal columns of all schemas of the app: the queues may have other names than
+    /// in its file.
     @Override
     public Set<String> personal(String queue) {
         var fields = new TreeSet<String>();
@@ -71,7 +70,7 @@ public final class ExternalOperations implements Operations {
 
     @Override
     public Map<String, Counts> counts() {
-        return Map.of(outside.queue(), outside.counts());
+        return Map.of(sqs.queue(), sqs.counts());
     }
 
     @Override
@@ -91,28 +90,29 @@ public final class ExternalOperations implements Operations {
 
     @Override
     public List<Message.Seen> browse(String queue, long sequence, int limit) {
-        return outside.letters().read(sequence, limit);
+        return sqs.letters().read(sequence, limit);
     }
 
-    /// One box for all who ask: closing it is up to whoever closes what is behind.
+    /// Returns one shared queue object; closing it is up to the caller that closes these
+    /// operations.
     @Override
     public DeadLetterQueue letters(String queue) {
-        return new Borrowed(outside.letters());
+        return new Borrowed(sqs.letters());
     }
 
     @Override
     public ObjectOperations objects() {
-        throw new RefusedRequestException(404, "another server of SQS has no buckets");
+        throw new RefusedRequestException(404, "an external SQS server has no buckets");
     }
 
     @Override
     public DeliveryOperations deliveries() {
-        throw new RefusedRequestException(404, "another server of SQS has no topics");
+        throw new RefusedRequestException(404, "an external SQS server has no topics");
     }
 
     @Override
     public Audit audit() {
-        return outside.audit();
+        return sqs.audit();
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class ExternalOperations implements Operations {
         return List.of();
     }
 
-    /// By the steps of the app's file; its stores are not asked.
+    /// Predicts by the steps of the app's file; its stores are not queried.
     @Override
     public PreviewReport preview(String wanted, Audit.Terms terms) {
         return steps().preview(wanted, terms);
@@ -135,13 +135,12 @@ public final class ExternalOperations implements Operations {
         var app =
                 file.orElseThrow(() ->
                         new RefusedRequestException(
-                                422,
-                                "a preview says what an app would do: name its app.yaml with --app"));
-        return new StepsPreview(meeting(app), outside.letters(), outside.audit());
+                                422, "a preview needs an app; name its app.yaml with --app"));
+        return new StepsPreview(withQueues(app), sqs.letters(), sqs.audit());
     }
 
-    /// The app of the file, with the queues that are there as they are there.
-    private App meeting(App app) {
+    /// Returns the app of the file with the queues as they are on the server.
+    private App withQueues(App app) {
         var queues = new LinkedHashMap<>(app.queues());
         queues.putAll(app().queues());
         return App.named(app.name())
@@ -166,7 +165,7 @@ public final class ExternalOperations implements Operations {
 
     @Override
     public void close() {
-        outside.close();
+        sqs.close();
     }
 
     private record Borrowed(DeadLetterQueue beneath) implements DeadLetterQueue {
@@ -193,7 +192,7 @@ public final class ExternalOperations implements Operations {
 
         @Override
         public void close() {
-            // It is somebody else's.
+            // The queue belongs to another system.
         }
     }
 }

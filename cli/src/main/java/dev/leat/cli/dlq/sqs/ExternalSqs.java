@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Dead letters behind an address that speaks SQS: what a command needs to show, redrive or remove
-/// them. Closing gives back what was received; so does the end of the process, unless it is killed.
+/// Access to dead letters on an SQS-compatible server, to show, redrive or delete them. Closing
+/// returns the received messages; so does the end of the process, unless it is killed.
 public final class ExternalSqs implements AutoCloseable {
 
     private final SqsClient client;
@@ -52,12 +52,12 @@ public final class ExternalSqs implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /// Where the queue is, and the file of the audit.
+    /// Address of the server and the path of the audit file.
     public record Address(String endpoint, Optional<String> region, Path audit) {}
 
-    /// Finds the dead letters of `queue`: its name or address, or that of a queue that has it.
-    /// `warn` is told what a person should know; `ends` says whether a command closes this itself
-    /// when the process is told to end.
+    /// Finds the dead letters of `queue`: the name or address of a dead-letter queue or of its
+    /// source. `warn` gets messages for the user; `ends` returns true if the command itself closes
+    /// this when the process is stopped.
     public static ExternalSqs open(
             Address address, String queue, Consumer<String> warn, BooleanSupplier ends) {
         return open(address, queue, warn, ends, new ExecutionInterceptor() {});
@@ -71,18 +71,18 @@ public final class ExternalSqs implements AutoCloseable {
             ExecutionInterceptor watching) {
         var client = SqsClients.client(address.endpoint(), address.region(), watching);
         try {
-            var outside = new ExternalSqs(client, queue, address.audit(), warn, ends);
-            outside.place
+            var sqs = new ExternalSqs(client, queue, address.audit(), warn, ends);
+            sqs.place
                     .receives()
                     .ifPresent(times ->
                             warn.accept(
-                                    "%s has a redrive policy of its own: each look counts as a receive, and after %d its letters go on"
-                                            .formatted(outside.place.name(), times)));
-            return outside;
+                                    "%s has its own redrive policy: each read counts as a receive, and after %d receives a letter is moved on"
+                                            .formatted(sqs.place.name(), times)));
+            return sqs;
         } catch (SdkException failed) {
             client.close();
             throw new UnavailableException(
-                    "the SQS at %s cannot be used: %s"
+                    "SQS at %s cannot be used: %s"
                             .formatted(address.endpoint(), LibraryErrorText.of(failed)),
                     failed);
         } catch (RuntimeException failed) {
@@ -91,18 +91,18 @@ public final class ExternalSqs implements AutoCloseable {
         }
     }
 
-    /// The name of the dead-letter queue.
+    /// Returns the name of the dead-letter queue.
     public String queue() {
         return place.name();
     }
 
-    /// How many letters there are, as far as the server knows.
+    /// Returns the number of letters, as reported by the server.
     public Counts counts() {
         try {
             return place.counts(client);
         } catch (SdkException failed) {
             throw new UnavailableException(
-                    "the queue %s cannot be used: %s"
+                    "queue %s cannot be used: %s"
                             .formatted(place.name(), LibraryErrorText.of(failed)),
                     failed);
         }
@@ -116,7 +116,7 @@ public final class ExternalSqs implements AutoCloseable {
         return audit;
     }
 
-    /// What is known of the queues there, `to` among them, and no more.
+    /// Returns an app with the queues known there, `to` among them, and nothing else.
     public App app(Optional<String> to) {
         var queues = new LinkedHashMap<String, Queue>();
         var names = new ArrayList<>(place.sources());
@@ -145,7 +145,7 @@ public final class ExternalSqs implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(atExit);
             } catch (IllegalStateException ending) {
-                // It runs.
+                // the shutdown hook is running already
             }
             audit.close();
             client.close();

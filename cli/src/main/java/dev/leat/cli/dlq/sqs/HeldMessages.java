@@ -16,11 +16,11 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// The letters of one queue that were received: kept from others for as long as it takes, then
-/// deleted or given back. Threads may share it.
+/// Received letters of one queue: hidden from other consumers for as long as needed, then deleted
+/// or made visible again. Threads may share it.
 final class HeldMessages implements AutoCloseable {
 
-    /// For so long nobody else gets a letter after this process died.
+    /// Visibility timeout, after which others can receive a letter if this process dies.
     static final Duration HIDDEN = Duration.ofMinutes(5);
 
     private static final Duration AGAIN = HIDDEN.dividedBy(3);
@@ -30,7 +30,7 @@ final class HeldMessages implements AutoCloseable {
     private final SqsClient client;
     private final String url;
 
-    /// Receipts by the ids of messages.
+    /// Receipt handles by message id.
     private final Map<String, String> held = new LinkedHashMap<>();
 
     private final CountDownLatch end = new CountDownLatch(1);
@@ -42,7 +42,7 @@ final class HeldMessages implements AutoCloseable {
         Thread.ofPlatform().daemon().name("leat-visibility").start(this::keep);
     }
 
-    /// Takes over what was received. After closing it goes back at once.
+    /// Takes over received messages. After closing they are returned at once.
     void take(Collection<Message> received) {
         synchronized (this) {
             received.forEach(each -> held.put(each.messageId(), each.receiptHandle()));
@@ -61,7 +61,7 @@ final class HeldMessages implements AutoCloseable {
         return !closed && held.containsKey(id);
     }
 
-    /// Deletes messages that are held. Which of them the queue has deleted.
+    /// Deletes held messages. Returns the ids that the queue has deleted.
     Set<String> delete(Collection<String> ids) {
         var deleted = new HashSet<String>();
         List<String> there;
@@ -109,16 +109,16 @@ final class HeldMessages implements AutoCloseable {
         }
     }
 
-    /// What cannot be kept any longer is no longer held: somebody else may have it.
+    /// Drops letters whose timeout could not be extended: another consumer may have them.
     private void prolong() {
         try {
             forget(hide(HIDDEN));
-        } catch (SdkException away) {
-            // Tried again before they become visible.
+        } catch (SdkException failed) {
+            // retried before they become visible
         }
     }
 
-    /// Hides all for so long from now on. Those that the queue did not hide.
+    /// Extends the timeout of all held messages. Returns the ids for which it failed.
     private List<String> hide(Duration time) {
         List<List<String>> batches;
         synchronized (this) {
@@ -157,7 +157,7 @@ final class HeldMessages implements AutoCloseable {
         }
     }
 
-    /// Makes visible what is still held. Nothing is handed out any more.
+    /// Makes all held messages visible. Nothing is received afterwards.
     @Override
     public void close() {
         synchronized (this) {

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
-/// A file of lines that grows: what was appended is on the disk when it returns. One process at a
+/// An append-only file of lines; appended lines are on disk when the call returns. One process at a
 /// time has it open. Owned by one thread.
 final class JournalFile implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class JournalFile implements AutoCloseable {
         this.file = file;
     }
 
-    /// The whole lines; one that a crash has cut is none. None if there is no file.
+    /// Returns the complete lines, without one cut off by a crash; empty if there is no file.
     static List<String> lines(Path path) throws IOException {
         if (!Files.exists(path)) {
             return List.of();
@@ -32,7 +32,7 @@ final class JournalFile implements AutoCloseable {
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    /// Opens the file, makes it if need be, and takes a cut line away; empty if somebody else has
+    /// Opens or creates the file and removes an incomplete last line; empty if another process has
     /// it open.
     static Optional<JournalFile> open(Path path) throws IOException {
         Files.createDirectories(path.toAbsolutePath().resolveSibling("."));
@@ -56,7 +56,7 @@ final class JournalFile implements AutoCloseable {
         return Optional.of(new JournalFile(file));
     }
 
-    /// Where the last whole line ends.
+    /// Returns the end of the last complete line.
     private static long whole(FileChannel file) throws IOException {
         var one = ByteBuffer.allocate(1);
         long end = file.size();

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sqs.model.OverLimitException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// Receives until the queue gives nothing more, ten at a time in several requests.
+/// Receives messages until the queue returns none, ten at a time in parallel requests.
 final class MessageReceiver {
 
     /// SQS's limit for one receive.
@@ -18,7 +18,7 @@ final class MessageReceiver {
 
     private static final int AT_ONCE = 4;
 
-    /// A receive that waits asks all of SQS's servers, one that does not some of them.
+    /// With a wait time SQS queries all of its servers, otherwise some of them.
     private static final int WAIT_SECONDS = 1;
 
     private final SqsClient client;
@@ -43,8 +43,9 @@ final class MessageReceiver {
                 .build();
     }
 
-    /// Some messages; none if the queue is empty, or gives no more before others are deleted: SQS
-    /// hands out 120,000 at a time, and of a FIFO queue nothing of a group of which some are out.
+    /// Receives some messages; none if the queue is empty or returns no more until others are
+    /// deleted: SQS has at most 120,000 in flight, and of a FIFO queue none of a group with
+    /// messages in flight.
     List<Message> some() {
         var first = receive();
         if (first.size() < BATCH) {
@@ -65,7 +66,7 @@ final class MessageReceiver {
         }
     }
 
-    /// Whether the server has said that so many are out that it hands out no more.
+    /// Returns true if the server has reported that the maximum number of messages is in flight.
     boolean full() {
         return full;
     }

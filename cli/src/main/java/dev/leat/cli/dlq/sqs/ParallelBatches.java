@@ -7,12 +7,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/// Work in pieces, several at a time.
+/// Runs work in batches in parallel.
 final class ParallelBatches {
 
     private ParallelBatches() {}
 
-    /// Neighbours together, at most so many.
+    /// Splits a list into batches of at most `most` neighbours.
     static <T> List<List<T>> of(List<T> all, int most) {
         var batches = new ArrayList<List<T>>();
         for (int from = 0; from < all.size(); from += most) {
@@ -21,8 +21,8 @@ final class ParallelBatches {
         return batches;
     }
 
-    /// Does each on one of so many threads; blocks until all are done. The first failure is thrown
-    /// when the others have ended.
+    /// Runs `work` for each batch on this number of threads; blocks until all are done. The first
+    /// failure is thrown after the others have ended.
     static <T> void each(List<T> batches, int threads, Consumer<T> work) {
         if (batches.size() == 1) {
             work.accept(batches.getFirst());

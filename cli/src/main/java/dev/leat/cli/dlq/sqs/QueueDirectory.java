@@ -28,8 +28,8 @@ final class QueueDirectory {
         this.client = client;
     }
 
-    /// A queue of dead letters: its address and name, the names of the queues whose letters it
-    /// takes, and, if it has a redrive policy itself, after how many receives its own go on.
+    /// A dead-letter queue: its address and name, the names of its source queues, and, if it has a
+    /// redrive policy itself, that policy's maximum receive count.
     record Place(
             String url,
             String name,
@@ -41,7 +41,7 @@ final class QueueDirectory {
             sources = List.copyOf(sources);
         }
 
-        /// What the server says, which need not be exact. It says nothing of their age.
+        /// Returns the server's counts, which are approximate and have no message age.
         Counts counts(SqsClient client) {
             var said =
                     client.getQueueAttributes(
@@ -59,7 +59,7 @@ final class QueueDirectory {
         }
     }
 
-    /// The address of a queue; empty if there is none of this name.
+    /// Returns the address of a queue; empty if there is no queue of this name.
     Optional<String> url(String name) {
         return urls.computeIfAbsent(name, this::ask);
     }
@@ -72,8 +72,8 @@ final class QueueDirectory {
         }
     }
 
-    /// The dead letters that a person means: `asked` is the name or address of a queue that others
-    /// send theirs to, or of one that has such a queue.
+    /// Finds the dead-letter queue: `asked` is the name or address of a dead-letter queue, or of a
+    /// queue that has one.
     Place letters(String asked) {
         var url =
                 ADDRESS.matcher(asked).matches()
@@ -81,7 +81,7 @@ final class QueueDirectory {
                         : url(asked)
                                 .orElseThrow(() ->
                                         CommandException.input(
-                                                "there is no queue '" + asked + "' there"));
+                                                "no queue '" + asked + "' on the server"));
         var sources = sources(url);
         var target = sources.isEmpty() ? policy(attributes(url), "deadLetterTargetArn") : "";
         if (target.isEmpty()) {
@@ -92,7 +92,7 @@ final class QueueDirectory {
                 url(dead)
                         .orElseThrow(() ->
                                 CommandException.input(
-                                        "the dead letters of %s go to '%s', and there is no such queue there"
+                                        "the dead-letter queue '%2$s' of %1$s does not exist on the server"
                                                 .formatted(nameIn(url), dead)));
         return place(deadUrl, sources(deadUrl));
     }
@@ -116,7 +116,7 @@ final class QueueDirectory {
                                     r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
                             .attributesAsStrings());
         } catch (QueueDoesNotExistException none) {
-            throw CommandException.input("there is no queue at " + url);
+            throw CommandException.input("no queue at " + url);
         }
     }
 
@@ -127,7 +127,7 @@ final class QueueDirectory {
                     .queueUrls()
                     .forEach(each -> names.add(nameIn(each)));
         } catch (QueueDoesNotExistException none) {
-            throw CommandException.input("there is no queue at " + url);
+            throw CommandException.input("no queue at " + url);
         }
         return names;
     }
@@ -143,7 +143,7 @@ final class QueueDirectory {
         }
     }
 
-    /// What stands behind the last `:` of an ARN, or the last `/` of an address.
+    /// Returns the text after the last `:` of an ARN, or the last `/` of an address.
     static String nameIn(String text) {
         return text.substring(Math.max(text.lastIndexOf(':'), text.lastIndexOf('/')) + 1);
     }

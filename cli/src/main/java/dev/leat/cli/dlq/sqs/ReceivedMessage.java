@@ -10,7 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/// What a receive gave, as the rest of Leat sees messages.
+/// Converts a message of the SQS client to Leat's type.
 final class ReceivedMessage {
 
     private ReceivedMessage() {}
@@ -39,7 +39,8 @@ final class ReceivedMessage {
                 text(system, MessageSystemAttributeName.MESSAGE_DEDUPLICATION_ID));
     }
 
-    /// When it was sent, in milliseconds since 1970; zero where the server does not say so.
+    /// Returns the time of sending, in milliseconds since 1970; zero if the server does not report
+    /// it.
     static long sent(software.amazon.awssdk.services.sqs.model.Message received) {
         return text(received.attributes(), MessageSystemAttributeName.SENT_TIMESTAMP)
                 .map(Long::parseLong)

@@ -19,9 +19,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// A client of the SQS at an address, with the credentials and the region that AWS's own tools
-/// would take: environment, profile, and what AWS gives its machines. A stand-in on this machine
-/// takes any, so none need be there.
+/// Creates clients of the SQS at an address, with credentials and region from the same sources as
+/// AWS's own tools: environment, profile, and the machine's metadata. A server on this machine
+/// accepts any credentials, so none are required.
 final class SqsClients {
 
     /// `https://sqs.eu-central-1.amazonaws.com`, also of China and for FIPS.
@@ -31,17 +31,17 @@ final class SqsClients {
     private static final Pattern HERE = Pattern.compile("localhost|127\\..*|\\[::1]");
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /// A receive waits for a second at the most.
+    /// Request timeout; a receive waits for at most one second.
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private SqsClients() {}
 
-    /// @throws Failure if the address is none, or nobody knows the region
+    /// @throws CommandException if the address is invalid or the region is unknown
     static SqsClient client(String address, Optional<String> region) {
         return client(address, region, new ExecutionInterceptor() {});
     }
 
-    /// The same, and somebody sees what goes to and fro.
+    /// Creates a client with an interceptor of requests and responses.
     static SqsClient client(
             String address, Optional<String> region, ExecutionInterceptor watching) {
         var url = url(address);
@@ -63,10 +63,10 @@ final class SqsClients {
                 return url;
             }
         } catch (IllegalArgumentException _) {
-            // Said below.
+            // reported below
         }
         throw CommandException.input(
-                "--endpoint-url is an address such as https://sqs.eu-central-1.amazonaws.com, not '%s'"
+                "--endpoint-url must be an address such as https://sqs.eu-central-1.amazonaws.com, not '%s'"
                         .formatted(address));
     }
 
@@ -84,7 +84,7 @@ final class SqsClients {
                     : DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException unknown) {
             throw CommandException.input(
-                    "nobody says which region %s is in: name it with --region".formatted(host));
+                    "the region of %s is unknown; set it with --region".formatted(host));
         }
     }
 

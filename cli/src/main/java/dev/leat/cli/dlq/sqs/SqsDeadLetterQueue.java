@@ -22,31 +22,31 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The dead letters of a queue that speaks SQS. A look is a receive: each letter is hidden from
-/// others until it is sent back, removed, or given back at the end, and its receive count grows.
-/// Sequences are by the time of sending and the same at each look; those of a FIFO queue, which
-/// hands out a group piece by piece, are in the order of receipt, and greater than at any look
-/// before.
+/// The dead letters of a queue on an SQS-compatible server. Reading receives them: each letter is
+/// hidden from others until it is redriven, deleted, or returned at the end, and its receive count
+/// grows. Sequences follow the time of sending and are the same at each read; those of a FIFO
+/// queue, which returns a group piece by piece, follow the order of receipt and are greater than at
+/// any earlier read.
 ///
-/// Sending and deleting are two requests. What was sent is entered in the audit, then deleted; a
-/// process that dies between sending and entering leaves a letter that the same run sends again,
-/// which a pipeline of Leat that has a key takes as a repeat.
+/// Sending and deleting are two requests. A sent letter is recorded in the audit, then deleted; if
+/// the process dies between sending and recording, the same run sends the letter again, which a
+/// pipeline of Leat with a key treats as a duplicate.
 ///
-/// Methods throw [UnavailableException] if the queue does not answer, or refuses.
+/// Methods throw [UnavailableException] if the queue does not answer or refuses a request.
 public final class SqsDeadLetterQueue implements DeadLetterQueue {
 
-    /// The letters of one millisecond.
+    /// Bits for the letters of one millisecond.
     private static final int SLOT_BITS = 22;
 
     private static final int SLOTS = (1 << SLOT_BITS) - 1;
 
-    /// SQS hands out about 120,000 messages of a queue before some are deleted.
+    /// SQS allows about 120,000 messages of a queue in flight.
     private static final long CROWD = 110_000;
 
-    /// What one look may take of memory, about: letters are there twice while they are sorted.
+    /// Approximate memory for one read: letters are held twice while they are sorted.
     private static final long ROOM = Runtime.getRuntime().maxMemory() / 8;
 
-    /// What a letter takes beside its body.
+    /// Approximate memory of a letter in addition to its body.
     private static final long BESIDE_BODY = 2_000;
 
     private final SqsClient client;
@@ -90,7 +90,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         });
     }
 
-    /// Behind all that are there; of a FIFO queue nobody can say it.
+    /// Returns a sequence after all letters; for a FIFO queue it is unknown.
     @Override
     public long end() {
         if (place.fifo()) {
@@ -100,7 +100,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         return seen.isEmpty() ? 0 : seen.lastKey() + 1;
     }
 
-    /// Takes all that can be had.
+    /// Receives all messages that are available.
     private void receive() {
         looked = true;
         var all = new LinkedHashMap<String, software.amazon.awssdk.services.sqs.model.Message>();
@@ -116,10 +116,10 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         if (room < 0 || receiving.full() || crowded()) {
             full = true;
             warn.accept(
-                    "%s has more letters than one look can take: this is about %s of them; say it again for the rest when they are gone"
+                    "%s has more letters than fit in one read; this covers about %s of them; repeat the command for the rest when these are gone"
                             .formatted(place.name(), Terminal.count(all.size())));
         }
-        // One whose time was over comes again.
+        // a letter whose timeout expired was received again
         seen.values().removeIf(letter -> all.containsKey(letter.id()));
         if (place.fifo()) {
             all.values().forEach(each -> seen.put(next, ReceivedMessage.seen(each, next++)));
@@ -137,8 +137,8 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         return BESIDE_BODY + message.body().length();
     }
 
-    /// Whether there are more, and so many are out that SQS hands out none of them; a receive that
-    /// waits gets no error then.
+    /// Returns true if there are more messages but SQS returns none as too many are in flight; a
+    /// receive with a wait time gets no error then.
     private boolean crowded() {
         if (place.fifo()) {
             return false;
@@ -161,7 +161,8 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     public Set<Long> redrive(String run, List<Return> letters) {
         return asked(() -> {
             if (hands.closed()) {
-                throw new UnavailableException("the letters were given back; nothing more is sent");
+                throw new UnavailableException(
+                        "the letters were returned to the queue; nothing more is sent");
             }
             var byQueue = new LinkedHashMap<String, List<Return>>();
             for (var letter : letters) {
@@ -183,14 +184,14 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         var fresh = new ArrayList<Return>();
         for (var letter : there) {
             if (audit.has(run, letter.deadLetter().id())) {
-                // Sent before the process died, and not deleted.
+                // sent before the process died, and not deleted
                 done.add(letter.deadLetter());
             } else {
                 fresh.add(letter);
             }
         }
         var sent =
-                new SqsSender(client, url, run, why -> warn.accept("not sent back: " + why))
+                new SqsSender(client, url, run, why -> warn.accept("not redriven: " + why))
                         .send(fresh);
         long number = audit.size(run);
         var entries = new ArrayList<Audit.Entry>();
@@ -254,7 +255,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
             return work.get();
         } catch (SdkException failed) {
             throw new UnavailableException(
-                    "the queue %s cannot be used: %s"
+                    "queue %s cannot be used: %s"
                             .formatted(place.name(), LibraryErrorText.of(failed)),
                     failed);
         }

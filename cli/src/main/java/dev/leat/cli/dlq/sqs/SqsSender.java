@@ -22,25 +22,25 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSe
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/// Sends letters to one queue. Those of a FIFO queue keep their order: what is behind one that was
-/// refused, in its group, is not sent.
+/// Sends letters to one queue. Those of a FIFO queue keep their order: after a refused letter, the
+/// rest of its group is not sent.
 ///
-/// A FIFO queue takes a deduplication id that it has seen within five minutes as a repeat, and
-/// would lose the letter. So each gets an id made of its old one and the run: a run that sends it
-/// twice sends it once.
+/// A FIFO queue drops a message whose deduplication id it has seen within five minutes, and the
+/// letter would be lost. Each letter therefore gets an id made of its old one and the run: a run
+/// that sends it twice delivers it once.
 ///
-/// @param run in which they are sent
-/// @param refused is told what the queue did not take, and why
+/// @param run the run that sends them
+/// @param refused gets the letters that the queue refused, and why
 record SqsSender(SqsClient client, String url, String run, Consumer<String> refused) {
 
-    /// SQS's limits for one request; older stand-ins have less, and say so.
+    /// SQS's limits for one request; older emulators have lower ones and report them.
     private static final int BATCH = 10;
 
     private static final long BYTES = Message.MOST_BYTES;
 
     private static final String SYSTEM = "AWS.";
 
-    /// The sequences of those that the queue has.
+    /// Returns the sequences of the letters that the queue has accepted.
     Set<Long> send(List<Return> letters) {
         var sent = new HashSet<Long>();
         var broken = new HashSet<String>();
@@ -102,7 +102,7 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
         return url.endsWith(".fifo");
     }
 
-    /// The letter's group where order matters, or nothing.
+    /// Returns the letter's group where order matters, or an empty text.
     private String group(Return letter) {
         return fifo() ? letter.deadLetter().group().orElse("") : "";
     }

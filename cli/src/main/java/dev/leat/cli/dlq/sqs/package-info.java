@@ -1,5 +1,5 @@
-/// Dead letters of queues that Leat does not keep: AWS's own, or those of another server that
-/// speaks SQS. The only place that calls one; its classes are loaded when a command asks for them.
+/// Dead letters of queues outside Leat: on AWS or another SQS-compatible server. The only package
+/// that calls one; its classes are loaded on demand.
 @NullMarked
 package dev.leat.cli.dlq.sqs;
 

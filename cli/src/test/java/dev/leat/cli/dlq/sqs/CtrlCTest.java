@@ -106,7 +106,7 @@ class CtrlCTest {
             assertThat(sent).isBetween(3, LETTERS - 1);
             assertThat(desk.visible(desk.deadUrl())).isEqualTo(LETTERS - sent);
             assertThat(process.exitValue()).as(said()).isEqualTo(1);
-            assertThat(said()).contains(sent + " letters sent back", "stopped; to go on: ");
+            assertThat(said()).contains(sent + " dead letters redriven", "stopped; to resume: ");
             goesOn(said().replaceAll("(?s).*--resume (\\w+).*", "$1"), place, LETTERS - sent);
             assertThat(desk.drain(desk.url()))
                     .extracting(Message::body)
@@ -127,7 +127,7 @@ class CtrlCTest {
             again.destroyForcibly().onExit().join();
         }
         assertThat(again.exitValue()).as(said()).isZero();
-        assertThat(said()).startsWith(LETTERS + " letters sent back");
+        assertThat(said()).startsWith(LETTERS + " dead letters redriven");
         assertThat(left).isPositive();
     }
 

@@ -100,16 +100,16 @@ class MovedBySqsTest {
                 assertThat(dlq(peer, "ls", "Bills").out()).contains("Bills-dead", cause);
                 var said = dlq(peer, "redrive", "Bills", "--yes").out();
                 if (life < 3) {
-                    assertThat(said).startsWith("3 letters sent back\n");
+                    assertThat(said).startsWith("3 dead letters redriven\n");
                 } else {
                     assertThat(said)
-                            .startsWith("0 letters sent back\n3 letters held:\n")
+                            .startsWith("0 dead letters redriven\n3 dead letters held:\n")
                             .contains("it failed 3 times with the same cause");
                 }
             }
             assertThat(dlq(peer, "show", "Bills", "--limit", "1").out()).contains("redriven");
-            assertThat(dlq(peer, "redrive", "Bills", "--held", "--yes").out())
-                    .startsWith("3 letters sent back\n");
+            assertThat(dlq(peer, "redrive", "Bills", "--include-held", "--yes").out())
+                    .startsWith("3 dead letters redriven\n");
             assertThat(desk.drain(desk.url()))
                     .extracting(Message::body)
                     .containsExactlyInAnyOrder("a", "b", "c");
@@ -137,8 +137,8 @@ class MovedBySqsTest {
             exhaust(desk, 4);
             assertThat(dlq(peer, "preview", "Orders").out())
                     .startsWith(
-                            "Orders-dead: 2 of 4 would get through the steps to a sink that was not asked\nnote: the stores were not asked")
-                    .contains("2 would die again:", "above zero");
+                            "Orders-dead: 2 of 4 would pass the steps to a sink that was not queried\nnote: the stores were not queried")
+                    .contains("2 would fail again:", "above zero");
             assertThat(desk.visible(desk.deadUrl())).isEqualTo(4);
         }
     }

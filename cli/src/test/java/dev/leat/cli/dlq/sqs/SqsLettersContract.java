@@ -113,8 +113,7 @@ abstract class SqsLettersContract {
                             .containsOnlyKeys(desk.queue(), "third", desk.dead());
                 }
             }
-            assertThatThrownBy(() -> open("nowhere"))
-                    .hasMessage("there is no queue 'nowhere' there");
+            assertThatThrownBy(() -> open("nowhere")).hasMessage("no queue 'nowhere' there");
         }
     }
 
@@ -162,7 +161,7 @@ abstract class SqsLettersContract {
                 assertThat(outside.letters().read(end, 1000)).isEmpty();
                 assertThat(said)
                         .containsExactly(
-                                "%s has more letters than one look can take: this is about 10 of them; say it again for the rest when they are gone"
+                                "%s has more letters than fit in one read; this covers about 10 of them; repeat the command for the rest when these are gone"
                                         .formatted(desk.dead()));
             }
             assertThat(desk.visible(desk.deadUrl())).isEqualTo(15);
