@@ -32,7 +32,7 @@ class MailTest {
                             + "&TopicArn=arn:aws:sns:us-east-1:000000000000:news");
             running.awaitOut("mails are kept");
             assertThat(run("mail", "ls", "--app", folder.toString()))
-                    .contains("kept   me@example.com  news   Confirm that you want to hear news");
+                    .contains("kept   me@example.com  news   Confirm your subscription to news");
             assertThat(run("mail", "show", "1", "--app", folder.toString()))
                     .contains(
                             "open this link:\n" + running.aws() + "/?Action=ConfirmSubscription&");
@@ -55,7 +55,7 @@ class MailTest {
             shop.write("samples/Orders.ndjson", Shop.order("2", "u1", "-1"));
             var app = folder.toString();
             try (var running = new Background(shop.path(), "--samples")) {
-                running.awaitOut("mails are kept, as there is no mail server here");
+                running.awaitOut("mails are stored but not sent, as no mail server is configured");
                 assertThat(run("mail", "ls", "--app", app))
                         .containsPattern(
                                 "1  20\\S+ \\S+  kept   ops@example.com  ops    ALARM: \"bad\" in shop");

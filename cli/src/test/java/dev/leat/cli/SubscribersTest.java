@@ -138,7 +138,7 @@ class SubscribersTest {
             sns.subscribe(in -> in.topicArn(topic).protocol("email").endpoint("ann@example.com"));
             assertThat(server.waitForIncomingEmail(20_000, 1)).isTrue();
             var asked = server.getReceivedMessages()[0];
-            assertThat(asked.getSubject()).isEqualTo("Confirm that you want to hear news");
+            assertThat(asked.getSubject()).isEqualTo("Confirm your subscription to news");
             var link = link(asked.getContent().toString());
             assertThat(link).startsWith(running.aws());
             follow(link);
@@ -173,7 +173,7 @@ class SubscribersTest {
             sns.subscribe(in -> in.topicArn(topic).protocol("email").endpoint("ann@example.com"));
             running.awaitOut("mails are kept");
             assertThat(run("mail", "ls", "--app", app))
-                    .contains("kept", "ann@example.com", "Confirm that you want to hear news");
+                    .contains("kept", "ann@example.com", "Confirm your subscription to news");
             var link = link(run("mail", "show", "1", "--app", app));
             assertThat(link).startsWith(running.aws());
             follow(link);

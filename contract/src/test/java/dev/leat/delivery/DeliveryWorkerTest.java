@@ -88,7 +88,7 @@ class DeliveryWorkerTest {
         assertThat(deliveries.get(1).state()).isEqualTo(State.KEPT);
         assertThat(told)
                 .containsExactly(
-                        "mails are kept, as there is no mail server here: leat mail ls shows them");
+                        "mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
         deliveries.retry(1, time.instant());
         drain(courier());
         assertThat(outside.ids()).containsExactly("id-1");
@@ -173,7 +173,7 @@ class DeliveryWorkerTest {
         time.advance(Duration.ofSeconds(1));
         drain(courier);
         assertThat(outside.ids(A)).containsExactly("id-1", "id-2");
-        assertThat(counted("parked")).isEqualTo(1);
+        assertThat(counted("returned")).isEqualTo(1);
     }
 
     @Test

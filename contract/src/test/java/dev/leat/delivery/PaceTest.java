@@ -3,7 +3,7 @@ package dev.leat.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.contract.VirtualTime;
-import dev.leat.delivery.DeliveryScheduler.Errand;
+import dev.leat.delivery.DeliveryScheduler.DeliveryTask;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.DeliveryTransport;
@@ -64,7 +64,7 @@ class PaceTest {
         public void close() {}
     }
 
-    private DeliveryScheduler desk(DeliveryTransport carrier) {
+    private DeliveryScheduler scheduler(DeliveryTransport carrier) {
         return new DeliveryScheduler(
                 deliveries,
                 Map.of(Protocol.RECORD, carrier),
@@ -95,35 +95,35 @@ class PaceTest {
         }
     }
 
-    private Errand.Carry taken(DeliveryScheduler desk) {
-        return (Errand.Carry) desk.take(time.instant()).orElseThrow();
+    private DeliveryTask.Send taken(DeliveryScheduler scheduler) {
+        return (DeliveryTask.Send) scheduler.take(time.instant()).orElseThrow();
     }
 
     @Test
     void asManyAreUnderWayAsTheEndpointAllows() {
         add(4);
-        var desk = desk(new Paced(2, Duration.ZERO));
-        var first = taken(desk);
-        var second = taken(desk);
+        var scheduler = scheduler(new Paced(2, Duration.ZERO));
+        var first = taken(scheduler);
+        var second = taken(scheduler);
         assertThat(List.of(first.delivery().number(), second.delivery().number()))
                 .containsExactly(1L, 2L);
-        assertThat(desk.take(time.instant())).isEmpty();
+        assertThat(scheduler.take(time.instant())).isEmpty();
         deliveries.markSent(2, time.instant());
-        desk.done(second, true);
-        assertThat(taken(desk).delivery().number()).isEqualTo(3);
-        assertThat(desk.take(time.instant())).as("the first one is still under way").isEmpty();
+        scheduler.done(second, true);
+        assertThat(taken(scheduler).delivery().number()).isEqualTo(3);
+        assertThat(scheduler.take(time.instant())).as("the first one is still under way").isEmpty();
     }
 
     @Test
     void oneAloneFindsOutWhetherAnEndpointIsBack() {
         add(3);
-        var desk = desk(new Paced(2, Duration.ZERO));
-        var first = taken(desk);
-        desk.away(first.place(), first.delivery(), time.instant(), "503", Duration.ZERO);
-        desk.done(first, true);
+        var scheduler = scheduler(new Paced(2, Duration.ZERO));
+        var first = taken(scheduler);
+        scheduler.unavailable(first.target(), first.delivery(), time.instant(), "503", Duration.ZERO);
+        scheduler.done(first, true);
         time.advance(Duration.ofSeconds(2));
-        taken(desk);
-        assertThat(desk.take(time.instant())).isEmpty();
+        taken(scheduler);
+        assertThat(scheduler.take(time.instant())).isEmpty();
     }
 
     @Test
@@ -131,7 +131,7 @@ class PaceTest {
         add(1);
         drain(courier(new RecordTransport(Map.of())));
         assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
-        assertThat(deliveries.get(1).reason()).startsWith("nothing here sends to ");
+        assertThat(deliveries.get(1).reason()).startsWith("this app has no transport for ");
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
 
-/// `leat.deliveries.messages` by topic, protocol and state: what waits, is kept, was given up, or
-/// was sent lately. [#refresh] must come before the meters are read. Threads may share it.
+/// The gauge `leat.deliveries.messages` by topic, protocol and state. Call [#refresh] before the
+/// meters are read. Thread-safe.
 public final class DeliveryGauges {
 
     private final Deliveries deliveries;
@@ -18,11 +18,11 @@ public final class DeliveryGauges {
         this.deliveries = deliveries;
         this.messages =
                 MultiGauge.builder("leat.deliveries.messages")
-                        .description("Messages for subscribers outside")
+                        .description("Deliveries to external subscribers, by state")
                         .register(meters);
     }
 
-    /// Reads them all.
+    /// Reads all counts.
     public synchronized void refresh() {
         messages.register(
                 deliveries.counts().entrySet().stream()

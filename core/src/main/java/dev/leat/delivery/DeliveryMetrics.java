@@ -6,15 +6,15 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Counts what became of deliveries: `leat.deliveries.attempts` by topic, protocol and outcome, and
-/// how long each send took, `leat.deliveries.send`. Threads share it.
+/// Metrics of deliveries: `leat.deliveries.attempts` by topic, protocol and outcome, and the
+/// duration of each send, `leat.deliveries.send`. Thread-safe.
 final class DeliveryMetrics {
 
-    /// What became of one try.
+    /// The outcome of one attempt; names in lower case are the values of the tag `outcome`.
     enum Outcome {
         SENT,
         RETRIED,
-        PARKED,
+        RETURNED,
         GIVEN_UP,
         KEPT
     }

@@ -7,29 +7,29 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How a courier works. `threads` makes its `workers`, each of which carries one delivery. One that
-/// fails itself is tried again after `retry`, `mostAttempts` times in all; a place that is away is
-/// tried again after `away`, and what is for it given up after `patience`. Nobody waits for more
-/// than `longestWait` without looking. `log` hears what becomes of deliveries, without what is in
-/// them and without whom they are for.
+/// Options of a [DeliveryWorker]. `threads` creates its `workers` threads, each of which sends one
+/// delivery at a time. A failed delivery is retried after the backoff `retry`, up to `mostAttempts`
+/// attempts in total. An unavailable destination is retried after the backoff `unavailable`; its
+/// deliveries fail permanently after `patience`. No wait is longer than `longestWait`. `log`
+/// receives the outcome of deliveries, without their content and recipients.
 public record DeliveryOptions(
         int workers,
         Backoff retry,
         int mostAttempts,
-        Backoff away,
+        Backoff unavailable,
         Duration patience,
         Duration longestWait,
         ThreadFactory threads,
         Logger log) {
 
-    /// Fifty attempts within some five hours, as SNS has it for endpoints, and long enough for a
-    /// mail server that wants to see a mail twice; four days for a place that is away, as mail
-    /// servers have it.
+    /// Returns the default options: fifty attempts within about five hours, as SNS does for
+    /// endpoints, long enough for mail servers with greylisting; four days for an unavailable
+    /// destination, as mail servers do.
     public static DeliveryOptions defaults() {
         return seeded(RandomGenerator.of("L64X128MixRandom"));
     }
 
-    /// The same, with waits that this decides.
+    /// Returns the default options with backoffs from this random generator.
     public static DeliveryOptions seeded(RandomGenerator random) {
         return new DeliveryOptions(
                 8,
@@ -42,15 +42,15 @@ public record DeliveryOptions(
                 LoggerFactory.getLogger(DeliveryWorker.class));
     }
 
-    /// The same with so many workers.
+    /// Returns these options with another number of workers.
     public DeliveryOptions by(int most) {
         return new DeliveryOptions(
-                most, retry, mostAttempts, away, patience, longestWait, threads, log);
+                most, retry, mostAttempts, unavailable, patience, longestWait, threads, log);
     }
 
-    /// The same on other threads, which wait for as long as this and tell this log.
+    /// Returns these options with other threads, longest wait and log.
     public DeliveryOptions on(ThreadFactory threads, Duration longestWait, Logger log) {
         return new DeliveryOptions(
-                workers, retry, mostAttempts, away, patience, longestWait, threads, log);
+                workers, retry, mostAttempts, unavailable, patience, longestWait, threads, log);
     }
 }

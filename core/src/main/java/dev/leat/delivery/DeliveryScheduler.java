@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Hands out deliveries whose time has come, each to one worker: to one place one at a time, the
-/// oldest first, and none to a place that is away. Threads share it.
+/// A scheduler of deliveries: assigns each due delivery to one worker, oldest first, within the
+/// concurrency limit of its destination, and none to a destination in backoff. Thread-safe.
 final class DeliveryScheduler {
 
-    /// So many of each endpoint are read at once.
+    /// Maximum number of deliveries to read at once for each endpoint.
     private static final int MOST = 32;
 
-    /// So often in a row the same delivery finds out whether its place is back.
+    /// Maximum number of consecutive probes of an unavailable destination with the same delivery.
     private static final int SAME = 3;
 
     private final Deliveries deliveries;
-    private final Map<Protocol, DeliveryTransport> carriers;
+    private final Map<Protocol, DeliveryTransport> transports;
     private final DeliveryOptions terms;
-    private final Map<String, DeliveryTarget> places = new HashMap<>();
+    private final Map<String, DeliveryTarget> targets = new HashMap<>();
     private final Set<Long> out = new HashSet<>();
     private Deque<Delivery> read = new ArrayDeque<>();
     private Instant next = Instant.MIN;
@@ -36,126 +36,126 @@ final class DeliveryScheduler {
 
     DeliveryScheduler(
             Deliveries deliveries,
-            Map<Protocol, DeliveryTransport> carriers,
+            Map<Protocol, DeliveryTransport> transports,
             DeliveryOptions terms) {
         this.deliveries = deliveries;
-        this.carriers = carriers;
+        this.transports = transports;
         this.terms = terms;
         this.seen = deliveries.signal().count();
     }
 
-    /// What is to be done with a delivery: carried to a place, kept for there is no carrier, or
-    /// given up, as its place has been away for too long.
-    sealed interface Errand {
+    /// A task for a worker: send a delivery to its destination, store it because its protocol has
+    /// no transport, or fail it because its destination was unavailable for too long.
+    sealed interface DeliveryTask {
         Delivery delivery();
 
-        record Carry(Delivery delivery, DeliveryTransport carrier, DeliveryTarget place)
-                implements Errand {}
+        record Send(Delivery delivery, DeliveryTransport transport, DeliveryTarget target)
+                implements DeliveryTask {}
 
-        record Keep(Delivery delivery) implements Errand {}
+        record Store(Delivery delivery) implements DeliveryTask {}
 
-        record GiveUp(Delivery delivery, String why) implements Errand {}
+        record Fail(Delivery delivery, String why) implements DeliveryTask {}
     }
 
-    /// The next one, which is the caller's until [#done].
-    synchronized Optional<Errand> take(Instant now) {
+    /// Returns the next task, which belongs to the caller until [#done].
+    synchronized Optional<DeliveryTask> take(Instant now) {
         return pick(now).or(() -> refill(now) ? pick(now) : Optional.empty());
     }
 
-    /// The caller is done with what it took. What it could not mark is not handed out again as long
-    /// as the process lives.
-    synchronized void done(Errand errand, boolean marked) {
+    /// Releases a task. A delivery that could not be marked is not assigned again by this process.
+    synchronized void done(DeliveryTask task, boolean marked) {
         if (marked) {
-            out.remove(errand.delivery().number());
+            out.remove(task.delivery().number());
         }
         stale = true;
-        switch (errand) {
-            case Errand.Carry carry -> {
-                carry.place().leave();
-                if (carry.place().idle()) {
-                    places.remove(carry.carrier().destination(carry.delivery()));
+        switch (task) {
+            case DeliveryTask.Send send -> {
+                send.target().leave();
+                if (send.target().idle()) {
+                    targets.remove(send.transport().destination(send.delivery()));
                 }
             }
-            case Errand.Keep _, Errand.GiveUp _ -> {}
+            case DeliveryTask.Store _, DeliveryTask.Fail _ -> {}
         }
     }
 
-    synchronized void reached(DeliveryTarget place) {
-        place.reached();
+    synchronized void reached(DeliveryTarget target) {
+        target.reached();
     }
 
-    /// A place is away; says when the delivery that found it so is due again: it keeps its turn,
-    /// but not for ever, as it may be the cause itself.
-    synchronized Instant away(
-            DeliveryTarget place, Delivery delivery, Instant now, String why, Duration atLeast) {
+    /// Records that a destination is unavailable and returns the time at which the delivery is due
+    /// again. It keeps its position in the queue, but not indefinitely, as it may be the cause of
+    /// the failure.
+    synchronized Instant unavailable(
+            DeliveryTarget target, Delivery delivery, Instant now, String why, Duration atLeast) {
         read.clear();
-        var retryAt = place.failed(now, why, atLeast);
-        return place.failures() > SAME ? retryAt : delivery.next();
+        var retryAt = target.failed(now, why, atLeast);
+        return target.failures() > SAME ? retryAt : delivery.next();
     }
 
-    /// When to look again although nothing is new.
+    /// Returns the time of the next call without a new delivery.
     synchronized Instant next(Instant now) {
         var soonest = now.plus(terms.longestWait());
         return next.isAfter(now) && next.isBefore(soonest) ? next : soonest;
     }
 
-    /// Whether nothing is carried, nor could be now.
+    /// Returns true if no delivery is in process or could be started now.
     synchronized boolean idle(Instant now) {
         return out.isEmpty()
                 && deliveries.due(now, 1).stream()
                         .noneMatch(delivery ->
-                                errand(delivery, now).isPresent() || soon(delivery, now));
+                                task(delivery, now).isPresent() || soon(delivery, now));
     }
 
-    /// Whether it only keeps the distance to the one before it.
+    /// Returns true if the delivery waits only for the minimum interval to the one before it.
     private boolean soon(Delivery delivery, Instant now) {
-        var carrier = carriers.get(delivery.protocol());
-        var place = carrier == null ? null : places.get(carrier.destination(delivery));
-        return place != null && !place.waits(now) && now.isBefore(place.freeAt());
+        var transport = transports.get(delivery.protocol());
+        var target = transport == null ? null : targets.get(transport.destination(delivery));
+        return target != null && !target.waits(now) && now.isBefore(target.freeAt());
     }
 
-    private Optional<Errand> pick(Instant now) {
+    private Optional<DeliveryTask> pick(Instant now) {
         for (var each = read.iterator(); each.hasNext(); ) {
             var delivery = each.next();
-            var errand = errand(delivery, now);
-            if (errand.isPresent()) {
+            var task = task(delivery, now);
+            if (task.isPresent()) {
                 each.remove();
-                out.add(errand.get().delivery().number());
-                if (errand.get() instanceof Errand.Carry carry) {
-                    carry.place().enter(now, carry.carrier().interval(delivery));
-                    places.put(carry.carrier().destination(delivery), carry.place());
+                out.add(task.get().delivery().number());
+                if (task.get() instanceof DeliveryTask.Send send) {
+                    send.target().enter(now, send.transport().interval(delivery));
+                    targets.put(send.transport().destination(delivery), send.target());
                 }
-                return errand;
+                return task;
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Errand> errand(Delivery delivery, Instant now) {
-        var carrier = carriers.get(delivery.protocol());
-        if (carrier == null) {
-            return Optional.of(new Errand.Keep(delivery));
+    private Optional<DeliveryTask> task(Delivery delivery, Instant now) {
+        var transport = transports.get(delivery.protocol());
+        if (transport == null) {
+            return Optional.of(new DeliveryTask.Store(delivery));
         }
-        var place =
-                places.getOrDefault(
-                        carrier.destination(delivery), new DeliveryTarget(terms.away()));
-        if (place.busy(carrier.concurrency(delivery), now)) {
+        var target =
+                targets.getOrDefault(
+                        transport.destination(delivery), new DeliveryTarget(terms.unavailable()));
+        if (target.busy(transport.concurrency(delivery), now)) {
             return Optional.empty();
         }
-        if (!place.waits(now)) {
-            return Optional.of(new Errand.Carry(delivery, carrier, place));
+        if (!target.waits(now)) {
+            return Optional.of(new DeliveryTask.Send(delivery, transport, target));
         }
         return expired(delivery, now)
-                ? Optional.of(new Errand.GiveUp(delivery, place.why()))
+                ? Optional.of(new DeliveryTask.Fail(delivery, target.why()))
                 : Optional.empty();
     }
 
-    /// Whether its place has been away for as long as anybody waits.
+    /// Returns true if the delivery has waited for the maximum time.
     boolean expired(Delivery delivery, Instant now) {
         return !now.isBefore(delivery.since().plus(terms.patience()));
     }
 
-    /// False if there can be nothing new.
+    /// Reads due deliveries. Returns false if there cannot be a new one.
     private boolean refill(Instant now) {
         long count = deliveries.signal().count();
         if (!stale && count == seen && now.isBefore(next)) {
@@ -164,10 +164,10 @@ final class DeliveryScheduler {
         seen = count;
         stale = false;
         read = new ArrayDeque<>(deliveries.due(now, MOST));
-        read.removeIf(delivery -> out.contains(delivery.number()) || parked(delivery, now));
+        read.removeIf(delivery -> out.contains(delivery.number()) || inBackoff(delivery, now));
         next = deliveries.next(now).orElse(Instant.MAX);
-        for (var place : places.values()) {
-            var at = place.waits(now) ? place.retryAt() : place.freeAt();
+        for (var target : targets.values()) {
+            var at = target.waits(now) ? target.retryAt() : target.freeAt();
             if (at.isAfter(now) && at.isBefore(next)) {
                 next = at;
             }
@@ -175,13 +175,14 @@ final class DeliveryScheduler {
         return true;
     }
 
-    /// Those are read anew when the place is tried again, so that the oldest goes first.
-    private boolean parked(Delivery delivery, Instant now) {
-        var carrier = carriers.get(delivery.protocol());
-        if (carrier == null) {
+    /// Returns true for a delivery to a destination in backoff; it is read again after the backoff,
+    /// so that the oldest one goes first.
+    private boolean inBackoff(Delivery delivery, Instant now) {
+        var transport = transports.get(delivery.protocol());
+        if (transport == null) {
             return false;
         }
-        var place = places.get(carrier.destination(delivery));
-        return place != null && place.waits(now) && !expired(delivery, now);
+        var target = targets.get(transport.destination(delivery));
+        return target != null && target.waits(now) && !expired(delivery, now);
     }
 }

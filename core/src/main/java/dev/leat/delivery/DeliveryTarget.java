@@ -4,9 +4,9 @@ import dev.leat.plan.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Where deliveries are carried to, one at a time, and whether it is away: then nothing is carried
-/// there until the wait is over, and the next delivery finds out whether it is back. Guarded by its
-/// desk.
+/// A destination of deliveries with its concurrency and availability. During the backoff of an
+/// unavailable destination nothing is sent; after it one delivery serves as a probe. Guarded by the
+/// [DeliveryScheduler].
 final class DeliveryTarget {
 
     private final Backoff backoff;
@@ -21,13 +21,13 @@ final class DeliveryTarget {
         this.backoff = backoff;
     }
 
-    /// Whether it can take no more for now: so many are on their way at most, and one alone finds
-    /// out whether it is back.
+    /// Returns true if no further delivery can start now: at most `most` are in process, and only
+    /// one while the destination is unavailable.
     boolean busy(int most, Instant now) {
-        return busy >= (away() ? 1 : most) || now.isBefore(freeAt);
+        return busy >= (unavailable() ? 1 : most) || now.isBefore(freeAt);
     }
 
-    /// One is on its way; the next one follows after the interval at the earliest.
+    /// Starts a delivery; the next one starts after the interval at the earliest.
     void enter(Instant now, Duration interval) {
         busy++;
         freeAt = interval.isZero() ? Instant.MIN : now.plus(interval);
@@ -37,23 +37,24 @@ final class DeliveryTarget {
         busy--;
     }
 
-    /// Whether nothing is on its way and nothing has to be remembered.
+    /// Returns true if no delivery is in process and there is no state to keep.
     boolean idle() {
-        return busy == 0 && !away() && freeAt.equals(Instant.MIN);
+        return busy == 0 && !unavailable() && freeAt.equals(Instant.MIN);
     }
 
-    /// When the next one may be on its way.
+    /// Returns the earliest start of the next delivery.
     Instant freeAt() {
         return freeAt;
     }
 
-    /// It answered.
+    /// Records that the destination is reachable.
     void reached() {
         failures = 0;
         why = "";
     }
 
-    /// It is away; says when it is tried again, `atLeast` so much later.
+    /// Records that the destination is unavailable and returns the time of the next attempt, at
+    /// least `atLeast` from now.
     Instant failed(Instant now, String reason, Duration atLeast) {
         failures++;
         failedAt = now;
@@ -63,18 +64,18 @@ final class DeliveryTarget {
         return retryAt;
     }
 
-    boolean away() {
+    boolean unavailable() {
         return failures > 0;
     }
 
-    /// How often in a row it was away.
+    /// Returns the number of consecutive failures.
     int failures() {
         return failures;
     }
 
-    /// Not where the clock was set back since: nobody waits for the old time to come again.
+    /// Returns true during the backoff; false if the clock was set back before the failure.
     boolean waits(Instant now) {
-        return away() && now.isBefore(retryAt) && !now.isBefore(failedAt);
+        return unavailable() && now.isBefore(retryAt) && !now.isBefore(failedAt);
     }
 
     Instant retryAt() {

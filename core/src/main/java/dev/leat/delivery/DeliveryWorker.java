@@ -1,6 +1,6 @@
 package dev.leat.delivery;
 
-import dev.leat.delivery.DeliveryScheduler.Errand;
+import dev.leat.delivery.DeliveryScheduler.DeliveryTask;
 import dev.leat.metrics.FailureTrace;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
@@ -23,53 +23,54 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
-/// Takes deliveries to subscribers outside, several at once but one at a time to each place, and
-/// marks each one right after it was sent. A process that ends in between sends that one again with
-/// its id, at most one to each place. A place that is away is left alone for a while, which counts
-/// for no attempt. What no carrier takes is kept. Start it once; closing finishes what is being
-/// sent, and marks it. Threads may share it.
+/// Sends deliveries to external subscribers on several threads, and marks each one right after it
+/// was sent. After a crash between send and mark a delivery is sent again with the same id. An
+/// unavailable destination is retried with backoff, without counting an attempt. Deliveries without
+/// a transport are stored. Start it once; closing finishes and marks the deliveries in process.
+/// Thread-safe.
 public final class DeliveryWorker implements AutoCloseable {
 
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
     private static final Duration LONGEST_ASKED = Duration.ofDays(1);
 
     private final Deliveries deliveries;
-    private final SubscriptionConfirmation question;
+    private final SubscriptionConfirmation confirmation;
     private final Time time;
     private final DeliveryOptions terms;
     private final Logger log;
-    private final DeliveryScheduler desk;
-    private final DeliveryMetrics sends;
-    private final Consumer<String> told;
-    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final DeliveryScheduler scheduler;
+    private final DeliveryMetrics metrics;
+    private final Consumer<String> notices;
+    private final Set<String> published = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
-    /// `carriers` has who carries what; protocols without one are kept, but for records, which are
-    /// given up then. `question` is how somebody is asked whether he wants to hear a topic. `told`
-    /// hears what a person should know, a sentence each, on any thread; it must not block.
+    /// Creates a worker. `transports` has the transport of each protocol; deliveries of other
+    /// protocols are stored, but pipeline records fail permanently. `confirmation` writes requests
+    /// to confirm a subscription. `notices` receives each text for users once, on any thread; it
+    /// must not block.
     public DeliveryWorker(
             Deliveries deliveries,
-            Map<Protocol, DeliveryTransport> carriers,
-            SubscriptionConfirmation question,
+            Map<Protocol, DeliveryTransport> transports,
+            SubscriptionConfirmation confirmation,
             Time time,
             MeterRegistry meters,
-            Consumer<String> told,
+            Consumer<String> notices,
             DeliveryOptions terms) {
         this.deliveries = deliveries;
-        this.question = question;
+        this.confirmation = confirmation;
         this.time = time;
         this.terms = terms;
         this.log = terms.log();
-        this.told = told;
-        this.sends = new DeliveryMetrics(meters);
+        this.notices = notices;
+        this.metrics = new DeliveryMetrics(meters);
         var all = new EnumMap<Protocol, DeliveryTransport>(Protocol.class);
         all.put(Protocol.RECORD, new RecordTransport(Map.of()));
-        all.putAll(carriers);
-        this.desk = new DeliveryScheduler(deliveries, all, terms);
+        all.putAll(transports);
+        this.scheduler = new DeliveryScheduler(deliveries, all, terms);
         for (int worker = 1; worker <= terms.workers(); worker++) {
             var thread = terms.threads().newThread(this::run);
-            thread.setName("leat-courier-" + worker);
+            thread.setName("leat-delivery-" + worker);
             threads.add(thread);
         }
     }
@@ -80,11 +81,11 @@ public final class DeliveryWorker implements AutoCloseable {
 
     private void run() {
         try {
-            // Read before `closing`: the signal that close() raises must not be among those seen.
+            // Read before `closing`, so that the signal raised by close() is not missed.
             long seen = deliveries.signal().count();
             while (!closing) {
-                if (!tried()) {
-                    time.await(deliveries.signal(), seen, desk.next(now()));
+                if (!turnOrPause()) {
+                    time.await(deliveries.signal(), seen, scheduler.next(now()));
                 }
                 seen = deliveries.signal().count();
             }
@@ -93,70 +94,69 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /// What is broken at home is waited for.
-    private boolean tried() throws InterruptedException {
+    /// Runs a turn; an error of the store is logged and retried after a pause.
+    private boolean turnOrPause() throws InterruptedException {
         try {
             return turn();
-        } catch (RuntimeException broken) {
-            trouble("Deliveries wait: {}", broken);
+        } catch (RuntimeException error) {
+            warn("Deliveries pause after an error: {}", error);
             pause();
             return true;
         }
     }
 
-    /// Does what there is to be done with one delivery, on the caller's thread; false if there is
-    /// none now.
+    /// Processes one delivery on the caller's thread. Returns false if none is due.
     public boolean turn() throws InterruptedException {
-        var errand = desk.take(now());
-        if (errand.isEmpty()) {
+        var task = scheduler.take(now());
+        if (task.isEmpty()) {
             return false;
         }
         boolean marked = false;
         try {
-            switch (errand.get()) {
-                case Errand.Carry carry -> carry(carry);
-                case Errand.Keep keep -> keep(keep.delivery());
-                case Errand.GiveUp expired -> giveUp(expired.delivery(), expired.why(), now());
+            switch (task.get()) {
+                case DeliveryTask.Send send -> send(send);
+                case DeliveryTask.Store store -> store(store.delivery());
+                case DeliveryTask.Fail expired -> fail(expired.delivery(), expired.why(), now());
             }
             marked = true;
         } finally {
-            desk.done(errand.get(), marked);
+            scheduler.done(task.get(), marked);
         }
         return true;
     }
 
-    /// Whether nothing is due now but what is for places that are away.
+    /// Returns true if only deliveries to unavailable destinations are due.
     public boolean idle() {
-        return desk.idle(now());
+        return scheduler.idle(now());
     }
 
-    private void carry(Errand.Carry carry) throws InterruptedException {
-        var delivery = carry.delivery();
+    private void send(DeliveryTask.Send send) throws InterruptedException {
+        var delivery = send.delivery();
         long began = System.nanoTime();
         try {
-            hand(carry);
-            sends.took(delivery, Duration.ofNanos(System.nanoTime() - began));
-            desk.reached(carry.place());
+            transmit(send);
+            metrics.took(delivery, Duration.ofNanos(System.nanoTime() - began));
+            scheduler.reached(send.target());
             var now = now();
             mark(() -> deliveries.markSent(delivery.number(), now));
-            sends.count(delivery, DeliveryMetrics.Outcome.SENT);
+            metrics.count(delivery, DeliveryMetrics.Outcome.SENT);
         } catch (UndeliverableException refused) {
-            desk.reached(carry.place());
+            scheduler.reached(send.target());
             failed(delivery, message(refused), refused);
-        } catch (UnavailableException away) {
-            away(carry, message(away), away.retryAfter());
+        } catch (UnavailableException unavailable) {
+            unavailable(send, message(unavailable), unavailable.retryAfter());
         }
     }
 
-    /// A carrier that is broken says nothing of the other side.
-    private void hand(Errand.Carry carry) throws UndeliverableException {
+    /// An error of the transport itself is not an outage of the destination.
+    private void transmit(DeliveryTask.Send send) throws UndeliverableException {
         try {
-            carry.carrier().send(question.in(carry.delivery()));
-        } catch (UnavailableException away) {
-            throw away;
-        } catch (RuntimeException broken) {
-            log.error("{} failed: {}", name(carry.delivery()), FailureTrace.of(broken));
-            throw new UndeliverableException("it failed here: " + FailureTrace.of(broken), false);
+            send.transport().send(confirmation.in(send.delivery()));
+        } catch (UnavailableException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException error) {
+            log.error("{} failed: {}", name(send.delivery()), FailureTrace.of(error));
+            throw new UndeliverableException("sending failed: " + FailureTrace.of(error), false);
         }
     }
 
@@ -165,76 +165,76 @@ public final class DeliveryWorker implements AutoCloseable {
         var now = now();
         int attempt = delivery.attempts() + 1;
         if (refused.lasting() || attempt >= terms.mostAttempts()) {
-            giveUp(delivery, why, now);
+            fail(delivery, why, now);
             return;
         }
         var next = now.plus(longer(terms.retry().delay(attempt), refused.retryAfter()));
         mark(() -> deliveries.reschedule(delivery.number(), why, next, true));
         deliveries.signal().raise();
-        sends.count(delivery, DeliveryMetrics.Outcome.RETRIED);
-        log.info("{} comes again, attempt {} failed", name(delivery), attempt);
+        metrics.count(delivery, DeliveryMetrics.Outcome.RETRIED);
+        log.info("{} is retried; attempt {} failed", name(delivery), attempt);
     }
 
-    /// What the other side asks for, up to a day, if that is longer.
+    /// Returns the delay that the receiver requested, up to a day, if it is longer.
     private static Duration longer(Duration own, Optional<Duration> asked) {
         return asked.map(wait -> wait.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wait)
                 .filter(wait -> wait.compareTo(own) > 0)
                 .orElse(own);
     }
 
-    private void away(Errand.Carry carry, String why, Optional<Duration> retryAfter)
+    private void unavailable(DeliveryTask.Send send, String why, Optional<Duration> retryAfter)
             throws InterruptedException {
         var now = now();
-        var delivery = carry.delivery();
-        boolean before = carry.place().away();
+        var delivery = send.delivery();
+        boolean before = send.target().unavailable();
         var atLeast = longer(Duration.ZERO, retryAfter);
-        var next = desk.away(carry.place(), delivery, now, why, atLeast);
+        var next = scheduler.unavailable(send.target(), delivery, now, why, atLeast);
         if (!before) {
-            log.warn("{} waits, and what goes to the same place: {}", name(delivery), why);
+            log.warn("{} and others to the same destination wait until it is available: {}", name(delivery), why);
         }
-        if (desk.expired(delivery, now)) {
-            giveUp(delivery, why, now);
+        if (scheduler.expired(delivery, now)) {
+            fail(delivery, why, now);
             return;
         }
         mark(() -> deliveries.reschedule(delivery.number(), why, next, false));
-        sends.count(delivery, DeliveryMetrics.Outcome.PARKED);
+        metrics.count(delivery, DeliveryMetrics.Outcome.RETURNED);
     }
 
-    private void giveUp(Delivery delivery, String why, Instant now) throws InterruptedException {
+    private void fail(Delivery delivery, String why, Instant now) throws InterruptedException {
         mark(() -> deliveries.markFailed(delivery.number(), why, now));
-        sends.count(delivery, DeliveryMetrics.Outcome.GIVEN_UP);
-        log.warn("{} was given up", name(delivery));
-        tell(
+        metrics.count(delivery, DeliveryMetrics.Outcome.GIVEN_UP);
+        log.warn("{} failed permanently", name(delivery));
+        notifyOnce(
                 delivery.protocol().ofTopics()
-                        ? "something for %s by %s was given up: leat mail ls shows what, and why"
+                        ? "a delivery of topic %s by %s failed permanently; to see the reason: leat mail ls"
                                 .formatted(delivery.topic(), delivery.protocol().word())
-                        : "%s %s did not take a record of pipeline %s, which is a dead letter now: leat dlq ls shows why"
+                        : "%s %s did not accept a record of pipeline %s, which is now a dead letter; to see the reason: leat dlq ls"
                                 .formatted(delivery.kind(), delivery.endpoint(), delivery.topic()));
     }
 
-    private void keep(Delivery delivery) throws InterruptedException {
+    private void store(Delivery delivery) throws InterruptedException {
         var now = now();
         mark(() -> deliveries.keep(delivery.number(), now));
-        sends.count(delivery, DeliveryMetrics.Outcome.KEPT);
-        tell("mails are kept, as there is no mail server here: leat mail ls shows them");
+        metrics.count(delivery, DeliveryMetrics.Outcome.KEPT);
+        notifyOnce("mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
     }
 
-    /// Said once while it runs.
-    private void tell(String sentence) {
-        if (said.add(sentence)) {
-            told.accept(sentence);
+    /// Passes each text on only once.
+    private void notifyOnce(String text) {
+        if (published.add(text)) {
+            notices.accept(text);
         }
     }
 
-    /// Keeps what became of a delivery as soon as that can be done: as long as the process lives,
-    /// nothing is sent twice because its mark could not be written.
+    /// Marks a delivery, retrying until the store is available: within one process no delivery is
+    /// sent twice because its mark could not be written.
     private void mark(Runnable mark) throws InterruptedException {
         while (true) {
             try {
                 mark.run();
                 return;
-            } catch (UnavailableException away) {
-                trouble("What became of a delivery cannot be marked now: {}", away);
+            } catch (UnavailableException unavailable) {
+                warn("A delivery cannot be marked now and is marked later: {}", unavailable);
                 if (closing) {
                     return;
                 }
@@ -243,7 +243,7 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /// As exact as a state file keeps it.
+    /// The precision of a state file.
     private Instant now() {
         return time.instant().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -253,17 +253,17 @@ public final class DeliveryWorker implements AutoCloseable {
                 deliveries.signal(), deliveries.signal().count(), time.instant().plus(AFTER_ERROR));
     }
 
-    private void trouble(String sentence, RuntimeException broken) {
+    private void warn(String text, RuntimeException error) {
         var why =
-                broken instanceof UnavailableException ? message(broken) : FailureTrace.of(broken);
-        log.warn(sentence, why);
+                error instanceof UnavailableException ? message(error) : FailureTrace.of(error);
+        log.warn(text, why);
     }
 
     private static String message(Exception failure) {
         return String.valueOf(failure.getMessage());
     }
 
-    /// As a log may have it: neither whom it is for nor what it says.
+    /// Returns the name of a delivery for logs, without recipient and content.
     private static String name(Delivery delivery) {
         return delivery.protocol().ofTopics()
                 ? "Delivery %d of topic %s by %s"

@@ -5,21 +5,21 @@ import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The answer of an HTTP server to a delivery: its status, and the wait that `Retry-After` asks
-/// for.
+/// The response of an HTTP server to a delivery: its status code and the delay of `Retry-After`.
 public record HttpDeliveryResult(int status, Optional<Duration> retryAfter) {
 
-    /// The server has the delivery.
+    /// Returns true if the server accepted the delivery.
     public boolean success() {
         return status >= 200 && status < 300;
     }
 
-    /// Returns if the server has the delivery. A server that is not ready (429, 502, 503, 504) is
-    /// unavailable; any other answer is about this delivery, for good where it is 4xx but 408.
+    /// Returns normally if the server accepted the delivery. Status 429, 502, 503 or 504 means that
+    /// the server is unavailable. Any other status refuses this delivery, permanently for 4xx
+    /// except 408.
     ///
     /// @param server its name in messages
-    /// @throws Undeliverable if the server refuses it
-    /// @throws Unavailable if the server is not ready
+    /// @throws UndeliverableException if the server refuses the delivery
+    /// @throws UnavailableException if the server is unavailable
     public void judge(String server) throws UndeliverableException {
         if (success()) {
             return;

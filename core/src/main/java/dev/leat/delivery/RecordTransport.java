@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Takes records of pipelines to sinks outside, by a carrier for each kind of sink. A record of a
-/// kind without a carrier is refused for good. Threads may share it.
+/// A transport of pipeline records to external sinks, with one transport for each kind of sink. A
+/// record for another kind is refused permanently. Thread-safe.
 public final class RecordTransport implements DeliveryTransport {
 
     private final Map<String, DeliveryTransport> byKind;
 
-    /// @param byKind carriers by the kind of sink
+    /// @param byKind transports by the kind of sink
     public RecordTransport(Map<String, DeliveryTransport> byKind) {
         this.byKind = Map.copyOf(byKind);
     }
@@ -23,13 +23,13 @@ public final class RecordTransport implements DeliveryTransport {
 
     @Override
     public void send(Delivery delivery) throws UndeliverableException {
-        var carrier = of(delivery);
-        if (carrier.isEmpty()) {
+        var transport = of(delivery);
+        if (transport.isEmpty()) {
             throw new UndeliverableException(
-                    "nothing here sends to %s %s".formatted(delivery.kind(), delivery.endpoint()),
+                    "this app has no transport for %s %s".formatted(delivery.kind(), delivery.endpoint()),
                     true);
         }
-        carrier.get().send(delivery);
+        transport.get().send(delivery);
     }
 
     @Override
@@ -39,12 +39,12 @@ public final class RecordTransport implements DeliveryTransport {
 
     @Override
     public int concurrency(Delivery delivery) {
-        return of(delivery).map(carrier -> carrier.concurrency(delivery)).orElse(1);
+        return of(delivery).map(transport -> transport.concurrency(delivery)).orElse(1);
     }
 
     @Override
     public Duration interval(Delivery delivery) {
-        return of(delivery).map(carrier -> carrier.interval(delivery)).orElse(Duration.ZERO);
+        return of(delivery).map(transport -> transport.interval(delivery)).orElse(Duration.ZERO);
     }
 
     @Override

@@ -10,41 +10,41 @@ import java.util.function.Supplier;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// How somebody outside is asked whether he wants to hear a topic: with a link that says yes, as
-/// SNS writes it. What is delivered then is only the token of the question. `address` is where
-/// clients of AWS reach this app, if they can.
+/// A request to confirm a subscription of an external endpoint, with a confirmation link as SNS
+/// writes it. Such a delivery contains only the token. `address` is the URL at which AWS clients
+/// reach this app, if any.
 public record SubscriptionConfirmation(Supplier<Optional<String>> address) {
 
     private static final String KIND = "SubscriptionConfirmation";
     private static final JsonFactory JSON = new JsonFactory();
 
-    /// The delivery with the question as its text, where it is one.
+    /// Returns the delivery with the text of the request, or unchanged if it is no request.
     public Delivery in(Delivery delivery) {
         if (!delivery.kind().equals(KIND)) {
             return delivery;
         }
         return switch (delivery.protocol()) {
             case EMAIL ->
-                    asking(
+                    request(
                             delivery,
-                            "Confirm that you want to hear " + delivery.topic(),
+                            "Confirm your subscription to " + delivery.topic(),
                             mail(delivery));
             case EMAIL_JSON, HTTP, HTTPS, SQS, RECORD ->
-                    asking(
+                    request(
                             delivery,
-                            "Confirm that you want to hear " + delivery.topic(),
+                            "Confirm your subscription to " + delivery.topic(),
                             json(delivery));
         };
     }
 
     private String mail(Delivery delivery) {
         return """
-        You are asked whether you want to hear the topic %s by mail.
+        You are asked to confirm your subscription to the topic %s by mail.
 
-        If you do, open this link:
+        To confirm it, open this link:
         %s
 
-        If you do not, do nothing: you will not hear of it again.
+        If you do not want this subscription, ignore this mail: you will not receive another one.
         """
                 .formatted(delivery.topic(), link(delivery));
     }
@@ -68,7 +68,7 @@ public record SubscriptionConfirmation(Supplier<Optional<String>> address) {
         return text.toString();
     }
 
-    /// What says yes when it is opened.
+    /// Returns the link that confirms the subscription.
     private String link(Delivery delivery) {
         return "%s/?Action=ConfirmSubscription&TopicArn=%s&Token=%s&Version=2010-03-31"
                 .formatted(
@@ -77,7 +77,7 @@ public record SubscriptionConfirmation(Supplier<Optional<String>> address) {
                         URLEncoder.encode(delivery.text(), StandardCharsets.UTF_8));
     }
 
-    private static Delivery asking(Delivery d, String subject, String text) {
+    private static Delivery request(Delivery d, String subject, String text) {
         return new Delivery(
                 d.number(),
                 d.id(),

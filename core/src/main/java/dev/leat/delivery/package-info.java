@@ -1,4 +1,4 @@
-/// Takes out what topics have for subscribers outside: mails, and posts to URLs.
+/// Sending of deliveries to external subscribers and endpoints: mails and HTTP requests.
 @NullMarked
 package dev.leat.delivery;
 
