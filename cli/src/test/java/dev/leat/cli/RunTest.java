@@ -97,7 +97,7 @@ class RunTest {
         app("schema: Sale", "", to("{country}/{source.stem}.csv"));
         assertThat(run("none.csv", "out/").err())
                 .contains(
-                        "nothing is written to bucket output: its path has columns, and there is no row");
+                        "no object is written to bucket output: its path has columns, and there are no rows");
         assertThat(written()).isEmpty();
     }
 

@@ -119,7 +119,8 @@ class PaceTest {
         add(3);
         var scheduler = scheduler(new Paced(2, Duration.ZERO));
         var first = taken(scheduler);
-        scheduler.unavailable(first.target(), first.delivery(), time.instant(), "503", Duration.ZERO);
+        scheduler.unavailable(
+                first.target(), first.delivery(), time.instant(), "503", Duration.ZERO);
         scheduler.done(first, true);
         time.advance(Duration.ofSeconds(2));
         taken(scheduler);

@@ -130,7 +130,7 @@ class FilePassTest {
         assertThat(bench.home.sent("done")).hasSize(1);
         assertThat(bench.logged())
                 .containsOnlyOnce(
-                        "Pipeline sales: input/in/a.txt: the file has no column country, day, which is NULL in each row");
+                        "Pipeline sales: input/in/a.txt: the file has no column country, day; it is NULL in each row");
     }
 
     @Test
@@ -221,7 +221,7 @@ class FilePassTest {
         assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.DUPLICATE, 1L);
         assertThat(bench.reasons())
                 .containsExactly(
-                        "there is no object 'input/in/never.txt' (any more); put the object again");
+                        "the object 'input/in/never.txt' does not exist or was deleted; put the object again");
     }
 
     @Test
@@ -300,7 +300,7 @@ class FilePassTest {
         bench.pass();
         assertThat(bench.reasons().getFirst())
                 .isEqualTo(
-                        "version 0000000000000001 of the object 'input/in/a.txt' is no longer there; put the object again");
+                        "version 0000000000000001 of the object 'input/in/a.txt' no longer exists; put the object again");
 
         var old = bench.put("in/b.txt", "r1 U1 100");
         bench.put("in/b.txt", "r2 U1 100");

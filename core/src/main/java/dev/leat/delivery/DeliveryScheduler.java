@@ -103,8 +103,8 @@ final class DeliveryScheduler {
     synchronized boolean idle(Instant now) {
         return out.isEmpty()
                 && deliveries.due(now, 1).stream()
-                        .noneMatch(delivery ->
-                                task(delivery, now).isPresent() || soon(delivery, now));
+                        .noneMatch(
+                                delivery -> task(delivery, now).isPresent() || soon(delivery, now));
     }
 
     /// Returns true if the delivery waits only for the minimum interval to the one before it.

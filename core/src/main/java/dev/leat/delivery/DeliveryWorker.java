@@ -190,7 +190,10 @@ public final class DeliveryWorker implements AutoCloseable {
         var atLeast = longer(Duration.ZERO, retryAfter);
         var next = scheduler.unavailable(send.target(), delivery, now, why, atLeast);
         if (!before) {
-            log.warn("{} and others to the same destination wait until it is available: {}", name(delivery), why);
+            log.warn(
+                    "{} and others to the same destination wait until it is available: {}",
+                    name(delivery),
+                    why);
         }
         if (scheduler.expired(delivery, now)) {
             fail(delivery, why, now);
@@ -216,7 +219,8 @@ public final class DeliveryWorker implements AutoCloseable {
         var now = now();
         mark(() -> deliveries.keep(delivery.number(), now));
         metrics.count(delivery, DeliveryMetrics.Outcome.KEPT);
-        notifyOnce("mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
+        notifyOnce(
+                "mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
     }
 
     /// Passes each text on only once.
@@ -254,8 +258,7 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     private void warn(String text, RuntimeException error) {
-        var why =
-                error instanceof UnavailableException ? message(error) : FailureTrace.of(error);
+        var why = error instanceof UnavailableException ? message(error) : FailureTrace.of(error);
         log.warn(text, why);
     }
 

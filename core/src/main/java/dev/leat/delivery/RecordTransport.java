@@ -26,7 +26,8 @@ public final class RecordTransport implements DeliveryTransport {
         var transport = of(delivery);
         if (transport.isEmpty()) {
             throw new UndeliverableException(
-                    "this app has no transport for %s %s".formatted(delivery.kind(), delivery.endpoint()),
+                    "this app has no transport for %s %s"
+                            .formatted(delivery.kind(), delivery.endpoint()),
                     true);
         }
         transport.get().send(delivery);

@@ -7,13 +7,13 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
 import java.util.Optional;
 
-/// Says what is to be done with an object at one of its versions, from what the pipeline did with
-/// this version and with the newest one that it began. Pure.
+/// Decides how to process a version of an object, from the entries of this version and of the
+/// newest version that the pipeline started. Pure.
 ///
-/// @param plan the pipeline, in the words of [FilePlan]
+/// @param plan the pipeline's [FileFingerprint]
 public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
 
-    /// A version that the pipeline began.
+    /// A version that the pipeline started.
     public record Begun(FileUnit unit, FilePhase phase) {
 
         private boolean done() {
@@ -22,23 +22,24 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
     }
 
     public sealed interface Verdict {
-        /// It was done before, or the same content was.
+        /// This version, or the same content, was processed before.
         record Repeat() implements Verdict {}
 
-        /// A newer version takes its place.
+        /// A newer version replaces this one.
         record Superseded() implements Verdict {}
 
-        /// Another content was here before, and nobody said that files change.
+        /// Other content was processed under this key, and the pipeline does not allow changes.
         record Conflict(Reason why) implements Verdict {}
 
-        /// Work begins at the start.
+        /// Processing starts at the beginning.
         record Fresh() implements Verdict {}
 
-        /// Work goes on.
+        /// Processing continues.
         record Resume(FileProgress progress) implements Verdict {}
     }
 
-    /// Judges a unit. `redone` is whether somebody sent its message back from the dead letters.
+    /// Decides about a unit. `redone` is true if its message was redriven and the unit must be
+    /// processed again.
     public Verdict judge(
             FileUnit unit,
             boolean redone,
@@ -51,9 +52,9 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
         }
         var other = newest.filter(begun -> begun.unit().version() != unit.version());
         if (other.isPresent()) {
-            var beside = beside(unit, other.get());
-            if (beside.isPresent()) {
-                return beside.get();
+            var verdict = byNewest(unit, other.get());
+            if (verdict.isPresent()) {
+                return verdict.get();
             }
         }
         return progress.filter(kept -> !ended && kept.plan().equals(plan))
@@ -61,8 +62,8 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
                 .orElseGet(Verdict.Fresh::new);
     }
 
-    /// What the newest begun version makes of another one; empty if it does not stand in its way.
-    private Optional<Verdict> beside(FileUnit unit, Begun newest) {
+    /// Returns the verdict by the newest started version; empty if it does not affect this one.
+    private Optional<Verdict> byNewest(FileUnit unit, Begun newest) {
         boolean same = newest.unit().etag().equals(unit.etag());
         if (same) {
             return newest.done() ? Optional.of(new Verdict.Repeat()) : Optional.empty();
@@ -73,7 +74,7 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
                     newest.unit().version() > unit.version()
                             ? Optional.of(new Verdict.Superseded())
                             : Optional.empty();
-            // nothing was made of a file that was given up: it may come again, mended
+            // a failed file published nothing: it may be put again, fixed
             case REJECT ->
                     newest.phase() == FilePhase.GIVEN_UP
                             ? Optional.empty()
@@ -84,7 +85,7 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
     private static Reason conflict(FileUnit unit, FileUnit known) {
         return Reason.of(
                 "conflict",
-                "the object '%s/%s' was there before with other content: its ETag was %s (version %s), this one's is %s (version %s); say on_overwrite: replace or append if files change"
+                "the object '%s/%s' was processed before with other content: its ETag was %s (version %s), this one's is %s (version %s); set on_overwrite to replace or append if files change"
                         .formatted(
                                 unit.bucket(),
                                 unit.key(),

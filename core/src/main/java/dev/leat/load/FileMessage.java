@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A message with news of objects on its way through a pass: it is settled with the last of them.
-/// Owned by one thread.
+/// A message with object notifications during a pass. It is settled with its last object. Owned by
+/// one thread.
 final class FileMessage {
 
     private final Planner planner;
@@ -26,7 +26,7 @@ final class FileMessage {
     private boolean several;
     private int left = 1;
     private int attempt;
-    private Outcome heaviest = Outcome.PENDING;
+    private Outcome overall = Outcome.PENDING;
     private Optional<Postponed> postponed = Optional.empty();
 
     FileMessage(Planner planner, LeasedWork leased) {
@@ -36,7 +36,7 @@ final class FileMessage {
         this.attempt = leased.records().getFirst().attempt();
         if (leased.size() != 1) {
             throw new IllegalArgumentException(
-                    "news of files come one message at a time, not " + leased.size());
+                    "file notifications require a batch of one message, not " + leased.size());
         }
     }
 
@@ -44,12 +44,12 @@ final class FileMessage {
         return leased;
     }
 
-    /// The message as a batch without rows.
+    /// Returns the message as a batch without rows.
     Batch batch() {
         return batch;
     }
 
-    /// The message as it was before it was a dead letter, with the body as it came.
+    /// Returns the message as it was before it was a dead letter, with its unchanged body.
     Record original() {
         return batch.original().records().getFirst();
     }
@@ -58,27 +58,27 @@ final class FileMessage {
         return batch.work().records().getFirst().body();
     }
 
-    /// Whether somebody sent it back from the dead letters.
+    /// Returns true if the message was redriven.
     boolean redriven() {
         return original().redrive().isPresent();
     }
 
-    /// How often it was handed out since it got on last, this time included.
+    /// Returns the number of attempts since the last progress, including this one.
     int attempt() {
         return attempt;
     }
 
-    /// It got on: attempts are counted anew.
-    void alive() {
+    /// Records progress: attempts count from 1 again.
+    void progressed() {
         attempt = 1;
     }
 
-    /// Whether it may come again after one more attempt that failed.
-    boolean comesAgain() {
+    /// Returns true if another attempt follows a failure of this one.
+    boolean hasAttemptsLeft() {
         return attempt < planner.source().attempts();
     }
 
-    /// So many objects are in it.
+    /// Sets the number of objects in the message.
     void objects(int count) {
         several = count > 1;
         left = Math.max(1, count);
@@ -88,8 +88,8 @@ final class FileMessage {
         return several;
     }
 
-    /// Keeps for last how an object ends that nobody remembers: if another one sends the message
-    /// back, it is told once all the same.
+    /// Defers the settlement of an object that leaves no entry in the file log. If another object
+    /// returns the message to its queue, its notification is still published only once.
     void defer(FileSettlement ending) {
         deferred.add(ending);
     }
@@ -107,7 +107,7 @@ final class FileMessage {
         return postponed.isPresent();
     }
 
-    /// The settlement that returns it to its queue; empty if it was not postponed.
+    /// Returns the settlement that returns the message to its queue; empty if it was not postponed.
     Optional<Effect.Settle> again(Backoff retry) {
         return postponed.map(why ->
                 planner.giveBack(
@@ -117,24 +117,24 @@ final class FileMessage {
                                 : new Effect.Again(why.delay(), false)));
     }
 
-    /// One of its objects has come to this end, which is kept.
+    /// Records the committed outcome of one of its objects.
     void ended(Outcome outcome) {
-        heaviest = heavier(outcome);
+        overall = highest(outcome);
         left--;
     }
 
-    private Outcome heavier(Outcome outcome) {
-        return outcome.compareTo(heaviest) > 0 ? outcome : heaviest;
+    private Outcome highest(Outcome outcome) {
+        return outcome.compareTo(overall) > 0 ? outcome : overall;
     }
 
-    /// The effects of one of its objects' end: with the last object the message is settled, as a
-    /// batch of one record.
+    /// Returns the effects at the end of an object: with the last object the message is settled, as
+    /// a batch of one record.
     List<Effect> end(Outcome outcome) {
         if (left > 1) {
             return List.of();
         }
         var table = table();
-        table.putPending(0, heavier(outcome));
+        table.putPending(0, highest(outcome));
         table.put(0, table.deadLetterColumn(), Outcome.DELIVERED);
         var effects = new ArrayList<Effect>();
         planner.audit(batch.original(), batch.rows(), table).ifPresent(effects::add);
@@ -142,7 +142,7 @@ final class FileMessage {
         return effects;
     }
 
-    /// Its dead letter: every sink of the pipeline failed for these reasons.
+    /// Returns the dead letter of the message: all sinks of the pipeline failed for these reasons.
     Effect.DeadLetters letter(List<Reason> reasons) {
         var table = table();
         table.reject(0, reasons);

@@ -24,59 +24,64 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// What a pipeline tells others of its files: a record of one of the two kinds, taken to their
-/// sinks by a kernel as every record is. Owned by one thread.
+/// Notifications that a file pipeline publishes when a file is done or failed. A kernel turns each
+/// into rows for its sinks, as for any record. Owned by one thread.
 final class FileNotifications implements AutoCloseable {
 
-    private final FilePipelineContext line;
-    private final Optional<Teller> done;
-    private final Optional<Teller> givenUp;
+    private final FilePipelineContext context;
+    private final Optional<Publisher> done;
+    private final Optional<Publisher> givenUp;
 
-    /// Who tells one kind of news.
-    private record Teller(String name, Pipeline pipeline, Kernel kernel) {}
+    /// A notification's publisher: the pipeline of its sinks, and their kernel.
+    private record Publisher(String name, Pipeline pipeline, Kernel kernel) {}
 
-    /// The writes that tell it, and why sinks are told nothing.
-    record Told(List<Effect.Write> writes, List<Reason> untold) {
+    /// The writes of a notification, and the reasons why sinks did not receive it.
+    record Notification(List<Effect.Write> writes, List<Reason> unsent) {
 
-        static final Told NOTHING = new Told(List.of(), List.of());
+        static final Notification NOTHING = new Notification(List.of(), List.of());
 
-        Told {
+        Notification {
             writes = List.copyOf(writes);
-            untold = List.copyOf(untold);
+            unsent = List.copyOf(unsent);
         }
     }
 
-    FileNotifications(FilePipelineContext line) {
-        this.line = line;
-        this.done = teller("on_success", line.pipeline().onSuccess(), FileEventSchema.PROCESSED);
-        this.givenUp = teller("on_failure", line.pipeline().onFailure(), FileEventSchema.FAILED);
+    FileNotifications(FilePipelineContext context) {
+        this.context = context;
+        this.done =
+                publisher("on_success", context.pipeline().onSuccess(), FileEventSchema.PROCESSED);
+        this.givenUp =
+                publisher("on_failure", context.pipeline().onFailure(), FileEventSchema.FAILED);
     }
 
-    private Optional<Teller> teller(String name, List<Sink> sinks, Schema schema) {
+    private Optional<Publisher> publisher(String name, List<Sink> sinks, Schema schema) {
         if (sinks.isEmpty()) {
             return Optional.empty();
         }
-        var of = line.pipeline();
+        var of = context.pipeline();
         var from =
                 new QueueSource(
-                        line.planner().source().name(), schema, Pipeline.UnknownFields.IGNORE, 1);
+                        context.planner().source().name(),
+                        schema,
+                        Pipeline.UnknownFields.IGNORE,
+                        1);
         var pipeline = Pipeline.of(of.name(), from).withTo(sinks).withMaxRejects(of.maxRejects());
         return Optional.of(
-                new Teller(
+                new Publisher(
                         name,
                         pipeline,
-                        line.kernels().rows().kernel(line.app(), pipeline, (_, _) -> {})));
+                        context.kernels().rows().kernel(context.app(), pipeline, (_, _) -> {})));
     }
 
-    /// That a file is done.
-    Told done(
+    /// Returns the notification that a file is done.
+    Notification done(
             FileMessage message,
             FileUnit unit,
             FileProgress progress,
             List<Publication> outputs,
             Instant at) {
         if (done.isEmpty()) {
-            return Told.NOTHING;
+            return Notification.NOTHING;
         }
         var json = begun(unit);
         json.raw(',').quoted("outputs").raw(':').raw('[');
@@ -93,24 +98,24 @@ final class FileNotifications implements AutoCloseable {
         number(json, "rejected", progress.totals().rejected());
         time(json, "started", progress.started());
         time(json, "finished", at);
-        return tell(done.get(), message, unit, json.raw('}').copy());
+        return notification(done.get(), message, unit, json.raw('}').copy());
     }
 
-    /// That a file was given up.
-    Told givenUp(FileMessage message, FileUnit unit, String error, Instant at) {
+    /// Returns the notification that a file failed permanently.
+    Notification givenUp(FileMessage message, FileUnit unit, String error, Instant at) {
         if (givenUp.isEmpty()) {
-            return Told.NOTHING;
+            return Notification.NOTHING;
         }
         var json = begun(unit);
         text(json, "error", error);
         number(json, "attempts", message.attempt());
         time(json, "at", at);
-        return tell(givenUp.get(), message, unit, json.raw('}').copy());
+        return notification(givenUp.get(), message, unit, json.raw('}').copy());
     }
 
     private JsonWriter begun(FileUnit unit) {
         var json = new JsonWriter(false);
-        json.raw('{').quoted("pipeline").raw(':').quoted(line.pipeline().name());
+        json.raw('{').quoted("pipeline").raw(':').quoted(context.pipeline().name());
         text(json, "object", unit.key());
         text(json, "version", unit.versionText());
         return json;
@@ -120,7 +125,7 @@ final class FileNotifications implements AutoCloseable {
         json.raw(',').quoted(name).raw(':').quoted(value);
     }
 
-    /// To the microsecond, as columns have it.
+    /// Writes a time in microseconds, the precision of columns.
     private static void time(JsonWriter json, String name, Instant at) {
         text(json, name, at.truncatedTo(ChronoUnit.MICROS).toString());
     }
@@ -129,34 +134,36 @@ final class FileNotifications implements AutoCloseable {
         json.raw(',').quoted(name).raw(':').whole(value);
     }
 
-    /// A lease brings one piece of news of a unit at most, so that names it.
-    private Told tell(Teller teller, FileMessage message, FileUnit unit, byte[] body) {
+    /// Creates a notification. Its id names message, lease and unit: a lease publishes at most one
+    /// notification of a unit.
+    private Notification notification(
+            Publisher publisher, FileMessage message, FileUnit unit, byte[] body) {
         var original = message.original();
         var id = String.join(" ", original.id(), message.leased().lease(), unit.id());
         var record = new Record(id, body, Map.of(), 1, original.receivedAt());
         var work =
                 new LeasedWork(
                         message.leased().source(), message.leased().lease(), List.of(record));
-        var sinks = teller.pipeline().to();
+        var sinks = publisher.pipeline().to();
         var table = new Outcomes(1, sinks.size());
-        var rows = teller.kernel().run(work, table);
+        var rows = publisher.kernel().run(work, table);
         var pick = IntStream.range(0, rows.size()).toArray();
         var writes = new ArrayList<Effect.Write>();
-        var untold = new ArrayList<Reason>();
+        var unsent = new ArrayList<Reason>();
         for (int sink = 0; sink < sinks.size(); sink++) {
             if (table.at(0, sink) == Outcome.PENDING) {
                 writes.add(
                         new Effect.Write(
-                                line.pipeline().name(), sinks.get(sink), sink, rows, pick));
+                                context.pipeline().name(), sinks.get(sink), sink, rows, pick));
             }
-            table.reasons(0, sink).forEach(why -> untold.add(why.in(teller.name())));
+            table.reasons(0, sink).forEach(why -> unsent.add(why.in(publisher.name())));
         }
-        return new Told(writes, untold);
+        return new Notification(writes, unsent);
     }
 
     @Override
     public void close() {
-        done.ifPresent(teller -> teller.kernel().close());
-        givenUp.ifPresent(teller -> teller.kernel().close());
+        done.ifPresent(publisher -> publisher.kernel().close());
+        givenUp.ifPresent(publisher -> publisher.kernel().close());
     }
 }

@@ -28,52 +28,53 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One run of the work on one message: the objects that it names, each judged and worked on in
-/// turn, from lease to settlement. Owned by one thread.
+/// One run over one message, from lease to settlement: decides about each of its objects and
+/// processes it. Owned by one thread.
 public final class FilePass implements WorkerJob, AutoCloseable {
 
-    /// How long a message waits whose object another worker has.
-    private static final Duration CLAIMED = Duration.ofSeconds(2);
+    /// The delay of a message whose object is locked by another worker.
+    private static final Duration LOCKED_DELAY = Duration.ofSeconds(2);
 
     private static final int PLAN_DIGITS = 8;
 
-    private final FilePipelineContext line;
+    private final FilePipelineContext context;
     private final FileDecision judge;
     private final FileSettlements ends;
     private final HeaderKernels kernels;
 
-    public FilePass(FilePipelineContext line) {
-        this.line = line;
-        this.judge = new FileDecision(line.files().onOverwrite(), line.plan());
-        this.ends = new FileSettlements(line);
-        this.kernels = new HeaderKernels(line);
+    public FilePass(FilePipelineContext context) {
+        this.context = context;
+        this.judge = new FileDecision(context.files().onOverwrite(), context.plan());
+        this.ends = new FileSettlements(context);
+        this.kernels = new HeaderKernels(context);
     }
 
     @Override
     public void run(LeasedWork leased) throws InterruptedException {
-        var message = new FileMessage(line.planner(), leased);
+        var message = new FileMessage(context.planner(), leased);
         try {
             objects(message);
-            message.again(line.options().retry())
-                    .ifPresent(settle -> line.committer().commitToSource(tx -> tx.apply(settle)));
+            message.again(context.options().retry())
+                    .ifPresent(
+                            settle -> context.committer().commitToSource(tx -> tx.apply(settle)));
         } catch (UnavailableException down) {
-            line.committer().giveBack(leased);
+            context.committer().giveBack(leased);
             throw down;
         }
     }
 
-    /// Works on each object in turn, until the message is settled or must go back.
+    /// Processes each object in order, until the message is settled or postponed.
     private void objects(FileMessage message) throws InterruptedException {
         List<Event> events;
         try {
             events = S3Notification.read(message.body()).events();
         } catch (UnreadableFileException bad) {
-            end(message, FileSettlement.garbled(bad.reason()));
+            end(message, FileSettlement.unreadable(bad.reason()));
             return;
         }
         if (events.isEmpty()) {
-            // it names no file that could be counted
-            line.committer()
+            // the message names no file, so none is counted
+            context.committer()
                     .commitToSource(
                             tx -> FileSettlement.quiet(Outcome.FILTERED).apply(tx, message));
             return;
@@ -93,17 +94,18 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     private void event(FileMessage message, Event event) throws InterruptedException {
         switch (event) {
-            case Event.Created created when line.files().takes(created.bucket(), created.key()) ->
-                    claimed(message, created);
+            case Event.Created created
+                    when context.files().takes(created.bucket(), created.key()) ->
+                    locked(message, created);
             case Event.Created _, Event.Other _ ->
                     end(message, FileSettlement.quiet(Outcome.FILTERED));
-            case Event.Invalid(var why) -> message.defer(FileSettlement.garbled(why));
+            case Event.Invalid(var why) -> message.defer(FileSettlement.unreadable(why));
         }
     }
 
     private void end(FileMessage message, FileSettlement ending) {
         var kept =
-                line.committer()
+                context.committer()
                         .commitToSource(tx -> ending.apply(tx, message), Optional::isPresent);
         if (kept.isEmpty()) {
             message.postpone(Postponed.uncounted());
@@ -111,24 +113,24 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         }
         var outcome = kept.get();
         message.ended(outcome);
-        line.tally().files().ended(outcome);
+        context.tally().files().ended(outcome);
         if (outcome == Outcome.REJECTED) {
             ending.letter().stream()
                     .findFirst()
-                    .ifPresent(why -> line.tally().files().failed(ending.object(), why));
+                    .ifPresent(why -> context.tally().files().failed(ending.object(), why));
         }
     }
 
-    private void claimed(FileMessage message, Event.Created event) throws InterruptedException {
+    private void locked(FileMessage message, Event.Created event) throws InterruptedException {
         var object = event.bucket() + "/" + event.key();
-        if (!line.claims().take(object)) {
-            message.postpone(new Postponed(CLAIMED, Optional.empty()));
+        if (!context.locks().take(object)) {
+            message.postpone(new Postponed(LOCKED_DELAY, Optional.empty()));
             return;
         }
         try {
             object(message, event);
         } finally {
-            line.claims().release(object);
+            context.locks().release(object);
         }
     }
 
@@ -139,13 +141,13 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             return;
         }
         var unit = stored.get().unit();
-        var late = line.planner().tooLate(unit.created(), line.platform().time().instant());
+        var late = context.planner().tooLate(unit.created(), context.platform().time().instant());
         if (late.isPresent()) {
             refused(message, unit, late.get());
             return;
         }
-        var log = line.platform().files();
-        var name = line.pipeline().name();
+        var log = context.platform().files();
+        var name = context.pipeline().name();
         var own = log.of(name, unit);
         var kept = log.progress(name, unit);
         var verdict =
@@ -164,7 +166,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         }
     }
 
-    /// Of several objects those stay as they are in which nothing was wrong.
+    /// Returns true if a redriven message reprocesses this object. In a message of several objects
+    /// those without rejected lines stay as they are.
     private static boolean redone(FileMessage message, Optional<FileLog.Entry> own) {
         return message.redriven()
                 && (!message.several()
@@ -179,15 +182,15 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     private FileProgress fresh() {
         return new FileProgress(
-                line.plan(),
+                context.plan(),
                 Position.START,
                 Totals.NONE,
                 List.of(),
-                line.platform().time().instant());
+                context.platform().time().instant());
     }
 
     private Optional<StoredObject> stored(Event.Created event) {
-        var buckets = line.platform().buckets();
+        var buckets = context.platform().buckets();
         return event.version().isPresent()
                 ? buckets.version(event.bucket(), event.key(), event.version().getAsLong())
                 : buckets.head(event.bucket(), event.key());
@@ -195,7 +198,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     private void gone(FileMessage message, Event.Created event) {
         long version = event.version().orElse(0);
-        var newest = line.platform().buckets().head(event.bucket(), event.key());
+        var newest = context.platform().buckets().head(event.bucket(), event.key());
         if (newest.filter(object -> object.unit().version() > version).isPresent()) {
             end(message, FileSettlement.quiet(Outcome.SUPERSEDED));
             return;
@@ -203,14 +206,14 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         var unit = new FileUnit(event.bucket(), event.key(), version, "", 0, Instant.EPOCH);
         var what =
                 event.version().isPresent()
-                        ? "version %s of the object '%s/%s' is no longer there"
+                        ? "version %s of the object '%s/%s' no longer exists"
                                 .formatted(unit.versionText(), unit.bucket(), unit.key())
-                        : "there is no object '%s/%s' (any more)"
+                        : "the object '%s/%s' does not exist or was deleted"
                                 .formatted(unit.bucket(), unit.key());
         refused(message, unit, Reason.of("gone", what + "; put the object again"));
     }
 
-    /// Work on it never begins.
+    /// Refuses an object before processing starts.
     private void refused(FileMessage message, FileUnit unit, Reason why) {
         message.defer(ends.givenUp(message, unit, Optional.empty(), List.of(why)));
     }
@@ -218,11 +221,11 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private void work(FileMessage message, FileUnit unit, FileProgress from)
             throws InterruptedException {
         var task = new FileTask(message, unit, staging(unit));
-        var commit = new PieceCommit(line, ends, task, from);
-        switch (new FileProcessor(line, kernels, task, commit).run()) {
-            case Committed _ -> line.tally().files().ended(Outcome.DELIVERED);
+        var commit = new PieceCommit(context, ends, task, from);
+        switch (new FileProcessor(context, kernels, task, commit).run()) {
+            case Committed _ -> context.tally().files().ended(Outcome.DELIVERED);
             case Abandoned(var why) -> abandon(message, unit, commit.progress(), why);
-            case Postponed(_, var failure) when failure.isPresent() && !message.comesAgain() ->
+            case Postponed(_, var failure) when failure.isPresent() && !message.hasAttemptsLeft() ->
                     abandon(message, unit, commit.progress(), List.of(failure.get()));
             case Postponed later -> message.postpone(later);
         }
@@ -233,15 +236,17 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         end(message, ends.givenUp(message, unit, Optional.of(progress), why));
     }
 
-    /// A folder for what is staged under today's plan: what was staged under another may be gone
-    /// back to.
+    /// Returns a staging folder of its own for each plan, as processing may return to an earlier
+    /// plan.
     private StagingFolder staging(FileUnit unit) {
         try {
-            var staging = line.platform().buckets().staging(line.pipeline().name(), unit);
+            var staging = context.platform().buckets().staging(context.pipeline().name(), unit);
             return new StagingFolder(
-                    Files.createDirectories(staging.file(line.plan().substring(0, PLAN_DIGITS))));
+                    Files.createDirectories(
+                            staging.file(context.plan().substring(0, PLAN_DIGITS))));
         } catch (IOException e) {
-            throw new UnavailableException("no folder to work in: " + e.getMessage(), e);
+            throw new UnavailableException(
+                    "the staging folder cannot be created: " + e.getMessage(), e);
         }
     }
 

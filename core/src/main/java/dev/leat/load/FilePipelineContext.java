@@ -15,8 +15,7 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.PipelineControl;
 
-/// What the workers of a pipeline that reads files share. `plan` is the pipeline in the words of
-/// [FileFingerprint].
+/// Shared state of the workers of a file pipeline. `plan` is the pipeline's [FileFingerprint].
 public record FilePipelineContext(
         App app,
         Planner planner,
@@ -26,11 +25,11 @@ public record FilePipelineContext(
         Committer committer,
         PipelineControl control,
         PipelineMetrics tally,
-        ObjectLocks claims,
+        ObjectLocks locks,
         Kernels kernels,
         EngineOptions options) {
 
-    /// Who makes what works on files and on news of them.
+    /// The factories of kernels and readers for files and their notifications.
     public record Kernels(
             KernelFactory rows, FileKernelFactory files, PieceReaderFactory readers) {}
 
@@ -62,8 +61,8 @@ public record FilePipelineContext(
                 options);
     }
 
-    /// Opens the pipeline's files: in smaller pieces where rows of them go to other sinks than
-    /// buckets.
+    /// Returns the factory of readers. Pieces are smaller if rows of the files go to other sinks
+    /// than buckets.
     PieceReaderFactory readers() {
         boolean files = pipeline().to().stream().allMatch(sink -> sink.files().isPresent());
         return files ? kernels.readers() : kernels.readers().forRows();

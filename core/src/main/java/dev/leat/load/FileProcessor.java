@@ -18,33 +18,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One run of the work on one file: from where it was left, piece by piece, to its end. Each piece
-/// is read, taken through the kernel and committed before the next one is; only reading goes ahead.
-/// Owned by one thread.
+/// One run over one file: from its progress, piece by piece, to its end. Each piece is read,
+/// processed by the kernel and committed before the next one; only reading runs ahead. Owned by one
+/// thread.
 final class FileProcessor {
 
-    /// With less room on the disk than this, that is what failed.
+    /// With less free disk space than this, an I/O error is attributed to a full disk.
     private static final long LITTLE_ROOM = 64L << 20;
 
-    private final FilePipelineContext line;
+    private final FilePipelineContext context;
     private final HeaderKernels kernels;
     private final FileTask task;
     private final PieceCommit commit;
     private List<String> missing = List.of();
 
     FileProcessor(
-            FilePipelineContext line, HeaderKernels kernels, FileTask task, PieceCommit commit) {
-        this.line = line;
+            FilePipelineContext context, HeaderKernels kernels, FileTask task, PieceCommit commit) {
+        this.context = context;
         this.kernels = kernels;
         this.task = task;
         this.commit = commit;
     }
 
-    /// Works until the end of the file, which is kept then, or until it is postponed or abandoned.
+    /// Processes the file until its end is committed, or it is postponed or abandoned.
     ///
-    /// @throws Unavailable if home is away
+    /// @throws UnavailableException if the source store is unavailable
     PieceResult run() throws InterruptedException {
-        line.tally().files().at(task.unit(), commit.progress().next());
+        context.tally().files().at(task.unit(), commit.progress().next());
         try {
             return pieces();
         } catch (UnreadableFileException bad) {
@@ -54,25 +54,26 @@ final class FileProcessor {
             return failed(failed);
         } catch (UnavailableException down) {
             throw down;
-        } catch (RuntimeException | Error broken) {
+        } catch (RuntimeException | Error error) {
             kernels.close();
-            throw broken;
+            throw error;
         } finally {
-            line.tally().files().left(task.unit());
+            context.tally().files().left(task.unit());
         }
     }
 
     private PieceResult failed(IOException why) {
         var folder = task.staging().folder();
-        var said = String.valueOf(why.getMessage());
+        var message = String.valueOf(why.getMessage());
         try {
             if (Files.getFileStore(folder).getUsableSpace() < LITTLE_ROOM) {
-                throw new UnavailableException("the disk of " + folder + " is full: " + said, why);
+                throw new UnavailableException(
+                        "the disk of " + folder + " is full: " + message, why);
             }
         } catch (IOException _) {
             // the attempt counts
         }
-        return Postponed.failed(Reason.of("io", "work on the file failed: " + said));
+        return Postponed.failed(Reason.of("io", "processing of the file failed: " + message));
     }
 
     private PieceResult pieces() throws UnreadableFileException, IOException, InterruptedException {
@@ -103,15 +104,15 @@ final class FileProcessor {
         }
     }
 
-    /// The file itself, where the work is. Behind a step over the whole file only its columns
-    /// count.
+    /// Opens the file at its progress. After a step over the whole file only its columns are
+    /// needed.
     private PieceReader open() throws UnreadableFileException, IOException {
         boolean made = commit.progress().staged().stream().anyMatch(StagedFile::stepOutput);
         var reader =
-                line.readers()
+                context.readers()
                         .open(
-                                line.platform().buckets().content(task.unit()),
-                                line.pipeline().from(),
+                                context.platform().buckets().content(task.unit()),
+                                context.pipeline().from(),
                                 made ? Position.START : position(),
                                 Files.createDirectories(task.staging().file("reading")));
         if (position().part() == 1) {
@@ -121,11 +122,12 @@ final class FileProcessor {
         return reader;
     }
 
-    /// What became of the file; empty if a step over the whole file has made more pieces.
+    /// Processes the pieces of a reader. Returns the result of the file; empty if a step over the
+    /// whole file has created more pieces.
     private Optional<PieceResult> through(PieceReader reader, FileKernel kernel)
             throws UnreadableFileException, IOException, InterruptedException {
-        var time = line.platform().time();
-        try (var ahead = new ReadAhead(reader, task.staging(), line.options(), time)) {
+        var time = context.platform().time();
+        try (var ahead = new ReadAhead(reader, task.staging(), context.options(), time)) {
             for (var next = ahead.first(); next.isPresent(); next = ahead.take()) {
                 var piece = next.get();
                 ahead.begin(piece);
@@ -138,12 +140,12 @@ final class FileProcessor {
                 piece.unknownFields().forEach(this::unknown);
                 var done = Optional.of(new ProcessedPiece(piece, worked));
                 var result = commit.commit(done, end ? Optional.of(kernel) : Optional.empty());
-                said(result, end);
+                logWarnings(result, end);
                 if (end || !(result instanceof Committed)) {
                     return Optional.of(result);
                 }
                 reduced.ifPresent(commit::step);
-                if (line.control().stopping()) {
+                if (context.control().stopping()) {
                     return Optional.of(Postponed.uncounted());
                 }
                 if (reduced.isPresent()) {
@@ -154,7 +156,7 @@ final class FileProcessor {
         }
     }
 
-    /// No piece is left, or there never was one.
+    /// Finishes a file without remaining pieces.
     private Optional<PieceResult> none(FileKernel kernel)
             throws UnreadableFileException, IOException {
         var reduced = reduced(kernel, List.of(), position());
@@ -164,7 +166,7 @@ final class FileProcessor {
             return Optional.empty();
         }
         var result = commit.commit(Optional.empty(), Optional.of(kernel));
-        said(result, true);
+        logWarnings(result, true);
         return Optional.of(result);
     }
 
@@ -177,20 +179,20 @@ final class FileProcessor {
         return commit.progress().next();
     }
 
-    /// What kernels staged so far, and this.
+    /// Returns all files that kernels have staged, including `more`.
     private List<StagedFile> staged(List<StagedFile> more) {
         var all = new ArrayList<>(FileSettlements.published(commit.progress().staged()));
         all.addAll(more);
         return all;
     }
 
-    /// What is said once for the file is said after its first commit, and after its last.
-    private void said(PieceResult result, boolean end) {
+    /// Logs the warnings of a file once: after its first commit and after its last.
+    private void logWarnings(PieceResult result, boolean end) {
         if (result instanceof Committed) {
             begun();
             if (end) {
                 var all = commit.progress();
-                SingleFileRun.nameless(line.pipeline(), all.staged(), all.totals())
+                SingleFileRun.nameless(context.pipeline(), all.staged(), all.totals())
                         .forEach(this::warn);
             }
         }
@@ -199,20 +201,22 @@ final class FileProcessor {
     private void begun() {
         if (!missing.isEmpty()) {
             var names = String.join(", ", missing);
-            warn("the file has no column %s, which is NULL in each row".formatted(names));
+            warn("the file has no column %s; it is NULL in each row".formatted(names));
             missing = List.of();
         }
     }
 
     private void warn(String what) {
         var unit = task.unit();
-        var name = line.pipeline().name();
-        line.options().log().warn("Pipeline {}: {}/{}: {}", name, unit.bucket(), unit.key(), what);
+        var name = context.pipeline().name();
+        context.options()
+                .log()
+                .warn("Pipeline {}: {}/{}: {}", name, unit.bucket(), unit.key(), what);
     }
 
     private void unknown(String field, long times) {
-        if (line.pipeline().from().unknownFields() == Pipeline.UnknownFields.IGNORE) {
-            line.tally().unknownField(field, times);
+        if (context.pipeline().from().unknownFields() == Pipeline.UnknownFields.IGNORE) {
+            context.tally().unknownField(field, times);
         }
     }
 }

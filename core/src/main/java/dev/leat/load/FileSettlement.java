@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How work on one object of a message ends, in one commit at home: its effects, what is told of
-/// it, the dead letter if there are reasons for one, and the settlement if it is the message's
-/// last. `object` is the bucket and key, empty where the message names none.
+/// The end of one object of a message, applied in one commit on the source store: its effects, its
+/// notification, a dead letter if there are reasons for one, and the settlement if it is the
+/// message's last object. `object` is the bucket and key, empty if the message names none.
 record FileSettlement(
         String object,
         Outcome outcome,
         List<Effect> effects,
-        FileNotifications.Told news,
+        FileNotifications.Notification notification,
         List<Reason> letter)
         implements FileEnd {
 
@@ -24,25 +24,29 @@ record FileSettlement(
         letter = List.copyOf(letter);
     }
 
-    /// An end that nobody needs to hear of.
+    /// Returns an end without notification.
     static FileSettlement quiet(Outcome outcome) {
         return new FileSettlement(
-                "", outcome, List.of(), FileNotifications.Told.NOTHING, List.of());
+                "", outcome, List.of(), FileNotifications.Notification.NOTHING, List.of());
     }
 
-    /// The end of what names no object that could be read.
-    static FileSettlement garbled(Reason why) {
+    /// Returns the end of a notification that cannot be read.
+    static FileSettlement unreadable(Reason why) {
         return new FileSettlement(
-                "", Outcome.REJECTED, List.of(), FileNotifications.Told.NOTHING, List.of(why));
+                "",
+                Outcome.REJECTED,
+                List.of(),
+                FileNotifications.Notification.NOTHING,
+                List.of(why));
     }
 
-    /// Does all of it; the object's last word. Empty if a sink of the news cannot take them now:
-    /// then nothing of it is to be kept.
+    /// Applies everything and returns the final outcome of the object. Empty if a sink of the
+    /// notification cannot accept it now: the commit must be rolled back.
     Optional<Outcome> apply(Store.Transaction tx, FileMessage message) {
         effects.forEach(tx::apply);
         var why = new ArrayList<>(letter);
-        why.addAll(news.untold());
-        for (var write : news.writes()) {
+        why.addAll(notification.unsent());
+        for (var write : notification.writes()) {
             var answers = tx.apply(write);
             for (int i = 0; i < answers.size(); i++) {
                 if (answers.at(i).again()) {

@@ -26,23 +26,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Says how work on an object ends. What is published is in durable files before the commit that
-/// publishes it. Owned by one thread.
+/// Computes the end of an object. Its outputs are in durable files before the commit that publishes
+/// them. Owned by one thread.
 final class FileSettlements implements AutoCloseable {
 
-    private final FilePipelineContext line;
-    private final FileNotifications news;
+    private final FilePipelineContext context;
+    private final FileNotifications notifications;
 
-    FileSettlements(FilePipelineContext line) {
-        this.line = line;
-        this.news = new FileNotifications(line);
+    FileSettlements(FilePipelineContext context) {
+        this.context = context;
+        this.notifications = new FileNotifications(context);
     }
 
-    /// An object to publish; no notification is sent of a `quiet` one.
+    /// An object to publish; a `quiet` one sends no notification.
     private record Output(String bucket, String key, Path file, boolean quiet) {}
 
-    /// The end of a file whose pieces are all done; it is abandoned if too many of its lines were
-    /// rejected, or an output cannot be published.
+    /// Returns the end of a file whose pieces are all committed. It is abandoned if too many lines
+    /// were rejected, or an output cannot be published.
     FileEnd done(FileTask task, FileKernel kernel, FileProgress progress) throws IOException {
         var tooMany = tooMany(progress);
         if (!tooMany.isEmpty()) {
@@ -74,7 +74,7 @@ final class FileSettlements implements AutoCloseable {
         }
         var place = place(task.unit());
         var file = task.staging().file("rejects");
-        var summary = new RejectsSummary(line.pipeline().name());
+        var summary = new RejectsSummary(context.pipeline().name());
         RejectsFile.write(file, rejects(progress.staged()), summary::add);
         outputs.add(new Output(place.bucket(), place.key(), file, true));
         var letter = new ArrayList<Reason>();
@@ -89,15 +89,15 @@ final class FileSettlements implements AutoCloseable {
             List<Publication> published,
             List<Reason> letter) {
         var unit = task.unit();
-        var now = line.platform().time().instant();
+        var now = context.platform().time().instant();
         var finish =
                 new Effect.Finish(
-                        line.pipeline().name(),
+                        context.pipeline().name(),
                         unit,
                         FilePhase.DONE,
                         progress.totals(),
                         published,
-                        line.files().onOverwrite() != OnOverwrite.APPEND,
+                        context.files().onOverwrite() != OnOverwrite.APPEND,
                         Optional.empty(),
                         now);
         var outputs = published.stream().filter(output -> !output.quiet()).toList();
@@ -105,7 +105,7 @@ final class FileSettlements implements AutoCloseable {
                 object(unit),
                 Outcome.DELIVERED,
                 List.of(finish),
-                news.done(task.message(), unit, progress, outputs, now),
+                notifications.done(task.message(), unit, progress, outputs, now),
                 letter);
     }
 
@@ -115,24 +115,24 @@ final class FileSettlements implements AutoCloseable {
         var parts = published(progress.staged());
         var made =
                 kernel.outputs(
-                        task.unit(), line.pipeline(), parts, progress.totals(), task.staging());
+                        task.unit(), context.pipeline(), parts, progress.totals(), task.staging());
         for (var output : made) {
-            var bucket = line.pipeline().to().get(output.sink()).name();
+            var bucket = context.pipeline().to().get(output.sink()).name();
             outputs.add(new Output(bucket, output.key(), output.file(), false));
         }
         return outputs;
     }
 
-    /// Two objects may lead to one key, as `x/a.csv` and `y/a.csv` by their stem: what was made of
-    /// one must not take the place of what was made of the other.
+    /// Returns a reason if another input's output has this key: two inputs can have the same output
+    /// path, as `x/a.csv` and `y/a.csv` by their stem.
     private Optional<Reason> taken(FileUnit unit, Output output) {
         return other(unit, output.bucket(), output.key())
                 .map(from ->
                         Reason.of(
                                 "output_taken",
-                                ("%s/%s is there already: pipeline %s made it of %s/%s. Let the"
-                                                + " path tell the two apart, as with {source.key},"
-                                                + " and send this file back")
+                                ("%s/%s already exists: pipeline %s published it from %s/%s; make"
+                                                + " the paths distinct, as with {source.key},"
+                                                + " and redrive this file")
                                         .formatted(
                                                 output.bucket(),
                                                 output.key(),
@@ -142,33 +142,32 @@ final class FileSettlements implements AutoCloseable {
     }
 
     private Optional<ObjectOrigin> other(FileUnit unit, String bucket, String key) {
-        var own = ObjectOrigin.of(line.pipeline().name(), unit);
-        return line.platform().buckets().origin(bucket, key).filter(o -> !o.equals(own));
+        var own = ObjectOrigin.of(context.pipeline().name(), unit);
+        return context.platform().buckets().origin(bucket, key).filter(o -> !o.equals(own));
     }
 
-    /// Rejected lines of different objects, or of one in different pipelines, never take each
-    /// other's place.
+    /// Returns a location at which no other object or pipeline has published rejected lines.
     private RejectsLocation place(FileUnit unit) {
-        var place = RejectsLocation.of(line.pipeline(), unit);
+        var place = RejectsLocation.of(context.pipeline(), unit);
         return Stream.of(place, place.of(unit))
                 .filter(at -> other(unit, at.bucket(), at.key()).isEmpty())
                 .findFirst()
-                .orElseGet(() -> place.of(unit, line.pipeline()));
+                .orElseGet(() -> place.of(unit, context.pipeline()));
     }
 
-    /// @throws IllegalArgumentException if no object can have such a key
+    /// @throws IllegalArgumentException if a key is not valid
     private List<Publication> publications(List<Output> outputs) throws IOException {
         var publications = new ArrayList<Publication>();
         for (var to : outputs) {
             publications.add(
-                    line.platform()
+                    context.platform()
                             .buckets()
                             .publication(to.bucket(), to.key(), to.file(), Map.of(), to.quiet()));
         }
         return publications;
     }
 
-    /// What kernels staged, without the engine's own.
+    /// Returns the files that kernels staged, without the engine's own.
     static List<StagedFile> published(List<StagedFile> staged) {
         return staged.stream().filter(file -> file.sink() != StagedFile.REJECTS).toList();
     }
@@ -185,14 +184,14 @@ final class FileSettlements implements AutoCloseable {
         return RejectsSummary.rejected(totals.rejected(), totals.read(), where);
     }
 
-    /// Reasons if the share of rejected lines is above `max_rejects`; empty if it is not.
+    /// Returns reasons if the share of rejected lines exceeds `max_rejects`; otherwise none.
     private List<Reason> tooMany(FileProgress progress) throws IOException {
         var totals = progress.totals();
         double share = totals.rejected() / (double) Math.max(1, totals.read());
-        if (totals.read() < RejectRateGuard.WINDOW || share <= line.pipeline().maxRejects()) {
+        if (totals.read() < RejectRateGuard.WINDOW || share <= context.pipeline().maxRejects()) {
             return List.of();
         }
-        var summary = new RejectsSummary(line.pipeline().name());
+        var summary = new RejectsSummary(context.pipeline().name());
         for (var part : rejects(progress.staged())) {
             RejectsPart.read(part, summary::add);
         }
@@ -203,32 +202,33 @@ final class FileSettlements implements AutoCloseable {
                         "%s, more than max_rejects: %.0f%%; nothing of the file is published"
                                 .formatted(
                                         rejected(totals, Optional.empty()).message(),
-                                        line.pipeline().maxRejects() * 100)));
+                                        context.pipeline().maxRejects() * 100)));
         reasons.addAll(summary.reasons());
         return reasons;
     }
 
-    /// A file that is given up; `begun` is what was done of it, empty if work on it never began.
+    /// Returns the end of a file that failed permanently; `begun` is its progress, empty if
+    /// processing did not start.
     FileSettlement givenUp(
             FileMessage message, FileUnit unit, Optional<FileProgress> begun, List<Reason> why) {
         var error = why.getFirst().message();
-        var now = line.platform().time().instant();
+        var now = context.platform().time().instant();
         return new FileSettlement(
                 object(unit),
                 Outcome.REJECTED,
                 abandoned(unit, begun, error, now),
-                news.givenUp(message, unit, error, now),
+                notifications.givenUp(message, unit, error, now),
                 why);
     }
 
-    /// A file that a newer version of its object has overtaken.
+    /// Returns the end of a file that was replaced by a newer version of its object.
     FileSettlement superseded(FileUnit unit, Optional<FileProgress> begun) {
-        var now = line.platform().time().instant();
+        var now = context.platform().time().instant();
         return new FileSettlement(
                 object(unit),
                 Outcome.SUPERSEDED,
-                abandoned(unit, begun, "a newer version took its place", now),
-                FileNotifications.Told.NOTHING,
+                abandoned(unit, begun, "a newer version replaced it", now),
+                FileNotifications.Notification.NOTHING,
                 List.of());
     }
 
@@ -237,7 +237,7 @@ final class FileSettlements implements AutoCloseable {
         return begun.<List<Effect>>map(progress ->
                         List.of(
                                 new Effect.Finish(
-                                        line.pipeline().name(),
+                                        context.pipeline().name(),
                                         unit,
                                         FilePhase.GIVEN_UP,
                                         progress.totals(),
@@ -254,6 +254,6 @@ final class FileSettlements implements AutoCloseable {
 
     @Override
     public void close() {
-        news.close();
+        notifications.close();
     }
 }

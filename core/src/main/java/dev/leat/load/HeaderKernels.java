@@ -6,19 +6,19 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import org.jspecify.annotations.Nullable;
 
-/// The kernel of one worker for files with the columns that it saw last: files in a row mostly have
-/// the same. Owned by one thread.
+/// A cache of one worker's kernel for the columns of the last file, as consecutive files mostly
+/// have the same columns. Owned by one thread.
 final class HeaderKernels implements AutoCloseable {
 
-    private final FilePipelineContext line;
+    private final FilePipelineContext context;
     private @Nullable Schema schema;
     private @Nullable FileKernel kernel;
 
-    HeaderKernels(FilePipelineContext line) {
-        this.line = line;
+    HeaderKernels(FilePipelineContext context) {
+        this.context = context;
     }
 
-    /// @throws Unreadable if the pipeline does not fit a file with these columns
+    /// @throws UnreadableFileException if the pipeline does not fit a file with these columns
     FileKernel of(Schema columns) throws UnreadableFileException {
         var known = kernel;
         if (known != null && columns.equals(schema)) {
@@ -26,7 +26,7 @@ final class HeaderKernels implements AutoCloseable {
         }
         close();
         try {
-            var made = line.kernels().files().kernel(line.app(), line.pipeline(), columns);
+            var made = context.kernels().files().kernel(context.app(), context.pipeline(), columns);
             kernel = made;
             schema = columns;
             return made;

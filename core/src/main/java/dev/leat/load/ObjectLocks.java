@@ -3,13 +3,13 @@ package dev.leat.load;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The objects that the workers of a pipeline work on now, so that no two of them meet at one.
-/// Threads share it.
+/// Locks of the objects that the workers of a pipeline are processing, so that each object has one
+/// worker. Thread-safe.
 final class ObjectLocks {
 
     private final Set<String> claimed = ConcurrentHashMap.newKeySet();
 
-    /// False if another worker has it.
+    /// Locks an object; returns false if another worker has locked it.
     boolean take(String object) {
         return claimed.add(object);
     }

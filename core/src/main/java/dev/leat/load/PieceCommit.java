@@ -31,20 +31,23 @@ import java.util.Optional;
 /// refused. A commit that finds otherwise is rolled back and repeated with what it found.
 final class PieceCommit {
 
-    private final FilePipelineContext line;
+    private final FilePipelineContext context;
     private final FileSettlements ends;
     private final FileTask task;
     private FileProgress progress;
 
     PieceCommit(
-            FilePipelineContext line, FileSettlements ends, FileTask task, FileProgress progress) {
-        this.line = line;
+            FilePipelineContext context,
+            FileSettlements ends,
+            FileTask task,
+            FileProgress progress) {
+        this.context = context;
         this.ends = ends;
         this.task = task;
         this.progress = progress;
     }
 
-    /// How far the file is.
+    /// Returns the progress of the file.
     FileProgress progress() {
         return progress;
     }
@@ -57,10 +60,10 @@ final class PieceCommit {
             FileProgress after,
             FileEnd end) {}
 
-    /// Commits a piece, and with `last`, the file's kernel, the end of the file. There is no piece
+    /// Commits a piece and, if `last` has the file's kernel, the end of the file. `piece` is empty
     /// if only the end is left.
     ///
-    /// @throws Unavailable if home is away
+    /// @throws UnavailableException if the source store is unavailable
     PieceResult commit(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
             throws IOException {
         var assumed = piece.map(ProcessedPiece::assumed).orElse(Found.NOTHING);
@@ -72,22 +75,22 @@ final class PieceCommit {
         var batch = piece.map(now -> message.with(now.rows())).orElse(message);
         var entered =
                 piece.map(ProcessedPiece::table)
-                        .orElseGet(() -> new Outcomes(0, line.pipeline().to().size()));
-        var table = line.committer().begin(batch, entered, now -> postponed(now).isEmpty());
+                        .orElseGet(() -> new Outcomes(0, context.pipeline().to().size()));
+        var table = context.committer().begin(batch, entered, now -> postponed(now).isEmpty());
         var postponed = postponed(table);
         return postponed.isPresent() ? postponed.get() : end(batch, table, prepared, last);
     }
 
     /// Commits the result of a step over the whole file.
     ///
-    /// @throws Unavailable if home is away
+    /// @throws UnavailableException if the source store is unavailable
     void step(Reduced step) {
         var checkpoint = checkpoint(step);
-        line.committer().commitToSource(tx -> tx.apply(checkpoint));
+        context.committer().commitToSource(tx -> tx.apply(checkpoint));
         reached(after(step));
     }
 
-    /// The last commit, repeated until its assumption holds.
+    /// Runs the last commit, repeated until its assumption holds.
     private PieceResult end(Batch batch, Outcomes table, Prepared first, Optional<FileKernel> last)
             throws IOException {
         var now = first;
@@ -99,7 +102,7 @@ final class PieceCommit {
             var prepared = now;
             try {
                 var attempt =
-                        line.committer()
+                        context.committer()
                                 .end(
                                         batch,
                                         table,
@@ -121,7 +124,7 @@ final class PieceCommit {
                     return Postponed.failed(
                             Reason.of("attempts", String.valueOf(taken.getMessage())));
                 }
-                // What is published is looked at anew: it says why it cannot be.
+                // Prepares the outputs again; that finds the reason why they cannot be published.
                 again = true;
                 now = prepare(prepared.piece(), prepared.found(), last);
             }
@@ -147,21 +150,21 @@ final class PieceCommit {
 
     /// A piece is postponed as a whole if one of its lines must be retried at one sink.
     private static Optional<Postponed> postponed(Outcomes table) {
-        boolean parked = false;
+        boolean returned = false;
         for (int record = 0; record < table.records(); record++) {
             for (int sink = 0; sink < table.sinks(); sink++) {
                 if (table.at(record, sink) == Outcome.RETRIED) {
                     return Optional.of(Postponed.failed(why(table.reasons(record, sink))));
                 }
-                parked |= table.at(record, sink) == Outcome.RETURNED;
+                returned |= table.at(record, sink) == Outcome.RETURNED;
             }
         }
-        return parked ? Optional.of(Postponed.uncounted()) : Optional.empty();
+        return returned ? Optional.of(Postponed.uncounted()) : Optional.empty();
     }
 
     private static Reason why(List<Reason> reasons) {
         return reasons.isEmpty()
-                ? Reason.of("attempts", "a line failed at a sink for a reason that may pass")
+                ? Reason.of("attempts", "a line failed at a sink for a transient reason")
                 : reasons.getFirst();
     }
 
@@ -182,26 +185,26 @@ final class PieceCommit {
         return progress.plus(step.next(), step.totals(), step.staged());
     }
 
-    /// The first one of a file says when work on it began.
+    /// The first checkpoint of a file records the start of its processing.
     private Effect.Checkpoint checkpoint(Reduced step) {
         boolean first = progress.next().equals(Position.START);
         return new Effect.Checkpoint(
-                line.pipeline().name(),
+                context.pipeline().name(),
                 task.unit(),
                 task.message().leased(),
                 progress.plan(),
                 step.next(),
                 step.totals(),
                 step.staged(),
-                first ? progress.started() : line.platform().time().instant());
+                first ? progress.started() : context.platform().time().instant());
     }
 
     private void kept(Prepared prepared, Committed committed) {
         prepared.piece()
                 .ifPresent(piece -> {
-                    long steps = line.pipeline().steps().stream().filter(Step::overFile).count();
+                    long steps = context.pipeline().steps().stream().filter(Step::overFile).count();
                     long made = progress.staged().stream().filter(StagedFile::stepOutput).count();
-                    line.tally().lines(committed.table(), piece.unread(), made == steps);
+                    context.tally().lines(committed.table(), piece.unread(), made == steps);
                     reached(prepared.after());
                 });
         committed.end().ifPresent(task.message()::ended);
@@ -209,7 +212,7 @@ final class PieceCommit {
 
     private void reached(FileProgress now) {
         progress = now;
-        task.message().alive();
-        line.tally().files().at(task.unit(), progress.next());
+        task.message().progressed();
+        context.tally().files().at(task.unit(), progress.next());
     }
 }

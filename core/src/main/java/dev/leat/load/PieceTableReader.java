@@ -6,12 +6,12 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.Totals;
 import java.util.BitSet;
 
-/// Reads the table of a piece of a file. Pure.
+/// Computations on the table of a piece of a file. Pure.
 public final class PieceTableReader {
 
     private PieceTableReader() {}
 
-    /// The table as it is if the stores take every row that still waits.
+    /// Returns the table that results if the stores accept every pending row.
     public static Outcomes assumed(Outcomes table, Rows rows) {
         var assumed = table.copy();
         for (int row = 0; row < rows.size(); row++) {
@@ -30,8 +30,8 @@ public final class PieceTableReader {
         return assumed;
     }
 
-    /// What became of the records of a piece: those of the table, and so many that could not even
-    /// be read.
+    /// Returns the totals of a piece: the records of the table, and `unread` lines that could not
+    /// be parsed.
     public static Totals totals(Outcomes table, int unread) {
         long filtered = 0;
         long rejected = 0;
@@ -49,7 +49,7 @@ public final class PieceTableReader {
                 rejected + unread);
     }
 
-    /// The records that some sink rejects.
+    /// Returns the records that a sink rejected.
     public static BitSet rejected(Outcomes table) {
         var rejected = new BitSet(table.records());
         for (int record = 0; record < table.records(); record++) {

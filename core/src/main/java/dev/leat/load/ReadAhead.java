@@ -13,12 +13,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the pieces of a file, the next one while its owner works on the one before, on a thread of
-/// its own. So two pieces are there at once, and two table files. Owned by one thread, which closes
-/// it; then the reader is closed, too.
+/// Reads the pieces of a file on its own thread, one piece ahead of its owner. At most two pieces
+/// and two table files exist at once. Owned by one thread; closing it closes the reader.
 final class ReadAhead implements AutoCloseable {
 
-    /// Pieces that are smaller than this are read faster than a thread is started.
+    /// Smaller pieces are read faster than a thread is started.
     private static final long WORTH_A_THREAD = 1L << 20;
 
     private static final int TABLES = 2;
@@ -32,7 +31,7 @@ final class ReadAhead implements AutoCloseable {
     private @Nullable Thread thread;
     private volatile @Nullable Found found;
 
-    /// What came of reading.
+    /// The result of a read.
     private sealed interface Found {
         record Next(Piece piece) implements Found {}
 
@@ -48,13 +47,13 @@ final class ReadAhead implements AutoCloseable {
         this.time = time;
     }
 
-    /// The first piece.
+    /// Reads the first piece.
     Optional<Piece> first() throws UnreadableFileException, IOException, InterruptedException {
         found = next();
         return take();
     }
 
-    /// Begins to read what follows `now`, which its owner works on meanwhile.
+    /// Starts to read the piece after `now`, while the owner processes `now`.
     void begin(Piece now) {
         table = (table + 1) % TABLES;
         if (now.to().offset() - now.from().offset() < WORTH_A_THREAD) {
@@ -73,12 +72,12 @@ final class ReadAhead implements AutoCloseable {
         reading.start();
     }
 
-    /// Whether nothing follows. Waits until that is known.
+    /// Returns true if no piece follows. Blocks until that is known.
     boolean ended() throws InterruptedException {
         return await() instanceof Found.End;
     }
 
-    /// What follows; empty at the end. Waits for it.
+    /// Returns the next piece, empty at the end. Blocks until it is read.
     Optional<Piece> take() throws UnreadableFileException, IOException, InterruptedException {
         return switch (await()) {
             case Found.Next(var piece) -> Optional.of(piece);
@@ -114,7 +113,7 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /// Waits until nobody reads any more.
+    /// Waits for the reading thread and closes the reader.
     @Override
     public void close() throws IOException {
         if (thread != null) {

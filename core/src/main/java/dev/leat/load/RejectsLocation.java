@@ -7,14 +7,14 @@ import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
 import dev.leat.batch.FileUnit;
 
-/// Where the rejected lines of a file are published: beside the pipeline's first output in a
-/// bucket, or in a bucket of their own.
+/// The location at which the rejected lines of a file are published: next to the pipeline's first
+/// output in a bucket, or in a bucket of their own.
 public record RejectsLocation(String bucket, String key) {
 
-    /// What the keys of such objects end with.
+    /// Suffix of the keys of such objects.
     public static final String SUFFIX = ".rejects";
 
-    /// The bucket in which all of a pipeline's are.
+    /// Returns the bucket with all rejected lines of a pipeline.
     public static String bucket(Pipeline pipeline) {
         return pipeline.to().stream()
                 .filter(sink -> sink.files().isPresent())
@@ -44,13 +44,13 @@ public record RejectsLocation(String bucket, String key) {
         return new RejectsLocation(bucket(pipeline), name(unit.key(), append, unit));
     }
 
-    /// A place beside this one that only this version of this object has.
+    /// Returns a location next to this one that is unique to this version of the object.
     public RejectsLocation of(FileUnit unit) {
         var stem = key.substring(0, key.length() - SUFFIX.length());
         return new RejectsLocation(bucket, name(stem, true, unit));
     }
 
-    /// The same where pipelines share that place.
+    /// Returns a location that is unique to this version of the object and this pipeline.
     RejectsLocation of(FileUnit unit, Pipeline pipeline) {
         var stem = key.substring(0, key.length() - SUFFIX.length());
         return new RejectsLocation(bucket, name(stem + "." + pipeline.name(), true, unit));
@@ -60,8 +60,7 @@ public record RejectsLocation(String bucket, String key) {
         return name + (versioned ? "." + unit.versionText() : "") + SUFFIX;
     }
 
-    /// What the path says before anything that is not the same for the whole file, up to its last
-    /// slash.
+    /// Returns the part of the path that is the same for the whole file, up to its last slash.
     private static String folder(TextTemplate path, FileUnit unit) {
         var text = new StringBuilder();
         for (var part : path.parts()) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Why lines of a file were rejected: how often for each cause, with the first line as an example.
-/// Owned by one thread.
+/// A summary of the rejected lines of a file: the number of lines of each cause, with the first
+/// line as an example. Owned by one thread.
 public final class RejectsSummary {
 
-    /// So many causes are counted one by one; a file of garbage has no end of them.
+    /// Maximum number of causes to count; a corrupt file can have an unlimited number.
     private static final int MOST_CAUSES = 1_000;
 
     private final String pipeline;
@@ -49,22 +49,22 @@ public final class RejectsSummary {
         }
     }
 
-    /// A reason for each cause, the most frequent first.
+    /// Returns a reason for each cause, most frequent first.
     public List<Reason> reasons() {
         var reasons = new ArrayList<Reason>();
         groups.values().stream()
                 .sorted(Comparator.comparingLong((Group group) -> group.count).reversed())
-                .forEach(group -> reasons.add(told(group)));
+                .forEach(group -> reasons.add(reason(group)));
         return reasons;
     }
 
-    private static Reason told(Group group) {
+    private static Reason reason(Group group) {
         var first = group.first;
         var message = Cause.counted(group.count, group.line, first.message());
         return new Reason(first.cause(), first.field(), first.value(), message, first.step());
     }
 
-    /// The reason that stands before them.
+    /// Returns the reason that precedes them.
     public static Reason rejected(long rejected, long read, Optional<String> where) {
         return Reason.of(
                 Cause.REJECTED_LINES,

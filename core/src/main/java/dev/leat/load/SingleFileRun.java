@@ -24,9 +24,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A pipeline once over a file, without a store: nothing is kept but what is staged, and whoever
-/// asks begins anew after a crash. Sinks that are no buckets are given nothing. Owned by one
-/// thread.
+/// A single run of a pipeline over a file, without a store: output is only staged, and a crash
+/// means to start again. Only sinks that are buckets receive rows. Owned by one thread.
 public final class SingleFileRun {
 
     private final App app;
@@ -48,8 +47,8 @@ public final class SingleFileRun {
         this.time = time;
     }
 
-    /// What came of a file with these columns, of which some are missing and so NULL: what was
-    /// staged, and files with the rejected lines, in order.
+    /// The result of a run: the file's columns, its `missing` ones, which are NULL, the staged
+    /// files, and files with the rejected lines in order.
     public record Result(
             Schema schema,
             List<String> missing,
@@ -63,9 +62,9 @@ public final class SingleFileRun {
         }
     }
 
-    /// Works through the file, to its end.
+    /// Processes the whole file.
     ///
-    /// @throws Unreadable if the file cannot be read, or the pipeline not be run over it
+    /// @throws UnreadableFileException if the file cannot be read or does not fit the pipeline
     public Result run(Pipeline pipeline, FileUnit unit, Content content, StagingFolder staging)
             throws UnreadableFileException, IOException, InterruptedException {
         var folder = Files.createDirectories(staging.file("reading"));
@@ -83,8 +82,8 @@ public final class SingleFileRun {
         }
     }
 
-    /// The objects that a result makes: of one file, or of several with the same columns, of which
-    /// `unit` is the last. Parts of one key are put together.
+    /// Returns the objects of a result: of one file, or of several with the same columns, of which
+    /// `unit` is the last. Parts with one key are joined.
     public List<StagedFile> outputs(
             Pipeline pipeline, FileUnit unit, Result result, StagingFolder staging)
             throws IOException {
@@ -94,7 +93,7 @@ public final class SingleFileRun {
         }
     }
 
-    /// What is said of a file for each bucket that gets no object because its path has columns.
+    /// Returns a warning for each bucket that receives no object because its path has columns.
     public static List<String> nameless(Pipeline pipeline, List<StagedFile> staged, Totals totals) {
         if (!FileKernel.noRowLeft(pipeline, staged, totals)) {
             return List.of();
@@ -103,12 +102,12 @@ public final class SingleFileRun {
                 .filter(sink ->
                         sink.files().filter(to -> !to.path().columns().isEmpty()).isPresent())
                 .map(sink ->
-                        "nothing is written to bucket %s: its path has columns, and there is no row"
+                        "no object is written to bucket %s: its path has columns, and there are no rows"
                                 .formatted(sink.name()))
                 .toList();
     }
 
-    /// One file on its way.
+    /// One file in process.
     private final class Work {
 
         private final FileKernel kernel;

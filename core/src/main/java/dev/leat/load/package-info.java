@@ -1,4 +1,4 @@
-/// Runs work on files: a message that names objects, from lease to settlement, piece by piece.
+/// Processing of files: a message that names objects, from lease to settlement, piece by piece.
 @NullMarked
 package dev.leat.load;
 

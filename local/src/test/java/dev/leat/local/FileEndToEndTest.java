@@ -201,7 +201,7 @@ class FileEndToEndTest {
             assertThat(letters(platform))
                     .singleElement()
                     .asString()
-                    .contains("output/may/part-00001.parquet is there already")
+                    .contains("output/may/part-00001.parquet already exists")
                     .contains("input/x/may.csv");
             assertThat(platform.buckets().origin("output", "may/part-00001.parquet"))
                     .contains(new ObjectOrigin("sales", "input", "x/may.csv"));
