@@ -205,7 +205,7 @@ class DifferencesFromSnsTest {
                                 aws.sns.publish(
                                         asked -> asked.phoneNumber("+15551234567").message("m"))))
                 .startsWith("InvalidParameter: ")
-                .contains("Leat sends no SMS");
+                .contains("Leat does not send SMS");
         assertThat(error(() -> aws.sns.listPlatformApplications()))
                 .startsWith("InvalidAction: Leat does not send to mobile devices");
     }
@@ -214,8 +214,8 @@ class DifferencesFromSnsTest {
     void refusesQueuesThatAreNotThere() {
         assertThat(error(() -> aws.subscribe(NEWS, SnsAndSqs.queue("nowhere"), Map.of())))
                 .isEqualTo(
-                        "InvalidParameter: Invalid parameter: Endpoint Reason: there is no queue"
-                                + " 'nowhere'");
+                        "InvalidParameter: Invalid parameter: Endpoint Reason: queue 'nowhere'"
+                                + " does not exist");
     }
 
     @Test

@@ -113,12 +113,12 @@ public final class FileTables implements AutoCloseable {
         }
         if (count == 0 && empty) {
             throw new RefusedRequestException(
-                    UNFIT, "'%s' is empty and so has no columns".formatted(name));
+                    UNFIT, "'%s' is empty: it has no columns".formatted(name));
         }
         if (count == 0) {
             throw new RefusedRequestException(
                     UNFIT,
-                    "no object matches '%s'; leat bucket ls %s lists all objects"
+                    "there is no object '%s'; leat bucket ls %s lists all objects"
                             .formatted(name, place.bucket()));
         }
         var files = new ArrayList<FileTable>();
