@@ -14,11 +14,11 @@ final class BadRequests {
 
     private BadRequests() {}
 
-    static DirectHandlers answered(ErrorResponses refusals) {
+    static DirectHandlers answered(ErrorResponses errors) {
         DirectHandler handler =
                 (request, event, status, headers, message) -> {
                     var said = status.code() < 500 ? status : Status.BAD_REQUEST_400;
-                    var reply = refusals.say(said.code(), detail(status), Map.of());
+                    var reply = errors.say(said.code(), detail(status), Map.of());
                     byte[] text =
                             reply.body() instanceof Response.Body.Whole(var bytes)
                                     ? bytes

@@ -30,7 +30,7 @@ public final class CorsFilter implements Site {
 
     /// Returns true for a request that a browser sends on behalf of a page, not for an address that
     /// the user entered.
-    public static boolean ask(Request request) {
+    public static boolean fromPage(Request request) {
         return request.header().apply("Origin").isPresent()
                 || request.header()
                         .apply("Sec-Fetch-Site")

@@ -18,29 +18,32 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One HTTP exchange. The first site that answers the request wins; errors are written by
-/// `refusals`. `room` limits the number of concurrent requests; others are refused. Threads share
-/// it.
-record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Semaphore room) {
+/// One HTTP exchange. The first site that answers the request wins; errors are written by `errors`.
+/// `room` limits the number of concurrent requests; others are refused. Threads share it.
+record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semaphore room) {
 
     private static final String FAILED = "internal error; see the log of the app";
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    void handle(ServerRequest ask, ServerResponse say) throws IOException {
-        String method = ask.prologue().method().text();
-        var body = new TimedBody(() -> ask.content().inputStream(), length(ask), patience);
+    void handle(ServerRequest serverRequest, ServerResponse serverResponse) throws IOException {
+        String method = serverRequest.prologue().method().text();
+        var body =
+                new TimedBody(
+                        () -> serverRequest.content().inputStream(),
+                        length(serverRequest),
+                        timeout);
         Response reply;
         boolean taken = room.tryAcquire();
         try {
-            reply = taken ? answer(request(method, ask, body)) : full();
+            reply = taken ? answer(request(method, serverRequest, body)) : full();
         } catch (RefusedRequestException refusal) {
-            reply = refusals.say(refusal.status(), refusal.getMessage(), refusal.headers());
+            reply = errors.say(refusal.status(), refusal.getMessage(), refusal.headers());
         } catch (CorruptStateException | UnavailableException unavailable) {
-            reply = refusals.say(503, unavailable.getMessage(), Map.of());
+            reply = errors.say(503, unavailable.getMessage(), Map.of());
         } catch (RuntimeException broken) {
             // The path may contain personal data.
             LOG.error("A {} failed: {}", method, FailureTrace.of(broken));
-            reply = refusals.say(500, FAILED, Map.of());
+            reply = errors.say(500, FAILED, Map.of());
         } finally {
             if (taken) {
                 room.release();
@@ -49,27 +52,29 @@ record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Se
         // A client that waits for 100 Continue before it sends its body receives the response
         // instead.
         boolean waits =
-                !body.whole() && !body.asked() && ask.headers().contains(HeaderNames.EXPECT);
+                !body.whole()
+                        && !body.asked()
+                        && serverRequest.headers().contains(HeaderNames.EXPECT);
         if (waits) {
             reply = reply.with("Connection", "close");
         }
         try {
-            send(reply, method.equals("HEAD"), say);
+            send(reply, method.equals("HEAD"), serverResponse);
         } catch (CorruptStateException | UnavailableException | RefusedRequestException failure) {
-            if (say.isSent()) {
+            if (serverResponse.isSent()) {
                 throw new CloseConnectionException(
                         "the response was interrupted: " + failure.getMessage());
             }
             int status =
                     failure instanceof RefusedRequestException refusal ? refusal.status() : 503;
-            say.headers().clear();
-            send(refusals.say(status, failure.getMessage(), Map.of()), false, say);
+            serverResponse.headers().clear();
+            send(errors.say(status, failure.getMessage(), Map.of()), false, serverResponse);
         }
         if (reply.headers().getOrDefault("Connection", "").equals("close")) {
             throw new CloseConnectionException("the request was not read completely");
         }
         // Helidon up to 4.5.3 sends 'Connection: close' and leaves the connection open.
-        if (ask.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (serverRequest.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client requested it");
         }
         if (!body.whole() && !body.drain()) {
@@ -78,14 +83,16 @@ record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Se
     }
 
     private Response full() {
-        return refusals.say(
+        return errors.say(
                 503,
                 "too many concurrent requests; try again later",
                 Map.of("Retry-After", "1", "Connection", "close"));
     }
 
-    private static long length(ServerRequest ask) {
-        return ask.content().hasEntity() ? ask.headers().contentLength().orElse(-1) : 0;
+    private static long length(ServerRequest serverRequest) {
+        return serverRequest.content().hasEntity()
+                ? serverRequest.headers().contentLength().orElse(-1)
+                : 0;
     }
 
     private Response answer(Request request) {
@@ -102,51 +109,53 @@ record Exchange(List<Site> sites, ErrorResponses refusals, Duration patience, Se
                         .formatted(String.join("/", request.path()), String.join(", ", paths)));
     }
 
-    private static Request request(String method, ServerRequest ask, InputStream body) {
-        String path = ask.prologue().uriPath().rawPath();
-        String query = ask.prologue().query().rawValue();
+    private static Request request(String method, ServerRequest serverRequest, InputStream body) {
+        String path = serverRequest.prologue().uriPath().rawPath();
+        String query = serverRequest.prologue().query().rawValue();
         return new Request(
                 method,
                 query.isEmpty() ? path : path + "?" + query,
                 RequestUrl.path(path),
                 RequestUrl.query(query),
-                name -> ask.headers().first(HeaderNames.create(name)),
+                name -> serverRequest.headers().first(HeaderNames.create(name)),
                 () ->
-                        ask.headers().stream()
+                        serverRequest.headers().stream()
                                 .map(header -> header.headerName().lowerCase())
                                 .toList(),
                 body);
     }
 
-    private static void send(Response reply, boolean head, ServerResponse say) throws IOException {
-        say.status(reply.status());
+    private static void send(Response reply, boolean head, ServerResponse serverResponse)
+            throws IOException {
+        serverResponse.status(reply.status());
         if (!reply.bare()) {
-            say.header(HeaderNames.CONTENT_TYPE, reply.contentType());
-            say.header(HeaderNames.CACHE_CONTROL, "no-store");
+            serverResponse.header(HeaderNames.CONTENT_TYPE, reply.contentType());
+            serverResponse.header(HeaderNames.CACHE_CONTROL, "no-store");
         }
-        reply.headers().forEach((name, value) -> say.header(name, value));
+        reply.headers().forEach((name, value) -> serverResponse.header(name, value));
         switch (reply.body()) {
             case Response.Body.Whole whole when head -> {
-                say.contentLength(whole.bytes().length);
-                say.send();
+                serverResponse.contentLength(whole.bytes().length);
+                serverResponse.send();
             }
-            case Response.Body.Whole whole -> say.send(whole.bytes());
-            case Response.Body.Streamed _ when head -> say.send();
+            case Response.Body.Whole whole -> serverResponse.send(whole.bytes());
+            case Response.Body.Streamed _ when head -> serverResponse.send();
             case Response.Body.Sized(long length, _) when head -> {
-                say.contentLength(length);
-                say.send();
+                serverResponse.contentLength(length);
+                serverResponse.send();
             }
             case Response.Body.Sized(long length, var writer) -> {
-                say.contentLength(length);
-                write(writer, say);
+                serverResponse.contentLength(length);
+                write(writer, serverResponse);
             }
-            case Response.Body.None _ -> say.send();
-            case Response.Body.Streamed(var writer) -> write(writer, say);
+            case Response.Body.None _ -> serverResponse.send();
+            case Response.Body.Streamed(var writer) -> write(writer, serverResponse);
         }
     }
 
-    private static void write(Response.Writer writer, ServerResponse say) throws IOException {
-        try (var out = new FirstByteBody(say::outputStream)) {
+    private static void write(Response.Writer writer, ServerResponse serverResponse)
+            throws IOException {
+        try (var out = new FirstByteBody(serverResponse::outputStream)) {
             writer.writeTo(out);
             out.begin();
         }

@@ -23,14 +23,14 @@ final class HeaderTimeout implements Http1ConnectionListener, AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("leat-slow-heads").factory());
     private final Future<?> looking;
-    private final long patience;
+    private final long timeout;
 
     /// No event reports an incomplete header whose thread ends, so the thread is referenced weakly.
     private record Head(WeakReference<Thread> thread, long began) {}
 
-    HeaderTimeout(Duration patience) {
-        this.patience = patience.toNanos();
-        long every = this.patience / 4;
+    HeaderTimeout(Duration timeout) {
+        this.timeout = timeout.toNanos();
+        long every = this.timeout / 4;
         looking = watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
     }
 
@@ -48,7 +48,7 @@ final class HeaderTimeout implements Http1ConnectionListener, AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         reading.forEach((id, head) -> {
-            if (now - head.began() > patience && reading.remove(id, head)) {
+            if (now - head.began() > timeout && reading.remove(id, head)) {
                 var thread = head.thread().get();
                 if (thread != null) {
                     thread.interrupt();

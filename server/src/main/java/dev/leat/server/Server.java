@@ -33,7 +33,7 @@ public final class Server implements AutoCloseable {
 
     /// The time limit of a request's headers, and of its body in addition to what its length
     /// allows.
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String host;
     private final WebServer server;
@@ -55,18 +55,18 @@ public final class Server implements AutoCloseable {
     /// Starts a server with its own format of error responses.
     ///
     /// @throws PortInUseException if it cannot listen there
-    public static Server start(String host, int port, List<Site> sites, ErrorResponses refusals)
+    public static Server start(String host, int port, List<Site> sites, ErrorResponses errors)
             throws PortInUseException {
-        return start(host, port, sites, refusals, PATIENCE);
+        return start(host, port, sites, errors, TIMEOUT);
     }
 
     /// Starts a server with another time limit.
     ///
     /// @throws PortInUseException if it cannot listen there
     static Server start(
-            String host, int port, List<Site> sites, ErrorResponses refusals, Duration patience)
+            String host, int port, List<Site> sites, ErrorResponses errors, Duration timeout)
             throws PortInUseException {
-        return start(host, port, sites, refusals, patience, new Semaphore(MOST_AT_ONCE));
+        return start(host, port, sites, errors, timeout, new Semaphore(MOST_AT_ONCE));
     }
 
     /// Starts a server with another limit of concurrent requests.
@@ -76,14 +76,14 @@ public final class Server implements AutoCloseable {
             String host,
             int port,
             List<Site> sites,
-            ErrorResponses refusals,
-            Duration patience,
+            ErrorResponses errors,
+            Duration timeout,
             Semaphore room)
             throws PortInUseException {
         probe(host, port);
         long largest = sites.stream().mapToLong(Site::largestBody).max().orElse(LARGEST_BODY);
-        var exchange = new Exchange(List.copyOf(sites), refusals, patience, room);
-        var heads = new HeaderTimeout(patience);
+        var exchange = new Exchange(List.copyOf(sites), errors, timeout, room);
+        var heads = new HeaderTimeout(timeout);
         var server =
                 WebServer.builder()
                         .host(host)
@@ -95,7 +95,7 @@ public final class Server implements AutoCloseable {
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .maxPayloadSize(largest)
                         .contentEncoding(new NoEncoding())
-                        .directHandlers(BadRequests.answered(refusals))
+                        .directHandlers(BadRequests.answered(errors))
                         .addProtocol(
                                 Http1Config.builder()
                                         .maxPrologueLength(LONGEST_TARGET)

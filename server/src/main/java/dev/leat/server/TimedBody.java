@@ -19,18 +19,18 @@ final class TimedBody extends InputStream {
     private final Supplier<InputStream> open;
     private @Nullable InputStream in;
     private final long length;
-    private final long patience;
+    private final long timeout;
     private final long began = System.nanoTime();
     private long count;
     private boolean ended;
 
     /// @param open opens the body; a client that waits for 100 Continue receives it then
     /// @param length in bytes, negative if unknown
-    /// @param patience time limit in addition to what the length allows
-    TimedBody(Supplier<InputStream> open, long length, Duration patience) {
+    /// @param timeout time limit in addition to what the length allows
+    TimedBody(Supplier<InputStream> open, long length, Duration timeout) {
         this.open = open;
         this.length = length;
-        this.patience = patience.toNanos();
+        this.timeout = timeout.toNanos();
     }
 
     @Override
@@ -95,7 +95,7 @@ final class TimedBody extends InputStream {
     }
 
     private void check() throws InterruptedIOException {
-        if (System.nanoTime() - began - patience > count / SLOWEST * 1_000_000_000) {
+        if (System.nanoTime() - began - timeout > count / SLOWEST * 1_000_000_000) {
             throw new InterruptedIOException("the body arrives too slowly");
         }
     }

@@ -104,7 +104,7 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
                                 .apply("Host")
                                 .filter(host -> !HostFilter.local(host))
                                 .isPresent();
-        if (CorsFilter.ask(request) || renamed) {
+        if (CorsFilter.fromPage(request) || renamed) {
             throw AwsErrorException.common(
                     "AccessDeniedException",
                     "AccessDenied",

@@ -16,7 +16,7 @@ final class BodyReader {
 
     private static final int SMALL = 64 << 10;
     private static final int PERMIT = 1 << 10;
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 20;
 
     private final Semaphore room;
 
@@ -46,7 +46,7 @@ final class BodyReader {
         // Without a length the maximum is reserved at once: reserving more while reading could
         // deadlock.
         int permits = (int) ((length < 0 ? MOST_BYTES : length) / PERMIT);
-        if (!room.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!room.tryAcquire(permits, TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw AwsErrorException.unavailable(
                     "too many large concurrent requests; try again later");
         }

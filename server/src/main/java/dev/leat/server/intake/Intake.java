@@ -84,7 +84,8 @@ public final class Intake implements Site {
         String type =
                 request.header().apply("Content-Type").orElse("").strip().toLowerCase(Locale.ROOT);
         boolean form =
-                type.startsWith("application/x-www-form-urlencoded") && CorsFilter.ask(request);
+                type.startsWith("application/x-www-form-urlencoded")
+                        && CorsFilter.fromPage(request);
         if (form || type.startsWith("multipart/")) {
             throw new RefusedRequestException(
                     415,
@@ -103,7 +104,7 @@ public final class Intake implements Site {
             }
             var reasons = check.reasons(document);
             return reasons.isEmpty()
-                    ? IntakeResponses.taken(
+                    ? IntakeResponses.accepted(
                             queue.send(List.of(headers.message(document, request))).getFirst().id())
                     : IntakeResponses.rejected(check.schema(), reasons);
         }

@@ -13,7 +13,7 @@ final class IntakeResponses {
 
     private IntakeResponses() {}
 
-    static Response taken(String id) {
+    static Response accepted(String id) {
         return Response.json(202, JsonBytes.object(json -> json.writeStringProperty("id", id)));
     }
 

@@ -57,7 +57,7 @@ final class Connection implements AutoCloseable {
 
     private HttpRequest.Builder request(OperationRoute route, String path) {
         return HttpRequest.newBuilder(URI.create(url + "/leat/v1/" + path))
-                .timeout(Duration.ofSeconds(route.about().patience()))
+                .timeout(Duration.ofSeconds(route.about().timeoutSeconds()))
                 .header("Authorization", token.header());
     }
 

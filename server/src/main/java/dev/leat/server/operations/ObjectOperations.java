@@ -16,7 +16,7 @@ public interface ObjectOperations {
     @Operation(
             value = "POST buckets/{bucket}/objects",
             summary = "Stores a file of the app's machine as an object.",
-            patience = 7200)
+            timeoutSeconds = 7200)
     StoredObject put(String bucket, String key, Path file, Map<String, String> metadata);
 
     @Operation(value = "GET buckets/{bucket}/object", summary = "Returns one object by its key.")

@@ -27,7 +27,7 @@ import java.lang.annotation.Target;
     boolean masks() default false;
 
     /// Timeout of the client, in seconds.
-    int patience() default 60;
+    int timeoutSeconds() default 60;
 
     /// True if a list that is too large for one request may be sent in several, each in its own
     /// transaction.

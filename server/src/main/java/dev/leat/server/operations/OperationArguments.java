@@ -21,9 +21,9 @@ final class OperationArguments {
     static final String UNMASKED = "unmasked";
 
     /// The maximum page size, and the default below.
-    static final int MOST = 10_000;
+    static final int MAX_LIMIT = 10_000;
 
-    static final int USUAL = 1_000;
+    static final int DEFAULT_LIMIT = 1_000;
 
     private final OperationRoute route;
     private final Map<String, String> segments;
@@ -63,8 +63,8 @@ final class OperationArguments {
             }
             var member = body().path(name);
             if (name.equals(LIMIT)) {
-                long limit = member.isMissingNode() ? USUAL : number(member.asString(""));
-                return Math.clamp(limit, 1, MOST);
+                long limit = member.isMissingNode() ? DEFAULT_LIMIT : number(member.asString(""));
+                return Math.clamp(limit, 1, MAX_LIMIT);
             }
             boolean text = parameter.getType().equals(String.class);
             if (member.isMissingNode() || (text && member.isNull())) {
@@ -88,8 +88,8 @@ final class OperationArguments {
             return values;
         }
         if (name.equals(LIMIT)) {
-            long limit = values.isEmpty() ? USUAL : number(values.getFirst());
-            return Math.clamp(limit, 1, MOST);
+            long limit = values.isEmpty() ? DEFAULT_LIMIT : number(values.getFirst());
+            return Math.clamp(limit, 1, MAX_LIMIT);
         }
         if (name.equals(UNMASKED)) {
             return values.equals(List.of("true"));

@@ -30,7 +30,7 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "GET app",
             summary = "Returns the app's queues, views and buckets.",
-            patience = 5)
+            timeoutSeconds = 5)
     App app();
 
     /// Returns the fields of this queue's messages that are marked `pii` in a schema of its
@@ -93,7 +93,7 @@ public interface Operations extends AutoCloseable {
             value = "POST dead-letters/{queue}/previews",
             summary = "Predicts the result of a redrive without changing anything.",
             masks = true,
-            patience = 1800)
+            timeoutSeconds = 1800)
     PreviewReport preview(String queue, Audit.Terms terms);
 
     /// Predicts the outcomes of these dead letters, in their order, if they were redriven as one
@@ -104,7 +104,7 @@ public interface Operations extends AutoCloseable {
             value = "POST dead-letters/{queue}/predictions",
             summary = "Predicts the outcome of each of these dead letters; changes nothing.",
             masks = true,
-            patience = 1800,
+            timeoutSeconds = 1800,
             splits = true)
     List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> deadLetters);
 

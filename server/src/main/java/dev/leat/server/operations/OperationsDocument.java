@@ -23,7 +23,7 @@ final class OperationsDocument {
 
     private static final String LIMIT =
             "Maximum number of items, 1 to %d; default %d"
-                    .formatted(OperationArguments.MOST, OperationArguments.USUAL);
+                    .formatted(OperationArguments.MAX_LIMIT, OperationArguments.DEFAULT_LIMIT);
 
     private final ObjectNode document = NODES.objectNode().put("openapi", "3.1.1");
     private final TypeSchemas schemas = new TypeSchemas();

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 
 /// ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation and GetBucketVersioning.
 /// Every bucket is in the region of the client.
-record BucketOperations(BucketResolver places) {
+record BucketOperations(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
 
@@ -34,7 +34,7 @@ record BucketOperations(BucketResolver places) {
         String region = call.caller().region();
         boolean here = in.bucketRegion() == null || in.bucketRegion().equals(region);
         var found =
-                places.buckets().admin().list().stream()
+                resolver.buckets().admin().list().stream()
                         .filter(each -> here && each.name().startsWith(prefix))
                         .filter(each -> each.name().compareTo(after) > 0)
                         .limit(most + 1L)
@@ -75,7 +75,7 @@ record BucketOperations(BucketResolver places) {
 
     S3Response<CreateBucketResponse> create(CreateBucketRequest in, Call call) {
         String name = in.bucket();
-        var admin = places.buckets().admin();
+        var admin = resolver.buckets().admin();
         if (admin.find(name).isEmpty()) {
             BucketNames.check(name);
             Regions.check(in.createBucketConfiguration(), call.caller().region());
@@ -107,7 +107,7 @@ record BucketOperations(BucketResolver places) {
     }
 
     S3Response<HeadBucketResponse> head(HeadBucketRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         return S3Response.of(
                 HeadBucketResponse.builder()
                         .bucketRegion(call.caller().region())
@@ -116,9 +116,9 @@ record BucketOperations(BucketResolver places) {
     }
 
     S3Response<DeleteBucketResponse> delete(DeleteBucketRequest in, Call call) {
-        places.made(in.bucket(), "removes it");
+        resolver.made(in.bucket(), "removes it");
         try {
-            places.buckets().admin().delete(in.bucket());
+            resolver.buckets().admin().delete(in.bucket());
         } catch (IllegalStateException full) {
             throw new S3ErrorException(
                             "BucketNotEmpty",
@@ -133,7 +133,7 @@ record BucketOperations(BucketResolver places) {
     }
 
     S3Response<GetBucketLocationResponse> location(GetBucketLocationRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         String region = call.caller().region();
         return S3Response.of(
                 GetBucketLocationResponse.builder()
@@ -143,7 +143,7 @@ record BucketOperations(BucketResolver places) {
 
     /// Versioning is off, for which S3's response is empty.
     S3Response<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         return S3Response.of(GetBucketVersioningResponse.builder().build());
     }
 }

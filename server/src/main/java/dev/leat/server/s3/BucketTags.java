@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.PutBucketTaggingResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /// PutBucketTagging, GetBucketTagging and DeleteBucketTagging; also for the app's buckets.
-record BucketTags(BucketResolver places) {
+record BucketTags(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
 
@@ -25,7 +25,7 @@ record BucketTags(BucketResolver places) {
     private static final String RESERVED = "aws:";
 
     S3Response<PutBucketTaggingResponse> put(PutBucketTaggingRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         if (in.tagging() == null || !in.tagging().hasTagSet()) {
             throw S3ErrorException.malformedXml("it has no TagSet");
         }
@@ -34,7 +34,7 @@ record BucketTags(BucketResolver places) {
     }
 
     S3Response<GetBucketTaggingResponse> get(GetBucketTaggingRequest in, Call call) {
-        var tags = places.bucket(in.bucket()).tags();
+        var tags = resolver.bucket(in.bucket()).tags();
         if (tags.isEmpty()) {
             throw new S3ErrorException("NoSuchTagSet", 404, "The TagSet does not exist")
                     .detail("BucketName", in.bucket());
@@ -48,14 +48,14 @@ record BucketTags(BucketResolver places) {
     }
 
     S3Response<DeleteBucketTaggingResponse> delete(DeleteBucketTaggingRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         tag(in.bucket(), Map.of());
         return S3Response.of(NO_CONTENT, DeleteBucketTaggingResponse.builder().build());
     }
 
     private void tag(String bucket, Map<String, String> tags) {
         try {
-            places.buckets().admin().tag(bucket, tags);
+            resolver.buckets().admin().tag(bucket, tags);
         } catch (IllegalArgumentException _) {
             throw S3ErrorException.noSuchBucket(bucket);
         }

@@ -15,7 +15,7 @@ final class Checksums {
     private Checksums() {}
 
     /// Sets the checksum in the builder of a response, if there is one.
-    static void give(SdkPojo builder, Optional<Checksum> checksum) {
+    static void set(SdkPojo builder, Optional<Checksum> checksum) {
         checksum.ifPresent(one -> {
             ModelFields.set(builder, header(one.algorithm()), one.value());
             ModelFields.set(builder, element(one.algorithm()), one.value());
@@ -23,8 +23,8 @@ final class Checksums {
     }
 
     /// Sets the checksum and its type.
-    static void giveTyped(SdkPojo builder, Optional<Checksum> checksum) {
-        give(builder, checksum);
+    static void setWithType(SdkPojo builder, Optional<Checksum> checksum) {
+        set(builder, checksum);
         checksum.map(Checksums::type)
                 .ifPresent(type -> {
                     ModelFields.set(builder, "x-amz-checksum-type", type);

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectResult;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
 /// CopyObject.
-record CopyObjectOperation(BucketResolver places) {
+record CopyObjectOperation(BucketResolver resolver) {
 
     /// Headers that a copy does not take from its source.
     private static final Set<String> OWN =
@@ -24,9 +24,9 @@ record CopyObjectOperation(BucketResolver places) {
     S3Response<CopyObjectResponse> copy(CopyObjectRequest in, Call call) throws IOException {
         String bucket = in.destinationBucket();
         String key = in.destinationKey();
-        places.target(bucket, key);
+        resolver.target(bucket, key);
         var named = CopySource.of(in);
-        var source = places.object(named.bucket(), named.key(), named.version());
+        var source = resolver.object(named.bucket(), named.key(), named.version());
         new Conditions(
                         in.copySourceIfMatch(),
                         in.copySourceIfNoneMatch(),
@@ -50,7 +50,7 @@ record CopyObjectOperation(BucketResolver places) {
                         replace ? headers : taken(source.headers(), headers),
                         condition);
         var copied =
-                places.change(
+                resolver.change(
                         bucket,
                         key,
                         Conditions.header(condition),
@@ -59,14 +59,14 @@ record CopyObjectOperation(BucketResolver places) {
                 CopyObjectResult.builder()
                         .eTag(Etags.quoted(copied.unit().etag()))
                         .lastModified(copied.unit().created());
-        Checksums.giveTyped(result, copied.checksum());
+        Checksums.setWithType(result, copied.checksum());
         return S3Response.of(CopyObjectResponse.builder().copyObjectResult(result.build()).build());
     }
 
     private StoredObject made(StoredObject source, PutObject put, Optional<Algorithm> algorithm)
             throws IOException {
         try {
-            return places.buckets().copy(source.unit(), put, algorithm);
+            return resolver.buckets().copy(source.unit(), put, algorithm);
         } catch (FileNotFoundException gone) {
             throw S3ErrorException.noSuchKey(source.unit().key());
         }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /// DeleteObject and DeleteObjects. Deleting an unknown object succeeds.
-record DeleteObjectOperations(BucketResolver places) {
+record DeleteObjectOperations(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
 
@@ -21,7 +21,7 @@ record DeleteObjectOperations(BucketResolver places) {
     private static final String MD5 = "Content-MD5";
 
     S3Response<DeleteObjectResponse> one(DeleteObjectRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         BucketResolver.version(in.versionId());
         BucketResolver.readable(in.key());
         if (in.ifMatch() != null
@@ -35,7 +35,7 @@ record DeleteObjectOperations(BucketResolver places) {
     }
 
     S3Response<DeleteObjectsResponse> many(DeleteObjectsRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         if (call.header().apply(MD5).isEmpty() && call.body().checksum().isEmpty()) {
             throw S3ErrorException.invalidRequest(
                     "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
@@ -90,9 +90,9 @@ record DeleteObjectOperations(BucketResolver places) {
 
     private void delete(String bucket, List<String> keys) {
         try {
-            places.buckets().delete(bucket, keys);
+            resolver.buckets().delete(bucket, keys);
         } catch (IllegalArgumentException refused) {
-            places.bucket(bucket);
+            resolver.bucket(bucket);
             throw S3ErrorException.invalidRequest(String.valueOf(refused.getMessage()));
         }
     }

@@ -10,14 +10,14 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// GetObject and HeadObject.
-record GetObjectOperations(BucketResolver places) {
+record GetObjectOperations(BucketResolver resolver) {
 
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final String RANGES = "bytes";
 
     S3Response<GetObjectResponse> get(GetObjectRequest in, Call call) {
-        var object = places.object(in.bucket(), in.key(), in.versionId());
+        var object = resolver.object(in.bucket(), in.key(), in.versionId());
         var unit = object.unit();
         new Conditions(in.ifMatch(), in.ifNoneMatch(), in.ifModifiedSince(), in.ifUnmodifiedSince())
                 .check(unit);
@@ -31,13 +31,13 @@ record GetObjectOperations(BucketResolver places) {
                         .eTag(Etags.quoted(unit.etag()))
                         .metadata(object.metadata())
                         .partsCount(parts(in.partNumber(), object));
-        ObjectHeaders.give(answer, ObjectHeaders.shown(object.headers(), in, in.responseExpires()));
+        ObjectHeaders.set(answer, ObjectHeaders.shown(object.headers(), in, in.responseExpires()));
         checksum(answer, in.checksumModeAsString(), in.range(), in.partNumber(), object);
         return S3Response.of(status(span), answer.build(), bytes(unit, span));
     }
 
     S3Response<HeadObjectResponse> head(HeadObjectRequest in, Call call) {
-        var object = places.object(in.bucket(), in.key(), in.versionId());
+        var object = resolver.object(in.bucket(), in.key(), in.versionId());
         var unit = object.unit();
         new Conditions(in.ifMatch(), in.ifNoneMatch(), in.ifModifiedSince(), in.ifUnmodifiedSince())
                 .check(unit);
@@ -51,14 +51,14 @@ record GetObjectOperations(BucketResolver places) {
                         .eTag(Etags.quoted(unit.etag()))
                         .metadata(object.metadata())
                         .partsCount(parts(in.partNumber(), object));
-        ObjectHeaders.give(answer, ObjectHeaders.shown(object.headers(), in, in.responseExpires()));
+        ObjectHeaders.set(answer, ObjectHeaders.shown(object.headers(), in, in.responseExpires()));
         checksum(answer, in.checksumModeAsString(), in.range(), in.partNumber(), object);
         return S3Response.of(status(span), answer.build());
     }
 
     private StreamedResponse bytes(FileUnit unit, ByteRange span) {
         return new StreamedResponse(
-                span.length(), () -> places.buckets().content(unit).open(span.offset()));
+                span.length(), () -> resolver.buckets().content(unit).open(span.offset()));
     }
 
     private static int status(ByteRange span) {
@@ -75,7 +75,7 @@ record GetObjectOperations(BucketResolver places) {
                     "Cannot specify both Range header and partNumber query parameter");
         }
         PartNumbers.check(part);
-        return ByteRange.part(part, places.partsOf(object), size);
+        return ByteRange.part(part, resolver.partsOf(object), size);
     }
 
     /// Only set if a part of a multipart object was requested.
@@ -95,9 +95,9 @@ record GetObjectOperations(BucketResolver places) {
             return;
         }
         if (part == null || object.parts() == 0) {
-            Checksums.giveTyped(answer, object.checksum());
+            Checksums.setWithType(answer, object.checksum());
         } else {
-            Checksums.give(answer, places.partsOf(object).get(part - 1).checksum());
+            Checksums.set(answer, resolver.partsOf(object).get(part - 1).checksum());
             object.checksum()
                     .map(Checksums::type)
                     .ifPresent(type -> ModelFields.set(answer, "x-amz-checksum-type", type));

@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// ListObjectsV2 and ListObjects.
-record ListObjectsOperations(BucketResolver places) {
+record ListObjectsOperations(BucketResolver resolver) {
 
     S3Response<ListObjectsV2Response> v2(ListObjectsV2Request in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         var encoding = KeyEncoding.named(in.encodingTypeAsString());
         int most = ListingPage.most("max-keys", in.maxKeys());
         String start = text(in.startAfter());
@@ -40,7 +40,7 @@ record ListObjectsOperations(BucketResolver places) {
     }
 
     S3Response<ListObjectsResponse> v1(ListObjectsRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         var encoding = KeyEncoding.named(in.encodingTypeAsString());
         int most = ListingPage.most("max-keys", in.maxKeys());
         String marker = text(in.marker());
@@ -72,7 +72,7 @@ record ListObjectsOperations(BucketResolver places) {
         if (most == 0) {
             return ListingPage.NONE;
         }
-        var lines = places.buckets().list(bucket, text(prefix), text(delimiter), after, most + 1);
+        var lines = resolver.buckets().list(bucket, text(prefix), text(delimiter), after, most + 1);
         return ListingPage.of(lines, most);
     }
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 /// PutBucketNotificationConfiguration and GetBucketNotificationConfiguration. The configuration of
 /// an app's bucket is defined by the app file; it can only be read, and includes the queues of
 /// pipelines.
-record NotificationOperations(BucketResolver places, NotificationTargetArns targets) {
+record NotificationOperations(BucketResolver resolver, NotificationTargetArns targets) {
 
     /// S3's limit of configurations.
     private static final int MOST = 100;
@@ -31,16 +31,16 @@ record NotificationOperations(BucketResolver places, NotificationTargetArns targ
 
     S3Response<PutBucketNotificationConfigurationResponse> put(
             PutBucketNotificationConfigurationRequest in, Call call) {
-        places.made(in.bucket(), "configures its notifications");
+        resolver.made(in.bucket(), "configures its notifications");
         if (in.notificationConfiguration() == null) {
             throw S3ErrorException.malformedXml("it has no NotificationConfiguration");
         }
         var notices = notices(in.notificationConfiguration());
         check(notices);
         try {
-            places.buckets().admin().setNotifications(in.bucket(), notices);
+            resolver.buckets().admin().setNotifications(in.bucket(), notices);
         } catch (IllegalArgumentException refused) {
-            places.bucket(in.bucket());
+            resolver.bucket(in.bucket());
             throw S3ErrorException.invalidArgument(
                     "NotificationConfiguration",
                     in.bucket(),
@@ -147,7 +147,7 @@ record NotificationOperations(BucketResolver places, NotificationTargetArns targ
             GetBucketNotificationConfigurationRequest in, Call call) {
         var toQueues = new ArrayList<QueueConfiguration>();
         var toTopics = new ArrayList<TopicConfiguration>();
-        for (var notice : places.bucket(in.bucket()).notices()) {
+        for (var notice : resolver.bucket(in.bucket()).notices()) {
             switch (notice.target()) {
                 case Target.ToQueue _ -> toQueues.add(toQueue(notice, call.caller()));
                 case Target.ToTopic _ -> toTopics.add(toTopic(notice, call.caller()));

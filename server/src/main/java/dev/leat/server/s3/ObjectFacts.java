@@ -16,15 +16,15 @@ import software.amazon.awssdk.services.s3.model.ObjectPart;
 
 /// GetObjectAttributes and GetObjectTagging, which clients call before they copy: objects have no
 /// tags.
-record ObjectFacts(BucketResolver places) {
+record ObjectFacts(BucketResolver resolver) {
 
     S3Response<GetObjectTaggingResponse> tags(GetObjectTaggingRequest in, Call call) {
-        places.object(in.bucket(), in.key(), in.versionId());
+        resolver.object(in.bucket(), in.key(), in.versionId());
         return S3Response.of(GetObjectTaggingResponse.builder().tagSet(List.of()).build());
     }
 
     S3Response<GetObjectAttributesResponse> attributes(GetObjectAttributesRequest in, Call call) {
-        var object = places.object(in.bucket(), in.key(), in.versionId());
+        var object = resolver.object(in.bucket(), in.key(), in.versionId());
         var wanted = wanted(in);
         var answer = GetObjectAttributesResponse.builder().lastModified(object.unit().created());
         if (wanted.contains(ObjectAttributes.E_TAG)) {
@@ -33,7 +33,7 @@ record ObjectFacts(BucketResolver places) {
         }
         if (wanted.contains(ObjectAttributes.CHECKSUM) && object.checksum().isPresent()) {
             var checksum = Checksum.builder();
-            Checksums.giveTyped(checksum, object.checksum());
+            Checksums.setWithType(checksum, object.checksum());
             answer.checksum(checksum.build());
         }
         if (wanted.contains(ObjectAttributes.OBJECT_PARTS) && object.parts() > 0) {
@@ -70,7 +70,7 @@ record ObjectFacts(BucketResolver places) {
         int most = ListingPage.most("max-parts", in.maxParts());
         int after = in.partNumberMarker() == null ? 0 : in.partNumberMarker();
         var page =
-                places.partsOf(object).stream()
+                resolver.partsOf(object).stream()
                         .filter(part -> part.number() > after)
                         .limit(most)
                         .toList();
@@ -91,7 +91,7 @@ record ObjectFacts(BucketResolver places) {
 
     private static ObjectPart line(Uploads.Part part) {
         var line = ObjectPart.builder().partNumber(part.number()).size(part.size());
-        Checksums.give(line, part.checksum());
+        Checksums.set(line, part.checksum());
         return line.build();
     }
 }

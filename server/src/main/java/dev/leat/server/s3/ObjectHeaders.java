@@ -94,7 +94,7 @@ final class ObjectHeaders {
     }
 
     /// Sets the headers in the builder of a response.
-    static void give(SdkPojo builder, Map<String, String> headers) {
+    static void set(SdkPojo builder, Map<String, String> headers) {
         headers.forEach((name, value) -> ModelFields.set(builder, name, value));
     }
 

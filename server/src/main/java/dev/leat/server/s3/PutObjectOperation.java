@@ -6,10 +6,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /// PutObject.
-record PutObjectOperation(BucketResolver places) {
+record PutObjectOperation(BucketResolver resolver) {
 
     S3Response<PutObjectResponse> put(PutObjectRequest in, Call call) throws IOException {
-        places.target(in.bucket(), in.key());
+        resolver.target(in.bucket(), in.key());
         var condition = Conditions.ofPut(in.ifMatch(), in.ifNoneMatch());
         var put =
                 new PutObject(
@@ -20,13 +20,13 @@ record PutObjectOperation(BucketResolver places) {
                         condition);
         var body = call.body();
         var stored =
-                places.change(
+                resolver.change(
                         in.bucket(),
                         in.key(),
                         Conditions.header(condition),
-                        () -> places.buckets().put(put, body.stream(), body::checksum));
+                        () -> resolver.buckets().put(put, body.stream(), body::checksum));
         var answer = PutObjectResponse.builder().eTag(Etags.quoted(stored.unit().etag()));
-        Checksums.giveTyped(answer, stored.checksum());
+        Checksums.setWithType(answer, stored.checksum());
         return S3Response.of(answer.build());
     }
 }

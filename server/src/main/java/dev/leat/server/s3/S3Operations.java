@@ -73,10 +73,10 @@ public final class S3Operations {
     private final Map<String, S3Operation> operations = new HashMap<>();
 
     private S3Operations(Buckets buckets, QueueAdmin queues, Supplier<TopicAdmin> topics) {
-        var places = new BucketResolver(buckets);
-        onBuckets(places, new NotificationTargetArns(queues, topics));
-        onObjects(places);
-        onUploads(places);
+        var resolver = new BucketResolver(buckets);
+        onBuckets(resolver, new NotificationTargetArns(queues, topics));
+        onObjects(resolver);
+        onUploads(resolver);
     }
 
     /// Returns the operations on these ports. Queues and topics can be notification targets.
@@ -84,8 +84,8 @@ public final class S3Operations {
         return new S3(new S3Operations(buckets, queues, topics).operations, S3Operations::fault);
     }
 
-    private void onBuckets(BucketResolver places, NotificationTargetArns targets) {
-        var buckets = new BucketOperations(places);
+    private void onBuckets(BucketResolver resolver, NotificationTargetArns targets) {
+        var buckets = new BucketOperations(resolver);
         add(
                 "ListBuckets",
                 ListBucketsRequest::builder,
@@ -112,7 +112,7 @@ public final class S3Operations {
                 GetBucketVersioningRequest::builder,
                 GetBucketVersioningResponse::builder,
                 buckets::versioning);
-        var tags = new BucketTags(places);
+        var tags = new BucketTags(resolver);
         add(
                 "PutBucketTagging",
                 PutBucketTaggingRequest::builder,
@@ -128,7 +128,7 @@ public final class S3Operations {
                 DeleteBucketTaggingRequest::builder,
                 DeleteBucketTaggingResponse::builder,
                 tags::delete);
-        var notifying = new NotificationOperations(places, targets);
+        var notifying = new NotificationOperations(resolver, targets);
         add(
                 "PutBucketNotificationConfiguration",
                 PutBucketNotificationConfigurationRequest::builder,
@@ -141,16 +141,16 @@ public final class S3Operations {
                 notifying::get);
     }
 
-    private void onObjects(BucketResolver places) {
+    private void onObjects(BucketResolver resolver) {
         add(
                 "PutObject",
                 PutObjectRequest::builder,
                 PutObjectResponse::builder,
-                new PutObjectOperation(places)::put);
-        var getting = new GetObjectOperations(places);
+                new PutObjectOperation(resolver)::put);
+        var getting = new GetObjectOperations(resolver);
         add("GetObject", GetObjectRequest::builder, GetObjectResponse::builder, getting::get);
         add("HeadObject", HeadObjectRequest::builder, HeadObjectResponse::builder, getting::head);
-        var deleting = new DeleteObjectOperations(places);
+        var deleting = new DeleteObjectOperations(resolver);
         add(
                 "DeleteObject",
                 DeleteObjectRequest::builder,
@@ -165,15 +165,15 @@ public final class S3Operations {
                 "CopyObject",
                 CopyObjectRequest::builder,
                 CopyObjectResponse::builder,
-                new CopyObjectOperation(places)::copy);
-        var listing = new ListObjectsOperations(places);
+                new CopyObjectOperation(resolver)::copy);
+        var listing = new ListObjectsOperations(resolver);
         add(
                 "ListObjectsV2",
                 ListObjectsV2Request::builder,
                 ListObjectsV2Response::builder,
                 listing::v2);
         add("ListObjects", ListObjectsRequest::builder, ListObjectsResponse::builder, listing::v1);
-        var facts = new ObjectFacts(places);
+        var facts = new ObjectFacts(resolver);
         add(
                 "GetObjectAttributes",
                 GetObjectAttributesRequest::builder,
@@ -186,8 +186,8 @@ public final class S3Operations {
                 facts::tags);
     }
 
-    private void onUploads(BucketResolver places) {
-        var uploading = new UploadOperations(places);
+    private void onUploads(BucketResolver resolver) {
+        var uploading = new UploadOperations(resolver);
         add(
                 "CreateMultipartUpload",
                 CreateMultipartUploadRequest::builder,
@@ -203,7 +203,7 @@ public final class S3Operations {
                 AbortMultipartUploadRequest::builder,
                 AbortMultipartUploadResponse::builder,
                 uploading::abort);
-        var parts = new UploadPartOperations(places);
+        var parts = new UploadPartOperations(resolver);
         add("UploadPart", UploadPartRequest::builder, UploadPartResponse::builder, parts::upload);
         add(
                 "UploadPartCopy",
@@ -215,7 +215,7 @@ public final class S3Operations {
                 "ListMultipartUploads",
                 ListMultipartUploadsRequest::builder,
                 ListMultipartUploadsResponse::builder,
-                new UploadListing(places)::list);
+                new UploadListing(resolver)::list);
     }
 
     private <

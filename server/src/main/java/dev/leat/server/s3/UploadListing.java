@@ -12,15 +12,15 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /// ListMultipartUploads: a page of open uploads, ordered by key and start time.
-record UploadListing(BucketResolver places) {
+record UploadListing(BucketResolver resolver) {
 
     S3Response<ListMultipartUploadsResponse> list(ListMultipartUploadsRequest in, Call call) {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         var encoding = KeyEncoding.named(in.encodingTypeAsString());
         int most = ListingPage.most("max-uploads", in.maxUploads());
         String prefix = text(in.prefix());
         String delimiter = text(in.delimiter());
-        var all = places.buckets().uploads().list(in.bucket(), prefix);
+        var all = resolver.buckets().uploads().list(in.bucket(), prefix);
         var rest = after(all, text(in.keyMarker()), text(in.uploadIdMarker()));
         var lines = new ArrayList<Uploads.Upload>();
         var prefixes = new LinkedHashSet<String>();

@@ -18,13 +18,13 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 
 /// CreateMultipartUpload, CompleteMultipartUpload and AbortMultipartUpload.
-record UploadOperations(BucketResolver places) {
+record UploadOperations(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
 
     S3Response<CreateMultipartUploadResponse> create(CreateMultipartUploadRequest in, Call call)
             throws IOException {
-        places.target(in.bucket(), in.key());
+        resolver.target(in.bucket(), in.key());
         var terms = UploadTerms.of(in.checksumAlgorithmAsString(), in.checksumTypeAsString());
         var put =
                 new PutObject(
@@ -34,11 +34,11 @@ record UploadOperations(BucketResolver places) {
                         ObjectHeaders.of(in, call),
                         new PutObject.Condition.Any());
         var upload =
-                places.change(
+                resolver.change(
                         in.bucket(),
                         in.key(),
                         Optional.empty(),
-                        () -> places.buckets().uploads().begin(put, terms));
+                        () -> resolver.buckets().uploads().begin(put, terms));
         var answer =
                 CreateMultipartUploadResponse.builder()
                         .bucket(in.bucket())
@@ -52,12 +52,12 @@ record UploadOperations(BucketResolver places) {
 
     S3Response<CompleteMultipartUploadResponse> complete(
             CompleteMultipartUploadRequest in, Call call) throws IOException {
-        places.bucket(in.bucket());
+        resolver.bucket(in.bucket());
         var claims = claims(in);
         var condition = Conditions.ofPut(in.ifMatch(), in.ifNoneMatch());
         var checksum = Checksums.of(in);
         // A completed upload is not open any more, but may be completed again.
-        var open = places.openUpload(in.uploadId());
+        var open = resolver.openUpload(in.uploadId());
         if (open.filter(upload -> !BucketResolver.isOf(in.bucket(), in.key(), upload))
                 .isPresent()) {
             throw S3ErrorException.noSuchUpload(in.uploadId());
@@ -67,7 +67,7 @@ record UploadOperations(BucketResolver places) {
             checkSize(in.mpuObjectSize(), in.uploadId(), claims);
         }
         var made =
-                places.change(
+                resolver.change(
                         in.bucket(),
                         in.key(),
                         Conditions.header(condition),
@@ -81,7 +81,7 @@ record UploadOperations(BucketResolver places) {
                         .bucket(in.bucket())
                         .key(in.key())
                         .eTag(Etags.quoted(made.unit().etag()));
-        Checksums.giveTyped(answer, made.checksum());
+        Checksums.setWithType(answer, made.checksum());
         return S3Response.of(answer.build());
     }
 
@@ -92,7 +92,7 @@ record UploadOperations(BucketResolver places) {
             Optional<Checksum> checksum)
             throws IOException {
         try {
-            return places.buckets().uploads().complete(id, claims, condition, checksum);
+            return resolver.buckets().uploads().complete(id, claims, condition, checksum);
         } catch (Uploads.NoSuchUploadException _) {
             throw S3ErrorException.noSuchUpload(id);
         } catch (Uploads.BadPartsException bad) {
@@ -128,7 +128,7 @@ record UploadOperations(BucketResolver places) {
         }
         var numbers = claims.stream().map(Uploads.Claim::number).toList();
         long size =
-                places.buckets().uploads().parts(id, 0, Uploads.MOST_PARTS).stream()
+                resolver.buckets().uploads().parts(id, 0, Uploads.MOST_PARTS).stream()
                         .filter(part -> numbers.contains(part.number()))
                         .mapToLong(Uploads.Part::size)
                         .sum();
@@ -141,9 +141,9 @@ record UploadOperations(BucketResolver places) {
     }
 
     S3Response<AbortMultipartUploadResponse> abort(AbortMultipartUploadRequest in, Call call) {
-        var upload = places.upload(in.bucket(), in.key(), in.uploadId());
+        var upload = resolver.upload(in.bucket(), in.key(), in.uploadId());
         try {
-            places.buckets().uploads().abort(upload.id());
+            resolver.buckets().uploads().abort(upload.id());
         } catch (Uploads.NoSuchUploadException _) {
             throw S3ErrorException.noSuchUpload(upload.id());
         }

@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /// UploadPart, UploadPartCopy and ListParts.
-record UploadPartOperations(BucketResolver places) {
+record UploadPartOperations(BucketResolver resolver) {
 
     S3Response<UploadPartResponse> upload(UploadPartRequest in, Call call) throws IOException {
         int number = PartNumbers.check(in.partNumber());
-        var upload = places.upload(in.bucket(), in.key(), in.uploadId());
+        var upload = resolver.upload(in.bucket(), in.key(), in.uploadId());
         var body = call.body();
         var part =
                 part(
@@ -30,16 +30,16 @@ record UploadPartOperations(BucketResolver places) {
                         body.stream(),
                         () -> UploadTerms.check(upload.terms(), body.checksum()));
         var answer = UploadPartResponse.builder().eTag(Etags.quoted(part.etag()));
-        Checksums.give(answer, part.checksum());
+        Checksums.set(answer, part.checksum());
         return S3Response.of(answer.build());
     }
 
     S3Response<UploadPartCopyResponse> copy(UploadPartCopyRequest in, Call call)
             throws IOException {
         int number = PartNumbers.check(in.partNumber());
-        var upload = places.upload(in.destinationBucket(), in.destinationKey(), in.uploadId());
+        var upload = resolver.upload(in.destinationBucket(), in.destinationKey(), in.uploadId());
         var named = CopySource.of(in);
-        var source = places.object(named.bucket(), named.key(), named.version());
+        var source = resolver.object(named.bucket(), named.key(), named.version());
         new Conditions(
                         in.copySourceIfMatch(),
                         in.copySourceIfNoneMatch(),
@@ -47,7 +47,7 @@ record UploadPartOperations(BucketResolver places) {
                         in.copySourceIfUnmodifiedSince())
                 .checkSource(source.unit());
         var span = span(in.copySourceRange(), source.unit().size());
-        try (var whole = places.buckets().content(source.unit()).open(span.offset())) {
+        try (var whole = resolver.buckets().content(source.unit()).open(span.offset())) {
             // If the upload has a checksum algorithm, the store computes the part's checksum.
             var bytes = new LimitedStream(whole, span.length());
             var part = part(upload, number, bytes, Optional::empty);
@@ -55,7 +55,7 @@ record UploadPartOperations(BucketResolver places) {
                     CopyPartResult.builder()
                             .eTag(Etags.quoted(part.etag()))
                             .lastModified(part.at());
-            Checksums.give(result, part.checksum());
+            Checksums.set(result, part.checksum());
             return S3Response.of(
                     UploadPartCopyResponse.builder().copyPartResult(result.build()).build());
         }
@@ -68,7 +68,7 @@ record UploadPartOperations(BucketResolver places) {
             Supplier<Optional<Checksum>> checksum)
             throws IOException {
         try {
-            return places.buckets().uploads().part(upload.id(), number, bytes, checksum);
+            return resolver.buckets().uploads().part(upload.id(), number, bytes, checksum);
         } catch (Uploads.NoSuchUploadException _) {
             throw S3ErrorException.noSuchUpload(upload.id());
         }
@@ -105,10 +105,10 @@ record UploadPartOperations(BucketResolver places) {
     }
 
     S3Response<ListPartsResponse> list(ListPartsRequest in, Call call) {
-        var upload = places.upload(in.bucket(), in.key(), in.uploadId());
+        var upload = resolver.upload(in.bucket(), in.key(), in.uploadId());
         int most = ListingPage.most("max-parts", in.maxParts());
         int after = in.partNumberMarker() == null ? 0 : in.partNumberMarker();
-        var found = places.buckets().uploads().parts(upload.id(), after, most + 1);
+        var found = resolver.buckets().uploads().parts(upload.id(), after, most + 1);
         var page = found.subList(0, Math.min(most, found.size()));
         var answer =
                 ListPartsResponse.builder()
@@ -137,7 +137,7 @@ record UploadPartOperations(BucketResolver places) {
                         .eTag(Etags.quoted(part.etag()))
                         .size(part.size())
                         .lastModified(part.at());
-        Checksums.give(line, part.checksum());
+        Checksums.set(line, part.checksum());
         return line.build();
     }
 }

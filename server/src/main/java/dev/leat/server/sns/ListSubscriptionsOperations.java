@@ -13,15 +13,15 @@ import software.amazon.awssdk.services.sns.model.ListSubscriptionsResponse;
 import software.amazon.awssdk.services.sns.model.Subscription;
 
 /// ListSubscriptions and ListSubscriptionsByTopic.
-record ListSubscriptionsOperations(TopicResolver places) {
+record ListSubscriptionsOperations(TopicResolver resolver) {
 
     private static final String PENDING = "PendingConfirmation";
 
     ListSubscriptionsResponse all(ListSubscriptionsRequest request, Caller caller) {
         var all =
-                places.topics().list().stream()
+                resolver.topics().list().stream()
                         .map(TopicAdmin.Managed::name)
-                        .flatMap(topic -> places.topics().subscriptions(topic).stream())
+                        .flatMap(topic -> resolver.topics().subscriptions(topic).stream())
                         .toList();
         var page = ListPage.of(all, each -> each.topic() + ":" + each.id(), request.nextToken());
         return ListSubscriptionsResponse.builder()
@@ -31,8 +31,8 @@ record ListSubscriptionsOperations(TopicResolver places) {
     }
 
     ListSubscriptionsByTopicResponse of(ListSubscriptionsByTopicRequest request, Caller caller) {
-        var topic = places.topic(request.topicArn());
-        var all = places.topics().subscriptions(topic.name());
+        var topic = resolver.topic(request.topicArn());
+        var all = resolver.topics().subscriptions(topic.name());
         var page = ListPage.of(all, Subscribed::id, request.nextToken());
         return ListSubscriptionsByTopicResponse.builder()
                 .subscriptions(shown(page.items(), caller))
@@ -52,15 +52,15 @@ record ListSubscriptionsOperations(TopicResolver places) {
                                 ? PENDING
                                 : SubscribeOperations.arn(each, caller))
                 .protocol(each.protocol().word())
-                .endpoint(endpoint(each, places, caller))
+                .endpoint(endpoint(each, resolver, caller))
                 .owner(AwsNames.ACCOUNT)
                 .build();
     }
 
     /// Returns the endpoint as it was given in Subscribe.
-    static String endpoint(Subscribed each, TopicResolver places, Caller caller) {
+    static String endpoint(Subscribed each, TopicResolver resolver, Caller caller) {
         return each.protocol() == Protocol.SQS
-                ? Arn.ofQueue(caller, each.endpoint(), places.queue(each.endpoint()))
+                ? Arn.ofQueue(caller, each.endpoint(), resolver.queue(each.endpoint()))
                 : each.endpoint();
     }
 }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
 /// Publish and PublishBatch. The valid messages of a batch are published in one transaction.
-record PublishOperations(TopicResolver places, InstantSource clock) {
+record PublishOperations(TopicResolver resolver, InstantSource clock) {
 
     /// The limit of SNS.
     private static final int MOST_ENTRIES = 10;
@@ -28,13 +28,13 @@ record PublishOperations(TopicResolver places, InstantSource clock) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     PublishResponse one(PublishRequest request, Caller caller) {
-        String topic = places.topic(target(request)).name();
+        String topic = resolver.topic(target(request)).name();
         var contents = PublishedContents.of(request);
         if (contents.size() > PublishedContents.MOST_BYTES) {
             throw tooLong();
         }
         var post = contents.post(clock.instant());
-        var refused = places.topics().publish(topic, List.of(post)).getFirst();
+        var refused = resolver.topics().publish(topic, List.of(post)).getFirst();
         refused.ifPresent(reason -> {
             throw undeliverable(reason);
         });
@@ -42,7 +42,7 @@ record PublishOperations(TopicResolver places, InstantSource clock) {
     }
 
     PublishBatchResponse batch(PublishBatchRequest request, Caller caller) {
-        String topic = places.topic(request.topicArn()).name();
+        String topic = resolver.topic(request.topicArn()).name();
         var entries = checked(request);
         var failed = new ArrayList<BatchResultErrorEntry>();
         var posts = new LinkedHashMap<String, Post>();
@@ -59,7 +59,7 @@ record PublishOperations(TopicResolver places, InstantSource clock) {
         if (size > PublishedContents.MOST_BYTES) {
             throw SnsErrors.batchTooLong();
         }
-        var refused = places.topics().publish(topic, List.copyOf(posts.values())).iterator();
+        var refused = resolver.topics().publish(topic, List.copyOf(posts.values())).iterator();
         var successful = new ArrayList<PublishBatchResultEntry>();
         posts.forEach((id, post) ->
                 refused.next()

@@ -57,16 +57,16 @@ public final class Sns implements Service {
 
     /// `queues` are those that can be subscribed; `clock` supplies the publication time.
     public Sns(TopicAdmin topics, QueueAdmin queues, InstantSource clock) {
-        var places = new TopicResolver(topics, queues);
+        var resolver = new TopicResolver(topics, queues);
         owning(
-                new TopicOperations(places),
-                new TopicAttributes(places),
-                new TopicTagOperations(places));
+                new TopicOperations(resolver),
+                new TopicAttributes(resolver),
+                new TopicTagOperations(resolver));
         subscribing(
-                new SubscribeOperations(places),
-                new ListSubscriptionsOperations(places),
-                new SubscriptionAttributes(places));
-        publishing(new PublishOperations(places, clock));
+                new SubscribeOperations(resolver),
+                new ListSubscriptionsOperations(resolver),
+                new SubscriptionAttributes(resolver));
+        publishing(new PublishOperations(resolver, clock));
     }
 
     private void owning(TopicOperations owning, TopicAttributes topics, TopicTagOperations tags) {

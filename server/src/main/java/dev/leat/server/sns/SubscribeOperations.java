@@ -13,37 +13,38 @@ import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
 import software.amazon.awssdk.services.sns.model.UnsubscribeResponse;
 
 /// Subscribe, ConfirmSubscription and Unsubscribe.
-record SubscribeOperations(TopicResolver places) {
+record SubscribeOperations(TopicResolver resolver) {
 
     /// The placeholder for the ARN of an unconfirmed subscription.
     private static final String PENDING = "pending confirmation";
 
     /// Synchronized, as it first checks for an existing subscription and the number of policies.
     synchronized SubscribeResponse subscribe(SubscribeRequest request, Caller caller) {
-        var topic = places.topic(request.topicArn());
+        var topic = resolver.topic(request.topicArn());
         var protocol = SubscriptionEndpoints.protocol(request.protocol());
-        String endpoint = new SubscriptionEndpoints(places).checked(protocol, request.endpoint());
+        String endpoint = new SubscriptionEndpoints(resolver).checked(protocol, request.endpoint());
         var known =
-                places.topics().subscriptions(topic.name()).stream()
+                resolver.topics().subscriptions(topic.name()).stream()
                         .filter(each ->
                                 each.protocol() == protocol && each.endpoint().equals(endpoint))
                         .findFirst();
         var base = known.map(Subscribed::terms).orElse(TopicAdmin.Terms.DEFAULT);
         var terms =
-                SubscriptionSettings.subscribing(places, protocol)
+                SubscriptionSettings.subscribing(resolver, protocol)
                         .apply(request.attributes(), base);
         if (known.isPresent() && !terms.equals(base)) {
             throw SnsErrors.invalid(
                     "Attributes Reason: Subscription already exists with different attributes");
         }
         if (known.isEmpty()) {
-            checkPolicies(places, topic.name(), terms);
+            checkPolicies(resolver, topic.name(), terms);
         }
         // A pending subscriber receives another confirmation request.
         var subscribed =
                 known.filter(each -> each.pending().isEmpty())
                         .orElseGet(() ->
-                                places.topics().subscribe(topic.name(), protocol, endpoint, terms));
+                                resolver.topics()
+                                        .subscribe(topic.name(), protocol, endpoint, terms));
         boolean returned =
                 subscribed.pending().isEmpty()
                         || Boolean.TRUE.equals(request.returnSubscriptionArn());
@@ -54,10 +55,10 @@ record SubscribeOperations(TopicResolver places) {
 
     /// @throws dev.leat.server.aws.AwsErrorException if the topic has the maximum number of filter
     ///   policies
-    static void checkPolicies(TopicResolver places, String topic, TopicAdmin.Terms terms) {
+    static void checkPolicies(TopicResolver resolver, String topic, TopicAdmin.Terms terms) {
         if (SubscriptionSettings.filters(terms)) {
             long policies =
-                    places.topics().subscriptions(topic).stream()
+                    resolver.topics().subscriptions(topic).stream()
                             .filter(each -> SubscriptionSettings.filters(each.terms()))
                             .count();
             if (policies >= SubscriptionSettings.MOST_POLICIES) {
@@ -68,11 +69,11 @@ record SubscribeOperations(TopicResolver places) {
 
     /// Only the recipient knows the token, so no signature is required.
     ConfirmSubscriptionResponse confirm(ConfirmSubscriptionRequest request, Caller caller) {
-        var topic = places.topic(request.topicArn());
+        var topic = resolver.topic(request.topicArn());
         String token =
                 Optional.ofNullable(request.token()).orElseThrow(() -> SnsErrors.missing("Token"));
         var confirmed =
-                places.topics()
+                resolver.topics()
                         .confirm(topic.name(), token)
                         .orElseThrow(() -> SnsErrors.invalid("Token"));
         return ConfirmSubscriptionResponse.builder()
@@ -82,10 +83,10 @@ record SubscribeOperations(TopicResolver places) {
 
     /// Unsubscribing an unknown subscription succeeds.
     UnsubscribeResponse unsubscribe(UnsubscribeRequest request, Caller caller) {
-        var found = places.topics().subscription(Arn.subscription(request.subscriptionArn()));
+        var found = resolver.topics().subscription(Arn.subscription(request.subscriptionArn()));
         if (found.isPresent()) {
             checkMay(found.get(), caller);
-            places.topics().unsubscribe(found.get().id());
+            resolver.topics().unsubscribe(found.get().id());
         }
         return UnsubscribeResponse.builder().build();
     }

@@ -12,27 +12,27 @@ import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesReques
 import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesResponse;
 
 /// GetSubscriptionAttributes and SetSubscriptionAttributes.
-record SubscriptionAttributes(TopicResolver places) {
+record SubscriptionAttributes(TopicResolver resolver) {
 
     GetSubscriptionAttributesResponse get(GetSubscriptionAttributesRequest request, Caller caller) {
-        var subscribed = places.subscription(request.subscriptionArn());
+        var subscribed = resolver.subscription(request.subscriptionArn());
         var all = new LinkedHashMap<String, String>();
         all.put("SubscriptionArn", SubscribeOperations.arn(subscribed, caller));
         all.put("TopicArn", Arn.ofTopic(caller, subscribed.topic()));
         all.put("Owner", AwsNames.ACCOUNT);
         all.put("Protocol", subscribed.protocol().word());
-        all.put("Endpoint", ListSubscriptionsOperations.endpoint(subscribed, places, caller));
+        all.put("Endpoint", ListSubscriptionsOperations.endpoint(subscribed, resolver, caller));
         all.put("PendingConfirmation", "" + subscribed.pending().isPresent());
         all.put(
                 "ConfirmationWasAuthenticated",
                 "" + (subscribed.protocol() == Protocol.SQS || subscribed.declared()));
-        all.putAll(SubscriptionSettings.of(subscribed.terms(), places, caller));
+        all.putAll(SubscriptionSettings.of(subscribed.terms(), resolver, caller));
         return GetSubscriptionAttributesResponse.builder().attributes(all).build();
     }
 
     synchronized SetSubscriptionAttributesResponse set(
             SetSubscriptionAttributesRequest request, Caller caller) {
-        var subscribed = places.subscription(request.subscriptionArn());
+        var subscribed = resolver.subscription(request.subscriptionArn());
         if (request.attributeName() == null) {
             throw SnsErrors.missing("AttributeName");
         }
@@ -43,12 +43,12 @@ record SubscriptionAttributes(TopicResolver places) {
         }
         String value = Objects.requireNonNullElse(request.attributeValue(), "");
         var terms =
-                SubscriptionSettings.setting(places, subscribed.protocol())
+                SubscriptionSettings.setting(resolver, subscribed.protocol())
                         .apply(Map.of(request.attributeName(), value), subscribed.terms());
         if (!SubscriptionSettings.filters(subscribed.terms())) {
-            SubscribeOperations.checkPolicies(places, subscribed.topic(), terms);
+            SubscribeOperations.checkPolicies(resolver, subscribed.topic(), terms);
         }
-        places.topics().change(subscribed.id(), terms);
+        resolver.topics().change(subscribed.id(), terms);
         return SetSubscriptionAttributesResponse.builder().build();
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Endpoints that can subscribe, and their names.
-record SubscriptionEndpoints(TopicResolver places) {
+record SubscriptionEndpoints(TopicResolver resolver) {
 
     /// Protocols of SNS that Leat does not support.
     private static final Set<String> ABSENT = Set.of("application", "firehose", "lambda", "sms");
@@ -62,7 +62,7 @@ record SubscriptionEndpoints(TopicResolver places) {
                     "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to"
                             + " standard SNS topics");
         }
-        if (places.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
+        if (resolver.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
             throw SnsErrors.invalid("Endpoint Reason: queue '%s' does not exist".formatted(name));
         }
         return name;

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// The subscription attributes that clients can set, with SNS's names. `where` is the prefix of
 /// SNS's errors.
-record SubscriptionSettings(TopicResolver places, Protocol protocol, String where) {
+record SubscriptionSettings(TopicResolver resolver, Protocol protocol, String where) {
 
     static final String RAW = "RawMessageDelivery";
     static final String POLICY = "FilterPolicy";
@@ -34,13 +34,13 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
     private static final String DEAD = "deadLetterTargetArn";
 
     /// Returns the settings of a Subscribe request.
-    static SubscriptionSettings subscribing(TopicResolver places, Protocol protocol) {
-        return new SubscriptionSettings(places, protocol, "Attributes Reason: ");
+    static SubscriptionSettings subscribing(TopicResolver resolver, Protocol protocol) {
+        return new SubscriptionSettings(resolver, protocol, "Attributes Reason: ");
     }
 
     /// Returns the settings of a SetSubscriptionAttributes request.
-    static SubscriptionSettings setting(TopicResolver places, Protocol protocol) {
-        return new SubscriptionSettings(places, protocol, "");
+    static SubscriptionSettings setting(TopicResolver resolver, Protocol protocol) {
+        return new SubscriptionSettings(resolver, protocol, "");
     }
 
     /// Returns `base` with these attributes.
@@ -66,7 +66,7 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
     }
 
     /// Returns the attributes for a response.
-    static Map<String, String> of(Terms terms, TopicResolver places, Caller caller) {
+    static Map<String, String> of(Terms terms, TopicResolver resolver, Caller caller) {
         var all = new LinkedHashMap<String, String>();
         all.put(RAW, "" + terms.raw());
         if (filters(terms)) {
@@ -80,7 +80,7 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
                     });
         }
         terms.letters()
-                .map(queue -> Arn.ofQueue(caller, queue, places.queue(queue)))
+                .map(queue -> Arn.ofQueue(caller, queue, resolver.queue(queue)))
                 .ifPresent(arn -> all.put(REDRIVE, "{\"%s\":\"%s\"}".formatted(DEAD, arn)));
         return all;
     }
@@ -154,7 +154,7 @@ record SubscriptionSettings(TopicResolver places, Protocol protocol, String wher
             throw SnsErrors.invalid(
                     where + "RedrivePolicy: a standard topic needs a standard queue as DLQ.");
         }
-        if (places.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
+        if (resolver.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
             throw SnsErrors.invalid(
                     where + "RedrivePolicy: queue '%s' does not exist.".formatted(name));
         }

@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.sns.model.SetTopicAttributesResponse;
 
 /// GetTopicAttributes and SetTopicAttributes; also for the app's topics, as the app file does not
 /// set these attributes.
-record TopicAttributes(TopicResolver places) {
+record TopicAttributes(TopicResolver resolver) {
 
     GetTopicAttributesResponse get(GetTopicAttributesRequest request, Caller caller) {
-        var topic = places.topic(request.topicArn());
-        var subscriptions = places.topics().subscriptions(topic.name());
+        var topic = resolver.topic(request.topicArn());
+        var subscriptions = resolver.topics().subscriptions(topic.name());
         long pending = subscriptions.stream().filter(each -> each.pending().isPresent()).count();
         var all = new LinkedHashMap<String, String>();
         all.put("TopicArn", Arn.ofTopic(caller, topic.name()));
@@ -31,12 +31,13 @@ record TopicAttributes(TopicResolver places) {
     }
 
     SetTopicAttributesResponse set(SetTopicAttributesRequest request, Caller caller) {
-        var topic = places.topic(request.topicArn());
+        var topic = resolver.topic(request.topicArn());
         if (request.attributeName() == null) {
             throw SnsErrors.missing("AttributeName");
         }
         String value = Objects.requireNonNullElse(request.attributeValue(), "");
-        places.topics().change(topic.name(), TopicSettings.changed(request.attributeName(), value));
+        resolver.topics()
+                .change(topic.name(), TopicSettings.changed(request.attributeName(), value));
         return SetTopicAttributesResponse.builder().build();
     }
 }

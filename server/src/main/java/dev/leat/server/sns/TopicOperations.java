@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sns.model.ListTopicsResponse;
 import software.amazon.awssdk.services.sns.model.Topic;
 
 /// CreateTopic, DeleteTopic and ListTopics.
-record TopicOperations(TopicResolver places) {
+record TopicOperations(TopicResolver resolver) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
@@ -34,9 +34,9 @@ record TopicOperations(TopicResolver places) {
         }
         var attributes = TopicSettings.checked(request.attributes());
         var tags = TopicTagOperations.checked(TopicTagOperations.map(request.tags()));
-        var existing = places.topics().find(name);
+        var existing = resolver.topics().find(name);
         if (existing.isEmpty()) {
-            places.topics().create(name, attributes, tags);
+            resolver.topics().create(name, attributes, tags);
         } else {
             if (!TopicSettings.has(existing.get(), attributes)) {
                 throw SnsErrors.invalid(
@@ -51,21 +51,22 @@ record TopicOperations(TopicResolver places) {
 
     /// Deleting an unknown topic succeeds.
     DeleteTopicResponse delete(DeleteTopicRequest request, Caller caller) {
-        var found = places.topics().find(Arn.topic(request.topicArn(), "TopicArn"));
+        var found = resolver.topics().find(Arn.topic(request.topicArn(), "TopicArn"));
         if (found.isPresent()) {
             if (found.get().declared()) {
                 throw SnsErrors.denied(
                         "Topic %s is defined by the app: only its app.yaml deletes it."
                                 .formatted(found.get().name()));
             }
-            places.topics().delete(found.get().name());
+            resolver.topics().delete(found.get().name());
         }
         return DeleteTopicResponse.builder().build();
     }
 
     ListTopicsResponse list(ListTopicsRequest request, Caller caller) {
         var page =
-                ListPage.of(places.topics().list(), TopicAdmin.Managed::name, request.nextToken());
+                ListPage.of(
+                        resolver.topics().list(), TopicAdmin.Managed::name, request.nextToken());
         var topics =
                 page.items().stream()
                         .map(each -> Arn.ofTopic(caller, each.name()))

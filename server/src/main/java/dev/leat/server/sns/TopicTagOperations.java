@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sns.model.UntagResourceRequest;
 import software.amazon.awssdk.services.sns.model.UntagResourceResponse;
 
 /// TagResource, UntagResource and ListTagsForResource; also for the app's topics.
-record TopicTagOperations(TopicResolver places) {
+record TopicTagOperations(TopicResolver resolver) {
 
     /// The limits of SNS.
     private static final int MOST = 50;
@@ -31,7 +31,7 @@ record TopicTagOperations(TopicResolver places) {
         }
         var tags = new TreeMap<>(topic.tags());
         tags.putAll(map(request.tags()));
-        places.topics().tag(topic.name(), checked(tags));
+        resolver.topics().tag(topic.name(), checked(tags));
         return TagResourceResponse.builder().build();
     }
 
@@ -42,7 +42,7 @@ record TopicTagOperations(TopicResolver places) {
         }
         var tags = new TreeMap<>(topic.tags());
         if (tags.keySet().removeAll(request.tagKeys())) {
-            places.topics().tag(topic.name(), tags);
+            resolver.topics().tag(topic.name(), tags);
         }
         return UntagResourceResponse.builder().build();
     }
@@ -62,7 +62,7 @@ record TopicTagOperations(TopicResolver places) {
 
     /// Only topics have tags; SNS has another error here for an unknown topic.
     private TopicAdmin.Managed topic(@Nullable String arn) {
-        return places.topics()
+        return resolver.topics()
                 .find(Arn.topic(arn, "ResourceArn"))
                 .orElseThrow(SnsErrors::noResource);
     }

@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
 
 /// DeleteMessage and DeleteMessageBatch. A batch is one `delete` and so one transaction.
-record DeleteMessageOperations(QueueResolver places, ReceiveAttempts attempts) {
+record DeleteMessageOperations(QueueResolver resolver, ReceiveAttempts attempts) {
 
     DeleteMessageResponse one(DeleteMessageRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         String handle = given(request.receiptHandle());
         attempts.forget(place.name(), List.of(handle));
         if (place.messages().delete(List.of(handle)).isEmpty()) {
@@ -28,7 +28,7 @@ record DeleteMessageOperations(QueueResolver places, ReceiveAttempts attempts) {
     }
 
     DeleteMessageBatchResponse batch(DeleteMessageBatchRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         var entries =
                 BatchRequests.check(
                         request.entries(),

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
 import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskResponse;
 
 /// StartMessageMoveTask, ListMessageMoveTasks and CancelMessageMoveTask.
-record MessageMoveOperations(QueueResolver places) {
+record MessageMoveOperations(QueueResolver resolver) {
 
     /// The limits of SQS.
     private static final int FASTEST = 500;
@@ -24,7 +24,7 @@ record MessageMoveOperations(QueueResolver places) {
 
     StartMessageMoveTaskResponse start(StartMessageMoveTaskRequest request, Caller caller) {
         String from = queue(request.sourceArn(), "SourceArn");
-        if (places.queues().list().stream().noneMatch(each -> diesInto(each, from))) {
+        if (resolver.queues().list().stream().noneMatch(each -> diesInto(each, from))) {
             throw AwsErrorException.invalidParameter(
                     "Source queue must be configured as a Dead Letter Queue.");
         }
@@ -39,12 +39,12 @@ record MessageMoveOperations(QueueResolver places) {
                             "MaxNumberOfMessagesPerSecond",
                             "Must be between 1 and 500, if provided.");
                 });
-        if (to.isPresent() && places.fifo(from) != places.fifo(to.get())) {
+        if (to.isPresent() && resolver.fifo(from) != resolver.fifo(to.get())) {
             throw AwsErrorException.invalidParameter(
                     "Destination queue must be same type of queue as the source.");
         }
         try {
-            var move = places.queues().move(from, to, rate);
+            var move = resolver.queues().move(from, to, rate);
             return StartMessageMoveTaskResponse.builder().taskHandle(handle(move, caller)).build();
         } catch (NoSuchQueueException gone) {
             throw gone;
@@ -65,7 +65,7 @@ record MessageMoveOperations(QueueResolver places) {
         }
         return ListMessageMoveTasksResponse.builder()
                 .results(
-                        places.queues().moves(from).stream()
+                        resolver.queues().moves(from).stream()
                                 .limit(most)
                                 .map(move -> entry(move, caller))
                                 .toList())
@@ -79,7 +79,7 @@ record MessageMoveOperations(QueueResolver places) {
         }
         var task = TaskHandle.parse(handle);
         var move =
-                places.queues()
+                resolver.queues()
                         .cancel(task.move())
                         .orElseThrow(() -> SqsErrors.noResource("Task does not exist."));
         return CancelMessageMoveTaskResponse.builder()
@@ -93,8 +93,8 @@ record MessageMoveOperations(QueueResolver places) {
         return ListMessageMoveTasksResultEntry.builder()
                 .taskHandle(runs ? handle(move, caller) : null)
                 .status(move.state().name())
-                .sourceArn(places.arn(caller, move.from()))
-                .destinationArn(move.to().map(name -> places.arn(caller, name)).orElse(null))
+                .sourceArn(resolver.arn(caller, move.from()))
+                .destinationArn(move.to().map(name -> resolver.arn(caller, name)).orElse(null))
                 .maxNumberOfMessagesPerSecond(move.perSecond().orElse(null))
                 .approximateNumberOfMessagesMoved(move.moved())
                 .approximateNumberOfMessagesToMove(move.toMove())
@@ -108,12 +108,12 @@ record MessageMoveOperations(QueueResolver places) {
             throw AwsErrorException.missingParameter(parameter);
         }
         String asked =
-                places.nameIn(arn)
+                resolver.nameIn(arn)
                         .orElseThrow(() ->
                                 AwsErrorException.invalidParameter(
                                         "You must use this format to specify the %s: arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
                                                 .formatted(parameter)));
-        return places.named(asked)
+        return resolver.named(asked)
                 .map(QueueAdmin.Managed::name)
                 .orElseThrow(() ->
                         SqsErrors.noResource(
@@ -122,7 +122,7 @@ record MessageMoveOperations(QueueResolver places) {
     }
 
     private String handle(QueueAdmin.Move move, Caller caller) {
-        return new TaskHandle(move.handle(), places.arn(caller, move.from())).text();
+        return new TaskHandle(move.handle(), resolver.arn(caller, move.from())).text();
     }
 
     private static boolean diesInto(QueueAdmin.Managed queue, String dead) {

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.SetQueueAttributesResponse;
 
 /// GetQueueAttributes and SetQueueAttributes.
-record QueueAttributeOperations(QueueResolver places) {
+record QueueAttributeOperations(QueueResolver resolver) {
 
     private static final String ALL = "All";
     private static final Set<String> KNOWN =
@@ -22,7 +22,7 @@ record QueueAttributeOperations(QueueResolver places) {
                     .collect(Collectors.toUnmodifiableSet());
 
     GetQueueAttributesResponse get(GetQueueAttributesRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         var names = Set.copyOf(request.attributeNamesAsStrings());
         for (var name : names) {
             if (!KNOWN.contains(name)) {
@@ -40,14 +40,14 @@ record QueueAttributeOperations(QueueResolver places) {
     }
 
     SetQueueAttributesResponse set(SetQueueAttributesRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         var asked = request.attributesAsStrings();
         if (asked.isEmpty()) {
             throw AwsErrorException.missingParameter("Attribute.Name");
         }
-        var wanted = new QueueSettings(places).apply(asked, place.definition());
+        var wanted = new QueueSettings(resolver).apply(asked, place.definition());
         place.checkCreated("changes");
-        places.queues().change(wanted);
+        resolver.queues().change(wanted);
         return SetQueueAttributesResponse.builder().build();
     }
 
@@ -55,7 +55,7 @@ record QueueAttributeOperations(QueueResolver places) {
         var counts = place.messages().counts();
         var managed = place.managed();
         var all = new LinkedHashMap<String, String>();
-        all.put("QueueArn", places.arn(caller, place.name()));
+        all.put("QueueArn", resolver.arn(caller, place.name()));
         all.put("ApproximateNumberOfMessages", "" + counts.visible());
         all.put("ApproximateNumberOfMessagesNotVisible", "" + counts.inFlight());
         all.put("ApproximateNumberOfMessagesDelayed", "" + counts.delayed());
@@ -63,7 +63,7 @@ record QueueAttributeOperations(QueueResolver places) {
         all.put("LastModifiedTimestamp", "" + managed.changed().getEpochSecond());
         all.putAll(QueueSettings.numbers(place.definition()));
         RedrivePolicyAttribute.of(place.definition())
-                .ifPresent(redrive -> all.put("RedrivePolicy", redrive.text(caller, places)));
+                .ifPresent(redrive -> all.put("RedrivePolicy", redrive.text(caller, resolver)));
         all.putAll(FifoSettings.attributes(place.fifo()));
         all.put("SqsManagedSseEnabled", "false");
         return all;

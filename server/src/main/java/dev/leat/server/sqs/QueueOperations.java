@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueResponse;
 
 /// CreateQueue, GetQueueUrl, ListQueues, ListDeadLetterSourceQueues, DeleteQueue and PurgeQueue.
-record QueueOperations(QueueResolver places) {
+record QueueOperations(QueueResolver resolver) {
 
     private static final int MOST_RESULTS = 1000;
 
@@ -32,11 +32,11 @@ record QueueOperations(QueueResolver places) {
         var asked = request.attributesAsStrings();
         boolean fifo = FifoSettings.wanted(asked);
         QueueAddresses.check(name, fifo);
-        var settings = new QueueSettings(places);
-        var existing = places.named(name);
+        var settings = new QueueSettings(resolver);
+        var existing = resolver.named(name);
         if (existing.isEmpty()) {
             var definition = settings.apply(asked, QueueSettings.defaults(name, fifo));
-            places.queues().create(definition, QueueTagOperations.checked(request.tags()));
+            resolver.queues().create(definition, QueueTagOperations.checked(request.tags()));
         } else {
             var known = existing.get().definition();
             var wanted = settings.apply(asked, known);
@@ -50,8 +50,8 @@ record QueueOperations(QueueResolver places) {
 
     GetQueueUrlResponse url(GetQueueUrlRequest request, Caller caller) {
         String name = name(request.queueName());
-        if (places.named(name).isEmpty()) {
-            throw places.none(name);
+        if (resolver.named(name).isEmpty()) {
+            throw resolver.none(name);
         }
         return GetQueueUrlResponse.builder().queueUrl(QueueResolver.url(caller, name)).build();
     }
@@ -71,7 +71,7 @@ record QueueOperations(QueueResolver places) {
 
     ListDeadLetterSourceQueuesResponse sources(
             ListDeadLetterSourceQueuesRequest request, Caller caller) {
-        var dead = places.at(request.queueUrl()).name();
+        var dead = resolver.at(request.queueUrl()).name();
         var page =
                 page(
                         (_, each) ->
@@ -89,16 +89,16 @@ record QueueOperations(QueueResolver places) {
     }
 
     DeleteQueueResponse delete(DeleteQueueRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         place.checkCreated("deletes");
-        places.queues().delete(place.name());
+        resolver.queues().delete(place.name());
         return DeleteQueueResponse.builder().build();
     }
 
     /// Unlike AWS, a purge is complete when the response is sent, so there is no waiting time
     /// between purges.
     PurgeQueueResponse purge(PurgeQueueRequest request, Caller caller) {
-        places.at(request.queueUrl()).messages().purge();
+        resolver.at(request.queueUrl()).messages().purge();
         return PurgeQueueResponse.builder().build();
     }
 
@@ -120,7 +120,7 @@ record QueueOperations(QueueResolver places) {
         }
         String after = token == null ? "" : decoded(token);
         var names = new ArrayList<String>();
-        for (var each : places.all().tailMap(after).entrySet()) {
+        for (var each : resolver.all().tailMap(after).entrySet()) {
             String name = each.getKey();
             if (!name.equals(after) && wanted.test(name, each.getValue())) {
                 if (names.size() == most) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The queue attributes that clients can set, with SQS's names and limits.
-record QueueSettings(QueueResolver places) {
+record QueueSettings(QueueResolver resolver) {
 
     private static final String DEAD = "RedrivePolicy";
 
@@ -82,7 +82,7 @@ record QueueSettings(QueueResolver places) {
             if (whole != null) {
                 numbers.put(name, number(name, text, whole));
             } else if (name.equals(DEAD)) {
-                redrive = RedrivePolicyAttribute.parse(text, fifo.isPresent(), places);
+                redrive = RedrivePolicyAttribute.parse(text, fifo.isPresent(), resolver);
             } else if (!FifoSettings.has(name) && !text.equals(ABSENT.get(name))) {
                 throw absent(name);
             }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 
 /// TagQueue, UntagQueue and ListQueueTags; also for the app's queues.
-record QueueTagOperations(QueueResolver places) {
+record QueueTagOperations(QueueResolver resolver) {
 
     /// The limits of SQS.
     private static final int MOST = 50;
@@ -21,30 +21,30 @@ record QueueTagOperations(QueueResolver places) {
     private static final int LONGEST_VALUE = 256;
 
     TagQueueResponse tag(TagQueueRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         if (request.tags().isEmpty()) {
             throw AwsErrorException.missingParameter("Tags");
         }
         var tags = new HashMap<>(place.managed().tags());
         tags.putAll(request.tags());
-        places.queues().tag(place.name(), checked(tags));
+        resolver.queues().tag(place.name(), checked(tags));
         return TagQueueResponse.builder().build();
     }
 
     UntagQueueResponse untag(UntagQueueRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         if (request.tagKeys().isEmpty()) {
             throw SqsErrors.invalid("", "TagKeys", "Tag keys cannot be empty.");
         }
         var tags = new HashMap<>(place.managed().tags());
         if (tags.keySet().removeAll(request.tagKeys())) {
-            places.queues().tag(place.name(), tags);
+            resolver.queues().tag(place.name(), tags);
         }
         return UntagQueueResponse.builder().build();
     }
 
     ListQueueTagsResponse list(ListQueueTagsRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         return ListQueueTagsResponse.builder().tags(place.managed().tags()).build();
     }
 

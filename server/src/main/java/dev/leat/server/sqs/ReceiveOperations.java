@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 /// ReceiveMessage. Waits in short intervals, so that it ends soon after the endpoint closes. It
 /// cannot detect that a client disconnects: a message that arrives then is received, and is visible
 /// again after its visibility timeout.
-record ReceiveOperations(QueueResolver places, ReceiveAttempts attempts, Time time) {
+record ReceiveOperations(QueueResolver resolver, ReceiveAttempts attempts, Time time) {
 
     /// The limits of SQS.
     private static final int MOST_MESSAGES = 10;
@@ -26,7 +26,7 @@ record ReceiveOperations(QueueResolver places, ReceiveAttempts attempts, Time ti
 
     ReceiveMessageResponse receive(ReceiveMessageRequest request, Caller caller)
             throws InterruptedException {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         int most = orElse(request.maxNumberOfMessages(), 1);
         if (most < 1 || most > MOST_MESSAGES) {
             throw SqsErrors.invalid(
@@ -37,7 +37,7 @@ record ReceiveOperations(QueueResolver places, ReceiveAttempts attempts, Time ti
         var wait = wait(request.waitTimeSeconds(), place);
         var wanted =
                 ReceivedAttributes.of(
-                        request, place.fifo().isPresent(), name -> places.arn(caller, name));
+                        request, place.fifo().isPresent(), name -> resolver.arn(caller, name));
         var received =
                 attempts.of(
                         attempt(request.receiveRequestAttemptId(), place),

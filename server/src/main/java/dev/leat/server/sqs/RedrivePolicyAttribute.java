@@ -26,16 +26,17 @@ record RedrivePolicyAttribute(String queue, int receives) {
                 .map(name -> new RedrivePolicyAttribute(name, queue.maxReceiveCount()));
     }
 
-    String text(Caller caller, QueueResolver places) {
+    String text(Caller caller, QueueResolver resolver) {
         return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
-                .formatted(places.arn(caller, queue), receives);
+                .formatted(resolver.arn(caller, queue), receives);
     }
 
     /// Parses a policy; an empty text removes the policy. `fifo` is true if the source queue is
     /// FIFO.
     ///
     /// @throws AwsErrorException if it is invalid, or the queue does not exist
-    static Optional<RedrivePolicyAttribute> parse(String text, boolean fifo, QueueResolver places) {
+    static Optional<RedrivePolicyAttribute> parse(
+            String text, boolean fifo, QueueResolver resolver) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -55,8 +56,8 @@ record RedrivePolicyAttribute(String queue, int receives) {
         } catch (JacksonException broken) {
             throw notJson(text);
         }
-        var redrive = checked(text, arn, receives, places);
-        if (places.fifo(redrive.queue()) != fifo) {
+        var redrive = checked(text, arn, receives, resolver);
+        if (resolver.fifo(redrive.queue()) != fifo) {
             throw SqsErrors.invalid(
                     text,
                     "RedrivePolicy",
@@ -77,7 +78,7 @@ record RedrivePolicyAttribute(String queue, int receives) {
     }
 
     private static RedrivePolicyAttribute checked(
-            String text, @Nullable String arn, @Nullable String receives, QueueResolver places) {
+            String text, @Nullable String arn, @Nullable String receives, QueueResolver resolver) {
         if (arn == null) {
             throw AwsErrorException.invalidParameter(
                     "Value %s for parameter RedrivePolicy is invalid. Reason: Redrive policy does not contain mandatory attribute: deadLetterTargetArn."
@@ -97,8 +98,8 @@ record RedrivePolicyAttribute(String queue, int receives) {
                             .formatted(receives));
         }
         String queue =
-                places.nameIn(arn)
-                        .flatMap(places::named)
+                resolver.nameIn(arn)
+                        .flatMap(resolver::named)
                         .map(QueueAdmin.Managed::name)
                         .orElseThrow(() ->
                                 SqsErrors.invalid(

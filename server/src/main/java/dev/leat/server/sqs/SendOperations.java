@@ -14,10 +14,10 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 /// SendMessage and SendMessageBatch. A batch is one `send` and so one transaction.
-record SendOperations(QueueResolver places) {
+record SendOperations(QueueResolver resolver) {
 
     SendMessageResponse one(SendMessageRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         var contents =
                 SentContents.of(
                         request.messageBody(),
@@ -43,7 +43,7 @@ record SendOperations(QueueResolver places) {
     }
 
     SendMessageBatchResponse batch(SendMessageBatchRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         var entries =
                 BatchRequests.check(
                         request.entries(),

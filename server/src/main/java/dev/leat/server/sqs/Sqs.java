@@ -81,13 +81,13 @@ public final class Sqs implements Service {
 
     /// `queue` returns a queue of `queues` by name.
     public Sqs(QueueAdmin queues, Function<String, MessageQueue> queue, Time time) {
-        var places = new QueueResolver(queues, queue);
+        var resolver = new QueueResolver(queues, queue);
         owning(
-                new QueueOperations(places),
-                new QueueAttributeOperations(places),
-                new QueueTagOperations(places));
-        messages(places, time);
-        moving(new MessageMoveOperations(places));
+                new QueueOperations(resolver),
+                new QueueAttributeOperations(resolver),
+                new QueueTagOperations(resolver));
+        messages(resolver, time);
+        moving(new MessageMoveOperations(resolver));
     }
 
     private void owning(
@@ -143,11 +143,11 @@ public final class Sqs implements Service {
                         ListQueueTagsRequest::builder, ListQueueTagsResponse::builder, tags::list));
     }
 
-    private void messages(QueueResolver places, Time time) {
-        var sending = new SendOperations(places);
+    private void messages(QueueResolver resolver, Time time) {
+        var sending = new SendOperations(resolver);
         var attempts = new ReceiveAttempts(time);
-        var deleting = new DeleteMessageOperations(places, attempts);
-        var visibility = new VisibilityOperations(places, attempts);
+        var deleting = new DeleteMessageOperations(resolver, attempts);
+        var visibility = new VisibilityOperations(resolver, attempts);
         operations.put(
                 "SendMessage",
                 AwsOperation.of(
@@ -163,7 +163,7 @@ public final class Sqs implements Service {
                 AwsOperation.of(
                         ReceiveMessageRequest::builder,
                         ReceiveMessageResponse::builder,
-                        new ReceiveOperations(places, attempts, time)::receive));
+                        new ReceiveOperations(resolver, attempts, time)::receive));
         operations.put(
                 "DeleteMessage",
                 AwsOperation.of(

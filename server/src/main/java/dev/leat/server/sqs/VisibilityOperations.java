@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
 
 /// ChangeMessageVisibility and ChangeMessageVisibilityBatch.
-record VisibilityOperations(QueueResolver places, ReceiveAttempts attempts) {
+record VisibilityOperations(QueueResolver resolver, ReceiveAttempts attempts) {
 
     private static final long LONGEST = MessageQueue.MOST_HIDDEN.toSeconds();
 
     ChangeMessageVisibilityResponse one(ChangeMessageVisibilityRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         String handle = DeleteMessageOperations.given(request.receiptHandle());
         var timeout = given(request.visibilityTimeout());
         attempts.forget(place.name(), List.of(handle));
@@ -38,7 +38,7 @@ record VisibilityOperations(QueueResolver places, ReceiveAttempts attempts) {
 
     ChangeMessageVisibilityBatchResponse batch(
             ChangeMessageVisibilityBatchRequest request, Caller caller) {
-        var place = places.at(request.queueUrl());
+        var place = resolver.at(request.queueUrl());
         var entries =
                 BatchRequests.check(
                         request.entries(),

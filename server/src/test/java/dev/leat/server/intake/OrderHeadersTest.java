@@ -77,7 +77,7 @@ class OrderHeadersTest {
     void refusesWhatSqsWouldRefuse(String id) {
         var answer = post(GOOD, "Message-Group-Id", id, "Message-Deduplication-Id", id);
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains(": 2 reasons").contains("128 letters");
+        assertThat(answer.body()).contains(": 2 reasons").contains("128 ASCII letters");
     }
 
     @Test

@@ -18,7 +18,7 @@ final class XmlBodies {
 
     private static final int SMALL = 64 << 10;
     private static final int LARGE_AT_ONCE = 4;
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 20;
 
     private final Semaphore room = new Semaphore(LARGE_AT_ONCE, true);
 
@@ -31,7 +31,7 @@ final class XmlBodies {
             throw tooLarge();
         }
         boolean large = length > SMALL;
-        if (large && !room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (large && !room.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new S3ErrorException("SlowDown", 503, "Please reduce your request rate.");
         }
         try {
