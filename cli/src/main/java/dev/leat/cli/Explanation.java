@@ -49,7 +49,7 @@ record Explanation(
         }
         facts.put(
                 "schema",
-                pipeline.from().open()
+                pipeline.from().infersColumns()
                         ? "none: each file's own columns, as text"
                         : pipeline.from().schema().name());
         if (pipeline.from().files().isEmpty()) {

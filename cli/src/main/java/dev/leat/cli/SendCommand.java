@@ -215,7 +215,7 @@ final class SendCommand implements Callable<Integer> {
             throw CommandException.input(
                     "--deduplication-id applies to a single message; a queue drops further messages with the same id");
         }
-        if (!Queue.Fifo.takes(id)) {
+        if (!Queue.Fifo.isValidId(id)) {
             throw CommandException.input(
                     "--deduplication-id must be %2$s, not '%1$s'".formatted(id, Queue.Fifo.FORM));
         }

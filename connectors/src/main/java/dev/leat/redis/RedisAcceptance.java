@@ -41,7 +41,7 @@ public final class RedisAcceptance implements AutoCloseable {
             if (kept == null || kept.equals(now)) {
                 return Optional.empty();
             }
-            ViewFingerprint.misfit(kept, app, app.view(name))
+            ViewFingerprint.incompatibility(kept, app, app.view(name))
                     .ifPresent(why -> {
                         throw new CorruptStateException(
                                 "the stored values of the view %s cannot be kept: %s; rebuild the view, or restore its definition"
@@ -92,7 +92,7 @@ public final class RedisAcceptance implements AutoCloseable {
             if (kept == null || kept.equals(now)) {
                 return Optional.empty();
             }
-            if (!PipelineFingerprint.goesOn(kept, app.pipeline(name))) {
+            if (!PipelineFingerprint.canContinue(kept, app.pipeline(name))) {
                 throw new CorruptStateException(
                         "what Redis at %s keeps of pipeline %s cannot go on: it was kept by %s, and now it is %s; put that back, or name another database"
                                 .formatted(connections.url(), name, kept, now));

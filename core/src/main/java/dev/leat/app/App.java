@@ -131,7 +131,7 @@ public record App(
 
     /// Returns the app without views that an external store holds. Its pipelines keep all sinks, as
     /// a dead letter names all of them.
-    public App without(Set<String> views) {
+    public App withoutViews(Set<String> views) {
         var remaining = new LinkedHashMap<>(views());
         remaining.keySet().removeAll(views);
         return withViews(remaining).withApi(List.of());
@@ -139,7 +139,7 @@ public record App(
 
     /// Returns true if the app's own store holds the target of this sink; false for the view of an
     /// external store.
-    public boolean keeps(Sink sink) {
+    public boolean isLocal(Sink sink) {
         return sink.view().map(views()::containsKey).orElse(true);
     }
 
@@ -166,7 +166,7 @@ public record App(
 
     /// Returns the pipelines whose dead letters go to a queue. Ignores pipelines whose source queue
     /// is not in this app, as an app of an external SQS may not have all queues.
-    public List<Pipeline> letteredTo(String deadLetterQueue) {
+    public List<Pipeline> deadLetteringTo(String deadLetterQueue) {
         return pipelines.values().stream()
                 .filter(p -> queues().containsKey(p.from().queue()))
                 .filter(p ->
@@ -178,9 +178,9 @@ public record App(
     }
 
     /// Returns a copy in which each lease of a pipeline holds at most this many records.
-    public App by(int batch) {
+    public App withBatchSize(int batch) {
         var leasing = new LinkedHashMap<>(pipelines);
-        leasing.replaceAll((_, pipeline) -> pipeline.by(batch));
+        leasing.replaceAll((_, pipeline) -> pipeline.withBatchSize(batch));
         return withPipelines(leasing);
     }
 

@@ -17,7 +17,7 @@ public record BucketSource(
     }
 
     @Override
-    public String words() {
+    public String description() {
         return "bucket " + objects.bucket();
     }
 
@@ -28,7 +28,7 @@ public record BucketSource(
     }
 
     @Override
-    public BucketSource by(int records) {
+    public BucketSource withBatchSize(int records) {
         return this;
     }
 

@@ -32,7 +32,7 @@ public record FileSource(
     }
 
     /// Returns true if an object is one of these.
-    public boolean takes(String inBucket, String key) {
+    public boolean matches(String inBucket, String key) {
         return bucket.equals(inBucket) && key.startsWith(prefix) && key.endsWith(suffix);
     }
 }

@@ -69,8 +69,8 @@ public record Pipeline(
     }
 
     /// Returns a copy whose leases hold at most this many records.
-    public Pipeline by(int batch) {
-        return withFrom(from.by(batch));
+    public Pipeline withBatchSize(int batch) {
+        return withFrom(from.withBatchSize(batch));
     }
 
     /// The order of a record's states: the state with the highest value in `column`, after the

@@ -16,13 +16,13 @@ public sealed interface PipelineSource permits QueueSource, BucketSource {
     Pipeline.UnknownFields unknownFields();
 
     /// Returns the source in words for messages: its kind and its name in the app file.
-    String words();
+    String description();
 
     /// Returns the maximum number of messages per lease.
     int batch();
 
     /// Returns a copy whose leases hold at most this many records.
-    PipelineSource by(int batch);
+    PipelineSource withBatchSize(int batch);
 
     /// Returns a copy with another schema.
     PipelineSource with(Schema other);
@@ -33,7 +33,7 @@ public sealed interface PipelineSource permits QueueSource, BucketSource {
     }
 
     /// Returns true if the columns are those of each file.
-    default boolean open() {
+    default boolean infersColumns() {
         return schema().fields().isEmpty();
     }
 }

@@ -49,7 +49,7 @@ public record Queue(
 
         /// Returns true if this is a valid group or deduplication ID: 1 to 128 ASCII letters,
         /// digits and punctuation, as in SQS.
-        public static boolean takes(String id) {
+        public static boolean isValidId(String id) {
             return !id.isEmpty()
                     && id.length() <= MOST_CHARACTERS
                     && id.chars().allMatch(c -> c > ' ' && c < 0x7F);

@@ -8,12 +8,12 @@ public record QueueSource(
     public static final int DEFAULT_BATCH = 1000;
 
     @Override
-    public String words() {
+    public String description() {
         return "queue " + queue;
     }
 
     @Override
-    public QueueSource by(int records) {
+    public QueueSource withBatchSize(int records) {
         return new QueueSource(queue, schema, unknownFields, records);
     }
 

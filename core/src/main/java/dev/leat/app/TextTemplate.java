@@ -34,7 +34,7 @@ public record TextTemplate(List<Part> parts) implements RowText.Computed {
     }
 
     /// Returns true if the template contains one of these values of the file.
-    public boolean holds(List<String> ofSource) {
+    public boolean containsSource(List<String> ofSource) {
         return parts.stream()
                 .anyMatch(
                         part -> part instanceof Part.OfSource(var name) && ofSource.contains(name));

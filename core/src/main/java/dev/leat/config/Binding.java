@@ -41,7 +41,7 @@ record Binding(Binder binder, ReadContext in) {
     Optional<Columns> steps(PipelineSpec.Read read, Map<String, View> views) {
         var from = read.pipeline().from();
         var origin = SourceStruct.of(from);
-        if (from.open() && !read.open()) {
+        if (from.infersColumns() && !read.open()) {
             return Optional.empty();
         }
         var columns =

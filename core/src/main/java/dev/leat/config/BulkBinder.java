@@ -48,7 +48,7 @@ final class BulkBinder {
         var scopes = new HashMap<Scope, Scope>();
         List<Place> places =
                 reads.stream()
-                        .filter(read -> !read.open() && !read.pipeline().from().open())
+                        .filter(read -> !read.open() && !read.pipeline().from().infersColumns())
                         .map(read -> new Place(read, 0, start(read.pipeline())))
                         .toList();
         while (places.size() > 1) {

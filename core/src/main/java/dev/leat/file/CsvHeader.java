@@ -25,7 +25,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
     static CsvHeader of(String file, List<String> names, PipelineSource from)
             throws UnreadableFileException {
         different(file, names);
-        if (from.open()) {
+        if (from.infersColumns()) {
             return open(file, names);
         }
         var schema = from.schema();

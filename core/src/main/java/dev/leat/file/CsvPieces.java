@@ -89,7 +89,7 @@ final class CsvPieces implements PieceReader {
         line = 0;
         at = 0;
         if (!csv.header()) {
-            if (from.open()) {
+            if (from.infersColumns()) {
                 throw CsvHeader.no(
                         "header", "'" + file + "' has no header, and the pipeline has no schema");
             }

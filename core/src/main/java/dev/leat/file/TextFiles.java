@@ -51,7 +51,7 @@ public final class TextFiles implements PieceReaderFactory {
             Content content, PipelineSource from, dev.leat.app.FileSource files, Position at)
             throws UnreadableFileException, IOException {
         var format = files.format();
-        if (from.open()) {
+        if (from.infersColumns()) {
             throw new UnreadableFileException(
                     Reason.of(
                             "schema",

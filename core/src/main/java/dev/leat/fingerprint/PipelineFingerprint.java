@@ -72,7 +72,7 @@ public final class PipelineFingerprint {
     /// Without a version the key may change: records get other identities. With a version neither
     /// key nor version may change, as contributions stored in views could not be found or compared;
     /// only `delete_when` may.
-    public static boolean goesOn(String stored, Pipeline now) {
+    public static boolean canContinue(String stored, Pipeline now) {
         if (now.version().isEmpty()) {
             return !columnsOf(stored).contains(BY_VERSION);
         }

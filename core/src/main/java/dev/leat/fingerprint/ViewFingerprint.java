@@ -72,14 +72,14 @@ public final class ViewFingerprint {
     /// differs, or a measure of the same name has another aggregate or type. Empty if they fit. A
     /// view of records with versions must keep its measures, too, as each record's stored
     /// contribution has exactly those.
-    public static Optional<String> misfit(String stored, App app, View view) {
+    public static Optional<String> incompatibility(String stored, App app, View view) {
         var names = view.measures().stream().map(View.Measure::name).sorted().toList();
         if (changing(app, view) && !measures(stored).equals(names)) {
             return Optional.of(
                     "its records have versions, and their stored contributions have"
                             + " other measures");
         }
-        return misfit(stored, view);
+        return incompatibility(stored, view);
     }
 
     private static boolean changing(App app, View view) {
@@ -89,7 +89,7 @@ public final class ViewFingerprint {
                 .anyMatch(sink -> sink.view().filter(view.name()::equals).isPresent());
     }
 
-    private static Optional<String> misfit(String stored, View view) {
+    private static Optional<String> incompatibility(String stored, View view) {
         var before = parts(stored);
         var now = parts(String.join("\n", lines(view)));
         for (var name : List.of(KEY, PERIOD)) {

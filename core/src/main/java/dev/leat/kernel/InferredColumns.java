@@ -62,7 +62,7 @@ public final class InferredColumns {
 
     /// Returns true if all columns that reach a sink are known.
     public static boolean closed(Pipeline pipeline, Sink sink) {
-        return !pipeline.from().open()
+        return !pipeline.from().infersColumns()
                 || !sink.columns().isEmpty()
                 || pipeline.steps().stream().anyMatch(InferredColumns::closes);
     }

@@ -65,10 +65,11 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                     "it has %d columns, but at most %d are supported"
                             .formatted(columns.size(), ReadLimits.COLUMNS));
         }
-        var schema = from.open() ? texts(columns) : from.schema();
+        var schema = from.infersColumns() ? texts(columns) : from.schema();
         var header = header(schema, columns);
         checkColumns(from, schema, header, columns);
-        var query = ParquetQuery.of(file.file(), columns, schema, from.open(), at.offset());
+        var query =
+                ParquetQuery.of(file.file(), columns, schema, from.infersColumns(), at.offset());
         return new DocumentPieces(
                 schema,
                 from.unknownFields(),

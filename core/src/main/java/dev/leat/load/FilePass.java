@@ -95,7 +95,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private void event(FileMessage message, Event event) throws InterruptedException {
         switch (event) {
             case Event.Created created
-                    when context.files().takes(created.bucket(), created.key()) ->
+                    when context.files().matches(created.bucket(), created.key()) ->
                     locked(message, created);
             case Event.Created _, Event.Other _ ->
                     end(message, FileSettlement.quiet(Outcome.FILTERED));

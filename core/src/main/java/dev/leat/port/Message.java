@@ -56,7 +56,7 @@ public final class Message {
                                 .formatted(queue.name()));
             }
             return Stream.concat(group.stream(), deduplication.stream())
-                    .filter(id -> !Queue.Fifo.takes(id))
+                    .filter(id -> !Queue.Fifo.isValidId(id))
                     .map(id ->
                             "'%s' is not a valid message group id or deduplication id; it must have %s"
                                     .formatted(id, Queue.Fifo.FORM))

@@ -48,7 +48,7 @@ public final class DeadLetterSelection implements AutoCloseable {
     /// Returns the schema of each queue that sends its dead letters to this queue.
     private static Map<String, Schema> schemas(App app, String queue) {
         var schemas = new LinkedHashMap<String, Schema>();
-        for (var pipeline : app.letteredTo(queue)) {
+        for (var pipeline : app.deadLetteringTo(queue)) {
             schemas.putIfAbsent(pipeline.from().queue(), pipeline.from().schema());
         }
         return schemas;

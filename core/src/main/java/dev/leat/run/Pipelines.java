@@ -99,7 +99,7 @@ public final class Pipelines implements AutoCloseable {
                 .ifPresent(why -> {
                     throw new UnsupportedByPlatformException(
                             "pipeline %s cannot read %s: %s"
-                                    .formatted(pipeline.name(), from.words(), why));
+                                    .formatted(pipeline.name(), from.description(), why));
                 });
         for (var sink : pipeline.to()) {
             platform.unsupported(sink)

@@ -43,23 +43,24 @@ class PipelineFingerprintTest {
         var id = List.of("id");
         var twice = new Step.Set(columns("rev", "rev * 2"));
         var now = pipeline(id, version("rev", "x = 'dealt with B'"), twice);
-        assertThat(PipelineFingerprint.goesOn(text(id, version("rev", ""), twice), now)).isTrue();
+        assertThat(PipelineFingerprint.canContinue(text(id, version("rev", ""), twice), now))
+                .isTrue();
         assertThat(
-                        PipelineFingerprint.goesOn(
+                        PipelineFingerprint.canContinue(
                                 text(id, version("rev", "x = 'dealt with A'"), twice), now))
                 .isTrue();
-        assertThat(PipelineFingerprint.goesOn(text(id, version("rev", "")), now)).isFalse();
-        assertThat(PipelineFingerprint.goesOn(text(id, version("other", ""), twice), now))
+        assertThat(PipelineFingerprint.canContinue(text(id, version("rev", "")), now)).isFalse();
+        assertThat(PipelineFingerprint.canContinue(text(id, version("other", ""), twice), now))
                 .isFalse();
         assertThat(
-                        PipelineFingerprint.goesOn(
+                        PipelineFingerprint.canContinue(
                                 text(List.of("id", "b"), version("rev", ""), twice), now))
                 .isFalse();
-        assertThat(PipelineFingerprint.goesOn(text(id), now)).isFalse();
+        assertThat(PipelineFingerprint.canContinue(text(id), now)).isFalse();
 
         var never = pipeline(id, Optional.empty());
-        assertThat(PipelineFingerprint.goesOn(text(List.of("other")), never)).isTrue();
-        assertThat(PipelineFingerprint.goesOn(text(id, version("rev", "")), never)).isFalse();
+        assertThat(PipelineFingerprint.canContinue(text(List.of("other")), never)).isTrue();
+        assertThat(PipelineFingerprint.canContinue(text(id, version("rev", "")), never)).isFalse();
     }
 
     private static Map<String, Sql> columns(String... namesAndTexts) {

@@ -21,7 +21,7 @@ class ElsewhereTest {
     @Test
     void aLetterNamesTheSinksThatAreKeptElsewhere(@TempDir Path folder) {
         var time = VirtualTime.start();
-        var app = ViewApp.orders().without(Set.of(ViewApp.USERS));
+        var app = ViewApp.orders().withoutViews(Set.of(ViewApp.USERS));
         try (var platform = LocalPlatform.open(app, folder, time)) {
             platform.queue("orders")
                     .send(List.of(Message.Outgoing.of("{}".getBytes(StandardCharsets.UTF_8))));

@@ -76,7 +76,7 @@ public sealed interface GroupAssignment {
     }
 
     private static String taken(String group, String what) {
-        if (Queue.Fifo.takes(group)) {
+        if (Queue.Fifo.isValidId(group)) {
             return group;
         }
         throw CommandException.input(

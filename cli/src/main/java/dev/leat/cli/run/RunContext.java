@@ -39,7 +39,7 @@ final class RunContext implements AutoCloseable {
         var places = new ViewLocations(state);
         var external = ExternalStores.open(app, environment, places, time);
         try {
-            var kept = app.without(environment.stores().keySet());
+            var kept = app.withoutViews(environment.stores().keySet());
             return new RunContext(LocalPlatform.open(kept, state, time), external, places);
         } catch (RuntimeException failed) {
             external.close();

@@ -41,7 +41,7 @@ public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Op
         if (text.isEmpty()) {
             return Optional.of("group is null: queue '%s' is FIFO".formatted(name));
         }
-        return text.filter(Queue.Fifo::takes).isPresent()
+        return text.filter(Queue.Fifo::isValidId).isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         "the group for queue '%s' is not %s".formatted(name, Queue.Fifo.FORM));

@@ -140,9 +140,9 @@ final class FileRules {
                     continue;
                 }
                 var path = sink.files().get().path();
-                if (append && !path.holds(List.of("version", "id"))) {
+                if (append && !path.containsSource(List.of("version", "id"))) {
                     in.problem(in.markIn(sink, "path"), FileLintMessage.PATH_WITHOUT_VERSION);
-                } else if (!path.holds(List.of("id", "key", "stem", "version"))) {
+                } else if (!path.containsSource(List.of("id", "key", "stem", "version"))) {
                     in.problem(in.markIn(sink, "path"), FileLintMessage.PATH_WITHOUT_SOURCE);
                 }
             }

@@ -32,12 +32,12 @@ public final class RowPipelines {
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     public static RowPipelines of(App app, Pipeline pipeline) {
         boolean whole = pipeline.steps().stream().anyMatch(Step::overFile);
-        if (!whole && !pipeline.from().open()) {
+        if (!whole && !pipeline.from().infersColumns()) {
             return new RowPipelines(app, List.of(pipeline), List.of());
         }
         try (var binder = new Binder()) {
             var schema =
-                    pipeline.from().open()
+                    pipeline.from().infersColumns()
                             ? InferredColumns.schema(pipeline, app.views(), binder)
                             : pipeline.from().schema();
             var plan = ReductionPlan.of(pipeline, schema, binder);

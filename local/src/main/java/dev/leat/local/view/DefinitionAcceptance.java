@@ -34,7 +34,7 @@ public final class DefinitionAcceptance {
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }
-        ViewFingerprint.misfit(kept.get(), app, view)
+        ViewFingerprint.incompatibility(kept.get(), app, view)
                 .ifPresent(why -> {
                     throw new StateException(
                             "the stored values of the view %s cannot be kept: %s; rebuild the view, or restore its definition"
@@ -94,7 +94,7 @@ public final class DefinitionAcceptance {
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }
-        if (!PipelineFingerprint.goesOn(kept.get(), app.pipeline(name))) {
+        if (!PipelineFingerprint.canContinue(kept.get(), app.pipeline(name))) {
             throw new StateException(
                     "the stored state of pipeline %s cannot be kept: its key was %s and is now %s; undo the change, or start with another state folder"
                             .formatted(name, kept.get(), now));

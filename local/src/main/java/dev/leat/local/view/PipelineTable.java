@@ -85,7 +85,7 @@ public final class PipelineTable {
         var change =
                 "the key of pipeline %s has changed: it was %s and is now %s"
                         .formatted(pipeline.name(), kept, now);
-        return PipelineFingerprint.goesOn(kept, pipeline)
+        return PipelineFingerprint.canContinue(kept, pipeline)
                 ? StateException.changed(
                         change,
                         "accept the new key (leat accept %s): %s"
@@ -107,7 +107,7 @@ public final class PipelineTable {
         }
         for (var sink : sinks(pipeline)) {
             var label = PipelineState.label(sink);
-            if (!bits.containsKey(label) && app.keeps(sink)) {
+            if (!bits.containsKey(label) && app.isLocal(sink)) {
                 add(transaction, pipeline, id, label, bits.size());
                 bits.put(label, bits.size());
             }

@@ -27,7 +27,7 @@ final class RenamedPipelines {
         for (var pipeline : app.pipelines().values()) {
             if (!known.contains(pipeline.name())) {
                 for (var sink : pipeline.to()) {
-                    if (app.keeps(sink)) {
+                    if (app.isLocal(sink)) {
                         refuse(transaction, app, pipeline.name(), sink);
                     }
                 }

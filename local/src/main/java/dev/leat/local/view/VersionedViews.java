@@ -13,7 +13,9 @@ final class VersionedViews {
     static void check(App app) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
-                if (pipeline.version().isPresent() && app.keeps(sink) && sink.view().isPresent()) {
+                if (pipeline.version().isPresent()
+                        && app.isLocal(sink)
+                        && sink.view().isPresent()) {
                     check(pipeline.name(), app.view(sink.view().get()));
                 }
             }

@@ -105,7 +105,9 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
             throw StateException.changed(
                     "the definition of the view %s has changed: %s"
                             .formatted(view.name(), ViewFingerprint.changes(kept, now)),
-                    ViewFingerprint.misfit(kept, app, view).isEmpty() ? rebuild + accept : rebuild,
+                    ViewFingerprint.incompatibility(kept, app, view).isEmpty()
+                            ? rebuild + accept
+                            : rebuild,
                     folder);
         }
     }

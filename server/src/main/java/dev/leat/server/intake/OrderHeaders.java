@@ -48,7 +48,7 @@ public record OrderHeaders(Queue queue) {
                                     Optional.empty()))
                     : Optional.empty();
         }
-        return Queue.Fifo.takes(value.get())
+        return Queue.Fifo.isValidId(value.get())
                 ? Optional.empty()
                 : Optional.of(Reason.at("range", header, value.get(), "is not " + Queue.Fifo.FORM));
     }

@@ -30,7 +30,7 @@ public final class MessageReaders {
 
     /// Returns the pipelines that read the queue or write its dead letters.
     public static List<Pipeline> pipelines(App app, String queue) {
-        return Stream.concat(app.consumers(queue).stream(), app.letteredTo(queue).stream())
+        return Stream.concat(app.consumers(queue).stream(), app.deadLetteringTo(queue).stream())
                 .toList();
     }
 

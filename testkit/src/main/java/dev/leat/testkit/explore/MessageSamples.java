@@ -74,7 +74,7 @@ public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<
     private static boolean taken(App app, Given.Put put) {
         return app.pipelines().values().stream()
                 .flatMap(pipeline -> pipeline.from().files().stream())
-                .anyMatch(files -> files.takes(put.bucket(), put.key()));
+                .anyMatch(files -> files.matches(put.bucket(), put.key()));
     }
 
     private static List<Message.Outgoing> lines(Path folder, String queue) throws IOException {

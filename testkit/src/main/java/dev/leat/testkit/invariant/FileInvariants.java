@@ -99,7 +99,7 @@ final class FileInvariants implements AutoCloseable {
     private static void worked(
             FileEvidence evidence, Pipeline pipeline, Event.Put put, Breaches ends) {
         var unit = put.unit();
-        if (pipeline.from().files().orElseThrow().takes(unit.bucket(), unit.key())
+        if (pipeline.from().files().orElseThrow().matches(unit.bucket(), unit.key())
                 && evidence.units(pipeline).stream()
                         .noneMatch(other ->
                                 other.bucket().equals(unit.bucket())

@@ -115,7 +115,7 @@ final class AppLife {
             Environment habitat, String folder, Set<String> views, SimulationContext context) {
         return habitat.embedded()
                 .open(
-                        habitat.app().without(views),
+                        habitat.app().withoutViews(views),
                         habitat.folder().resolve(folder),
                         context.clock());
     }

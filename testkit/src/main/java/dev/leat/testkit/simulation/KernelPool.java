@@ -29,7 +29,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
     @Override
     public Kernel kernel(App same, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
         // A file pipeline has other kernels of the same name, for notifications.
-        var compiled = pipeline.by(1);
+        var compiled = pipeline.withBatchSize(1);
         var idle = free.computeIfAbsent(compiled, _ -> new ArrayDeque<>());
         var owned = idle.isEmpty() ? new Owned(compiled) : idle.pop();
         owned.unknownFields = unknownFields;

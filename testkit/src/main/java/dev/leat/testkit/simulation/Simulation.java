@@ -109,7 +109,7 @@ public final class Simulation implements AutoCloseable {
         try {
             var habitat =
                     new AppLife.Environment(
-                            scenario.batch().map(app::by).orElse(app),
+                            scenario.batch().map(app::withBatchSize).orElse(app),
                             separate,
                             embedded,
                             RunFolders.made(own),
