@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Binds expressions to columns, without any data: checks the parse tree, lets DuckDB bind the text
 /// and runs it once on a row of NULLs, so that an invalid constant is found before the first
 /// record. Owned by one thread. Blocks about a millisecond for an expression, and a tenth of that
-/// for expressions bound [#ahead].
+/// for expressions bound with [#prebind].
 public final class Binder implements AutoCloseable {
 
     /// Number of columns above which each statement's table has only the columns it uses.
