@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What every platform remembers of redrives.
+/// Contract of the audit log of redrives.
 public abstract class AuditContract extends PlatformContract {
 
     private static final String RUN = "run-1";
@@ -38,7 +38,7 @@ public abstract class AuditContract extends PlatformContract {
         return run;
     }
 
-    /// Sends so many messages by way of the dead-letter queue; their ids.
+    /// Sends this many messages through the dead-letter queue. Returns their ids.
     private List<String> redrive(String run, int messages) {
         letters().send(IntStream.range(0, messages).mapToObj(i -> message("m" + i)).toList());
         try (var box = repair().deadLetters(LETTERS)) {
@@ -198,7 +198,7 @@ public abstract class AuditContract extends PlatformContract {
                 .containsExactly(Outcome.PENDING, Outcome.DUPLICATE, Outcome.PENDING);
     }
 
-    /// A record that was bad has no identity until it is redriven and passes.
+    /// A rejected record has no identity until it is redriven successfully.
     @Test
     void findsARecordByTheIdentityThatItEndedWith() {
         begin(RUN);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What every platform does with buckets that clients make beside the app's.
+/// Contract of buckets that clients create next to the app's.
 public abstract class BucketAdminContract extends FileContract {
 
     private static final String MADE = "made.by-client";
@@ -219,13 +219,13 @@ public abstract class BucketAdminContract extends FileContract {
                                 try {
                                     put(MADE, "a", "x");
                                 } catch (IllegalArgumentException _) {
-                                    // The bucket was gone first.
+                                    // The bucket was deleted first.
                                 }
                             });
             try {
                 admin().delete(MADE);
             } catch (IllegalStateException _) {
-                // The object was there first.
+                // The object was put first.
             }
             put.join();
             if (admin().find(MADE).isPresent()) {

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What every platform does with objects: they appear whole or not at all, keep their versions for
-/// a while, and are listed in the order of their keys.
+/// Contract of objects: they become visible atomically, keep their versions for a while, and are
+/// listed in key order.
 public abstract class BucketContract extends FileContract {
 
     private static final Duration KEPT = Duration.ofDays(4);
@@ -203,7 +203,7 @@ public abstract class BucketContract extends FileContract {
         assertThat(keys(INPUT, "zz", 10)).isEmpty();
     }
 
-    /// Puts empty objects on many threads: their commits are shared.
+    /// Puts empty objects on many threads, which share commits.
     private void putAll(List<String> keys) throws InterruptedException {
         int threads = 32;
         var running = new ArrayList<Thread>();

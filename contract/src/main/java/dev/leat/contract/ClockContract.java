@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// When the clock of a platform's machine is set back, nobody waits for the old time to come again.
+/// Contract of a clock that is set back: no wait lasts until the old time comes again.
 public abstract class ClockContract extends PlatformContract {
 
     private static final Duration HOUR_BACK = Duration.ofHours(-1);

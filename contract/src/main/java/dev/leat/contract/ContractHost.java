@@ -4,12 +4,12 @@ import dev.leat.app.App;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 
-/// Where a contract's platform lives. What one platform left there, the next one finds.
+/// The host of a contract's platform, with state that outlives each platform.
 public interface ContractHost {
 
-    /// Opens the platform, on what the one before it left.
+    /// Opens the platform with the state of the previous one.
     PlatformParts open(App app, Time time);
 
-    /// Ends the platform as if the process died: nothing is given back or tidied up.
+    /// Ends the platform as if the process died: without cleanup.
     void crash(PlatformParts platform);
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every platform that lives in the process does after the process died: leases of its workers
-/// end at once with their counts kept, and what they held comes one message at a time, so that the
-/// message that kills the process reaches the dead letters and its neighbours survive.
+/// Contract of an embedded platform after a crash: leases of its workers end at once and keep their
+/// receive counts. Their messages are delivered one at a time, so that a poison message becomes a
+/// dead letter and the others survive.
 public abstract class CrashContract extends PlatformContract {
 
     private static final long PLENTY = Long.MAX_VALUE;

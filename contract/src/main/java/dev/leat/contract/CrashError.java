@@ -1,6 +1,6 @@
 package dev.leat.contract;
 
-/// The process ends here. Nothing that catches exceptions may catch it.
+/// The simulated death of the process. Code that catches exceptions must not catch it.
 public final class CrashError extends Error {
 
     public CrashError(int point) {

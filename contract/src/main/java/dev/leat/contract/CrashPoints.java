@@ -1,6 +1,6 @@
 package dev.leat.contract;
 
-/// Counts the points at which a process may die and dies at a chosen one. Owned by one thread.
+/// A counter of crash points that ends the process at a chosen one. Owned by one thread.
 public final class CrashPoints {
 
     private final int dieAt;
@@ -14,7 +14,7 @@ public final class CrashPoints {
         return new CrashPoints(Integer.MAX_VALUE);
     }
 
-    /// Dies at the point of this number, from 0.
+    /// Returns a counter that crashes at the point of this number, from 0.
     public static CrashPoints at(int point) {
         return new CrashPoints(point);
     }

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What every platform does with dead letters that are sent back: each is in the dead-letter queue,
-/// or sent and in the audit, wherever the process dies.
+/// Contract of redriving dead letters: each is either in the dead-letter queue, or sent and in the
+/// audit log, at any crash.
 public abstract class DeadLetterQueueContract extends PlatformContract {
 
     private static final String RUN = "run-1";
 
-    /// Messages of a size that together are too large for one request, one answer and one page.
+    /// Number of messages that together are too large for one request, response or page.
     private static final int LARGE = 50;
 
     protected DeadLetterQueueContract(ContractHost host) {
@@ -43,7 +43,7 @@ public abstract class DeadLetterQueueContract extends PlatformContract {
         audit().save(RedriveFixtures.run(run, LETTERS, time.instant()));
     }
 
-    /// Lets so many messages die of being received too often.
+    /// Turns this many messages into dead letters by receiving them too often.
     private void die(int messages) {
         orders().send(
                         IntStream.range(0, messages)

@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// What every platform's FIFO queue does with a message that is sent twice: within five minutes of
-/// the first it is answered like that, and not delivered.
+/// Contract of deduplication in a FIFO queue: a duplicate within five minutes gets the first one's
+/// response and is not delivered.
 public abstract class DeduplicationContract extends FifoTestBase {
 
     private static final Duration WINDOW = Duration.ofMinutes(5);

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What every platform keeps of what goes to subscribers outside, from the commit that publishes it
-/// until it is forgotten.
+/// Contract of deliveries to external subscribers, from the commit that publishes them to their
+/// removal.
 public abstract class DeliveryContract extends SubscriberContract {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

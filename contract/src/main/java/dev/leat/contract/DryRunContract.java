@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every store of views does in a dry run: it answers as a commit would, and keeps nothing.
+/// Contract of a dry run on a view store: same results as a commit, and no changes.
 public abstract class DryRunContract implements TestedState.Opener {
 
     private static final Fact A = order("a", "U1", 0, 10);
@@ -175,7 +175,8 @@ public abstract class DryRunContract implements TestedState.Opener {
         }
     }
 
-    /// A dry run, another one, and the commit answer the same; only the commit changes something.
+    /// Checks that two dry runs and the commit have equal results, and that only the commit changes
+    /// the state.
     private static void same(ViewTrial trial, Effect... effects) {
         var rows = trial.rows(USERS);
         var dry = dry(trial, effects);

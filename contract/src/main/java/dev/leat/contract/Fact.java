@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A state of a record as views see it: which record it is, what it says, its version (0 where
-/// records never change), what it contributes to each view, whether it says that the record is gone
-/// and which sinks a `where` keeps it from. Two facts of one identity are the same state if their
-/// `content` is.
+/// A state of a record for views: identity, content, version (0 without versions), contribution to
+/// each view, deletion, and the sinks that a `where` excludes. Two facts of one identity are the
+/// same state if their `content` is equal.
 public record Fact(
         String identity,
         String content,
@@ -28,8 +27,8 @@ public record Fact(
         to = Map.copyOf(to);
     }
 
-    /// Key texts, the start of the part in microseconds since 1970 (ignored by a view without
-    /// parts), and a value for each measure, null for nothing.
+    /// Key texts, the start of the period in microseconds since 1970 (ignored without periods), and
+    /// a value for each measure, null for none.
     public record Contribution(List<String> key, long start, List<@Nullable Long> values) {
 
         public static Contribution of(List<String> key, long start, @Nullable Long... values) {
@@ -37,41 +36,41 @@ public record Fact(
         }
     }
 
-    /// A fact that contributes nothing yet.
+    /// Returns a fact without contributions.
     public static Fact of(String identity, String content) {
         return new Fact(identity, content, 0, false, Set.of(), Map.of());
     }
 
-    /// The same, contributing to one more view.
+    /// Returns the fact with a contribution to one more view.
     public Fact to(String view, Contribution contribution) {
         var more = new LinkedHashMap<>(to);
         more.put(view, contribution);
         return new Fact(identity, content, version, deleted, filtered, more);
     }
 
-    /// The same as the state of this version.
+    /// Returns the fact as this version.
     public Fact at(long number) {
         return new Fact(identity, content, number, deleted, filtered, to);
     }
 
-    /// The same, saying that the record is gone. What it contributes must not be looked at.
+    /// Returns the fact as a deletion. Its contributions must not be read.
     public Fact gone() {
         return new Fact(identity, content, version, true, filtered, to);
     }
 
-    /// The same, kept from this sink. What it contributes there must not be looked at.
+    /// Returns the fact excluded from this sink. Its contribution there must not be read.
     public Fact filteredFrom(String sink) {
         var more = new HashSet<>(filtered);
         more.add(sink);
         return new Fact(identity, content, version, deleted, more, to);
     }
 
-    /// Whether a view gets to hear of it.
+    /// True if the view receives the fact.
     boolean concerns(String view) {
         return deleted || filtered.contains(view) || to.containsKey(view);
     }
 
-    /// The first 16 bytes of the text's SHA-256, as identities and digests are.
+    /// Returns the first 16 bytes of the text's SHA-256, as in identities and digests.
     public static byte[] hash(String text) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");

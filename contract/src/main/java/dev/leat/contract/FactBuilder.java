@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes rows and effects of facts, as a kernel and a planner would: one record a fact, one list of
-/// columns a sink.
+/// A builder of rows and effects from facts, like a kernel and a planner: one record per fact, one
+/// list of columns per sink.
 public record FactBuilder(App app, String pipeline) {
 
-    /// The effect that puts those facts which concern the sink into it, in order. A queue and a
-    /// topic get every fact.
+    /// Returns the effect that writes the sink's facts, in order. A queue and a topic get every
+    /// fact.
     public Effect.Write write(String sink, List<Fact> facts) {
         int column = column(sink);
         var to = sinks().get(column);
@@ -87,8 +87,8 @@ public record FactBuilder(App app, String pipeline) {
         };
     }
 
-    /// Bodies and, for a FIFO queue, groups: the record's identity, so that its states keep their
-    /// order.
+    /// Returns bodies and, for a FIFO queue, groups: the record's identity, so that its versions
+    /// keep their order.
     private List<Column> messages(Sink sink, List<Fact> facts) {
         var bodies = new Column.Texts(facts.stream().map(Fact::content).toArray(String[]::new));
         var queue = Optional.ofNullable(app.queues().get(sink.name()));

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What every platform's FIFO queue keeps: nothing of a group is handed out while an earlier
-/// message of it is not done with. Repeats are in [DeduplicationContract], dead letters in
-/// [FifoDeadLetterContract], random calls in [FifoPropertyContract].
+/// Contract of a FIFO queue: no message of a group is delivered before the earlier ones are
+/// settled. See [DeduplicationContract] for duplicates, [FifoDeadLetterContract] for dead letters,
+/// [FifoPropertyContract] for random calls.
 public abstract class FifoContract extends FifoTestBase {
 
     protected FifoContract(ContractHost host) {

@@ -19,18 +19,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// What every platform's FIFO queue does with dead letters: a group goes on behind one, and letters
-/// keep their group, their id and their order, on the way back too.
+/// Contract of dead letters of a FIFO queue: the group continues after one, and dead letters keep
+/// group, id and order, also when they are redriven.
 public abstract class FifoDeadLetterContract extends FifoTestBase {
 
-    /// How long, by the machine's clock, a test waits for a move.
+    /// Maximum real time of a move.
     private static final long PATIENCE = 20_000_000_000L;
 
     protected FifoDeadLetterContract(ContractHost host) {
         super(host);
     }
 
-    /// Lets the first message be received too often.
+    /// Turns the first message into a dead letter by receiving it too often.
     private void exhaust() {
         for (int i = 0; i < MOST_RECEIVES; i++) {
             assertThat(receive(1)).hasSize(1);
@@ -38,7 +38,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         }
     }
 
-    /// Gives up all of a lease.
+    /// Fails all messages of a lease permanently.
     private void giveUp(Lease lease) {
         var reasons = Map.of("stats", List.of(Reason.of("missing", "quantity is missing")));
         var letters =
@@ -64,11 +64,11 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         assertThat(latest.get().failure()).isEmpty();
     }
 
-    private List<String> told() {
-        return letters().browse(0, 100).stream().map(FifoDeadLetterContract::told).toList();
+    private List<String> described() {
+        return letters().browse(0, 100).stream().map(FifoDeadLetterContract::described).toList();
     }
 
-    private static String told(Message.Seen seen) {
+    private static String described(Message.Seen seen) {
         return "%s %s %s"
                 .formatted(
                         text(seen.body()),
@@ -81,7 +81,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         orders().send(List.of(once("a1", "x"), once("a2", "y")));
         exhaust();
         assertThat(bodies(receive(10))).containsExactly("a2");
-        assertThat(told()).containsExactly("a1 a x");
+        assertThat(described()).containsExactly("a1 a x");
     }
 
     @Test
@@ -89,7 +89,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         orders().send(List.of(once("a1", "x"), once("b1", "y"), once("a2", "z")));
         giveUp(lease(10));
         crashAndReopen();
-        assertThat(told()).containsExactly("a1 a x", "b1 b y", "a2 a z");
+        assertThat(described()).containsExactly("a1 a x", "b1 b y", "a2 a z");
         assertThat(bodies(receive(letters(), 1))).containsExactly("a1");
         assertThat(bodies(receive(letters(), 10))).containsExactly("b1");
     }
@@ -99,7 +99,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         orders().send(List.of(once("a1", "x"), once("a2", "y")));
         for (int i = 0; i < 3; i++) {
             giveUp(lease(10));
-            assertThat(told()).containsExactly("a1 a x", "a2 a y");
+            assertThat(described()).containsExactly("a1 a x", "a2 a y");
             move();
             assertThat(letters().counts().all()).isZero();
         }
@@ -115,7 +115,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         time.advance(Duration.ofMinutes(5));
         orders().send(List.of(once("a2", "x")));
         giveUp(lease(10));
-        assertThat(told()).containsExactly("a1 a x", "a2 a x");
+        assertThat(described()).containsExactly("a1 a x", "a2 a x");
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What every platform's FIFO queues do with letters that are sent back: none is a repeat, and none
-/// comes behind a later one of its group.
+/// Contract of redriving to FIFO queues: a redriven message is never a duplicate, and never follows
+/// a later one of its group.
 public abstract class FifoDeadLetterQueueContract extends FifoTestBase {
 
     private static final String RUN = "run-1";

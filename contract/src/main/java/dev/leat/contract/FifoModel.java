@@ -12,14 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A FIFO queue as a list of messages and a map of what was accepted, told by the rules of SQS
-/// alone: it searches the whole list for every question. A test tells it what happened; it says
-/// whether that may happen.
+/// A model of a FIFO queue by the rules of SQS alone: a list of messages and a map of accepted
+/// ones, searched in full each time. A test reports each result, and the model checks it.
 final class FifoModel {
 
     static final Duration WINDOW = Duration.ofMinutes(5);
 
-    /// Who has a message: nobody (also once `until` is over), a client, or the lease of a worker.
+    /// Holder of a message: none (also after `until`), a client, or a worker's lease.
     static final class Entry {
         final String body;
         final String group;
@@ -50,7 +49,7 @@ final class FifoModel {
     private final Map<String, First> accepted = new HashMap<>();
     private long last = -1;
 
-    /// What the queue answered to one message.
+    /// Checks the result of sending one message.
     void sent(String body, String group, String id, Message.Sent answer, Instant now) {
         var first = accepted.get(id);
         if (first != null && now.isBefore(first.at().plus(WINDOW))) {
@@ -63,8 +62,8 @@ final class FifoModel {
         waiting.add(new Entry(body, group));
     }
 
-    /// Messages that may be handed out now, one after the other: none of their group is in flight,
-    /// none before them is hidden.
+    /// Returns the messages that may be delivered now: none of their group is in flight, none
+    /// before them is hidden.
     List<Entry> open(Instant now) {
         var closed = new HashSet<String>();
         waiting.stream().filter(e -> e.inFlight(now)).forEach(e -> closed.add(e.group));
@@ -80,8 +79,8 @@ final class FifoModel {
         return open;
     }
 
-    /// These became dead letters while something was handed out: those that had been received often
-    /// enough and were open.
+    /// Checks messages that became dead letters during a receive: they were received often enough
+    /// and deliverable.
     void died(Set<String> bodies, int mostReceives, Instant now) {
         for (var entry : open(now)) {
             if (bodies.contains(entry.body)) {
@@ -93,7 +92,7 @@ final class FifoModel {
         bodies.forEach(body -> check(dead.containsKey(body), "died in hands: %s", body));
     }
 
-    /// These were handed out together, in this order. Their entries.
+    /// Checks messages that were delivered together, in this order. Returns their entries.
     List<Entry> handed(List<String> bodies, List<Integer> attempts, Instant now) {
         var open = open(now);
         var handed = new ArrayList<Entry>();
@@ -122,7 +121,7 @@ final class FifoModel {
         return waiting.stream().filter(e -> lease.equals(e.lease)).toList();
     }
 
-    /// The process died: what workers had is nobody's.
+    /// Records a crash: the workers' messages have no holder.
     void crashed() {
         for (var entry : waiting) {
             if (entry.lease != null) {

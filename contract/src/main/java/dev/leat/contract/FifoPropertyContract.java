@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/// Random calls of clients and workers, with crashes and jumps of the clock, on every platform's
-/// FIFO queue, against [FifoModel]: the order within a group is never violated, nothing is lost,
-/// every repeat is known and nothing else is taken for one.
+/// Random calls of clients and workers on a FIFO queue, with crashes and jumps of the clock,
+/// against [FifoModel]: order within groups, no losses, exact deduplication.
 public abstract class FifoPropertyContract extends FifoTestBase {
 
     private static final int STEPS = 150;
@@ -104,7 +103,7 @@ public abstract class FifoPropertyContract extends FifoTestBase {
         }
     }
 
-    /// Tells the model what was handed out, and what died on the way there.
+    /// Reports delivered and dead-lettered messages to the model.
     private List<Entry> handed(List<String> bodies, List<Integer> attempts) {
         var dead = new LinkedHashSet<>(seen(letters()));
         assertThat(dead).containsAll(model.dead.keySet());
@@ -118,7 +117,7 @@ public abstract class FifoPropertyContract extends FifoTestBase {
         entry.held = true;
     }
 
-    /// What clients have, and have it still.
+    /// Returns the messages that clients have in flight.
     private List<Entry> received() {
         return model.waiting.stream()
                 .filter(e -> e.receipt.isPresent() && e.inFlight(now()))
@@ -222,7 +221,7 @@ public abstract class FifoPropertyContract extends FifoTestBase {
         model.crashed();
     }
 
-    /// Lets every message come to its end; no longer than that may take.
+    /// Processes every message to its end, within a time limit.
     private void drain() {
         for (int round = 0; round < 10_000 && !source().drained(); round++) {
             var lease = leased(1 + random.nextInt(20));

@@ -32,10 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the contracts of buckets share: an app whose pipeline [#PIPELINE] reads bucket [#INPUT]
-/// from queue [#NEWS], which the bucket notifies, too, and writes to bucket [#OUTPUT], which tells
-/// queue [#HEARD] of what ends with `.out`. Bucket [#SHORT] keeps objects for an hour; bucket
-/// [#TOLD] tells topic [#TOPIC], which [#RAW] and [#WRAPPED] hear.
+/// Base of the contracts of buckets: an app whose pipeline [#PIPELINE] reads bucket [#INPUT] from
+/// queue [#NOTIFICATIONS], which the bucket also notifies, and writes to bucket [#OUTPUT], which
+/// notifies queue [#OUTPUT_EVENTS] of keys that end with `.out`. Bucket [#SHORT] keeps objects for
+/// an hour; bucket [#PUBLISHING] notifies topic [#TOPIC], with subscribers [#RAW] and [#WRAPPED].
 public abstract class FileContract extends PlatformContract {
 
     protected static final String INPUT = "input";
@@ -60,7 +60,7 @@ public abstract class FileContract extends PlatformContract {
         return filesApp();
     }
 
-    /// The app of these contracts.
+    /// Returns the app of these contracts.
     public static App filesApp() {
         var queues = new LinkedHashMap<String, Queue>();
         for (var name : List.of(NOTIFICATIONS, ORDERS)) {
@@ -118,12 +118,12 @@ public abstract class FileContract extends PlatformContract {
     private static Map<String, Bucket> buckets() {
         var again = new Bucket.Notify(new Bucket.Target.ToQueue(NOTIFICATIONS), "", "");
         var out = new Bucket.Notify(new Bucket.Target.ToQueue(OUTPUT_EVENTS), "", ".out");
-        var told = new Bucket.Notify(new Bucket.Target.ToTopic(TOPIC), "", "");
+        var publishing = new Bucket.Notify(new Bucket.Target.ToTopic(TOPIC), "", "");
         var buckets = new LinkedHashMap<String, Bucket>();
         buckets.put(INPUT, new Bucket(INPUT, Optional.of(again), Optional.empty()));
         buckets.put(OUTPUT, new Bucket(OUTPUT, Optional.of(out), Optional.empty()));
         buckets.put(SHORT, new Bucket(SHORT, Optional.empty(), Optional.of(Duration.ofHours(1))));
-        buckets.put(PUBLISHING, new Bucket(PUBLISHING, Optional.of(told), Optional.empty()));
+        buckets.put(PUBLISHING, new Bucket(PUBLISHING, Optional.of(publishing), Optional.empty()));
         return buckets;
     }
 
@@ -160,12 +160,12 @@ public abstract class FileContract extends PlatformContract {
         }
     }
 
-    /// The content of the object, as it is found.
+    /// Returns the content of the object; empty if it does not exist.
     protected Optional<String> found(String bucket, String key) {
         return objects().head(bucket, key).map(object -> read(object.unit()));
     }
 
-    /// Every key, a page at a time.
+    /// Returns every key, read in pages.
     protected List<String> keys(String bucket, String prefix, int page) {
         var keys = new ArrayList<String>();
         var after = "";

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every platform knows of the files that pipelines work on: each piece counts once, whatever
-/// dies in between, and what a file gave appears as a whole.
+/// Contract of the file log: each piece counts once, at any crash, and the output of a file becomes
+/// visible atomically.
 public abstract class FileLogContract extends FileLogTrial {
 
     protected FileLogContract(ContractHost host) {

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a test of the file log does to a platform: pieces and ends of files, as an engine tells
-/// them.
+/// Operations of the file log's tests: pieces and ends of files, as an engine commits them.
 abstract class FileLogTrial extends FileContract {
 
     static final String PLAN = "plan 1";
@@ -42,7 +41,7 @@ abstract class FileLogTrial extends FileContract {
                 });
     }
 
-    /// Piece `part` of the unit is done: 10 records, one of them rejected; one file staged.
+    /// Returns the end of piece `part`: 10 records, one of them rejected; one staged file.
     Effect.Checkpoint piece(FileUnit unit, LeasedWork work, int part) {
         return piece(unit, work, part, PLAN);
     }
@@ -95,7 +94,7 @@ abstract class FileLogTrial extends FileContract {
         return new Effect.Settle(lease.work(), new Effect.Again[lease.work().size()]);
     }
 
-    /// Works on a unit whose outputs are these keys.
+    /// Processes a unit with outputs of these keys.
     FileUnit worked(String key, boolean replaces, String... outputs) {
         var unit = put(INPUT, key, "v").unit();
         var lease = lease();

@@ -20,8 +20,8 @@ import dev.leat.port.ViewReader;
 import java.util.List;
 import java.util.Optional;
 
-/// A platform that is the one beneath but for what a test changes. It owns the platform beneath and
-/// closes it, unless it says otherwise.
+/// A platform that forwards to another one, except for overridden methods. Owns the other platform
+/// and closes it, unless overridden.
 public interface ForwardingPlatform extends Platform {
 
     Platform beneath();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// What every platform lists, as folders look.
+/// Contract of listings with prefixes and delimiters.
 public abstract class ListingContract extends FileContract {
 
     private static final Comparator<String> UTF8 = Comparator.comparing(ListingContract::hex);
@@ -91,8 +91,8 @@ public abstract class ListingContract extends FileContract {
         assertThat(pages("", "/", 1_000)).hasSize(6);
     }
 
-    /// Keys of few characters, some of them far up in Unicode, in pages of every size, beside what
-    /// sets in memory say.
+    /// Compares with in-memory sets: keys of few characters, some of high code points, in pages of
+    /// every size.
     @Test
     void listsRandomKeysAsSetsInMemoryDo() {
         var random = new Random(7);

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Queues that clients create beside those of the app: what every platform keeps of them.
+/// Contract of queues that clients create next to the app's.
 public abstract class ManagedQueuesContract extends PlatformContract {
 
     protected static final String PARCELS = "parcels";
@@ -242,14 +242,14 @@ public abstract class ManagedQueuesContract extends PlatformContract {
         assertThat(parcels().counts().all()).isZero();
     }
 
-    /// Sends to a queue that comes and goes, and to one that stays.
+    /// Sends to a queue that is deleted and created, and to one that stays.
     private int sendWhereItGoes() {
         int sent = 0;
         for (int i = 0; i < 200; i++) {
             try {
                 parcels().send(List.of(message("p" + i)));
             } catch (NoSuchQueueException _) {
-                // It is gone just now.
+                // The queue is deleted at the moment.
             }
             sent += send("o" + i).size();
         }

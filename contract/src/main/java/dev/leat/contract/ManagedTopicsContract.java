@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Topics that clients make beside those of the app: what every platform keeps of them.
+/// Contract of topics that clients create next to the app's.
 public abstract class ManagedTopicsContract extends SubscriberContract {
 
     protected ManagedTopicsContract(ContractHost host) {

@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What a [MemoryStore] keeps of files: how far pipelines are with them, and the objects that they
-/// published, as texts.
+/// File state of a [MemoryStore]: the progress of pipelines, and published objects as texts.
 final class MemoryFiles {
 
     private final Map<String, Known> known = new TreeMap<>();
@@ -135,7 +134,7 @@ final class MemoryFiles {
         return Optional.ofNullable(known.get(name(pipeline, unit))).flatMap(Known::progress);
     }
 
-    /// Newest first; at the same time, the newest version first.
+    /// Returns entries, newest first; at the same time, newest version first.
     List<Entry> latest(String pipeline, int limit) {
         var entries =
                 known.values().stream()
@@ -148,7 +147,7 @@ final class MemoryFiles {
                 .toList();
     }
 
-    /// Newest version first.
+    /// Returns entries, newest version first.
     List<Entry> of(String pipeline, String bucket, String key) {
         return known.values().stream()
                 .map(Known::entry)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The queues of a [MemoryStore]: the records that wait in each, and their counted attempts.
+/// Queues of a [MemoryStore]: pending records and their attempts.
 final class MemoryQueues {
 
     private final Map<String, Record> records = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class MemoryQueues {
         attempts.put(record.id(), record.attempt());
     }
 
-    /// All records, each with its counted attempts.
+    /// Returns all records with their attempts.
     List<Record> all() {
         return records.values().stream()
                 .map(r ->

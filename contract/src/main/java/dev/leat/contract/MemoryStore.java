@@ -30,19 +30,19 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A store in memory that keeps every rule of a store, for tests of the engine: views that count
-/// and sum, a queue's dead letters and settlements. It can be away, refuse rows and die at any
+/// An in-memory store for tests of the engine, with all rules of a store: views that count and sum,
+/// a queue's dead letters and settlements. It can be unavailable, reject rows and crash at any
 /// point. Owned by one thread.
 ///
-/// Every view has one key column, no parts, a count and a sum: three columns of text, long and
-/// long. A newer state adds to it and takes nothing of an older one out. Of an ordered write
-/// nothing of a group is applied behind a row that the `verdict` has fail.
+/// Every view has one key column, no periods, a count and a sum: three columns of text, long and
+/// long. A newer version adds to the view, and the older one stays in it. In an ordered write, no
+/// row of a group is applied behind one that the `verdict` fails.
 public final class MemoryStore implements Store {
 
     private State state = new State();
     private CrashPoints crashes = CrashPoints.none();
     private final Map<String, Arrivals> arrivals = new HashMap<>();
-    private boolean away;
+    private boolean unavailable;
     private int commits;
     private int probes;
     private BiFunction<String, String, Outcome> verdict = (_, _) -> Outcome.DELIVERED;
@@ -79,16 +79,16 @@ public final class MemoryStore implements Store {
         crashes = points;
     }
 
-    public synchronized void away(boolean now) {
-        away = now;
+    public synchronized void setUnavailable(boolean now) {
+        unavailable = now;
     }
 
-    /// What the store says of a row that is new to it, given the view's name and the row's key.
+    /// Sets the outcome of new rows, by the view's name and the row's key.
     public synchronized void verdict(BiFunction<String, String, Outcome> says) {
         verdict = says;
     }
 
-    /// Of a test that has one queue.
+    /// Adds a record, for tests with one queue.
     public synchronized void enqueue(Record record) {
         enqueue("", record);
     }
@@ -97,15 +97,14 @@ public final class MemoryStore implements Store {
         state.queues.enqueue(queue, record);
     }
 
-    /// Rows that are sent to this queue wait in it from now on, as pipelines read it. The signal is
-    /// raised after each commit.
+    /// Delivers rows of this queue to pipelines from now on. Raises the signal after each commit.
     public synchronized void receives(String queue, InstantSource clock, Signal signal) {
         arrivals.put(queue, new Arrivals(clock, signal));
     }
 
     private record Arrivals(InstantSource clock, Signal signal) {}
 
-    /// The records still in queues, each with its counted attempts.
+    /// Returns the records in queues, with their attempts.
     public synchronized List<Record> queue() {
         return state.queues.all();
     }
@@ -114,7 +113,7 @@ public final class MemoryStore implements Store {
         return state.queues.of(name);
     }
 
-    /// Whether this lease was settled.
+    /// True if this lease was settled.
     public synchronized boolean settled(String lease) {
         return state.queues.settled(lease);
     }
@@ -127,32 +126,32 @@ public final class MemoryStore implements Store {
         return List.copyOf(state.letters);
     }
 
-    /// How redriven records ended.
+    /// Returns the results of redriven records.
     public synchronized List<RedriveResult> redriveResults() {
         return List.copyOf(state.fates);
     }
 
-    /// Count and sum of a key, `[0, 0]` if the view has none.
+    /// Returns count and sum of a key, `[0, 0]` if the view has none.
     public synchronized long[] view(String view, String key) {
         return state.views.getOrDefault(view, Map.of()).getOrDefault(key, new long[2]);
     }
 
-    /// What was applied to a view, in order: key and sum of each row.
+    /// Returns the rows applied to a view, in order: key and sum.
     public synchronized List<String> applied(String view) {
         return List.copyOf(state.applied.getOrDefault(view, List.of()));
     }
 
-    /// The bodies that were sent to a queue or topic, in order.
+    /// Returns the bodies sent to a queue or topic, in order.
     public synchronized List<String> sent(String sink) {
         return List.copyOf(state.sent.getOrDefault(sink, List.of()));
     }
 
-    /// The objects that pipelines published, by bucket and key, as texts.
+    /// Returns the published objects by bucket and key, as texts.
     public synchronized Map<String, String> objects() {
         return state.files.objects();
     }
 
-    /// What pipelines did with files.
+    /// Returns the file log.
     public FileLog files() {
         return new FileLog() {
             @Override
@@ -195,8 +194,8 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized <T> T commit(Function<Transaction, T> work) {
-        if (away) {
-            throw new UnavailableException("the memory store is away");
+        if (unavailable) {
+            throw new UnavailableException("the memory store is unavailable");
         }
         crashes.pass();
         var _ = work.apply(new MemoryTransaction(state.copy())); // a commit may run twice
@@ -212,8 +211,8 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized <T> T dryRun(Function<Transaction, T> work) {
-        if (away) {
-            throw new UnavailableException("the memory store is away");
+        if (unavailable) {
+            throw new UnavailableException("the memory store is unavailable");
         }
         return work.apply(new MemoryTransaction(state.copy()));
     }
@@ -221,8 +220,8 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized void probe() {
         probes++;
-        if (away) {
-            throw new UnavailableException("the memory store is away");
+        if (unavailable) {
+            throw new UnavailableException("the memory store is unavailable");
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every platform's queue keeps: sending, receiving, deleting, limits. How it waits, counts
-/// and forgets is in [QueueTimeContract].
+/// Contract of a queue: sending, receiving, deleting, limits. See [QueueTimeContract] for waits,
+/// counts and retention.
 public abstract class MessageQueueContract extends PlatformContract {
 
     private static final int LARGEST = 1024 * 1024;

@@ -2,12 +2,12 @@ package dev.leat.contract;
 
 import java.time.Instant;
 
-/// One message of a [QueueModel]: who has it, and until when it is hidden.
+/// One message of a [QueueModel], with its holder and the end of its visibility timeout.
 final class ModelMessage {
 
-    /// Who has it, or had it last.
+    /// Present or last holder.
     enum Holder {
-        NOBODY,
+        NONE,
         DELAY,
         CLIENT,
         WORKER,
@@ -21,7 +21,7 @@ final class ModelMessage {
     Instant until;
     String lease = "";
 
-    /// Whether it was a suspect when its lease began.
+    /// True if it was a suspect when its lease began.
     boolean suspect;
 
     ModelMessage(String body, Instant sent, Holder holder, Instant until) {
@@ -31,7 +31,7 @@ final class ModelMessage {
         this.until = until;
     }
 
-    /// Whether a delivery to a client is its last one, and no worker has it.
+    /// True if this is the last delivery, to a client, and no worker has leased it.
     boolean is(int attempt) {
         return attempts == attempt && holder != Holder.WORKER;
     }
@@ -44,7 +44,7 @@ final class ModelMessage {
 
     void returned(boolean counts, Instant then) {
         attempts -= counts ? 0 : 1;
-        freed(Holder.NOBODY, then);
+        freed(Holder.NONE, then);
     }
 
     void freed(Holder then, Instant when) {

@@ -11,13 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Totals and parts of one view in maps, for [ViewModel].
+/// Totals and periods of one view in maps, for [ViewModel].
 final class ModelView {
 
     private static final BigInteger SMALLEST = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
-    /// Keys compare by code points, column by column.
+    /// Compares keys by code points, column by column.
     private static final Comparator<List<String>> BY_KEY =
             (a, b) -> {
                 int order = 0;
@@ -47,8 +47,8 @@ final class ModelView {
         return parts;
     }
 
-    /// Takes one contribution out and puts another in; false, and nothing has changed, if what that
-    /// gives does not fit.
+    /// Replaces one contribution by another. Returns false, without changes, if the result is out
+    /// of range.
     boolean replace(Fact.@Nullable Contribution old, Fact.@Nullable Contribution next) {
         var totalsBefore = new TreeMap<>(totals);
         var partsBefore = new TreeMap<>(parts);

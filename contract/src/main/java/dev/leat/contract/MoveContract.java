@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/// Moving dead letters on every platform: nothing is lost or doubled, not by a crash either.
+/// Contract of moving dead letters: no losses or duplicates, also at a crash.
 public abstract class MoveContract extends PlatformContract {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /// How long, by the machine's clock, a test waits for a move.
+    /// Maximum real time of a move.
     private static final long PATIENCE = 20_000_000_000L;
 
     protected MoveContract(ContractHost host) {
@@ -37,7 +37,7 @@ public abstract class MoveContract extends PlatformContract {
         return repair().queue(name);
     }
 
-    /// Lets so many messages of a queue die of being received too often.
+    /// Turns this many messages of a queue into dead letters by receiving them too often.
     private void die(MessageQueue queue, int messages) {
         queue.send(
                 java.util.stream.IntStream.range(0, messages)

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/// What every platform tells of new objects: once, in S3's words, to whoever hears of them.
+/// Contract of object notifications: one per object, in S3's format, to each subscriber.
 public abstract class ObjectNotificationContract extends FileContract {
 
     protected ObjectNotificationContract(ContractHost host) {
         super(host);
     }
 
-    /// What S3 writes of an object. What says who put it stands for somebody who is not known.
+    /// Returns S3's event for an object, with a fixed text for the unknown user.
     private static String event(FileUnit unit, String rule, String key) {
         return """
         {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// What the contracts of queues share: a platform on a virtual clock that can be closed, or killed,
-/// and opened again. A platform's own test extends a contract and gives it a [ContractHost].
+/// Base of the contracts of queues: a platform on a virtual clock that can be closed or killed, and
+/// opened again. The test of a platform extends a contract and gives it a [ContractHost].
 public abstract class PlatformContract {
 
     protected static final String ORDERS = "orders";
@@ -56,7 +56,8 @@ public abstract class PlatformContract {
         engine().close();
     }
 
-    /// The app whose queues are under test: [#ORDERS] and [#RETURNS], each with dead letters.
+    /// Returns the app with the queues under test: [#ORDERS] and [#RETURNS], each with a
+    /// dead-letter queue.
     protected App app() {
         var queues = new LinkedHashMap<String, Queue>();
         for (var name : List.of(ORDERS, RETURNS)) {
@@ -90,7 +91,7 @@ public abstract class PlatformContract {
         return platform().repair();
     }
 
-    /// Of contracts that a platform without local services does not run.
+    /// Returns the local services. Contracts that use them do not apply to platforms without them.
     protected LocalServices services() {
         return platform().services().orElseThrow();
     }
@@ -135,7 +136,7 @@ public abstract class PlatformContract {
         return sent.stream().map(Message.Sent::id).toList();
     }
 
-    /// The ids, in order.
+    /// Sends messages. Returns their ids, in order.
     protected List<String> send(String... bodies) {
         return ids(orders().send(Arrays.stream(bodies).map(PlatformContract::message).toList()));
     }
@@ -145,7 +146,7 @@ public abstract class PlatformContract {
         orders().send(IntStream.range(0, messages).mapToObj(i -> message("m" + i)).toList());
     }
 
-    /// Receives at once, with the queue's visibility timeout.
+    /// Receives without waiting, with the queue's visibility timeout.
     protected static List<Message.Received> receive(MessageQueue queue, int max) {
         try {
             return queue.receive(max, Duration.ZERO, Optional.empty());
@@ -170,14 +171,14 @@ public abstract class PlatformContract {
         return queue.browse(0, 10_000).stream().map(s -> text(s.body())).toList();
     }
 
-    /// What the attribute of a dead letter says.
+    /// Returns the contents of a dead letter's attribute.
     protected static String leat(Map<String, Attribute> attributes) {
         return Optional.ofNullable(attributes.get(DeadLetter.ATTRIBUTE))
                 .map(Attribute::asText)
                 .orElse("");
     }
 
-    /// Settles a lease: `null` for a record that is done.
+    /// Settles a lease, with `null` for each record that is done.
     protected void settle(Lease lease, Effect.@Nullable Again... again) {
         engine().sourceStore(ORDERS).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
     }

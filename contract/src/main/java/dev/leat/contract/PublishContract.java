@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// What every platform does with a message for a topic: everybody who hears it has it, or nobody.
+/// Contract of publishing to a topic: either every subscriber gets the message, or none.
 public abstract class PublishContract extends SubscriberContract {
 
     private static final Terms IN_FULL = new Terms(true, Optional.empty(), Optional.empty());
@@ -176,7 +176,7 @@ public abstract class PublishContract extends SubscriberContract {
         assertThat(in(RAW)).hasSize(1);
     }
 
-    /// Makes a queue that takes a kilobyte at most.
+    /// Creates a queue with a maximum message size of one kilobyte.
     private void small(String name) {
         services()
                 .queues()
@@ -215,7 +215,8 @@ public abstract class PublishContract extends SubscriberContract {
         assertThat(repair().alarms().notes(9)).containsExactly(RANG);
         assertThat(in(RAW)).hasSize(1);
         assertThat(pendingFor(PERSON)).hasSize(1);
-        // Nobody could be told that this queue cannot have it, so it is there to be looked at.
+        // The queue cannot store the message, and no one could be informed: it is kept for
+        // inspection.
         assertThat(in("parcels")).isEmpty();
         var refused =
                 deliveries()

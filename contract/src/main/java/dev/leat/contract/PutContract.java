@@ -25,8 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What every platform keeps of a put beside the bytes, under which conditions it puts, and how it
-/// copies.
+/// Contract of a put: metadata, conditions, and copies.
 public abstract class PutContract extends FileContract {
 
     private static final Condition ABSENT = new Condition.Absent();
@@ -140,7 +139,7 @@ public abstract class PutContract extends FileContract {
                                         put(under("k" + key, ABSENT), "x");
                                         won.incrementAndGet();
                                     } catch (PreconditionFailedException _) {
-                                        // Another one was first.
+                                        // Another writer was first.
                                     }
                                 }
                             }));
@@ -154,7 +153,7 @@ public abstract class PutContract extends FileContract {
         assertThat(keys(INPUT, "", 99)).hasSize(rounds);
     }
 
-    /// Each takes what is there and puts one more in its place, as a counter is kept in S3.
+    /// Each writer increments the present value, as with a counter in S3.
     @Test
     void loosesNoneOfManyChangesUnderACondition() throws Exception {
         int threads = 4;

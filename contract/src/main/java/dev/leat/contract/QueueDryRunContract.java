@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every store of queues does in a dry run: it answers as a commit would; nobody finds a
-/// message more or less, and no lease ends.
+/// Contract of a dry run on a queue store: same results as a commit, no messages added or removed,
+/// and no lease ended.
 public abstract class QueueDryRunContract extends PlatformContract {
 
     private static final String PIPELINE = "cleaning";

@@ -17,22 +17,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a queue and its dead-letter queue must hold after any calls, in a plain map of messages by
-/// their bodies, which differ: an oracle that shares nothing with a platform. It is told what a
-/// platform did and complains where a law of queues is broken; which of the visible messages a
-/// receive gets is the platform's choice.
+/// A model of a queue and its dead-letter queue: a plain map of messages by their unique bodies,
+/// independent of any platform. A test reports each result of the platform, and the model fails if
+/// it breaks an invariant. The platform may choose among visible messages.
 ///
-/// A message that has been there for its retention, or was received as often as it may be, may go
-/// at once or when the queue is next used.
+/// A message at the end of its retention, or with its last receive used up, may leave at once or
+/// when the queue is next used.
 public final class QueueModel {
 
-    /// How long the wish for a suspect may keep others waiting.
+    /// Maximum time for which a requested suspect may block other messages.
     private static final Duration SUSPECTS_WAIT = Duration.ofSeconds(5);
 
-    /// The options of the queue.
+    /// Options of the queue.
     public record Rules(Duration visibility, Duration retention, int mostReceives) {}
 
-    /// What was handed out, and how often it had been.
+    /// A delivered message, and its receive count.
     public record Handed(String body, int attempt) {}
 
     private final Rules rules;
@@ -47,12 +46,13 @@ public final class QueueModel {
         this.now = now;
     }
 
-    /// Time went by.
+    /// Advances the time.
     public void advance(Duration by) {
         now = now.plus(by);
     }
 
-    /// The clock was set back: what is hidden is not hidden for longer, and the rest not again.
+    /// Sets the clock back: hidden messages stay hidden for no longer than before, and visible ones
+    /// stay visible.
     public void setBack(Duration by) {
         messages.values().forEach(m -> m.until = hidden(m) ? m.until.minus(by) : Instant.MIN);
         now = now.minus(by);
@@ -64,7 +64,7 @@ public final class QueueModel {
     }
 
     public void sent(String body, Duration delay) {
-        var holder = delay.isZero() ? Holder.NOBODY : Holder.DELAY;
+        var holder = delay.isZero() ? Holder.NONE : Holder.DELAY;
         messages.put(body, new ModelMessage(body, now, holder, now.plus(delay)));
     }
 
@@ -76,8 +76,8 @@ public final class QueueModel {
         handed.forEach(one -> message(one.body()).taken(Holder.CLIENT, now.plus(visibility)));
     }
 
-    /// Hidden messages stay hidden, each handing out counts one, and none is received more often
-    /// than it may be.
+    /// Checks a receive: hidden messages stay hidden, each delivery counts one, and none exceeds
+    /// the maximum.
     private void handedOut(List<Handed> handed, int most) {
         assertThat(handed).as("what was handed out").hasSizeLessThanOrEqualTo(most);
         for (var one : handed) {
@@ -88,7 +88,7 @@ public final class QueueModel {
         }
     }
 
-    /// Who asks gets something, if there is anything.
+    /// Checks that an empty receive means that no message is visible.
     private void somethingWouldHaveCome() {
         assertThat(messages.values())
                 .as("what could have been handed out")
@@ -103,7 +103,7 @@ public final class QueueModel {
         return !message.sent.plus(rules.retention()).isAfter(now);
     }
 
-    /// What deleting by a receipt does: it names one delivery, until the next one.
+    /// Deletes by a receipt, which is valid until the next delivery.
     public void deleted(Handed delivery) {
         var message = messages.get(delivery.body());
         if (message != null && message.is(delivery.attempt())) {
@@ -111,7 +111,7 @@ public final class QueueModel {
         }
     }
 
-    /// What changing the visibility of a delivery must answer, and does.
+    /// Changes the visibility of a delivery. Returns the expected result.
     public Visibility changed(Handed delivery, Duration timeout) {
         var message = messages.get(delivery.body());
         if (message == null
@@ -142,7 +142,7 @@ public final class QueueModel {
         }
     }
 
-    /// What a worker held when the process died is leased by itself, while nobody has anything.
+    /// Checks that a message in flight at a crash is leased alone, while no other is in flight.
     private void suspectsComeAlone(List<Handed> handed) {
         var held = messages.values().stream().filter(m -> held(m)).toList();
         boolean suspects = messages.values().stream().anyMatch(m -> m.holder == Holder.SUSPECT);
@@ -163,14 +163,14 @@ public final class QueueModel {
         return message.holder == Holder.WORKER && hidden(message);
     }
 
-    /// A lease that still holds all of it has its time from now on.
+    /// Extends a lease, if it still has all its messages.
     public void extended(String lease, Duration by) {
         if (holds(lease)) {
             of(lease).forEach(message -> message.until = now.plus(by));
         }
     }
 
-    /// Whether the lease can be settled, which then is done: what is null goes for good.
+    /// Settles a lease, and removes messages with null. Returns false if the lease has ended.
     public boolean settled(String lease, @Nullable Again[] again) {
         boolean holds = holds(lease);
         var bodies = leases.getOrDefault(lease, List.of());
@@ -185,7 +185,7 @@ public final class QueueModel {
         return holds;
     }
 
-    /// A pipeline gave a message up; it must be settled in the same commit.
+    /// Records a message that failed permanently. It must be settled in the same commit.
     public void lettered(String body) {
         message(body);
         letters.add(body);
@@ -208,14 +208,14 @@ public final class QueueModel {
         messages.clear();
     }
 
-    /// The process died: what its workers held is suspect, their counts are kept.
+    /// Records a crash: messages of workers are suspects and keep their counts.
     public void crashed() {
         end(Holder.SUSPECT);
     }
 
-    /// The process stopped in order: nobody is suspected.
+    /// Records an orderly stop: no message becomes a suspect.
     public void closed() {
-        end(Holder.NOBODY);
+        end(Holder.NONE);
     }
 
     private void end(Holder then) {
@@ -226,9 +226,9 @@ public final class QueueModel {
         quietUntil = Instant.MIN;
     }
 
-    /// Every message is in one place, with the receives that it had: nothing is lost, comes twice
-    /// or comes back, no receive is forgotten; a message dies after its last receive or goes after
-    /// its retention, and not before.
+    /// Checks that every message is in one place, with its receive count: no losses, duplicates or
+    /// forgotten receives. A message leaves after its last receive or its retention, and not
+    /// before.
     public void holds(Map<String, Integer> seen, List<String> dead) {
         for (var message : List.copyOf(messages.values())) {
             if (seen.containsKey(message.body)) {
@@ -256,7 +256,7 @@ public final class QueueModel {
         return message.holder == Holder.CLIENT && hidden(message);
     }
 
-    /// What a client of SQS is told of the numbers: visible, in flight or delayed.
+    /// Checks the counts that a client of SQS sees: visible, in flight or delayed.
     public void counts(Counts counts) {
         long delayed =
                 messages.values().stream()
@@ -268,7 +268,7 @@ public final class QueueModel {
                 .containsExactly(messages.size() - hidden, hidden - delayed, delayed);
     }
 
-    /// Bodies of what is there.
+    /// Returns the bodies of present messages.
     public List<String> bodies() {
         return new ArrayList<>(messages.keySet());
     }

@@ -4,8 +4,7 @@ import dev.leat.contract.QueueTrial.Disturbance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every platform's queue keeps the laws that [QueueModel] names, whatever is called in whatever
-/// order.
+/// Random calls on a queue in any order, against the invariants of [QueueModel].
 public abstract class QueuePropertyContract {
 
     private static final int STEPS = 300;

@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// What time does to every platform's queue: visibility, delays, long polling, retention, counts;
-/// and many clients at once.
+/// Contract of a queue over time: visibility, delays, long polling, retention, counts, and many
+/// concurrent clients.
 public abstract class QueueTimeContract extends PlatformContract {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -246,7 +246,7 @@ public abstract class QueueTimeContract extends PlatformContract {
         }
     }
 
-    /// Receives and deletes until all is sent and nothing is left.
+    /// Receives and deletes until all messages are sent and the queue is empty.
     private List<String> drain(List<Future<?>> sent) {
         var bodies = new ArrayList<String>();
         while (true) {

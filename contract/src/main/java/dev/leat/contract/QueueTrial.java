@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Random calls of clients and workers on one queue of a platform, told to a [QueueModel], which
-/// looks at the platform after each. Everything follows from the seed.
+/// Random calls of clients and workers on one queue, each checked by a [QueueModel]. Deterministic
+/// by its seed.
 public final class QueueTrial implements AutoCloseable {
 
     private static final String QUEUE = "q";
@@ -39,8 +39,8 @@ public final class QueueTrial implements AutoCloseable {
     private PlatformParts platform;
     private int sent;
 
-    /// What happens besides calls: the process stops or dies, or its clock is set back. Not both: a
-    /// process that begins does not know by how much.
+    /// Disturbances besides calls: a stop, a crash, or a clock set back. Not both: a new process
+    /// cannot know the shift.
     public enum Disturbance {
         RESTARTS,
         CLOCK_SET_BACK
@@ -66,9 +66,9 @@ public final class QueueTrial implements AutoCloseable {
                 .withQueues(Map.of(QUEUE, queue, LETTERS, Queue.deadLetters(LETTERS)));
     }
 
-    /// Makes so many random calls.
+    /// Makes this many random calls.
     ///
-    /// @throws AssertionError if a law is broken; its message names the step
+    /// @throws AssertionError if an invariant is broken; the message names the step
     public void run(int steps) throws InterruptedException {
         for (int step = 0; step < steps; step++) {
             try {
@@ -142,7 +142,7 @@ public final class QueueTrial implements AutoCloseable {
         received.addAll(handed);
     }
 
-    /// Some of them by receipts of deliveries that are long over.
+    /// Deletes some messages, partly by receipts of expired deliveries.
     private void delete() {
         for (int i = Math.min(received.size(), 1 + random.nextInt(6)); i > 0; i--) {
             var delivery = received.remove(random.nextInt(received.size()));

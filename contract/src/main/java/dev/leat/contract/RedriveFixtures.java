@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Runs and letters that go back, as a redrive makes them, for tests.
+/// Redrive runs and redriven dead letters, for tests.
 public final class RedriveFixtures {
 
-    /// Whoever redrives in tests.
+    /// User of redrives in tests.
     public static final String BY = "ann@example";
 
-    /// The cause of every letter that goes back.
+    /// Cause of every redriven dead letter.
     public static final String CAUSE = "c0ffee";
 
     private RedriveFixtures() {}
 
-    /// A run that has begun, of all letters of a queue.
+    /// Returns a started run over all dead letters of a queue.
     public static Audit.Run run(String id, String queue, Instant started) {
         return new Audit.Run(
                 id,
@@ -43,13 +43,13 @@ public final class RedriveFixtures {
                 "");
     }
 
-    /// The letter on its way back to where it died, for the sinks that failed.
+    /// Returns the redrive of a dead letter to its source, for the sinks that failed.
     public static DeadLetterQueue.Return of(Message.Seen letter, String run) {
         var found = DeadLetterInfo.of(letter.attributes()).orElseThrow();
         return of(letter, run, found.source(), found.attributes(), found);
     }
 
-    /// A message that is no letter of Leat's on its way to a queue.
+    /// Returns the redrive of a message that is not a dead letter of Leat, to a queue.
     public static DeadLetterQueue.Return to(String queue, Message.Seen message, String run) {
         var redrive = new RedriveHistory(run, Set.of(), List.of());
         return new DeadLetterQueue.Return(
@@ -82,7 +82,7 @@ public final class RedriveFixtures {
                 false);
     }
 
-    /// The same with another body.
+    /// Returns the redrive with another body.
     public static DeadLetterQueue.Return edited(DeadLetterQueue.Return letter, byte[] body) {
         return new DeadLetterQueue.Return(
                 letter.deadLetter(),
@@ -94,7 +94,7 @@ public final class RedriveFixtures {
                 true);
     }
 
-    /// The same as if its record had this identity.
+    /// Returns the redrive as if its record had this identity.
     public static DeadLetterQueue.Return identified(
             DeadLetterQueue.Return letter, String identity) {
         return new DeadLetterQueue.Return(

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// A disk in memory that can really be full. Closing it unmounts it.
+/// An in-memory disk of fixed size, for tests that fill it. Closing it unmounts it.
 public final class SmallDisk implements AutoCloseable {
 
     private static final int BLOCK = 4_096;
@@ -21,7 +21,7 @@ public final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /// Mounts a disk of so many MiB in this folder; the test is skipped where that is not allowed.
+    /// Mounts a disk of this many MiB in a folder; skips the test if that is not permitted.
     public static SmallDisk mount(Path folder, int mebibytes) {
         try {
             Files.createDirectories(folder);
@@ -30,7 +30,7 @@ public final class SmallDisk implements AutoCloseable {
         }
         var options = "size=%dm".formatted(mebibytes);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
-        assumeTrue(mounted, "needs mount, as root, for a disk that can be full");
+        assumeTrue(mounted, "mounting a small disk requires root");
         return new SmallDisk(folder);
     }
 
@@ -50,7 +50,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /// A folder on it for an app.
+    /// Returns a folder on the disk for an app.
     public Path state() {
         return folder.resolve("state");
     }
@@ -59,7 +59,7 @@ public final class SmallDisk implements AutoCloseable {
         return folder.resolve("ballast");
     }
 
-    /// Another program takes all that is left now, and not what is freed while it does.
+    /// Fills the present free space, like another program. Space that is freed later stays free.
     public void fill() {
         try (var out =
                 Files.newOutputStream(
@@ -70,11 +70,11 @@ public final class SmallDisk implements AutoCloseable {
                 left -= BLOCK;
             }
         } catch (IOException full) {
-            // That was to be.
+            // Expected.
         }
     }
 
-    /// And gives it back.
+    /// Frees the space again.
     public void free() throws IOException {
         Files.delete(ballast());
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What every platform's source keeps: leases, their ends, and settlement in a commit.
+/// Contract of a source: leases, their ends, and settlement in a commit.
 public abstract class SourceContract extends PlatformContract {
 
     private static final long PLENTY = Long.MAX_VALUE;
@@ -247,7 +247,7 @@ public abstract class SourceContract extends PlatformContract {
         engine().sourceStore(ORDERS).probe();
     }
 
-    /// Gives up the lease's first record and is done with all of them.
+    /// Fails the lease's first record permanently and settles all of them.
     private void letterAndSettle(Lease lease) {
         var record = lease.work().records().getFirst();
         var reason = Reason.of("missing", "quantity is missing");

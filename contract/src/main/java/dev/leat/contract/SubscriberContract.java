@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// What the contracts of topics share: an app whose topic [#EVENTS] is heard by queues [#RAW] and
-/// [#WRAPPED], by [#PICKY] where attribute `kind` is `big`, and by a person; and queue [#LETTERS],
-/// which hears nothing.
+/// Base of the contracts of topics: an app whose topic [#EVENTS] has the subscribers [#RAW],
+/// [#WRAPPED], [#PICKY] for attribute `kind` `big`, and an email address. Queue [#LETTERS] has no
+/// subscription.
 public abstract class SubscriberContract extends PlatformContract {
 
     protected static final String EVENTS = "events";
@@ -38,7 +38,7 @@ public abstract class SubscriberContract extends PlatformContract {
     protected static final String URL = "http://example.com/hook";
     protected static final Duration WEEK = Duration.ofDays(7);
 
-    /// An id that is the same wherever the app runs: of a topic's name, a protocol and an endpoint.
+    /// The same id wherever the app runs: by topic, protocol and endpoint.
     protected static final String PERSON_ID =
             UUID.nameUUIDFromBytes(
                             "events\nemail\nops@example.com".getBytes(StandardCharsets.UTF_8))
@@ -53,7 +53,7 @@ public abstract class SubscriberContract extends PlatformContract {
         return topicsApp();
     }
 
-    /// The app of these contracts.
+    /// Returns the app of these contracts.
     public static App topicsApp() {
         var queues = new LinkedHashMap<String, Queue>();
         queues.put(ORDERS, Queue.deadLetters(ORDERS));
@@ -88,7 +88,7 @@ public abstract class SubscriberContract extends PlatformContract {
         return topics().subscribe(topic, Protocol.SQS, queue, Terms.DEFAULT);
     }
 
-    /// Subscribes somebody outside, who confirms; of the question nothing is left.
+    /// Subscribes an external endpoint and confirms it. Removes the confirmation request.
     protected Subscribed subscribeExternal(
             String topic, Protocol protocol, String endpoint, Terms terms) {
         var asked = topics().subscribe(topic, protocol, endpoint, terms);
@@ -109,7 +109,7 @@ public abstract class SubscriberContract extends PlatformContract {
                 UUID.randomUUID(), Optional.empty(), message, Map.of(), attributes, time.instant());
     }
 
-    /// Why each cannot be published; empty where it is.
+    /// Publishes posts. Returns the reason of each refusal; empty if accepted.
     protected List<Optional<String>> publish(String topic, Post... posts) {
         return topics().publish(topic, List.of(posts)).stream()
                 .map(refusal -> refusal.map(Reason::message))
@@ -134,7 +134,7 @@ public abstract class SubscriberContract extends PlatformContract {
                 .reversed();
     }
 
-    /// What waits for somebody, the oldest first.
+    /// Returns the pending deliveries of an endpoint, oldest first.
     protected List<String> pendingFor(String endpoint) {
         return waiting().stream()
                 .filter(delivery -> delivery.endpoint().equals(endpoint))

@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Who hears a topic: what every platform keeps of those that the app declares and those that
-/// clients subscribe.
+/// Contract of subscriptions, by the app and by clients.
 public abstract class SubscriptionContract extends SubscriberContract {
 
     protected SubscriptionContract(ContractHost host) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-/// What every platform makes of the checksums of objects that come in parts.
+/// Contract of checksums of multipart uploads.
 public abstract class UploadChecksumContract extends UploadTrial {
 
     protected UploadChecksumContract(ContractHost host) {
@@ -124,10 +124,10 @@ public abstract class UploadChecksumContract extends UploadTrial {
         var again = objects().copy(copy.unit(), new PutObject(INPUT, "c", Map.of()));
         assertThat(again.checksum()).contains(sum);
         var other = new PutObject(INPUT, "d", Map.of());
-        var anew = objects().copy(copy.unit(), other, Optional.of(Algorithm.SHA1));
-        assertThat(anew.checksum())
+        var copied = objects().copy(copy.unit(), other, Optional.of(Algorithm.SHA1));
+        assertThat(copied.checksum())
                 .contains(new Checksum(Algorithm.SHA1, base64(hash("SHA-1", FIRST, LAST))));
-        assertThat(anew.unit().etag()).isEqualTo(copy.unit().etag());
-        assertThat(content(anew)).isEqualTo(joined(FIRST, LAST));
+        assertThat(copied.unit().etag()).isEqualTo(copy.unit().etag());
+        assertThat(content(copied)).isEqualTo(joined(FIRST, LAST));
     }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every platform does with objects that come in parts.
+/// Contract of multipart uploads.
 public abstract class UploadContract extends UploadTrial {
 
     protected UploadContract(ContractHost host) {

@@ -24,13 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Uploads in parts, as contracts about them make and complete them.
+/// Base of the contracts of multipart uploads.
 abstract class UploadTrial extends FileContract {
 
     static final Condition ANY = new Condition.Any();
     static final Optional<Checksum> NONE = Optional.empty();
 
-    /// As small as a part may be, and one more byte.
+    /// The minimum size of a part, plus one byte.
     static final byte[] FIRST = bytes(1, (int) Uploads.LEAST_BYTES + 1);
 
     static final byte[] LAST = bytes(2, 1_000);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every store of views keeps of records that change: when a commit fails or a process dies,
-/// when views are at different states, when a row is refused, and after any time.
+/// Contract of views over records with versions at failed commits, crashes, different versions per
+/// view, rejected rows, and after any time.
 public abstract class VersionCrashContract implements TestedState.Opener {
 
     private static final long MOST = Long.MAX_VALUE;

@@ -24,7 +24,7 @@ public final class ViewApp {
     public static final String USERS = "user_stats";
     public static final String ALL = "global_stats";
 
-    /// Identities are remembered for 4 + 14 days.
+    /// Identities are stored for 4 + 14 days.
     public static final Duration WINDOW = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
 
     private static final Type MONEY = new Type.Decimal(18, 2);
@@ -34,17 +34,17 @@ public final class ViewApp {
 
     private ViewApp() {}
 
-    /// Orders that change, in [#sums()] and [#all()].
+    /// Returns orders with versions, in [#sums()] and [#all()].
     public static App changing() {
         return changing(sums(), all());
     }
 
-    /// One pipeline whose records change and that feeds these views, in this order.
+    /// Returns one pipeline with versions that feeds these views, in this order.
     public static App changing(View... views) {
         return changing(of(views), PIPELINE);
     }
 
-    /// The same app, the records of this pipeline having versions.
+    /// Returns the app with versions for the records of this pipeline.
     public static App changing(App app, String pipeline) {
         var pipelines = new LinkedHashMap<>(app.pipelines());
         pipelines.computeIfPresent(
@@ -63,7 +63,7 @@ public final class ViewApp {
                 .withApi(app.api());
     }
 
-    /// Users by id with daily parts and a rank, and one row for all.
+    /// Returns users by id with daily periods and a rank, and one row for all.
     public static App orders() {
         return of(users(), all());
     }
@@ -82,7 +82,7 @@ public final class ViewApp {
                 Optional.of("total_spend"));
     }
 
-    /// As [#users()], without the measures that nothing can be taken out of again.
+    /// Returns [#users()] without the measures that cannot subtract.
     public static View sums() {
         var users = users();
         return new View(
@@ -115,12 +115,12 @@ public final class ViewApp {
                 "order_timestamp", Type.Simple.TIMESTAMPTZ, Duration.ofDays(1), zone, keep);
     }
 
-    /// One pipeline that feeds these views, in this order.
+    /// Returns one pipeline that feeds these views, in this order.
     public static App of(View... views) {
         return of(List.of(PIPELINE), views);
     }
 
-    /// Pipelines that feed the same views.
+    /// Returns pipelines that feed the same views.
     public static App of(List<String> pipelines, View... views) {
         var schema =
                 new Schema(
@@ -141,14 +141,14 @@ public final class ViewApp {
         return App.named("orders").withQueues(queues).withViews(named).withPipelines(byName);
     }
 
-    /// An order of cents, to both views of [#orders()].
+    /// Returns an order in cents, for both views of [#orders()].
     public static Fact order(String id, String user, long day, long cents) {
         return Fact.of(id, user + " " + day + " " + cents)
                 .to(USERS, Fact.Contribution.of(List.of(user), start(day), 1L, cents, cents, cents))
                 .to(ALL, Fact.Contribution.of(List.of(), start(day), 1L, cents));
     }
 
-    /// A state of an order of cents, to both views of [#changing()].
+    /// Returns a version of an order in cents, for both views of [#changing()].
     public static Fact state(String id, long version, String user, long day, long cents) {
         return Fact.of(id, "v" + version + " " + user + " " + day + " " + cents)
                 .at(version)
@@ -156,12 +156,12 @@ public final class ViewApp {
                 .to(ALL, Fact.Contribution.of(List.of(), start(day), 1L, cents));
     }
 
-    /// The state which says that an order is gone. It contributes nothing.
+    /// Returns the deletion of an order, without contributions.
     public static Fact deletion(String id, long version) {
         return Fact.of(id, "v" + version + " deleted").at(version).gone();
     }
 
-    /// Where day `day` since 1970 begins in UTC, in microseconds.
+    /// Returns the start of day `day` since 1970 in UTC, in microseconds.
     public static long start(long day) {
         return Math.multiplyExact(day, Duration.ofDays(1).toNanos() / 1000);
     }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every store of views keeps when a commit fails or its process dies, and that callers beside
-/// it notice nothing.
+/// Contract of a view store at failed commits and crashes, without effects on other callers.
 public abstract class ViewCrashContract implements TestedState.Opener {
 
     private static final Fact[] FACTS = {
@@ -132,7 +131,7 @@ public abstract class ViewCrashContract implements TestedState.Opener {
         }
     }
 
-    /// Applies so many facts and throws.
+    /// Applies this many facts and throws.
     private void die(int rows) {
         var effect = trial.effect(USERS, Arrays.copyOf(FACTS, rows));
         Function<Store.Transaction, Outcome> work =

@@ -16,9 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What views and identities must be after any effects, in plain maps and big integers: an oracle
-/// that shares nothing with a store. It forgets no identity. Where records change it keeps every
-/// state's contribution and takes it out again.
+/// A model of views and identities after any effects, in plain maps and big integers, independent
+/// of any store. Identities never expire. With versions, it keeps every version's contribution and
+/// subtracts it again.
 public final class ViewModel {
 
     private final App app;
@@ -29,8 +29,8 @@ public final class ViewModel {
         this.app = app;
     }
 
-    /// The newest state of a record, where it is, and what is in each view of this or of an older
-    /// state.
+    /// The newest version of a record, its views, and the contribution of each view, of this or an
+    /// older version.
     private static final class Known {
         private String content = "";
         private long version;
@@ -38,7 +38,7 @@ public final class ViewModel {
         private final Map<String, Fact.Contribution> inside = new HashMap<>();
     }
 
-    /// Takes facts to a view one at a time.
+    /// Writes facts to a view, one at a time.
     public List<Outcome> write(String pipeline, String view, List<Fact> facts) {
         boolean changing = app.pipeline(pipeline).version().isPresent();
         var outcomes = new ArrayList<Outcome>();
@@ -89,14 +89,14 @@ public final class ViewModel {
         }
     }
 
-    /// Every row in the order of keys, as `key=[values]`.
+    /// Returns every row in key order, as `key=[values]`.
     public List<String> rows(String view) {
         return model(view).totals().entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue())
                 .toList();
     }
 
-    /// Every part in the order of keys and starts, as `key@start=[values]`.
+    /// Returns every period in the order of keys and starts, as `key@start=[values]`.
     public List<String> parts(String view, long from, long end) {
         var lines = new ArrayList<String>();
         model(view)
@@ -108,12 +108,12 @@ public final class ViewModel {
         return lines;
     }
 
-    /// The row of a key from its parts with a start from `from` to before `end`.
+    /// Returns the row of a key from its periods that start from `from` to before `end`.
     public String range(View view, List<String> key, long from, long end) {
         return key + "=" + model(view.name()).range(key, from, end);
     }
 
-    /// Keys by rank, largest first, null last, ties by key.
+    /// Returns keys by rank, largest first, null last, ties by key.
     public List<List<String>> top(View view, int limit) {
         return ranked(view, model(view.name()).totals()).stream()
                 .limit(limit)
@@ -121,7 +121,8 @@ public final class ViewModel {
                 .toList();
     }
 
-    /// The same of the parts with a start from `from` to before `end`, as `key=[values]`.
+    /// Returns rows by rank from the periods that start from `from` to before `end`, as
+    /// `key=[values]`.
     public List<String> top(View view, int limit, long from, long end) {
         var model = model(view.name());
         var sums = new TreeMap<>(model.totals());
@@ -136,8 +137,8 @@ public final class ViewModel {
                 .toList();
     }
 
-    /// Whether the parts of each key with a start from `from` to before `end` can be added up in
-    /// any order without leaving 64 bits.
+    /// True if the periods of each key that start from `from` to before `end` can be added in any
+    /// order within 64 bits.
     public boolean fits(View view, long from, long end) {
         return model(view.name()).parts().values().stream()
                 .map(row -> row.subMap(from, true, end, false).values())

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every store of views does with values that 64 bits do not hold: it refuses the row, whole
-/// and alone.
+/// Contract of values beyond 64 bits: a view store rejects the whole row, and no other.
 public abstract class ViewRangeContract implements TestedState.Opener {
 
     private static final long MOST = Long.MAX_VALUE;

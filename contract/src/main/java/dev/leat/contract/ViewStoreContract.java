@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every store of views does with single effects, and what its readers then see.
+/// Contract of a view store: single effects, and what readers see after them.
 public abstract class ViewStoreContract implements TestedState.Opener {
 
     private ViewTrial trial;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A state under test and the few verbs that contract tests of views need. Owned by one thread.
+/// A state under test, with operations for contract tests of views. Owned by one thread.
 public final class ViewTrial implements AutoCloseable {
 
     private final TestedState.Opener opener;
@@ -42,12 +42,12 @@ public final class ViewTrial implements AutoCloseable {
         return new FactBuilder(app, ViewApp.PIPELINE).write(view, List.of(facts));
     }
 
-    /// What is known of the record that these facts are of.
+    /// Returns the stored identities of the facts' record.
     public List<StoredIdentity> holdings(Fact fact) {
         return state.holdings(ViewApp.PIPELINE, Fact.hash(fact.identity()));
     }
 
-    /// Takes facts to a view in one commit.
+    /// Writes facts to a view in one commit.
     public List<Outcome> write(String view, Fact... facts) {
         return outcomes(answer(effect(view, facts)));
     }
@@ -67,14 +67,14 @@ public final class ViewTrial implements AutoCloseable {
         return IntStream.range(0, answers.size()).mapToObj(answers::at).toList();
     }
 
-    /// Every row of a view, as `key=[values]`.
+    /// Returns every row of a view, as `key=[values]`.
     public List<String> rows(String view) {
         var rows = new ArrayList<String>();
         view(view).rows(row -> rows.add(text(row)));
         return rows;
     }
 
-    /// Every part of a view, as `key@start=[values]`.
+    /// Returns every period of a view, as `key@start=[values]`.
     public List<String> parts(String view) {
         var parts = new ArrayList<String>();
         view(view)
@@ -103,7 +103,7 @@ public final class ViewTrial implements AutoCloseable {
         state = opener.open(app, time);
     }
 
-    /// Dies and starts again.
+    /// Crashes the state and opens it again.
     public void crash() {
         state.crash();
         state = opener.open(app, time);

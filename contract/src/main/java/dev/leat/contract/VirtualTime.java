@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A clock that stands still until a test moves it. Who waits on it is woken by a signal, or when
-/// so much time went by as there was to the deadline. Threads share it.
+/// A clock that stands still until a test moves it. A signal ends a wait, or the passage of the
+/// time to its deadline. Thread-safe.
 public final class VirtualTime implements Time {
 
-    /// How long, by the machine's clock, a test waits for its threads before it gives up.
+    /// Maximum real time for which a test waits for its threads.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Map<Thread, Waiter> waiters = new HashMap<>();
     private Instant now;
 
-    /// All the time that went by; unlike `now` it never goes back.
+    /// Total time that has passed; unlike `now`, it never decreases.
     private Duration passed = Duration.ZERO;
 
     public VirtualTime(Instant start) {
         now = start;
     }
 
-    /// A clock that reads 2026-01-05T00:00:00Z, a Monday.
+    /// Returns a clock at 2026-01-05T00:00:00Z, a Monday.
     public static VirtualTime start() {
         return new VirtualTime(Instant.parse("2026-01-05T00:00:00Z"));
     }
@@ -37,7 +37,7 @@ public final class VirtualTime implements Time {
         return now;
     }
 
-    /// Lets time go by and wakes everyone whose deadline that reaches.
+    /// Advances the time and ends every wait whose deadline is reached.
     public void advance(Duration by) {
         List<Signal> signals;
         synchronized (this) {
@@ -55,13 +55,13 @@ public final class VirtualTime implements Time {
         }
     }
 
-    /// Sets the clock ahead or back, and no time goes by: as on a machine, who waits does not
-    /// notice.
+    /// Sets the clock ahead or back, while no time passes: waits are not affected, as on a real
+    /// machine.
     public synchronized void shift(Duration by) {
         now = now.plus(by);
     }
 
-    /// Moves the clock to the earliest deadline that a thread waits for, if that lies ahead.
+    /// Moves the clock to the earliest deadline of a waiting thread, if it is in the future.
     public void advanceToNext() {
         earliest()
                 .ifPresent(deadline -> {
@@ -70,14 +70,14 @@ public final class VirtualTime implements Time {
                 });
     }
 
-    /// The earliest deadline that a thread waits for.
+    /// Returns the earliest deadline of a waiting thread.
     public synchronized Optional<Instant> earliest() {
         return waiters.values().stream()
                 .map(waiter -> now.plus(waiter.until().minus(passed)))
                 .min(Instant::compareTo);
     }
 
-    /// Blocks until so many threads wait on this clock.
+    /// Blocks until this many threads wait on the clock.
     public synchronized void untilWaiting(int threads) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (waiters.size() < threads) {
@@ -92,7 +92,7 @@ public final class VirtualTime implements Time {
 
     @Override
     public void await(Signal signal, long seen, Instant deadline) throws InterruptedException {
-        // Entered before the clock is read below: a later advance will notify this signal.
+        // Entered before the clock is read below, so that a later advance notifies this signal.
         var until = enter(signal, deadline);
         try {
             synchronized (signal) {
@@ -120,6 +120,6 @@ public final class VirtualTime implements Time {
         waiters.remove(Thread.currentThread());
     }
 
-    /// Who waits, and how much time must have gone by until then.
+    /// A waiting thread, and the total time at which its wait ends.
     private record Waiter(Signal signal, Duration until) {}
 }

@@ -1,4 +1,4 @@
-/// Contract tests for every port, fakes and a virtual clock: run against every platform.
+/// Contract tests for every port, fakes and a virtual clock. Each platform runs them.
 @NullMarked
 package dev.leat.contract;
 

@@ -33,7 +33,7 @@ class AlarmMonitorTest {
     private volatile long failures;
     private AlarmMonitor watcher = watcher(Duration.ofMillis(250));
 
-    /// A log in memory, whose disk may be full.
+    /// An in-memory log, with a disk that may be full.
     private static final class Kept implements AlarmLog {
         private final Map<String, State> states = new HashMap<>();
         private final List<Note> notes = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a topic hears of alarms, by a clock that stands still.
+/// Notifications of alarms to a topic, on a clock that stands still.
 class AlarmNotificationsTest {
 
     private final VirtualTime time = VirtualTime.start();
@@ -57,7 +57,7 @@ class AlarmNotificationsTest {
                     _ -> {},
                     NOPLogger.NOP_LOGGER);
 
-    /// Remembers what was published, and with which states.
+    /// A recorder of published notifications and states.
     private static final class Kept implements AlarmLog {
         private final Map<String, State> states = new HashMap<>();
         private final List<Post> posts = new ArrayList<>();

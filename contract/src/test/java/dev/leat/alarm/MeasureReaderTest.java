@@ -21,7 +21,7 @@ class MeasureReaderTest {
     private static final Queue ORDERS = Queue.named("orders");
     private static final String LETTERS = ORDERS.deadLetterQueue().orElseThrow();
 
-    /// A queue of which only the counts are asked.
+    /// A queue that supports only counts.
     private record Counted(Counts counts) implements MessageQueue {
 
         @Override

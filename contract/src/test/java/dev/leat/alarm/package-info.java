@@ -1,4 +1,4 @@
-/// Tests of the watcher, on a virtual clock.
+/// Tests of the alarm monitor, on a virtual clock.
 @NullMarked
 package dev.leat.alarm;
 

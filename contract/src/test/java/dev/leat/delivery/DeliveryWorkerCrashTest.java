@@ -18,12 +18,12 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// A process that dies at every point of its work, and another one after it.
+/// Crashes of a process at every point of a delivery, and restarts.
 class DeliveryWorkerCrashTest {
 
     private static final int MESSAGES = 6;
 
-    /// One world: what is kept, and what the other side has seen.
+    /// A test environment: stored deliveries, and messages at the receiver.
     private static final class World {
         final VirtualTime time = VirtualTime.start();
         final MemoryDeliveries deliveries = new MemoryDeliveries();

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/// Deliveries in memory, which outlive the courier that works on them. A process may die before and
-/// after each change.
+/// In-memory deliveries that outlive their worker. A process may crash before and after each
+/// change.
 final class MemoryDeliveries implements Deliveries {
 
     private final Map<Long, Delivery> all = new TreeMap<>();

@@ -6,11 +6,11 @@ import dev.leat.port.DeliveryTransport;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The other side, which remembers what came, in order. A process may die before and after it takes
-/// something. Threads share it.
+/// A receiver that records messages in order. A process may crash before and after each.
+/// Thread-safe.
 final class Outside implements DeliveryTransport {
 
-    /// What the other side says to each; nothing if it takes it.
+    /// The answer to each message; none if it is accepted.
     interface Answer {
         void to(Delivery delivery) throws UndeliverableException;
     }

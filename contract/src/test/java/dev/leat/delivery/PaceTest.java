@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// How many deliveries go to one endpoint at once, how fast, and how long it is left alone when it
-/// asks for that.
+/// Concurrency and rate limits of deliveries to one endpoint, and the waits that it asks for.
 class PaceTest {
 
     private static final String HOOK = "webhook";

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/// Memory stores and a pass over them, for tests.
+/// In-memory stores and a pass over them, for tests.
 public final class Bench {
 
     public final MemoryStore home = new MemoryStore();
@@ -41,7 +41,7 @@ public final class Bench {
     }
 
     /// The store of this view from now on, which is not home.
-    public MemoryStore away(String view) {
+    public MemoryStore external(String view) {
         return elsewhere.computeIfAbsent(view, _ -> new MemoryStore());
     }
 
@@ -77,7 +77,7 @@ public final class Bench {
                 .run(OrdersByHand.work(records));
     }
 
-    /// A platform of stores only; a pass uses nothing else.
+    /// A platform with stores only, as a pass needs.
     private final class Stores extends NoPlatform {
 
         @Override

@@ -6,7 +6,7 @@ import dev.leat.contract.CrashError;
 import dev.leat.contract.CrashPoints;
 import org.junit.jupiter.api.Test;
 
-/// The process dies at each point of a pass; the next start must end where no crash would have.
+/// Crashes at each point of a pass: the result after a restart equals that without a crash.
 class CrashTest {
 
     @Test
@@ -30,7 +30,7 @@ class CrashTest {
     /// Whether there is such a point; asserts the end state.
     private static boolean dies(int point, boolean elsewhere) {
         var bench = new Bench();
-        var users = elsewhere ? bench.away("user_stats") : bench.home;
+        var users = elsewhere ? bench.external("user_stats") : bench.home;
         for (var body : new String[] {"ORD1 U1 100", "ORD2 U1 -1", "ORD1 U1 100", "ORD3 U2 300"}) {
             bench.home.enqueue(OrdersByHand.record(body));
         }

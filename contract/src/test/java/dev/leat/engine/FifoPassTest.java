@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Passes over a FIFO queue whose groups are users. The value of an order is its place in its
+/// Passes over a FIFO queue whose groups are users. The value of an order is its position in its
 /// group, from 1.
 class FifoPassTest {
 
@@ -47,7 +47,7 @@ class FifoPassTest {
 
     @Test
     void afterAFailureTheRestOfTheGroupGoesBackUncountedAndOtherGroupsGoOn() {
-        var users = bench.away("user_stats");
+        var users = bench.external("user_stats");
         enqueue("A U1a 1", "B U1b 2", "C U2 1");
         users.verdict(failing("user_stats", "U1a"));
 
@@ -95,8 +95,8 @@ class FifoPassTest {
 
     @Test
     void whatOneSinkRejectsWhileAnotherIsAwayIsRejectedAgainAndKeepsItsPlaceAtTheOther() {
-        var users = bench.away("user_stats");
-        users.away(true);
+        var users = bench.external("user_stats");
+        users.setUnavailable(true);
         bench.home.verdict((view, key) ->
                 view.equals("region_stats") && key.equals("U1a") ? REJECTED : DELIVERED);
         enqueue("A U1a 1", "B U1b 2");
@@ -106,7 +106,7 @@ class FifoPassTest {
         assertThat(OrdersByHand.row(table, 1)).containsExactly(RETURNED, DELIVERED, PENDING);
         assertThat(bench.home.letters()).isEmpty();
 
-        users.away(false);
+        users.setUnavailable(false);
         table = bench.passQueue();
         assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REJECTED, DELIVERED);
         assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, DUPLICATE, PENDING);
@@ -123,7 +123,7 @@ class FifoPassTest {
 
     @Test
     void whatFailsAtItsLastAttemptLeavesTheOrder() {
-        var users = bench.away("user_stats");
+        var users = bench.external("user_stats");
         enqueue("A U1a 1", "B U1b 2");
         users.verdict(failing("user_stats", "U1a"));
 
@@ -145,14 +145,14 @@ class FifoPassTest {
 
     @Test
     void aStoreThatWasAwayGetsTheGroupInItsOrder() {
-        var users = bench.away("user_stats");
-        users.away(true);
+        var users = bench.external("user_stats");
+        users.setUnavailable(true);
         enqueue("A U1 1", "B U2 1");
         bench.passQueue();
         assertThat(bench.home.applied("region_stats")).containsExactly("U1 1", "U2 1");
 
         enqueue("C U1 2", "D U2 2");
-        users.away(false);
+        users.setUnavailable(false);
         bench.passQueue();
         assertThat(users.applied("user_stats")).containsExactly("U1 1", "U2 1", "U1 2", "U2 2");
         assertThat(bench.home.applied("region_stats"))
@@ -191,7 +191,7 @@ class FifoPassTest {
 
         private final SplittableRandom random;
         private final Bench bench = new Bench(OrdersByHand.fifo(), OrdersByHand.kernel());
-        private final MemoryStore users = bench.away("user_stats");
+        private final MemoryStore users = bench.external("user_stats");
         private final Map<String, Integer> sent = new HashMap<>();
         private int deaths;
         private int outages;
@@ -208,7 +208,7 @@ class FifoPassTest {
                     pass();
                 }
             }
-            users.away(false);
+            users.setUnavailable(false);
             users.verdict(FifoPassTest::good);
             bench.home.verdict(FifoPassTest::good);
             bench.crashes(CrashPoints.none());
@@ -230,7 +230,7 @@ class FifoPassTest {
         private void pass() {
             boolean away = random.nextInt(3) == 0;
             outages += away ? 1 : 0;
-            users.away(away);
+            users.setUnavailable(away);
             users.verdict(flaky());
             bench.home.verdict(flaky());
             bench.crashes(

@@ -21,9 +21,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The engine's part of a platform and nothing else: queues and views in memory, on a virtual
-/// clock. Queues are in the store [#sourceStore], views there or in stores of their own. A queue
-/// gives out one lease at a time.
+/// An in-memory engine platform on a virtual clock. Queues are in the store [#sourceStore], views
+/// there or in their own stores. A queue supports one open lease.
 public final class MemoryPlatform extends NoPlatform {
 
     public final VirtualTime time = VirtualTime.start();
@@ -46,7 +45,7 @@ public final class MemoryPlatform extends NoPlatform {
         source.signal.raise();
     }
 
-    /// Leases all there is, if no lease is open.
+    /// Leases all records, if no lease is open.
     public final class MemorySource implements Source {
 
         private final String queue;

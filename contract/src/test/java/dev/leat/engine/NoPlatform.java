@@ -13,7 +13,7 @@ import dev.leat.port.ViewReader;
 import java.util.List;
 import java.util.Optional;
 
-/// An engine's part of a platform that has nothing, for tests that give it what they need.
+/// An engine platform without any parts, for tests that override some.
 public class NoPlatform implements EnginePlatform {
 
     @Override

@@ -6,7 +6,7 @@ import dev.leat.port.Source;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A source that never has anything.
+/// A source that is always empty.
 public final class NoSource implements Source {
 
     private final Signal signal = new Signal();

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A small orders app without YAML, and a kernel in plain Java for it. A body is `id user cents`;
-/// cents must be above zero.
+/// A small orders app without YAML, with a kernel in plain Java. A body is `id user cents`; cents
+/// must be above zero.
 public final class OrdersByHand {
 
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");

@@ -64,8 +64,8 @@ class PassTest {
 
     @Test
     void aStoreThatIsAwayParksItsRecordsAndTheRestGoesOn() {
-        var redis = bench.away("user_stats");
-        redis.away(true);
+        var redis = bench.external("user_stats");
+        redis.setUnavailable(true);
 
         var table = bench.pass("ORD7 U1 25000", "ORD8 U2 -500");
 
@@ -74,7 +74,7 @@ class PassTest {
         assertThat(bench.home.queue()).extracting(Record::id).containsExactly("m-ORD7 U1 25000");
         assertThat(bench.home.attempts("m-ORD7 U1 25000")).as("no attempt counts").isZero();
 
-        redis.away(false);
+        redis.setUnavailable(false);
         table = bench.passQueue();
         assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, DUPLICATE, PENDING);
         assertThat(redis.view("user_stats", "U1")).containsExactly(1, 25000);
@@ -83,8 +83,8 @@ class PassTest {
 
     @Test
     void aRecordThatIsBadAtOneSinkStaysWhileAnotherSinkIsAway() {
-        var redis = bench.away("user_stats");
-        redis.away(true);
+        var redis = bench.external("user_stats");
+        redis.setUnavailable(true);
         bench.home.verdict((_, key) -> key.equals("U1") ? REJECTED : DELIVERED);
 
         var table = bench.pass("ORD7 U1 25000");
@@ -92,7 +92,7 @@ class PassTest {
         assertThat(bench.home.letters()).isEmpty();
         assertThat(bench.home.queue()).hasSize(1);
 
-        redis.away(false);
+        redis.setUnavailable(false);
         table = bench.passQueue();
         assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REJECTED, DELIVERED);
         assertThat(bench.home.letters().getFirst().done()).containsExactly("user_stats");
@@ -136,7 +136,7 @@ class PassTest {
     @Test
     void homeAwaySettlesNothing() {
         bench.home.enqueue(OrdersByHand.record("ORD7 U1 25000"));
-        bench.home.away(true);
+        bench.home.setUnavailable(true);
 
         assertThatThrownBy(bench::passQueue).isInstanceOf(UnavailableException.class);
         assertThat(bench.home.queue()).hasSize(1);

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Records that were dead letters and came back.
+/// Passes over redriven records.
 class RedrivePassTest {
 
     private static final RedriveHistory.Life LIFE =
@@ -125,8 +125,8 @@ class RedrivePassTest {
 
     @Test
     void aParkedRecordGoesBackAsItCameAndHasNoFateYet() {
-        var redis = bench.away("user_stats");
-        redis.away(true);
+        var redis = bench.external("user_stats");
+        redis.setUnavailable(true);
         var sent = sentBack("ORD7 U1 25000", "user_stats");
         bench.home.enqueue(sent);
 
@@ -138,7 +138,7 @@ class RedrivePassTest {
                 .singleElement()
                 .satisfies(record -> assertThat(record.attributes()).isEqualTo(sent.attributes()));
 
-        redis.away(false);
+        redis.setUnavailable(false);
         bench.passQueue();
         assertThat(bench.home.redriveResults())
                 .extracting(RedriveResult::outcome)

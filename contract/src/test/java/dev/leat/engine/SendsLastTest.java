@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// A pipeline sends orders to the queue `alerts`, then counts them in the view `user_stats`; queue
-/// and view are in different stores, and the process dies at each point. Who receives an alert
-/// finds its order in the view.
+/// Crashes at each point of a pipeline that sends orders to the queue `alerts` and counts them in
+/// the view `user_stats`, in different stores. A receiver of an alert always finds its order in the
+/// view.
 class SendsLastTest {
 
     @Test
     void whatIsSentElsewhereIsInAViewElsewhereBefore() {
-        assertThat(everyPoint(bench -> bench.away("user_stats"))).isGreaterThan(12);
+        assertThat(everyPoint(bench -> bench.external("user_stats"))).isGreaterThan(12);
     }
 
     @Test
@@ -42,7 +42,7 @@ class SendsLastTest {
     /// Whether there is such a point.
     private static boolean dies(int point, Function<Bench, MemoryStore> place) {
         var bench = new Bench(app(), OrdersByHand.kernel());
-        var alerts = bench.away("alerts");
+        var alerts = bench.external("alerts");
         var view = place.apply(bench);
         for (var order : List.of("ORD1 U1 100", "ORD2 U2 -1", "ORD3 U3 300")) {
             bench.home.enqueue(OrdersByHand.record(order));

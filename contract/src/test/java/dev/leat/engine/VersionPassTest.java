@@ -27,7 +27,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Passes over records that change, with the real kernel. The first view takes only what is paid.
+/// Passes over records with versions, with the real kernel. The first view includes only paid
+/// orders.
 class VersionPassTest {
 
     private final Kernels kernels = new Kernels();

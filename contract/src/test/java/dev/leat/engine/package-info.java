@@ -1,4 +1,4 @@
-/// Tests of the engine; they stand here because they use the test kit.
+/// Tests of the engine, in this module because they use its test doubles.
 @NullMarked
 package dev.leat.engine;
 

@@ -58,8 +58,8 @@ import org.slf4j.event.SubstituteLoggingEvent;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.SubstituteLogger;
 
-/// A pipeline over files on memory stores, for tests: lines as [LinesByHand] has them go to the
-/// bucket `output` and the view `user_stats`, news of files to the queues `done` and `failed`.
+/// A file pipeline on in-memory stores, for tests: lines of [LinesByHand] go to the bucket `output`
+/// and the view `user_stats`, notifications of files to the queues `done` and `failed`.
 final class FileBench {
 
     static final String PIPELINE = "sales";

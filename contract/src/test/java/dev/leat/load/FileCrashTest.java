@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The process dies at each point of the work on a file, between its files and in its commits; the
-/// next starts must end where no crash would have.
+/// Crashes at each point of the work on a file: the result after restarts equals that without a
+/// crash.
 class FileCrashTest {
 
     @TempDir Path folder;

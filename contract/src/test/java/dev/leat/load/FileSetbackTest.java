@@ -18,8 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A file whose work is interrupted: by a store that is away, a line that fails, a stop, another
-/// worker, a message that is sent back.
+/// Interrupted work on a file: an unavailable store, a failing line, a stop, another worker, a
+/// redrive.
 class FileSetbackTest {
 
     private static final String OUTPUT = "output/out/a.txt";
@@ -38,13 +38,13 @@ class FileSetbackTest {
         bench.betweenPieces =
                 () -> {
                     pieces.add(1);
-                    bench.elsewhere.away(pieces.size() >= 3);
+                    bench.elsewhere.setUnavailable(pieces.size() >= 3);
                 };
         bench.pass();
         assertThat(bench.home.queue()).hasSize(1);
         assertThat(bench.home.attempts("m1")).as("no attempt counts").isZero();
         bench.betweenPieces = () -> pieces.add(2);
-        bench.elsewhere.away(false);
+        bench.elsewhere.setUnavailable(false);
         pieces.clear();
         bench.pass();
         assertThat(pieces).as("the second piece and the output alone").hasSize(3);
@@ -58,12 +58,12 @@ class FileSetbackTest {
     void homeAwayKeepsNothing() {
         var bench = bench();
         bench.put("in/a.txt", "r1 U1 1");
-        bench.home.away(true);
+        bench.home.setUnavailable(true);
         try (var worker = bench.worker()) {
             assertThatThrownBy(() -> worker.run(bench.lease()))
                     .isInstanceOf(UnavailableException.class);
         }
-        bench.home.away(false);
+        bench.home.setUnavailable(false);
         bench.pass();
         assertThat(bench.home.objects()).containsOnlyKeys(OUTPUT);
     }

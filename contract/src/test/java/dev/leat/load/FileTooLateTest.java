@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// News that come when nobody could tell a repeat any more.
+/// Notifications that arrive after the deduplication window.
 class FileTooLateTest {
 
     @TempDir Path folder;

@@ -27,10 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Files whose lines are `id user cents`, in pieces of three lines, and a kernel in plain Java for
-/// them: a bucket gets the good lines as they are, a view counts them by user. A line of other than
-/// three words cannot be read; cents must be above zero; user `nobody` is filtered; a line `!`
-/// makes the rest of the file unreadable.
+/// Files with lines `id user cents`, in pieces of three lines, and a kernel in plain Java: a bucket
+/// receives the valid lines, a view counts them by user. A line must have three words, and cents
+/// must be above zero; user `nobody` is filtered; a line `!` makes the rest of the file unreadable.
 final class LinesByHand {
 
     static final int PIECE = 3;

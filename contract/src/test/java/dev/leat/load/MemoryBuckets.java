@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Objects of one bucket in memory; what is staged is in a folder.
+/// In-memory objects of one bucket; staged files are in a folder.
 final class MemoryBuckets implements ObjectStorage {
 
     private final Path folder;

@@ -93,7 +93,7 @@ class ReadAheadTest {
         assertThat(closed).isTrue();
     }
 
-    /// Pieces that are big by what they say of themselves; those behind the first wait.
+    /// Pieces that report a large size, so that later ones wait for the first.
     private final class Big implements PieceReader {
 
         private final int pieces;

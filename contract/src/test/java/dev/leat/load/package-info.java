@@ -1,4 +1,4 @@
-/// Tests of the load; they stand here because they use the test kit.
+/// Tests of file pipelines, in this module because they use its test doubles.
 @NullMarked
 package dev.leat.load;
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Dead letters of a shop whose orders are counted.
+/// Dead letters of a shop that counts orders.
 final class Dead {
 
     static final Instant SENT = Instant.parse("2026-01-05T00:00:00Z");
@@ -100,7 +100,7 @@ final class Dead {
         return new Terms();
     }
 
-    /// Terms in the making.
+    /// A builder of terms.
     static final class Terms {
         private Audit.Terms made = Audit.Terms.all();
 

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/// A letter box and its audit in memory, one commit for both, that dies before or after what it
-/// keeps at the crash points of the process that uses it. What is kept outlives the process.
+/// An in-memory dead-letter queue with its audit log, with one commit for both and crash points
+/// before and after it. Its state outlives the process.
 final class MemoryBox implements DeadLetterQueue, Audit {
 
     final TreeMap<Long, Message.Seen> letters = new TreeMap<>();

@@ -32,7 +32,7 @@ class RedriverTest {
     private final Signal stop = new Signal();
     private final Told told = new Told();
 
-    /// Remembers what it is told.
+    /// A recorder of reported events.
     private static final class Told implements RedriveListener {
         private final List<String> kept = new ArrayList<>();
 

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Letters of a pipeline that has other sinks now than when they died.
+/// Dead letters of a pipeline whose sinks have changed since.
 class RenamedSinkTest {
 
     private final VirtualTime time = VirtualTime.start();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Letters that somebody else has in hand while they are to be sent back.
+/// Redrives of dead letters that another client has in flight.
 class TakenTest {
 
     private final VirtualTime time = VirtualTime.start();

@@ -1,4 +1,4 @@
-/// Tests of redrives; they stand here because they use the test kit.
+/// Tests of redrives, in this module because they use its test doubles.
 @NullMarked
 package dev.leat.redrive;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An app runs, with its real kernels, on a platform that implements the engine's part alone.
+/// A running app with real kernels on a platform that implements only the engine's part.
 class EngineAloneTest {
 
     private static final String SHOP =

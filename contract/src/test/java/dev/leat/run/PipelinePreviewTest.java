@@ -112,7 +112,7 @@ class PipelinePreviewTest {
 
     @Test
     void saysThatAStoreIsAwayAndAsksTheOther() {
-        away.away(true);
+        away.setUnavailable(true);
 
         var forecasts =
                 preview(
@@ -126,7 +126,8 @@ class PipelinePreviewTest {
         assertThat(forecasts).extracting(RecordPreview::passes).containsExactly(false, false);
         assertThat(forecasts).extracting(RecordPreview::fails).containsExactly(false, true);
         assertThat(forecasts.getFirst().why())
-                .containsExactly(Reason.of(PipelinePreview.UNCHECKED, "the memory store is away"));
+                .containsExactly(
+                        Reason.of(PipelinePreview.UNCHECKED, "the memory store is unavailable"));
     }
 
     @Test

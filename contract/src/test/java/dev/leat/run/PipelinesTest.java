@@ -87,7 +87,7 @@ class PipelinesTest {
     void anHoursOutageOfAStoreCostsNoReceiveAndFillsNoDeadLetterQueue() throws Exception {
         var redis = platform.away("user_stats");
         pipelines = pipelines((_, _, _) -> OrdersByHand.kernel());
-        redis.away(true);
+        redis.setUnavailable(true);
         platform.send("ORD1 U1 100");
         pipelines.start();
         until(() -> status().state() == PipelineStatus.State.WAITING);
@@ -104,7 +104,7 @@ class PipelinesTest {
         assertThat(platform.home.attempts("m-ORD1 U1 100")).isZero();
         assertThat(platform.home.letters()).isEmpty();
 
-        redis.away(false);
+        redis.setUnavailable(false);
         platform.time.advance(Duration.ofSeconds(31));
         until(() -> platform.home.queue().isEmpty());
         assertThat(redis.view("user_stats", "U1")).containsExactly(1, 100);
@@ -203,7 +203,7 @@ class PipelinesTest {
         assertThat(platform.source.leases()).isEqualTo(1);
     }
 
-    /// Waits for a latch before it works.
+    /// A kernel that waits for a latch.
     private record SlowKernel(Kernel kernel, CountDownLatch go) implements Kernel {
         @Override
         public dev.leat.batch.Rows run(

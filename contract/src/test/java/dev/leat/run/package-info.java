@@ -1,4 +1,4 @@
-/// Tests of the run; they stand here because they use the test kit.
+/// Tests of running pipelines, in this module because they use its test doubles.
 @NullMarked
 package dev.leat.run;
 

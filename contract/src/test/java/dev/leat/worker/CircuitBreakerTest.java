@@ -22,7 +22,7 @@ class CircuitBreakerTest {
                     place, new Backoff(FIRST, Duration.ofSeconds(30), new SplittableRandom(1)));
 
     private static UnavailableException down() {
-        return new UnavailableException("the store is away");
+        return new UnavailableException("the store is unavailable");
     }
 
     @Test
@@ -33,7 +33,7 @@ class CircuitBreakerTest {
         assertThat(breaker.closedUntil(START))
                 .hasValueSatisfying(
                         until -> assertThat(until).isBeforeOrEqualTo(START.plus(FIRST)));
-        assertThat(breaker.open()).contains("the store is away");
+        assertThat(breaker.open()).contains("the store is unavailable");
     }
 
     @Test
@@ -65,7 +65,7 @@ class CircuitBreakerTest {
         assertThat(breaker.closedUntil(earlier.plus(FIRST.multipliedBy(2)))).isEmpty();
     }
 
-    /// A store that can only be asked whether it is there.
+    /// A store that supports only probes.
     private static final class Place implements Store {
 
         private boolean away;

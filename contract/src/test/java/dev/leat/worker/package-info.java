@@ -1,4 +1,4 @@
-/// Tests of the worker; they stand here because they use the test kit.
+/// Tests of workers, in this module because they use its test doubles.
 @NullMarked
 package dev.leat.worker;
 

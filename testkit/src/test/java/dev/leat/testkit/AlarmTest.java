@@ -178,11 +178,11 @@ class AlarmTest {
     }
 
     @Test
-    void lawsAreNotJudgedWhereLettersWereSentBack() throws Exception {
+    void invariantsAreNotCheckedAfterARedrive() throws Exception {
         assertThat(failure(acting, LETTERS + "expect: [{invariants: hold}]"))
                 .first()
                 .asString()
-                .contains("not judged: a redrive policy sent letters back");
+                .contains("not checked: a redrive policy redrove dead letters");
         passes(acting, AWAY + "expect: [{invariants: hold}]");
     }
 

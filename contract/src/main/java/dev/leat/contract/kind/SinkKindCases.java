@@ -28,8 +28,8 @@ public final class SinkKindCases {
         return Stream.concat(ofRecords().stream(), Stream.of(new Bucket())).toList();
     }
 
-    /// Those that take records. What is done with files is held by
-    /// [dev.leat.contract.FileLogContract].
+    /// Returns the kinds that accept records. [dev.leat.contract.FileLogContract] covers those of
+    /// files.
     public static List<SinkKindCase> ofRecords() {
         return List.of(
                 VIEW,
@@ -47,9 +47,9 @@ public final class SinkKindCases {
                 new Endpoint());
     }
 
-    /// The file of an app whose pipeline [#PIPELINE] has two sinks of the kind.
+    /// Returns the file of an app whose pipeline [#PIPELINE] has two sinks of the kind.
     ///
-    /// @param changing whether states of a record replace older ones
+    /// @param changing true if records have versions
     public static String app(SinkKindCase kind, boolean changing) {
         var sections = new TreeMap<String, List<String>>();
         sections.computeIfAbsent("queues", _ -> new ArrayList<>()).add("sales: {}");
@@ -132,9 +132,9 @@ public final class SinkKindCases {
         }
     }
 
-    /// A message for each state.
+    /// A message for each version.
     ///
-    /// @param queue where it can be seen
+    /// @param queue queue that shows the messages
     private record Messages(
             String name, Map<String, String> given, Map<String, String> declared, String queue)
             implements SinkKindCase {
@@ -166,7 +166,7 @@ public final class SinkKindCases {
         }
     }
 
-    /// A request for each state, which waits to be sent.
+    /// A pending request for each version.
     private static final class Endpoint implements SinkKindCase {
 
         @Override
@@ -195,7 +195,7 @@ public final class SinkKindCases {
         }
     }
 
-    /// Rows of a file in a file.
+    /// Rows of a file, written to a file.
     private static final class Bucket implements SinkKindCase {
 
         @Override

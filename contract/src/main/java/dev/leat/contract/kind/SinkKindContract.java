@@ -22,9 +22,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
-/// What every kind of sink does with records, whatever the platform: it takes each once, refuses
-/// another content, keeps all of a commit or nothing, answers in a dry run as in a commit, lets
-/// deletions and redrives in.
+/// Contract of every kind of sink for records: exactly once, conflicts, atomic commits, dry runs
+/// equal to commits, deletions and redrives.
 public abstract class SinkKindContract {
 
     private static final Sale A = Sale.of("a", "Oslo", 5);
@@ -34,10 +33,10 @@ public abstract class SinkKindContract {
 
     @AutoClose private final Kernels kernels = new Kernels();
 
-    /// The kinds that the platform has.
+    /// Returns the kinds that the platform supports.
     protected abstract List<SinkKindCase> kinds();
 
-    /// A state of its own for each trial, which is empty at first.
+    /// Returns an empty state for each trial.
     protected abstract TestedState.Opener fresh();
 
     private interface Behaviour {
@@ -81,7 +80,7 @@ public abstract class SinkKindContract {
         holds(kind, trial, SECOND, taken);
     }
 
-    /// What both sinks said of each record.
+    /// Returns the outcomes of each record at both sinks.
     private static List<Outcome> said(List<RecordPreview> forecasts) {
         return forecasts.stream()
                 .map(forecast -> {

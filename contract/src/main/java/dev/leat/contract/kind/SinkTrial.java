@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/// A pipeline with two sinks of one kind on a state under test, with the kernel and the planner of
-/// a real run. Owned by one thread.
+/// A pipeline with two sinks of one kind on a state under test, with the kernel and planner of a
+/// real run. Owned by one thread.
 final class SinkTrial implements AutoCloseable {
 
     private final SinkKindCase kind;
@@ -37,7 +37,7 @@ final class SinkTrial implements AutoCloseable {
     private final Kernel kernel;
     private TestedState state;
 
-    /// @param changing whether states of a record replace older ones
+    /// @param changing true if records have versions
     SinkTrial(SinkKindCase kind, boolean changing, TestedState.Opener opener, Kernels kernels) {
         this.kind = kind;
         this.opener = opener;
@@ -62,12 +62,12 @@ final class SinkTrial implements AutoCloseable {
         }
     }
 
-    /// Does to each sink what a run would do, in one commit.
+    /// Writes sales to each sink, as a run would, in one commit.
     List<RecordPreview> write(Sale... sales) {
         return write(CrashPoints.none(), sales);
     }
 
-    /// The same, dying at a point.
+    /// Writes sales, with a crash at a point.
     List<RecordPreview> write(CrashPoints points, Sale... sales) {
         return run(new Committing(state.store(), points), records(Map.of(), sales));
     }
@@ -76,7 +76,7 @@ final class SinkTrial implements AutoCloseable {
         return run(state.store(), records(Map.of(), sales));
     }
 
-    /// Does it to the one sink that a dead letter is sent back to; to all if it is for none.
+    /// Redrives a sale to these sinks, or to all if there are none.
     List<RecordPreview> redrive(Set<String> only, Sale sale) {
         var redrive = new RedriveHistory("run", only, List.of());
         var attributes = RedriveAttribute.attributes(Map.of(), redrive, sale.id(), time.instant());
@@ -122,7 +122,7 @@ final class SinkTrial implements AutoCloseable {
         kernel.close();
     }
 
-    /// Keeps what it is to try.
+    /// Commits instead of a dry run.
     private record Committing(Store store, CrashPoints points) implements Store {
 
         @Override

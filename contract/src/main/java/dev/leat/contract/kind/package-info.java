@@ -1,4 +1,4 @@
-/// What every kind of sink does on every platform that has it.
+/// Contract of every kind of sink, for each platform that supports it.
 @NullMarked
 package dev.leat.contract.kind;
 

@@ -53,12 +53,12 @@ public final class Explorer implements AutoCloseable {
                                 !app.all(Endpoint.class).isEmpty(),
                                 writes()));
         var broken = new ArrayList<ParallelTrials.Tried>();
-        var told = new AtomicInteger();
+        var reported = new AtomicInteger();
         lanes.run(
                 schedules,
                 drawn::draw,
                 tried -> {
-                    told.set(tried.number());
+                    reported.set(tried.number());
                     struck.add(tried.outcome().struck());
                     if (tried.outcome().breaches().isEmpty()) {
                         progress.explored(tried.number(), schedules);
@@ -69,7 +69,7 @@ public final class Explorer implements AutoCloseable {
                 });
         var found = broken.stream().findFirst().map(tried -> shrink(tried, progress));
         return new Exploration(
-                told.get(), seed, Duration.ofNanos(System.nanoTime() - began), struck, found);
+                reported.get(), seed, Duration.ofNanos(System.nanoTime() - began), struck, found);
     }
 
     /// True if a standard queue is read: a FIFO queue keeps its order.

@@ -56,7 +56,8 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
         options.names().stream()
                 .filter(name -> ExpectSpec.SPEC.find(name).isPresent())
                 .filter(name -> !name.equals(kind) && !names.contains(name))
-                .forEach(name -> in.sayOf(node, name, TestFileLintMessage.BESIDE, name, kind));
+                .forEach(name ->
+                        in.sayOf(node, name, TestFileLintMessage.NOT_APPLICABLE, name, kind));
     }
 
     private Timing timing() {

@@ -57,7 +57,8 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         var kind = kinds.getFirst();
         FaultSpec.inapplicable(kind, options).stream()
                 .filter(name -> !startsLate(kind, name))
-                .forEach(name -> in.sayOf(node, name, TestFileLintMessage.BESIDE, name, kind));
+                .forEach(name ->
+                        in.sayOf(node, name, TestFileLintMessage.NOT_APPLICABLE, name, kind));
         return fault(kind);
     }
 
@@ -223,7 +224,8 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         others.stream()
                 .filter(options::has)
                 .map(Option::name)
-                .forEach(other -> in.sayOf(node, other, TestFileLintMessage.BESIDE, other, option));
+                .forEach(other ->
+                        in.sayOf(node, other, TestFileLintMessage.NOT_APPLICABLE, other, option));
     }
 
     private Optional<String> store() {

@@ -28,7 +28,11 @@ final class SentBodies {
         for (var option : List.of(SendSpec.FIRST, SendSpec.LINE)) {
             if (options.has(option)) {
                 in.sayOf(
-                        node, option.name(), TestFileLintMessage.BESIDE, option.name(), "messages");
+                        node,
+                        option.name(),
+                        TestFileLintMessage.NOT_APPLICABLE,
+                        option.name(),
+                        "messages");
             }
         }
         if (written.isEmpty()

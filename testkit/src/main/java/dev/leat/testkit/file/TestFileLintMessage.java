@@ -13,7 +13,7 @@ enum TestFileLintMessage {
     RENAMED("'%s' was renamed to '%s'", "use the new name"),
     NO_SUCH("there is no %s '%s'", "%3$s"),
     ONE_STEP("%s must be one of %s, and is %s", "each one starts with its own `-`"),
-    BESIDE("'%s' does not apply to '%s'", "remove it"),
+    NOT_APPLICABLE("'%s' does not apply to '%s'", "remove it"),
     NEEDS("%s requires '%s'", "%3$s"),
 
     NO_LIST("%s must be %s, and is a map", "start each item with `- `, or put all in [..]"),

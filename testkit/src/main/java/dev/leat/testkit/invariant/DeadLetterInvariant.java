@@ -91,8 +91,9 @@ final class DeadLetterInvariant implements Invariant {
         var named = new HashSet<>(letter.done());
         named.addAll(letter.failed().keySet());
         var all = flow.pipeline().to().stream().map(Sink::name).collect(Collectors.toSet());
-        boolean told = letter.refused() ? all.containsAll(named) : named.equals(all);
-        if (!told || letter.done().stream().anyMatch(done -> letter.failed().containsKey(done))) {
+        boolean complete = letter.refused() ? all.containsAll(named) : named.equals(all);
+        if (!complete
+                || letter.done().stream().anyMatch(done -> letter.failed().containsKey(done))) {
             breaches.add(
                     "the dead letter of %s lists done %s and failed %s, but the sinks are %s",
                     item.name(), letter.done(), letter.failed().keySet(), all);

@@ -45,7 +45,7 @@ final class EndpointInvariant implements Invariant {
                             instanceof ExpectedOutcome.Included(SinkShare.Message(var body))) {
                 taken += times;
                 known.add(body);
-                if (!bodies.contains(body) && !lettered(flow, item, to)) {
+                if (!bodies.contains(body) && !deadLettered(flow, item, to)) {
                     breaches.add(
                             "endpoint %s did not receive %s, which has no dead letter for it",
                             to.name(), item.name());
@@ -91,7 +91,7 @@ final class EndpointInvariant implements Invariant {
     }
 
     /// True if the record has a dead letter for this sink, or the source has no dead-letter queue.
-    private static boolean lettered(PipelineMessages flow, Item item, Sink to) {
+    private static boolean deadLettered(PipelineMessages flow, Item item, Sink to) {
         return flow.source().deadLetterQueue().isEmpty() || item.failed(to.name()).isPresent();
     }
 

@@ -104,13 +104,13 @@ final class FileInvariants implements AutoCloseable {
                         .noneMatch(other ->
                                 other.bucket().equals(unit.bucket())
                                         && other.key().equals(unit.key()))
-                && !lettered(evidence, pipeline, unit)) {
+                && !deadLettered(evidence, pipeline, unit)) {
             ends.add("pipeline %s never finished %s", pipeline.name(), unit.id());
         }
     }
 
     /// True if the notification of this version is a dead letter.
-    private static boolean lettered(FileEvidence evidence, Pipeline pipeline, FileUnit unit) {
+    private static boolean deadLettered(FileEvidence evidence, Pipeline pipeline, FileUnit unit) {
         var app = evidence.snapshot().app();
         return app.terms(pipeline).deadLetters().stream()
                 .flatMap(queue -> evidence.snapshot().queue(queue).browse(0, ALL).stream())

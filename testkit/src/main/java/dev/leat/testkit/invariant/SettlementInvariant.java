@@ -23,11 +23,11 @@ final class SettlementInvariant implements Invariant {
 
     private static void check(
             PipelineMessages flow, Item item, MessageStep.Settled settled, Breaches breaches) {
-        boolean lettered =
+        boolean deadLettered =
                 item.life()
                         .steps(MessageStep.DeadLettered.class)
                         .anyMatch(letter -> letter.index() <= settled.index());
-        for (int sink = 0; sink < flow.sinks() && !lettered; sink++) {
+        for (int sink = 0; sink < flow.sinks() && !deadLettered; sink++) {
             var name = flow.sink(sink).name();
             boolean answered =
                     item.life()
