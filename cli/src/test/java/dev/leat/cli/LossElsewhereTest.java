@@ -92,7 +92,7 @@ class LossElsewhereTest {
                 .contains("has lost", "./leat rebuild users --input FILE --app");
         run(0, "send", "Orders", "--body", Shop.order("C", "ann", "1"));
         session.awaitErr("count_orders failed: Redis at " + redis.place() + " has lost");
-        assertThat(session.err()).contains("the view users is not there any more");
+        assertThat(session.err()).contains("the view users is missing");
         assertThat(running.get("/health")).startsWith("503 {\"status\":\"failed\"");
         assertThat(running.get("/everyone")).startsWith("200 {\"orders\":2,");
         assertThat(running.stop()).isEqualTo(1);
@@ -110,8 +110,8 @@ class LossElsewhereTest {
         redis.stop();
         redis.start();
         assertThat(up(1, "--env", "both").err())
-                .contains("Redis at " + redis.place() + " has lost what it kept of the app shop")
-                .contains("the views everyone, users are not there any more");
+                .contains("Redis at " + redis.place() + " has lost data of the app shop")
+                .contains("the views everyone, users are missing");
         assertThat(run(1, "sql", "select * from users", "--env", "both").err())
                 .contains("has lost");
         assertThat(run(1, "accept", "users", "--env", "both").err()).contains("has lost");

@@ -167,7 +167,8 @@ class PreviewTest {
     void lettersAreShownWhereAViewHasAnotherDefinitionNow() {
         die();
         shop.write("app.yaml", Shop.APP.replace("last: max(placed)", "first: min(placed)"));
-        assertThat(run(1, "sql", "select * from users").err()).contains("definition of the view everyone has changed");
+        assertThat(run(1, "sql", "select * from users").err())
+                .contains("definition of the view everyone has changed");
         assertThat(run(0, "queue", "ls").out()).containsPattern("Orders-dlq +4 +0 +0");
         assertThat(run(0, "dlq", "ls").out()).contains("4 dead letters in all, of 3 records");
         assertThat(run(0, "dlq", "show", "--limit", "1").out()).startsWith("Orders-dlq #0 ");

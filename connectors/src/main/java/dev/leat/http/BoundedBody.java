@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads over an answer's body, so that the connection can be used again, but never over more than
-/// a few kilobytes, nor for longer than `patience`: nobody is kept busy by an answer without end.
+/// A body subscriber that discards a response's body, so that the connection can be reused, up to a
+/// few kilobytes and at most for `patience`: an endless response does not block the caller.
 final class BoundedBody implements HttpResponse.BodySubscriber<@Nullable Void> {
 
     private static final int MOST = 64 << 10;

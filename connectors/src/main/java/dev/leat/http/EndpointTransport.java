@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sends records to the endpoints of an app, one request each. An answer of 2xx is success. After
-/// 408, 429, 5xx, a timeout or a failed connection the request is sent again, after the time that
-/// `Retry-After` says or longer; any other 4xx is final. Redirects are followed within the same
-/// server only. Threads may share it.
+/// Sends records to the endpoints of an app, one request each. Status 2xx is success. After 408,
+/// 429, 5xx, a timeout or a failed connection the request is retried, after the delay of
+/// `Retry-After` or longer; any other 4xx is a permanent failure. Redirects are followed within the
+/// same server only. Thread-safe.
 public final class EndpointTransport implements DeliveryTransport {
 
     private static final Duration CONNECT = Duration.ofSeconds(15);
@@ -25,8 +25,8 @@ public final class EndpointTransport implements DeliveryTransport {
     private final InstantSource clock;
     private final HttpRequests requests;
 
-    /// @throws IllegalArgumentException if a secret or a header needs an environment variable that
-    ///   is not set, or a secret is no key
+    /// @throws IllegalArgumentException if a secret or a header requires an environment variable
+    ///   that is not set, or a secret is not a valid key
     public EndpointTransport(App app, InstantSource clock) {
         this.endpoints = app.all(Endpoint.class);
         this.clock = clock;
@@ -75,7 +75,7 @@ public final class EndpointTransport implements DeliveryTransport {
                 known(delivery)
                         .orElseThrow(() ->
                                 new UndeliverableException(
-                                        "endpoint %s is not in the app any more"
+                                        "endpoint %s is no longer in the app"
                                                 .formatted(delivery.endpoint()),
                                         false));
         requests.send(
@@ -104,7 +104,7 @@ public final class EndpointTransport implements DeliveryTransport {
             return request.build();
         } catch (IllegalArgumentException _) {
             throw new UndeliverableException(
-                    "no request can be made for endpoint %s: look at its url and headers"
+                    "a request to endpoint %s cannot be created; check its url and headers"
                             .formatted(endpoint.name()),
                     false);
         }

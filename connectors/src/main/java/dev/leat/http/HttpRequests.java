@@ -15,8 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Sends requests for the carriers of this package, follows redirects within the same server, and
-/// judges the answers as [HttpDeliveryResult] says. Threads may share it.
+/// Sends requests for the transports of this package, follows redirects within the same server, and
+/// evaluates responses by [HttpDeliveryResult]. Thread-safe.
 final class HttpRequests implements AutoCloseable {
 
     private static final int MOST_REDIRECTS = 3;
@@ -24,7 +24,7 @@ final class HttpRequests implements AutoCloseable {
     private final HttpClient client;
     private final InstantSource clock;
 
-    /// @param connect how long a connection may take
+    /// @param connect timeout of a connection attempt
     HttpRequests(Duration connect, InstantSource clock) {
         this.clock = clock;
         this.client =
@@ -35,16 +35,16 @@ final class HttpRequests implements AutoCloseable {
                         .build();
     }
 
-    /// Makes the request to a URL: once for the first, and once for each redirect.
+    /// Creates the request to a URL: for the first URL, and for each redirect.
     interface Maker {
         HttpRequest to(HttpTarget target) throws UndeliverableException;
     }
 
-    /// Sends a request and returns if the server has it.
+    /// Sends a request and returns if the server accepted it.
     ///
-    /// @param patience how long the server may take to end its answer
-    /// @throws Undeliverable if the server refuses it, or it cannot be sent
-    /// @throws Unavailable if the server cannot be reached or is not ready
+    /// @param patience timeout of the complete response
+    /// @throws UndeliverableException if the server refuses the request, or it cannot be sent
+    /// @throws UnavailableException if the server is unreachable or not ready
     void send(String url, Duration patience, Maker maker) throws UndeliverableException {
         var target = HttpTarget.of(url);
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -57,16 +57,16 @@ final class HttpRequests implements AutoCloseable {
             }
             target = next(response, target);
         }
-        throw new UndeliverableException(target.place() + " redirects in a circle", false);
+        throw new UndeliverableException(target.place() + " redirects in a loop", false);
     }
 
     private HttpResponse<@Nullable Void> exchange(
             HttpRequest request, HttpTarget target, Duration patience) {
         try {
-            // Not sendAsync, which answers on a pool that others of this JVM may keep busy.
+            // Not sendAsync: it completes on a pool that other code of this JVM may keep busy.
             return client.send(request, _ -> new BoundedBody(patience));
         } catch (IOException failed) {
-            // The kind of failure alone: its message may quote what is secret in a URL.
+            // Only the type of the failure: its message may quote secrets of a URL.
             throw new UnavailableException(
                     "%s cannot be reached: %s"
                             .formatted(target.place(), failed.getClass().getSimpleName()));
@@ -83,12 +83,12 @@ final class HttpRequests implements AutoCloseable {
                 .flatMap(from::redirected)
                 .orElseThrow(() ->
                         new UndeliverableException(
-                                "%s answered %d and redirects to another server, where nothing is sent"
+                                "%s answered %d and redirects to another server; such redirects are not followed"
                                         .formatted(from.place(), response.statusCode()),
                                 false));
     }
 
-    /// The wait that `Retry-After` asks for, in seconds or as a date of HTTP.
+    /// Returns the delay of `Retry-After`, in seconds or as an HTTP date.
     private Optional<Duration> wait(String text) {
         try {
             return Optional.of(

@@ -9,22 +9,22 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where something is posted to: a URL without its login, which goes into a header. Its text is
-/// [#place()]: paths, queries and logins may be secrets.
+/// The target of a POST: a URL without its login, which becomes a header. Its text is [#place()],
+/// as paths, queries and logins may be secrets.
 record HttpTarget(URI uri, Optional<String> login) {
 
-    /// @throws Undeliverable if nothing can be posted to such a URL
+    /// @throws UndeliverableException if the URL does not accept HTTP requests
     static HttpTarget of(String url) throws UndeliverableException {
         try {
             var uri = new URI(url);
             var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-                throw new UndeliverableException("nothing can be posted to this URL", true);
+                throw new UndeliverableException("this URL does not accept HTTP requests", true);
             }
             var login = Optional.ofNullable(uri.getRawUserInfo()).map(HttpTarget::basic);
             return new HttpTarget(plain(uri), login);
         } catch (URISyntaxException _) {
-            throw new UndeliverableException("this is no URL", true);
+            throw new UndeliverableException("this is not a valid URL", true);
         }
     }
 
@@ -46,7 +46,7 @@ record HttpTarget(URI uri, Optional<String> login) {
                 + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Where this sends on to; empty if that is another server, which nobody subscribed.
+    /// Returns the target of a redirect; empty if it is another server, which has no subscription.
     Optional<HttpTarget> redirected(String location) {
         try {
             var next = uri.resolve(location);
@@ -58,7 +58,7 @@ record HttpTarget(URI uri, Optional<String> login) {
         }
     }
 
-    /// Such as `https://example.com:8443`.
+    /// Returns the server, such as `https://example.com:8443`.
     String place() {
         return place(uri);
     }

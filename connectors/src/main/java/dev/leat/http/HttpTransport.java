@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// Posts deliveries to URLs with the headers that SNS sends. What is answered with 2xx has arrived.
-/// A server that cannot be reached, does not answer within 15 seconds or says that it is not ready
-/// (429, 502, 503, 504) is unavailable; any other answer is about this delivery, for good where it
-/// is 4xx but 408. Redirects are followed within the same server. Threads may share it.
+/// Posts deliveries to URLs with the headers of SNS. Status 2xx is success. A server that is
+/// unreachable, does not respond within 15 seconds or returns 429, 502, 503 or 504 is unavailable.
+/// Any other status refuses the delivery, permanently for 4xx except 408. Redirects are followed
+/// within the same server. Thread-safe.
 public final class HttpTransport implements DeliveryTransport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -58,7 +58,7 @@ public final class HttpTransport implements DeliveryTransport {
             target.login().ifPresent(login -> request.header("Authorization", login));
             return request.build();
         } catch (IllegalArgumentException _) {
-            throw new UndeliverableException("nothing can be posted to this URL", true);
+            throw new UndeliverableException("this URL does not accept HTTP requests", true);
         }
     }
 

@@ -8,24 +8,25 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Signs requests as the specification Standard Webhooks 1.0 says (standardwebhooks.com):
-/// HMAC-SHA256 over `ID.TIMESTAMP.BODY`, in Base64, with the version `v1`.
+/// Signatures of requests by Standard Webhooks 1.0 (standardwebhooks.com): HMAC-SHA256 over
+/// `ID.TIMESTAMP.BODY`, in Base64, with the version `v1`.
 record WebhookSignature(SecretKeySpec key) {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
 
-    /// With a secret of the form `whsec_BASE64`, or any other text, whose bytes in UTF-8 are the
-    /// key.
+    /// Creates a signature from a secret `whsec_BASE64`, or any other text, whose UTF-8 bytes are
+    /// the key.
     ///
-    /// @throws IllegalArgumentException if it is empty, or what follows `whsec_` is not Base64
+    /// @throws IllegalArgumentException if it is empty, or the part after `whsec_` is not Base64
     static WebhookSignature with(String secret) {
         byte[] key;
         if (secret.startsWith(PREFIX)) {
             try {
                 key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
             } catch (IllegalArgumentException _) {
-                throw new IllegalArgumentException("what follows whsec_ in a secret is not Base64");
+                throw new IllegalArgumentException(
+                        "the part of a secret after whsec_ is not Base64");
             }
         } else {
             key = secret.getBytes(StandardCharsets.UTF_8);
@@ -36,7 +37,7 @@ record WebhookSignature(SecretKeySpec key) {
         return new WebhookSignature(new SecretKeySpec(key, ALGORITHM));
     }
 
-    /// The headers that the receiver checks.
+    /// Returns the headers that the receiver verifies.
     Map<String, String> headers(String id, Instant at, byte[] body) {
         var timestamp = String.valueOf(at.getEpochSecond());
         try {

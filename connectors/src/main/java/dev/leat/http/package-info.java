@@ -1,4 +1,4 @@
-/// Posts deliveries to URLs, as SNS does.
+/// HTTP transports of deliveries: SNS notifications and requests to endpoints.
 @NullMarked
 package dev.leat.http;
 

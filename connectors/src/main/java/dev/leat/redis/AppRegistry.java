@@ -102,7 +102,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
             var mark = redis.hget(layout.registry(), markField(view));
             if (mark == null) {
                 throw new UnavailableException(
-                        "Redis at %s does not keep what it is told".formatted(url));
+                        "Redis at %s does not store what was written to it".formatted(url));
             }
             marks.put(view, mark);
         }
@@ -171,7 +171,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
             var bit = new String((byte[]) list.get(i + 1), StandardCharsets.UTF_8);
             if (Integer.parseInt(bit) > MOST_SINKS) {
                 throw new CorruptStateException(
-                        "Redis at %s has seen %d sinks of one pipeline and has no room for another; name another database"
+                        "Redis at %s already has %d sinks of one pipeline, which is the maximum; use another database"
                                 .formatted(url, MOST_SINKS));
             }
             bits.put(new String((byte[]) list.get(i), StandardCharsets.UTF_8), bit);

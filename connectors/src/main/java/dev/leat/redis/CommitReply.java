@@ -113,7 +113,7 @@ final class CommitReply {
                     "range",
                     definition.name(),
                     value,
-                    at + ": without this record it would not fit into 64 bits");
+                    at + ": without this record it does not fit into 64 bits");
         }
         var more = decimal(definition, column.values()[row]);
         return Reason.at(

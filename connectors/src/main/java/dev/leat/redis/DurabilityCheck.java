@@ -19,7 +19,7 @@ final class DurabilityCheck {
             settings = settings(redis);
         } catch (JedisDataException e) {
             return List.of(
-                    "Redis at %s does not let Leat read its settings (%s): see to it that appendonly is yes, appendfsync always and maxmemory-policy noeviction"
+                    "Redis at %s does not allow Leat to read its settings (%s); make sure that appendonly is yes, appendfsync is always and maxmemory-policy is noeviction"
                             .formatted(url, e.getMessage()));
         }
         var notices = new ArrayList<String>();
@@ -31,13 +31,13 @@ final class DurabilityCheck {
     private static Optional<String> durability(Map<String, String> settings) {
         if (!"yes".equals(settings.get("appendonly"))) {
             return Optional.of(
-                    "has appendonly no: what it acknowledged is lost if it crashes; set appendonly yes and appendfsync always");
+                    "has appendonly no: acknowledged writes are lost if it crashes; set appendonly yes and appendfsync always");
         }
         var sync = settings.get("appendfsync");
         return "always".equals(sync)
                 ? Optional.empty()
                 : Optional.of(
-                        "has appendfsync %s: what it acknowledged last is lost if it crashes; set appendfsync always"
+                        "has appendfsync %s: the last acknowledged writes are lost if it crashes; set appendfsync always"
                                 .formatted(sync));
     }
 

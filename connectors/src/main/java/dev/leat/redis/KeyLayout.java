@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which keys of Redis belong to an app, and what lies there: its views on this Redis, the
-/// pipelines that feed them, and the registry that says by which definitions they are kept.
+/// The Redis keys of an app: of its views on this Redis, of the pipelines that feed them, and of
+/// the registry with the stored definitions.
 ///
-/// @param anew whether it is of a new generation of a view, which judges records by identities of
-///   its own
+/// @param anew true for a new generation of a view, which has its own identities
 record KeyLayout(
         App app, Map<String, RedisView> views, Map<String, RedisPipeline> pipelines, boolean anew) {
 
@@ -26,9 +25,9 @@ record KeyLayout(
         return of(app, names, "", taken(app, ""));
     }
 
-    /// The same for a new generation of a view, with its keys behind `generation`.
+    /// Returns the layout of a new generation of a view, with its keys after `generation`.
     ///
-    /// @param next the app with the generation alone
+    /// @param next the app with only the generation
     static KeyLayout anew(App app, App next, String name, String generation) {
         return of(next, Set.of(name), generation, taken(app, generation));
     }
@@ -54,7 +53,7 @@ record KeyLayout(
         return new KeyLayout(app, views, pipelines, anew);
     }
 
-    /// Keys that no row may have.
+    /// Returns the keys that no row may have.
     private static Set<String> taken(App app, String generation) {
         var taken = new HashSet<String>();
         for (var view : app.views().values()) {
@@ -71,7 +70,7 @@ record KeyLayout(
                 var other = views.get(i);
                 if (share(one.names(), other.names())) {
                     throw new IllegalArgumentException(
-                            "the views %s and %s would share keys in Redis: %s... and %s...; give one of them another redis_key"
+                            "the views %s and %s share keys in Redis: %s... and %s...; give one of them another redis_key"
                                     .formatted(
                                             one.name(),
                                             other.name(),
@@ -82,7 +81,7 @@ record KeyLayout(
         }
     }
 
-    /// Names that begin differently are different.
+    /// Names with different prefixes are different.
     private static boolean share(RowNames one, RowNames other) {
         if (one.single() && other.single()) {
             return one.prefix().equals(other.prefix());
@@ -107,7 +106,8 @@ record KeyLayout(
         return pipeline;
     }
 
-    /// A hash with a definition for each view, a key for each pipeline and a bit for each sink.
+    /// Returns the key of a hash with a definition for each view, a key for each pipeline and a bit
+    /// for each sink.
     String registry() {
         return registry(app);
     }
@@ -116,7 +116,7 @@ record KeyLayout(
         return "leat:" + app.name();
     }
 
-    /// A view under the names that it was kept by.
+    /// Returns a view with its stored names.
     RedisView kept(View view) {
         var generation = view(view.name()).generation();
         var names = new RowNames(view, generation, taken(app, generation));

@@ -48,7 +48,7 @@ final class KeyOwners {
         var claims = new KeyOwners(layout).claims;
         if (CLAIM.run(redis, claims.toArray(byte[][]::new)) instanceof List<?> taken) {
             throw new CorruptStateException(
-                    "Redis at %s has %s of the app %s; name another database for the view %s"
+                    "Redis at %s has %s of the app %s; use another database for the view %s"
                             .formatted(
                                     url,
                                     text(taken.getFirst()),

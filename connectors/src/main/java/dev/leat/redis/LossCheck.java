@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import redis.clients.jedis.Jedis;
 
-/// Whether Redis still has the views that it was given to keep: each has a mark in the registry,
-/// drawn when it was entered, and [RedisMarks] remembers it outside. An emptied Redis has no mark,
-/// one that somebody else has filled since has another.
+/// A check that Redis still has the data of its views. Each view has a random mark in the registry,
+/// and [RedisMarks] stores it outside of Redis. An emptied Redis has no mark; one that was filled
+/// again by another client has another mark.
 final class LossCheck {
 
     private static final int MARK_BYTES = 12;
@@ -24,12 +24,12 @@ final class LossCheck {
         return HexFormat.of().formatHex(mark);
     }
 
-    /// Reads the app's registry in Redis.
+    /// Reads the app's registry from Redis.
     ///
-    /// @throws Damaged if a view is not what was entered
+    /// @throws CorruptStateException if a view's mark differs from the stored one
     static Map<String, String> checked(
             Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
-        // Marks first: one that another thread enters and remembers in between is no loss.
+        // Marks first: a mark that another thread stores in between is no loss.
         var remembered = new TreeMap<String, String>();
         for (var view : layout.views().keySet()) {
             marks.mark(url.place(), view).ifPresent(mark -> remembered.put(view, mark));
@@ -52,7 +52,7 @@ final class LossCheck {
             RedisUrl url, KeyLayout layout, List<String> views) {
         var one = views.size() == 1;
         return new CorruptStateException(
-                "Redis at %s has lost what it kept of the app %s: %s %s not there any more (emptied, or started without its data); restore Redis from its backup and start again, or stop the app and begin anew: %s (--empty in place of --input FILE to count from nothing)"
+                "Redis at %s has lost data of the app %s: %s %s missing (Redis was emptied, or started without its data); restore Redis from its backup and restart the app, or stop the app and rebuild: %s (--empty instead of --input FILE to start from zero)"
                         .formatted(
                                 url,
                                 layout.app().name(),

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
-/// Goes on with what Redis keeps although the definition of a view, or the key of a pipeline, is
-/// another now. Whoever calls it sees to it that the app does not run. Blocks.
+/// Accepts the stored data of Redis under a changed definition of a view, or a changed key of a
+/// pipeline. The caller makes sure that the app is not running. Blocks.
 public final class RedisAcceptance implements AutoCloseable {
 
     private static final LuaScript ACCEPT = LuaScript.of("accept.lua");
@@ -28,10 +28,10 @@ public final class RedisAcceptance implements AutoCloseable {
         this.connections = new Connections(RedisUrl.parse(url));
     }
 
-    /// Takes today's definition of a view: what was counted stays, of a new measure there is
-    /// nothing yet. In what the definitions differ; empty if they do not.
+    /// Accepts today's definition of a view: stored values stay, a new measure starts empty.
+    /// Returns the difference of the definitions; empty if there is none.
     ///
-    /// @throws Damaged if the values kept would mean something else, or are lost
+    /// @throws CorruptStateException if the stored values would have another meaning, or are lost
     public Optional<String> view(String name) {
         var layout = KeyLayout.of(app, Set.of(name));
         return connections.with(redis -> {
@@ -75,15 +75,15 @@ public final class RedisAcceptance implements AutoCloseable {
         }
         pack.text("field").text(AppRegistry.viewField(view.name()));
         pack.text("definition").text(now);
-        // A measure may come back under its name.
+        // A measure of the same name may be added again.
         redis.hdel(layout.registry(), AppRegistry.rankField(view.name()));
         ACCEPT.run(redis, pack.bytes());
     }
 
-    /// Takes today's key of a pipeline: its records get other identities from now on. How the key
-    /// was made before; empty if it is the same.
+    /// Accepts today's key of a pipeline: its records have other identities from now on. Returns
+    /// the stored key; empty if it is the same.
     ///
-    /// @throws Damaged if which state of a record is newer would mean something else
+    /// @throws CorruptStateException if the order of a record's states would have another meaning
     public Optional<String> pipeline(String name) {
         var now = PipelineFingerprint.text(app.pipeline(name));
         var registry = KeyLayout.registry(app);
@@ -94,7 +94,7 @@ public final class RedisAcceptance implements AutoCloseable {
             }
             if (!PipelineFingerprint.canContinue(kept, app.pipeline(name))) {
                 throw new CorruptStateException(
-                        "what Redis at %s keeps of pipeline %s cannot go on: it was kept by %s, and now it is %s; put that back, or name another database"
+                        "the identities of pipeline %2$s in Redis at %1$s cannot be kept: they are stored by %3$s, and now it is %4$s; restore that, or use another database"
                                 .formatted(connections.url(), name, kept, now));
             }
             redis.hset(registry, AppRegistry.pipelineField(name), now);

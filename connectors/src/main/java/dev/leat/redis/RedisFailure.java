@@ -12,12 +12,11 @@ import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// What an error of Redis means to Leat: whether waiting may mend it, in the server's own words,
-/// and what to do.
+/// The meaning of an error of Redis: transient or not, with the server's message and a remedy.
 final class RedisFailure {
 
-    /// What Redis says of itself when it cannot serve now. A script's error has the word somewhere
-    /// in its text.
+    /// Errors by which Redis reports that it cannot serve now. A script's error contains the name
+    /// somewhere in its text.
     private static final Map<String, String> ADVICE = advice();
 
     private static final Pattern WORD =
@@ -27,20 +26,20 @@ final class RedisFailure {
 
     private static Map<String, String> advice() {
         var advice = new LinkedHashMap<String, String>();
-        advice.put("LOADING", "it is reading its data; Leat tries again");
+        advice.put("LOADING", "it is loading its data; Leat retries");
         advice.put("READONLY", "it is a replica; name the primary in the URL");
-        advice.put("MISCONF", "it cannot write to its disk; look at its log and the free space");
+        advice.put("MISCONF", "it cannot write to its disk; check its log and the free space");
         advice.put("OOM", "its memory is full; raise its maxmemory");
         advice.put("NOAUTH", "put user and password into the URL");
         advice.put("WRONGPASS", "check user and password in the URL");
         advice.put("NOPERM", "give its user (ACL) all commands on these keys");
-        advice.put("BUSY", "a script keeps it busy; wait, or end it with SCRIPT KILL");
+        advice.put("BUSY", "a script is running; wait, or end it with SCRIPT KILL");
         advice.put("MASTERDOWN", "it is a replica without its primary");
         advice.put("NOREPLICAS", "too few replicas are connected (min-replicas-to-write)");
         return advice;
     }
 
-    /// The exception to throw in place of `error`.
+    /// Returns the exception to throw instead of `error`.
     static RuntimeException of(RedisUrl url, JedisException error) {
         var words = words(error);
         if (words.contains("LEAT_DAMAGED ")) {
@@ -59,14 +58,14 @@ final class RedisFailure {
 
     private static CorruptStateException damaged(RedisUrl url, String what, JedisException error) {
         return new CorruptStateException(
-                "Redis at %s: %s; something else writes to the keys of the app: give the app a database of its own, or delete the key"
+                "Redis at %s: %s; another program writes to the keys of the app: give the app a separate database, or delete the key"
                         .formatted(url, what),
                 error);
     }
 
     static CorruptStateException cluster(RedisUrl url) {
         return new CorruptStateException(
-                "Redis at %s is a cluster: a batch changes keys of many slots at once, which a cluster cannot; use one that is not"
+                "Redis at %s is a cluster; a batch changes keys of many slots at once, which a cluster does not support: use a Redis without cluster mode"
                         .formatted(url));
     }
 
@@ -85,9 +84,9 @@ final class RedisFailure {
         return "";
     }
 
-    /// What says most: the innermost cause, or what Jedis suppressed of each address that it tried
-    /// ('Connection refused'). What is suppressed when a connection that broke is closed has the
-    /// first error as its cause.
+    /// Returns the most specific message: the innermost cause, or what Jedis suppressed for each
+    /// address that it tried ('Connection refused'). An exception suppressed while a broken
+    /// connection is closed has the first error as its cause.
     private static String words(Throwable error) {
         var deepest = error;
         var seen = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());

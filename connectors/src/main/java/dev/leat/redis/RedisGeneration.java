@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
-/// A new generation of a view in Redis. Its keys lie beside those of the view until one script
-/// swaps them. Redis does not know whether the app runs: whoever begins a generation sees to it
-/// that it does not. What a try left that was cut off is dropped when the next begins.
+/// A new generation of a view in Redis. Its keys are separate from those of the view until one
+/// script swaps them. Redis does not know whether the app is running: the caller makes sure that it
+/// is not. The remains of an interrupted attempt are dropped when the next one begins.
 public final class RedisGeneration implements Generation {
 
     private static final LuaScript SWAP =
             LuaScript.of("number.lua", "hashes.lua", "identity.lua", "merge.lua", "swap.lua");
 
-    /// The script walks through all identities of the view's pipelines: 400,000 in 1.6 s, measured
-    /// on two cores. Given up before, nobody would know which generation is the view.
+    /// The script reads all identities of the view's pipelines: 400,000 in 1.6 s, measured on two
+    /// cores. After an earlier timeout the current generation would be unknown.
     private static final Duration SWAPPED = Duration.ofMinutes(10);
 
     private final Connections connections;
@@ -33,10 +33,10 @@ public final class RedisGeneration implements Generation {
     private final NextRedisView next;
     private final RedisStore store;
 
-    /// Of the views in use.
+    /// The marks of the current views.
     private final RedisMarks marks;
 
-    /// Of the generation: while it is filled Redis may be emptied, too.
+    /// The marks of the generation: Redis may be emptied while it is filled.
     private final RedisMarks marksOfNext = RedisMarks.ofProcess();
 
     private final GenerationIdentities own;
@@ -59,12 +59,11 @@ public final class RedisGeneration implements Generation {
         this.clock = clock;
     }
 
-    /// Begins a generation of the app's view of this name, which Redis need not have any more.
-    /// Blocks.
+    /// Begins a generation of the app's view of this name, which may be missing in Redis. Blocks.
     ///
     /// @param url as [RedisStore#open] takes it
     /// @param marks as [RedisStore#open] takes them
-    /// @throws dev.leat.port.UnavailableException if Redis is away
+    /// @throws dev.leat.port.UnavailableException if Redis is unavailable
     /// @throws dev.leat.port.CorruptStateException if another app has the view's keys, or the key
     ///   of one of the view's pipelines has changed
     public static RedisGeneration begin(
@@ -114,7 +113,7 @@ public final class RedisGeneration implements Generation {
             var said = Connections.patiently(redis, SWAPPED, () -> SWAP.run(redis, message));
             if (!(said instanceof byte[])) {
                 throw new CorruptStateException(
-                        "Redis at %s was emptied while the view %s was rebuilt; give the command again"
+                        "Redis at %s was emptied while the view %s was rebuilt; run the command again"
                                 .formatted(connections.url(), next.view()));
             }
             marks.remember(connections.url().place(), Map.of(next.view(), mark));
@@ -123,8 +122,8 @@ public final class RedisGeneration implements Generation {
         swapped = true;
     }
 
-    /// The view keeps the mark that is remembered, so that it does not matter whether the swap is
-    /// cut off before or after.
+    /// The view keeps its stored mark, so that an interruption before or after the swap has no
+    /// effect.
     private String mark(Jedis redis) {
         return marks.mark(connections.url().place(), next.view())
                 .or(() ->
@@ -137,12 +136,12 @@ public final class RedisGeneration implements Generation {
         return today.view(next.view());
     }
 
-    /// Names of rows that the swap drops.
+    /// Returns the list of rows that the swap drops.
     private String old() {
         return layout.registry() + ":#next-old";
     }
 
-    /// Names of rows that the swap renames, each with its name to be.
+    /// Returns the list of rows that the swap renames, each followed by its new name.
     private String renamed() {
         return layout.registry() + ":#next-new";
     }

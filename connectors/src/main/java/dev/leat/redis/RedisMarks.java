@@ -4,18 +4,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What is remembered, outside of Redis, of the Redis that keeps a view: the mark that it was given
-/// when the view was entered there. A Redis without that mark has lost the view. Threads share it.
+/// A store, outside of Redis, of the mark that each view received when it was created in Redis. A
+/// Redis without that mark has lost the view. Thread-safe.
 public interface RedisMarks {
 
-    /// The mark of a view at a place, `host:port`; empty if the view was never there.
+    /// Returns the mark of a view at a place, `host:port`; empty if the view was never there.
     Optional<String> mark(String place, String view);
 
-    /// Remembers marks by view, durably when it returns. Nothing has been acknowledged for a view
-    /// whose mark is new.
+    /// Stores marks by view, durably on return. No write to a view with a new mark has been
+    /// acknowledged.
     void remember(String place, Map<String, String> marks);
 
-    /// Remembered as long as the process lives.
+    /// Returns marks that are kept in memory.
     static RedisMarks ofProcess() {
         var known = new ConcurrentHashMap<String, String>();
         return new RedisMarks() {

@@ -11,22 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// The keys of Redis that keep the identities of a pipeline. Records that never change: one hash
-/// for each bucket of days on which they were last seen, which Redis deletes when the dedupe window
-/// of its last day is over. Records that change: one hash without end, and one for each view with
-/// what it last took of each record.
+/// The Redis keys of a pipeline's identities. Records that never change: one hash for each bucket
+/// of days on which they were last seen, which expires when the deduplication window of its last
+/// day is over. Records that change: one hash without expiry, and one for each view with the last
+/// applied state of each record.
 ///
-/// A new generation of a view has identities of its own, in one hash, for as long as it is filled.
+/// A new generation of a view has identities of its own, in one hash, while it is filled.
 ///
-/// @param days how many days identities are remembered
+/// @param days retention of identities in days
 record RedisPipeline(String name, String prefix, long days, boolean changes, boolean anew) {
 
-    /// The entries that [#hashes] writes.
+    /// Number of entries that [#hashes] writes.
     static final int HASHES = 4;
 
     static RedisPipeline of(App app, Pipeline pipeline) {
-        // Whole days that are at least as long as the window, and one more: an identity must
-        // outlive every record that may still come.
+        // The window in whole days, rounded up, plus one: an identity must outlive every record
+        // that can still arrive.
         long days = app.terms(pipeline).dedupeWindow().plusDays(2).minusNanos(1).toDays();
         return new RedisPipeline(
                 pipeline.name(),
@@ -36,22 +36,22 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
                 false);
     }
 
-    /// The same for a new generation of a view. No view's name has a `#`, and no pipeline's.
+    /// Returns the keys for a new generation of a view. No view or pipeline has a `#` in its name.
     RedisPipeline anew(App app, String next) {
         return new RedisPipeline(name, prefix(app, next, name), days, changes, true);
     }
 
-    /// What all keys of a pipeline begin with that a generation has.
+    /// Returns the common prefix of a pipeline's keys in a generation.
     static String prefix(App app, String next, String pipeline) {
         return "leat:" + app.name() + ":" + next + ":" + pipeline + ":";
     }
 
-    /// The next bucket, today's, and so on back to that of the first day that is remembered.
+    /// Returns the next bucket, today's, and so on back to that of the first retained day.
     List<IdentityBucket> buckets(Instant now) {
         var today = today(now);
         var oldest = today.minusDays(days);
         var buckets = new ArrayList<IdentityBucket>();
-        // The clock may have been set back, or a writer's may be ahead.
+        // The clock may have been set back, or that of another writer may be ahead.
         var bucket = IdentityBucket.of(today).next();
         for (; !bucket.last().isBefore(oldest); bucket = bucket.before()) {
             buckets.add(bucket);
@@ -59,8 +59,8 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
         return buckets;
     }
 
-    /// Those of single days that earlier versions wrote: Redis deletes the last of them when the
-    /// dedupe window is over.
+    /// Returns the buckets of single days that earlier versions wrote; the last of them expires
+    /// with the deduplication window.
     List<IdentityBucket> dailyBuckets(Instant now) {
         var today = today(now);
         return LongStream.rangeClosed(-1, days)
@@ -72,13 +72,13 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
-    /// The hash of a bucket.
+    /// Returns the hash of a bucket.
     String ids(IdentityBucket bucket) {
         return prefix + "ids:" + bucket;
     }
 
-    /// How long Redis keeps the hash that is written to now: as long as identities are looked for
-    /// in it, which is a day longer than the window of its last day.
+    /// Returns the expiry of the current hash: as long as identities are looked up in it, which is
+    /// a day longer than the window of its last day.
     private long seconds(Instant now) {
         var end = IdentityBucket.of(today(now)).last().plusDays(days + 1);
         return Duration.between(now, end.atStartOfDay().toInstant(ZoneOffset.UTC)).toSeconds() + 1;
@@ -88,13 +88,13 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
         return prefix + "records";
     }
 
-    /// All identities of a new generation.
+    /// Returns the hash with all identities of a new generation.
     String ids() {
         return changes ? records() : prefix + "ids";
     }
 
-    /// The hashes of records that never change, newest first, with the numbers of the one that is
-    /// written to and of the first daily one: [#HASHES] entries of a map.
+    /// Writes the hashes of records that never change, newest first, with the numbers of the
+    /// current one and of the first daily one: [#HASHES] entries of a map.
     void hashes(MessagePackWriter pack, Instant now) {
         var hashes = new ArrayList<String>();
         if (anew) {
@@ -113,12 +113,12 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
         hashes.forEach(pack::text);
     }
 
-    /// What a view last took of each record.
+    /// Returns the hash with the last applied state of each record at a view.
     String last(String view) {
         return prefix + "last:" + view;
     }
 
-    /// A queue and a view may have one name.
+    /// A queue and a view may have the same name.
     static String label(Sink sink) {
         return sink.kind() + " " + sink.name();
     }

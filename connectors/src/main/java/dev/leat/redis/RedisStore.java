@@ -20,10 +20,9 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
-/// The views of one app that live on one Redis, with the identities of the pipelines that feed
-/// them. A batch is one script, which judges and applies all of its writes or none. A lost reply is
-/// safe: when the same records come again they are repeats. Threads may share it. Whoever opened it
-/// closes it.
+/// A store in Redis of an app's views, with the identities of the pipelines that feed them. A batch
+/// is one script, which applies all of its writes or none. A lost reply is harmless: the
+/// redelivered records are duplicates. Thread-safe; the caller that opened it closes it.
 public final class RedisStore implements Store, AutoCloseable {
 
     private static final LuaScript SUMS =
@@ -40,10 +39,10 @@ public final class RedisStore implements Store, AutoCloseable {
                     "identity.lua",
                     "commit.lua");
 
-    /// Whoever deletes the registry while it is read does not do so twice.
+    /// Attempts if the registry is deleted while it is read.
     private static final int ATTEMPTS = 3;
 
-    /// Values that are too large for sums stay so for long.
+    /// Values that are too large for sums usually stay large.
     private static final int BATCHES_BY_ROWS = 100;
 
     private final Connections connections;
@@ -54,7 +53,7 @@ public final class RedisStore implements Store, AutoCloseable {
     private final Ranks ranks;
     private volatile @Nullable AppRegistry registry;
 
-    /// How many batches are sent row by row before sums are tried again.
+    /// Number of batches to send row by row before sums are tried again.
     private volatile int byRows;
 
     private RedisStore(
@@ -67,53 +66,53 @@ public final class RedisStore implements Store, AutoCloseable {
         this.ranks = new Ranks(layout);
     }
 
-    /// Never fails because Redis is away: it is asked at the first commit, read or probe.
+    /// Opens the store without connecting; the first commit, read or probe connects.
     ///
-    /// @param views the names of the app's views that this Redis keeps
+    /// @param views the names of the app's views on this Redis
     /// @param url `redis://user:password@host:port/database`, or `rediss://` for TLS
-    /// @param marks what tells that Redis has lost the views
-    /// @throws IllegalArgumentException if the URL is not one, or two views would share keys
+    /// @param marks by which a loss of the views is detected
+    /// @throws IllegalArgumentException if the URL is not valid, or two views would share keys
     public static RedisStore open(
             App app, Set<String> views, String url, RedisMarks marks, InstantSource clock) {
         var connections = new Connections(RedisUrl.parse(url));
         return of(connections, KeyLayout.of(app, views), marks, clock);
     }
 
-    /// It takes the connections over.
+    /// Creates a store that owns the connections.
     static RedisStore of(
             Connections connections, KeyLayout layout, RedisMarks marks, InstantSource clock) {
         return new RedisStore(connections, layout, marks, clock);
     }
 
-    /// Reads one of the views.
+    /// Returns a reader of one of the views.
     public ViewReader reader(String view) {
         return new RedisViewReader(this, layout.view(view), clock);
     }
 
-    /// `host:port`, without user and password, and the database if it is not the first.
+    /// Returns `host:port` without credentials, and the database if it is not the first.
     public String place() {
         return connections.url().place();
     }
 
-    /// What Redis must be told so that it keeps what it acknowledged: a sentence for each setting
-    /// that is amiss, none if all is well. Asks Redis.
+    /// Returns a warning for each setting with which Redis may lose acknowledged writes. Queries
+    /// Redis.
     ///
-    /// @throws Unavailable if it is away
+    /// @throws UnavailableException if Redis is unavailable
     public List<String> notices() {
         return connections.with(redis -> DurabilityCheck.of(redis, connections.url()));
     }
 
-    /// @throws Damaged if a definition has changed since Redis was filled, or it has lost a view
+    /// @throws CorruptStateException if a stored definition differs from the app's, or a view is
+    ///   lost
     @Override
     public <T> T commit(Function<Transaction, T> work) {
         return new CommitRehearsal(this::send).run(work);
     }
 
-    /// Redis judges all that the work has asked for so far, each time from the beginning, and
-    /// writes nothing. Nothing is entered in the registry either: an app that Redis does not know
-    /// has nothing there.
+    /// Redis evaluates all effects of the work, each time from the first, and writes nothing. The
+    /// registry stays unchanged: if it has no entry of the app, there is no data of it.
     ///
-    /// @throws Damaged as a commit
+    /// @throws CorruptStateException as a commit
     @Override
     public <T> T dryRun(Function<Transaction, T> work) {
         var asked = new ArrayList<Effect.Write>();
@@ -140,20 +139,19 @@ public final class RedisStore implements Store, AutoCloseable {
             known = null;
         }
         throw new UnavailableException(
-                "Redis at " + place() + " is changed all the time; ask again");
+                "Redis at " + place() + " is being changed continuously; retry");
     }
 
-    /// Also finds out, each time, whether the definitions still are those by which Redis was
-    /// filled, and whether it still has the views.
+    /// Checks each time that the stored definitions are the app's, and that the views are not lost.
     ///
-    /// @throws Damaged if not
+    /// @throws CorruptStateException if not
     @Override
     public void probe() {
         registry = connections.with(this::enter);
     }
 
-    /// Gives `read` a connection to a Redis that knows the app. What was read from a Redis that has
-    /// lost the view is not given away.
+    /// Calls `read` with a connection to a Redis that has the app's views. The result is discarded
+    /// if Redis has lost the view.
     <T> T read(String view, Function<Jedis, T> read) {
         return connections.with(redis -> {
             var known = registered(redis);
@@ -163,7 +161,7 @@ public final class RedisStore implements Store, AutoCloseable {
         });
     }
 
-    /// The same for a question that is one way to Redis and back.
+    /// Sends a query that takes one round trip.
     <T> T ask(String view, Function<Pipeline, Response<T>> question) {
         return connections.with(redis -> {
             var known = registered(redis);
@@ -177,10 +175,10 @@ public final class RedisStore implements Store, AutoCloseable {
         });
     }
 
-    /// What is known here of a record of this pipeline; empty if nothing is, or if none of its
-    /// views is kept here.
+    /// Returns the stored identity of a record of this pipeline; empty if there is none, or none of
+    /// its views is in this Redis.
     ///
-    /// @throws Unavailable if Redis is away
+    /// @throws UnavailableException if Redis is unavailable
     public Optional<StoredIdentity> holding(String pipeline, byte[] identity) {
         if (!layout.pipelines().containsKey(pipeline)) {
             return Optional.empty();
@@ -200,7 +198,7 @@ public final class RedisStore implements Store, AutoCloseable {
             registry = null;
             registered(redis);
             throw new UnavailableException(
-                    "Redis at %s was changed while the view %s was read; ask again"
+                    "Redis at %s was changed while the view %s was read; retry"
                             .formatted(place(), view));
         }
     }
@@ -238,7 +236,7 @@ public final class RedisStore implements Store, AutoCloseable {
             left = word.filter(said -> says(said, "LARGE")).isPresent() ? BATCHES_BY_ROWS : 1;
         }
         var answers = CommitReply.read(layout, writes, rows(redis, writes));
-        // A batch that has known records is probably followed by another.
+        // A batch with duplicates is probably followed by another.
         byRows = answers.stream().allMatch(CommitRehearsal::plain) ? left - 1 : Math.max(left, 1);
         return answers;
     }
@@ -252,7 +250,7 @@ public final class RedisStore implements Store, AutoCloseable {
                 && new String(bytes, StandardCharsets.UTF_8).equals(word);
     }
 
-    /// Redis may have been emptied since it was asked last.
+    /// Redis may have been emptied since the last call.
     private List<?> rows(Jedis redis, List<Effect.Write> writes) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var message = BatchMessage.of(layout, registered(redis), clock.instant(), writes);
@@ -261,7 +259,8 @@ public final class RedisStore implements Store, AutoCloseable {
             }
             registry = null;
         }
-        throw new UnavailableException("Redis at " + place() + " does not keep what it is told");
+        throw new UnavailableException(
+                "Redis at " + place() + " does not store what was written to it");
     }
 
     @Override

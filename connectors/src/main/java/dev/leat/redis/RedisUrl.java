@@ -27,7 +27,7 @@ record RedisUrl(
             uri = new URI(url);
         } catch (URISyntaxException _) {
             // Its message would quote the URL, which may hold a password.
-            throw new IllegalArgumentException(FORM + "; percent-encode what is special in it");
+            throw new IllegalArgumentException(FORM + "; percent-encode special characters");
         }
         boolean tls = "rediss".equals(uri.getScheme());
         if (!tls && !"redis".equals(uri.getScheme())) {
@@ -59,7 +59,7 @@ record RedisUrl(
         }
         if (!path.matches("/\\d{1,6}")) {
             throw new IllegalArgumentException(
-                    FORM + "; what stands behind the last / is the number of a database");
+                    FORM + "; the part after the last / is the number of a database");
         }
         return Integer.parseInt(path.substring(1));
     }

@@ -72,12 +72,12 @@ final class RowNames {
                 || new HashSet<>(columns).size() != columns.size()
                 || !apart) {
             throw new IllegalArgumentException(
-                    "redis_key of the view %s is '%s'; it needs each column of the key once, with something between them"
+                    "redis_key of the view %s is '%s'; it requires each column of the key once, with text between them"
                             .formatted(view.name(), text));
         }
         if (first.isEmpty() || first.startsWith("leat:") || first.startsWith("{")) {
             throw new IllegalArgumentException(
-                    "redis_key of the view %s is '%s'; begin it with a word of its own, such as %s"
+                    "redis_key of the view %s is '%s'; begin it with a unique prefix, such as %s"
                             .formatted(view.name(), text, standard(view)));
         }
     }

@@ -46,7 +46,7 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
         var now = KeptRows.names(view.view());
         if (!kept.equals(now)) {
             throw changed(
-                    "the rows of the view %s were named %s and are now to be named %s"
+                    "the rows of the view %s are stored as %s, but redis_key is now %s"
                             .formatted(
                                     view.name(),
                                     kept.lines().findFirst().orElse(""),
@@ -58,16 +58,16 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
     private void checkKey(String pipeline, String kept, String now) {
         if (!kept.equals(now)) {
             throw changed(
-                    "what is known of pipeline %s was kept by another key: it was %s and is now %s"
+                    "the identities of pipeline %s are stored by another key: it was %s and is now %s"
                             .formatted(pipeline, kept, now),
-                    "go on all the same (leat accept %s --env NAME): records that come again count again then"
+                    "accept the new key (leat accept %s --env NAME); redelivered records then count again"
                             .formatted(pipeline));
         }
     }
 
     private CorruptStateException changed(String change, String remedy) {
         return new CorruptStateException(
-                "Redis at %s: %s; put that back, %s, or name a database that has nothing of the app %s yet"
+                "Redis at %s: %s; restore that, %s, or use a database that has no data of the app %s"
                         .formatted(url, change, remedy, layout.app().name()));
     }
 }

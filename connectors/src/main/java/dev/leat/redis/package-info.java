@@ -1,4 +1,4 @@
-/// Views kept in Redis: what a record adds, once, in one script a batch.
+/// A store of views in Redis: each record counts once, with one script per batch.
 @NullMarked
 package dev.leat.redis;
 

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.regex.Pattern;
 
-/// A delivery as a mail. Its Message-ID is that of the delivery, so that one that comes twice can
-/// be recognised. Nothing in a subject or an id can make another header.
+/// A delivery as a mail. Its Message-ID is the delivery's id, so that duplicates can be recognised.
+/// Subjects and ids cannot inject headers.
 final class Mail extends MimeMessage {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
@@ -21,7 +21,7 @@ final class Mail extends MimeMessage {
 
     private final String id;
 
-    /// @throws MessagingException if an address cannot be one
+    /// @throws MessagingException if an address is not valid
     Mail(Session session, String app, InternetAddress from, Delivery delivery)
             throws MessagingException {
         super(session);
@@ -40,7 +40,7 @@ final class Mail extends MimeMessage {
         return CONTROLS.matcher(subject).replaceAll(" ").strip();
     }
 
-    /// For people with a footer; for machines as it is.
+    /// Returns the text, with a footer for people; JSON is unchanged.
     private String text(String app, Delivery delivery) {
         if (delivery.protocol() == Protocol.EMAIL_JSON) {
             return delivery.text();
@@ -49,7 +49,7 @@ final class Mail extends MimeMessage {
         %s
 
         --\s
-        This is from the topic %s of the app %s. Should it come twice, it is the same
+        This is from the topic %s of the app %s. If it arrives twice, it is the same
         message: %s
         """
                 .formatted(delivery.text().stripTrailing(), delivery.topic(), app, id);

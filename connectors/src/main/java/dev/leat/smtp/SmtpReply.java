@@ -10,8 +10,8 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/// What a mail server's refusal means (RFC 5321, 4.2.1): codes from 400 are passing, from 500
-/// lasting. What it says of itself or of the sender concerns all mails.
+/// The meaning of a mail server's error reply (RFC 5321, 4.2.1): codes from 400 are transient, from
+/// 500 permanent. An error about the server or the sender applies to all mails.
 final class SmtpReply {
 
     private static final int CLOSING = 421;
@@ -22,7 +22,7 @@ final class SmtpReply {
 
     private SmtpReply() {}
 
-    /// @throws Unavailable if it is about more than this mail
+    /// @throws UnavailableException if the error is not about this mail alone
     static UndeliverableException of(MessagingException failed, String place) {
         for (@Nullable Exception next = failed; next != null; next = next(next)) {
             var code = aboutMail(next);
@@ -31,7 +31,7 @@ final class SmtpReply {
             }
         }
         throw new UnavailableException(
-                "the mail server %s broke off: %s".formatted(place, line(failed)));
+                "the mail server %s closed the connection: %s".formatted(place, line(failed)));
     }
 
     private static @Nullable Exception next(Exception failure) {
@@ -41,18 +41,18 @@ final class SmtpReply {
     private static UndeliverableException judge(int code, Exception reply, String place) {
         if (reply instanceof SMTPSenderFailedException) {
             throw new UnavailableException(
-                    "the mail server %s takes nothing from this sender: %s"
-                            .formatted(place, line(reply)));
+                    "the mail server %s refuses this sender: %s".formatted(place, line(reply)));
         }
         if (code == CLOSING || code == WANTS_LOGIN || code == LOGIN) {
             throw new UnavailableException(
-                    "the mail server %s does not work now: %s".formatted(place, line(reply)));
+                    "the mail server %s is not working: %s".formatted(place, line(reply)));
         }
         return new UndeliverableException(
-                "the mail server %s says: %s".formatted(place, line(reply)), code >= LASTING);
+                "the mail server %s refused the mail: %s".formatted(place, line(reply)),
+                code >= LASTING);
     }
 
-    /// The code of what was said to a recipient, to the sender, or to the mail as a whole.
+    /// Returns the code of the reply to a recipient, to the sender, or to the mail as a whole.
     private static OptionalInt aboutMail(Exception reply) {
         return switch (reply) {
             case SMTPAddressFailedException address -> OptionalInt.of(address.getReturnCode());
@@ -65,7 +65,7 @@ final class SmtpReply {
         };
     }
 
-    /// A failure's own words, in one line.
+    /// Returns an exception's message in one line.
     static String line(Exception failure) {
         var text =
                 Optional.ofNullable(failure.getMessage())

@@ -14,18 +14,17 @@ import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// Hands mails over to an SMTP server, one after the other over one connection. A server that is
-/// away, refuses the login or the sender, or offers no TLS for a password is unavailable; what it
-/// says to one mail is about that mail, for good where its code begins with 5. Threads may share
-/// it.
+/// Sends mails to an SMTP server, one after the other over one connection. A server that is
+/// unreachable, refuses the login or the sender, or offers no TLS for a password is unavailable. A
+/// reply to one mail refuses that mail, permanently if its code begins with 5. Thread-safe.
 public final class SmtpTransport implements DeliveryTransport {
 
     private static final Duration CONNECT = Duration.ofSeconds(15);
 
-    /// Servers look into mails before they take them.
+    /// Timeout of a reply; servers scan mails before they accept them.
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
-    /// A server may have hung up on who was silent for longer.
+    /// Idle time after which the server may have closed the connection.
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final SmtpUrl url;
@@ -42,16 +41,16 @@ public final class SmtpTransport implements DeliveryTransport {
         this.session = Session.getInstance(properties(url));
     }
 
-    /// For mails of this app. Does not connect yet.
+    /// Creates the transport of an app's mails; does not connect yet.
     ///
-    /// @throws IllegalArgumentException if the server's URL or the sender's address cannot be one
+    /// @throws IllegalArgumentException if the server's URL or the sender's address is not valid
     public static SmtpTransport of(MailServer server, String app) {
         try {
             var from = new InternetAddress(server.from(), true);
             return new SmtpTransport(SmtpUrl.parse(server.url()), from, app);
         } catch (AddressException wrong) {
             throw new IllegalArgumentException(
-                    "mails cannot come from '%s': that is no address such as leat@example.com"
+                    "mails cannot be sent from '%s': that is not an address such as leat@example.com"
                             .formatted(server.from()),
                     wrong);
         }
@@ -74,7 +73,7 @@ public final class SmtpTransport implements DeliveryTransport {
         return properties;
     }
 
-    /// All mails go by one server.
+    /// All mails have the same destination: the server.
     @Override
     public String destination(Delivery delivery) {
         return "mail server " + url.place();
@@ -97,7 +96,8 @@ public final class SmtpTransport implements DeliveryTransport {
         try {
             return new Mail(session, app, from, delivery);
         } catch (MessagingException wrong) {
-            throw new UndeliverableException("no mail can go there: " + wrong.getMessage(), true);
+            throw new UndeliverableException(
+                    "this is not a mail address: " + wrong.getMessage(), true);
         }
     }
 
@@ -122,20 +122,21 @@ public final class SmtpTransport implements DeliveryTransport {
             return transport;
         } catch (AuthenticationFailedException refused) {
             throw new UnavailableException(
-                    "the mail server %s refuses the login; look at its user and password in the environment that the app runs in"
+                    "the mail server %s refuses the login; check its user and password in the app's environment"
                             .formatted(url.place()));
         } catch (MessagingException away) {
             if (url.secret() && offersNoTls(away)) {
                 throw new UnavailableException(
-                        "the mail server %s offers no STARTTLS, so the password would go there in the clear and is not sent; take smtps:// if it speaks TLS from the beginning"
+                        "the mail server %s offers no STARTTLS, so the password is not sent; use smtps:// if the server uses TLS from the start of the connection"
                                 .formatted(url.place()));
             }
             throw new UnavailableException(
-                    "the mail server %s is away: %s".formatted(url.place(), SmtpReply.line(away)));
+                    "the mail server %s is unreachable: %s"
+                            .formatted(url.place(), SmtpReply.line(away)));
         }
     }
 
-    /// All that the client says of it.
+    /// The client reports it only by this message.
     private static boolean offersNoTls(MessagingException refused) {
         return String.valueOf(refused.getMessage()).startsWith("STARTTLS is required");
     }
@@ -147,7 +148,7 @@ public final class SmtpTransport implements DeliveryTransport {
             try {
                 open.close();
             } catch (MessagingException _) {
-                // It is gone already.
+                // The connection is closed already.
             }
         }
     }

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Where a mail server is: `smtp://user:password@host:port`, which goes on in TLS where the server
-/// offers it, or `smtps://` for TLS from the beginning; only the host must be there. Its text is
-/// [#place()], so that no password gets into a message.
+/// The URL of a mail server: `smtp://user:password@host:port`, with STARTTLS if the server offers
+/// it, or `smtps://` for TLS from the start; only the host is required. Its text is [#place()], so
+/// that no password appears in a message.
 record SmtpUrl(
         String host, int port, boolean tls, Optional<String> user, Optional<String> password) {
 
@@ -20,14 +20,14 @@ record SmtpUrl(
     private static final String FORM =
             "a mail server looks like smtp://user:password@mail.example.com:587 or smtps://..";
 
-    /// @throws IllegalArgumentException if it is not such a URL
+    /// @throws IllegalArgumentException if the URL is not valid
     static SmtpUrl parse(String url) {
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException _) {
-            // Its message would quote the URL, which may hold a password.
-            throw new IllegalArgumentException(FORM + "; percent-encode what is special in it");
+            // The exception's message would quote the URL, which may contain a password.
+            throw new IllegalArgumentException(FORM + "; percent-encode special characters");
         }
         boolean tls = "smtps".equals(uri.getScheme());
         if (!tls && !"smtp".equals(uri.getScheme())) {
@@ -61,8 +61,8 @@ record SmtpUrl(
         return host + ":" + port;
     }
 
-    /// Whether it has a password that nobody else may read on its way: it leaves the machine, and
-    /// no TLS is there from the beginning.
+    /// Returns true if it has a password that needs protection: the host is remote, and the
+    /// connection does not start with TLS.
     boolean secret() {
         return !tls && user.isPresent() && !LOOPBACK.matcher(host).matches();
     }

@@ -1,4 +1,4 @@
-/// Mails: hands deliveries over to an SMTP server.
+/// Mail transport over SMTP.
 @NullMarked
 package dev.leat.smtp;
 

@@ -272,7 +272,7 @@ class EndpointTransportTest {
                     catchThrowableOfType(
                             UndeliverableException.class, () -> carrier.send(delivery()));
             assertThat(refusal.lasting()).isFalse();
-            assertThat(refusal).hasMessage("endpoint webhook is not in the app any more");
+            assertThat(refusal).hasMessage("endpoint webhook is no longer in the app");
         }
     }
 

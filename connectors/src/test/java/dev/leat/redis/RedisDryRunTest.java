@@ -114,7 +114,7 @@ class RedisDryRunTest {
 
             assertThatThrownBy(() -> dry(store, B))
                     .isInstanceOf(CorruptStateException.class)
-                    .hasMessageContaining("has lost what it kept of the app");
+                    .hasMessageContaining("has lost data of the app");
             assertThat(server.<Set<String>>cli(redis -> redis.keys("*"))).isEmpty();
         }
     }

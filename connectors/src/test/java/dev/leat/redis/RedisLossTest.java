@@ -60,7 +60,7 @@ class RedisLossTest {
     private static void refuses(ThrowingCallable work, String views) {
         assertThatThrownBy(work)
                 .isInstanceOf(CorruptStateException.class)
-                .hasMessageContaining("has lost what it kept of the app")
+                .hasMessageContaining("has lost data of the app")
                 .hasMessageContaining(views);
     }
 
@@ -72,7 +72,7 @@ class RedisLossTest {
 
             refuses(
                     () -> store.reader(USERS).get(List.of("U1")),
-                    "views global_stats, user_stats are not there");
+                    "views global_stats, user_stats are missing");
             refuses(() -> store.reader(USERS).top(3), USERS);
             refuses(() -> store.reader(USERS).rows(_ -> {}), USERS);
             refuses(() -> store.reader(USERS).parts(_ -> {}), USERS);
@@ -119,8 +119,8 @@ class RedisLossTest {
         server.empty();
         rebuild(USERS, A, B);
         try (var store = open(marks)) {
-            refuses(store::probe, "the view global_stats is not there");
-            refuses(() -> write(store, A), "the view global_stats is not there");
+            refuses(store::probe, "the view global_stats is missing");
+            refuses(() -> write(store, A), "the view global_stats is missing");
         }
         rebuild(ALL, A, B);
         try (var store = open(marks)) {

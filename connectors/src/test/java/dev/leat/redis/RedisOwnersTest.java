@@ -85,7 +85,7 @@ class RedisOwnersTest {
             assertThatThrownBy(() -> probe(pair.getLast()))
                     .isInstanceOf(CorruptStateException.class)
                     .hasMessageContaining("of the app " + pair.getFirst().name())
-                    .hasMessageContaining("name another database for the view");
+                    .hasMessageContaining("use another database for the view");
         }
         server.empty();
         probe(first);

@@ -133,7 +133,7 @@ class RefusalsTest {
     void aSenderThatCannotBeOneIsRefusedAtOnce() {
         var server = new MailServer("smtp://example.com", "nobody at all");
         assertThatThrownBy(() -> SmtpTransport.of(server, "shop"))
-                .hasMessageContaining("mails cannot come from 'nobody at all'");
+                .hasMessageContaining("mails cannot be sent from 'nobody at all'");
     }
 
     @Test

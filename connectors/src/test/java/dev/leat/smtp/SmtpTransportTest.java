@@ -66,7 +66,7 @@ class SmtpTransportTest {
                         sind da \u2713
 
                         --\s
-                        This is from the topic late_orders of the app shop. Should it come twice, it is the same
+                        This is from the topic late_orders of the app shop. If it arrives twice, it is the same
                         message: <1b2c@leat>\
                         """);
     }
