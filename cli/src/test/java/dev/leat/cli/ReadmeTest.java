@@ -22,7 +22,7 @@ class ReadmeTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", Example.PAGE})
+    @ValueSource(strings = {"README.md", "docs/how-to/test-failures.md", Example.PAGE})
     void showsWhatIsSaid(String document) throws Exception {
         var example = Example.copy(folder);
         try (var running = new Background(folder.toString(), "--samples")) {

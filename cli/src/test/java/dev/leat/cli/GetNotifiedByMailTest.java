@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The page that shows how people are told of alarms: its app, and what its commands say.
+/// The page that shows how alarms are sent by mail: its app and the output of its commands.
 @Tag("docs")
-class GetToldByMailTest {
+class GetNotifiedByMailTest {
 
     private static final String BAD = "{\"order_id\": \"7\"}";
 
@@ -17,7 +17,7 @@ class GetToldByMailTest {
 
     @Test
     void thePageSaysWhatIsSaid() throws Exception {
-        var blocks = Document.read("docs/how-to/get-told-by-mail.md").blocks();
+        var blocks = Document.read("docs/how-to/get-notified-by-mail.md").blocks();
         var app = blocks.getFirst();
         assertThat(app.command()).isEqualTo("write: app.yaml");
         var shop = new Shop(folder).write("app.yaml", app.output());
