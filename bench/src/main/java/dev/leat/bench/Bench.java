@@ -3,10 +3,9 @@ package dev.leat.bench;
 import dev.leat.bench.files.FilesBench;
 import dev.leat.bench.objects.ObjectBench;
 
-/// All measurements that the goals are about, in one run: the kernel beside Java written by hand,
-/// the whole way from a queue to views, views on Redis, dead letters on their way back, the
-/// endpoint beside another one, a deep queue beside a shallow one, a large CSV to Parquet, and
-/// objects in and out over the wire.
+/// Runs all benchmarks with goals: the kernel against hand-written Java, the path from a queue to
+/// views, views in Redis, redrives, the endpoint against another one, a deep queue against a
+/// shallow one, a large CSV to Parquet, and objects over the wire.
 public final class Bench {
 
     private Bench() {}

@@ -40,7 +40,7 @@ public final class RedisBench {
     private static final int ROUNDS = 5;
     private static final int FIRST_DAY = 20_000;
 
-    /// Identities of a day that is over.
+    /// Number of identities of a past day.
     private static final int FILLED = 50_000;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -50,10 +50,10 @@ public final class RedisBench {
 
     private final int filled;
 
-    /// The lag of the store's clock.
+    /// The offset of the store's clock in days.
     private int daysAgo;
 
-    /// The memory of the identities of the days before.
+    /// The memory of the identities of past days.
     private double bytes;
 
     private RedisBench(int filled) {
@@ -113,7 +113,7 @@ public final class RedisBench {
         }
     }
 
-    /// A store of its own: one that knew the Redis before says that it has lost its data.
+    /// Uses a new store: one that knew the Redis before would report a loss of data.
     private Cost byLeat(LocalRedis server, Jedis redis, List<Rows> rows) {
         try (var store =
                 RedisStore.open(
@@ -128,7 +128,7 @@ public final class RedisBench {
         }
     }
 
-    /// One order of each day goes the store's way; the others of the day are put beside it.
+    /// Stores one order of each day through the store; the others of the day are written directly.
     private void fill(RedisStore store, Jedis redis) {
         double before = memory(redis);
         var identity = new byte[Rows.HASH_BYTES];

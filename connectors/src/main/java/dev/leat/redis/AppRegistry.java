@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
-/// What is written in Redis of the app: by which words its views and identities are kept, and the
-/// bit of each sink. A sink keeps its bit whatever the order in the app file, and when it has left.
-/// Every script sees to it that Redis still says so.
+/// The app's registry in Redis: the definitions of its views and identities, and the bit of each
+/// sink. A sink keeps its bit regardless of the order in the app file, also after its removal.
+/// Every script checks that Redis still has these fields.
 ///
-/// @param fields what must be there, by the field of [KeyLayout#registry()]
-/// @param unsaid those of them that Redis was not told yet, as nothing was ever counted by them
+/// @param fields the required fields of [KeyLayout#registry()]
+/// @param unsaid those that Redis does not have yet, as nothing was counted by them
 record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
 
-    /// A byte of an identity says which sink has it.
+    /// A byte of an identity identifies a sink that has it.
     private static final int MOST_SINKS = 255;
 
     private static final LuaScript ENTER = LuaScript.of("enter.lua");
@@ -31,11 +31,11 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         unsaid = Set.copyOf(unsaid);
     }
 
-    /// Makes the app known to Redis. A mark that is remembered is never entered again: Redis may be
-    /// emptied meanwhile. A new one is remembered once it is entered, before anything is counted:
-    /// cut off in between, the mark that is there is taken over.
+    /// Registers the app in Redis. A stored mark is never entered again, as Redis may have been
+    /// emptied. A new mark is stored after it was entered and before anything is counted; after an
+    /// interruption in between the mark in Redis is adopted.
     ///
-    /// @throws Damaged if what is kept there was kept by other words, or is lost
+    /// @throws CorruptStateException if the stored data has other definitions, or is lost
     static AppRegistry enter(Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
         if (redis.info("cluster").contains("cluster_enabled:1")) {
             throw RedisFailure.cluster(url);
@@ -62,9 +62,9 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return new AppRegistry(fields, Set.of());
     }
 
-    /// What [#enter] would come to, with nothing entered, claimed or remembered.
+    /// Returns the result of [#enter] without changing anything.
     ///
-    /// @throws Damaged if what is kept there was kept by other words, or is lost
+    /// @throws CorruptStateException if the stored data has other definitions, or is lost
     static AppRegistry look(Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
         var kept = LossCheck.checked(redis, url, layout, marks);
         var fields = new HashMap<>(new StoredDefinitions(url, layout).check(kept));
@@ -94,7 +94,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
                 .toList();
     }
 
-    /// Somebody else may have entered the views before.
+    /// Another process may have registered the views before.
     private static Map<String, String> marked(
             Jedis redis, RedisUrl url, KeyLayout layout, List<String> views) {
         var marks = new HashMap<String, String>();
@@ -113,7 +113,8 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return "view " + view;
     }
 
-    /// What tells this view from one that was begun later, after Redis was emptied.
+    /// Returns the field with a view's mark, which distinguishes it from a view that was created
+    /// after Redis was emptied.
     static String markField(String view) {
         return "mark " + view;
     }
@@ -122,12 +123,12 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return fields.getOrDefault(markField(view), "");
     }
 
-    /// By which names the rows are kept.
+    /// Returns the field with the names of a view's rows.
     static String namesField(String view) {
         return "names " + view;
     }
 
-    /// By which measure the rank is; [Ranks] enters it.
+    /// Returns the field with the measure of a view's rank; [Ranks] writes it.
     static String rankField(String view) {
         return "rank " + view;
     }
@@ -140,7 +141,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return "bit " + pipeline + " " + label;
     }
 
-    /// A new generation is the only sink that has its identities.
+    /// In a new generation only the view has identities.
     private static void ownBits(KeyLayout layout, Map<String, String> fields) {
         for (var view : layout.views().keySet()) {
             layout.pipelines()
@@ -151,7 +152,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         }
     }
 
-    /// Enters what is not there yet, and gives each sink its bit.
+    /// Adds missing fields and assigns a bit to each sink.
     static Map<String, String> bits(
             Jedis redis, RedisUrl url, KeyLayout layout, Map<String, String> fields) {
         var pack = new MessagePackWriter().array(2).map(fields.size());
@@ -188,12 +189,12 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return Integer.parseInt(bit);
     }
 
-    /// The byte of a write's view.
+    /// Returns the byte of a write's view.
     byte bit(Effect.Write write) {
         return (byte) bit(write.pipeline(), RedisPipeline.label(write.to()));
     }
 
-    /// What Redis must have for these writes: two entries of a map.
+    /// Writes the fields that these writes require: two entries of a map.
     void write(MessagePackWriter pack, KeyLayout layout, List<Effect.Write> writes) {
         var needed = new LinkedHashMap<String, String>();
         for (var write : writes) {

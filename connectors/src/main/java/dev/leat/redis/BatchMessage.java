@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
-/// What the script `commit.lua` is sent: the writes of a batch, with the identities of its rows
-/// once, and names instead of key columns. Made and used by one thread.
+/// The message to the script `commit.lua`: the writes of a batch, with each row's identity once,
+/// and names instead of key columns. Used by one thread.
 final class BatchMessage {
 
     private final KeyLayout layout;
@@ -29,13 +29,13 @@ final class BatchMessage {
         this.now = now;
     }
 
-    /// With every row of the writes.
+    /// Returns a message with every row of the writes.
     static byte[] of(
             KeyLayout layout, AppRegistry registry, Instant now, List<Effect.Write> writes) {
         return new BatchMessage(layout, registry, now).write(writes, false);
     }
 
-    /// The same to be judged, and nothing to be written.
+    /// Returns a message for a dry run.
     static byte[] dry(
             KeyLayout layout, AppRegistry registry, Instant now, List<Effect.Write> writes) {
         return new BatchMessage(layout, registry, now).write(writes, true);
@@ -100,7 +100,7 @@ final class BatchMessage {
         by.ifPresent(measure -> pack.text("rank").text(view.rank()).text("rankBy").number(measure));
     }
 
-    /// Identities, digests and versions.
+    /// Writes identities, digests and versions.
     private void rows(Effect.Write first) {
         var rows = first.rows();
         boolean changes = layout.pipeline(first.pipeline()).changes();
@@ -151,12 +151,12 @@ final class BatchMessage {
         SplitValues.of(view, write).write(pack);
     }
 
-    /// The number of a write's rows.
+    /// Returns the number of a write's rows.
     private int number(Effect.Write write) {
         return rows.getOrDefault(write.rows(), 0);
     }
 
-    /// Whether the write picks every row in its order, as most do.
+    /// Returns true if the write picks every row in order, which is the usual case.
     static boolean all(Effect.Write write) {
         boolean all = write.pick().length == write.rows().size();
         for (int i = 0; i < write.pick().length && all; i++) {

@@ -9,16 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/// How work that asks for one effect after the other is done in one call to Redis: first it runs
-/// with the answer DELIVERED to everything, which tells its effects; they are sent; and if an
-/// answer was another one it runs again, with the true answers. An effect that it asks for only
-/// then is sent by itself.
+/// Commits work with several dependent effects in one call to Redis. The work first runs with
+/// DELIVERED as each result, which yields its effects. They are sent; if a result differs, the work
+/// runs again with the actual results. Effects that only this run yields are sent one by one.
 final class CommitRehearsal {
 
     private final Function<List<Effect.Write>, List<WriteResults>> send;
     private final List<Effect.Write> writes = new ArrayList<>();
 
-    /// @param send puts writes into Redis, all or none
+    /// @param send writes to Redis, all or none
     CommitRehearsal(Function<List<Effect.Write>, List<WriteResults>> send) {
         this.send = send;
     }
@@ -40,7 +39,7 @@ final class CommitRehearsal {
         return WriteResults.all(write.pick().length, Outcome.DELIVERED);
     }
 
-    /// Whether the first run was told the truth.
+    /// Returns true if all results are as the first run assumed.
     static boolean plain(WriteResults answers) {
         for (int i = 0; i < answers.size(); i++) {
             if (answers.at(i) != Outcome.DELIVERED || answers.reason(i).isPresent()) {
@@ -71,7 +70,7 @@ final class CommitRehearsal {
                 && sameRows(one, other);
     }
 
-    /// Work may make its rows anew each time it runs.
+    /// Compares contents, as work may create its rows again each time.
     private static boolean sameRows(Effect.Write one, Effect.Write other) {
         return Arrays.equals(one.rows().identity(), other.rows().identity())
                 && Arrays.equals(one.rows().digest(), other.rows().digest());

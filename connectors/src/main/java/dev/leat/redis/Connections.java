@@ -14,15 +14,14 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// Connections to one Redis, as many as are used at once; each is opened when it is needed and kept
-/// for the next. Threads share it.
+/// A pool of connections to one Redis, opened on demand and reused. Thread-safe.
 final class Connections implements AutoCloseable {
 
-    /// How long connecting may take.
+    /// Timeout of a connection attempt.
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
-    /// How long an answer may take: a script of a large batch runs for some milliseconds, but an
-    /// appendfsync on a busy disk can take seconds.
+    /// Timeout of a reply. A script of a large batch runs for milliseconds, but appendfsync on a
+    /// busy disk can take seconds.
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final RedisUrl url;
@@ -56,10 +55,10 @@ final class Connections implements AutoCloseable {
         return url;
     }
 
-    /// Gives `work` a connection and blocks until it is done.
+    /// Calls `work` with a connection and blocks until it is done.
     ///
-    /// @throws dev.leat.port.UnavailableException if Redis is away or cannot serve now
-    /// @throws dev.leat.port.CorruptStateException if what it keeps is not what Leat wrote
+    /// @throws dev.leat.port.UnavailableException if Redis is unavailable
+    /// @throws dev.leat.port.CorruptStateException if its data was not written by Leat
     <T> T with(Function<Jedis, T> work) {
         Jedis connection = null;
         try {
@@ -76,7 +75,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /// Waits longer for what `work` asks of Redis on this connection.
+    /// Uses a longer timeout for `work` on this connection.
     static <T> T patiently(Jedis redis, Duration answer, Supplier<T> work) {
         var connection = redis.getConnection();
         int before = connection.getSoTimeout();
@@ -113,7 +112,7 @@ final class Connections implements AutoCloseable {
         connection.close();
     }
 
-    /// Whatever broke one connection has probably broken those that wait, too.
+    /// An error of one connection has probably broken the idle ones, too.
     private void drop(@Nullable Jedis connection) {
         var broken = new ArrayDeque<Jedis>();
         synchronized (this) {
@@ -130,7 +129,7 @@ final class Connections implements AutoCloseable {
         try {
             connection.close();
         } catch (JedisException _) {
-            // It was broken before; there is nothing more to lose.
+            // The connection was broken already.
         }
     }
 

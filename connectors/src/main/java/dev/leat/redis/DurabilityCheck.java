@@ -8,7 +8,7 @@ import java.util.Optional;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/// Whether Redis keeps what it acknowledged: by default it does not.
+/// A check of the settings with which Redis keeps acknowledged writes; the defaults do not.
 final class DurabilityCheck {
 
     private DurabilityCheck() {}

@@ -8,19 +8,18 @@ import java.util.HashMap;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 
-/// Drops the parts that began longer ago than they are kept: once a day, and after a start, it
-/// walks through the keys of each view, a slice with each commit. Readers do not see such parts
-/// even before. Threads share it.
+/// Removes expired parts: once a day, and after a start, it scans the keys of each view, a slice
+/// with each commit. Readers omit such parts even before. Thread-safe.
 final class ExpiredParts {
 
-    /// Rows whose parts are looked at beside one commit.
+    /// Number of rows to check with each commit.
     private static final int SLICE = 200;
 
     private final KeyLayout layout;
     private final InstantSource clock;
     private final Map<String, Walk> walks = new HashMap<>();
 
-    /// How far it is in a view: the last key it has seen, or that it is through.
+    /// The progress of the scan of a view: the last key, or that it is done.
     private record Walk(LocalDate day, boolean begin, byte[] last, boolean done) {}
 
     ExpiredParts(KeyLayout layout, InstantSource clock) {

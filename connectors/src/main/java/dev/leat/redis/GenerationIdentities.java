@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 
-/// What a new generation of a view knows of records: it lies in keys of its own until the swap
-/// merges it into what the app knows, as `merge.lua` says, or until it is dropped.
+/// The identities of a new generation of a view. They have keys of their own until the swap merges
+/// them into those of the app by `merge.lua`, or until they are dropped.
 ///
-/// @param today where the view in use is
-/// @param next where the generation is
+/// @param today the layout of the current view
+/// @param next the layout of the generation
 record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
 
-    /// For each pipeline where its identities are and are to be: the entry `pipelines` of a map.
+    /// Writes the current and the new identity keys of each pipeline: the entry `pipelines` of a
+    /// map.
     ///
-    /// @param bits as [AppRegistry#bits] gives them: the view keeps its byte
+    /// @param bits as [AppRegistry#bits] returns them: the view keeps its byte
     void write(MessagePackWriter pack, Instant now, String view, Map<String, String> bits) {
         pack.text("pipelines").array(next.pipelines().size());
         for (var own : next.pipelines().values()) {
@@ -37,7 +38,8 @@ record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
         }
     }
 
-    /// Each is followed by its name to be: what the view last took of records that change.
+    /// Adds keys to rename, each followed by its new name: the last applied states of changing
+    /// records.
     void moved(String view, List<String> moved) {
         for (var own : next.pipelines().values()) {
             moved.add(own.last(from.name()));
@@ -45,7 +47,7 @@ record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
         }
     }
 
-    /// Drops them, and those of a try that was cut off, whatever pipelines the app had then.
+    /// Drops them, and those of interrupted attempts, for the pipelines of any earlier app.
     void drop(Jedis redis) {
         var pipelines = new HashSet<>(next.pipelines().keySet());
         var mark = " view " + from.name();

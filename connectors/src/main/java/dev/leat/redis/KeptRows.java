@@ -9,22 +9,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 
-/// The rows of a view as Redis has them, which may have been named by another definition than
-/// today's. The registry says by which.
+/// The stored rows of a view in Redis, possibly named by an earlier definition, which the registry
+/// has.
 ///
 /// @param view has the keys and names; measures and periods are unknown
 record KeptRows(RedisView view) {
 
     private static final int PAGE = 1_000;
 
-    /// Empty if Redis has nothing of the view.
+    /// Returns the stored rows; empty if Redis has none of the view.
     static Optional<KeptRows> of(Jedis redis, KeyLayout layout, RedisView today) {
         var names = redis.hget(layout.registry(), AppRegistry.namesField(today.name()));
         return Optional.ofNullable(names)
                 .map(text -> new KeptRows(layout.kept(view(today.name(), text))));
     }
 
-    /// What [#view] reads: how the rows are named, and a line for each column of the key.
+    /// Returns the text that [#view] parses: the names of rows, and a line for each column of the
+    /// key.
     static String names(View view) {
         var lines = new StringBuilder(RowNames.pattern(view));
         view.key().forEach(key -> lines.append('\n').append(key.column()));
@@ -46,7 +47,7 @@ record KeptRows(RedisView view) {
                 Optional.of(lines.getFirst()));
     }
 
-    /// Each key, in turn.
+    /// Passes the keys page by page.
     void keys(Jedis redis, Consumer<List<List<String>>> page) {
         KeyPage.each(
                 redis,
@@ -59,7 +60,7 @@ record KeptRows(RedisView view) {
                                         .toList()));
     }
 
-    /// Puts the names of all rows into a list.
+    /// Adds the names of all rows to a list.
     void list(Jedis redis, String list) {
         keys(redis, page -> push(redis, list, page.stream().map(view.names()::of).toList()));
     }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/// Which app has which keys of a database. Two apps may share one as long as their keys do not
-/// meet: by the same rule as two views of one app.
+/// The apps that own the keys of a database. Two apps can share a database if their keys do not
+/// overlap, by the same rule as two views of one app.
 final class KeyOwners {
 
     /// No app's name has a `#`.
@@ -43,7 +43,7 @@ final class KeyOwners {
 
     /// Makes the app the owner of its views' keys.
     ///
-    /// @throws Damaged if another has some of them
+    /// @throws CorruptStateException if another app owns some of them
     static void claim(Jedis redis, RedisUrl url, KeyLayout layout) {
         var claims = new KeyOwners(layout).claims;
         if (CLAIM.run(redis, claims.toArray(byte[][]::new)) instanceof List<?> taken) {

@@ -13,8 +13,8 @@ final class KeyPage {
 
     private KeyPage() {}
 
-    /// Up to `limit` keys, as [KeyText#order] writes them, behind `last`; from the first one on
-    /// where `begin` says so.
+    /// Returns up to `limit` keys in the form of [KeyText#order] after `last`; from the first key
+    /// on if `begin`.
     static List<byte[]> read(Jedis redis, RedisView view, boolean begin, byte[] last, int limit) {
         var keys = view.keys().getBytes(StandardCharsets.UTF_8);
         return redis.zrangeByLex(keys, begin ? FIRST : behind(last), END, 0, limit);
@@ -27,7 +27,7 @@ final class KeyPage {
         return from;
     }
 
-    /// Every page, in turn.
+    /// Passes every page in order.
     static void each(Jedis redis, RedisView view, int limit, Consumer<List<byte[]>> page) {
         var keys = read(redis, view, true, new byte[0], limit);
         while (!keys.isEmpty()) {

@@ -15,7 +15,8 @@ final class KeyText {
 
     private KeyText() {}
 
-    /// Ends each column with 00 01; a 00 within is 00 FF, which is larger.
+    /// Encodes a key for sorting: each column ends with 00 01; a 00 within is 00 FF, which is
+    /// larger.
     static byte[] order(List<String> key) {
         if (key.size() == 1) {
             return key.getFirst().getBytes(StandardCharsets.UTF_8);
@@ -34,7 +35,7 @@ final class KeyText {
         return bytes.toByteArray();
     }
 
-    /// Reads what [#order] wrote for so many columns.
+    /// Decodes the result of [#order] for this number of columns.
     static List<String> key(byte[] order, int columns) {
         if (columns == 1) {
             return List.of(new String(order, StandardCharsets.UTF_8));
@@ -77,7 +78,7 @@ final class KeyText {
         }
     }
 
-    /// Reads what [#label] wrote for so many columns.
+    /// Decodes the result of [#label] for this number of columns.
     static List<String> labelled(String label, int columns) {
         if (columns == 1) {
             return List.of(label);

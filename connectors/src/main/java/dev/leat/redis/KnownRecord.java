@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
 
-/// Reads what `identity.lua` remembers of an identity: a digest, the version where records change,
+/// A parser of the identities that `identity.lua` stores: a digest, the version if records change,
 /// and one byte for each sink that has this state.
 final class KnownRecord {
 
@@ -47,7 +47,7 @@ final class KnownRecord {
         return Optional.empty();
     }
 
-    /// In the order in which `identity.lua` looks; those of records that change have no days.
+    /// Returns the hashes in the order of `identity.lua`; those of changing records have no days.
     private static Map<String, @Nullable IdentityBucket> hashes(RedisPipeline place, Instant now) {
         var hashes = new LinkedHashMap<String, @Nullable IdentityBucket>();
         if (place.changes()) {

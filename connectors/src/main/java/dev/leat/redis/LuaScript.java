@@ -10,10 +10,10 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/// A Lua script, sent to Redis only when Redis does not have it.
+/// A Lua script. Its text is sent only if Redis does not have it.
 record LuaScript(String text, byte[] sha) {
 
-    /// The resources of these names, one behind the other.
+    /// Returns a script of these resources, concatenated.
     static LuaScript of(String... names) {
         var text = new StringBuilder();
         for (var name : names) {
@@ -43,7 +43,7 @@ record LuaScript(String text, byte[] sha) {
         }
     }
 
-    /// Runs it and gives its reply. A script that Redis has lost is sent again.
+    /// Runs the script and returns its reply; sends its text again if Redis has lost it.
     Object run(Jedis redis, byte[]... arguments) {
         try {
             return redis.evalsha(sha, List.of(), List.of(arguments));

@@ -3,19 +3,19 @@ package dev.leat.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Writes MessagePack, which a script reads with `cmsgpack.unpack`: only what a batch needs. Owned
-/// by one thread.
+/// A writer of the part of MessagePack that a batch needs; scripts read it with `cmsgpack.unpack`.
+/// Owned by one thread.
 final class MessagePackWriter {
 
     private byte[] bytes = new byte[1 << 14];
     private int size;
 
-    /// The next `entries` pairs of values are a map.
+    /// Begins a map of the next `entries` pairs of values.
     MessagePackWriter map(int entries) {
         return entries < 16 ? code(0x80 | entries) : code(0xdf).number(Integer.BYTES, entries);
     }
 
-    /// The next `elements` values are an array.
+    /// Begins an array of the next `elements` values.
     MessagePackWriter array(int elements) {
         return elements < 16 ? code(0x90 | elements) : code(0xdd).number(Integer.BYTES, elements);
     }
@@ -37,7 +37,7 @@ final class MessagePackWriter {
         return this;
     }
 
-    /// An array of numbers.
+    /// Writes an array of numbers.
     MessagePackWriter numbers(int[] numbers) {
         array(numbers.length);
         for (int number : numbers) {
@@ -46,7 +46,7 @@ final class MessagePackWriter {
         return this;
     }
 
-    /// A number of up to 53 bits: a double in Lua holds it.
+    /// Writes a number of up to 53 bits, which a double in Lua can hold.
     MessagePackWriter number(long value) {
         if (value >= -32 && value < 128) {
             return code((int) value & 0xff);
@@ -63,7 +63,7 @@ final class MessagePackWriter {
         return code(0xc0);
     }
 
-    /// False.
+    /// Writes false.
     MessagePackWriter no() {
         return code(0xc2);
     }

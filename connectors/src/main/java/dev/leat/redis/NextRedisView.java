@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The next generation of a view in Redis: a view of its own under a name that no app file can
-/// give, so that it has keys and, of each pipeline, identities of its own.
+/// The next generation of a view in Redis: a view with a name that no app file can contain, so that
+/// it has its own keys and its own identities of each pipeline.
 record NextRedisView(String view) {
 
     String name() {
@@ -21,7 +21,7 @@ record NextRedisView(String view) {
         return KeyLayout.anew(app, in(app), name(), KeyLayout.registry(app) + ":#next:");
     }
 
-    /// The app as Redis must see it while the generation is filled: it has this view alone.
+    /// Returns the app with this view alone, as Redis sees it while the generation is filled.
     private App in(App app) {
         var old = app.view(view);
         var next =
@@ -49,7 +49,7 @@ record NextRedisView(String view) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    /// The same sink, of the next generation if it is this view.
+    /// Returns the sink, in the next generation if it is this view.
     Sink in(Sink sink) {
         return sink.view().filter(view::equals).isPresent()
                 ? new ViewSink(name(), sink.filter(), sink.columns())

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/// Sees to it that the rank of each view is by the measure that the app names today. The registry
-/// has the measure by which it is; a rank by another is made from the rows before anybody reads it.
-/// Each page is read and ranked in one script, so that commits may come between. Threads share it;
-/// they wait for the one that is at it.
+/// Keeps the rank of each view on the measure that the app names. The registry has the measure of
+/// the stored rank; if it differs, the rank is rebuilt from the rows before the first read. Each
+/// page is read and ranked in one script, so that commits can run in between. Thread-safe; other
+/// threads wait for a rebuild.
 final class Ranks {
 
     private static final int PAGE = 1_000;
@@ -22,8 +22,7 @@ final class Ranks {
         this.layout = layout;
     }
 
-    /// What the registry has once the rank is there: the measure, or nothing where there is no
-    /// rank.
+    /// Returns the registry's value for a complete rank: the measure, or nothing without a rank.
     static String measure(View view) {
         return view.rankBy().orElse("");
     }
@@ -47,8 +46,7 @@ final class Ranks {
         }
     }
 
-    /// Cut off on the way, it begins again. Every row is ranked, so that what was there before may
-    /// stay until then.
+    /// Restarts after an interruption. Every row is ranked, so the old rank may stay until then.
     private void build(Jedis redis, RedisView view) {
         var field = AppRegistry.rankField(view.name());
         redis.hdel(layout.registry(), field);
@@ -62,7 +60,7 @@ final class Ranks {
         redis.hset(layout.registry(), field, measure(view.view()));
     }
 
-    /// The field whose text is the score.
+    /// Returns the field whose text is the score.
     private static String score(View.Measure measure) {
         boolean decimal = RedisView.as(measure).filter("decimal"::equals).isPresent();
         return decimal ? measure.name() : RedisView.field(measure);

@@ -6,8 +6,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Where a Redis is: `redis://user:password@host:port/database`, `rediss://` for TLS; only the host
-/// must be there. Its text is [#place()], so that no password gets into a message.
+/// The URL of a Redis: `redis://user:password@host:port/database`, `rediss://` for TLS; only the
+/// host is required. Its text is [#place()], so that no password appears in a message.
 record RedisUrl(
         String host,
         int port,
@@ -20,13 +20,13 @@ record RedisUrl(
     private static final String FORM =
             "a Redis URL looks like redis://host:6379/0 or rediss://user:password@host:6379/0";
 
-    /// @throws IllegalArgumentException if it is not such a URL
+    /// @throws IllegalArgumentException if the URL is not valid
     static RedisUrl parse(String url) {
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException _) {
-            // Its message would quote the URL, which may hold a password.
+            // The exception's message would quote the URL, which may contain a password.
             throw new IllegalArgumentException(FORM + "; percent-encode special characters");
         }
         boolean tls = "rediss".equals(uri.getScheme());
@@ -64,7 +64,7 @@ record RedisUrl(
         return Integer.parseInt(path.substring(1));
     }
 
-    /// `host:port`, and the database if it is not the first.
+    /// Returns `host:port`, and the database if it is not the first.
     String place() {
         return host + ":" + port + (database == 0 ? "" : "/" + database);
     }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/// How a view lies in Redis. A row is a hash named by `names`; its parts are one hash beside it.
-/// One sorted set holds all keys in their order, another the rank. Measures are kept by name.
+/// The keys and fields of a view in Redis. A row is a hash named by `names`; its parts are another
+/// hash. One sorted set has all keys in order, another the rank. Measures are stored by name.
 ///
-/// @param order the view's measures, by their places in the app file, sorted by name
+/// @param order the view's measures, by index in the app file, sorted by name
 record RedisView(View view, String generation, RowNames names, List<Integer> order) {
 
     RedisView(View view, String generation, RowNames names) {
@@ -34,7 +34,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return view.name();
     }
 
-    /// All keys, to be read in their order.
+    /// Returns the sorted set of all keys.
     String keys() {
         return generation + keys(view.name());
     }
@@ -51,7 +51,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return view + ":rank";
     }
 
-    /// The hash with the parts of a row is `{name of the row}` and this.
+    /// Returns the suffix of the hash with a row's parts: `{name of the row}` and this.
     String partsSuffix() {
         return view.every().filter(View.Every::days).isPresent() ? ":days" : ":parts";
     }
@@ -64,7 +64,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return order.stream().map(view.measures()::get).toList();
     }
 
-    /// How people read a measure, where that is not its exact integer.
+    /// Returns the display format of a measure, if it is not its exact integer.
     static Optional<String> as(View.Measure measure) {
         return switch (measure.type()) {
             case Type.Decimal decimal ->
@@ -80,7 +80,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         };
     }
 
-    /// The field that has a measure's exact integer.
+    /// Returns the field with a measure's exact integer.
     static String field(View.Measure measure) {
         return as(measure)
                 .map(as ->
@@ -92,7 +92,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
                 .orElse(measure.name());
     }
 
-    /// When a part begins, as people read it: a day of the view's zone, or an instant.
+    /// Returns the display text of a part's start: a day in the view's time zone, or an instant.
     String period(long start) {
         var every = view.every().orElseThrow();
         var instant = Instant.EPOCH.plus(start, ChronoUnit.MICROS);
@@ -105,7 +105,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return instant.toString();
     }
 
-    /// Reads what [#period] wrote, as microseconds since 1970.
+    /// Parses the result of [#period], as microseconds since 1970.
     long start(String period) {
         if (period.indexOf('T') < 0) {
             return view.every().orElseThrow().start(LocalDate.parse(period));
@@ -113,8 +113,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(period));
     }
 
-    /// When the part begins that a field of the parts is of: a period, a colon and a measure, which
-    /// has none.
+    /// Returns the start of the part of a field: the text is a period, a colon and a measure.
     long startOf(String field) {
         try {
             return start(field.substring(0, Math.max(0, field.lastIndexOf(':'))));
@@ -126,8 +125,8 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         }
     }
 
-    /// Periods before these are of parts that are gone: a day, and a time to the second. Nothing
-    /// where all parts are kept.
+    /// Returns the first retained periods, as a day and as a time to the second; empty if all parts
+    /// are kept.
     List<String> oldestPeriods(Instant now) {
         if (view.every().flatMap(View.Every::keep).isEmpty()) {
             return List.of();
@@ -141,7 +140,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return List.of(first.toString(), second.substring(0, second.length() - 1));
     }
 
-    /// Which of [#measures] makes the rank, counted from 1.
+    /// Returns the index in [#measures] of the rank's measure, counted from 1.
     OptionalInt rankBy() {
         return view.rankBy().stream()
                 .mapToInt(
@@ -149,7 +148,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
                 .findFirst();
     }
 
-    /// The measures as scripts are told them.
+    /// Writes the measures for scripts.
     void measures(MessagePackWriter pack) {
         pack.array(order.size());
         measures().forEach(measure -> measure(pack, measure));

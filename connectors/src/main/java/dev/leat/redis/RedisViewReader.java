@@ -17,11 +17,11 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
-/// Reads one view from Redis. A row is read whole; `rows`, `parts` and `top` read many of them, and
-/// commits may come between. Keys are in the order of their UTF-8 bytes.
+/// A reader of one view in Redis. A row is read atomically; `rows`, `parts` and `top` read many
+/// rows, and commits may happen in between. Keys are in the order of their UTF-8 bytes.
 final class RedisViewReader implements ViewReader {
 
-    /// Keys read at once.
+    /// Number of keys to read at once.
     private static final int PAGE = 500;
 
     private final RedisStore store;
@@ -93,8 +93,8 @@ final class RedisViewReader implements ViewReader {
                                 "the view %s has no rank; set rank_by".formatted(view.name())));
     }
 
-    /// The rank that Redis keeps is that of the totals, so the parts of every key are read. No more
-    /// rows are held than are wanted, and a page.
+    /// The stored rank is by totals, so this reads the parts of every key. Holds at most `limit`
+    /// rows and one page.
     @Override
     public List<Row> top(int limit, LocalDate from, LocalDate to) {
         var byRank = codec.byRank(rank());
@@ -122,7 +122,7 @@ final class RedisViewReader implements ViewReader {
                 });
     }
 
-    /// The parts of each key together.
+    /// Sums the parts of each key.
     private List<Row> sums(List<Part> parts) {
         var byKey = new LinkedHashMap<List<String>, List<Part>>();
         for (var part : parts) {
@@ -133,8 +133,8 @@ final class RedisViewReader implements ViewReader {
         return rows;
     }
 
-    /// All keys whose score is at least that of the last of the first: a score is a double, which
-    /// may be one and the same for several values.
+    /// Returns all keys whose score is at least that of the last of the first `limit`: a score is a
+    /// double, which may be equal for several values.
     private List<List<String>> candidates(Jedis redis, int limit) {
         var first =
                 redis.zrangeWithScores(

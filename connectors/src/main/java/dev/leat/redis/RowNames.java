@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Names the Redis key of each row of a view, such as `user:U1` by `user:{user_id}`. Two rows never
-/// have one name: a single key column stands there as it is; of several, what the text between them
-/// is made of is percent-encoded. A name that is `taken` by something else gets a `%` of its own.
+/// The Redis keys of a view's rows, such as `user:U1` by `user:{user_id}`. Names are unique: a
+/// single key column is used unchanged; with several, characters of the separating texts are
+/// percent-encoded. A name that is `taken` gets an additional `%`.
 final class RowNames {
 
     private static final Pattern COLUMN = Pattern.compile("\\{([^{}]*)}");
@@ -44,7 +44,7 @@ final class RowNames {
         check(view, text, first);
     }
 
-    /// How the rows of a view are named.
+    /// Returns the pattern of a view's row names.
     static String pattern(View view) {
         return view.redisKey().orElseGet(() -> standard(view));
     }
@@ -92,23 +92,23 @@ final class RowNames {
         return special;
     }
 
-    /// What every name begins with; the whole name where the view has no key.
+    /// Returns the common prefix of all names; the whole name if the view has no key.
     String prefix() {
         return prefix;
     }
 
-    /// Whether the view has one row only.
+    /// Returns true if the view has only one row.
     boolean single() {
         return columns.isEmpty();
     }
 
-    /// The name of the row of a key.
+    /// Returns the name of a key's row.
     String of(List<String> key) {
         var name = name(key, "");
         boolean marked = columns.size() == 1 && key.getFirst().startsWith("%");
         if (marked || taken.contains(name)) {
-            // With one column '%' stands for itself only behind another; with several it never
-            // stands before another.
+            // With one column a plain '%' occurs only after another; with several columns never
+            // before another.
             return name(key, columns.size() == 1 ? "%" : "%%");
         }
         return name;

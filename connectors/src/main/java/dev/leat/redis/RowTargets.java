@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the rows of a write go to: each row of the view, and each period, once.
+/// The targets of a write's rows: each row and each period of the view, once.
 final class RowTargets {
 
     /// The row lacks a key column or its period.
@@ -52,7 +52,7 @@ final class RowTargets {
         return missing(view, columns, row) == null;
     }
 
-    /// The column of the view's key, or of its period, that the row lacks.
+    /// Returns the column of the view's key or period that is missing in the row.
     static @Nullable String missing(RedisView view, List<Column> columns, int row) {
         var key = view.view().key();
         for (int i = 0; i < key.size(); i++) {
@@ -99,7 +99,7 @@ final class RowTargets {
         return periods.computeIfAbsent(start, _ -> periods.size() + 1);
     }
 
-    /// Whether every row adds something.
+    /// Returns true if every row adds something.
     boolean full() {
         return Arrays.stream(at).allMatch(number -> number > 0);
     }
@@ -112,18 +112,18 @@ final class RowTargets {
         return period[index];
     }
 
-    /// How many rows of the view are touched.
+    /// Returns the number of affected rows of the view.
     int size() {
         return keys.size();
     }
 
-    /// How many rows the write has.
+    /// Returns the number of rows of the write.
     int rows() {
         return at.length;
     }
 
-    /// `places` are the name, the member of the rank and that of the keys; `at` and `period` say,
-    /// for each row, which.
+    /// Writes `places`, each with name, rank member and key member, and for each row its index in
+    /// `at` and its `period`.
     void write(MessagePackWriter pack) {
         pack.text("places").array(keys.size());
         for (var key : keys) {
@@ -137,7 +137,7 @@ final class RowTargets {
         }
     }
 
-    /// The same, each by itself: `names`, `orders` and, for a rank, `labels`.
+    /// Writes the targets separately: `names`, `orders` and, for a rank, `labels`.
     void names(MessagePackWriter pack) {
         pack.text("names").array(keys.size());
         keys.forEach(key -> pack.text(view.names().of(key)));

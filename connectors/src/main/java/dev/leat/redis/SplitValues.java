@@ -4,19 +4,19 @@ import dev.leat.batch.Column;
 import dev.leat.plan.Effect;
 import java.util.List;
 
-/// The values of a write's rows, measure by measure, as two halves of 32 bits. `all` has the value
-/// of a column that has only one, such as a count; `hi` leaves out a column whose high halves are
-/// all 0. Most columns are one or the other.
+/// The values of a write's rows by measure, as two halves of 32 bits. `all` has the value of a
+/// constant column, such as a count; `hi` omits columns whose high halves are all 0. Most columns
+/// are of one of these kinds.
 record SplitValues(List<Column.Longs> columns, int[] pick) {
 
     private static final long LOW = 0xffff_ffffL;
 
-    /// Those of the picked rows.
+    /// Returns the values of the picked rows.
     static SplitValues of(RedisView view, Effect.Write write) {
         return new SplitValues(measures(view, write), write.pick());
     }
 
-    /// The columns of the view's measures, sorted by name.
+    /// Returns the columns of the view's measures, sorted by name.
     static List<Column.Longs> measures(RedisView view, Effect.Write write) {
         var columns = write.rows().sinks().get(write.sink());
         int first = columns.size() - view.order().size();

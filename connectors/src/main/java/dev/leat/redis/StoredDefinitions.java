@@ -6,13 +6,13 @@ import dev.leat.port.CorruptStateException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// By which words an app's views and identities are to be kept, beside those by which Redis keeps
-/// them.
+/// The definitions of an app's views and identities, and their comparison with those stored in
+/// Redis.
 record StoredDefinitions(RedisUrl url, KeyLayout layout) {
 
-    /// Today's words, by the field of the registry. `kept` is what the registry has.
+    /// Returns today's definitions by registry field. `kept` are the stored ones.
     ///
-    /// @throws Damaged if some of it was kept by other words
+    /// @throws CorruptStateException if a stored definition differs
     Map<String, String> check(Map<String, String> kept) {
         var fields = new HashMap<String, String>();
         for (var view : layout.views().values()) {

@@ -24,11 +24,11 @@ record SummedRows(
         int[] period,
         List<Column.Longs> parts) {
 
-    /// The values of a write may not add up to more, whatever their signs: then no sum that ends
-    /// far from the limits of 64 bits has passed them on its way.
+    /// Maximum of the sum of a write's absolute values: then no partial sum overflows 64 bits
+    /// unless the total is near the limits.
     private static final long MOST = 1L << 52;
 
-    /// The sums of a write; empty where they could not be told from the rows.
+    /// Returns the sums of a write; empty if they could differ from those of the single rows.
     static Optional<SummedRows> of(RedisView view, Effect.Write write) {
         var places = new RowTargets(view, write);
         var columns = SplitValues.measures(view, write);

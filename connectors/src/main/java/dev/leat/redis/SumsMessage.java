@@ -10,9 +10,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// What the script `sums.lua` is sent: a batch of records that never change and are probably all
-/// new, as most are, summed up by row and part. The script refuses the others, and they are sent
-/// row by row.
+/// The message to the script `sums.lua`: a batch of never-changing records, probably all new,
+/// summed by row and part. The script refuses a batch with other records, which is then sent row by
+/// row.
 final class SumsMessage {
 
     private final KeyLayout layout;
@@ -26,7 +26,7 @@ final class SumsMessage {
         this.writes = writes;
     }
 
-    /// Empty if these writes cannot be told by sums.
+    /// Returns the message; empty if these writes cannot be sent as sums.
     static Optional<byte[]> of(
             KeyLayout layout, AppRegistry registry, Instant now, List<Effect.Write> writes) {
         if (!possible(layout, writes)) {
@@ -43,7 +43,8 @@ final class SumsMessage {
         return Optional.of(new SumsMessage(layout, registry, writes).write(now, sums));
     }
 
-    /// Records of one pipeline that never change, each once, and every view takes all of them.
+    /// Returns true for distinct, never-changing records of one pipeline that every view accepts
+    /// completely.
     private static boolean possible(KeyLayout layout, List<Effect.Write> writes) {
         var first = writes.getFirst();
         var views = new HashSet<String>();
@@ -86,7 +87,7 @@ final class SumsMessage {
         return pack.bytes();
     }
 
-    /// `notes` are identities, each with what is to be known of it.
+    /// Writes the identities as `notes`, each with its stored value.
     private void identities(Rows rows) {
         pack.text("ids").array(rows.size());
         for (int row = 0; row < rows.size(); row++) {

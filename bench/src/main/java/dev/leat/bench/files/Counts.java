@@ -6,8 +6,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// What is in an output: counted by DuckDB over the files themselves. `bad` is empty where an
-/// output does not hold what was refused.
+/// The content of an output, counted by DuckDB over the files. `bad` is empty if an output has no
+/// rejected lines.
 record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad) {
 
     static Counts of(SaleLines.Made made) {
@@ -35,7 +35,7 @@ record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad)
         }
     }
 
-    /// @throws IllegalStateException if these are not the same
+    /// @throws IllegalStateException if the counts differ
     void mustBe(Counts right, String whose) {
         boolean same =
                 good == right.good

@@ -125,7 +125,7 @@ public final class FilesBench {
         return ran;
     }
 
-    /// The machine has other work, which makes a run slower and never faster.
+    /// Takes the fastest run, as other work on the machine only slows runs down.
     private WholeProcess best(String name) {
         return runs.getOrDefault(name, List.of()).stream()
                 .min(java.util.Comparator.comparingDouble(WholeProcess::seconds))

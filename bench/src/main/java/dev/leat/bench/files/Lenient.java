@@ -3,9 +3,8 @@ package dev.leat.bench.files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/// What DuckDB alone makes of the file, with the least that can be asked of it: it casts as
-/// leniently as it likes, drops what does not fit without a word, and keeps the rest. Arguments:
-/// the CSV and the Parquet file.
+/// DuckDB alone over the file, with the least possible checks: it casts leniently and drops lines
+/// that do not fit without a report. Arguments: the CSV and the Parquet file.
 final class Lenient {
 
     private Lenient() {}

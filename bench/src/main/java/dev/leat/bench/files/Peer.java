@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Something that makes Parquet of the sales, as a command of its own.
+/// A command that converts the sales to Parquet.
 sealed interface Peer {
 
     String name();
@@ -17,10 +17,10 @@ sealed interface Peer {
     /// The command, from the repository's root.
     List<String> command(Path csv, Path out);
 
-    /// What it wrote.
+    /// Counts its output.
     Counts wrote(Path csv, Path out) throws SQLException;
 
-    /// Leat as people start it: every value checked, every bad line with its reasons.
+    /// Leat as users start it: checks every value and reports every bad line with its reasons.
     record Leat(Path app) implements Peer {
         @Override
         public String name() {
@@ -54,7 +54,7 @@ sealed interface Peer {
         }
     }
 
-    /// DuckDB from the same jar that Leat has, without a word about what it drops.
+    /// DuckDB from Leat's jar, without a report of dropped lines.
     record Duck(Path lib) implements Peer {
         @Override
         public String name() {
@@ -71,7 +71,7 @@ sealed interface Peer {
                     out + ".parquet");
         }
 
-        /// Its native library lies beside it, unpacked, as it does for Leat.
+        /// Its native library is unpacked next to it, as for Leat.
         private Path jar(String name) {
             try (var jars = Files.list(lib)) {
                 return jars.filter(jar -> jar.getFileName().toString().startsWith(name))

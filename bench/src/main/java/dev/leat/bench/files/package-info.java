@@ -1,4 +1,4 @@
-/// Files beside what else makes Parquet of a CSV, as whole processes.
+/// Benchmarks of CSV to Parquet against other tools, as whole processes.
 @NullMarked
 package dev.leat.bench.files;
 

@@ -1,4 +1,4 @@
-/// How fast objects go in and out over the wire, beside other servers of S3's API.
+/// Benchmarks of puts and gets of objects over the wire, against other servers of S3's API.
 @NullMarked
 package dev.leat.bench.objects;
 
