@@ -46,7 +46,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<@Nullable Void> {
             begun.cancel();
             done.complete(null);
         } catch (InterruptedException | ExecutionException _) {
-            // Nobody interrupts it, and it never fails.
+            // It is never interrupted and never fails.
         }
     }
 

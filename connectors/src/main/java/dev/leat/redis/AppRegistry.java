@@ -42,7 +42,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         }
         var kept = LossCheck.checked(redis, url, layout, marks);
         var fields = new HashMap<>(new StoredDefinitions(url, layout).check(kept));
-        if (layout.anew()) {
+        if (layout.newGeneration()) {
             ownBits(layout, fields);
         } else {
             KeyOwners.claim(redis, url, layout);
@@ -80,7 +80,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
                 next += kept.containsKey(field) ? 0 : 1;
             }
         }
-        if (layout.anew()) {
+        if (layout.newGeneration()) {
             ownBits(layout, fields);
         }
         var unsaid = new HashSet<>(fields.keySet());
@@ -157,7 +157,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
             Jedis redis, RedisUrl url, KeyLayout layout, Map<String, String> fields) {
         var pack = new MessagePackWriter().array(2).map(fields.size());
         fields.forEach((field, text) -> pack.text(field).text(text));
-        var pipelines = layout.anew() ? Set.<String>of() : layout.pipelines().keySet();
+        var pipelines = layout.newGeneration() ? Set.<String>of() : layout.pipelines().keySet();
         pack.array(pipelines.size());
         for (var name : pipelines) {
             var sinks = layout.app().pipeline(name).to();
@@ -206,7 +206,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
                             bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
                 needed.put(field, fields.getOrDefault(field, ""));
             }
-            if (!layout.anew()) {
+            if (!layout.newGeneration()) {
                 var rank = rankField(write.to().name());
                 needed.put(rank, fields.getOrDefault(rank, ""));
             }

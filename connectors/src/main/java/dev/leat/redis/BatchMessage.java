@@ -82,7 +82,7 @@ final class BatchMessage {
     private void view(RedisView view) {
         var by = view.rankBy();
         var oldest = view.oldestPeriods(now);
-        pack.map(4 + (by.isPresent() ? 2 : 0) + (layout.anew() ? 1 : 0));
+        pack.map(4 + (by.isPresent() ? 2 : 0) + (layout.newGeneration() ? 1 : 0));
         pack.text("oldest");
         if (oldest.isEmpty()) {
             pack.no();
@@ -90,7 +90,7 @@ final class BatchMessage {
             pack.array(oldest.size());
             oldest.forEach(pack::text);
         }
-        if (layout.anew()) {
+        if (layout.newGeneration()) {
             pack.text("prefix").text(view.generation());
         }
         pack.text("keys").text(view.keys());

@@ -11,9 +11,12 @@ import java.util.Set;
 /// The Redis keys of an app: of its views on this Redis, of the pipelines that feed them, and of
 /// the registry with the stored definitions.
 ///
-/// @param anew true for a new generation of a view, which has its own identities
+/// @param newGeneration true for a new generation of a view, which has its own identities
 record KeyLayout(
-        App app, Map<String, RedisView> views, Map<String, RedisPipeline> pipelines, boolean anew) {
+        App app,
+        Map<String, RedisView> views,
+        Map<String, RedisPipeline> pipelines,
+        boolean newGeneration) {
 
     KeyLayout {
         views = Map.copyOf(views);
@@ -28,7 +31,7 @@ record KeyLayout(
     /// Returns the layout of a new generation of a view, with its keys after `generation`.
     ///
     /// @param next the app with only the generation
-    static KeyLayout anew(App app, App next, String name, String generation) {
+    static KeyLayout newGeneration(App app, App next, String name, String generation) {
         return of(next, Set.of(name), generation, taken(app, generation));
     }
 
@@ -45,12 +48,12 @@ record KeyLayout(
                 pipelines.put(pipeline.name(), RedisPipeline.of(app, pipeline));
             }
         }
-        boolean anew = !generation.isEmpty();
-        if (anew) {
+        boolean newGeneration = !generation.isEmpty();
+        if (newGeneration) {
             var next = views.keySet().iterator().next();
-            pipelines.replaceAll((_, pipeline) -> pipeline.anew(app, next));
+            pipelines.replaceAll((_, pipeline) -> pipeline.newGeneration(app, next));
         }
-        return new KeyLayout(app, views, pipelines, anew);
+        return new KeyLayout(app, views, pipelines, newGeneration);
     }
 
     /// Returns the keys that no row may have.

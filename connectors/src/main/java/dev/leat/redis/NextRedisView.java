@@ -18,7 +18,7 @@ record NextRedisView(String view) {
     }
 
     KeyLayout layout(App app) {
-        return KeyLayout.anew(app, in(app), name(), KeyLayout.registry(app) + ":#next:");
+        return KeyLayout.newGeneration(app, in(app), name(), KeyLayout.registry(app) + ":#next:");
     }
 
     /// Returns the app with this view alone, as Redis sees it while the generation is filled.

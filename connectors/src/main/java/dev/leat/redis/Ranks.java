@@ -28,7 +28,8 @@ final class Ranks {
     }
 
     void settle(Jedis redis) {
-        if (!layout.anew() && layout.views().values().stream().anyMatch(v -> !settled(redis, v))) {
+        if (!layout.newGeneration()
+                && layout.views().values().stream().anyMatch(v -> !settled(redis, v))) {
             build(redis);
         }
     }

@@ -19,7 +19,8 @@ import java.util.stream.LongStream;
 /// A new generation of a view has identities of its own, in one hash, while it is filled.
 ///
 /// @param days retention of identities in days
-record RedisPipeline(String name, String prefix, long days, boolean changes, boolean anew) {
+record RedisPipeline(
+        String name, String prefix, long days, boolean changes, boolean newGeneration) {
 
     /// Number of entries that [#hashes] writes.
     static final int HASHES = 4;
@@ -37,7 +38,7 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
     }
 
     /// Returns the keys for a new generation of a view. No view or pipeline has a `#` in its name.
-    RedisPipeline anew(App app, String next) {
+    RedisPipeline newGeneration(App app, String next) {
         return new RedisPipeline(name, prefix(app, next, name), days, changes, true);
     }
 
@@ -97,16 +98,16 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
     /// current one and of the first daily one: [#HASHES] entries of a map.
     void hashes(MessagePackWriter pack, Instant now) {
         var hashes = new ArrayList<String>();
-        if (anew) {
+        if (newGeneration) {
             hashes.add(ids());
         } else {
             buckets(now).forEach(bucket -> hashes.add(ids(bucket)));
         }
         int daily = hashes.size() + 1;
-        if (!anew) {
+        if (!newGeneration) {
             dailyBuckets(now).forEach(bucket -> hashes.add(ids(bucket)));
         }
-        pack.text("current").number(anew ? 1 : 2);
+        pack.text("current").number(newGeneration ? 1 : 2);
         pack.text("daily").number(daily);
         pack.text("seconds").number(seconds(now));
         pack.text("hashes").array(hashes.size());

@@ -124,15 +124,15 @@ public final class SmtpTransport implements DeliveryTransport {
             throw new UnavailableException(
                     "the mail server %s refuses the login; check its user and password in the app's environment"
                             .formatted(url.place()));
-        } catch (MessagingException away) {
-            if (url.secret() && offersNoTls(away)) {
+        } catch (MessagingException failure) {
+            if (url.secret() && offersNoTls(failure)) {
                 throw new UnavailableException(
                         "the mail server %s offers no STARTTLS, so the password is not sent; use smtps:// if the server uses TLS from the start of the connection"
                                 .formatted(url.place()));
             }
             throw new UnavailableException(
                     "the mail server %s is unreachable: %s"
-                            .formatted(url.place(), SmtpReply.line(away)));
+                            .formatted(url.place(), SmtpReply.line(failure)));
         }
     }
 

@@ -36,7 +36,7 @@ public final class AlarmMonitor implements AutoCloseable {
     private final MeasureReader measures;
     private final AlarmLog log;
     private final Time time;
-    private final Consumer<Note> told;
+    private final Consumer<Note> listener;
     private final Logger logger;
     private final List<MonitoredAlarm> alarms;
     private final Signal changed = new Signal();
@@ -46,13 +46,14 @@ public final class AlarmMonitor implements AutoCloseable {
     private String lastProblem = "";
 
     /// Creates the monitor of an app on this platform. `threads` creates the threads of the monitor
-    /// and of background redrives. `told` and `logger` receive each note, on the monitor's thread.
+    /// and of background redrives. `listener` and `logger` receive each note, on the monitor's
+    /// thread.
     public AlarmMonitor(
             App app,
             RepairPlatform platform,
             MeasureReader measures,
             ThreadFactory threads,
-            Consumer<Note> told,
+            Consumer<Note> listener,
             Logger logger) {
         this(
                 app,
@@ -61,7 +62,7 @@ public final class AlarmMonitor implements AutoCloseable {
                 platform.time(),
                 alarm -> DeadLetterRedrives.acting(app, alarm, platform, threads),
                 threads,
-                told,
+                listener,
                 logger);
         try {
             OrphanedRedrives.stop(
@@ -78,13 +79,13 @@ public final class AlarmMonitor implements AutoCloseable {
             Time time,
             Function<Alarm, Optional<MonitoredAlarm.Acting>> acting,
             ThreadFactory threads,
-            Consumer<Note> told,
+            Consumer<Note> listener,
             Logger logger) {
         this.logger = logger;
         this.measures = measures;
         this.log = log;
         this.time = time;
-        this.told = told;
+        this.listener = listener;
         var found = log.states();
         this.alarms =
                 app.alarms().values().stream()
@@ -183,7 +184,7 @@ public final class AlarmMonitor implements AutoCloseable {
                             note.event().text(),
                             note.reason());
         }
-        told.accept(note);
+        listener.accept(note);
     }
 
     /// Returns the status of each alarm at its last evaluation, in the order of the app; alarms

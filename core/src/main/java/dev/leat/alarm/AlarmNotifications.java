@@ -44,10 +44,10 @@ final class AlarmNotifications {
     private Optional<Post> post(Note note, State next) {
         return switch (note.event()) {
             case ALARM ->
-                    told(note, next, "ALARM: \"%s\" in %s", text(note, "Since", next.since()));
-            case OK -> told(note, next, "OK: \"%s\" in %s", text(note, "Since", note.at()));
+                    post(note, next, "ALARM: \"%s\" in %s", text(note, "Since", next.since()));
+            case OK -> post(note, next, "OK: \"%s\" in %s", text(note, "Since", note.at()));
             case CANARY, REDRIVE, REST, COOL_DOWN, HELD ->
-                    told(
+                    post(
                             note,
                             next,
                             "Redrive policy of \"%s\" in %s: " + note.event().text(),
@@ -55,7 +55,7 @@ final class AlarmNotifications {
         };
     }
 
-    private Optional<Post> told(Note note, State next, String subject, String text) {
+    private Optional<Post> post(Note note, State next, String subject, String text) {
         return Optional.of(
                 new Post(
                         id(note),

@@ -50,8 +50,8 @@ public final class CircuitBreaker {
         Optional<UnavailableException> down = Optional.empty();
         try {
             store.probe();
-        } catch (UnavailableException away) {
-            down = Optional.of(away);
+        } catch (UnavailableException unavailable) {
+            down = Optional.of(unavailable);
         } finally {
             synchronized (this) {
                 probing = false;
