@@ -23,7 +23,7 @@ class GetNotifiedByMailTest {
         var shop = new Shop(folder).write("app.yaml", app.output());
         try (var running = new Background(shop)) {
             run("send", "OrderQueue", "--body", BAD, "--app", shop.path());
-            running.awaitOut("mails are kept");
+            running.awaitOut("mails are stored but not sent");
             assertThat(blocks).hasSize(3);
             for (var block : blocks.subList(1, blocks.size())) {
                 block.shows(said(shop, block.command()));

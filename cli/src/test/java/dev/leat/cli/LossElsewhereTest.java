@@ -118,7 +118,7 @@ class LossElsewhereTest {
 
         var samples = folder.resolve("samples/Orders.ndjson").toString();
         run(0, "rebuild", "users", "--input", samples, "--env", "both");
-        assertThat(up(1, "--env", "both").err()).contains("the view everyone is not there");
+        assertThat(up(1, "--env", "both").err()).contains("the view everyone is missing");
         run(0, "rebuild", "everyone", "--input", samples, "--env", "both");
         up(0, "--env", "both", "--samples");
         assertThat(redis.field("users:ANN", "orders")).isEqualTo("1");

@@ -30,7 +30,7 @@ class MailTest {
             running.form(
                     "Action=Subscribe&Version=2010-03-31&Protocol=email&Endpoint=me@example.com"
                             + "&TopicArn=arn:aws:sns:us-east-1:000000000000:news");
-            running.awaitOut("mails are kept");
+            running.awaitOut("mails are stored but not sent");
             assertThat(run("mail", "ls", "--app", folder.toString()))
                     .contains("kept   me@example.com  news   Confirm your subscription to news");
             assertThat(run("mail", "show", "1", "--app", folder.toString()))

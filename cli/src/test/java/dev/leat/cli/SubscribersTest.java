@@ -171,7 +171,7 @@ class SubscribersTest {
                 var sns = sns(running)) {
             var topic = sns.createTopic(in -> in.name("news")).topicArn();
             sns.subscribe(in -> in.topicArn(topic).protocol("email").endpoint("ann@example.com"));
-            running.awaitOut("mails are kept");
+            running.awaitOut("mails are stored but not sent");
             assertThat(run("mail", "ls", "--app", app))
                     .contains("kept", "ann@example.com", "Confirm your subscription to news");
             var link = link(run("mail", "show", "1", "--app", app));
