@@ -52,7 +52,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
 
     /// Creates a delivery for each picked row that is new to the sink.
     ///
-    /// @param judges the identities that the transaction sees: a dry run has its own
+    /// @param transactionIdentities the identities that the transaction sees: a dry run has its own
     public WriteResults write(
             Transaction transaction, Effect.Write write, Identities transactionIdentities)
             throws SQLException {
