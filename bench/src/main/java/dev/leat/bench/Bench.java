@@ -17,15 +17,15 @@ public final class Bench {
         DrainBench.main(new String[0]);
         System.out.println("== Redis views");
         RedisBench.main(new String[0]);
-        System.out.println("== dead letters back to their queue");
+        System.out.println("== redrive of dead letters");
         RedriveBench.main(new String[0]);
-        System.out.println("== endpoint for clients of AWS");
+        System.out.println("== endpoint for AWS clients");
         EndpointBench.main(new String[] {"3", "5", "bench/target/endpoint-bench"});
         System.out.println("== queue");
         QueueBench.main(new String[] {"3", "bench/target/queue-bench"});
         System.out.println("== files");
         FilesBench.main(new String[0]);
-        System.out.println("== objects over the wire");
+        System.out.println("== objects over HTTP");
         ObjectBench.main(new String[0]);
     }
 }

@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// How many orders a second go from a durable queue through decoding, checks and two views with
-/// daily parts until nothing is left, all at home: the whole way of the orders example. A backlog
-/// of orders of 10,000 users on two days in batches of 1,000; each round on a new folder. Exact
-/// totals are asserted.
+/// Measures orders per second from a durable queue through decoding, checks and two views with
+/// daily parts until the queue is empty, all in the embedded store: the complete path of the orders
+/// example. Input: a backlog of orders of 10,000 users on two days in batches of 1,000; each round
+/// on a new folder. Checks exact totals.
 ///
-/// Four threads and the JIT compiler want a processor at once, so orders a second fall by half and
-/// more where others work beside it or there are but two cores; then compare the CPU an order,
-/// whose median still goes up by a third. The first rounds after the warm-up are slower, too. A
-/// change of less than a tenth is to be seen only in runs of both builds in turn.
+/// Four threads and the JIT compiler need a processor at once, so on two cores, or with other load,
+/// orders per second fall by half and more. Then compare the CPU per order, whose median still
+/// rises by a third. The first rounds after the warm-up are slower, too. A change of less than a
+/// tenth is visible only in alternating runs of both builds.
 ///
-/// Arguments: rounds, orders a round, the app file, the folder to work in.
+/// Arguments: rounds, orders per round, the app file, the working folder.
 public final class DrainBench {
 
     private static final int USERS = 10_000;
@@ -80,7 +80,7 @@ public final class DrainBench {
                 pipelines.awaitIdle();
                 double seconds = (System.nanoTime() - began) / 1e9;
                 System.out.printf(
-                        "  CPU an order: workers %.1f us, writer %.1f us%n",
+                        "  CPU per order: workers %.1f us, writer %.1f us%n",
                         cpu("leat-order_stats") / orders, (cpu("leat-state") - sent) / orders);
                 var row = platform.view("global_stats").get(List.of()).orElseThrow();
                 if (!Arrays.equals(row.values(), new Long[] {(long) orders, cents})) {
@@ -92,7 +92,7 @@ public final class DrainBench {
         }
     }
 
-    /// Microseconds that the threads of this name have used.
+    /// Returns the CPU time in microseconds of the threads with this name.
     private static double cpu(String name) {
         var threads = ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.dumpAllThreads(false, false, 0))

@@ -19,10 +19,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 
-/// How many messages a second the endpoint takes: SendMessageBatch of ten bodies of 600 bytes over
-/// 16 connections that stay open, Leat's durable and ElasticMQ's in memory, in turn, each in a
-/// process of its own beside this one. Then AWS's own client drains Leat. Medians with the lowest
-/// and the highest. Arguments: rounds, seconds a round, and the folder to work in.
+/// Measures the messages per second that the endpoint accepts: SendMessageBatch of ten bodies of
+/// 600 bytes over 16 persistent connections, Leat's durable and ElasticMQ's in memory, alternating,
+/// each in its own process. Then AWS's own client drains Leat. Prints medians with minimum and
+/// maximum. Arguments: rounds, seconds per round, and the working folder.
 public final class EndpointBench {
 
     private static final int CONNECTIONS = 16;
@@ -61,7 +61,7 @@ public final class EndpointBench {
                     if (round == 0) {
                         cpu.clear(); // the first one warms up
                     } else {
-                        rates.computeIfAbsent(peer.name + " takes", _ -> new ArrayList<>())
+                        rates.computeIfAbsent(peer.name + " accepts", _ -> new ArrayList<>())
                                 .add(rate);
                     }
                 }
@@ -73,20 +73,20 @@ public final class EndpointBench {
             }
         }
         rates.forEach(EndpointBench::print);
-        // CPU time tells of the code where other programs share the machine.
+        // CPU time is comparable even if other programs use the machine.
         cpu.forEach((name, all) ->
                 System.out.printf("%-24s %.1f us CPU of the server each%n", name, median(all)));
         System.out.printf(
                 "leat against elasticmq: %.2f%n",
-                median(rates.getOrDefault("leat takes", List.of()))
-                        / median(rates.getOrDefault("elasticmq takes", List.of())));
+                median(rates.getOrDefault("leat accepts", List.of()))
+                        / median(rates.getOrDefault("elasticmq accepts", List.of())));
     }
 
     private double send(Peer peer) throws Exception {
         double began = peer.cpuNanos();
         double rate = send(peer, length);
         double each = (peer.cpuNanos() - began) / (rate * length.toSeconds()) / 1000;
-        cpu.computeIfAbsent(peer.name + " takes", _ -> new ArrayList<>()).add(each);
+        cpu.computeIfAbsent(peer.name + " accepts", _ -> new ArrayList<>()).add(each);
         peer.ask("PurgeQueue", "{\"QueueUrl\":\"%s\"}".formatted(peer.queue()));
         return rate;
     }
@@ -195,7 +195,7 @@ public final class EndpointBench {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    /// A server in a process of its own.
+    /// A server in its own process.
     private static final class Peer implements AutoCloseable {
 
         private final String name;

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// Folders that a bench works in.
+/// Operations on working folders of benchmarks.
 public final class Folders {
 
     private Folders() {}
 
-    /// Deletes a folder with all that is in it.
+    /// Deletes a folder with its contents.
     public static void delete(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             for (var path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -23,9 +23,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// What one would write for orders alone, without Leat: Jackson's stream, strict as to duplicate
-/// names, types and ranges, exact decimals, all reasons, identity and digest, and what two views
-/// need. It knows nothing of any other schema.
+/// Handwritten processing of orders without Leat: Jackson's stream, strict checks of duplicate
+/// names, types and ranges, exact decimals, all reasons, identity and digest, and the input of two
+/// views. Supports no other schema.
 final class HandWritten {
 
     private static final BigDecimal MOST = new BigDecimal("9999999999999999.99");
@@ -38,7 +38,7 @@ final class HandWritten {
 
     record Item(@Nullable String product, @Nullable Integer quantity, @Nullable BigDecimal price) {}
 
-    /// The good orders of a batch, as two views want them.
+    /// The valid orders of a batch, as input of two views.
     record Result(int size, int[] record, byte[] hashes, String[] user, long[] day, long[] value) {}
 
     private static final class Order {

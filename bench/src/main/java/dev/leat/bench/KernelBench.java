@@ -9,22 +9,21 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Orders a second of one thread: the kernel beside Java written by hand for these orders. The
-/// sides take turns, round by round; what is printed are medians, by the thread's own CPU time and
-/// by the clock, so that a busy machine can be seen as such.
+/// Measures orders per second of one thread: the kernel compared with handwritten Java for these
+/// orders. The two alternate, round by round. Prints medians by the thread's own CPU time and by
+/// the clock, so that load on the machine is visible.
 ///
-/// Read the ratios by CPU. The rates are this machine's, and others' work on it takes from both
-/// sides even by CPU time, as caches are shared: one build gave 120,000 to 160,000 orders a second
-/// at 1,000 a batch. Small batches say little about DuckDB's work on rows: at 10 a batch a
-/// statement that does nothing takes a fifth of the kernel's time, which is twice what the Java by
-/// hand takes for all.
+/// Read the ratios by CPU. The rates are those of this machine, and other load lowers both sides
+/// even by CPU time, as caches are shared: one build gave 120,000 to 160,000 orders per second at
+/// 1,000 per batch. Small batches hardly measure DuckDB's work on rows: at 10 per batch an empty
+/// statement takes a fifth of the kernel's time, which is twice the time of the handwritten Java.
 ///
 /// `KernelBench [ROUNDS]`, 41 by default.
 public final class KernelBench {
 
     private static final int[] BATCHES = {10, 100, 1_000, 10_000};
 
-    /// Orders of one measured round, so that a round takes some ten milliseconds.
+    /// Orders of one measured round; a round takes some ten milliseconds.
     private static final int ORDERS = 10_000;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -83,7 +82,7 @@ public final class KernelBench {
         }
     }
 
-    /// The times of one side, in nanoseconds a round.
+    /// The times of one side, in nanoseconds per round.
     private static final class Side {
 
         private final List<Long> cpu = new ArrayList<>();

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The example's app of orders, made by hand, and orders for it: about 380 bytes each, two items,
+/// The example app of orders, built in Java, and orders for it: about 380 bytes each, two items,
 /// 10,000 users, two days.
 final class OrderApp {
 

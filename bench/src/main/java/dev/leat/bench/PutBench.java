@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// How many objects a second an embedded bucket takes, each durable and told to a queue when its
-/// put returns. Arguments: rounds, the folder to work in, and the bytes of an object.
+/// Measures the objects per second that an embedded bucket accepts; each is durable, with its
+/// notification in a queue, when its put returns. Arguments: rounds, the working folder, and the
+/// bytes of an object.
 public final class PutBench {
 
     private static final int PUTS = 250;
@@ -41,7 +42,7 @@ public final class PutBench {
             for (int threads : new int[] {1, 8, 32}) {
                 double rate = bench.run(threads);
                 System.out.printf(
-                        "%s%,d bytes, %2d threads: %,.0f puts a second%n",
+                        "%s%,d bytes, %2d threads: %,.0f puts per second%n",
                         round == 0 ? "warm-up: " : "", bytes, threads, rate);
             }
         }

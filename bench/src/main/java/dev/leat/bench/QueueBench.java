@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How many messages a second the embedded queue takes and hands out, durably, and whether a
-/// million waiting messages slow it down. Bodies of 600 bytes; rounds of all cases in turn; medians
-/// with the lowest and the highest. Arguments: rounds, and the folder to work in.
+/// Measures the messages per second that the embedded queue accepts and delivers, durably, and
+/// compares a million waiting messages with few. Bodies of 600 bytes; rounds of all cases
+/// alternate; medians with minimum and maximum. Arguments: rounds, and the working folder.
 public final class QueueBench {
 
     private static final int BODY = 600;
@@ -66,9 +66,9 @@ public final class QueueBench {
         }
     }
 
-    /// Leases and settles 10,000 messages, of 10,000 and of 1,000,000, in turn. Both platforms are
-    /// opened anew before: a short queue has its messages still in memory, which is not what is
-    /// asked here.
+    /// Leases and settles 10,000 messages, of 10,000 and of 1,000,000, alternating. Both platforms
+    /// are reopened before, because a short queue would otherwise still have its messages in
+    /// memory.
     private void deepAndShallow(int rounds) throws Exception {
         try (var deep = open("deep")) {
             send(deep, DEEP + 2 * (rounds + 1) * SHALLOW, 1000, 1);
@@ -109,7 +109,7 @@ public final class QueueBench {
         cpu.computeIfAbsent(name, _ -> new ArrayList<>()).add(cpuNanos / messages / 1000);
     }
 
-    /// CPU time tells of the code where other programs share the machine.
+    /// CPU time is comparable even if other programs use the machine.
     private static double cpuNanos() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
@@ -183,7 +183,7 @@ public final class QueueBench {
             double deep = median(rates.getOrDefault(name.formatted(batch, "deep"), List.of()));
             double shallow =
                     median(rates.getOrDefault(name.formatted(batch, "shallow"), List.of()));
-            System.out.printf("batch %4d, deep against shallow: %.2f%n", batch, deep / shallow);
+            System.out.printf("batch %4d, deep / shallow: %.2f%n", batch, deep / shallow);
         }
     }
 

@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// An HTTP connection that stays open, for requests whose bytes are ready. It reads no more of an
-/// answer than it must. One thread uses it.
+/// A persistent HTTP connection for prepared requests. Reads only the required part of a response.
+/// Used by one thread.
 final class RawConnection implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
@@ -25,7 +25,7 @@ final class RawConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /// Sends the request and waits for the whole answer, which must be a 200.
+    /// Sends the request and waits for the complete response, which must be a 200.
     void ask(byte[] request) throws IOException {
         out.write(request);
         int read = 0;
@@ -47,7 +47,7 @@ final class RawConnection implements AutoCloseable {
     private int more(int at) throws IOException {
         int count = in.read(buffer, at, buffer.length - at);
         if (count <= 0) {
-            throw new IOException("the server hung up");
+            throw new IOException("the server closed the connection");
         }
         return count;
     }
@@ -65,7 +65,7 @@ final class RawConnection implements AutoCloseable {
         String lower = head.toLowerCase(java.util.Locale.ROOT);
         int at = lower.indexOf(LENGTH);
         if (at < 0) {
-            throw new IllegalStateException("an answer without a length: " + head);
+            throw new IllegalStateException("response without a length: " + head);
         }
         int end = lower.indexOf('\r', at);
         return Integer.parseInt(lower.substring(at + LENGTH.length(), end).strip());

@@ -25,11 +25,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 
-/// Orders a second into two views on Redis, beside a Jedis loop around a script written by hand for
-/// just these views, with identities, daily parts and a rank, too. Batches of 1,000 from one
-/// thread; the two take turns. Prints medians and their ratio. With `filled N` Redis has identities
-/// of the N days before, as after so long, in which each new one is looked for, and the bench prints
-/// the memory that they take.
+/// Measures orders per second into two views on Redis, compared with a Jedis loop around a
+/// handwritten script for exactly these views, also with identities, daily parts and a rank.
+/// Batches of 1,000 from one thread; the two alternate. Prints medians and their ratio. With
+/// `filled N` Redis has the identities of the N days before, in which each new one is looked up,
+/// and the benchmark prints their memory.
 public final class RedisBench {
 
     private static final int USERS = 10_000;
@@ -99,10 +99,10 @@ public final class RedisBench {
                 }
             }
         }
-        print("script by hand", hand);
+        print("handwritten script", hand);
         print("leat", leat);
         System.out.printf(
-                "ratio %.2f (goal 0.6); by the CPU of both %.2f, by the server's alone %.2f%n",
+                "ratio %.2f (goal 0.6); by CPU of both %.2f, by CPU of the server %.2f%n",
                 median(leat, Cost::rate) / median(hand, Cost::rate),
                 median(hand, Cost::cpu) / median(leat, Cost::cpu),
                 median(hand, Cost::server) / median(leat, Cost::server));
@@ -159,8 +159,8 @@ public final class RedisBench {
         return sum(redis, "memory", "used_memory:.*");
     }
 
-    /// Orders a second, and microseconds of CPU an order. One works while the other waits, so on a
-    /// quiet machine both say the same, and on a busy one the CPU says more.
+    /// Orders per second, and microseconds of CPU per order. Client and server wait for each other,
+    /// so on an idle machine both say the same, and on a busy one the CPU is more reliable.
     private record Cost(double rate, double server, double client) {
 
         double cpu() {
@@ -170,7 +170,7 @@ public final class RedisBench {
 
     private static void print(String name, List<Cost> costs) {
         System.out.printf(
-                "%-15s %,9.0f orders/s, %.2f us of CPU an order on the server and %.2f beside it%n",
+                "%-15s %,9.0f orders/s, %.2f us of CPU per order on the server and %.2f on the client%n",
                 name,
                 median(costs, Cost::rate),
                 median(costs, Cost::server),

@@ -26,9 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How many dead letters a second go back, while nothing else runs: through the letter box alone,
-/// and as a redrive of all letters does it. Bodies of 300 bytes; each round on a new folder.
-/// Arguments: rounds, letters a round, the folder to work in.
+/// Measures the dead letters per second that are redriven while nothing else runs: through the
+/// dead-letter queue alone, and in a redrive of all dead letters. Bodies of 300 bytes; each round
+/// on a new folder. Arguments: rounds, dead letters per round, the working folder.
 public final class RedriveBench {
 
     private static final String LETTERS = "orders-dlq";
@@ -42,11 +42,11 @@ public final class RedriveBench {
         var parent = Path.of(arguments.length > 2 ? arguments[2] : "bench/target");
         Files.createDirectories(parent);
         for (int round = 0; round <= rounds; round++) {
-            double box = round(parent, letters, RedriveBench::box);
+            double direct = round(parent, letters, RedriveBench::direct);
             double whole = round(parent, letters, RedriveBench::redriver);
             System.out.printf(
-                    "round %d: letter box %,.0f letters/s, redriver %,.0f letters/s%s%n",
-                    round, box, whole, round == 0 ? " (warm-up)" : "");
+                    "round %d: dead-letter queue %,.0f/s, redriver %,.0f/s%s%n",
+                    round, direct, whole, round == 0 ? " (warm-up)" : "");
         }
     }
 
@@ -65,10 +65,10 @@ public final class RedriveBench {
             double seconds = (System.nanoTime() - began) / 1e9;
             mine = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - mine;
             System.out.printf(
-                    "  CPU a letter: caller %.1f us, writer %.1f us%n",
+                    "  CPU per dead letter: caller %.1f us, writer %.1f us%n",
                     mine / 1e3 / letters, (cpu() - before) / letters);
             if (platform.queue("orders").counts().visible() != letters) {
-                throw new IllegalStateException("letters are missing");
+                throw new IllegalStateException("dead letters are missing");
             }
             return letters / seconds;
         } finally {
@@ -76,23 +76,23 @@ public final class RedriveBench {
         }
     }
 
-    private static void box(LocalPlatform platform) {
+    private static void direct(LocalPlatform platform) {
         var run = RedriveFixtures.run("bench", LETTERS, platform.time().instant());
         platform.audit().save(run);
-        try (var box = platform.deadLetters(LETTERS)) {
+        try (var queue = platform.deadLetters(LETTERS)) {
             long from = 0;
-            for (var page = box.read(from, DeadLetterQueue.PAGE);
+            for (var page = queue.read(from, DeadLetterQueue.PAGE);
                     !page.isEmpty();
-                    page = box.read(from, DeadLetterQueue.PAGE)) {
-                box.redrive("bench", page.stream().map(s -> RedriveFixtures.of(s, "bench")).toList());
+                    page = queue.read(from, DeadLetterQueue.PAGE)) {
+                queue.redrive("bench", page.stream().map(s -> RedriveFixtures.of(s, "bench")).toList());
                 from = page.getLast().sequence() + 1;
             }
         }
     }
 
     private static void redriver(LocalPlatform platform) throws Exception {
-        try (var box = platform.deadLetters(LETTERS)) {
-            var redriver = new Redriver(box, platform.audit(), platform.time(), app());
+        try (var queue = platform.deadLetters(LETTERS)) {
+            var redriver = new Redriver(queue, platform.audit(), platform.time(), app());
             var run = redriver.begin("bench", LETTERS, Audit.Terms.all());
             redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), new Signal());
         }

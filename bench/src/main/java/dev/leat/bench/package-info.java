@@ -1,4 +1,4 @@
-/// Measurements over public types: run a class, read the table.
+/// Benchmarks on public types: each class prints a table.
 @NullMarked
 package dev.leat.bench;
 

@@ -14,7 +14,7 @@ record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad)
         return new Counts(made.good(), made.quantities(), made.amount(), Optional.of(made.bad()));
     }
 
-    /// Of Parquet files, and of a query for the bad ones.
+    /// Counts Parquet files, and the rows of a query for the invalid lines.
     static Counts read(Path good, Optional<String> bad) throws SQLException {
         var query =
                 "SELECT count(*), sum(quantity), sum(amount) FROM read_parquet('%s')"
@@ -44,7 +44,7 @@ record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad)
                         && (bad.isEmpty() || bad.equals(right.bad));
         if (!same) {
             throw new IllegalStateException(
-                    "%s has %s, and the file has %s".formatted(whose, this, right));
+                    "%s has %s, but the file has %s".formatted(whose, this, right));
         }
     }
 }

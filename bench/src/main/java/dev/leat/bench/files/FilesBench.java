@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/// A CSV of 400 MB with two bad lines in a hundred to Parquet: Leat with every reason, DuckDB that
-/// says nothing of what it drops, and Spark, if its profile is on; in turn, each as a whole
-/// process. The fastest run of each counts, and what each wrote is counted. Then Leat alone with a
-/// larger file, for its memory. Arguments: rounds, megabytes, megabytes of the larger file (else
-/// what `-Dbench.large` says, and 0 is none), and the folder to work in. Runs from the repository's
-/// root, where the command was built.
+/// Converts a CSV of 400 MB with two percent invalid lines to Parquet: Leat with every reason,
+/// DuckDB that silently drops lines, and Spark, if its profile is active; alternating, each as a
+/// whole process. The fastest run of each counts, and the content of each output is checked. Then
+/// Leat alone with a larger file, for its memory. Arguments: rounds, megabytes, megabytes of the
+/// larger file (default: `-Dbench.large`; 0 for none), and the working folder. Run it from the
+/// repository's root, where the command was built.
 public final class FilesBench {
 
     private static final long SEED = 20251001;
@@ -58,7 +58,7 @@ public final class FilesBench {
         var made = SaleLines.write(folder.resolve("sales.csv"), bytes, SEED);
         System.out.printf(
                 Locale.ROOT,
-                "%,d bytes, %,d good lines, %,d bad ones%n",
+                "%,d bytes, %,d valid lines, %,d invalid ones%n",
                 made.bytes(),
                 made.good(),
                 made.bad());
@@ -73,13 +73,13 @@ public final class FilesBench {
         ratio("leat takes %.2f times as long as lenient DuckDB", leat, "lenient DuckDB");
         if (runs.containsKey("Spark")) {
             double work = best("Spark").number("work");
-            System.out.printf(Locale.ROOT, "Spark once it has started: %.1f s%n", work);
+            System.out.printf(Locale.ROOT, "Spark after its start: %.1f s%n", work);
             System.out.printf(
                     Locale.ROOT,
-                    "Spark takes %.2f times as long as leat, once started%n",
+                    "Spark takes %.2f times as long as leat, after its start%n",
                     work / leat);
         } else {
-            System.out.println("no Spark: -Pbench,peers brings it");
+            System.out.println("Spark is not included; to include it, use -Pbench,peers");
         }
     }
 
@@ -135,7 +135,7 @@ public final class FilesBench {
     private static void print(String name, WholeProcess ran) {
         System.out.printf(
                 Locale.ROOT,
-                "%-16s %5.1f s, %5.1f s CPU, %,5d MB at the most%n",
+                "%-16s %5.1f s, %5.1f s CPU, %,5d MB maximum%n",
                 name,
                 ran.seconds(),
                 ran.cpu(),

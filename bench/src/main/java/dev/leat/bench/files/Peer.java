@@ -89,7 +89,7 @@ sealed interface Peer {
         }
     }
 
-    /// Spark on two cores; which lines are bad, but not where they stand and which column it is.
+    /// Spark on two cores. It reports invalid lines without line number and column.
     record Spark(Path classes, String classPath) implements Peer {
         @Override
         public String name() {

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/// A CSV of sales with a header and ten columns, two of them quoted. Two lines in a hundred are
-/// bad: 12 of 20 have a value that is not of its type, 6 a quantity of zero or less, 2 another
-/// number of columns. No reader takes the bad ones for good, be it ever so lenient. The same seed
-/// and size make the same bytes.
+/// A CSV of sales with a header and ten columns, two of them quoted. Two percent of the lines are
+/// invalid: of 20, 12 have a value of another type, 6 a quantity of zero or less, 2 another number
+/// of columns. Even the most lenient reader rejects them. The same seed and size produce the same
+/// bytes.
 final class SaleLines {
 
     static final String HEADER =
@@ -40,16 +40,16 @@ final class SaleLines {
         random = new SplittableRandom(seed);
     }
 
-    /// What a file holds: `cents` and `quantities` are sums over its good lines.
+    /// The content of a file: `cents` and `quantities` are sums over its valid lines.
     record Made(Path file, long bytes, long good, long bad, long quantities, long cents) {
 
-        /// The sum of the good lines' amounts.
+        /// Returns the sum of the valid lines' amounts.
         BigDecimal amount() {
             return BigDecimal.valueOf(cents, 2);
         }
     }
 
-    /// Writes lines until the file has so many bytes, or a few more.
+    /// Writes lines until the file has at least this many bytes.
     static Made write(Path file, long bytes, long seed) throws IOException {
         var lines = new SaleLines(seed);
         long size = HEADER.length();

@@ -7,15 +7,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A process from its start to its end: what it took, and what it said on standard output. `peak`
-/// is the most resident memory it ever had, in bytes, where the system tells (Linux), else 0.
+/// The measured run of a process, with its standard output. `peak` is its maximum resident memory
+/// in bytes, or 0 if the system does not report it (only Linux does).
 record WholeProcess(double seconds, double cpu, long peak, String said) {
 
     private static final int LOOK_MILLIS = 5;
 
     /// Runs a command and waits for its end.
     ///
-    /// @throws IOException if it fails; what it said is in the message
+    /// @throws IOException if it fails; the message has its output
     static WholeProcess run(Path folder, List<String> command)
             throws IOException, InterruptedException {
         var out = folder.resolve("process.out");
@@ -57,7 +57,7 @@ record WholeProcess(double seconds, double cpu, long peak, String said) {
         }
     }
 
-    /// The number behind a word on a line of what was said.
+    /// Returns the number after a word on a line of the output.
     double number(String word) {
         return said.lines()
                 .filter(line -> line.startsWith(word + " "))

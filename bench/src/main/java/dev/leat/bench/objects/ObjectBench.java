@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Puts and gets of objects of 1 KB, 1 MB and 100 MB over the wire: Leat, whose puts are on the
-/// disk when they are answered, and S3Proxy, which leaves that to the system, in turn, each in a
-/// process of its own. Medians, and how many times as fast Leat is. S3Proxy is there if its class
-/// path was written (profile `peers`). Argument: rounds.
+/// Measures puts and gets of objects of 1 KB, 1 MB and 100 MB over HTTP: Leat, whose puts are
+/// durable when they return, and S3Proxy, which leaves syncing to the system; alternating, each in
+/// its own process. Prints medians, and the ratio to Leat. S3Proxy is included if its class path
+/// was written (profile `peers`). Argument: rounds.
 public final class ObjectBench {
 
     private static final Path FOLDER = Path.of("bench", "target", "object-bench");
@@ -54,7 +54,7 @@ public final class ObjectBench {
                 var folder = Files.createDirectories(FOLDER.resolve("s3proxy"));
                 peers.add(ObjectPeer.s3proxy(folder.toAbsolutePath(), S3PROXY));
             } else {
-                System.out.println("no S3Proxy: -Pbench,peers brings it");
+                System.out.println("S3Proxy is not included; to include it, use -Pbench,peers");
             }
             new ObjectBench(rounds).run(peers);
         } finally {
@@ -92,7 +92,7 @@ public final class ObjectBench {
                         peer,
                         (connection, path) -> {
                             if (connection.get(path, Optional.empty()) != bytes.length) {
-                                throw new IOException("another length");
+                                throw new IOException("different length");
                             }
                         });
         double after = peer.cpuSeconds();
@@ -120,7 +120,7 @@ public final class ObjectBench {
         void run(ObjectConnection connection, String path) throws IOException;
     }
 
-    /// Operations a second.
+    /// Returns operations per second.
     private static double rate(Load load, ObjectPeer peer, Step step) throws Exception {
         var done = new AtomicLong();
         var failures = new ArrayList<Exception>();
@@ -156,7 +156,7 @@ public final class ObjectBench {
         return "%s/c%d/o%d".formatted(BUCKET, connection, number);
     }
 
-    /// What came back is what went in.
+    /// Checks that a get returns the bytes of the put.
     private static void check(ObjectPeer peer, byte[] bytes)
             throws IOException, GeneralSecurityException {
         var digest = MessageDigest.getInstance("SHA-256");
@@ -164,7 +164,7 @@ public final class ObjectBench {
             connection.get(path(0, 0), Optional.of(digest));
         }
         if (!Arrays.equals(digest.digest(), MessageDigest.getInstance("SHA-256").digest(bytes))) {
-            throw new IOException(peer.name() + " gave other bytes back");
+            throw new IOException(peer.name() + " returned different bytes");
         }
     }
 

@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An HTTP connection that stays open and does as little as it can, so that the server is what is
-/// measured. One thread uses it.
+/// A minimal persistent HTTP connection, so that the server dominates the measurement. Used by one
+/// thread.
 final class ObjectConnection implements AutoCloseable {
 
     private final int port;
@@ -29,14 +29,15 @@ final class ObjectConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /// Puts an object, or makes a bucket if there are no bytes.
+    /// Puts an object, or creates a bucket if there are no bytes.
     void put(String path, byte[] bytes) throws IOException {
         out.write(head("PUT", path, bytes.length));
         out.write(bytes);
         answer(Optional.empty());
     }
 
-    /// Reads an object to its end; with a digest it is over the bytes. Their number.
+    /// Reads an object to its end and returns its number of bytes. Updates the digest, if there is
+    /// one.
     long get(String path, Optional<MessageDigest> digest) throws IOException {
         out.write(head("GET", path, -1));
         return answer(digest);
@@ -88,7 +89,7 @@ final class ObjectConnection implements AutoCloseable {
     private int more(int at, int most) throws IOException {
         int count = in.read(buffer, at, most);
         if (count <= 0) {
-            throw new EOFException("the server hung up");
+            throw new EOFException("the server closed the connection");
         }
         return count;
     }
@@ -108,7 +109,7 @@ final class ObjectConnection implements AutoCloseable {
                 return Long.parseLong(line.substring("content-length:".length()).strip());
             }
         }
-        throw new IllegalStateException("an answer without a length: " + head);
+        throw new IllegalStateException("response without a length: " + head);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A server of S3's API in a process of its own: Leat on a state folder, or S3Proxy on a folder.
+/// A server of the S3 API in its own process: Leat on a state folder, or S3Proxy on a folder.
 final class ObjectPeer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,7 +50,7 @@ final class ObjectPeer implements AutoCloseable {
                         "jclouds.provider=filesystem-nio2",
                         "jclouds.filesystem.basedir=" + folder.resolve("objects"));
         var file = Files.write(folder.resolve("s3proxy.conf"), properties);
-        // It logs each request unless it is told otherwise.
+        // It logs each request by default.
         var log = folder.resolve("logback.xml");
         Files.writeString(log, "<configuration><root level=\"ERROR\"/></configuration>");
         var command = java(Files.readString(classPath).strip());
@@ -80,7 +80,7 @@ final class ObjectPeer implements AutoCloseable {
         while (!listens()) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 process.destroy();
-                throw new IOException(name + " does not listen");
+                throw new IOException(name + " did not start to listen");
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(50);

@@ -1,4 +1,4 @@
-/// Benchmarks of puts and gets of objects over the wire, against other servers of S3's API.
+/// Benchmarks of puts and gets of objects over HTTP, against other servers of the S3 API.
 @NullMarked
 package dev.leat.bench.objects;
 

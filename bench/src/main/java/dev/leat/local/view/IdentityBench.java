@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// What it costs to remember a record, side by side: written to the table with its commit, and
-/// through the log as [Identities] does it. Prints microseconds a record, commit and sync included.
-/// Nothing else is written.
+/// Measures the cost of storing a record's identity in two ways: in the table with its commit, and
+/// through the log as [Identities] does it. Prints microseconds per record, commit and sync
+/// included. Nothing else is written.
 ///
-/// Arguments: the folder to write to.
+/// Arguments: the output folder.
 public final class IdentityBench {
 
     private static final int BATCH = 1_000;
@@ -51,7 +51,7 @@ public final class IdentityBench {
             double direct = micros(() -> table.commit(this::direct));
             double logged = micros(() -> log.commit(tx -> logged(tx, identities)));
             System.out.printf(
-                    "after %,d records: table %.2f us a record, log %.2f us%n",
+                    "after %,d records: table %.2f us per record, log %.2f us%n",
                     round * COMMITS * BATCH, direct, logged);
         }
     }

@@ -23,13 +23,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/// What an order costs on the writer's thread: identities, two views with daily parts (one with a
-/// rank), commit and sync. No queue, no kernel. Prints microseconds an order, for one caller and
-/// for more whose commits may be joined; then the bytes of a row in each table of the file.
+/// Measures the cost of an order on the writer thread: identities, two views with daily parts (one
+/// with a rank), commit and sync. No queue, no kernel. Prints microseconds per order, for one
+/// caller and for several whose commits may be joined; then the bytes per row of each table of the
+/// file.
 ///
-/// Arguments: the folder to write to (on the disk in question), how many identities the state shall
-/// hold before, and `changing` if records shall have versions: then one order in fifty is a newer
-/// state of an earlier one.
+/// Arguments: the output folder (on the disk to measure), the number of identities in the initial
+/// state, and `changing` for records with versions: then one order in fifty is a newer state of an
+/// earlier one.
 public final class ViewBench {
 
     private static final int USERS = 10_000;
@@ -72,7 +73,7 @@ public final class ViewBench {
                 long busy = writerNanos();
                 double micros = micros(commits(database, views, batches, callers));
                 System.out.printf(
-                        "%d caller(s), %,d identities before: %.2f us an order (%.2f of the CPU), %,.0f orders/s%n",
+                        "%d caller(s), %,d identities before: %.2f us per order (%.2f of the CPU), %,.0f orders/s%n",
                         callers, before, micros, micros(writerNanos() - busy), 1e6 / micros);
             }
         }
@@ -87,7 +88,7 @@ public final class ViewBench {
                                 "SELECT name, sum(pgsize), sum(iif(pagetype = 'leaf', ncell, 0)) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 4")) {
             while (tables.next()) {
                 System.out.printf(
-                        "%s: %,d rows, %.0f bytes a row%n",
+                        "%s: %,d rows, %.0f bytes per row%n",
                         tables.getString(1),
                         tables.getLong(3),
                         tables.getDouble(2) / tables.getLong(3));
@@ -99,7 +100,7 @@ public final class ViewBench {
         return nanos / 1e3 / (MEASURED * BATCH);
     }
 
-    /// What the writer's thread has had of a CPU; waiting for the disk is not in it.
+    /// Returns the CPU time of the writer thread, without waits for the disk.
     private static long writerNanos() {
         long id =
                 Thread.getAllStackTraces().keySet().stream()
@@ -193,7 +194,7 @@ public final class ViewBench {
                         List.of(start, one, value)));
     }
 
-    /// One record in fifty is of the batch before.
+    /// One record in fifty is of the previous batch.
     private RowVersions versions(byte[] identities) {
         var numbers = new long[BATCH];
         for (int i = 0; i < BATCH && earlier.length > 0; i += 50) {

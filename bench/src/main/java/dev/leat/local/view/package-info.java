@@ -1,4 +1,4 @@
-/// Measurements of the embedded state from inside, where only its package can look.
+/// Benchmarks of the embedded state that need package-private access.
 @NullMarked
 package dev.leat.local.view;
 

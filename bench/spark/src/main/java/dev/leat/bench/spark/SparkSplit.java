@@ -6,10 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/// Splits the sales into good ones, as Parquet, and bad ones, with what Spark can say of them: the
-/// line, and that it does not fit; no line number, no column. Arguments: the CSV, the folder to
-/// write to, and `two` for a scan each or `one` for both in one scan. Says `session S` and `work
-/// S`, in seconds.
+/// Splits the sales into valid ones, as Parquet, and invalid ones, with the information that Spark
+/// has: the line and the fact that it does not match; no line number, no column. Arguments: the
+/// CSV, the output folder, and `two` for a scan each or `one` for both in one scan. Prints `session
+/// S` and `work S`, in seconds.
 public final class SparkSplit {
 
     private static final String SCHEMA =

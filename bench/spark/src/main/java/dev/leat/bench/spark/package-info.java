@@ -1,2 +1,2 @@
-/// What Spark does with the files that Leat is measured with.
+/// The Spark job for the files of Leat's benchmark.
 package dev.leat.bench.spark;
