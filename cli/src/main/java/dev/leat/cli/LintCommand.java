@@ -81,7 +81,7 @@ final class LintCommand implements Callable<Integer> {
         var row = rows.addObject();
         row.put("kind", kind).put("file", problem.file());
         row.put("line", problem.mark().line()).put("column", problem.mark().column());
-        row.put("what", problem.what());
+        row.put("message", problem.what());
         problem.hint().ifPresent(hint -> row.put("hint", hint));
     }
 }

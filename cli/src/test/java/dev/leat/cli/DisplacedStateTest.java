@@ -43,8 +43,8 @@ class DisplacedStateTest {
         var moved = folder.resolve("moved");
         var why =
                 """
-                the app runs (pid %d), but its state folder %s was removed or replaced meanwhile;\
-                 stop the app, put the folder back or restore it from a backup, and start the app again
+                the app is running (pid %d), but its state folder %s was removed or replaced;\
+                 stop the app, restore the folder, and restart the app
                 """
                         .formatted(ProcessHandle.current().pid(), state);
         var app = new Background(session(), shop.path());

@@ -181,7 +181,7 @@ class ExternalStoresTest {
     void theEnvironmentMustBeThereAndTheSame() throws Exception {
         var unknown = new Session();
         assertThat(unknown.run("lint", shop.path(), "--env", "prod")).isEqualTo(2);
-        assertThat(unknown.err()).contains("no environment 'prod'; there are redis");
+        assertThat(unknown.err()).contains("there is no environment 'prod'; environments: redis");
         var unset = new Session();
         assertThat(unset.run("lint", shop.path(), "--env", "redis")).isEqualTo(2);
         assertThat(unset.err()).contains("the environment variable REDIS_URL is not set");

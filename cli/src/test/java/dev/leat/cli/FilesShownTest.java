@@ -125,11 +125,11 @@ class FilesShownTest {
         assertThat(leat(0, "dlq", "preview", "load-files", "--app", shop.path()))
                 .contains(
                         "load-files-dlq: cannot predict which letters would pass now\n2 could not be processed\n",
-                        "a preview does not read them");
+                        "a preview does not read");
         assertThat(leat(0, "trace", "input/may.csv", "--app", shop.path()))
                 .startsWith("load, by file")
-                .contains("dead in load-files-dlq #", "amount is above zero")
-                .containsOnlyOnce("dead in");
+                .contains("dead letter in load-files-dlq #", "amount is above zero")
+                .containsOnlyOnce("dead letter in");
         leat(1, "trace", "input/none.csv", "--app", shop.path());
         assertThat(last.err())
                 .contains("not searched: objects of buckets, including rejected lines (output/");

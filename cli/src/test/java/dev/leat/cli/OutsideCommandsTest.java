@@ -51,7 +51,7 @@ class OutsideCommandsTest {
     @Test
     void groupsShowsAndSendsBackWhatWasChosen() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             var groups = dlq(0, app, "ls", "Orders").out();
             assertThat(groups).contains("value is above zero").contains("Orders-dlq");
             assertThat(GROUP.matcher(groups).find()).as(groups).isTrue();
@@ -87,7 +87,7 @@ class OutsideCommandsTest {
     @Test
     void previewsByTheStepsOfTodaysFile() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             var before = dlq(0, app, "preview", "Orders").out();
             assertThat(before)
                     .startsWith("Orders-dlq: 0 of 3 would pass now\n")
@@ -98,7 +98,7 @@ class OutsideCommandsTest {
             assertThat(after)
                     .startsWith(
                             "Orders-dlq: 1 of 3 would pass the steps to a sink that was not queried\n")
-                    .contains("a repeat or a conflict cannot be seen")
+                    .contains("duplicates and conflicts are not detected")
                     .contains("2 would fail again:");
             var edited =
                     dlq(0, app, "preview", "Orders", "--json", "--set", "value=abs(value)").out();
@@ -112,7 +112,7 @@ class OutsideCommandsTest {
     @Test
     void anAppThatDoesNotHaveTheQueueReadsItsLettersAllTheSame() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             shop.write("app.yaml", Shop.APP.replace("Orders", "Bills"));
             assertThat(dlq(0, app, "ls", "Orders").out()).contains("value is above zero");
             assertThat(dlq(0, app, "show", "Orders").out()).doesNotContain("1 Main St");
@@ -127,7 +127,7 @@ class OutsideCommandsTest {
     @Test
     void takesALetterByAnyOfItsNames() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             var shown = dlq(0, app, "show", "Orders", "--limit", "1", "--json").out();
             var names =
                     List.of(
@@ -164,7 +164,7 @@ class OutsideCommandsTest {
     @Test
     void removesToAFileWhatNobodyWants() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             var file = home.resolve("purged.ndjson");
             var said =
                     dlq(
@@ -188,17 +188,17 @@ class OutsideCommandsTest {
         var alone = new Session();
         assertThat(alone.run("dlq", "ls", "--region", "eu-central-1", "--app", shop.path()))
                 .isEqualTo(2);
-        assertThat(alone.err()).contains("go with --endpoint-url");
+        assertThat(alone.err()).contains("require --endpoint-url");
         var nobody = new Session();
         assertThat(nobody.run("dlq", "ls", "Orders", "--endpoint-url", "http://127.0.0.1:1"))
                 .isEqualTo(1);
         assertThat(nobody.err()).contains("the SQS at http://127.0.0.1:1 cannot be used");
         var words = new Session();
         assertThat(words.run("dlq", "ls", "Orders", "--endpoint-url", "127.0.0.1")).isEqualTo(2);
-        assertThat(words.err()).contains("--endpoint-url is an address");
+        assertThat(words.err()).contains("--endpoint-url must be an address");
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
-            assertThat(dlq(2, app, "ls").err()).contains("needs the name or address of a queue");
+            app.awaitOut("waiting for input");
+            assertThat(dlq(2, app, "ls").err()).contains("requires the name or address of a queue");
             assertThat(dlq(2, app, "ls", "Nope").err()).contains("no queue 'Nope' there");
         }
     }

@@ -117,7 +117,7 @@ class TokenTest {
         up("0.0.0.0");
         assertThat(file).hasContent(token);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(refused(1, Map.of(), "0.0.0.0")).contains("others can read the token");
+        assertThat(refused(1, Map.of(), "0.0.0.0")).contains("is readable by other users");
     }
 
     @Test

@@ -44,7 +44,7 @@ class TopTest {
     @Test
     void showsARunningAppInOneTableAfterTwoLooks() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             var said = top().out();
             assertThat(said)
                     .doesNotContain(ESCAPE)
@@ -80,7 +80,7 @@ class TopTest {
     @Test
     void writesADocumentALine() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             var lines = top("--json", "--count", "2").out().lines().toList();
             assertThat(lines).hasSize(2);
             for (var line : lines) {
@@ -96,7 +96,7 @@ class TopTest {
     void drawsInPlaceUntilItIsToldToStop() throws Exception {
         var session = new Session().screen(12, 80);
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             var code =
                     CompletableFuture.supplyAsync(
                             () -> session.run(words()), Thread::startVirtualThread);
@@ -114,7 +114,7 @@ class TopTest {
         var session = new Session().screen(12, 80);
         CompletableFuture<Integer> code;
         try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for more");
+            app.awaitOut("waiting for input");
             code =
                     CompletableFuture.supplyAsync(
                             () -> session.run(words()), Thread::startVirtualThread);

@@ -106,7 +106,7 @@ class UpCommandTest {
         assertThat(up(2, "--until-idle", "--log-file", folder.toString()).err())
                 .isEqualTo("--log-file %s is a folder; name a file%n".formatted(folder));
         assertThat(up(2, "--until-idle", "--log-file", folder.resolve("no/log").toString()).err())
-                .contains("cannot be written: its folder must exist");
+                .contains("cannot be written; its folder must exist");
     }
 
     @Test
@@ -257,7 +257,9 @@ class UpCommandTest {
     void aSampleThatIsNoMessageIsNamed() {
         shop.write("samples/Orders.ndjson", "{}\n" + "x".repeat(1 << 20) + "x");
         assertThat(up(2, "--samples", "--until-idle").err())
-                .contains(folder.resolve("samples/Orders.ndjson") + ": line 2 has more than ");
+                .contains(
+                        folder.resolve("samples/Orders.ndjson")
+                                + ": line 2 is too large: more than ");
     }
 
     @Test

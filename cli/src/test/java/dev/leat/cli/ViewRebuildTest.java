@@ -194,7 +194,7 @@ class ViewRebuildTest {
         assertThat(run(2, "rebuild", "users", "--input", samples()).err())
                 .contains("users is fed by count_orders, count_others");
         assertThat(run(2, "rebuild", "users", "--input", "count_orders=" + samples()).err())
-                .contains("count_others feeds the view users, too");
+                .contains("count_others also feeds the view users");
         shop.write("others.ndjson", Shop.order("A", "zoe", "5"));
         run(
                 0,

@@ -86,9 +86,9 @@ public final class SingleRun {
     }
 
     private Path work() throws IOException {
-        var beside = plan.folder() ? plan.target() : parent(plan.target());
-        Files.createDirectories(beside);
-        return Files.createTempDirectory(beside.toAbsolutePath(), ".leat-run-");
+        var parent = plan.folder() ? plan.target() : parent(plan.target());
+        Files.createDirectories(parent);
+        return Files.createTempDirectory(parent.toAbsolutePath(), ".leat-run-");
     }
 
     private static Path parent(Path file) {

@@ -143,7 +143,7 @@ public final class DefinitionUpdate {
     private Path kept() {
         if (!where.hasState()) {
             throw CommandException.error(
-                    "state folder %s does not exist yet; there is nothing to change"
+                    "state folder %s does not exist yet; run the app first"
                             .formatted(where.state()));
         }
         return where.state();

@@ -22,7 +22,7 @@ public final class StopSignal {
     private volatile boolean orderly;
     private volatile int code;
 
-    /// From now on a shutdown of the process waits for the command.
+    /// Makes a shutdown of the process wait for the command.
     public void guard() {
         orderly = true;
     }

@@ -7,6 +7,6 @@ public final class OutputClosedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     OutputClosedException() {
-        super("nothing more can be written", null, false, false);
+        super("the output is closed", null, false, false);
     }
 }

@@ -50,8 +50,8 @@ final class TestJson implements TestReport {
         for (var line : Timeline.of(result.scenario().start(), result.run().events())) {
             timeline.addObject()
                     .put("milliseconds", line.since().toMillis())
-                    .put("who", line.who())
-                    .put("what", line.what());
+                    .put("actor", line.who())
+                    .put("event", line.what());
         }
         row.put("rerun", TestLines.again(result, terminal, where));
     }

@@ -101,6 +101,6 @@ class DistributionTest {
         assertThat(NativePlatform.of("Linux", "amd64").duckdb())
                 .isEqualTo("libduckdb_java.so_linux_amd64");
         assertThatThrownBy(() -> NativePlatform.of("Windows 11", "amd64"))
-                .hasMessageContaining("it runs on Linux and macOS");
+                .hasMessageContaining("Leat runs on Linux and macOS");
     }
 }

@@ -48,7 +48,7 @@ record WireCrash(
     /// How soon after its start an app tells that it was cut off.
     private static final Duration TELLS_WITHIN = Duration.ofMillis(500);
 
-    private static final String CUT_OFF = "the last run was cut off";
+    private static final String CUT_OFF = "the last run was killed";
     private static final String QUEUE = "OrderQueue";
 
     record Ports(int api, int aws) {}

@@ -60,7 +60,7 @@ public final class AlarmHistory {
         row.put("alarm", note.alarm())
                 .put("at", note.at().toString())
                 .put("decision", note.event().text())
-                .put("why", note.reason())
+                .put("reason", note.reason())
                 .put("letters", note.deadLetters());
         note.run().ifPresent(run -> row.put("run", run));
         terminal.say(String.valueOf(row));

@@ -223,7 +223,7 @@ public final class RedriveRunner implements AutoCloseable {
         var letter = only(name);
         var body = changed(letter);
         if (Arrays.equals(letter.body(), body)) {
-            throw CommandException.input("nothing was changed, so nothing is sent");
+            throw CommandException.input("the letter was not changed; nothing was sent");
         }
         BodyEditor.difference(letter.body(), body)
                 .forEach(line -> terminal.warn(TerminalLine.flat(line)));

@@ -85,7 +85,7 @@ public final class ExternalOperations implements Operations {
 
     @Override
     public void send(String queue, List<Message.Outgoing> messages) {
-        throw notHere("sends nothing but dead letters");
+        throw notHere("sends only dead letters");
     }
 
     @Override

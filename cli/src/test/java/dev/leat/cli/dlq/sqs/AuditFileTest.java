@@ -134,7 +134,7 @@ class AuditFileTest {
             assertThat(second.runs(10)).hasSize(1);
             var run = run("2", Audit.State.RUNNING, 0);
             assertThatThrownBy(() -> second.save(run))
-                    .hasMessageContaining("another redrive writes")
+                    .hasMessageContaining("another redrive is writing")
                     .hasMessageContaining("--audit");
         }
     }
