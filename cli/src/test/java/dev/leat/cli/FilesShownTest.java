@@ -119,7 +119,7 @@ class FilesShownTest {
                         "  reason      rejected_lines: 3 of 5 lines were rejected: see output/may.rejects\n",
                         "  reason      check: 2 times, first in line 3: amount is above zero (amount = 0.0)\n",
                         "  reason      type: line 4: ")
-                .doesNotContain("failed", "  id ");
+                .doesNotContain("\n  failed ", "  id ");
         assertThat(leat(0, "dlq", "show", "load-files", "--json", "--app", shop.path()))
                 .contains("\"objects\":[{\"bucket\":\"input\",\"key\":\"may.csv\",\"version\":\"0");
         assertThat(leat(0, "dlq", "preview", "load-files", "--app", shop.path()))
