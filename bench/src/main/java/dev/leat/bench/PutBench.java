@@ -22,7 +22,7 @@ public final class PutBench {
 
     private static final int PUTS = 250;
     private static final String BUCKET = "input";
-    private static final String QUEUE = "news";
+    private static final String QUEUE = "notifications";
 
     private final Path folder;
     private final byte[] content;

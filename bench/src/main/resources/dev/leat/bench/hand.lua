@@ -1,7 +1,6 @@
--- What somebody would write for just these two views: identities with digests, a row, a day and a
--- rank for each user, one row and days for all. Arguments: the hash of identities, then identity,
--- digest, user, day and cents of each order. Answers a number for each: 1 new, 0 repeat, -1
--- conflict.
+-- A handwritten script for exactly these two views: identities with digests; a row, a day and a
+-- rank per user; one row and days for all. Arguments: the hash of identities, then identity, digest,
+-- user, day and cents of each order. Returns a number for each: 1 new, 0 duplicate, -1 conflict.
 local ids = ARGV[1]
 local count, cents, days, answers = 0, 0, {}, {}
 for i = 2, #ARGV, 5 do
