@@ -154,7 +154,7 @@ class FifoTest {
         assertThat(run(2, "send", "Plain", "--body", "{}", "--group", "g").err())
                 .startsWith("queue Plain is not FIFO; remove --group,");
         assertThat(run(2, "send", "Moves", "--body", "{}", "--group", "a b").err())
-                .contains("--group is 'a b'; a group must be 1 to 128 letters");
+                .contains("--group is 'a b'; a group must be 1 to 128 ASCII letters");
         assertThat(run(2, "send", "Moves", "--body", "{}", "--group", "a", "--group-by", "b").err())
                 .contains("both --group and --group-by");
         var lines = file("{}", "{}");

@@ -58,7 +58,7 @@ class ForgedLetterTest {
                 .contains("3 dead letters")
                 .doesNotContain("\u001b");
         assertThat(run("dlq", "redrive", "Orders"))
-                .contains("there is no queue")
+                .contains("does not exist")
                 .doesNotContain("\u001b")
                 .doesNotContain("\nqueue");
     }

@@ -212,7 +212,7 @@ class HttpTransportTest {
         carrier.send(to(url("/moved")));
         assertThat(came.getFirst().path()).isEqualTo("/status/200?x");
         assertThat(refused("/elsewhere")).hasMessageContaining("redirects to another server");
-        assertThat(refused("/circle")).hasMessageContaining("in a circle");
+        assertThat(refused("/circle")).hasMessageContaining("in a loop");
     }
 
     @Test

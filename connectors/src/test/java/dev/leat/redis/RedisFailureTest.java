@@ -174,7 +174,7 @@ class RedisFailureTest {
             assertThat(store.notices())
                     .singleElement()
                     .asString()
-                    .contains("does not let Leat read");
+                    .contains("does not allow Leat to read");
         }
     }
 

@@ -215,7 +215,7 @@ class RedisKeysTest {
         assertThatThrownBy(() -> open(ViewApp.of(named(ViewApp.users(), "user:all"))))
                 .hasMessageContaining("each column of the key once");
         assertThatThrownBy(() -> open(ViewApp.of(named(ViewApp.users(), "{user_id}"))))
-                .hasMessageContaining("begin it with a word");
+                .hasMessageContaining("begin it with a unique prefix");
     }
 
     @Test

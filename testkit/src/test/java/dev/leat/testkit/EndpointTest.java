@@ -309,7 +309,7 @@ class EndpointTest {
                         "  unexpected  C",
                         "              the endpoint received 2 records");
         assertThat(String.join("\n", TestResultText.lines(verdict, "t")).replaceAll("\\s+", " "))
-                .contains("courier-1 endpoint webhook answered 200: {\"order_id\":\"B\"");
+                .contains("delivery-1 endpoint webhook answered 200: {\"order_id\":\"B\"");
     }
 
     @Test

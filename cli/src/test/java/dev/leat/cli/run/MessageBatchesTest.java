@@ -91,8 +91,8 @@ class MessageBatchesTest {
                 "{'u':{'u':1}} | line 2 has no text or number 'u'",
                 "[1] | line 2 is not a JSON object",
                 "{'u' | line 2 is not valid JSON: ",
-                "{'u':''} | 'u' of line 2 is ''; a group must be 1 to 128 letters",
-                "{'u':'a b'} | 'u' of line 2 is 'a b'; a group must be 1 to 128 letters"
+                "{'u':''} | 'u' of line 2 is ''; a group must be 1 to 128 ASCII letters",
+                "{'u':'a b'} | 'u' of line 2 is 'a b'; a group must be 1 to 128 ASCII letters"
             })
     void saysWhichDocumentHasNoGroupAndHowManyWereSent(String line, String said) {
         var grouped = documents(new GroupAssignment.ByField("u"));
