@@ -36,6 +36,6 @@ class AlarmPageTest {
         assertThat(Alarm.Policy.DEFAULT)
                 .isEqualTo(new Alarm.Policy(1, 10, 3, Duration.ofMinutes(5)));
         assertThat(Files.readString(PAGE))
-                .contains("one letter at a time as canary, 10 a second, 3 attempts, 5 minutes");
+                .contains("a canary of one dead letter, 10 per second, 3 attempts, 5 minutes");
     }
 }
