@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("docs")
 class CsvFromOutsideTest {
 
-    static final String OUTSIDE = "From outside, with AWS's own tools";
+    static final String OUTSIDE = "Use it with AWS tools only";
 
     private static final String OUTPUT = "output/2010-12-01/part-00001.parquet";
 

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("docs")
 class OrdersPageTest {
 
-    static final String SQS = "Feed it as you feed SQS";
-    static final String REDIS = "Keep the numbers in Redis";
+    static final String SQS = "Send orders with SQS clients";
+    static final String REDIS = "Store views in Redis";
     static final String MADE = "How the sample was made";
-    static final String COUNTED = "Change a view that has counted";
+    static final String COUNTED = "Change a view with stored values";
     static final String CHANGING = "Orders that change";
 
     private static final String ORDER =
