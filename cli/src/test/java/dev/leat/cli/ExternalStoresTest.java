@@ -191,7 +191,7 @@ class ExternalStoresTest {
             var other = new Session();
             assertThat(other.run("queue", "ls", "--app", shop.path(), "--env", "redis"))
                     .isEqualTo(2);
-            assertThat(other.err()).contains("the app runs without --env");
+            assertThat(other.err()).contains("the app is running without --env");
         }
     }
 }

@@ -199,7 +199,7 @@ class OutsideCommandsTest {
         try (var app = new Background(shop.path(), "--samples")) {
             app.awaitOut("waiting for input");
             assertThat(dlq(2, app, "ls").err()).contains("requires the name or address of a queue");
-            assertThat(dlq(2, app, "ls", "Nope").err()).contains("no queue 'Nope' there");
+            assertThat(dlq(2, app, "ls", "Nope").err()).contains("no queue 'Nope' on the server");
         }
     }
 }

@@ -113,7 +113,8 @@ abstract class SqsLettersContract {
                             .containsOnlyKeys(desk.queue(), "third", desk.dead());
                 }
             }
-            assertThatThrownBy(() -> open("nowhere")).hasMessage("no queue 'nowhere' there");
+            assertThatThrownBy(() -> open("nowhere"))
+                    .hasMessage("no queue 'nowhere' on the server");
         }
     }
 
