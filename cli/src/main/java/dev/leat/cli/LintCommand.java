@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 /// `leat lint`: reports every error in an app.
 @Command(
         name = "lint",
-        header = "Check an app and report every error with its place and a hint.",
+        header = "Check an app and report every error with its position and a hint.",
         description = "%nExit code 0 if there are no errors, 2 if there are.",
         footer = {"%nExample:", "  leat lint examples/orders"})
 final class LintCommand implements Callable<Integer> {

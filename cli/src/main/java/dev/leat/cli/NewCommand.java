@@ -33,7 +33,7 @@ final class NewCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "Name of the app and its folder: 1 to 63 of a-z 0-9 -.")
+            description = "Name of the app and its folder: 1 to 63 characters from a-z, 0-9 and -.")
     String name = "";
 
     @Option(
@@ -76,7 +76,7 @@ final class NewCommand implements Callable<Integer> {
             return "'%s' is a path, not an app name; set the parent folder with --in"
                     .formatted(name);
         }
-        return "'%s' is not a valid app name; use 1 to 63 of a-z 0-9 -, not beginning with -, and not null"
+        return "'%s' is not a valid app name; use 1 to 63 characters of a-z 0-9 -, not beginning with -, and not null"
                 .formatted(name);
     }
 

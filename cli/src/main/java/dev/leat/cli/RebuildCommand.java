@@ -70,7 +70,9 @@ final class RebuildCommand implements Callable<Integer> {
                 })
         List<String> files = new ArrayList<>();
 
-        @Option(names = "--empty", description = "Rebuild the view without documents: empty.")
+        @Option(
+                names = "--empty",
+                description = "Make the view empty, instead of rebuilding it from documents.")
         boolean empty;
     }
 

@@ -27,11 +27,11 @@ import picocli.CommandLine.Parameters;
         name = "run",
         header = "Run a pipeline once over local files, without queues or state.",
         description = {
-            "%nThe pipeline's steps process the records of the files. An output FILE gets all",
-            "rows after the steps, in the format of its extension. An output folder gets the",
-            "objects that the pipeline would write to its bucket. Rejected lines are written",
-            "next to the output, to a file that ends in .rejects. Outputs are written",
-            "atomically."
+            "%nThe pipeline's steps process the records of the files. All rows that the steps",
+            "produce are written to an output FILE in the format that its extension names, or",
+            "to an output folder as the objects that the pipeline would write to its bucket.",
+            "Rejected lines are written next to the output, to a file that ends in .rejects.",
+            "Outputs are written atomically."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         header = "Query views, queues and buckets in SQL.",
         description = {
-            "%nTables are the views, their parts by period (VIEW_parts) and the queues.",
+            "%nThe tables are the views, their aggregates by period (VIEW_parts) and the queues.",
             "A bucket is a table of its files; 'BUCKET/PREFIX*.parquet' reads some of them.",
-            "Write a name with a dash in double quotes. Queries are read-only.",
+            "Put a name that contains a dash in double quotes. Queries are read-only.",
             "Personal values (pii in the schema) are shown, unlike in dlq show."
         },
         footer = {

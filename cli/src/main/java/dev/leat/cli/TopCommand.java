@@ -27,13 +27,24 @@ import picocli.CommandLine.Option;
         name = "top",
         header = "Show live pipelines, queues and alarms of a running app.",
         description = {
-            "%nOn a terminal the tables are updated every second until Ctrl-C. Otherwise they"
-                    + " are printed once.",
-            "%nPipelines: REC/S records and REJ/S rejected records per second; DELIV delivered,"
-                    + " DUP duplicate, REJECT rejected, RETRY retried and RETURN returned"
-                    + " (a store was unavailable) records since the start.",
-            "%nQueues: VISIBLE, FLIGHT (in flight) and DELAYED messages; LAG age of the oldest"
-                    + " message; DEAD dead letters; IN/S and OUT/S messages per second."
+            "%nOn a terminal the tables are updated every second until Ctrl-C. Otherwise they",
+            "are printed once.",
+            "%nColumns of pipelines; the counts begin when the app starts:",
+            "  REC/S    processed records per second",
+            "  DELIV    delivered records",
+            "  DUP      duplicate records",
+            "  REJ/S    rejected records per second",
+            "  REJECT   rejected records",
+            "  RETRY    retried records",
+            "  RETURN   records returned to the queue because a store was unavailable",
+            "%nColumns of queues:",
+            "  VISIBLE  visible messages",
+            "  FLIGHT   messages in flight",
+            "  DELAYED  delayed messages",
+            "  LAG      age of the oldest message",
+            "  DEAD     dead letters",
+            "  IN/S     messages that arrived per second",
+            "  OUT/S    messages that left the queue per second"
         },
         footer = {
             "%nExamples:",

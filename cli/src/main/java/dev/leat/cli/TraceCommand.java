@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
         header = "Show the history of a record: source, redrives, dead letters, sinks.",
         description = {
             "%nKEY is the value of a pipeline's key after the steps, a message id, or an",
-            "identity in hex; for a key of several columns use --key. A file is BUCKET/KEY,",
-            "and a line of it BUCKET/KEY@LINE if the pipeline has no key.",
+            "identity in hex; for a key of several columns use --key. The KEY of a file is",
+            "BUCKET/KEY, and that of a line BUCKET/KEY@LINE if the pipeline has no key.",
             "%nFor each matching pipeline the output lists waiting messages, dead letters with",
             "causes, redrives with their user, and the sinks that have the record. Times are",
             "UTC. Exit code 1 if the record is unknown."
@@ -57,7 +57,9 @@ final class TraceCommand implements Callable<Integer> {
             description = "Search this pipeline only. Default: all pipelines.")
     @Nullable String pipeline;
 
-    @Option(names = "--json", description = "Print one JSON object per pipeline and line.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object per pipeline, each on its own line.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nCtrl-C or SIGTERM stops the app after the batches in progress, within 20 s.",
             "%nIf standard error is not a terminal, or with --log-file, the counters of each",
-            "pipeline are logged every minute, and failed files at once."
+            "pipeline are logged every minute, and a file that fails is logged at once."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -100,7 +100,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             description =
                     "Address to listen on. If other machines can reach it, requests need a token:"
-                            + " LEAT_TOKEN, or a generated one in DIR/token. Default: 127.0.0.1.")
+                            + " the environment variable LEAT_TOKEN, or a generated one in the file token"
+                            + " of the state folder. Default: 127.0.0.1.")
     String host = "127.0.0.1";
 
     @Option(

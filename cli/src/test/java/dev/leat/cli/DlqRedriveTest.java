@@ -180,11 +180,11 @@ class DlqRedriveTest {
                 number,
                 "--edit",
                 "--yes");
-        assertThat(stopped.out()).contains("stopped; to resume: edit the letter again");
+        assertThat(stopped.out()).contains("stopped; to resume: edit the dead letter again");
         var run = dlq(0, "history").out().split(" ", -1)[0];
 
         assertThat(dlq(2, "redrive", "--resume", run, "--yes").err())
-                .contains("edit the letter again");
+                .contains("edit the dead letter again");
         assertThat(letters()).isEqualTo(3);
     }
 

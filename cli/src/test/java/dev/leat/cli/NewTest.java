@@ -91,7 +91,7 @@ class NewTest {
         var in = folder.toString();
         assertThat(said(2, "new", "My App", "--in", in))
                 .isEqualTo(
-                        "'My App' is not a valid app name; use 1 to 63 of a-z 0-9 -, not beginning"
+                        "'My App' is not a valid app name; use 1 to 63 characters of a-z 0-9 -, not beginning"
                                 + " with -, and not null\n");
         assertThat(said(2, "new", "apps/payments", "--in", in))
                 .isEqualTo(

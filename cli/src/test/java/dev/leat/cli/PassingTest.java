@@ -142,7 +142,7 @@ class PassingTest {
                                             "--yes",
                                             "--use-running-version")
                                     .err())
-                    .contains("--passing previews letters with app.yaml");
+                    .contains("--passing previews dead letters with app.yaml");
             assertThat(letters()).isEqualTo(5);
         }
     }

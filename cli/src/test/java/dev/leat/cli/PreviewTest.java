@@ -193,9 +193,9 @@ class PreviewTest {
         assertThat(run(0, "dlq", "preview", "Plain").out())
                 .isEqualTo(
                         """
-                        Plain-dlq: cannot predict which letters would pass now
+                        Plain-dlq: cannot predict which dead letters would pass now
                         1 could not be processed
-                        note: no pipeline reads Plain; the outcomes of its letters depend on its clients
+                        note: no pipeline reads Plain; the outcomes of its dead letters depend on its clients
                         """);
         assertThat(run(0, "dlq", "preview", "Orders").out())
                 .isEqualTo("no dead letters in Orders-dlq\n");

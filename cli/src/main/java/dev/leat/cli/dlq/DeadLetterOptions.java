@@ -20,14 +20,14 @@ public final class DeadLetterOptions {
     @Option(
             names = "--group",
             paramLabel = "ID",
-            description = "Only letters of this group, as printed by dlq ls.")
+            description = "Only dead letters of this group, an id that dlq ls prints.")
     @Nullable String group;
 
     @Option(
             names = "--id",
             paramLabel = "ID",
             description =
-                    "Only this letter: its number in the queue, message id or identity."
+                    "Only this dead letter: its number in the queue, message id or identity."
                             + " Repeatable.")
     List<String> ids = new ArrayList<>();
 
@@ -35,14 +35,14 @@ public final class DeadLetterOptions {
             names = "--where",
             paramLabel = "SQL",
             description =
-                    "Only letters for which this condition on the document's columns and `letter`"
-                            + " is true, as in \"total < 0 and letter.attempts > 3\".")
+                    "Only dead letters for which this condition is true. It may use the document's"
+                            + " columns and `letter`, as in \"total < 0 and letter.attempts > 3\".")
     @Nullable String where;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Maximum number of letters. Default: no limit.")
+            description = "Maximum number of dead letters. Default: no limit.")
     @Nullable Long limit;
 
     /// Returns true if any of the options is set.
@@ -62,7 +62,7 @@ public final class DeadLetterOptions {
             }
             if (!found.get()) {
                 throw CommandException.error(
-                        "no dead letter %s in %s; dlq show lists letters with number, id and identity"
+                        "no dead letter %s in %s; dlq show lists dead letters with number, id and identity"
                                 .formatted(id, String.join(", ", queues)));
             }
         }

@@ -22,23 +22,26 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         header = "List redrives and purges with user, time and outcome.",
-        description = "%nRuns are listed newest first; with RUN, its letters in the order sent.",
+        description =
+                "%nA run is one redrive or purge. Runs are listed newest first. With RUN, its dead%nletters are listed in the order in which they were sent.",
         footer = {"%nExamples:", "  leat dlq history", "  leat dlq history mi8pj2k1 --limit 20"})
 public final class DlqHistory implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",
-            description = "Run to show with its letters. Default: list all runs.")
+            description = "Run to show with its dead letters. Default: list all runs.")
     @Nullable String run;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Maximum number of runs, or of letters of RUN. Default: 20.")
+            description = "Maximum number of runs, or of dead letters of RUN. Default: 20.")
     int limit = 20;
 
-    @Option(names = "--json", description = "Print one JSON object per run or letter and line.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object per run or dead letter, each on its own line.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();

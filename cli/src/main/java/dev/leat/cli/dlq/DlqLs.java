@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
         name = "ls",
         header = "Count dead letters by cause.",
         description = {
-            "%nA group is a cause of failure without the values. A letter with several causes",
-            "counts in each group. RECORDS counts distinct records. 'seen' is the arrival",
-            "time of the first and the last message."
+            "%nA group is a cause of failure without the values. A dead letter with several",
+            "causes counts in each of their groups. RECORDS counts distinct records. 'seen'",
+            "shows the arrival times of the first and the last message."
         },
         footer = {"%nExample:", "  leat dlq ls --app examples/orders"})
 public final class DlqLs implements Callable<Integer> {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         header = "Predict the outcomes of a redrive, without writing anything.",
         description = {
             "%nUses the current app.yaml, even if the running app was started from an older",
-            "version. The stores are queried but not changed. Letters that redrive would hold",
-            "are included. With --endpoint-url only the pipeline's steps are run."
+            "version. The stores are queried but not changed. Dead letters that redrive would",
+            "hold are included. With --endpoint-url only the pipeline's steps are run."
         },
         footer = {
             "%nExamples:",
@@ -47,7 +47,9 @@ public final class DlqPreview implements Callable<Integer> {
             description = "Set a column of the document to this expression. Repeatable.")
     List<String> set = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print one JSON object per queue and line.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object per queue, each on its own line.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "purge",
         header = "Delete dead letters, after saving them to a file.",
         description = {
-            "%nWithout --yes it only prints the number of letters. The file includes personal",
-            "values, and only its owner can read it."
+            "%nWithout --yes it only prints the number of dead letters. The file includes",
+            "personal values, and only its owner can read it."
         },
         footer = {
             "%nExamples:",
@@ -50,14 +50,14 @@ public final class DlqPurge implements Callable<Integer> {
 
     @Mixin DeadLetterOptions letters = new DeadLetterOptions();
 
-    @Option(names = "--yes", description = "Delete the letters. Default: dry run.")
+    @Option(names = "--yes", description = "Delete the dead letters. Default: dry run.")
     boolean yes;
 
     @Option(
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "New file for the letters, one per line; it must not exist. Default: a new file"
+                    "File for the dead letters, one per line; it must not exist. Default: a new file"
                             + " in the state folder.")
     @Nullable Path file;
 

@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
         name = "redrive",
         header = "Redrive dead letters to their queue, for the sinks that failed.",
         description = {
-            "%nWithout --yes it is a dry run. A letter that failed repeatedly for the same",
-            "cause is held (see --hold-after), unless it is edited."
+            "%nWithout --yes it is a dry run. A dead letter that failed repeatedly for the same",
+            "cause is held, that is, not sent (see --hold-after), unless it is edited."
         },
         footer = {
             "%nExamples:",
@@ -50,7 +50,8 @@ public final class DlqRedrive implements Callable<Integer> {
     @Parameters(
             paramLabel = "QUEUE",
             arity = "0..1",
-            description = "Queue or its dead-letter queue. Default: the only one with letters.")
+            description =
+                    "Queue or its dead-letter queue. Default: the only one with dead letters.")
     @Nullable String queue;
 
     @Mixin DeadLetterOptions letters = new DeadLetterOptions();
@@ -58,7 +59,7 @@ public final class DlqRedrive implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N/s",
-            description = "Maximum messages per second. Default: no limit.")
+            description = "Maximum number of messages per second. Default: no limit.")
     @Nullable String rate;
 
     @Option(
@@ -69,16 +70,16 @@ public final class DlqRedrive implements Callable<Integer> {
 
     @Option(
             names = "--edit",
-            description = "Edit the body of one letter (--id) in $VISUAL or $EDITOR.")
+            description = "Edit the body of one dead letter (--id) in $VISUAL or $EDITOR.")
     boolean edit;
 
     @Option(
             names = "--to",
             paramLabel = "QUEUE",
-            description = "Target queue. Default: the queue that the letter came from.")
+            description = "Target queue. Default: the queue that the dead letter came from.")
     @Nullable String to;
 
-    @Option(names = "--include-held", description = "Include letters that would be held.")
+    @Option(names = "--include-held", description = "Also send dead letters that would be held.")
     boolean includeHeld;
 
     @Option(names = "--held", hidden = true)
@@ -87,20 +88,21 @@ public final class DlqRedrive implements Callable<Integer> {
     @Option(
             names = "--passing",
             description =
-                    "Only letters that would pass now, as in dlq preview; prints the causes of the"
+                    "Only dead letters that would pass now, as in dlq preview; prints the causes of the"
                             + " others.")
     boolean passing;
 
     @Option(
             names = "--hold-after",
             paramLabel = "N",
-            description = "Hold letters that failed N times for the same cause. Default: 3.")
+            description =
+                    "Do not send dead letters that failed N times for the same cause. Default: 3.")
     int holdAfter = Audit.Terms.LOOP;
 
     @Option(names = "--loop", paramLabel = "N", hidden = true)
     @Nullable Integer loop;
 
-    @Option(names = "--yes", description = "Send the letters. Default: dry run.")
+    @Option(names = "--yes", description = "Send the dead letters. Default: dry run.")
     boolean yes;
 
     @Option(
@@ -154,7 +156,7 @@ public final class DlqRedrive implements Callable<Integer> {
                     var changed = AppVersion.changed(where, operations);
                     if (changed.isPresent() && yes && !useRunningVersion && !asItRuns) {
                         throw CommandException.error(
-                                "%s; then redrive the letters (or now, with --use-running-version)"
+                                "%s; then redrive the dead letters (or now, with --use-running-version)"
                                         .formatted(changed.get()));
                     }
                     changed.ifPresent(terminal::warn);
@@ -170,7 +172,7 @@ public final class DlqRedrive implements Callable<Integer> {
         }
         if (yes && changed.isPresent()) {
             throw CommandException.error(
-                    "--passing previews letters with app.yaml, but --use-running-version sends them to the version that runs; use only one");
+                    "--passing previews dead letters with app.yaml, but --use-running-version sends them to the version that runs; use only one");
         }
         external.judged().ifPresent(terminal::warn);
     }
@@ -234,11 +236,11 @@ public final class DlqRedrive implements Callable<Integer> {
                 && (queue != null || letters.any() || !set.isEmpty() || edit || passing)) {
             throw CommandException.input(
                     "--resume uses the settings of the run; remove the queue and the options that"
-                            + " select or edit letters");
+                            + " select or edit dead letters");
         }
         if (edit && (letters.ids.size() != 1 || !set.isEmpty())) {
             throw CommandException.input(
-                    "--edit applies to one letter; select it with --id, and remove --set");
+                    "--edit applies to one dead letter; select it with --id, and remove --set");
         }
         int most = loop == null ? holdAfter : loop;
         if (most < 1) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         header = "Show dead letters: columns with their errors, and history.",
         description = {
             "%nA value is shown as decoded, or as written if it does not match the schema.",
-            "Personal values (pii in the schema) are masked, as are columns that such a",
-            "schema does not have. Times are UTC."
+            "Personal values (pii in the schema) are masked. If the schema has any, columns",
+            "that are not in the schema are masked, too. Times are UTC."
         },
         footer = {
             "%nExamples:",
@@ -44,34 +44,36 @@ public final class DlqShow implements Callable<Integer> {
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "Only this letter: its number in the queue, message id or identity.")
+            description = "Only this dead letter: its number in the queue, message id or identity.")
     @Nullable String id;
 
     @Option(
             names = "--group",
             paramLabel = "GROUP",
-            description = "Only letters of this group, as printed by dlq ls.")
+            description = "Only dead letters of this group, an id that dlq ls prints.")
     @Nullable String group;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Maximum number of letters, oldest first. Default: 10.")
+            description = "Maximum number of dead letters, oldest first. Default: 10.")
     int limit = 10;
 
-    @Option(names = "--newest", description = "Show the newest letters, newest first.")
+    @Option(names = "--newest", description = "Show the newest dead letters, newest first.")
     boolean newest;
 
     @Option(
             names = "--cause",
             paramLabel = "CAUSE",
-            description = "Only letters with a reason of this cause, in any group.")
+            description = "Only dead letters that failed for this cause, in any group.")
     @Nullable String cause;
 
     @Option(names = "--unmask", description = "Show personal values.")
     boolean unmask;
 
-    @Option(names = "--json", description = "Print one JSON object per letter and line.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object per dead letter, each on its own line.")
     boolean json;
 
     @Mixin AppOptions options = new AppOptions();

@@ -30,8 +30,8 @@ public final class ExternalQueueOptions {
             paramLabel = "URL",
             description =
                     "Read QUEUE on this SQS endpoint, of AWS or another server, with the"
-                            + " credentials of the AWS tools. Reading receives the letters: they"
-                            + " are hidden meanwhile and their receive count increases.")
+                            + " credentials of the AWS tools. Reading receives the dead letters:"
+                            + " they are hidden meanwhile, and their receive count increases.")
     @Nullable String endpoint;
 
     @Option(
@@ -44,7 +44,7 @@ public final class ExternalQueueOptions {
             names = "--audit",
             paramLabel = "FILE",
             description =
-                    "File that records redrives and purges there. Default: "
+                    "With --endpoint-url: file that records redrives and purges. Default: "
                             + AUDIT
                             + " in the app's state folder, or else in ~/.leat.")
     @Nullable Path audit;
@@ -125,7 +125,7 @@ public final class ExternalQueueOptions {
         } catch (CommandException mistakes) {
             throw here
                     ? CommandException.input(
-                            "%s%nthe %s in this folder has the schemas of the letters; correct it, name another with --app, or use another folder"
+                            "%s%nthe %s in this folder has the schemas of the dead letters; correct it, name another with --app, or use another folder"
                                     .formatted(mistakes.getMessage(), AppLocation.FILE))
                     : mistakes;
         }

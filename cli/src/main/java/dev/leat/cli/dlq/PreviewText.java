@@ -32,7 +32,7 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
                                         ? Terminal.count(report.deadLetters())
                                         : "the others");
         if (report.deadLetters() > 0 && report.skipped() == report.deadLetters()) {
-            terminal.say(report.queue() + ": cannot predict which letters would pass now");
+            terminal.say(report.queue() + ": cannot predict which dead letters would pass now");
         } else if (report.undecided() == 0) {
             terminal.say(report.queue() + ": " + passing);
         } else if (report.passing() == 0) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         header = "Send kept or failed mails again, with their original ids.",
         description = {
             "%nThey are sent at once if the app runs, else when it starts. Without a mail",
-            "server in the environment (--env NAME) they stay kept."
+            "server in the environment (--env NAME) they are not sent and remain kept."
         },
         footer = {
             "%nExamples:",

@@ -172,7 +172,7 @@ final class DeadLetterPreview implements AutoCloseable {
             return "%s has notifications about files, which a preview does not read; 'leat dlq redrive' processes the files again and replaces their output; 'leat run %s --input FILE --output FOLDER' tests a file without storing anything"
                     .formatted(source, files.get().name());
         }
-        return "no pipeline reads %s; the outcomes of its letters depend on its clients"
+        return "no pipeline reads %s; the outcomes of its dead letters depend on its clients"
                 .formatted(source);
     }
 

@@ -11,7 +11,7 @@ public final class EnvironmentOption {
             names = "--env",
             paramLabel = "NAME",
             description =
-                    "Environment in app.yaml. Default: none; all data is in the state folder.")
+                    "Environment in app.yaml: external stores and mail server. Default: none.")
     @Nullable String name;
 
     public Optional<String> chosen() {

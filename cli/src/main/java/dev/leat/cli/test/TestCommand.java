@@ -72,7 +72,7 @@ public final class TestCommand implements Callable<Integer> {
             })
     @Nullable Integer explore;
 
-    @Option(names = "--json", description = "Print one JSON object per test and line.")
+    @Option(names = "--json", description = "Print one JSON object per test, each on its own line.")
     boolean json;
 
     @Mixin EnvironmentOption environment = new EnvironmentOption();

@@ -60,7 +60,7 @@ public final class Backup implements AutoCloseable {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             channel.force(true);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the letters; none was deleted", e);
+            throw new UncheckedIOException("cannot write the dead letters; none was deleted", e);
         }
     }
 
@@ -121,7 +121,7 @@ public final class Backup implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot close the letters' file", e);
+            throw new UncheckedIOException("cannot close the dead letters' file", e);
         }
     }
 }

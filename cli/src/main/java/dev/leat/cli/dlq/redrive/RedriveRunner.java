@@ -85,7 +85,7 @@ public final class RedriveRunner implements AutoCloseable {
         }
         if (Redriver.editsByHand(run)) {
             throw CommandException.input(
-                    "run '%s' cannot be resumed: the edited body was not saved; edit the letter again"
+                    "run '%s' cannot be resumed: the edited body was not saved; edit the dead letter again"
                             .formatted(id));
         }
         return run;
@@ -143,7 +143,7 @@ public final class RedriveRunner implements AutoCloseable {
 
     private static String resume(Audit.Run run, String command, String options) {
         if (Redriver.editsByHand(run)) {
-            return "edit the letter again";
+            return "edit the dead letter again";
         }
         return "%s redrive --resume %s%s --yes".formatted(command, run.id(), options);
     }
@@ -223,7 +223,7 @@ public final class RedriveRunner implements AutoCloseable {
         var letter = only(name);
         var body = changed(letter);
         if (Arrays.equals(letter.body(), body)) {
-            throw CommandException.input("the letter was not changed; nothing was sent");
+            throw CommandException.input("the dead letter was not changed; nothing was sent");
         }
         BodyEditor.difference(letter.body(), body)
                 .forEach(line -> terminal.warn(TerminalLine.flat(line)));
@@ -246,7 +246,7 @@ public final class RedriveRunner implements AutoCloseable {
         }
         if (found.size() > 1) {
             throw CommandException.input(
-                    "several letters in %s match %s; select one by number: %s"
+                    "several dead letters in %s match %s; select one by number: %s"
                             .formatted(
                                     queue,
                                     name,

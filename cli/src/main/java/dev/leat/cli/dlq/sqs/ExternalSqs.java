@@ -76,7 +76,7 @@ public final class ExternalSqs implements AutoCloseable {
                     .receives()
                     .ifPresent(times ->
                             warn.accept(
-                                    "%s has its own redrive policy: each read counts as a receive, and after %d receives a letter is moved on"
+                                    "%s has its own redrive policy: each read counts as a receive, and after %d receives a dead letter is moved to another queue"
                                             .formatted(sqs.place.name(), times)));
             return sqs;
         } catch (SdkException failed) {

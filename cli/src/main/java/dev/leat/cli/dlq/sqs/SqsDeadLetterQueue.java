@@ -116,7 +116,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         if (room < 0 || receiving.full() || crowded()) {
             full = true;
             warn.accept(
-                    "%s has more letters than fit in one read; this covers about %s of them; repeat the command for the rest when these are gone"
+                    "%s has more dead letters than fit in one read; this read covers about %s of them; repeat the command for the rest when these are gone"
                             .formatted(place.name(), Terminal.count(all.size())));
         }
         // a letter whose timeout expired was received again
@@ -162,7 +162,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         return asked(() -> {
             if (hands.closed()) {
                 throw new UnavailableException(
-                        "the letters were returned to the queue; nothing more is sent");
+                        "the dead letters were returned to the queue; nothing more is sent");
             }
             var byQueue = new LinkedHashMap<String, List<Return>>();
             for (var letter : letters) {
