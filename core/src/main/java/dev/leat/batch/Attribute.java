@@ -3,12 +3,12 @@ package dev.leat.batch;
 import java.nio.charset.StandardCharsets;
 
 /// A message attribute, as in SQS. `type` is `String`, `Number` or `Binary`, optionally with a
-/// custom label (`Number.int`); text types hold UTF-8. The array belongs to the attribute: do not
-/// write to it.
+/// custom label (`Number.int`). The value of a `String` or `Number` is UTF-8. Callers must not
+/// write to the array.
 public record Attribute(String type, byte[] value) {
 
     /// Name of the attribute that holds the AWS trace header, a system attribute in SQS. Producers
-    /// cannot use this name. Not counted as part of the message.
+    /// cannot use this name. The attribute does not count towards the message's size.
     public static final String TRACE_HEADER = "AWS.TraceHeader";
 
     /// Name of the attribute that holds the source queue of a dead letter moved by SQS itself, if

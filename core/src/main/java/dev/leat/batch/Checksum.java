@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A checksum of an object that the uploader declared and Leat verified; `value` is base64. For a
-/// multipart object it may be a checksum of the parts' checksums (`composite`); it then ends in `-`
-/// and the number of parts.
+/// multipart object it may be `composite`: a checksum of the parts' checksums, followed by `-` and
+/// the number of parts.
 public record Checksum(Algorithm algorithm, String value, boolean composite) {
 
     /// A checksum of the full object.

@@ -3,7 +3,7 @@ package dev.leat.batch;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// The values of one column, one per row. Arrays belong to the column: do not write to them.
+/// The values of one column, one per row. Callers must not write to the arrays.
 public sealed interface Column {
 
     boolean isNull(int row);

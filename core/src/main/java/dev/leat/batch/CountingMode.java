@@ -1,13 +1,14 @@
 package dev.leat.batch;
 
-/// The way in which the records of a piece count in the totals of their file.
+/// Determines how the records of a piece are added to the totals of their file.
 public enum CountingMode {
     /// The records are counted for the first time.
     FIRST,
-    /// The records were already counted as read and written, before a step over the whole file.
+    /// The records were already counted as read and written before a step over the whole file. Only
+    /// those that are now filtered or rejected change the totals.
     RECOUNTED,
-    /// The records were produced by a step over the whole file, whose input was counted as written.
-    /// Only their rejections are added, so that none goes unreported.
+    /// The records were produced by a step over the whole file, whose input records were counted as
+    /// written. Only rejected records are added to the totals, so that every rejection is reported.
     DERIVED;
 
     /// Returns the amounts to add to the file's totals, given the piece's own totals.

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A pipeline's progress through a file. `plan` identifies the pipeline definition; if it differs,
-/// processing restarts from the beginning.
+/// A pipeline's progress through a file. `plan` is the fingerprint of the pipeline's definition; if
+/// it differs from the current one, processing restarts from the beginning.
 public record FileProgress(
         String plan, Position next, Totals totals, List<StagedFile> staged, Instant started) {
 

@@ -2,8 +2,8 @@ package dev.leat.batch;
 
 import java.time.Instant;
 
-/// A version of an object, the unit that a file pipeline processes. `version` increases with every
-/// put to the bucket; `etag` identifies the content; `created` is the time of the put.
+/// A version of an object, which a file pipeline processes. `version` increases with every put to
+/// the bucket; `etag` identifies the content; `created` is the time of the put.
 public record FileUnit(
         String bucket, String key, long version, String etag, long size, Instant created) {
 
@@ -23,8 +23,8 @@ public record FileUnit(
         return dot < 0 ? name() : name().substring(0, dot);
     }
 
-    /// The version as shown to users and as `source.version`: 16 hexadecimal digits, in the same
-    /// order as the versions.
+    /// The version as shown to users and as `source.version`: 16 hexadecimal digits, whose
+    /// alphabetical order is the order of the versions.
     public String versionText() {
         return "%016x".formatted(version);
     }

@@ -2,8 +2,8 @@ package dev.leat.batch;
 
 import java.util.List;
 
-/// A lease on a batch of records from one source. `lease` is the source's own handle, which
-/// identifies the lease when it is settled. Immutable.
+/// A lease on a batch of records from one source. `lease` is the source's own id of the lease,
+/// which is required to settle it. Immutable.
 public record LeasedWork(String source, String lease, List<Record> records) {
 
     public LeasedWork {

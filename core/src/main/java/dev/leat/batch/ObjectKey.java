@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The rules for object keys: 1 to 1024 bytes of UTF-8, without characters that XML cannot carry,
-/// as S3's listings are XML. A key is not a path: `..` and a leading `/` are ordinary text.
+/// The rules for object keys: 1 to 1024 bytes of UTF-8, without characters that XML cannot contain,
+/// as S3's listings are XML. A key is not a path: `..` and a leading `/` have no special meaning.
 public final class ObjectKey {
 
     /// Maximum length of a key in bytes of UTF-8, as in S3.
@@ -43,13 +43,14 @@ public final class ObjectKey {
                                 .formatted(shown(key), bytes, MAX_BYTES));
     }
 
-    /// Returns true if the text can be encoded as UTF-8. Required of key prefixes, too.
+    /// Returns true if the text can be encoded as UTF-8. Key prefixes must meet this condition,
+    /// too.
     public static boolean encodable(String text) {
         return text.codePoints().noneMatch(ObjectKey::surrogate);
     }
 
-    /// Returns true for the `Char` production of XML 1.0, without line ends and tabs, which XML may
-    /// normalise.
+    /// Returns true for characters of XML 1.0 (production `Char`), except line ends and tabs, which
+    /// XML may normalise.
     private static boolean carried(int c) {
         return c >= ' ' && c != 0x7F && !surrogate(c) && c != 0xFFFE && c != 0xFFFF;
     }

@@ -1,6 +1,7 @@
 package dev.leat.batch;
 
-/// The pipeline that published an object and the object that it was derived from, in any version.
+/// The pipeline that published an object, and the object that it was derived from, regardless of
+/// its version.
 public record ObjectOrigin(String pipeline, String bucket, String key) {
 
     public static ObjectOrigin of(String pipeline, FileUnit unit) {

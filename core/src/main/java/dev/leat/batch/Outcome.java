@@ -1,8 +1,8 @@
 package dev.leat.batch;
 
-/// The outcome of one record at one sink: a cell of [Outcomes]. Ordered by weight: if a cell
-/// receives several outcomes, the heaviest wins. The names are those in metrics, dead letters and
-/// tests.
+/// The outcome of one record at one sink: a cell of [Outcomes]. The constants are in order of
+/// weight: if a cell receives several outcomes, the heaviest is kept. Their names appear in
+/// metrics, dead letters and tests.
 public enum Outcome {
     /// Not processed yet.
     PENDING,
@@ -16,9 +16,9 @@ public enum Outcome {
     DELIVERED,
     /// Invalid: the record goes to the dead-letter queue with its reasons and is never retried.
     REJECTED,
-    /// Returned to the source for a reason outside the record; no attempt is counted.
+    /// Returned to the source for a reason outside the record; this does not count as an attempt.
     RETURNED,
-    /// Failed with a transient error of its own; an attempt is counted.
+    /// Failed with a transient error of its own; this counts as an attempt.
     RETRIED;
 
     /// Returns true if this sink is finished with the record.

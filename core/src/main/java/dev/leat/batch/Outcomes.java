@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The outcome table of one batch: a row per record, a column per sink, and a last column for the
-/// dead-letter queue. A cell only changes to a heavier outcome. Owned by one thread at a time; a
+/// dead-letter queue. A cell only changes to a heavier outcome. Owned by one thread at a time. A
 /// commit works on a copy.
 public final class Outcomes {
 
@@ -55,13 +55,13 @@ public final class Outcomes {
         }
     }
 
-    /// Records an outcome with a reason. Reasons of one cell accumulate.
+    /// Records an outcome with a reason. If a cell receives several reasons, all are kept.
     public void put(int record, int sink, Outcome outcome, Reason why) {
         put(record, sink, outcome);
         reasons.computeIfAbsent(index(record, sink), _ -> new ArrayList<>()).add(why);
     }
 
-    /// Records an outcome, with the reason if present.
+    /// Records an outcome, with the reason if there is one.
     public void put(int record, int sink, Outcome outcome, Optional<Reason> why) {
         if (why.isPresent()) {
             put(record, sink, outcome, why.get());
@@ -88,7 +88,7 @@ public final class Outcomes {
         }
     }
 
-    /// Rejects the record with all these reasons at every sink that is still pending.
+    /// Rejects the record for all these reasons, at every sink where it is still pending.
     public void reject(int record, List<Reason> why) {
         for (int sink = 0; sink < sinks; sink++) {
             if (at(record, sink) == Outcome.PENDING) {
@@ -102,12 +102,13 @@ public final class Outcomes {
         return reasons.getOrDefault(index(record, sink), List.of());
     }
 
-    /// Returns true if the record is pending at any sink, the dead-letter queue excluded.
+    /// Returns true if the record is pending at any sink; the dead-letter queue is not considered.
     public boolean pending(int record) {
         return has(record, Outcome.PENDING);
     }
 
-    /// Returns true if the record has this outcome at any sink, the dead-letter queue excluded.
+    /// Returns true if the record has this outcome at any sink; the dead-letter queue is not
+    /// considered.
     public boolean has(int record, Outcome outcome) {
         for (int sink = 0; sink < sinks; sink++) {
             if (at(record, sink) == outcome) {
@@ -135,7 +136,7 @@ public final class Outcomes {
         return counts;
     }
 
-    /// Returns an independent copy, as a commit may run twice.
+    /// Returns an independent copy. A commit, which may run twice, changes only a copy.
     public Outcomes copy() {
         var why = new HashMap<Integer, List<Reason>>();
         reasons.forEach((at, list) -> why.put(at, new ArrayList<>(list)));

@@ -3,9 +3,9 @@ package dev.leat.batch;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A durable file in the bucket's store that becomes an object; `etag` and `size` as in [FileUnit].
-/// Created by `Buckets.publication`, outside of the commit that publishes it. A `quiet` publication
-/// sends no notification; rejected lines are published this way.
+/// A durable file in the bucket's store that will be published as an object; `etag` and `size` as
+/// in [FileUnit]. Created by `Buckets.publication` before the commit that publishes it. If `quiet`,
+/// no notification is sent; objects with rejected lines are published this way.
 public record Publication(
         String bucket,
         String key,

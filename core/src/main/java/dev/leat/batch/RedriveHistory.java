@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// The redrive history of a record that was a dead letter. `run` is the latest redrive; `only` are
-/// the sinks that it is limited to, all sinks if empty; `lives` are the lives so far, oldest first,
-/// each ended by a dead letter.
+/// The redrive history of a record that was a dead letter. `run` is the latest redrive. `only` are
+/// the sinks that the redrive is limited to; if empty, it is not limited. `lives` are the record's
+/// past lives, oldest first; a life is the deliveries until the record became a dead letter.
 public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
 
-    /// Maximum number of lives kept; the newest are kept.
+    /// Maximum number of lives that are kept; older ones are removed.
     public static final int MAX_LIVES = 10;
 
     public RedriveHistory {
@@ -27,7 +27,7 @@ public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
         return lives.stream().mapToInt(Life::attempts).sum();
     }
 
-    /// A life that ended as a dead letter: its number of deliveries, the id of the cause, and by
-    /// whom, when and in which run it was redriven.
+    /// The deliveries of a record until it became a dead letter: their number, the id of the cause,
+    /// and by whom, when and in which run the dead letter was redriven.
     public record Life(int attempts, String cause, Instant redriven, String by, String run) {}
 }

@@ -4,9 +4,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /// The versions of rows whose records may change: a higher number is newer. `deleted` marks rows
-/// that delete their record. `filtered` marks, per sink in the pipeline's order, the rows excluded
-/// by its `where`: the sink must still remove an older state of such a record. The arrays and sets
-/// belong to this object: do not write to them.
+/// that delete their record. `filtered` marks, per sink in the pipeline's order, the rows that the
+/// sink's `where` excludes: the sink must still remove an older state of such a record. Callers
+/// must not write to the arrays and sets.
 public record RowVersions(long[] numbers, BitSet deleted, List<BitSet> filtered) {
 
     /// The versions of immutable records: always 0.

@@ -8,14 +8,15 @@ import java.util.List;
 /// order, the columns that the sink requested:
 ///
 /// - a view: its key columns ([Column.Texts]), then the period's start if the view has periods
-///   ([Column.Longs]), then one [Column.Longs] per measure: the row's contribution, null for none.
-///   A count contributes 1, or 0 if its filter does not match;
+///   ([Column.Longs]), then one [Column.Longs] per measure with the row's contribution, null if
+///   there is none. A count contributes 1, or 0 if its filter does not match;
 /// - a queue: one [Column.Texts] with the body, and for a FIFO queue another with the group;
-/// - a topic: the same with the body, and another with the subject if the sink has one.
+/// - a topic: one [Column.Texts] with the body, and another with the subject if the sink has one.
 ///
-/// Rejected and filtered records have no row. A row that is filtered from one sink alone has that
-/// outcome in the table, unless its record may change: then [RowVersions] marks it, and its values
-/// for that sink are all null. A deleted row has null values for each view, too.
+/// Rejected and filtered records have no row. If a sink's `where` excludes a row, the outcome table
+/// has FILTERED for that sink. If the record may change, [RowVersions] marks the row instead, and
+/// all its values for that sink are null. A row that deletes its record has null values for each
+/// view, too.
 public record Rows(
         int size,
         int[] record,

@@ -2,12 +2,12 @@ package dev.leat.batch;
 
 import java.nio.file.Path;
 
-/// A file that a sink will publish as an object, or as part of one, once its unit is complete.
-/// `sink` is the sink's index in the pipeline, or negative for a file that is not published; `key`
-/// is the object's key; `file` is the durable file.
+/// A file that a sink will publish as an object, or as part of one, when its source file is
+/// completely processed. `sink` is the sink's index in the pipeline, or negative for a file that is
+/// not published; `key` is the object's key; `file` is the durable file.
 public record StagedFile(int sink, int part, String key, Path file, long rows, long bytes) {
 
-    /// The `sink` of a file that holds the rejected lines of a piece.
+    /// Value of `sink` for a file that holds the rejected lines of a piece.
     public static final int REJECTS = Integer.MIN_VALUE + 1;
 
     /// Returns true for the output of a step over the whole file, which is the input of the next

@@ -13,7 +13,7 @@ public sealed interface StreamingHash {
 
     void update(byte[] bytes, int from, int length);
 
-    /// Returns the hash, most significant byte first, and ends the stream; call once.
+    /// Returns the hash, most significant byte first. Call it once, after the last byte.
     byte[] value();
 
     static StreamingHash of(Checksum.Algorithm algorithm) {
@@ -33,8 +33,8 @@ public sealed interface StreamingHash {
         return hash.checksum(algorithm);
     }
 
-    /// Returns the value as a checksum of this algorithm, which must be the one used. Ends the
-    /// stream.
+    /// Returns the hash as a checksum of this algorithm, which must be the one that computed it.
+    /// Call it once, after the last byte.
     default Checksum checksum(Checksum.Algorithm algorithm) {
         return new Checksum(algorithm, Base64.getEncoder().encodeToString(value()));
     }
@@ -48,7 +48,7 @@ public sealed interface StreamingHash {
         }
     }
 
-    /// Returns the length of the value in bytes.
+    /// Returns the length of the algorithm's hash in bytes.
     static int length(Checksum.Algorithm algorithm) {
         return of(algorithm).value().length;
     }

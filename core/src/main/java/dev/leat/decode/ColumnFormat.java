@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The text format of a column's values, if it differs from JSON and ISO 8601: two words for a
-/// boolean, a strptime pattern for dates and times. Immutable.
+/// boolean, or a strptime pattern for dates and times. Immutable.
 public sealed interface ColumnFormat {
 
     /// Parses the format of a column.
@@ -24,7 +24,8 @@ public sealed interface ColumnFormat {
                 "a format applies to boolean, date, timestamp and timestamptz, not to " + type);
     }
 
-    /// Parses a text and writes its value to the tape; returns false if the text does not match.
+    /// Parses a string and writes its value to the tape; returns false if the string does not match
+    /// the format.
     boolean read(String text, Tape tape);
 
     private static Words words(String format) {
@@ -61,7 +62,7 @@ public sealed interface ColumnFormat {
         return new Pattern(type, List.copyOf(parts));
     }
 
-    /// A boolean written as one of two words.
+    /// A boolean that is written as one of two words.
     record Words(String yes, String no) implements ColumnFormat {
         @Override
         public boolean read(String text, Tape tape) {
@@ -73,7 +74,7 @@ public sealed interface ColumnFormat {
         }
     }
 
-    /// A date or time written by a strptime pattern.
+    /// A date or time in the form of a strptime pattern.
     record Pattern(Simple type, List<Part> parts) implements ColumnFormat {
         @Override
         public boolean read(String text, Tape tape) {

@@ -10,18 +10,20 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
-/// A type prepared for decoding: names ready for matching, members in the tape's order.
+/// A type prepared for decoding: member names can be matched quickly, and the order of members on
+/// the tape is known.
 sealed interface DecodedType {
 
     record Scalar(Type type) implements DecodedType {}
 
-    /// A scalar with a column format of its own.
+    /// A scalar whose column has its own format.
     record Formatted(Type type, ColumnFormat format) implements DecodedType {}
 
     record ListType(Type type, DecodedType element) implements DecodedType {}
 
-    /// A struct. On the tape, `order` is the member at each position, and `place` the position of
-    /// each member; `names` are the members' prefixes there: length and name.
+    /// A struct. Members are on the tape in another order than in the type: `order[i]` is the
+    /// member at position `i` of the tape, and `place[m]` is the position of member `m`. `names`
+    /// are the bytes before each member's value on the tape: length and name.
     record StructType(
             Type type,
             List<String> members,

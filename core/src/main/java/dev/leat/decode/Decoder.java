@@ -14,9 +14,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
-/// A strict decoder of JSON documents of one schema to a tape, in one pass. Every value is kept
-/// exactly, or the document is rejected with all its violations. Invalid JSON ends decoding at the
-/// first error.
+/// A strict decoder of JSON documents of one schema to a [Tape]. Each value is kept exactly; if
+/// that is impossible, the document is rejected with all its violations. Invalid JSON ends decoding
+/// at the first error.
 ///
 /// The causes of its reasons: `malformed` (invalid JSON, or a string that cannot be text),
 /// `missing` (absent or null although the schema says `not null`), `type`, `range` (out of range,
@@ -61,8 +61,8 @@ public final class Decoder {
         values = new ValueDecoder(path, violations, unknown, skip);
     }
 
-    /// Decodes one document to a new row of the tape, a cell per column of the schema. Returns all
-    /// violations; if there are any, the tape is unchanged.
+    /// Decodes one document to a new row of the tape, which has a cell per column of the schema.
+    /// Returns all violations; if there are any, no row is added.
     public List<Reason> decode(byte[] document, Tape tape) {
         int before = tape.size();
         read(document, tape);
@@ -74,8 +74,9 @@ public final class Decoder {
         return violations.reasons();
     }
 
-    /// Decodes the valid parts of one document to a new row of the tape. A cell is NULL if its
-    /// value violates the schema; all are NULL if the document is not JSON. Returns all violations.
+    /// Decodes the valid values of one document to a new row of the tape. A cell is NULL if its
+    /// value violates the schema; all cells are NULL if the document is not JSON. Returns all
+    /// violations.
     public List<Reason> decodeValidParts(byte[] document, Tape tape) {
         int before = tape.size();
         if (!read(document, tape)) {
@@ -100,7 +101,7 @@ public final class Decoder {
         return begin(document) && parse(document, tape);
     }
 
-    /// Reports the number of ignored values per unknown field since the last call.
+    /// Reports, per unknown field, the number of values ignored since the last call.
     public void unknown(ObjLongConsumer<String> to) {
         unknown.drain(to);
     }

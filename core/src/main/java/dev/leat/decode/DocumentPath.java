@@ -42,7 +42,7 @@ final class DocumentPath {
         return text(true);
     }
 
-    /// Returns the path without positions: `items[].quantity`.
+    /// Returns the path without list positions: `items[].quantity`.
     String general() {
         return text(false);
     }

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.Locale;
 
-/// Writes a tape's values as a document of the schema: JSON that a decoder reads back to the same
-/// value.
+/// Writes a row of a tape as a JSON document of the schema, which a decoder reads back to the same
+/// values.
 public final class DocumentWriter {
 
     private DocumentWriter() {}

@@ -3,8 +3,8 @@ package dev.leat.decode;
 import dev.leat.app.Type;
 import java.util.Arrays;
 
-/// A JSON number, parsed without loss: sign, digits and position of the decimal point. Reusable;
-/// owned by one thread.
+/// A JSON number, parsed without loss: sign, digits and position of the decimal point. Reusable for
+/// further numbers; owned by one thread.
 final class JsonNumber {
 
     private static final int MAX_ZEROS = 40;
@@ -18,8 +18,8 @@ final class JsonNumber {
     private int count;
     private long fraction;
 
-    /// Parses a JSON number; returns false if the text is not one. The value is then its digits
-    /// (without leading and trailing zeros) times ten to the power of minus `fraction`.
+    /// Parses a JSON number; returns false if the text is not one. The number is `digits` (without
+    /// leading and trailing zeros) times ten to the power of minus `fraction`.
     boolean read(char[] text, int from, int length) {
         int at = from;
         int to = from + length;
@@ -64,8 +64,8 @@ final class JsonNumber {
         return at;
     }
 
-    /// Returns the position after the exponent, or -1 if it is missing. The exponent saturates far
-    /// beyond the range of any type.
+    /// Returns the position after the exponent, or -1 if its digits are missing. Very large
+    /// exponents are limited to a value that is out of range for every type.
     private int exponent(char[] text, int from, int to) {
         int at = from;
         boolean minus = at < to && text[at] == '-';
@@ -133,8 +133,8 @@ final class JsonNumber {
         return true;
     }
 
-    /// Writes the number in canonical form. Only for a number that fits its type, which bounds its
-    /// length.
+    /// Writes the number in canonical form. It must fit its type, which limits the number of
+    /// characters.
     void write(Tape tape) {
         int start = tape.open(Tape.NUMBER);
         if (negative) {

@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Writes a tape's values as JSON, exactly: decimals with all digits, times as ISO 8601 strings,
-/// `json` values unchanged (or quoted, if the reader does not support raw values). Reusable buffer;
-/// owned by one thread.
+/// Writes a tape's values as JSON without loss: decimals with all digits, times as ISO 8601
+/// strings, `json` values unchanged (or as strings, if the reader does not support raw values).
+/// Reusable buffer; owned by one thread.
 public final class JsonWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -17,7 +17,7 @@ public final class JsonWriter {
     private byte[] bytes = new byte[1 << 12];
     private int size;
 
-    /// Creates a writer; `quoteJson` writes `json` values as strings.
+    /// Creates a writer. If `quoteJson`, `json` values are written as strings.
     public JsonWriter(boolean quoteJson) {
         this.quoteJson = quoteJson;
     }
@@ -74,7 +74,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /// Appends the value at a position of the tape; returns the position after it.
+    /// Appends the value at a position of the tape; returns the position after the value.
     private int value(Tape tape, int at) {
         var from = tape.bytes();
         switch (from[at]) {

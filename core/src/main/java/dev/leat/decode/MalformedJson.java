@@ -7,11 +7,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamConstraintsException;
 
-/// Messages for invalid JSON in Leat's wording, which quote at most one character of the document.
-/// The parser's own messages refer to its settings.
+/// Leat's own messages for invalid JSON, which quote at most one character of the document. The
+/// parser's messages would refer to the parser's settings.
 final class MalformedJson {
 
-    /// Messages by a fragment of the parser's message; the first match counts.
+    /// Messages by a fragment of the parser's message; the first matching entry is used.
     private static final List<Map.Entry<String, String>> MEANINGS =
             List.of(
                     Map.entry("Unrecognized token", "unknown word"),
@@ -66,7 +66,7 @@ final class MalformedJson {
                 : meaning;
     }
 
-    /// Returns the path of the field that the parser was reading or had just read.
+    /// Returns the path of the field that the parser is reading or has just read.
     static String path(JsonParser parser) {
         var path = new StringBuilder();
         for (var at = parser.streamReadContext(); at != null; at = at.getParent()) {

@@ -15,9 +15,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// A document split into the columns of a schema, each decoded separately, so that one invalid
-/// value does not hide the others. `parts` are in the schema's order; empty if the document is not
-/// a JSON object.
+/// A document split into the columns of a schema. Each column is decoded separately, so that one
+/// invalid value does not hide the others. `parts` are in the schema's order; empty if the document
+/// is not a JSON object.
 public record ParsedDocument(List<Part> parts) {
 
     private static final JsonFactory JSON =
@@ -34,11 +34,12 @@ public record ParsedDocument(List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /// A column's value: `written` is its text in the document, empty if it is absent; `decoded` is
-    /// the value as JSON, empty if it is absent, null or invalid for the column's type.
+    /// A column of a document: `written` is its value's text in the document, empty if the column
+    /// is absent; `decoded` is the value as JSON, empty if it is absent, null or invalid for the
+    /// column's type.
     public record Part(Schema.Field field, Optional<String> written, Optional<String> decoded) {
 
-        /// Returns true if the value is present but invalid.
+        /// Returns true if the document has a value for the column, but the value is invalid.
         public boolean invalid() {
             return decoded.isEmpty() && written.filter(text -> !text.equals("null")).isPresent();
         }
@@ -73,7 +74,7 @@ public record ParsedDocument(List<Part> parts) {
         return json.copy();
     }
 
-    /// Returns the first value of each name.
+    /// Returns the text of each member by name; if a name occurs twice, that of the first one.
     private static Map<String, byte[]> written(byte[] body) {
         var values = new LinkedHashMap<String, byte[]>();
         try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {

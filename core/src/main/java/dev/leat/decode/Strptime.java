@@ -4,8 +4,8 @@ import dev.leat.app.Type.Simple;
 import java.util.List;
 import java.util.Locale;
 
-/// Parser of one text by a strptime pattern. Leading zeros of numbers are optional; otherwise
-/// strict.
+/// Parser of one string by a strptime pattern. Leading zeros of numbers are optional; everything
+/// else must match the pattern exactly.
 final class Strptime {
 
     private static final List<String> MONTHS =

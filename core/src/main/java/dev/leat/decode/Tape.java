@@ -6,15 +6,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Rows of values in canonical binary form: equal values have equal bytes, whatever the order of
-/// fields in the document or the schema. Identities and digests are hashes of this form, and JSON
-/// is written from it.
+/// A buffer of rows of values in canonical binary form: equal values have equal bytes, regardless
+/// of the order of fields in the document or the schema. Identities and digests are hashes of this
+/// form, and JSON is written from it.
 ///
-/// A value is a tag and its content. Texts, numbers and JSON: a length (4 bytes) and UTF-8.
-/// Doubles, days and microseconds since 1970: 8 bytes. Lists and structs: the length of their
-/// elements, then the elements. A struct's member is the length of its name (2 bytes), the name and
-/// the value; members are sorted by name, and NULLs are omitted. A number has no leading zeros, no
-/// trailing zeros in its fraction, and no exponent. Owned by one thread.
+/// A value is a tag followed by its content. Strings, numbers and JSON: a length (4 bytes) and
+/// UTF-8. Doubles, days and microseconds since 1970: 8 bytes. Lists and structs: the total length
+/// of their elements (4 bytes), then the elements. An element of a struct is the length of the
+/// member's name (2 bytes), the name and the value; members are sorted by name, and NULLs are
+/// omitted. A number has no leading zeros, no trailing zeros in its fraction, and no exponent.
+/// Owned by one thread.
 public final class Tape {
 
     static final byte TEXT = 'T';
@@ -30,7 +31,7 @@ public final class Tape {
     static final byte STRUCT = '{';
     static final byte NULL = 'N';
 
-    /// Bytes of a tag and a length.
+    /// Size of a tag and a length in bytes.
     static final int HEAD = 5;
 
     private static final VarHandle INT =
@@ -58,8 +59,8 @@ public final class Tape {
         return rows;
     }
 
-    /// Returns the bytes of all values; a cell extends from `start` to `end`. Valid until the next
-    /// write.
+    /// Returns the bytes of all values. A cell's value is between its `start` and `end`. Valid
+    /// until the next write.
     public byte[] bytes() {
         return bytes;
     }
@@ -84,12 +85,12 @@ public final class Tape {
         return end(row, column) - start(row, column);
     }
 
-    /// Copies a value from another tape.
+    /// Appends a copy of a value of another tape.
     public void copy(Tape from, int row, int column) {
         append(from.bytes, from.start(row, column), from.length(row, column));
     }
 
-    /// Begins a row of NULLs; its cells may then be set in any order.
+    /// Begins a row whose cells are NULL; they may then be set in any order.
     public void beginRow() {
         int to = 2 * (rows + 1) * columns;
         if (cells.length < to) {
@@ -109,7 +110,7 @@ public final class Tape {
         rows++;
     }
 
-    /// Discards the rows and bytes after these positions.
+    /// Discards the rows from `toRows` on, and the bytes from `toSize` on.
     public void rewind(int toRows, int toSize) {
         rows = toRows;
         size = toSize;
@@ -154,7 +155,7 @@ public final class Tape {
         raw(JSON, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Writes a text; returns false and writes nothing if it contains an unpaired surrogate.
+    /// Writes a string; returns false and writes nothing if it contains an unpaired surrogate.
     boolean text(char[] chars, int from, int length) {
         int start = open(TEXT);
         room(3 * length);
@@ -189,8 +190,8 @@ public final class Tape {
         return true;
     }
 
-    /// Returns true if the text at `start` contains U+0000, the only character with a zero byte in
-    /// UTF-8.
+    /// Returns true if the string at `start` contains U+0000, the only character with a zero byte
+    /// in UTF-8.
     boolean hasZero(int start) {
         for (int i = start + HEAD; i < size; i++) {
             if (bytes[i] == 0) {
@@ -206,7 +207,8 @@ public final class Tape {
         close(at);
     }
 
-    /// Begins a value of variable length and returns its start, which [#close(int)] requires.
+    /// Begins a value of variable length. Returns its start, to be passed to [#close(int)] at its
+    /// end.
     int open(byte tag) {
         room(HEAD);
         int start = size;

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// Conversion of a tape's values to Java values.
 public final class TapeValues {
 
-    /// Seconds are always written, fractions only as far as needed.
+    /// Always writes seconds, and as many fraction digits as the value needs.
     private static final DateTimeFormatter ISO =
             new DateTimeFormatterBuilder()
                     .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
@@ -21,7 +21,7 @@ public final class TapeValues {
 
     private TapeValues() {}
 
-    /// Returns the value as text: a text unchanged, a number in plain digits, times as ISO 8601,
+    /// Returns the value as text: a string unchanged, a number in plain digits, times as ISO 8601,
     /// lists and structs as JSON. Empty if the cell is NULL.
     public static Optional<String> text(Tape tape, int row, int column) {
         if (tape.isNull(row, column)) {
@@ -35,7 +35,7 @@ public final class TapeValues {
         return Optional.of(text(tape, at));
     }
 
-    /// Returns a date as days since 1970, a timestamp as microseconds since then.
+    /// Returns a date as days since 1970-01-01, or a timestamp as microseconds since then.
     public static long time(Tape tape, int row, int column) {
         return tape.longAt(tape.start(row, column));
     }

@@ -1,9 +1,9 @@
 package dev.leat.decode;
 
 /// Strict parser of dates and times: `2024-12-16`, `2024-12-16T14:00`, `2024-12-16
-/// 14:00:00.123456`, and with a time zone, `Z`, `+02`, `+0200` or `+02:00` at the end. Valid
-/// calendar days only, years 0001 to 9999, no second 60, at most six decimals. Reusable; owned by
-/// one thread.
+/// 14:00:00.123456`. A time zone is `Z`, `+02`, `+0200` or `+02:00` at the end. Only valid calendar
+/// days, years 0001 to 9999, no second 60, at most six decimals. Reusable for further texts; owned
+/// by one thread.
 final class TemporalText {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -19,7 +19,7 @@ final class TemporalText {
     private int to;
     private boolean good;
 
-    /// The last value: days since 1970-01-01, or microseconds since then.
+    /// The value that was parsed last: days since 1970-01-01, or microseconds since then.
     private long value;
 
     private boolean outside;
@@ -28,12 +28,13 @@ final class TemporalText {
         return value;
     }
 
-    /// Returns true if the time zone moved the last value out of the years 0001 to 9999.
+    /// Returns true if the last value is outside of the years 0001 to 9999 in UTC, because of its
+    /// time zone.
     boolean outside() {
         return outside;
     }
 
-    /// Returns true if these microseconds are out of the years 0001 to 9999.
+    /// Returns true if these microseconds since 1970 are outside of the years 0001 to 9999.
     static boolean outside(long micros) {
         return micros < FIRST || micros > LAST;
     }
@@ -44,7 +45,7 @@ final class TemporalText {
         return good && at == to;
     }
 
-    /// Parses a timestamp; with `zoned` a time zone is required, without it none is allowed.
+    /// Parses a timestamp. If `zoned`, a time zone is required; otherwise none is allowed.
     boolean timestamp(char[] chars, int from, int length, boolean zoned) {
         begin(chars, from, length);
         long day = day();
@@ -115,7 +116,7 @@ final class TemporalText {
         return fraction;
     }
 
-    /// Parses a time zone; returns seconds east of UTC.
+    /// Parses a time zone; returns its offset from UTC in seconds, positive to the east.
     private long zone() {
         if (at < to && text[at] == 'Z') {
             at++;
@@ -175,7 +176,7 @@ final class TemporalText {
         return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     }
 
-    /// Returns days since 1970-01-01 in the Gregorian calendar.
+    /// Returns the number of days since 1970-01-01 in the Gregorian calendar.
     static long days(int year, int month, int day) {
         int y = month <= 2 ? year - 1 : year;
         int m = month <= 2 ? month + 9 : month - 3;

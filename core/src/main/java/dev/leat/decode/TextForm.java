@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Parser of a column's values in text files such as CSV: applies the rules for documents to a text
-/// and returns it in the canonical form that SQL casts read unambiguously. Reusable; owned by one
-/// thread.
+/// Parser of a column's values in text files such as CSV. It applies the rules for values in
+/// documents, and returns each value in a canonical form that SQL casts parse unambiguously.
+/// Reusable for further values; owned by one thread.
 public final class TextForm {
 
-    /// Number of digits that always fit BIGINT and INTEGER, respectively.
+    /// Numbers with at most this many digits always fit BIGINT and INTEGER, respectively.
     private static final int SURE_BIGINT = 18;
 
     private static final int SURE_INTEGER = 9;
 
-    /// Whole numbers with this many digits are exact doubles.
+    /// Whole numbers with at most this many digits are exact as doubles.
     private static final int SURE_DOUBLE = 15;
 
     private final Schema.Field field;
@@ -61,7 +61,8 @@ public final class TextForm {
         return field;
     }
 
-    /// Returns true if every text without a NUL is a valid value of the column, unchanged.
+    /// Returns true if every string without a NUL character is a valid value of the column and is
+    /// kept unchanged.
     public boolean acceptsAnyText() {
         return field.type() == Simple.VARCHAR;
     }
@@ -100,7 +101,7 @@ public final class TextForm {
         return isNull;
     }
 
-    /// Returns the reason why the last bytes are invalid.
+    /// Returns the reason why these bytes, which were read last, are invalid.
     public Reason reason(byte[] bytes, int from, int to) {
         if (field.pii()) {
             return Reason.at(cause, field.name(), Violations.MASK, wrong == null ? "" : wrong);
@@ -109,7 +110,7 @@ public final class TextForm {
         return Reason.at(cause, field.name(), value, wrong == null ? "" : wrong);
     }
 
-    /// Returns the reason why NULL is invalid.
+    /// Returns the reason for a NULL in a column that does not allow it.
     public Reason missing() {
         return new Reason(
                 "missing",
@@ -152,7 +153,7 @@ public final class TextForm {
         return true;
     }
 
-    /// Returns true for short plain digits, which are valid without further checks.
+    /// Returns true for plain digits, at most `most`, which are valid without further checks.
     private static boolean plain(byte[] bytes, int from, int to, int most) {
         int at = from < to && bytes[from] == '-' ? from + 1 : from;
         int digits = to - at;
@@ -206,7 +207,8 @@ public final class TextForm {
         return written();
     }
 
-    /// Returns true for plain digits with an optional point that fit the type unchanged.
+    /// Returns true for plain digits with an optional decimal point that fit the type and need no
+    /// change.
     private static boolean exact(Type.Decimal type, byte[] bytes, int from, int to) {
         int at = from < to && bytes[from] == '-' ? from + 1 : from;
         int point = at;
@@ -261,7 +263,7 @@ public final class TextForm {
         if (Double.isInfinite(value) || (value == 0 && !numbers.zero())) {
             return no("range", "is out of range for double");
         }
-        // the shortest text, which every reader parses to the same number
+        // the shortest decimal number that every parser converts to the same double
         canonical = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
         return true;
     }
@@ -292,7 +294,7 @@ public final class TextForm {
         return taped(start);
     }
 
-    /// Returns true for the canonical form of a valid date or time, in UTC if it has a time zone.
+    /// Returns true for the canonical form of a valid date or time; if it has a time zone, in UTC.
     private static boolean usual(Simple type, byte[] bytes, int from, int to) {
         return switch (to - from) {
             case 10 -> type == Simple.DATE && day(bytes, from);
@@ -366,7 +368,7 @@ public final class TextForm {
             chars = new char[to - from];
         }
         for (int i = from; i < to; i++) {
-            // a byte of a multibyte character becomes '?', which no number or time contains
+            // a byte of a multibyte character becomes '?', which neither numbers nor times contain
             chars[i - from] = bytes[i] < 0 ? '?' : (char) bytes[i];
         }
         return chars;

@@ -2,8 +2,8 @@ package dev.leat.decode;
 
 import org.jspecify.annotations.Nullable;
 
-/// Messages for text that is never allowed: U+0000, which terminates SQL texts, and an unpaired
-/// surrogate, which no encoding can represent.
+/// Messages for characters that are never allowed in strings: U+0000, which terminates strings in
+/// SQL databases, and an unpaired surrogate, which no encoding can represent.
 final class TextRules {
 
     static final String NUL = "contains a NUL character";

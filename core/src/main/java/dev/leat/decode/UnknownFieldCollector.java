@@ -8,10 +8,11 @@ import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import tools.jackson.core.JsonParser;
 
-/// Handles fields that are not in the schema: counts them by path, or reports violations.
+/// Handles fields that are not in the schema. Depending on the policy, counts them by path, or
+/// reports violations.
 final class UnknownFieldCollector {
 
-    /// Bounds memory if producers write values in place of names.
+    /// Bounds memory if producers use values as field names.
     private static final int MAX_NAMES = 200;
 
     private static final String OTHERS = "(others)";
@@ -28,7 +29,7 @@ final class UnknownFieldCollector {
         this.violations = violations;
     }
 
-    /// Starts the unknown fields of one object.
+    /// Returns an empty set of unknown names, for a new object.
     Names object() {
         return none;
     }
@@ -39,7 +40,8 @@ final class UnknownFieldCollector {
         counts.clear();
     }
 
-    /// The unknown names of one object so far; allocated at the first one.
+    /// The unknown names that occurred in one object so far. The set is allocated when the first
+    /// one occurs.
     final class Names {
 
         private final @org.jspecify.annotations.Nullable Set<String> seen;
@@ -48,7 +50,7 @@ final class UnknownFieldCollector {
             this.seen = seen;
         }
 
-        /// Skips the field whose name is the current token.
+        /// Skips the field whose name is the current token; returns the set with this name.
         Names field(JsonParser parser, ValueSkipper skip) {
             var names = seen == null ? new Names(new HashSet<>()) : this;
             var name = parser.currentName();

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Validation of UTF-8.
+/// Validator of UTF-8.
 public final class Utf8Validator {
 
     private static final VarHandle LONG =
@@ -19,7 +19,7 @@ public final class Utf8Validator {
         return invalid(bytes, 0, bytes.length);
     }
 
-    /// Validates a range of bytes.
+    /// Validates a range of bytes; returns the position of the first invalid byte, or -1.
     public static int invalid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {

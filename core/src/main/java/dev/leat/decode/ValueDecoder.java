@@ -6,8 +6,8 @@ import java.util.Arrays;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// A strict decoder of a document's values to the tape: a value that does not fit its type is a
-/// violation and is never changed.
+/// A strict decoder of a document's values to the tape. A value that does not fit its type is a
+/// violation; it is never changed to fit.
 final class ValueDecoder {
 
     private final DocumentPath path;
@@ -30,14 +30,14 @@ final class ValueDecoder {
         this.skip = skip;
     }
 
-    /// Resets the state that an incomplete document left.
+    /// Resets state that remains from an incompletely decoded document.
     void begin() {
         top = 0;
     }
 
-    /// Decodes the value that begins with the current token, which is not null. Returns false if it
-    /// has a violation; the bytes written are then invalid. The parser ends at the value's last
-    /// token.
+    /// Decodes the value that begins with the current token, which is not null. Returns false if
+    /// the value has a violation; the caller must then discard the bytes written. Afterwards the
+    /// parser is at the value's last token.
     boolean read(JsonParser parser, JsonToken token, DecodedType form, Tape tape) {
         return switch (form) {
             case DecodedType.Scalar scalar -> scalar(parser, token, scalar.type(), tape);
@@ -96,7 +96,7 @@ final class ValueDecoder {
         return true;
     }
 
-    /// Parses a number, also in quotes, as producers quote decimals to keep them exact.
+    /// Parses a number. It may be in quotes, as producers quote decimals to keep them exact.
     private boolean number(JsonParser parser, JsonToken token, Type type) {
         if (token != JsonToken.VALUE_NUMBER_INT
                 && token != JsonToken.VALUE_NUMBER_FLOAT
@@ -258,7 +258,7 @@ final class ValueDecoder {
         return good;
     }
 
-    /// Decodes a member; a NULL member writes nothing.
+    /// Decodes a member. Nothing is written for a NULL member.
     private boolean member(JsonParser parser, DecodedType.StructType form, int member, Tape tape) {
         int from = tape.size();
         var token = parser.nextToken();
@@ -286,7 +286,7 @@ final class ValueDecoder {
         }
     }
 
-    /// Reports a name that occurred before in its object.
+    /// Reports a name that has already occurred in its object.
     boolean twice(JsonParser parser) {
         violations.add("duplicate", "appears twice");
         skip.value(parser, parser.nextToken());

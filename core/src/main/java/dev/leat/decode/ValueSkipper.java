@@ -5,7 +5,7 @@ import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Skips a value that is not in the schema, but reports duplicate names and invalid text in it.
+/// Skips a value that is not in the schema, but reports duplicate names and invalid strings in it.
 final class ValueSkipper {
 
     private final DocumentPath path;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
 
-/// The violations of one document, in order of detection. Values are quoted as in the document, but
-/// personal ones are masked.
+/// The violations of one document, in order of detection. They quote values as in the document,
+/// with personal values masked.
 final class Violations {
 
     /// Maximum number of violations per document.
@@ -47,7 +47,7 @@ final class Violations {
         return reasons.isEmpty();
     }
 
-    /// Sets whether the following values are personal.
+    /// Sets whether the values that follow are personal and must be masked.
     void mask(boolean personal) {
         masked = personal;
     }
@@ -63,7 +63,7 @@ final class Violations {
                         Optional.empty()));
     }
 
-    /// Adds a violation of the scalar at the parser's position.
+    /// Adds a violation of the scalar that is the parser's current token.
     void scalar(String cause, String message, JsonParser parser) {
         parser.finishToken();
         value(
@@ -73,13 +73,13 @@ final class Violations {
                 parser.currentLocation().getByteOffset());
     }
 
-    /// Adds a violation of the value between these bytes.
+    /// Adds a violation of the value that is between these byte positions.
     void value(String cause, String message, long from, long to) {
         var value = masked ? MASK : slice(from, to);
         add(Reason.at(cause, path.toString(), value, message));
     }
 
-    /// Adds a violation at which decoding of the document ends.
+    /// Adds a violation that ends the decoding of the document.
     void malformed(String message, String where, long at) {
         add(
                 new Reason(
@@ -99,7 +99,7 @@ final class Violations {
     private String slice(long from, long to) {
         int start = Math.clamp(from, 0, body.length);
         int end = Math.clamp(to, start, body.length);
-        // a character has at most four bytes; the reason cuts the text itself
+        // a character has at most four bytes; the reason itself is cut to the exact length
         int most = Math.min(end - start, 4 * (Reason.MAX_VALUE_LENGTH + 1));
         return new String(body, start, most, StandardCharsets.UTF_8);
     }

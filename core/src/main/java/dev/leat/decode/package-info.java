@@ -1,5 +1,4 @@
-/// Strict decoding of bytes to checked documents: a value is kept exactly or the record is
-/// rejected.
+/// Strict decoding of JSON documents and texts: a value is kept exactly, or the record is rejected.
 @NullMarked
 package dev.leat.decode;
 

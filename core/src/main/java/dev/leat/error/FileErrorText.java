@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
-/// Sentences for file errors: Java's own messages are class names, or the path alone.
+/// Error messages for file errors. Java's own messages are only class names or the file's path.
 public final class FileErrorText {
 
     private FileErrorText() {}

@@ -2,8 +2,8 @@ package dev.leat.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// The message of a library's error, for a message of Leat: its first line in quotation marks, to
-/// distinguish it from Leat's own text.
+/// The error message of a library, for use within a message of Leat: its first line, in quotation
+/// marks to distinguish it from Leat's own text.
 public final class LibraryErrorText {
 
     private LibraryErrorText() {}

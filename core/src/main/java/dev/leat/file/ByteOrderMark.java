@@ -6,13 +6,13 @@ import java.util.Optional;
 /// A byte order mark, which takes precedence over the encoding in the app file.
 enum ByteOrderMark {
     UTF_8(0xEF, 0xBB, 0xBF),
-    // before UTF-16LE, whose mark is its prefix
+    // before UTF-16LE, as the mark of UTF-16LE is the beginning of this one
     UTF_32LE(0xFF, 0xFE, 0, 0),
     UTF_32BE(0, 0, 0xFE, 0xFF),
     UTF_16LE(0xFF, 0xFE),
     UTF_16BE(0xFE, 0xFF);
 
-    /// One character per byte.
+    /// The mark, one character per byte.
     private final String bytes;
 
     ByteOrderMark(int... bytes) {

@@ -3,7 +3,8 @@ package dev.leat.file;
 import dev.leat.batch.Reason;
 import java.io.IOException;
 
-/// Thrown by streams if an object's content is corrupt; converted to [UnreadableFileException].
+/// Thrown by streams if an object's content is corrupt; readers convert it to
+/// [UnreadableFileException].
 final class CorruptContentException extends IOException {
 
     private static final long serialVersionUID = 1;

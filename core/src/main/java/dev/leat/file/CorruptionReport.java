@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A reader that converts corrupt content found by another reader to [UnreadableFileException].
+/// A wrapper of a reader that converts its [CorruptContentException]s to
+/// [UnreadableFileException]s.
 record CorruptionReport(PieceReader reader) implements PieceReader {
 
     @Override

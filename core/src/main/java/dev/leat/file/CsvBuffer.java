@@ -3,8 +3,8 @@ package dev.leat.file;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// The text of one piece of a CSV file, plus the following text up to the maximum length of a
-/// record. Reused from piece to piece. Owned by one thread.
+/// The text of one piece of a CSV file and some text after it, up to the maximum length of a
+/// record. Reused for later pieces. Owned by one thread.
 final class CsvBuffer {
 
     private static final int STEP = 1 << 16;
@@ -15,10 +15,11 @@ final class CsvBuffer {
     byte[] bytes = new byte[STEP];
     int end;
 
-    /// True if the end of the file was read.
+    /// True if the buffer ends at the end of the file.
     boolean last;
 
-    /// Starts with the content of the previous piece's buffer, or of this one, from `from` on.
+    /// Replaces the content by that of `before`, the previous piece's buffer or this one, from
+    /// position `from` on.
     void begin(CsvBuffer before, int from) {
         int rest = before.end - from;
         if (bytes.length < rest) {
@@ -42,8 +43,8 @@ final class CsvBuffer {
         }
     }
 
-    /// Discards the line at the buffer's start, which exceeds the maximum length of a record;
-    /// returns its bytes of content.
+    /// Discards the line at the buffer's start, which exceeds the maximum length of a record.
+    /// Returns the line's length in bytes of content.
     long skipLine(Utf8Text text) throws IOException {
         long skipped = 0;
         while (true) {
@@ -76,7 +77,8 @@ final class CsvBuffer {
         }
     }
 
-    /// Returns the start of the last character if it may be incomplete.
+    /// Returns `to`, or the start of the last character before it if that character may be
+    /// incomplete.
     private int whole(int to) {
         int at = to;
         while (at > 0 && to - at < 3 && (bytes[at - 1] & 0xC0) == 0x80) {

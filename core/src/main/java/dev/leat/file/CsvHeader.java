@@ -10,18 +10,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
-/// The columns of a CSV file. `schema` has the columns of the table; `place` is the index of each
-/// column's value in a record, or -1 for none; a record has `values` values.
+/// The columns of a CSV file. `schema` has the columns of the table that is written; `place` is the
+/// index of each of its columns in a record of the file, or -1 if the file does not have the
+/// column; `values` is the number of values in a record of the file.
 record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header differences) {
 
-    /// Returns columns in the schema's order.
+    /// Returns the header of a file whose columns are in the schema's order.
     static CsvHeader of(Schema schema) {
         var place = new int[schema.fields().size()];
         java.util.Arrays.setAll(place, i -> i);
         return new CsvHeader(schema, place, place.length, PieceReader.Header.SAME);
     }
 
-    /// Returns columns by name.
+    /// Returns the header of a file with these column names.
     static CsvHeader of(String file, List<String> names, PipelineSource from)
             throws UnreadableFileException {
         different(file, names);

@@ -14,8 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Splits a CSV or TSV file into pieces. Two pieces are in memory at a time: the current and the
-/// previous one.
+/// Splits a CSV or TSV file into pieces. The current and the previous piece are in memory.
 final class CsvPieces implements PieceReader {
 
     private final PipelineSource from;
@@ -32,7 +31,7 @@ final class CsvPieces implements PieceReader {
     private final List<RejectedLine> rejected = new ArrayList<>();
     private int turn;
 
-    /// The current position in the buffer, and the content before it.
+    /// The current position in the buffer; `offset` and `line` count the content before it.
     private int at;
 
     private Position next;
@@ -165,7 +164,7 @@ final class CsvPieces implements PieceReader {
             if (piece.isPresent() || (buffer.last && at == buffer.end)) {
                 return piece;
             }
-            // only comments and blank lines so far; the previous piece is unchanged
+            // only comments and blank lines so far: continue with the same buffer
             buffer.begin(buffer, at);
             at = 0;
         }
@@ -224,7 +223,7 @@ final class CsvPieces implements PieceReader {
                 }
                 case TOO_LONG -> {
                     if (at > 0) {
-                        // the piece ends before this line, which is skipped completely
+                        // the piece ends before this line; the next call skips the whole line
                         return;
                     }
                     skipped += tooLong(buffer);
@@ -262,7 +261,7 @@ final class CsvPieces implements PieceReader {
         }
     }
 
-    /// Returns the end of the record without its line end.
+    /// Returns the end of the record, before its line end.
     private int recordEnd(CsvBuffer buffer) {
         int end = scanner.next;
         if (end > at && buffer.bytes[end - 1] == '\n') {
@@ -280,7 +279,7 @@ final class CsvPieces implements PieceReader {
                         reasons));
     }
 
-    /// Skips the line at the buffer's start; returns its number of bytes.
+    /// Skips the line at the buffer's start, which is too long; returns its length in bytes.
     private long tooLong(CsvBuffer buffer) throws IOException {
         if (!scanner.comments(buffer.bytes[0])) {
             rejected.add(

@@ -7,17 +7,19 @@ import java.util.Arrays;
 /// dialect is ASCII. Owned by one thread.
 ///
 /// A quoted value ends with a quote before a delimiter or a line end; an unquoted value contains no
-/// quote. On a violation, the physical line in which it starts is rejected, and the next line
-/// starts a new record. So an unclosed quote costs one line, not the rest of the file.
+/// quote. If a record violates these rules, only the physical line in which it starts is rejected,
+/// and the next line starts a new record. So an unclosed quote affects one line, not the rest of
+/// the file.
 final class CsvScanner {
 
-    /// A value that no byte has.
+    /// A number that no byte has, in place of an undefined character.
     private static final int NO_CHARACTER = 256;
 
     private static final int BAD = -1;
 
-    /// Kinds of bytes, as bits: ends an unquoted value; needs a check within a quoted value; must
-    /// be quoted in a table; NUL; part of a character beyond ASCII.
+    /// Kinds of bytes, as bits. `ENDS`: ends an unquoted value. `STOPS`: requires a check within a
+    /// quoted value. `ODD`: an unquoted value that contains the byte must be quoted in the table.
+    /// `ZERO`: NUL. `HIGH`: part of a character beyond ASCII.
     private static final int ENDS = 1;
 
     private static final int STOPS = 2;
@@ -33,12 +35,13 @@ final class CsvScanner {
     private final boolean doubled;
 
     /// Start and end of each value, without its quotes. Values beyond the maximum number of columns
-    /// are counted only.
+    /// are only counted.
     int[] starts = new int[64];
 
     int[] ends = new int[64];
 
-    /// Per value: it was quoted; it contains escapes; if neither, it must be quoted in a table.
+    /// Properties of each value. `quoted`: it was quoted in the file; `escaped`: it contains
+    /// escapes; `odd`: it was not quoted in the file and must be quoted in the table.
     boolean[] quoted = new boolean[64];
 
     boolean[] escaped = new boolean[64];
@@ -51,10 +54,10 @@ final class CsvScanner {
     /// Number of lines of the record.
     int lines;
 
-    /// Kinds of bytes in the values.
+    /// Kinds of all bytes in the record's values.
     private int seen;
 
-    /// True if more text follows than a record may have.
+    /// True if the text after the record's start is longer than the maximum length of a record.
     private boolean cut;
 
     /// The error message if the result is [Found#WRONG].
@@ -65,7 +68,7 @@ final class CsvScanner {
         /// The line is blank or a comment.
         NOTHING,
         WRONG,
-        /// The line exceeds the maximum length of a record; its end was not searched.
+        /// The line exceeds the maximum length of a record; its end is unknown.
         TOO_LONG
     }
 
@@ -94,7 +97,7 @@ final class CsvScanner {
         return c;
     }
 
-    /// Returns true if quoted values have the same form in the file and in a table.
+    /// Returns true if quoted values are written in the same way in the file and in the table.
     boolean canonical() {
         return quote == '"' && doubled;
     }
@@ -114,8 +117,8 @@ final class CsvScanner {
         return (seen & ZERO) != 0;
     }
 
-    /// Scans the record at `from`; `end` is the end of the file, or of the buffer, which then
-    /// extends two bytes past the maximum length of a record.
+    /// Scans the record at `from`. `end` is the end of the text: the end of the file, or of a
+    /// buffer that extends two bytes past the maximum length of a record.
     Found scan(byte[] bytes, int from, int end) {
         int most = (int) Math.min(end, (long) from + ReadLimits.RECORD + 2);
         values = 0;
@@ -234,7 +237,7 @@ final class CsvScanner {
         return after;
     }
 
-    /// Returns true if the byte escapes the next one.
+    /// Returns true if the byte at this position escapes the next one.
     private boolean escapes(byte[] bytes, int at, int end) {
         return bytes[at] == escape
                 && at + 1 < end
@@ -259,7 +262,7 @@ final class CsvScanner {
         return bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1;
     }
 
-    /// Returns the value without its escapes, if it has any.
+    /// Returns the value, with its escapes replaced.
     byte[] unescaped(byte[] bytes, int value) {
         var plain = new byte[ends[value] - starts[value]];
         int size = 0;

@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Writer of the canonical table of a piece's valid records: validates the values of a record and
-/// writes it if all are valid. Owned by one thread.
+/// Writer of the table of a piece's valid records, in [Piece.Form#CSV]. It validates the values of
+/// a record and writes the record if all are valid. Owned by one thread.
 final class CsvTable implements Closeable {
 
     private static final int FLUSH = 1 << 20;
 
-    /// Initial size: most files are small.
+    /// Initial size; small because most files are small.
     private static final int SMALL = 1 << 13;
 
     private static final byte[] NONE = {};
@@ -58,7 +58,7 @@ final class CsvTable implements Closeable {
         return records;
     }
 
-    /// Writes the scanned record, or returns the reasons why it was not written.
+    /// Writes the record that was scanned last, or returns the reasons why it was not written.
     List<Reason> add(byte[] bytes) throws IOException {
         if (scanner.values != header.values()) {
             return others(scanner.values);
@@ -88,7 +88,8 @@ final class CsvTable implements Closeable {
         return wrong;
     }
 
-    /// Returns the reason for a wrong number of values; cached, as similar records often follow.
+    /// Returns the reason for a wrong number of values. Cached, as the next records often have the
+    /// same number.
     private List<Reason> others(int values) {
         if (values != othersValues) {
             othersValues = values;
@@ -163,7 +164,7 @@ final class CsvTable implements Closeable {
         return false;
     }
 
-    /// Writes a text, quoted if required.
+    /// Writes a string, quoted if required.
     private void text(byte[] bytes, int from, int to) {
         room(2 * (to - from) + 2);
         boolean quotes = from == to;
@@ -218,7 +219,7 @@ final class CsvTable implements Closeable {
         size = 0;
     }
 
-    /// Completes the table; nothing may be added afterwards.
+    /// Completes the table; no record may be added afterwards.
     void end() throws IOException {
         flush();
         out = NONE;

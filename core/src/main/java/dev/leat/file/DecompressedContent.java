@@ -7,15 +7,15 @@ import java.io.InputStream;
 import java.util.Locale;
 
 /// An object's content, decompressed if necessary. The compression is detected from the first
-/// bytes, never from the name. Corrupt content and decompression bombs throw
+/// bytes, never from the name. Reading corrupt content or a decompression bomb throws
 /// [CorruptContentException].
 final class DecompressedContent extends InputStream {
 
     /// Maximum ratio of decompressed to compressed size.
     static final int MAX_RATIO = 200;
 
-    /// Decompressed size up to which any ratio is allowed: zeros and empty columns compress a
-    /// thousandfold.
+    /// Decompressed size up to which any ratio is allowed, because zeros and empty columns compress
+    /// a thousandfold.
     static final long UNLIMITED = 64L << 20;
 
     private final InputStream in;

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A piece of documents. The data of its valid records is in arrays that the reader reuses for the
-/// piece after the next.
+/// A piece of a file of documents. The data of its valid records is in arrays that the reader
+/// reuses for the piece after the next.
 final class DocumentPiece implements Piece {
 
     private final Position from;
@@ -76,7 +76,7 @@ final class DocumentPiece implements Piece {
         return java.util.Objects.checkIndex(record, table.size());
     }
 
-    /// The positions and beginnings of a piece's valid records, and its rejected ones.
+    /// A piece's records: position and first bytes of each valid record, and all rejected records.
     static final class PieceRecords {
 
         private long[] lines = new long[64];
@@ -109,7 +109,7 @@ final class DocumentPiece implements Piece {
                 offsets = Arrays.copyOf(offsets, 2 * size);
                 ends = Arrays.copyOf(ends, 2 * size);
             }
-            // text after the limit is never shown; one more byte marks that there is some
+            // text after the limit is never shown; one more byte shows that the text was cut
             int length = Math.min(document.body().length, ReadLimits.TEXT + 1);
             int start = size == 0 ? 0 : ends[size - 1];
             int end = Math.addExact(start, length);

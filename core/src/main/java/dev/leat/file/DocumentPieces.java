@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Reader of a file whose records are documents: decodes each as a message and writes the valid
-/// ones in the form that the kernel's statement reads.
+/// Reader of a file whose records are documents. It decodes each document as if it were a message,
+/// and writes the valid ones in the form that the kernel's statement reads.
 public final class DocumentPieces implements PieceReader {
 
     private final Schema schema;
@@ -56,7 +56,7 @@ public final class DocumentPieces implements PieceReader {
 
     @Override
     public Optional<Piece> next(Path table) throws UnreadableFileException, IOException {
-        // the previous piece stays valid while this one is read
+        // swap the arrays: the previous piece must stay valid while this one is read
         var spare = former;
         former = kept;
         kept = spare;

@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A table file of documents. A line holds the record's index, U+001F and the document; times are
-/// microseconds since 1970 and `json` values are strings, so that the statement reads them exactly.
-/// A document never contains U+001F or line ends, as JSON escapes them.
+/// A table file of documents. Each line holds the record's index, U+001F and the document. Times
+/// are microseconds since 1970 and `json` values are strings, so that the statement reads them
+/// without loss. A document never contains U+001F or line ends, as JSON escapes them.
 final class DocumentTable implements Closeable {
 
     private static final int BUFFER = 1 << 16;
@@ -41,7 +41,7 @@ final class DocumentTable implements Closeable {
         return new JsonWriter(false).quoted(name).raw(':').text(0).getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Adds the first row of the tape; returns false if it is too long.
+    /// Adds the first row of the tape; returns false if the line would be too long.
     boolean add(Tape tape) throws IOException {
         json.clear();
         json.whole(size).raw((char) 0x1F);

@@ -3,7 +3,8 @@ package dev.leat.file;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// File types recognised by their first bytes, independent of the name; `what` describes the type.
+/// File types other than text, recognised by their first bytes, regardless of the file's name;
+/// `what` describes the type.
 enum FileSignature {
     GZIP("gzip", 0x1F, 0x8B),
     ZSTD("zstd", 0x28, 0xB5, 0x2F, 0xFD),
@@ -20,7 +21,7 @@ enum FileSignature {
 
     private final String what;
 
-    /// One character per byte; [#ANY] matches any byte.
+    /// The first bytes of a file of this type, one character per byte; [#ANY] matches any byte.
     private final String bytes;
 
     FileSignature(String what, int... bytes) {
@@ -44,7 +45,7 @@ enum FileSignature {
         return true;
     }
 
-    /// Returns the type of content that is not text; empty if the bytes may be text.
+    /// Returns the type of a file that is not text; empty if the file may be text.
     static Optional<FileSignature> of(byte[] head) {
         return Arrays.stream(values()).filter(magic -> magic.begins(head)).findFirst();
     }

@@ -8,9 +8,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
-/// A gzip decompressor, member by member. Unlike the JDK's stream it accepts only another member,
-/// the end of the file, or zeros (tape padding) after a member. Other data is an error, so that no
-/// rows are lost.
+/// A gzip decompressor, member by member. After a member only another member, the end of the file,
+/// or zeros (tape padding) are valid. Any other data is an error, so that no rows are lost; the
+/// JDK's stream ignores such data.
 final class Gzip extends InputStream {
 
     private static final int FEXTRA = 4;
@@ -77,7 +77,7 @@ final class Gzip extends InputStream {
         }
     }
 
-    /// Begins a member, or detects the end.
+    /// Begins a member, or detects the end of the file.
     private void begin() throws IOException {
         if (!first && (at == end && !more())) {
             done = true;

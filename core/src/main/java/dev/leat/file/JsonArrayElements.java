@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The documents of a JSON array, or a single document. An error inside a document rejects that
-/// document. A misplaced quote or bracket rejects the file, because the start of the next document
-/// is then unknown.
+/// document. A misplaced quote or bracket rejects the rest of the file, because the start of the
+/// next document is unknown.
 final class JsonArrayElements implements DocumentStream {
 
     private enum State {
@@ -86,7 +86,8 @@ final class JsonArrayElements implements DocumentStream {
         }
     }
 
-    /// Skips the text between a document and the next one, or the end.
+    /// Skips the separator between a document and the next one, or the text at the end of the
+    /// array.
     private void skipSeparator() throws UnreadableFileException, IOException {
         skipSpace();
         if (state == State.SINGLE) {
@@ -137,7 +138,7 @@ final class JsonArrayElements implements DocumentStream {
         }
     }
 
-    /// Reads a value; returns its beginning if it is too long.
+    /// Reads a value. If it is too long, returns its beginning.
     private Optional<byte[]> value(long first) throws UnreadableFileException, IOException {
         nesting.clear();
         Optional<byte[]> begins = Optional.empty();

@@ -3,9 +3,9 @@ package dev.leat.file;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Tracks quotes and brackets of one JSON value, byte by byte, to find its end. Other errors are
-/// left to the document's decoder, but quotes and brackets must be in valid positions, or the end
-/// would be wrong.
+/// Tracks quotes and brackets of one JSON value, byte by byte, to find its end. Misplaced quotes
+/// and brackets are errors here, because the end could not be found. The document's decoder detects
+/// all other errors.
 final class JsonNesting {
 
     private static final byte OTHER = 'x';
@@ -15,7 +15,7 @@ final class JsonNesting {
     private boolean inText;
     private boolean escaped;
 
-    /// The previous byte other than white space; 0 at the beginning.
+    /// The last byte other than white space; 0 at the beginning of the value.
     private byte before;
 
     void clear() {

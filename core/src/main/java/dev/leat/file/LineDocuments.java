@@ -51,7 +51,7 @@ final class LineDocuments implements DocumentStream {
         return Optional.empty();
     }
 
-    /// Searches the end of the line; returns false if the line is too long.
+    /// Finds the end of the line; returns false if the line is too long.
     private boolean findLineEnd() throws IOException {
         while (window.has() && window.bytes[window.at] != '\n') {
             if (window.at - window.start > ReadLimits.RECORD) {
@@ -73,7 +73,7 @@ final class LineDocuments implements DocumentStream {
         }
     }
 
-    /// Returns the end of the line's text.
+    /// Returns the end of the line's text, before its line end.
     private int lineEnd() {
         int at = window.at;
         return at > window.start && window.bytes[at - 1] == '\r' ? at - 1 : at;

@@ -18,8 +18,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// A parser of object notifications and their envelopes. One invalid record does not affect the
-/// others. Each envelope contains the next, so parsing takes time proportional to the message's
-/// length times the number of envelopes.
+/// others. An envelope contains the next one as a string, so parsing takes time proportional to the
+/// message's length times the number of envelopes.
 final class NotificationReader {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -27,7 +27,7 @@ final class NotificationReader {
     private static final String TEST = "s3:TestEvent";
     private static final String CREATED = "ObjectCreated:";
 
-    /// A sequencer written by Leat is the object's version.
+    /// Matches sequencers written by Leat, which contain the object's version.
     private static final Pattern OWN = Pattern.compile("[0-7][0-9a-f]{15}");
 
     private NotificationReader() {}
@@ -90,8 +90,8 @@ final class NotificationReader {
         return read(message.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Parses a record of S3, or a record with a message of SQS or SNS, as Lambda functions receive
-    /// them.
+    /// Parses a record of S3, or a record that contains a message of SQS or SNS, as in the events
+    /// of Lambda functions.
     private static List<Event> record(Map<String, String> texts) throws UnreadableFileException {
         var name = texts.getOrDefault("/eventName", "");
         if (name.isEmpty()) {
@@ -137,7 +137,7 @@ final class NotificationReader {
         return new Event.Created(bucket, key, version);
     }
 
-    /// Collects the strings of a value by their paths, only on paths that are read.
+    /// Collects the strings in a JSON value by path, if the parser of notifications uses the path.
     private static void texts(JsonParser json, String path, Map<String, String> texts) {
         switch (json.currentToken()) {
             case START_OBJECT -> {
@@ -180,8 +180,9 @@ final class NotificationReader {
         }
     }
 
-    /// Leat's own notifications contain the version as sequencer and as version id. In others a
-    /// version id has no order, and the sequencer does not identify the version.
+    /// Returns the object's version. Leat's own notifications contain it as sequencer and as
+    /// version id. Other notifications have none: their version ids have no order, and their
+    /// sequencers do not identify a version.
     private static OptionalLong version(String sequencer, String version) {
         return sequencer.equals(version) && OWN.matcher(version).matches()
                 ? OptionalLong.of(Long.parseLong(version, 16))

@@ -6,9 +6,9 @@ import dev.leat.batch.RejectedLine;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A piece of a file: consecutive records. The valid ones are in the table and are identified by
-/// their index there, from 0. Valid until the piece after the next is read. Owned by one thread at
-/// a time.
+/// A piece of a file: consecutive records that are committed together, like a batch. The valid
+/// records are in the table; each is identified by its index in the table, from 0. Valid until the
+/// piece after the next is read. Owned by one thread at a time.
 public interface Piece {
 
     /// The start of the piece.
@@ -17,13 +17,14 @@ public interface Piece {
     /// The start of the next piece; after the last one, the end of the file.
     Position to();
 
-    /// The valid records, in the form that the kernel reads.
+    /// The table of the valid records, in a form that the kernel reads.
     Table table();
 
     /// The rejected records, in order.
     List<RejectedLine> rejected();
 
-    /// Number of ignored values per field that is not in the schema, in documents.
+    /// Number of ignored values, by name of the field that is not in the schema. Only documents
+    /// have them.
     java.util.Map<String, Long> unknownFields();
 
     /// Returns the first physical line of a valid record, from 1.
@@ -35,7 +36,7 @@ public interface Piece {
     /// Returns the text of a valid record as in the file, cut if very long.
     String text(int record);
 
-    /// The way in which its records count in the file's totals.
+    /// Determines how the piece's records are added to the file's totals.
     default CountingMode counting() {
         return CountingMode.FIRST;
     }
@@ -48,15 +49,16 @@ public interface Piece {
     record Table(Path file, Form form, int size) {}
 
     enum Form {
-        /// Canonical CSV without a header: the record's index, then the schema's columns. Commas,
-        /// `\n`, UTF-8, double quotes if needed; an empty value is NULL, `""` the empty text;
-        /// `true`, `false`; dates and times as ISO 8601, times with a time zone in UTC and with
-        /// `Z`.
+        /// CSV without a header: the record's index, then the schema's columns. Delimiter `,`, line
+        /// end `\n`, UTF-8, double quotes if needed. An empty value is NULL, `""` is the empty
+        /// string. Booleans are `true` and `false`; dates and times are ISO 8601, times with a time
+        /// zone are in UTC and end with `Z`.
         CSV,
-        /// The record's index, U+001F and the document on one line, as the kernel's statement reads
-        /// documents.
+        /// One line per document: the record's index, U+001F and the document, as the kernel's
+        /// statement reads it.
         DOCUMENTS,
-        /// Parquet: `_leat_record`, the record's index, then the schema's columns in their types.
+        /// Parquet: `_leat_record` is the record's index, followed by the schema's columns in their
+        /// types.
         STAGED
     }
 }

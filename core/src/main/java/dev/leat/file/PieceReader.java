@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Splits a file into pieces, from a position on. The boundaries depend only on the file and the
-/// pipeline, so a piece is the same on every run. Memory is bounded by the piece, not by the file.
-/// Owned by one thread.
+/// Splits a file into pieces, starting at a position. The boundaries depend only on the file and
+/// the pipeline, so that every run has the same pieces. Memory is bounded by the size of a piece,
+/// not of the file. Owned by one thread.
 public interface PieceReader extends AutoCloseable {
 
     /// Approximate size of a piece in bytes of content; a single record may be longer.
@@ -21,17 +21,18 @@ public interface PieceReader extends AutoCloseable {
     /// The differences between the file's columns and the schema's.
     Header header();
 
-    /// Reads the next piece and writes its valid records to `table`; empty at the end of the file.
-    /// A file without records has no piece.
+    /// Reads the next piece and writes its valid records to the file `table`. Empty at the end of
+    /// the file; a file without records has no piece.
     ///
     /// @throws UnreadableFileException if the rest of the file is unreadable
-    /// @throws IOException if the content or `table` fails for a reason that may be transient
+    /// @throws IOException if reading the content or writing `table` fails for a reason that may be
+    ///   transient
     Optional<Piece> next(Path table) throws UnreadableFileException, IOException;
 
     @Override
     void close() throws IOException;
 
-    /// Columns of the schema that are missing in the file, and columns of the file that are not in
+    /// Columns of the schema that the file does not have, and columns of the file that are not in
     /// the schema.
     record Header(List<String> missing, List<String> unknown) {
 

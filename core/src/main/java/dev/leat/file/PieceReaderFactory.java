@@ -10,17 +10,18 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface PieceReaderFactory {
 
-    /// Opens a file at a position; the reader is for one thread, which closes it. The compression
-    /// and a byte order mark are detected from the first bytes; the pipeline defines the format.
-    /// `folder` holds the reader's temporary files, which are removed when the reader is closed.
+    /// Opens a file at a position. The caller uses the reader on one thread and closes it. The
+    /// compression and a byte order mark are detected from the first bytes; the pipeline defines
+    /// the format. `folder` holds the reader's temporary files, which are removed when the reader
+    /// is closed.
     ///
     /// @throws UnreadableFileException if the file does not have the pipeline's format
-    /// @throws IOException if the content fails for a reason that may be transient
+    /// @throws IOException if reading the content fails for a reason that may be transient
     PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException;
 
-    /// Returns a factory of readers with smaller pieces, for sinks that take rows: all rows of a
-    /// piece are then in memory and in one commit.
+    /// Returns a factory of readers with smaller pieces. Use it for sinks that take rows: they hold
+    /// all rows of a piece in memory and write them in one commit.
     default PieceReaderFactory forRows() {
         return this;
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
 
-/// An object's bytes, as input of a decompressor. A failure here is a disk or network error, so it
-/// is distinguished from errors of the decompressor.
+/// An object's bytes, as input of a decompressor. Read failures have their own exception type: they
+/// are disk or network errors, not errors of the compressed data.
 final class RawContent extends FilterInputStream {
 
     RawContent(InputStream in) {
@@ -31,7 +31,7 @@ final class RawContent extends FilterInputStream {
         }
     }
 
-    /// Wraps an exception of the object's own stream.
+    /// Wraps an exception that the object's own stream has thrown.
     static final class FailedReadException extends IOException {
 
         @Serial private static final long serialVersionUID = 1;

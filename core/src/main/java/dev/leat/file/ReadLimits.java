@@ -3,7 +3,7 @@ package dev.leat.file;
 import dev.leat.batch.Reason;
 import java.nio.charset.StandardCharsets;
 
-/// Limits of records, columns and texts in files.
+/// Size limits for reading files.
 public final class ReadLimits {
 
     /// Maximum length of a record, in bytes of UTF-8.
@@ -12,16 +12,16 @@ public final class ReadLimits {
     /// Maximum number of columns of a file.
     public static final int COLUMNS = 4096;
 
-    /// Maximum length of a record's text that is stored with it, in bytes of UTF-8.
+    /// Maximum length of a record's original text that is stored, in bytes of UTF-8.
     public static final int TEXT = 1 << 16;
 
-    /// Maximum number of valid records of a piece, and of rejected ones, as a piece is held in
-    /// memory.
+    /// Maximum number of valid records of a piece, which is held in memory, and of its rejected
+    /// records.
     static final int RECORDS = 1 << 21;
 
     static final int REJECTED = 1 << 16;
 
-    /// Maximum length of a document in a table, where it may be longer than in the file.
+    /// Maximum length of a document in a table, where a document may be longer than in the file.
     static final int DOCUMENT = RECORD + (2 << 20);
 
     private ReadLimits() {}
@@ -31,7 +31,8 @@ public final class ReadLimits {
         return Reason.of("too_long", what + " is longer than 16 MiB");
     }
 
-    /// Returns a record's text as it is stored, cut if very long. Invalid UTF-8 is replaced.
+    /// Returns a record's original text as it is stored: cut if very long, and with invalid UTF-8
+    /// replaced.
     public static String text(byte[] utf8, int from, int to) {
         int end = to - from <= TEXT ? to : from + TEXT;
         while (end < to && end > from && (utf8[end] & 0xC0) == 0x80) {

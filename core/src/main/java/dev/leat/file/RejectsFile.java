@@ -10,14 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// The file of rejected lines for users: CSV, one row per reason, with the line's original text.
+/// The file of rejected lines that users receive: CSV, one row per reason, with the line's original
+/// text.
 public final class RejectsFile {
 
     private static final String HEADER = "line,offset,column,reason,value,text\n";
 
     private RejectsFile() {}
 
-    /// Writes the lines of all parts to `to`, durably; calls `consumer` with each line.
+    /// Merges the lines of all `parts` to the durable file `to`; calls `consumer` with each line.
     public static void write(Path to, List<Path> parts, RejectsPart.Lines consumer)
             throws IOException {
         try (var channel =

@@ -18,8 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The file with the rejected lines of one piece, until the parts are merged into the
-/// [RejectsFile].
+/// The file with the rejected lines of one piece. All such files of a source file are later merged
+/// to a [RejectsFile].
 public final class RejectsPart {
 
     private RejectsPart() {}
@@ -29,7 +29,7 @@ public final class RejectsPart {
         void line(RejectedLine line) throws IOException;
     }
 
-    /// Writes the lines in file order, durably; replaces the content of `file`.
+    /// Writes the lines in file order to the durable file `file`, replacing its content.
     public static void write(Path file, List<RejectedLine> lines) throws IOException {
         var ordered = new ArrayList<>(lines);
         ordered.sort(

@@ -4,8 +4,8 @@ import dev.leat.batch.Reason;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// An object notification of S3 or a compatible service: the events in order. A test message has no
-/// events.
+/// An object notification of S3 or a compatible service, with its events in order. A test message
+/// has no events.
 public record S3Notification(List<Event> events) {
 
     public S3Notification {
@@ -15,8 +15,8 @@ public record S3Notification(List<Event> events) {
     /// One event of a notification.
     public sealed interface Event {
 
-        /// A new object; `key` is decoded. Without a version, as in notifications that Leat did not
-        /// send, the current version is meant.
+        /// A new object; `key` is decoded. Notifications that Leat did not send have no version;
+        /// the object's current version is then used.
         record Created(String bucket, String key, OptionalLong version) implements Event {}
 
         /// Another event, such as the removal of an object.
@@ -26,7 +26,7 @@ public record S3Notification(List<Event> events) {
         record Invalid(Reason why) implements Event {}
     }
 
-    /// Parses a message of S3 or EventBridge, in any number of SNS or SQS envelopes.
+    /// Parses a message of S3 or EventBridge, in any number of nested SNS or SQS envelopes.
     ///
     /// @throws UnreadableFileException if the message is not a notification
     public static S3Notification read(byte[] body) throws UnreadableFileException {

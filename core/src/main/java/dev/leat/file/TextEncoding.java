@@ -7,13 +7,13 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Set;
 
-/// The character encoding of a file, with the number of bytes of each character. Safe for use by
-/// several threads.
+/// The character encoding of a file, which can compute the number of bytes of each character. Safe
+/// for use by several threads.
 record TextEncoding(Charset charset, Width width) {
 
     static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8, Width.UTF_8);
 
-    /// Placeholder for a byte that is not part of a character; it does not occur in UTF-8.
+    /// Replacement for a byte that is not part of a character; it does not occur in UTF-8.
     static final byte MALFORMED = (byte) 0xFF;
 
     /// Stateful encodings, which can only be decoded from their beginning.
@@ -31,13 +31,14 @@ record TextEncoding(Charset charset, Width width) {
         ONE,
         UTF_16,
         FOUR,
-        /// Computed by encoding the character.
+        /// The width is computed by encoding the character.
         ENCODED
     }
 
     /// Returns the encoding with this name.
     ///
-    /// @throws CorruptContentException if it is unknown or cannot be decoded from the middle
+    /// @throws CorruptContentException if the name is unknown, or a file in this encoding can only
+    ///   be decoded from its beginning
     static TextEncoding of(String name) throws CorruptContentException {
         try {
             var charset = Charset.forName(name);
@@ -65,7 +66,7 @@ record TextEncoding(Charset charset, Width width) {
     private static TextEncoding of(Charset charset, String upper) {
         return switch (upper) {
             case "UTF-8" -> UTF_8;
-            // without a byte order mark: big-endian, as in the standard
+            // if there is no byte order mark: big-endian, as in the standard
             case "UTF-16", "X-UTF-16LE-BOM" ->
                     upper.equals("UTF-16")
                             ? new TextEncoding(StandardCharsets.UTF_16BE, Width.UTF_16)
@@ -102,7 +103,8 @@ record TextEncoding(Charset charset, Width width) {
         };
     }
 
-    /// Returns the number of bytes in this encoding of complete characters in UTF-8.
+    /// Returns the number of bytes that this text has in this encoding; it is given in UTF-8 and
+    /// contains only complete characters.
     long width(byte[] utf8, int from, int to) {
         return switch (width) {
             case UTF_8 -> to - from;

@@ -5,7 +5,7 @@ import dev.leat.batch.Content;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A text file with known compression and encoding; its text can be opened at any character
+/// A text file with known compression and encoding. Its text can be opened at any character
 /// boundary, any number of times.
 final class TextFile {
 

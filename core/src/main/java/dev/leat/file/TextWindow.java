@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// A window into a text: from `start`, the start of the record, to `end`, the end of the buffered
-/// text; `at` is the current position. Grows with the record.
+/// A window into the text of a file: the record that starts at `start`, and the buffered text after
+/// it up to `end`; `at` is the current position. The window grows with the record.
 final class TextWindow implements Closeable {
 
     private static final int STEP = 1 << 16;
@@ -49,12 +49,12 @@ final class TextWindow implements Closeable {
         end += Math.max(size, 0);
     }
 
-    /// Begins a record at the current position.
+    /// Starts a record at the current position.
     void begin() {
         passTo(at);
     }
 
-    /// Discards the text before the current position, except an incomplete character.
+    /// Discards the text before the current position, except for an incomplete character.
     void drop() {
         int to = at;
         if (!text.same() && to > start) {

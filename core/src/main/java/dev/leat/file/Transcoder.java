@@ -8,8 +8,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
-/// A strict transcoder from another encoding to UTF-8: each byte that is not part of a character
-/// becomes [TextEncoding#MALFORMED].
+/// A strict transcoder from another encoding to UTF-8: each byte that is not part of a character is
+/// replaced by [TextEncoding#MALFORMED].
 final class Transcoder extends InputStream {
 
     private static final int SIZE = 1 << 14;
@@ -20,7 +20,7 @@ final class Transcoder extends InputStream {
     private final ByteBuffer bytes = ByteBuffer.allocate(SIZE).flip();
     private final CharBuffer chars = CharBuffer.allocate(SIZE);
 
-    /// Each `char` takes at most three bytes in UTF-8; a malformed one takes one more.
+    /// A `char` needs at most three bytes in UTF-8; a malformed byte needs one.
     private final byte[] out = new byte[3 * SIZE + SIZE];
 
     private int at;
@@ -100,7 +100,8 @@ final class Transcoder extends InputStream {
         }
     }
 
-    /// A malformed sequence ends at the latest before a line end, so that it affects one record.
+    /// Handles a malformed sequence. It ends before the next line end at the latest, so that it
+    /// affects only one record.
     private void malformed(CoderResult result) {
         int length = Math.min(result.length(), encoding.unit());
         for (int i = 0; i < length; i++) {

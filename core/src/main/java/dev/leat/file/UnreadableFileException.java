@@ -2,8 +2,8 @@ package dev.leat.file;
 
 import dev.leat.batch.Reason;
 
-/// Thrown if a file cannot be read in its declared format, or not completely. The reason says what
-/// is wrong and where.
+/// Thrown if a file cannot be read completely in its declared format. The reason describes the
+/// error and its position.
 public final class UnreadableFileException extends Exception {
 
     private static final long serialVersionUID = 1;

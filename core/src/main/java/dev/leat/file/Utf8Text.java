@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// The content of a text file from an offset on, transcoded to UTF-8 and without a byte order mark.
-/// A byte that is not part of a character becomes one byte 0xFF, so that only its record is lost;
-/// UTF-8 files are passed through. Owned by one thread, which closes it.
+/// The content of a text file from an offset on, in UTF-8 and without a byte order mark. UTF-8
+/// files are passed through. In other encodings, each byte that is not part of a character becomes
+/// the byte 0xFF, so that only its record is rejected. Owned by one thread, which closes it.
 final class Utf8Text extends InputStream {
 
     private final InputStream utf8;
@@ -35,14 +35,14 @@ final class Utf8Text extends InputStream {
         return encoding.utf8();
     }
 
-    /// Returns the number of bytes in the file of these bytes, which begin and end at character
-    /// boundaries.
+    /// Returns the number of bytes that these bytes have in the file. They must begin and end at
+    /// character boundaries.
     long width(byte[] bytes, int from, int to) {
         return encoding.width(bytes, from, to);
     }
 
-    /// Returns the reason if a record contains a byte that is not part of a character. UTF-8 is
-    /// validated when the record is decoded.
+    /// Returns the reason if a record contains a byte that is not part of a character. Empty for
+    /// UTF-8 files, which are validated when the record is decoded.
     Optional<Reason> wrong(byte[] body) {
         for (int i = 0; i < body.length && !same(); i++) {
             if (body[i] == TextEncoding.MALFORMED) {

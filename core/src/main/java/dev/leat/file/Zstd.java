@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/// A zstd decompressor, frame by frame. The library's own stream takes an incomplete frame header
-/// at the end of a truncated file for its end.
+/// A zstd decompressor, frame by frame. The library's own stream does not detect a file that is
+/// truncated within a frame header: it returns the end of the file.
 final class Zstd extends InputStream {
 
     private static final int SIZE = 1 << 17;

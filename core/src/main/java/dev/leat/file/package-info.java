@@ -1,4 +1,5 @@
-/// Strict reading of CSV, TSV and JSON files in pieces of checked records, in bounded memory.
+/// Strict reading of CSV, TSV and JSON files in pieces: each record is validated, and memory is
+/// bounded.
 @NullMarked
 package dev.leat.file;
 

@@ -14,11 +14,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// The fingerprint of a file pipeline, stored with the progress of a file: if it changes, earlier
-/// results no longer fit, and processing of the file restarts.
+/// The fingerprint of a file pipeline's definition, stored with the progress of a file. If the
+/// fingerprint changes, earlier results are no longer valid, and processing of the file restarts.
 public final class FileFingerprint {
 
-    /// Increases with every change of the division or staging of files.
+    /// Version of the way in which files are split into pieces and staged; increased with every
+    /// change.
     private static final String FORM = "leat files 1";
 
     private static final int DIGEST_BYTES = 16;

@@ -8,8 +8,9 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import java.util.Optional;
 
-/// Stored texts of constants and records for a [FileFingerprint]. They are literals, so that a
-/// constant, a record or a component may be renamed and half-processed files are still found.
+/// Strings for the constants and records in a [FileFingerprint]. They are literals, so that a
+/// renamed constant, record or component does not change the fingerprint, and half-processed files
+/// continue.
 final class FingerprintText {
 
     private FingerprintText() {}

@@ -11,21 +11,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The fingerprint of a pipeline's identities: the key columns, the version and `delete_when`, and,
-/// step by step, the expressions that compute them. It is stored with the identities; another text
-/// means other identities. Other results of the steps do not matter.
+/// The fingerprint of a pipeline's identities: the key columns, the version, `delete_when` and,
+/// step by step, the expressions that compute them. It is stored with the identities; if it
+/// changes, the same record may get another identity. Other results of the steps are not included.
 public final class PipelineFingerprint {
 
     private static final String BY_VERSION = " by version ";
     private static final String GONE_WHEN = ", gone when ";
 
-    /// Matches possible column names. Quoted texts are skipped.
+    /// Matches possible column names. String literals are skipped.
     private static final Pattern NAME =
             Pattern.compile(
                     "'(?:[^']|'')*'|\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[\\p{L}_]\\w*)");
 
-    /// The names that determine the key, at the current step of a walk from the last step to the
-    /// first. Includes names of functions: additional names only make the fingerprint stricter.
+    /// The names that determine the key, before the step that is currently examined; steps are
+    /// examined from last to first. Includes names of functions, which only makes the fingerprint
+    /// stricter.
     private final Set<String> names;
 
     private PipelineFingerprint(Pipeline pipeline) {
@@ -38,9 +39,9 @@ public final class PipelineFingerprint {
                 });
     }
 
-    /// Returns the text, such as `order_id with order_id = trim(id), then order_id =
-    /// upper(order_id)`, or with a version `order_id by version revision, gone when status =
-    /// 'DELETED'` and the same suffix.
+    /// Returns the fingerprint, such as `order_id with order_id = trim(id), then order_id =
+    /// upper(order_id)`. With a version: `order_id by version revision, gone when status =
+    /// 'DELETED'`, followed by the same `with` clause.
     public static String text(Pipeline pipeline) {
         if (pipeline.key().isEmpty() && pipeline.version().isEmpty()) {
             return "the message";
@@ -68,10 +69,10 @@ public final class PipelineFingerprint {
         return made.isEmpty() ? key : key + " with " + String.join(", then ", made.reversed());
     }
 
-    /// Returns true if state stored under the old text can continue under the new definition.
-    /// Without a version the key may change: records get other identities. With a version neither
-    /// key nor version may change, as contributions stored in views could not be found or compared;
-    /// only `delete_when` may.
+    /// Returns true if state stored under the old fingerprint can be used with the new definition.
+    /// Without a version the key may change: records then get other identities. With a version,
+    /// only `delete_when` may change: with another key or version, the contributions stored in
+    /// views could not be found or compared.
     public static boolean canContinue(String stored, Pipeline now) {
         if (now.version().isEmpty()) {
             return !columnsOf(stored).contains(BY_VERSION);
@@ -87,7 +88,7 @@ public final class PipelineFingerprint {
         return gone.isEmpty() || gone.startsWith(GONE_WHEN);
     }
 
-    /// Returns the consequence of continuing with the new definition, for messages.
+    /// Returns the consequence of using the stored state with the new definition, for messages.
     public static String consequence(Pipeline now) {
         return now.version().isEmpty()
                 ? "records that were processed before count again if they arrive again"
@@ -132,7 +133,7 @@ public final class PipelineFingerprint {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /// Omits columns that are unchanged.
+    /// Returns the assignments, without columns that are assigned to themselves.
     private static String line(Map<String, Sql> columns) {
         return columns.entrySet().stream()
                 .filter(column -> !column.getKey().equals(column.getValue().text().strip()))
@@ -156,7 +157,7 @@ public final class PipelineFingerprint {
         return found;
     }
 
-    /// Ignores case, as SQL does.
+    /// Returns the name in a form that ignores case, as SQL does.
     private static String name(String column) {
         return column.toLowerCase(Locale.ROOT);
     }

@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The fingerprint of a view's values. It is stored with them; another text means other values. The
-/// order of measures, the rank and the retention of periods do not matter.
+/// The fingerprint of a view's values, which is stored with them. If it changes, the stored values
+/// are not those of the new definition. The order of measures, the rank and the retention of
+/// periods are not included.
 public final class ViewFingerprint {
 
     private static final String KEY = "its key";
@@ -40,8 +41,8 @@ public final class ViewFingerprint {
         return lines;
     }
 
-    /// Returns the differences between two definitions, each its lines joined: `largest_order is
-    /// new`.
+    /// Returns the differences between two definitions, each given as its lines joined by line
+    /// breaks. Example: `largest_order is new`.
     public static String changes(String stored, String now) {
         var before = parts(stored);
         var after = parts(now);
@@ -68,10 +69,10 @@ public final class ViewFingerprint {
                 .toList();
     }
 
-    /// Returns the reason why stored values do not fit another definition: the key or period
-    /// differs, or a measure of the same name has another aggregate or type. Empty if they fit. A
-    /// view of records with versions must keep its measures, too, as each record's stored
-    /// contribution has exactly those.
+    /// Returns the reason why stored values are not compatible with another definition: the key or
+    /// period differs, or a measure of the same name has another aggregate or type. Empty if they
+    /// are compatible. If the view's records have versions, its measures may not change either,
+    /// because each record's stored contribution has exactly the old measures.
     public static Optional<String> incompatibility(String stored, App app, View view) {
         var names = view.measures().stream().map(View.Measure::name).sorted().toList();
         if (changing(app, view) && !measures(stored).equals(names)) {
@@ -122,8 +123,8 @@ public final class ViewFingerprint {
         };
     }
 
-    /// Returns the lines by subject: the name of a measure, the key or the period. An expression
-    /// may have several lines.
+    /// Returns the definition's lines by subject: the name of a measure, the key or the period.
+    /// Lines of a multi-line expression are joined.
     private static Map<String, String> parts(String definition) {
         var parts = new LinkedHashMap<String, String>();
         String name = KEY;

@@ -1,4 +1,5 @@
-/// The fingerprints of stored state: another text means other state.
+/// Fingerprints of definitions, stored with the state that depends on them. If a fingerprint
+/// changes, the stored state no longer matches the definition.
 @NullMarked
 package dev.leat.fingerprint;
 

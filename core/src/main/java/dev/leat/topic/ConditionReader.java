@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Parser of the conditions of a policy. Error messages are those of Event Ruler, which SNS
-/// returns.
+/// Parser of the conditions of a policy. Error messages are those of Event Ruler, the library in
+/// SNS, as SNS returns them.
 final class ConditionReader {
 
     /// The keywords that begin a condition.

@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/// The values of a message that policies match. Names have no dots: `a.b` is `b` within `a`.
+/// The values of a message that policies match. Names contain no dots: `a.b` is represented as `b`
+/// within `a`.
 sealed interface FilterInput {
 
     /// A scalar value.
@@ -29,7 +30,8 @@ sealed interface FilterInput {
 
     record Nothing() implements Leaf {}
 
-    /// An array, or the values of a duplicate name.
+    /// An array, or several values of one name: a message may contain both `a.b` and a `b` within
+    /// `a`.
     record Some(List<FilterInput> items) implements FilterInput {}
 
     record Members(Map<String, FilterInput> byName) implements FilterInput {}

@@ -14,8 +14,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Parser of message attributes and bodies for policies. The JSON parser's own limits bound the
-/// nesting.
+/// Parser of message attributes and bodies for policies. The JSON parser's own limits restrict the
+/// nesting depth.
 final class FilterInputReader {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -84,7 +84,7 @@ final class FilterInputReader {
         return new FilterInput.Some(items);
     }
 
-    /// If a name occurs twice, the last member counts.
+    /// Reads the members of an object. If a name occurs twice, the last one is used.
     private static FilterInput members(JsonParser json) {
         var written = new LinkedHashMap<String, FilterInput>();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {

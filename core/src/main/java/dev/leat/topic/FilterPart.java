@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The conditions of one alternative of a policy at one path, and at the paths below: at least one
-/// condition of each list must match. Filled while the policy is parsed, then unchanged.
+/// The conditions of one alternative of a policy for the value at one path, and, in `within`, for
+/// the values below it. Of each list in `conditions`, at least one condition must match. Filled
+/// while the policy is parsed, then unchanged.
 record FilterPart(
         List<String> path, List<List<ValueCondition>> conditions, Map<String, FilterPart> within) {
 
@@ -14,7 +15,8 @@ record FilterPart(
         return new FilterPart(List.of(), new ArrayList<>(), new TreeMap<>());
     }
 
-    /// Returns the part below for this name; a name with dots leads to deeper levels.
+    /// Returns the conditions for the value with this name below this one. Each dot in the name
+    /// leads one level deeper.
     FilterPart at(String name) {
         var part = this;
         for (var step : name.split("\\.", -1)) {
@@ -29,7 +31,7 @@ record FilterPart(
         return new FilterPart(List.copyOf(deeper), new ArrayList<>(), new TreeMap<>());
     }
 
-    /// Adds the conditions of another part.
+    /// Adds the conditions of another part, including those below it.
     void add(FilterPart other) {
         conditions.addAll(other.conditions);
         other.within.forEach((name, part) -> at(name).add(part));

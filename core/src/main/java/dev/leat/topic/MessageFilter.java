@@ -8,12 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A parsed filter policy, which selects the messages that a subscriber receives. It follows the
-/// SNS documentation, and where that is silent, Event Ruler, on which SNS is built:
+/// SNS documentation. Cases that the documentation does not describe follow Event Ruler, the
+/// library that SNS uses:
 ///
-/// - a name with a dot equals nested names, in the policy and in the message;
-/// - one element of an array must match, and it must match every condition below the array;
+/// - a name with a dot is the same as nested names, in the policy and in the message;
+/// - at least one element of an array must match, and the same element must match all conditions
+///   below the array;
 /// - `exists: true` requires a value that is neither null nor empty; `exists: false` requires that
-///   there is no value, in a message that has at least one attribute if the scope is attributes;
+///   there is no value. If the scope is attributes, the message must then have at least one
+///   attribute;
 /// - strings, numbers, booleans and null are distinct: the string "100" is not a number;
 /// - numbers are compared exactly, with any number of digits.
 ///
@@ -54,8 +57,7 @@ public final class MessageFilter {
                 && alternatives.stream().anyMatch(part -> holds(part, input.get(), input.get()));
     }
 
-    /// Returns true if a part of the policy matches at a path of the message; null is a missing
-    /// value.
+    /// Returns true if the conditions of `part` match the value `at`; null is a missing value.
     private static boolean holds(FilterPart part, @Nullable FilterInput at, FilterInput root) {
         if (at instanceof FilterInput.Some some && !some.items().isEmpty()) {
             return some.items().stream().anyMatch(item -> holds(part, item, root));

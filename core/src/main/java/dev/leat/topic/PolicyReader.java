@@ -12,8 +12,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Parser of a policy: checks it against SNS's limits and expands it to alternatives, of which one
-/// must match. Each `$or` multiplies the alternatives.
+/// Parser of a policy. It checks SNS's limits and expands the policy to alternatives, at least one
+/// of which must match. Each `$or` multiplies the number of alternatives.
 final class PolicyReader {
 
     /// https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
@@ -68,7 +68,7 @@ final class PolicyReader {
         return root;
     }
 
-    /// Checks the structure: names with lists of conditions, or with nested names.
+    /// Checks that each name has a list of conditions or an object of nested names.
     private static void check(JsonNode object, Scope scope, int depth) {
         for (var entry : object.properties()) {
             var value = entry.getValue();
@@ -92,8 +92,8 @@ final class PolicyReader {
         }
     }
 
-    /// Counts combinations as SNS does: the product of the lists' lengths, each times its depth;
-    /// the branches of `$or` are added.
+    /// Counts combinations as SNS does: the product over all names of the number of conditions
+    /// times the nesting depth. The counts for the branches of an `$or` are added.
     private static long combinations(JsonNode object, int depth, long before) {
         long count = before;
         for (var entry : object.properties()) {
@@ -116,7 +116,8 @@ final class PolicyReader {
         return count;
     }
 
-    /// Returns true for the `$or` operator: at least two objects, in which no name is a keyword.
+    /// Returns true for the `$or` operator: an array of at least two objects, in which no name is a
+    /// keyword.
     private static boolean isOr(Map.Entry<String, JsonNode> entry) {
         var value = entry.getValue();
         return entry.getKey().equals(OR)

@@ -94,7 +94,7 @@ sealed interface ValueCondition
         MORE
     }
 
-    /// Condition: a value that matches none of these.
+    /// Condition: a value that matches none of the conditions `not`.
     record AnythingBut(List<ValueCondition> not) implements ValueCondition {
 
         @Override
@@ -112,7 +112,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// Condition: there is no value; no existing value matches.
+    /// Condition: there is no value. It matches no existing value.
     record Absent() implements ValueCondition {
 
         @Override

@@ -3,7 +3,8 @@ package dev.leat.topic;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Condition: a string that matches a wildcard pattern; any text may stand between the pieces.
+/// Condition: a string that matches a wildcard pattern. `pieces` are the texts between the
+/// wildcards.
 record WildcardPattern(List<String> pieces) implements ValueCondition {
 
     WildcardPattern {
@@ -56,7 +57,7 @@ record WildcardPattern(List<String> pieces) implements ValueCondition {
         if (!text.startsWith(first) || !text.endsWith(last) || end < first.length()) {
             return false;
         }
-        // the earliest position of each piece leaves the most text for the next
+        // the earliest position of each piece leaves as much text as possible for the next piece
         int at = first.length();
         for (var piece : pieces.subList(1, pieces.size() - 1)) {
             int found = text.indexOf(piece, at);
