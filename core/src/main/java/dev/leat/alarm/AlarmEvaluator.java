@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Computes an alarm's next state from its measurement and its last state. Pure. Without a measured
-/// value the alarm is OK. If the clock was set back, the duration `for` starts again and no
-/// duration is negative.
+/// Computes an alarm's next state from its measurement and its last state. Pure. If the measure has
+/// no value, the alarm is OK. If the clock was set back, the duration `for` starts again, and no
+/// computed duration is negative.
 final class AlarmEvaluator {
 
     private AlarmEvaluator() {}

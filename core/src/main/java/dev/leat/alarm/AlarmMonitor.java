@@ -23,11 +23,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 
-/// Evaluates the alarms of a running app on one thread: every second, and when a duration `for` or
-/// a cool-down ends. Each change is stored, logged and published. After a restart each alarm
-/// continues from its stored state. An alarm whose measure or state is unavailable stays unchanged
-/// until it is available. Start it once. Closing stops it and the redrives of its policies, which
-/// continue after the next start. Thread-safe.
+/// Evaluates the alarms of a running app on one thread: every second, and whenever a duration `for`
+/// or a cool-down ends. Each change is stored, logged and published. After a restart each alarm
+/// continues from its stored state. An alarm whose measure or stored state is unavailable is not
+/// changed until it is available again. Start the monitor once. Closing it stops the monitor and
+/// the redrives of its policies, which continue after the next start. Thread-safe.
 public final class AlarmMonitor implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -46,8 +46,8 @@ public final class AlarmMonitor implements AutoCloseable {
     private String lastProblem = "";
 
     /// Creates the monitor of an app on this platform. `threads` creates the threads of the monitor
-    /// and of background redrives. `listener` and `logger` receive each note, on the monitor's
-    /// thread.
+    /// and of background redrives. The monitor's thread passes each note to `listener` and
+    /// `logger`.
     public AlarmMonitor(
             App app,
             RepairPlatform platform,
@@ -114,7 +114,7 @@ public final class AlarmMonitor implements AutoCloseable {
                 state != null ? state : State.first(alarm.name(), time.instant()));
     }
 
-    /// Starts the monitor; without alarms no thread is started.
+    /// Starts the monitor. If the app has no alarms, no thread is started.
     public void start() {
         if (!alarms.isEmpty()) {
             thread.start();
@@ -137,7 +137,7 @@ public final class AlarmMonitor implements AutoCloseable {
 
     /// Evaluates every alarm once and returns the time of the next evaluation.
     Instant look() {
-        // The precision of a state file.
+        // A state file stores times in milliseconds.
         var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         var next = now.plus(LOOK);
         var seen = new LinkedHashMap<>(status);
@@ -165,7 +165,7 @@ public final class AlarmMonitor implements AutoCloseable {
         }
     }
 
-    /// Logs each problem once, not every second.
+    /// Logs a problem when it first occurs, not at every evaluation.
     private void warnOnce(Alarm alarm, String why) {
         if (!why.equals(lastProblem)) {
             logger.warn("Alarm {} cannot be evaluated now: {}", alarm.name(), why);
@@ -187,14 +187,14 @@ public final class AlarmMonitor implements AutoCloseable {
         listener.accept(note);
     }
 
-    /// Returns the status of each alarm at its last evaluation, in the order of the app; alarms
-    /// that have not been evaluated are omitted.
+    /// Returns the status of each alarm at its last evaluation, in the order of the app. Alarms
+    /// that have not been evaluated yet are omitted.
     public List<AlarmStatus> status() {
         return List.copyOf(status.values());
     }
 
     /// Returns true if no alarm and no policy would change without new events. Evaluates on the
-    /// caller's thread: call it only while the monitor is not running.
+    /// caller's thread, so the monitor must not be running.
     public boolean settled() {
         var now = time.instant();
         return alarms.stream()

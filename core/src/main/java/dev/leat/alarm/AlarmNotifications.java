@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The notifications that an alarm publishes to its topic: a change to ALARM or OK, and a decision
-/// of its redrive policy. They contain the JSON of CloudWatch for programs, and for mail a text
-/// with place, time, reason and useful commands.
+/// The notifications that an alarm publishes to its topic when it changes to ALARM or OK, and when
+/// its redrive policy makes a decision. Programs receive the JSON of CloudWatch. Mails have a text
+/// with the app, the time, the reason and useful commands.
 final class AlarmNotifications {
 
     /// Maximum length of a subject in SNS.
@@ -66,7 +66,8 @@ final class AlarmNotifications {
                         note.at()));
     }
 
-    /// Returns an id that depends on the note alone, so that a post is not published twice.
+    /// Returns an id that is computed from the note alone, so that a repeated publish is recognised
+    /// as a duplicate.
     private static UUID id(Note note) {
         var name = "%s\n%s\n%s".formatted(note.alarm(), note.at(), note.event());
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));

@@ -4,9 +4,9 @@ import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.State;
 import java.time.Instant;
 
-/// The status of an alarm for display. `since` is the time at which it became OK or, in ALARM, at
-/// which its measure rose above the threshold. `reason` is the current measurement; `policy` is the
-/// stage of its redrive policy, empty at rest.
+/// The status of an alarm for display. In OK, `since` is the time of the change to OK; in ALARM,
+/// the time at which the measure rose above the threshold. `reason` is the current measurement.
+/// `policy` is the stage of the redrive policy, empty at rest.
 public record AlarmStatus(
         String alarm, Condition condition, Instant since, String reason, String policy) {
 

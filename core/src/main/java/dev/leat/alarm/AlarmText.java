@@ -10,8 +10,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Texts of alarms: `OrderQueue has 313 dead letters, more than 100, since 12:03:10`. Times are in
-/// UTC, with the date unless it is today's.
+/// The texts of alarms, such as `OrderQueue has 313 dead letters, more than 100, since 12:03:10`.
+/// Times are in UTC, with the date unless it is today's.
 final class AlarmText {
 
     private static final DateTimeFormatter TIME =
@@ -22,7 +22,7 @@ final class AlarmText {
 
     private AlarmText() {}
 
-    /// Returns the reason of an ALARM.
+    /// Returns the reason of a change to ALARM.
     static String above(Alarm alarm, Measurement now, Instant since, Instant at) {
         var what =
                 now.trouble().isEmpty() && now.value().isPresent()
@@ -31,14 +31,14 @@ final class AlarmText {
         return "%s, since %s".formatted(what, time(since, at));
     }
 
-    /// Returns the reason of an OK.
+    /// Returns the reason of a change to OK.
     static String within(Alarm alarm, Measurement now) {
         return now.value().isEmpty()
                 ? nothing(alarm)
                 : "%s, not more than %s".formatted(value(alarm, now), limit(alarm));
     }
 
-    /// Returns the current measurement without a comparison.
+    /// Returns the current measurement as text, without a comparison to the threshold.
     static String now(Alarm alarm, Measurement now) {
         if (!now.trouble().isEmpty()) {
             return now.trouble();

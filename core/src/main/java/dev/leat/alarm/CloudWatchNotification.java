@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An alarm's change in the JSON that CloudWatch publishes to SNS, for programs that read
+/// A change of an alarm as the JSON that CloudWatch publishes to SNS, for programs that read
 /// CloudWatch's notifications. Measures of queues have SQS's metric names. A decision of a redrive
 /// policy is in the additional field `RedrivePolicy`.
 final class CloudWatchNotification {

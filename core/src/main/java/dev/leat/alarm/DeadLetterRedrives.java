@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out the decisions of a redrive policy: reads a dead-letter queue and redrives with a
-/// [Redriver]. A run has its id before it starts, so that a restarted process can find or start it.
-/// The number of earlier redrives of a record is the larger one of its dead letter's history and
-/// the audit, including redrives by users. Only the policy's own limits apply; the loop guard of
-/// interactive redrives does not.
+/// Carries out the decisions of a redrive policy: reads a dead-letter queue, and redrives with a
+/// [Redriver]. The id of a redrive is stored before it starts, so that a restarted process can find
+/// or start it. A record's number of earlier redrives, including those by users, is read from its
+/// dead letter's history and from the audit log; the larger number is used. Only the policy's own
+/// limits apply, not the limit on repeated failures for interactive redrives.
 final class DeadLetterRedrives implements PolicyRedrives {
 
     private static final int BASE = 36;
@@ -41,11 +41,10 @@ final class DeadLetterRedrives implements PolicyRedrives {
     private final ThreadFactory threads;
     private @Nullable Background background;
 
-    /// No dead letter up to this sequence has arrived from this alarm's queue since the policy
-    /// stopped.
+    /// Since the policy stopped, no dead letter up to this sequence came from this alarm's queue.
     private long foreign;
 
-    /// A redrive on a background thread that runs until it is done or `stop` is raised.
+    /// A redrive on a background thread. It runs until it is completed or `stop` is raised.
     private record Background(String run, Signal stop, Signal done) {
         boolean alive() {
             return done.count() == 0;
@@ -84,7 +83,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
                                                                 platform, threads)))));
     }
 
-    /// Returns the longest time in which a record can use up all its attempts.
+    /// Returns the maximum time that a record needs to use up all its attempts.
     private static Duration patience(SourceTerms source) {
         return source.lease().multipliedBy(source.attempts()).plus(LONGEST_RETRY);
     }
@@ -112,8 +111,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return new Survey(go, held, last);
     }
 
-    /// Returns true for dead letters of this alarm's queue; other queues may share the dead-letter
-    /// queue.
+    /// Returns true if a dead letter came from this alarm's queue. Several queues may share a
+    /// dead-letter queue.
     private boolean mine(ReceivedDeadLetter letter) {
         return letter.source().filter(alarm.of()::equals).isPresent();
     }
@@ -235,8 +234,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return run.state() == Audit.State.COMPLETED || run.state() == Audit.State.FAILED;
     }
 
-    /// Runs a redrive. A failure is recorded in the audit, where the policy finds it; if it cannot
-    /// be recorded, the redrive is attempted again.
+    /// Runs a redrive. A failure is recorded in the audit log, where the policy finds it. If it
+    /// cannot be recorded, the redrive is attempted again.
     private void drive(Course course, Signal stop) {
         if (over(course.run())) {
             return;
@@ -252,12 +251,12 @@ final class DeadLetterRedrives implements PolicyRedrives {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException _) {
-            // The redriver has recorded the reason, if the audit was writable.
+            // If the audit log was writable, the redriver has recorded the reason.
         }
     }
 
-    /// Returns the condition that excludes dead letters of other queues in a shared dead-letter
-    /// queue.
+    /// Returns the expression that excludes the dead letters of other queues in a shared
+    /// dead-letter queue.
     private Optional<String> where() {
         long queues =
                 app.queues().values().stream()
@@ -288,8 +287,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return run;
     }
 
-    /// A canary has no rate limit. The loop guard is one above the policy's limit, so that it never
-    /// applies.
+    /// A canary has no rate limit. The limit on repeated failures is one above the policy's limit,
+    /// so that it never applies.
     private Audit.Terms terms(List<Long> canary) {
         return new Audit.Terms(
                 where(),

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Reads the measures of alarms: counts of queues, and counts of pipelines in the last minute.
+/// Reads the measures of alarms: counts of queues, and counts of pipelines over the last minute.
 /// Thread-safe.
 public final class MeasureReader {
 
@@ -33,7 +33,7 @@ public final class MeasureReader {
 
     /// Returns the current value of an alarm's measure.
     ///
-    /// @throws dev.leat.port.UnavailableException if it cannot be read now
+    /// @throws dev.leat.port.UnavailableException if the measure cannot be read now
     public Measurement of(Alarm alarm) {
         return switch (alarm.measure()) {
             case DEAD_LETTERS ->

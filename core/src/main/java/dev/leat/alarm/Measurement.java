@@ -2,9 +2,9 @@ package dev.leat.alarm;
 
 import java.util.OptionalDouble;
 
-/// The current value of an alarm's measure in its unit; empty if there is nothing to measure.
-/// `trouble` is the reason why a pipeline is stopped, or empty; a stopped pipeline exceeds any
-/// threshold.
+/// The current value of an alarm's measure in the measure's unit; empty if there is nothing to
+/// measure. `trouble` is the reason why a pipeline has stopped, or empty. A stopped pipeline counts
+/// as above any threshold.
 public record Measurement(OptionalDouble value, String trouble) {
 
     public static Measurement of(double value) {

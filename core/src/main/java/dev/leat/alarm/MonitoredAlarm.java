@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The state of one alarm and its redrive policy, if it has one. The state in memory changes only
-/// after it was stored. Owned by one thread.
+/// The state of one alarm and of its redrive policy, if it has one. A change is stored before the
+/// state in memory changes. Owned by one thread.
 final class MonitoredAlarm implements AutoCloseable {
 
     /// A redrive policy and its executor.
@@ -30,8 +30,8 @@ final class MonitoredAlarm implements AutoCloseable {
         this.alarm = alarm;
         this.notices = notices;
         this.acting = acting;
-        // A restart may follow a change that frees held dead letters, so a policy in HELD starts
-        // from REST.
+        // The app file may have changed before a restart so that held dead letters can be redriven.
+        // So a policy in HELD starts from REST.
         boolean goesOn = acting.isPresent() && found.course().stage() != Stage.HELD;
         this.state = goesOn ? found : found.at(AlarmLog.Course.resting(found.course().since()));
     }
@@ -68,13 +68,13 @@ final class MonitoredAlarm implements AutoCloseable {
         acting.ifPresent(a -> a.redrives().carryOut(state.course()));
     }
 
-    /// Returns the next time at which to evaluate without new events.
+    /// Returns the time of the next evaluation if there are no new events.
     Optional<Instant> due() {
         var lasting = state.above().map(began -> began.plus(alarm.lasting()));
         return lasting.or(() -> acting.flatMap(a -> a.policy().due(state.course())));
     }
 
-    /// Returns true if nothing would change now, nor later without new events.
+    /// Returns true if the state would not change now, nor later without new events.
     boolean settled(Supplier<Measurement> measures, Instant now) {
         boolean waits =
                 state.above().isPresent()

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Redrives that a policy started and no policy continues: the alarm was removed from the app file,
-/// or a process died while its policy ended the redrive. Users can resume them.
+/// Redrives that a policy started and that no policy continues, because the alarm was removed from
+/// the app file or the process ended before its policy could stop the redrive. Users can resume
+/// them.
 final class OrphanedRedrives {
 
     /// Number of the newest runs to examine.
@@ -21,14 +22,14 @@ final class OrphanedRedrives {
 
     private OrphanedRedrives() {}
 
-    /// Returns the name under which the policy of an alarm starts redrives in the audit.
+    /// Returns the name that the audit log has for redrives by the policy of an alarm.
     static String by(String alarm) {
         return BY + alarm;
     }
 
     /// Marks orphaned redrives as stopped.
     ///
-    /// @throws dev.leat.port.UnavailableException if the audit is unavailable
+    /// @throws dev.leat.port.UnavailableException if the audit log is unavailable
     static void stop(App app, Audit audit, Map<String, State> found, Instant now) {
         var wanted = wanted(app, found);
         audit.runs(MOST).stream()

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The facts by which a redrive policy decides: its dead letters, and the redrives that it started.
+/// The data on which a redrive policy decides: its dead letters, and the redrives that it started.
 /// Read-only.
 interface PolicyInputs {
 
-    /// Returns the first dead letters that can be redriven, at most `most`, and counts those before
-    /// them that are held.
+    /// Returns the first dead letters that can be redriven, at most `most`. Also counts the held
+    /// dead letters before the last of them.
     Survey survey(int most);
 
-    /// Returns true if there are dead letters after this sequence.
+    /// Returns true if there are dead letters with greater sequences.
     boolean anyAfter(long sequence);
 
     Sent sent(String run);
@@ -22,8 +22,9 @@ interface PolicyInputs {
     /// Returns an unused id for a redrive.
     String newRun();
 
-    /// Dead letters by their sequences: those in `go` can be redriven, `held` have reached the
-    /// limit of redrives. `last` is the last sequence read, 0 if there is none.
+    /// Dead letters, by their sequences. `go` are those that can be redriven; `held` is the number
+    /// of those that have reached the maximum number of redrives. `last` is the last sequence that
+    /// was read, 0 if there is none.
     record Survey(List<Long> go, long held, long last) {
         public Survey {
             go = List.copyOf(go);
@@ -31,7 +32,7 @@ interface PolicyInputs {
     }
 
     /// The progress of a redrive: its dead letters by outcome, the time at which the last one was
-    /// sent (empty while sending), and the reason of its failure, or empty.
+    /// sent (empty while sending continues), and the reason of its failure, or empty.
     record Sent(Map<Outcome, Long> outcomes, Optional<Instant> ended, String failure) {
         public Sent {
             outcomes = Map.copyOf(outcomes);

@@ -13,17 +13,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The decisions of a redrive policy: pure, one at a time. In ALARM it sends a canary; if all of it
-/// passes, the other dead letters follow. If one fails or takes too long, a cool-down follows. When
-/// the alarm becomes OK, a running redrive is finished and no new one starts. The caller stores a
-/// decision before it carries it out, so that a restarted process can repeat it. `patience` is the
-/// maximum wait for a redriven record.
+/// The decisions of a redrive policy. Pure. In ALARM the policy sends a canary. If every record of
+/// the canary succeeds, the other dead letters follow. If one fails or takes too long, a cool-down
+/// follows. When the alarm becomes OK, a running redrive continues to its end, and no new one
+/// starts. The caller stores each decision before it carries it out, so that a restarted process
+/// can repeat it. `patience` is the maximum wait for the outcome of a redriven record.
 record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
 
-    /// A redrive is stopped if more than one in this number of finished records fails again.
+    /// A redrive is stopped if more than one in this many finished records fails again.
     private static final int ONE_OF = 20;
 
-    /// The next state of the policy, with a note if it decided something.
+    /// The next state of the policy, with a note if the policy made a decision.
     record Decision(Course course, Optional<Note> note) {}
 
     Decision next(State state, PolicyInputs facts, Instant now) {
@@ -48,7 +48,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         };
     }
 
-    /// Returns the time at which a decision is due without new events; empty if there is none.
+    /// Returns the time of the next decision if there are no new events; empty if none is due.
     Optional<Instant> due(Course course) {
         return switch (course.stage()) {
             case COOL_DOWN -> Optional.of(course.since().plus(terms.coolDown()));
@@ -57,7 +57,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         };
     }
 
-    /// Restarts a wait if the clock was set back.
+    /// Starts a wait again if the clock was set back.
     private static Course sane(Course course, Instant now) {
         return course.since().isAfter(now)
                 ? new Course(course.stage(), now, course.run(), course.letters(), course.seen())
@@ -136,7 +136,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
                 Optional.of(course.run()));
     }
 
-    /// Waits for unfinished records, but at most `patience`, also if the clock was set back.
+    /// Waits for unfinished records, but for at most `patience`, even if the clock was set back.
     private Decision late(Course course, Instant since, Sent sent, Instant now) {
         var from = since.isAfter(now.plus(patience)) ? course.since() : since;
         if (now.isBefore(from.plus(patience))) {

@@ -12,15 +12,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The key by which dead letters are grouped: a reason without its values. `code` is the reason's
-/// cause code (`type`, `check`, ...), `field` a path without positions (`items[].quantity`), `text`
-/// the message with `_` for every value. Missing parts are empty strings.
+/// cause code (`type`, `check`, ...), `field` a path without positions (`items[].quantity`), and
+/// `text` the message with `_` in place of every value. Components that a reason does not have are
+/// empty strings.
 public record Cause(String pipeline, String step, String code, String field, String text) {
 
     /// The cause code of dead letters that state no cause.
     public static final String UNKNOWN = "unknown";
 
-    /// The group of dead letters without a `leat` attribute, which were not sent by Leat. Its text
-    /// is part of the group's id: do not change it.
+    /// The group of dead letters without a `leat` attribute, which Leat did not write. The group's
+    /// id is computed from this text: do not change it.
     public static final Cause UNSTATED =
             new Cause("", "", UNKNOWN, "", "no attribute 'leat' says why");
 
@@ -36,15 +37,16 @@ public record Cause(String pipeline, String step, String code, String field, Str
                             + "|\\b[0-9a-f]{16,64}\\b"
                             + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");
 
-    /// The cause code of a file's dead letter, followed by the reasons of its rejected lines.
+    /// The cause code of a dead letter of a file. The reasons of the file's rejected lines follow
+    /// it.
     public static final String REJECTED_LINES = "rejected_lines";
 
-    /// The prefix of a reason of a file's lines, see [#counted].
+    /// The beginning of a reason that lines of a file share, see [#counted].
     private static final Pattern COUNTED =
             Pattern.compile("^(?:line \\d+|[\\d,]+ times, first in line \\d+): ");
 
-    /// Returns the message of a reason that `count` lines of a file share, with the first of these
-    /// lines.
+    /// Returns the message of a reason that `count` lines of a file share. `line` is the first of
+    /// these lines.
     public static String counted(long count, long line, String message) {
         return count == 1
                 ? "line %d: %s".formatted(line, message)
@@ -57,7 +59,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
             return new Cause(pipeline, "", REJECTED_LINES, "", "lines of a file were rejected");
         }
         var message = COUNTED.matcher(reason.message()).replaceFirst("");
-        // the message of a check is written by the user and may contain numbers
+        // The user writes the message of a check, which may contain numbers.
         var text = reason.cause().equals(CHECK) ? message : VALUE.matcher(message).replaceAll("_");
         return new Cause(
                 pipeline,
@@ -72,8 +74,8 @@ public record Cause(String pipeline, String step, String code, String field, Str
         return DeadLetterInfo.of(attributes).map(DeadLetterInfo::causes).orElse(List.of(UNSTATED));
     }
 
-    /// Returns a short description: the message of a check, the field and its error, or else the
-    /// step.
+    /// Returns a short description of the place of the failure: the message of a check; otherwise
+    /// the field and its error; otherwise the step.
     public String where() {
         if (code.equals(CHECK) || field.isEmpty()) {
             return text.isEmpty() ? step : text;
@@ -81,7 +83,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
         return text.isEmpty() ? field : field + " " + text;
     }
 
-    /// The group's id in commands and output: six hexadecimal digits.
+    /// Returns the group's id in commands and output: six hexadecimal digits.
     public String id() {
         var text = String.join("\n", pipeline, step, code, field, this.text);
         return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES);

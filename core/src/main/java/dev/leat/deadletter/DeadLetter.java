@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A record that failed permanently: the original with its bytes and attributes, the sinks that
-/// have it (`done`), and the reasons by failed sink. `index` is its row in the outcome table;
-/// `identity` is hexadecimal, or empty if the record failed before its identity was computed.
+/// A record that failed permanently: the original message, the sinks that have the record (`done`),
+/// and the reasons by failed sink. `index` is the record's row in the outcome table. `identity` is
+/// hexadecimal, or empty if the record failed before its identity was computed.
 public record DeadLetter(
         int index,
         Record original,
@@ -23,7 +23,7 @@ public record DeadLetter(
         failed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(failed));
     }
 
-    /// Name of the attribute that a dead letter has in addition to its original's.
+    /// Name of the attribute that Leat adds to the attributes of the original message.
     public static final String ATTRIBUTE = "leat";
 
     /// Returns the reasons why this sink failed; empty if it did not.

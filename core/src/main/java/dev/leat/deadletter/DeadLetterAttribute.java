@@ -12,20 +12,21 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The attributes of a dead letter: the producer's, unchanged, and `leat`, a JSON object that
-/// describes the failure. It has at most 8 KiB: reasons that do not fit are omitted and counted in
-/// `more_reasons`, then the oldest lives are omitted.
+/// The attributes of a dead letter: those of the producer, unchanged, and `leat`, a JSON object
+/// that describes the failure. A life of a record is the time from one redrive, or its first
+/// arrival, until it becomes a dead letter.
 ///
-/// SQS allows at most ten attributes per message. If the producer used all ten, the smallest is
-/// moved into `leat`, under `attributes`. If even that does not fit, its value is cut and marked as
-/// `cut`.
+/// `leat` has at most 8 KiB. Reasons that do not fit are omitted and counted in `more_reasons`;
+/// after that, the oldest lives are omitted. SQS allows at most ten attributes per message. If the
+/// producer used all ten, the smallest is moved into `leat`, under `attributes`. If it does not fit
+/// there either, its value is cut and marked as `cut`.
 public final class DeadLetterAttribute {
 
     /// Maximum length of the `leat` attribute in bytes.
     static final int MAX_BYTES = 8 * 1024;
 
-    /// Number of characters of moved values that always fit: JSON may escape a character with six
-    /// bytes.
+    /// Number of characters of moved values that always fit, as JSON may escape a character with
+    /// six bytes.
     private static final int MAX_CUT_VALUE = MAX_BYTES / 8;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -38,8 +39,8 @@ public final class DeadLetterAttribute {
         return moved.with(text(letter, moved));
     }
 
-    /// Returns true for the `leat` attribute of an earlier dead letter, which the new one replaces,
-    /// and false for a producer's own attribute of that name.
+    /// Returns true for the `leat` attribute of an earlier dead letter, which the new attribute
+    /// replaces. Returns false for a producer's own attribute of that name.
     static boolean isDeadLetterAttribute(Attribute attribute) {
         return attribute.asText().startsWith("{\"pipeline\":");
     }

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The content of the `leat` attribute of a dead letter. `attempts` counts the deliveries of this
-/// life; `lives` are the earlier ones. `reasons` are those of this life; `more` is the number of
-/// omitted reasons. `attributes` are the producer's attributes.
+/// The content of a dead letter's `leat` attribute. `attempts` is the number of deliveries since
+/// the last redrive or, without one, since the first arrival. `reasons` are those of the failure
+/// after them, and `more` is the number of omitted reasons. `lives` describes the earlier failures
+/// of the record, one entry per redrive. `attributes` are the producer's attributes.
 public record DeadLetterInfo(
         String pipeline,
         String source,
@@ -31,15 +32,15 @@ public record DeadLetterInfo(
         attributes = Map.copyOf(attributes);
     }
 
-    /// A reason and the sinks that it applies to; no sinks means all failed sinks.
+    /// A reason and the sinks that it applies to. An empty list means all failed sinks.
     public record SinkReason(Reason reason, List<String> sinks) {
         public SinkReason {
             sinks = List.copyOf(sinks);
         }
     }
 
-    /// Returns the content, or empty if a message with these attributes is not a dead letter
-    /// written by Leat.
+    /// Returns the content, or empty if the message with these attributes is not a dead letter that
+    /// Leat wrote.
     public static Optional<DeadLetterInfo> of(Map<String, Attribute> attributes) {
         var leat = attributes.get(DeadLetter.ATTRIBUTE);
         return leat == null || !DeadLetterAttribute.isDeadLetterAttribute(leat)

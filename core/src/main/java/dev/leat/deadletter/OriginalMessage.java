@@ -4,15 +4,15 @@ import dev.leat.batch.Attribute;
 import java.util.Map;
 import java.util.Optional;
 
-/// The message that became a dead letter: its source queue and its producer's attributes.
+/// The origin of a dead letter: the message's source queue and its producer's attributes.
 public record OriginalMessage(String source, Map<String, Attribute> attributes) {
 
     public OriginalMessage {
         attributes = Map.copyOf(attributes);
     }
 
-    /// Returns the original, or empty if a message with these attributes is not a dead letter
-    /// written by Leat.
+    /// Returns the original, or empty if the message with these attributes is not a dead letter
+    /// that Leat wrote.
     public static Optional<OriginalMessage> of(Map<String, Attribute> attributes) {
         return DeadLetterInfo.of(attributes)
                 .filter(found -> !found.source().isEmpty())

@@ -11,9 +11,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// The producer's attributes of a message that are stored inside `leat`: SQS allows ten, so if the
-/// producer used all of them the smallest is moved; a producer's own `leat` attribute is moved,
-/// too.
+/// The producer's attributes that are stored inside `leat`. SQS allows ten attributes, so the
+/// smallest is moved if the producer used all ten. A producer's own attribute `leat` is moved, too.
 final class OverflowAttributes {
 
     /// Maximum number of attributes of a message in SQS.
@@ -31,7 +30,7 @@ final class OverflowAttributes {
         kept = new TreeMap<>(attributes);
     }
 
-    /// Separates a producer's attributes into kept and moved ones.
+    /// Divides a producer's attributes into those that stay attributes and those that are moved.
     static OverflowAttributes of(Map<String, Attribute> attributes) {
         var moved = new OverflowAttributes(attributes);
         moved.divide();
@@ -61,14 +60,14 @@ final class OverflowAttributes {
         return moved.size();
     }
 
-    /// Returns the kept attributes and `leat` with this text.
+    /// Returns the attributes that were not moved, and `leat` with this text.
     Map<String, Attribute> with(String leat) {
         var all = new TreeMap<>(kept);
         all.put(DeadLetter.ATTRIBUTE, Attribute.text(leat));
         return all;
     }
 
-    /// Writes the moved attributes as a property, if there are any; values are cut at
+    /// Writes the moved attributes as a JSON property, if there are any. Values are cut after
     /// `longestValue` characters.
     void write(JsonGenerator json, int longestValue) {
         if (moved.isEmpty()) {
@@ -92,7 +91,7 @@ final class OverflowAttributes {
         json.writeEndObject();
     }
 
-    /// Reads the value of that property into `to`.
+    /// Reads the value of the property with the moved attributes into `to`.
     ///
     /// @throws IllegalArgumentException if the attributes exceed the limits of a message
     static void read(JsonParser json, Map<String, Attribute> to) {
@@ -100,7 +99,7 @@ final class OverflowAttributes {
             var name = json.currentName();
             json.nextToken();
             to.put(name, attribute(json));
-            // the trace header is not counted
+            // The limit does not include the trace header.
             if (name.length() > MAX_NAME_LENGTH || to.size() > MAX_ATTRIBUTES + 1) {
                 throw new IllegalArgumentException(
                         "more or longer attributes than a message can have");

@@ -18,10 +18,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The `leat` attribute of a redriven message: the sinks that it is for, its lives so far, and its
-/// original id and time of first arrival, which an external queue would replace. Any producer can
-/// forge this attribute, so the id is informational only: it must never identify the record, or a
-/// forged message could replace another record.
+/// The `leat` attribute of a redriven message: the sinks that must receive it, its earlier failures
+/// (lives), and its original id and time of first arrival, which an external queue would replace.
+/// Any producer can forge this attribute. So the id is for information only: if it identified the
+/// record, a forged message could replace another record.
 public final class RedriveAttribute {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -30,8 +30,8 @@ public final class RedriveAttribute {
 
     private RedriveAttribute() {}
 
-    /// Returns all attributes of the redriven message: the producer's and this one. If it is too
-    /// long, the oldest lives are omitted first.
+    /// Returns all attributes of the redriven message: the producer's attributes and `leat`. If
+    /// `leat` is too long, the oldest lives are omitted first.
     public static Map<String, Attribute> attributes(
             Map<String, Attribute> producers,
             RedriveHistory redrive,
@@ -83,9 +83,9 @@ public final class RedriveAttribute {
         return out.toString();
     }
 
-    /// Returns the record with its original attributes, time of first arrival and redrive history;
-    /// it keeps the id of its current message. Returns the record unchanged if it has no such
-    /// attribute or a malformed one.
+    /// Returns the record with its original attributes, time of first arrival and redrive history.
+    /// Its id is still that of the current message. If the record has no such attribute or a
+    /// malformed one, it is returned unchanged.
     public static Record restored(Record leased) {
         var leat = leased.attributes().get(DeadLetter.ATTRIBUTE);
         if (leat == null || !is(leat)) {
@@ -132,7 +132,7 @@ public final class RedriveAttribute {
         }
     }
 
-    /// Rejects times before 1970 and times after the message's current arrival.
+    /// Rejects times before 1970, and times after the arrival of the current message.
     private static Instant firstSeen(Instant claimed, Record leased) {
         return claimed.isBefore(Instant.EPOCH) || claimed.isAfter(leased.receivedAt())
                 ? leased.receivedAt()

@@ -10,20 +10,20 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Reads and writes a record's lives in the `leat` attribute.
+/// Reads and writes the earlier failures of a record (its lives) in the `leat` attribute.
 final class RedriveLives {
 
-    /// The number of lives that take precedence over the full values of a producer's attributes:
-    /// loops are detected by them.
+    /// The number of lives that are stored even if a producer's attribute values must be cut for
+    /// them. They are required to detect records that fail repeatedly.
     static final int MIN_LIVES = 3;
 
-    /// Maximum length of user names and other text, which a producer may have forged; longer text
+    /// Maximum length of user names and other text. Longer text, which a producer may have forged,
     /// is cut.
     private static final int MAX_TEXT_LENGTH = 100;
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    /// Upper limit of the attempts of one life; higher values are forged.
+    /// Maximum number of attempts of one life. A higher number is forged.
     private static final int MAX_ATTEMPTS = 1_000_000;
 
     private RedriveLives() {}
@@ -52,7 +52,8 @@ final class RedriveLives {
         return text.substring(0, Math.min(MAX_TEXT_LENGTH, text.length()));
     }
 
-    /// Reads the array at the parser's position; keeps the newest lives up to the limit.
+    /// Reads the array at the parser's position. Keeps the newest lives, up to their maximum
+    /// number.
     static List<Life> read(JsonParser json) {
         var lives = new ArrayDeque<Life>();
         while (json.nextToken() == JsonToken.START_OBJECT) {
@@ -66,7 +67,7 @@ final class RedriveLives {
 
     /// Parses a time between 1970 and 9999.
     ///
-    /// @throws DateTimeException if it is malformed or out of range
+    /// @throws DateTimeException if the text is malformed or the time is out of range
     static Instant time(String text) {
         var time = Instant.parse(text);
         if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {

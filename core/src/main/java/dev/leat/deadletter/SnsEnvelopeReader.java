@@ -16,16 +16,16 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reader of SNS envelopes. Without raw delivery, SNS wraps a message that it sends to a queue in a
-/// JSON object with the message as a string and the message's attributes. Envelopes are nested if a
-/// message is forwarded from one topic to another.
+/// Reader of SNS envelopes. Without raw delivery, SNS sends a message to a queue inside a JSON
+/// object, the envelope, which contains the message as a string and the message's attributes. If a
+/// message is forwarded from one topic to another, its envelopes are nested.
 public final class SnsEnvelopeReader {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private static final String NOTIFICATION = "Notification";
 
-    /// Further members that SNS always writes and other producers rarely do.
+    /// Further members that SNS always writes, and that other producers rarely write.
     private static final Set<String> SNS = Set.of("MessageId", "TopicArn", "Timestamp");
 
     /// Text that every complete envelope contains.
@@ -33,15 +33,15 @@ public final class SnsEnvelopeReader {
 
     private SnsEnvelopeReader() {}
 
-    /// Returns true if documents with these fields are envelopes themselves, which the pipeline
-    /// reads without unwrapping.
+    /// Returns true if documents with these fields are envelopes themselves. The pipeline then
+    /// reads the envelopes as they are.
     public static boolean isDocument(Collection<String> fields) {
         return fields.contains("Message") || fields.contains("TopicArn");
     }
 
-    /// Returns the record as it was published to the first topic, if its envelope has all members
-    /// that SNS writes; else the record unchanged. For queues that may not be subscribed to a
-    /// topic.
+    /// Returns the record as it was published to the first topic if its envelope has all members
+    /// that SNS writes; otherwise returns the record unchanged. Used for queues that are not known
+    /// to be subscribed to a topic.
     public static Record recognised(Record record) {
         return marked(record.body()) ? within(record) : record;
     }
@@ -60,17 +60,18 @@ public final class SnsEnvelopeReader {
         return false;
     }
 
-    /// Returns the record as it was published to the first topic. A record without an envelope,
-    /// sent directly to the queue, is returned unchanged. A nested document counts as an envelope
-    /// only if it has all members that SNS writes, as a topic's own messages may look similar.
+    /// Returns the record as it was published to the first topic. A record without an envelope was
+    /// sent directly to the queue and is returned unchanged. A document inside an envelope counts
+    /// as an envelope only if it has all members that SNS writes, because messages of a topic may
+    /// look similar.
     public static Record opened(Record record) {
         return opened(record, false).map(SnsEnvelopeReader::within).orElse(record);
     }
 
-    /// Removes nested envelopes.
+    /// Removes the nested envelopes of a record.
     private static Record within(Record record) {
-        // each layer escapes the quotes of its inner layers: a message of 1 MiB has fewer than 20
-        // layers
+        // Each envelope escapes the quotes of those inside it, so a message of 1 MiB has fewer than
+        // 20 envelopes.
         var opened = record;
         for (var next = opened(record, true); next.isPresent(); next = opened(opened, true)) {
             opened = next.get();

@@ -1,4 +1,4 @@
-/// Dead letters and the `leat` attribute of their messages, which holds the reasons.
+/// Dead letters, and the message attribute `leat` with their reasons.
 @NullMarked
 package dev.leat.deadletter;
 

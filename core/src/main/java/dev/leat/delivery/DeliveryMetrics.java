@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Metrics of deliveries: `leat.deliveries.attempts` by topic, protocol and outcome, and the
-/// duration of each send, `leat.deliveries.send`. Thread-safe.
+/// Metrics of deliveries: `leat.deliveries.attempts` counts attempts by topic, protocol and
+/// outcome, and `leat.deliveries.send` measures the duration of each send. Thread-safe.
 final class DeliveryMetrics {
 
-    /// The outcome of one attempt; names in lower case are the values of the tag `outcome`.
+    /// The outcome of one attempt. The tag `outcome` has these names in lower case.
     enum Outcome {
         SENT,
         RETRIED,

@@ -7,11 +7,11 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Options of a [DeliveryWorker]. `threads` creates its `workers` threads, each of which sends one
-/// delivery at a time. A failed delivery is retried after the backoff `retry`, up to `mostAttempts`
-/// attempts in total. An unavailable destination is retried after the backoff `unavailable`; its
-/// deliveries fail permanently after `patience`. No wait is longer than `longestWait`. `log`
-/// receives the outcome of deliveries, without their content and recipients.
+/// Options of a [DeliveryWorker]. `threads` creates its threads; their number is `workers`, and
+/// each sends one delivery at a time. A failed delivery is retried with the backoff `retry`, up to
+/// `mostAttempts` attempts in total. An unavailable destination is retried with the backoff
+/// `unavailable`; its deliveries fail permanently after `patience`. No wait is longer than
+/// `longestWait`. `log` receives the outcome of deliveries, without their content and recipients.
 public record DeliveryOptions(
         int workers,
         Backoff retry,
@@ -22,14 +22,14 @@ public record DeliveryOptions(
         ThreadFactory threads,
         Logger log) {
 
-    /// Returns the default options: fifty attempts within about five hours, as SNS does for
-    /// endpoints, long enough for mail servers with greylisting; four days for an unavailable
-    /// destination, as mail servers do.
+    /// Returns the default options. A delivery has fifty attempts within about five hours, as with
+    /// SNS; this is long enough for mail servers with greylisting. Deliveries to an unavailable
+    /// destination fail after four days, as with mail servers.
     public static DeliveryOptions defaults() {
         return seeded(RandomGenerator.of("L64X128MixRandom"));
     }
 
-    /// Returns the default options with backoffs from this random generator.
+    /// Returns the default options, with this random generator for the backoffs.
     public static DeliveryOptions seeded(RandomGenerator random) {
         return new DeliveryOptions(
                 8,

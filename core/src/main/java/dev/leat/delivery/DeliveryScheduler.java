@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A scheduler of deliveries: assigns each due delivery to one worker, oldest first, within the
-/// concurrency limit of its destination, and none to a destination in backoff. Thread-safe.
+/// Assigns each due delivery to one worker, oldest first, within the concurrency limit of its
+/// destination. Assigns no delivery to a destination in backoff. Thread-safe.
 final class DeliveryScheduler {
 
-    /// Maximum number of deliveries to read at once for each endpoint.
+    /// Maximum number of deliveries to read at once per endpoint.
     private static final int MOST = 32;
 
-    /// Maximum number of consecutive probes of an unavailable destination with the same delivery.
+    /// Maximum number of consecutive times that one delivery probes an unavailable destination.
     private static final int SAME = 3;
 
     private final Deliveries deliveries;
@@ -44,8 +44,9 @@ final class DeliveryScheduler {
         this.seen = deliveries.signal().count();
     }
 
-    /// A task for a worker: send a delivery to its destination, store it because its protocol has
-    /// no transport, or fail it because its destination was unavailable for too long.
+    /// A task for a worker: send a delivery to its destination, mark it as KEPT because its
+    /// protocol has no transport, or mark it as failed because its destination was unavailable for
+    /// too long.
     sealed interface DeliveryTask {
         Delivery delivery();
 
@@ -57,12 +58,13 @@ final class DeliveryScheduler {
         record Fail(Delivery delivery, String why) implements DeliveryTask {}
     }
 
-    /// Returns the next task, which belongs to the caller until [#done].
+    /// Returns the next task. The caller must pass it to [#done].
     synchronized Optional<DeliveryTask> take(Instant now) {
         return pick(now).or(() -> refill(now) ? pick(now) : Optional.empty());
     }
 
-    /// Releases a task. A delivery that could not be marked is not assigned again by this process.
+    /// Ends a task. If `marked` is false, the delivery could not be marked, and this process does
+    /// not assign it again.
     synchronized void done(DeliveryTask task, boolean marked) {
         if (marked) {
             out.remove(task.delivery().number());
@@ -83,9 +85,9 @@ final class DeliveryScheduler {
         target.reached();
     }
 
-    /// Records that a destination is unavailable and returns the time at which the delivery is due
-    /// again. It keeps its position in the queue, but not indefinitely, as it may be the cause of
-    /// the failure.
+    /// Records that a destination is unavailable. Returns the time at which the delivery is due
+    /// again. For a few failures the delivery stays the first of its destination; after that
+    /// another one is tried, because this delivery may be the cause of the failures.
     synchronized Instant unavailable(
             DeliveryTarget target, Delivery delivery, Instant now, String why, Duration atLeast) {
         read.clear();
@@ -93,13 +95,13 @@ final class DeliveryScheduler {
         return target.failures() > SAME ? retryAt : delivery.next();
     }
 
-    /// Returns the time of the next call without a new delivery.
+    /// Returns the time at which to call [#take] again if no new delivery arrives.
     synchronized Instant next(Instant now) {
         var soonest = now.plus(terms.longestWait());
         return next.isAfter(now) && next.isBefore(soonest) ? next : soonest;
     }
 
-    /// Returns true if no delivery is in process or could be started now.
+    /// Returns true if no delivery is in process and none could be started now.
     synchronized boolean idle(Instant now) {
         return out.isEmpty()
                 && deliveries.due(now, 1).stream()
@@ -107,7 +109,8 @@ final class DeliveryScheduler {
                                 delivery -> task(delivery, now).isPresent() || soon(delivery, now));
     }
 
-    /// Returns true if the delivery waits only for the minimum interval to the one before it.
+    /// Returns true if the delivery is delayed only by the minimum interval after the one before
+    /// it.
     private boolean soon(Delivery delivery, Instant now) {
         var transport = transports.get(delivery.protocol());
         var target = transport == null ? null : targets.get(transport.destination(delivery));
@@ -150,12 +153,12 @@ final class DeliveryScheduler {
                 : Optional.empty();
     }
 
-    /// Returns true if the delivery has waited for the maximum time.
+    /// Returns true if the delivery's maximum wait has passed.
     boolean expired(Delivery delivery, Instant now) {
         return !now.isBefore(delivery.since().plus(terms.patience()));
     }
 
-    /// Reads due deliveries. Returns false if there cannot be a new one.
+    /// Reads due deliveries. Returns false without reading if no new one can be due.
     private boolean refill(Instant now) {
         long count = deliveries.signal().count();
         if (!stale && count == seen && now.isBefore(next)) {
@@ -175,8 +178,8 @@ final class DeliveryScheduler {
         return true;
     }
 
-    /// Returns true for a delivery to a destination in backoff; it is read again after the backoff,
-    /// so that the oldest one goes first.
+    /// Returns true if the delivery's destination is in backoff. The delivery is read again after
+    /// the backoff, so that the oldest one is sent first.
     private boolean inBackoff(Delivery delivery, Instant now) {
         var transport = transports.get(delivery.protocol());
         if (transport == null) {

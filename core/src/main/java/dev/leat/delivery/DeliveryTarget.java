@@ -4,9 +4,9 @@ import dev.leat.plan.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A destination of deliveries with its concurrency and availability. During the backoff of an
-/// unavailable destination nothing is sent; after it one delivery serves as a probe. Guarded by the
-/// [DeliveryScheduler].
+/// A destination of deliveries, with its concurrency and availability. Nothing is sent during the
+/// backoff of an unavailable destination. After the backoff, a single delivery is sent as a probe.
+/// Guarded by the [DeliveryScheduler].
 final class DeliveryTarget {
 
     private final Backoff backoff;
@@ -21,13 +21,13 @@ final class DeliveryTarget {
         this.backoff = backoff;
     }
 
-    /// Returns true if no further delivery can start now: at most `most` are in process, and only
-    /// one while the destination is unavailable.
+    /// Returns true if no further delivery can start now. At most `most` deliveries are in process,
+    /// and only one while the destination is unavailable.
     boolean busy(int most, Instant now) {
         return busy >= (unavailable() ? 1 : most) || now.isBefore(freeAt);
     }
 
-    /// Starts a delivery; the next one starts after the interval at the earliest.
+    /// Starts a delivery. The next one can start after `interval`.
     void enter(Instant now, Duration interval) {
         busy++;
         freeAt = interval.isZero() ? Instant.MIN : now.plus(interval);
@@ -37,12 +37,13 @@ final class DeliveryTarget {
         busy--;
     }
 
-    /// Returns true if no delivery is in process and there is no state to keep.
+    /// Returns true if no delivery is in process and this object has no state that is still
+    /// required.
     boolean idle() {
         return busy == 0 && !unavailable() && freeAt.equals(Instant.MIN);
     }
 
-    /// Returns the earliest start of the next delivery.
+    /// Returns the earliest time at which the next delivery can start.
     Instant freeAt() {
         return freeAt;
     }
@@ -53,8 +54,8 @@ final class DeliveryTarget {
         why = "";
     }
 
-    /// Records that the destination is unavailable and returns the time of the next attempt, at
-    /// least `atLeast` from now.
+    /// Records that the destination is unavailable. Returns the time of the next attempt, which is
+    /// at least `atLeast` after `now`.
     Instant failed(Instant now, String reason, Duration atLeast) {
         failures++;
         failedAt = now;

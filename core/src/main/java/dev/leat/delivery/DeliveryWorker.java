@@ -23,11 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
-/// Sends deliveries to external subscribers on several threads, and marks each one right after it
-/// was sent. After a crash between send and mark a delivery is sent again with the same id. An
-/// unavailable destination is retried with backoff, without counting an attempt. Deliveries without
-/// a transport are stored. Start it once; closing finishes and marks the deliveries in process.
-/// Thread-safe.
+/// Sends deliveries to external subscribers on several threads, and marks each one as soon as it is
+/// sent. After a crash between send and mark, a delivery is sent again with the same id. If a
+/// destination is unavailable, its deliveries are retried with backoff; this does not count as an
+/// attempt. Deliveries without a transport are marked as KEPT. Start the worker once. Closing it
+/// waits for the deliveries in process and marks them. Thread-safe.
 public final class DeliveryWorker implements AutoCloseable {
 
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
@@ -45,10 +45,10 @@ public final class DeliveryWorker implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
-    /// Creates a worker. `transports` has the transport of each protocol; deliveries of other
-    /// protocols are stored, but pipeline records fail permanently. `confirmation` writes requests
-    /// to confirm a subscription. `notices` receives each text for users once, on any thread; it
-    /// must not block.
+    /// Creates a worker. `transports` has the transport of each protocol. Without a transport, a
+    /// pipeline record fails permanently, and another delivery is marked as KEPT. `confirmation`
+    /// writes the requests to confirm a subscription. `notices` receives each text for users once,
+    /// on any thread; it must not block.
     public DeliveryWorker(
             Deliveries deliveries,
             Map<Protocol, DeliveryTransport> transports,
@@ -81,7 +81,8 @@ public final class DeliveryWorker implements AutoCloseable {
 
     private void run() {
         try {
-            // Read before `closing`, so that the signal raised by close() is not missed.
+            // The count is read before `closing`, so that the signal raised by close() is not
+            // missed.
             long seen = deliveries.signal().count();
             while (!closing) {
                 if (!turnOrPause()) {
@@ -94,7 +95,7 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /// Runs a turn; an error of the store is logged and retried after a pause.
+    /// Runs a turn. If the store fails, logs the error and pauses before the next turn.
     private boolean turnOrPause() throws InterruptedException {
         try {
             return turn();
@@ -148,7 +149,7 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /// An error of the transport itself is not an outage of the destination.
+    /// An exception that the transport itself causes is not an outage of the destination.
     private void transmit(DeliveryTask.Send send) throws UndeliverableException {
         try {
             send.transport().send(confirmation.in(send.delivery()));
@@ -175,7 +176,8 @@ public final class DeliveryWorker implements AutoCloseable {
         log.info("{} is retried; attempt {} failed", name(delivery), attempt);
     }
 
-    /// Returns the delay that the receiver requested, up to a day, if it is longer.
+    /// Returns the longer of two delays: `own`, and the one that the receiver requested, limited to
+    /// a day.
     private static Duration longer(Duration own, Optional<Duration> asked) {
         return asked.map(wait -> wait.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wait)
                 .filter(wait -> wait.compareTo(own) > 0)
@@ -223,15 +225,15 @@ public final class DeliveryWorker implements AutoCloseable {
                 "mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
     }
 
-    /// Passes each text on only once.
+    /// Passes each text to `notices` only once.
     private void notifyOnce(String text) {
         if (published.add(text)) {
             notices.accept(text);
         }
     }
 
-    /// Marks a delivery, retrying until the store is available: within one process no delivery is
-    /// sent twice because its mark could not be written.
+    /// Marks a delivery, and retries until the store is available. So this process does not send a
+    /// delivery again because it could not be marked.
     private void mark(Runnable mark) throws InterruptedException {
         while (true) {
             try {
@@ -247,7 +249,7 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /// The precision of a state file.
+    /// A state file stores times in milliseconds.
     private Instant now() {
         return time.instant().truncatedTo(ChronoUnit.MILLIS);
     }

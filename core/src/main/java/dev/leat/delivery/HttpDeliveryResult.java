@@ -5,7 +5,8 @@ import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The response of an HTTP server to a delivery: its status code and the delay of `Retry-After`.
+/// The response of an HTTP server to a delivery: the status code, and the delay in the header
+/// `Retry-After`.
 public record HttpDeliveryResult(int status, Optional<Duration> retryAfter) {
 
     /// Returns true if the server accepted the delivery.
@@ -13,9 +14,9 @@ public record HttpDeliveryResult(int status, Optional<Duration> retryAfter) {
         return status >= 200 && status < 300;
     }
 
-    /// Returns normally if the server accepted the delivery. Status 429, 502, 503 or 504 means that
-    /// the server is unavailable. Any other status refuses this delivery, permanently for 4xx
-    /// except 408.
+    /// Throws an exception unless the server accepted the delivery. Status 429, 502, 503 or 504
+    /// means that the server is unavailable. Any other status refuses this delivery; the refusal is
+    /// permanent for 4xx except 408.
     ///
     /// @param server its name in messages
     /// @throws UndeliverableException if the server refuses the delivery

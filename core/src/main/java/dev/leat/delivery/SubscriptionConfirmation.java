@@ -10,15 +10,15 @@ import java.util.function.Supplier;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// A request to confirm a subscription of an external endpoint, with a confirmation link as SNS
-/// writes it. Such a delivery contains only the token. `address` is the URL at which AWS clients
-/// reach this app, if any.
+/// Writes requests to confirm a subscription of an external endpoint. The request contains a
+/// confirmation link as SNS writes it; the stored delivery has only the token. `address` is the URL
+/// at which AWS clients reach this app, if there is one.
 public record SubscriptionConfirmation(Supplier<Optional<String>> address) {
 
     private static final String KIND = "SubscriptionConfirmation";
     private static final JsonFactory JSON = new JsonFactory();
 
-    /// Returns the delivery with the text of the request, or unchanged if it is no request.
+    /// Returns the delivery with the text of the request; other deliveries are returned unchanged.
     public Delivery in(Delivery delivery) {
         if (!delivery.kind().equals(KIND)) {
             return delivery;

@@ -10,9 +10,10 @@ import dev.leat.plan.Planner;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 
-/// A batch during a pass. `leased` are the records as leased from the source; they are settled.
-/// `original` are the same records before they were dead-lettered. `work` is `original` without
-/// topic envelopes. `rows` are the kernel's result for `work`.
+/// A batch that is being processed. `leased` are the records as leased from the source, which are
+/// settled at the end. `original` are the same records, with redriven ones as they were before they
+/// became dead letters. `work` is `original` without topic envelopes. `rows` are the kernel's
+/// result for `work`.
 public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Rows rows) {
 
     private static final Rows NONE =
@@ -24,8 +25,8 @@ public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Row
         return new Batch(leased, original, each(original, opening(planner)), NONE);
     }
 
-    /// Returns the function that opens topic envelopes. The app file declares only some
-    /// subscriptions of a queue; clients may have subscribed it to other topics.
+    /// Returns the function that removes topic envelopes. The app file may not declare all topics
+    /// of a queue, because clients can subscribe the queue to others.
     private static UnaryOperator<Record> opening(Planner planner) {
         if (planner.source().enveloped()) {
             return SnsEnvelopeReader::opened;

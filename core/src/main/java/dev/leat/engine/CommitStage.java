@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// One effect on one store. `next` computes the effect from the current table when the stage runs;
-/// it is pure and calls no store. `sinks` are the table's columns that the stage fills. `sends` is
-/// true if the effect is visible to consumers and cannot be repeated harmlessly.
+/// it is pure and does not call a store. `sinks` are the columns of the table that the stage fills.
+/// `sends` is true if consumers can see the effect at once, so that it cannot be repeated without
+/// harm.
 public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next next) {
 
     /// Orders idempotent sinks before sends.
@@ -24,7 +25,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         Optional<? extends Effect> effect(Batch batch, Outcomes table);
     }
 
-    /// Adjacent stages on one store, which share one commit.
+    /// Adjacent stages on one store, which are committed together.
     public record Run(Store store, List<CommitStage> stages) {
 
         public List<Integer> sinks() {
@@ -42,7 +43,8 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         }
     }
 
-    /// Returns the stages of a batch: writes, dead letters, redrive results, settlement.
+    /// Returns the stages of a batch: writes, dead letters, outcomes of redriven records,
+    /// settlement.
     public static List<CommitStage> batch(Planner planner, EnginePlatform platform, Backoff retry) {
         var home = platform.sourceStore(planner.source().name());
         var stages = writes(planner, platform);
@@ -57,9 +59,9 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
     }
 
     /// Returns the writes of a batch, or of a piece of a file, in commit order: idempotent sinks
-    /// before sends; within each group external stores before the source store. So a consumer of a
-    /// message finds its record in the views, even after a crash between two commits, and the
-    /// source store, which settles, commits last.
+    /// before sends and, within each of the two groups, external stores before the source store. So
+    /// a consumer of a message finds its record in the views, even after a crash between two
+    /// commits. The source store is last because its commit settles the batch.
     public static List<CommitStage> writes(Planner planner, EnginePlatform platform) {
         var home = platform.sourceStore(planner.source().name());
         var stages = new ArrayList<CommitStage>();
@@ -84,7 +86,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
                 (batch, table) -> planner.write(batch.work(), batch.rows(), table, sink));
     }
 
-    /// Groups adjacent stages on one store into one commit; the last one is on the source store.
+    /// Groups adjacent stages on one store into one commit. The last commit is on the source store.
     static List<Run> runs(List<CommitStage> stages, Store home) {
         var runs = new ArrayList<Run>();
         for (var stage : stages) {

@@ -14,13 +14,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Commits a batch, or a piece of a file: each [CommitStage] in order computes its effect, and its
-/// store applies it.
+/// Commits a batch, or a piece of a file (the part of a file that is committed at once). The
+/// [CommitStage]s run in order; each computes an effect, and its store applies the effect.
 ///
 /// Adjacent stages on one store share one commit. The last commit is on the source store, the store
-/// that holds the source; if all sinks are in that store, it is the only commit. After a crash
-/// between two commits the records are redelivered, and the stores that already have them answer
-/// DUPLICATE. Thread-safe.
+/// that contains the source. If it also contains all sinks, there is only this commit. After a
+/// crash between two commits the records are redelivered; they are then a DUPLICATE in stores that
+/// already have them. Thread-safe.
 public final class Committer {
 
     private final Planner planner;
@@ -46,7 +46,7 @@ public final class Committer {
 
     /// Commits a batch completely and returns the final table.
     ///
-    /// @throws UnavailableException if the source store is unavailable: nothing was settled; the
+    /// @throws UnavailableException if the source store is unavailable. Nothing was settled; the
     ///   batch was returned, or its lease will expire
     Outcomes commit(Batch batch, Outcomes entered) {
         try {
@@ -58,8 +58,8 @@ public final class Committer {
         }
     }
 
-    /// Runs all commits but the last one, while `goesOn` accepts the table. Pending records of an
-    /// unavailable external store become RETURNED.
+    /// Runs all commits but the last one, for as long as `goesOn` accepts the table. If an external
+    /// store is unavailable, its pending records become RETURNED.
     ///
     /// @throws UnavailableException if the source store is unavailable
     public Outcomes begin(Batch batch, Outcomes entered, Predicate<Outcomes> goesOn) {
@@ -86,8 +86,8 @@ public final class Committer {
         return table;
     }
 
-    /// Runs the last commit: the remaining stages, then `end`. Returns the result of `end`, and
-    /// rolls the commit back unless `keeps` accepts that result.
+    /// Runs the last commit: the remaining stages, then `end`. Returns the result of `end`. Rolls
+    /// the commit back if `keeps` does not accept that result.
     ///
     /// @throws UnavailableException if the source store is unavailable
     public <T> T end(
@@ -105,8 +105,8 @@ public final class Committer {
         return home.commit(work);
     }
 
-    /// Runs a commit on the source store. Returns the result of `work`, and rolls the commit back
-    /// unless `keeps` accepts that result.
+    /// Runs a commit on the source store and returns the result of `work`. Rolls the commit back if
+    /// `keeps` does not accept that result.
     ///
     /// @throws UnavailableException if the source store is unavailable
     public <T> T commitToSource(Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
@@ -125,7 +125,7 @@ public final class Committer {
         }
     }
 
-    /// Rolls a commit back: throwing is the only way to do that. Caught in [#commitToSource].
+    /// Rolls a commit back. An exception is the only way to do this; [#commitToSource] catches it.
     private static final class NotCommittedException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -138,14 +138,15 @@ public final class Committer {
         }
     }
 
-    /// Returns the records to the source without counting an attempt. This can succeed on a full
-    /// disk.
+    /// Returns the records to the source. This does not count as an attempt, and can succeed on a
+    /// full disk.
     public void giveBack(LeasedWork leased) {
         var settle = planner.giveBack(leased);
         try {
             commitToSource(tx -> tx.apply(settle));
         } catch (UnavailableException | LeaseLostException _) {
-            // The lease expires; or it has ended, as the commit succeeded and its reply was lost.
+            // The lease will expire, or has ended because the commit succeeded and its response was
+            // lost.
         }
     }
 }

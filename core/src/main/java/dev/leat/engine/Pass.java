@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One run of one batch, from lease to settlement: an empty table, the kernel's outcomes, the
-/// stores' outcomes. Starts no thread; owned by one thread.
+/// Processes one batch from lease to settlement: starts with an empty table of outcomes, enters
+/// those of the kernel, then those of the stores. Starts no thread. Owned by one thread.
 public final class Pass {
 
     private final Planner planner;
@@ -37,7 +37,7 @@ public final class Pass {
 
     /// Processes a batch and returns the final table.
     ///
-    /// @throws UnavailableException if the source store is unavailable: nothing was settled
+    /// @throws UnavailableException if the source store is unavailable; nothing was settled
     public Outcomes run(LeasedWork leased) {
         var batch = Batch.of(leased, planner);
         var table = planner.table(batch.work(), clock.instant());
@@ -50,7 +50,7 @@ public final class Pass {
         return committer.commit(batch.with(rows), table);
     }
 
-    /// Returns the whole batch to the source: nothing is written or dead-lettered.
+    /// Marks every record as returned to the source. Nothing is written or dead-lettered.
     private static Outcomes returnAll(Outcomes table) {
         for (int record = 0; record < table.records(); record++) {
             for (int sink = 0; sink < table.sinks(); sink++) {

@@ -6,11 +6,11 @@ import dev.leat.batch.Outcomes;
 import java.util.BitSet;
 import java.util.Optional;
 
-/// A guard on the share of rejected records among the last thousand. Above the limit the pipeline
+/// Limits the share of rejected records among the last thousand. Above the limit the pipeline
 /// pauses, so that an error in the app or in a producer does not turn a whole queue into dead
-/// letters. The first thousand records after a start are always accepted, so that each start makes
-/// progress whatever the first records are. Redriven records do not count, so that redriving bad
-/// records does not pause the pipeline. Thread-safe.
+/// letters. The limit does not apply to the first thousand records after a start, so that each
+/// start makes progress. Redriven records are not counted, so redriving bad records does not pause
+/// the pipeline. Thread-safe.
 public final class RejectRateGuard {
 
     /// Number of records over which the share is computed.
@@ -24,8 +24,8 @@ public final class RejectRateGuard {
         this.limit = limit;
     }
 
-    /// Counts a batch after the kernel has entered its rejected records. Returns the reason if the
-    /// pipeline must pause and return the batch.
+    /// Counts a batch in which the kernel has rejected records. If the pipeline must pause and
+    /// return the batch, returns the reason.
     synchronized Optional<String> judge(LeasedWork work, Outcomes table) {
         boolean warm = seen >= WINDOW;
         for (int record = 0; record < table.records(); record++) {

@@ -1,4 +1,5 @@
-/// Processing of messages: one batch, from lease to settlement. Starts no thread and does not wait.
+/// Processing of one batch of messages, from lease to settlement. Starts no thread and does not
+/// wait.
 @NullMarked
 package dev.leat.engine;
 

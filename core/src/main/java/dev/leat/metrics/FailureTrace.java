@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A description of an exception without its message, for logs and status: the classes of the
-/// exception and its causes, and the places where they were thrown. Messages of DuckDB, Jackson and
-/// Java quote values of records, which may appear only in dead letters.
+/// Describes an exception without its message, for logs and status: the classes of the exception
+/// and its causes, and the code locations where they were thrown. Messages of DuckDB, Jackson and
+/// Java may quote values of records, which must appear only in dead letters.
 public final class FailureTrace {
 
     private static final int MOST_CAUSES = 5;
@@ -26,7 +26,7 @@ public final class FailureTrace {
         return String.join(" from ", said);
     }
 
-    /// Returns the top frames of the failed code, and the first frame of Leat.
+    /// Returns the top frames of the stack, and the first frame of Leat.
     private static String places(Throwable failure) {
         var frames = List.of(failure.getStackTrace());
         if (frames.isEmpty()) {

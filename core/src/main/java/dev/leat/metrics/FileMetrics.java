@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts of a pipeline's files since the start, as the metric `leat.files` by outcome, and the
-/// progress of files in process. Thread-safe.
+/// Counts of a pipeline's files since the start, exported as the metric `leat.files` by outcome,
+/// and the progress of files in process. Thread-safe.
 public final class FileMetrics {
 
     private static final List<Outcome> ENDS =
@@ -28,7 +28,7 @@ public final class FileMetrics {
                     Outcome.SUPERSEDED,
                     Outcome.FILTERED);
 
-    /// Maximum number of failed files in the status.
+    /// Maximum number of failed files in the pipeline's status.
     private static final int MOST_FAILED = 20;
 
     private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
@@ -80,7 +80,7 @@ public final class FileMetrics {
         }
     }
 
-    /// Returns the files of a pipeline's status.
+    /// Returns the files for the pipeline's status.
     public PipelineStatus.Files status() {
         var sums = new EnumMap<Outcome, Long>(Outcome.class);
         ended.forEach((outcome, count) -> {

@@ -2,8 +2,8 @@ package dev.leat.metrics;
 
 import java.time.Instant;
 
-/// Counts of a pipeline in the last minute, in steps of a second. Updated once per batch.
-/// Thread-safe.
+/// Counts of a pipeline over the last minute, with a resolution of a second. Updated once per
+/// batch. Thread-safe.
 public final class MinuteWindow {
 
     private static final int SECONDS = 60;
@@ -13,8 +13,8 @@ public final class MinuteWindow {
     private final long[] letters = new long[SECONDS];
     private final long[] failures = new long[SECONDS];
 
-    /// The number of finished records, the number of dead letters among them, and the number of
-    /// transient failures.
+    /// The number of finished records, the number of them that became dead letters, and the number
+    /// of transient failures.
     public record Sums(long ended, long letters, long failures) {}
 
     synchronized void add(Instant now, Sums batch) {
@@ -31,7 +31,7 @@ public final class MinuteWindow {
         failures[bucket] += batch.failures();
     }
 
-    /// Returns the sums of the last minute; counts from before a clock that was set back are
+    /// Returns the sums of the minute before `now`. If the clock was set back, later counts are
     /// excluded.
     public synchronized Sums until(Instant now) {
         long at = now.getEpochSecond();

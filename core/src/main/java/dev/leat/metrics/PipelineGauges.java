@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The gauges of an app: `leat.queue.messages` by state and `leat.queue.oldest` (seconds) for each
-/// queue, `leat.pipeline.running` (1 or 0) for each pipeline. Clients create and delete queues, so
-/// call [#refresh] before the meters are read. Thread-safe.
+/// queue, and `leat.pipeline.running` (1 or 0) for each pipeline. Call [#refresh] before the meters
+/// are read, because clients create and delete queues. Thread-safe.
 public final class PipelineGauges {
 
     private final Supplier<? extends Collection<String>> names;
@@ -27,8 +27,9 @@ public final class PipelineGauges {
     private final MultiGauge messages;
     private final MultiGauge oldest;
 
-    /// Registers all gauges. `names` returns the current queues; `queues` returns one of them, or
-    /// throws [NoSuchQueueException]. `status` is called whenever the metrics are read.
+    /// Registers all gauges. `names` returns the names of the existing queues; `queues` returns a
+    /// queue by its name, or throws [NoSuchQueueException]. `status` is called whenever the metrics
+    /// are read.
     public PipelineGauges(
             App app,
             Supplier<? extends Collection<String>> names,
@@ -79,7 +80,7 @@ public final class PipelineGauges {
         return row(Tags.of("queue", queue), queue, counts -> seconds(counts.oldest()));
     }
 
-    /// Looks the queue up at each read, as it may have been deleted and created again.
+    /// Gets the queue at each read, because it may have been deleted and created again.
     private Row<?> row(Tags tags, String queue, ToDoubleFunction<MessageQueue.Counts> value) {
         return Row.of(
                 tags,

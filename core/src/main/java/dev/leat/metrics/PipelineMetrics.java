@@ -18,17 +18,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
-/// Counts of a pipeline's records since the start, computed from final tables and exported as
-/// metrics: `leat.records` by sink and outcome, `leat.rejects` by cause, `leat.fields.unknown` by
-/// name, `leat.pass` as the duration of passes. For a pipeline with a version `leat.newer` counts
-/// delivered records that replaced an older state. Thread-safe.
+/// Counts of a pipeline's records since the start, computed from final tables of outcomes and
+/// exported as metrics: `leat.records` by sink and outcome, `leat.rejects` by cause,
+/// `leat.fields.unknown` by name, and `leat.pass`, the time to process a batch. For a pipeline with
+/// a version, `leat.newer` counts delivered records that replaced an older state. Thread-safe.
 public final class PipelineMetrics {
 
-    /// Maximum number of unknown field names with a time series of their own; a faulty producer
-    /// must not create an unlimited number.
+    /// Maximum number of unknown field names that have a time series of their own, so that a faulty
+    /// producer cannot create any number of them.
     static final int MOST_UNKNOWN_NAMES = 100;
 
-    /// The cause of a result for a record that replaced an older state.
+    /// The cause code of a record that replaced an older state.
     private static final String NEWER = "newer";
 
     private static final Map<String, String> DESCRIPTIONS =
@@ -57,7 +57,7 @@ public final class PipelineMetrics {
         this.meters = meters;
         versioned = pipeline.version().isPresent();
         for (var sink : pipeline.to()) {
-            // Several sinks may write to one bucket: they share its counts.
+            // Sinks that write to the same bucket share its counts.
             if (sinks.containsKey(sink.name())) {
                 continue;
             }
@@ -96,7 +96,7 @@ public final class PipelineMetrics {
                 .tag("pipeline", pipeline.name());
     }
 
-    /// Returns the timer of passes.
+    /// Returns the timer of processed batches.
     public Timer passes() {
         return passes;
     }
@@ -106,7 +106,7 @@ public final class PipelineMetrics {
         return lastMinute;
     }
 
-    /// Counts a final table.
+    /// Counts the records of a final table.
     public void count(Outcomes table) {
         int letters = 0;
         int again = 0;
@@ -125,7 +125,8 @@ public final class PipelineMetrics {
         lastMinute.add(clock.instant(), batch);
     }
 
-    /// Counts one record at each sink and returns its overall outcome: the highest-ranked one.
+    /// Counts one record at each sink. Returns its overall outcome, the highest-ranked of its
+    /// outcomes.
     private Outcome line(Outcomes table, int record) {
         var overall = Outcome.PENDING;
         for (int sink = 0; sink < table.sinks(); sink++) {
@@ -140,9 +141,10 @@ public final class PipelineMetrics {
         return overall;
     }
 
-    /// Counts the lines of a piece of a file: those of a final table, and `unread` lines that could
-    /// not be parsed. A rejected line counts as a dead letter. Unless this is the `last` table of
-    /// the lines, the lines that continue to a step over the whole file are omitted.
+    /// Counts the lines of a piece of a file, which is committed at once: those of a final table,
+    /// and `unread` lines that could not be parsed. A rejected line counts as a dead letter. If
+    /// `last` is false, a step over the whole file follows; lines that continue to that step are
+    /// not counted yet.
     public void lines(Outcomes table, List<RejectedLine> unread, boolean last) {
         int rejected = unread.size();
         int ended = unread.size();
@@ -175,8 +177,8 @@ public final class PipelineMetrics {
         return files;
     }
 
-    /// Returns true if the record replaced an older state. A store reports this once per state, at
-    /// the first sink that has it, even if that sink filters it.
+    /// Returns true if the record replaced an older state. A store reports this once per state, for
+    /// the first sink that has the new state, even if the sink's `where` excludes it.
     private static boolean isNewer(Outcomes table, int record) {
         return IntStream.range(0, table.sinks())
                 .anyMatch(sink ->
@@ -225,7 +227,7 @@ public final class PipelineMetrics {
                 });
     }
 
-    /// Returns the number of records by overall outcome.
+    /// Returns the number of records per overall outcome.
     public Map<Outcome, Long> records() {
         return sums(records);
     }
@@ -235,14 +237,14 @@ public final class PipelineMetrics {
         return newer.sum();
     }
 
-    /// Returns the number of records by sink and outcome.
+    /// Returns the number of records per sink and outcome.
     public Map<String, Map<Outcome, Long>> sinks() {
         var all = new LinkedHashMap<String, Map<Outcome, Long>>();
         sinks.forEach((sink, counts) -> all.put(sink, sums(counts)));
         return all;
     }
 
-    /// Returns the number of dead letters by the cause of their first reason.
+    /// Returns the number of dead letters per cause of their first reason.
     public Map<String, Long> causes() {
         var all = new TreeMap<String, Long>();
         causes.forEach((cause, count) -> all.put(cause, count.sum()));

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /// The status of a pipeline and its counts since the start. `detail` is the reason why it does not
-/// run, or empty. `records` counts records by overall outcome, the highest-ranked one of their
-/// sinks; `sinks` counts outcomes by sink. `causes` counts dead letters by the cause of their first
-/// reason, `replaced` delivered records that replaced an older state. A redelivered record is
-/// counted each time. For a pipeline that reads files, records are lines, and `files` has the
-/// counts of files.
+/// run, or empty. `records` counts records by overall outcome, the highest-ranked of a record's
+/// outcomes at the sinks. `sinks` counts outcomes by sink. `causes` counts dead letters by the
+/// cause of their first reason. `replaced` is the number of delivered records that replaced an
+/// older state. A redelivered record is counted each time. If the pipeline reads files, records are
+/// lines, and `files` has the counts of files.
 public record PipelineStatus(
         State state,
         String detail,
@@ -31,8 +31,8 @@ public record PipelineStatus(
     }
 
     /// The files of a pipeline. `ended` counts files by outcome since the start: DELIVERED means
-    /// done, even with rejected lines; REJECTED means failed. `open` are the files in process,
-    /// `failed` the last failed files, oldest first.
+    /// that the file was processed, even if lines were rejected; REJECTED means that it failed.
+    /// `open` are the files in process. `failed` are the last failed files, oldest first.
     public record Files(Map<Outcome, Long> ended, List<Open> open, List<Failed> failed) {
 
         public static final Files NONE = new Files(Map.of(), List.of());
@@ -49,13 +49,14 @@ public record PipelineStatus(
         }
     }
 
-    /// A file that failed permanently, or a message that names no file (an empty `object`).
+    /// A file that failed permanently, or a message that names no file (`object` is empty).
     /// `number` counts failures since the start, from 1. `cause` and `reason` are those of the
-    /// first reason; `reason` may quote the file.
+    /// first reason; `reason` may quote the file's content.
     public record Failed(long number, String object, String cause, String reason) {}
 
-    /// A file in process: the number of the next piece, the bytes of content before that piece, and
-    /// the object's stored size, which may be compressed.
+    /// A file in process: the number of the next piece (the part that is committed at once), the
+    /// number of content bytes before that piece, and the object's stored size. If the object is
+    /// compressed, the stored size is smaller than the content.
     public record Open(String object, int part, long offset, long size) {}
 
     /// Returns this status with another detail.
@@ -63,18 +64,18 @@ public record PipelineStatus(
         return new PipelineStatus(state, words, records, sinks, causes, replaced, files);
     }
 
-    /// Returns these counts with the state STOPPED.
+    /// Returns these counts with the state STOPPED and this reason.
     public PipelineStatus stopped(String why) {
         return new PipelineStatus(State.STOPPED, why, records, sinks, causes, replaced, files);
     }
 
     public enum State {
         RUNNING,
-        /// A store is unavailable; the pipeline resumes when it is available again.
+        /// A store is unavailable. The pipeline resumes when the store is available again.
         WAITING,
-        /// Too many records were rejected; the pipeline resumes after a restart.
+        /// Too many records were rejected. The pipeline resumes after a restart.
         PAUSED,
-        /// A worker ended with an unexpected error; see the log.
+        /// A worker of the pipeline ended with an unexpected error; see the log.
         FAILED,
         STOPPED
     }

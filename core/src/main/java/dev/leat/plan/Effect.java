@@ -19,23 +19,24 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A change to make in a store, for a whole batch and sink rather than for each record. Effects are
-/// data, so that tests can examine them without a store.
+/// A change to make in a store, for a whole batch and sink rather than for each record. An effect
+/// is data without behaviour, so tests can examine it without a store.
 public sealed interface Effect {
 
-    /// Enters a store's results in the table; without results it does nothing.
+    /// Enters a store's results in the table. Effects without results do nothing.
     default void enter(Outcomes table, WriteResults answers) {}
 
-    /// Writes the picked rows to a sink, each exactly once. `sink` is the table's column. A store
-    /// judges the rows in order, as if they arrived one at a time. An `absent` row is judged like
-    /// any other but adds nothing: it only removes an older state of its record from the sink.
+    /// Writes the picked rows to a sink, each exactly once. `sink` is the sink's column in the
+    /// table. A store classifies the rows in order, as if they arrived one at a time. An `absent`
+    /// row is classified like any other but adds nothing: it only removes an older state of its
+    /// record from the sink.
     ///
-    /// If order matters, `groups` has a number for each picked row, equal for rows of one group;
-    /// otherwise it is empty. After a row with a transient failure the later rows of its group are
-    /// not applied and become RETURNED. A rejected row blocks nothing.
+    /// If order matters, `groups` has the group number of each picked row; otherwise it is empty.
+    /// After a row with a transient failure, the later rows of its group are not applied and become
+    /// RETURNED. After a rejected row, they are applied.
     ///
-    /// `originals` are the messages of the rows, by the rows' record index; empty for rows of
-    /// files.
+    /// `originals` are the messages from which the rows were made, by the rows' record index; empty
+    /// for rows of files.
     record Write(
             String pipeline,
             Sink to,
@@ -63,8 +64,8 @@ public sealed interface Effect {
                     : Optional.of(originals.get(rows.record()[row]));
         }
 
-        /// A state that a `where` excludes becomes FILTERED, even if it removed an older one from
-        /// the sink.
+        /// A row that the sink's `where` excludes becomes FILTERED, even if it removed an older
+        /// state of its record from the sink.
         @Override
         public void enter(Outcomes table, WriteResults answers) {
             for (int i = 0; i < answers.size(); i++) {
@@ -104,16 +105,16 @@ public sealed interface Effect {
         }
     }
 
-    /// Stores the results of redriven records in the audit.
+    /// Stores the outcomes of redriven records in the audit log.
     record Audit(List<RedriveResult> results) implements Effect {
         public Audit {
             results = List.copyOf(results);
         }
     }
 
-    /// Commits a piece of a file: processing of the unit continues at `next`. `piece` has the
-    /// totals of the piece. The commit resets the attempts of the lease `work`, as the file makes
-    /// progress.
+    /// Commits a piece of a file, the part that is committed at once. Processing of the file
+    /// continues at `next`. `piece` has the totals of the piece. The commit resets the attempts of
+    /// the lease `work`, because the file makes progress.
     record Checkpoint(
             String pipeline,
             FileUnit unit,
@@ -129,10 +130,10 @@ public sealed interface Effect {
         }
     }
 
-    /// Finishes a file, successfully or not: publishes its outputs as objects and stores the unit's
-    /// phase. If `replaces`, objects that this pipeline published from an earlier version of the
-    /// unit's object and that are not among `outputs` are removed. An output with the key of an
-    /// object from another input fails the commit with [dev.leat.port.OutputConflictException].
+    /// Finishes a file, successfully or not: publishes its outputs as objects and stores the file's
+    /// phase. If `replaces`, also removes the objects that this pipeline published from an earlier
+    /// version of the input object and that are not among `outputs`. If an output has the key of an
+    /// object from another input, the commit fails with [dev.leat.port.OutputConflictException].
     record Finish(
             String pipeline,
             FileUnit unit,
@@ -148,10 +149,11 @@ public sealed interface Effect {
         }
     }
 
-    /// Ends a lease: `again[i]` says how record `i` is returned to the source; null means that it
-    /// is done.
+    /// Ends a lease. `again[i]` determines how record `i` is returned to the source; null means
+    /// that the record is finished.
     record Settle(LeasedWork work, @Nullable Again[] again) implements Effect {}
 
-    /// A return to the source, visible after `delay`; `counts` is true if the attempt counts.
+    /// A return of a record to the source. The record is visible after `delay`. If `counts`, the
+    /// return counts as an attempt.
     record Again(Duration delay, boolean counts) {}
 }

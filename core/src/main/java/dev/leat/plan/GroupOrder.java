@@ -31,8 +31,8 @@ final class GroupOrder {
         return new GroupOrder(work, group);
     }
 
-    /// Marks as RETURNED, at this sink, every pending record that follows a record of its group
-    /// that must be redelivered. A rejected or finished record blocks nothing.
+    /// Changes pending records to RETURNED at this sink if an earlier record of the group must be
+    /// redelivered to it. Rejected and finished records do not block later ones.
     void returnBlocked(Outcomes table, int sink) {
         var blocked = new HashSet<Integer>();
         for (int record = 0; record < group.length; record++) {

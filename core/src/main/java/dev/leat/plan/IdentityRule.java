@@ -11,8 +11,8 @@ public final class IdentityRule {
 
     private IdentityRule() {}
 
-    /// The stored identity of a record: digest and version of its newest state, and one bit for
-    /// each sink that has this state.
+    /// The stored identity of a record: the digest and the version of its newest state, and one bit
+    /// for each sink that has this state.
     public record Known(byte[] digest, long version, long sinks) {
 
         public boolean has(int sink) {
@@ -20,14 +20,16 @@ public final class IdentityRule {
         }
     }
 
-    /// Classifies a record's state at this sink by the stored identity. DELIVERED means that the
-    /// state is new here and must be applied; if it is [#newer], every other sink has an older
-    /// state. DUPLICATE means that the sink has the state, SUPERSEDED that a newer state was
-    /// stored, REJECTED that another record has this identity. If records never change, every
-    /// version is 0.
+    /// Classifies a record's state at this sink by the stored identity:
+    /// - DELIVERED: the state is new for this sink and must be applied. If it is also [#newer], no
+    ///   sink has it yet.
+    /// - DUPLICATE: the sink has this state already.
+    /// - SUPERSEDED: a newer state is stored.
+    /// - REJECTED: another record with this identity, or another state with this version, is
+    ///   stored.
     ///
-    /// A newer version with the same content is new as well: it supersedes the versions between the
-    /// two.
+    /// If the pipeline's records never change, every version is 0. A newer version with the content
+    /// of the stored one also counts as new, because it supersedes any version between them.
     public static Outcome judge(Known known, byte[] digest, long version, int sink) {
         boolean same = Arrays.equals(known.digest(), digest);
         if (newer(known, version)) {
@@ -55,7 +57,7 @@ public final class IdentityRule {
                         .formatted(hex.formatHex(known), hex.formatHex(digest)));
     }
 
-    /// Returns the reason for a conflict of two states with one version.
+    /// Returns the reason of a conflict between two states that have the same version.
     public static Reason conflict(byte[] known, byte[] digest, long version) {
         var hex = HexFormat.of();
         return Reason.of(
@@ -64,13 +66,13 @@ public final class IdentityRule {
                         .formatted(version, hex.formatHex(known), hex.formatHex(digest)));
     }
 
-    /// Returns the reason that comes with DELIVERED if a state replaced an older one. A store
-    /// reports it once per state, at the first sink that has it.
+    /// Returns the reason that is reported with DELIVERED if a state replaced an older one. A store
+    /// reports it once per state, for the first sink that has the new state.
     public static Reason replaced(long known, long version) {
         return Reason.of("newer", "it replaces version " + known + " with version " + version);
     }
 
-    /// Returns the reason that comes with SUPERSEDED.
+    /// Returns the reason that is reported with SUPERSEDED.
     public static Reason superseded(long known, long version) {
         return Reason.of(
                 "superseded", "version " + known + " is already stored, this one is " + version);

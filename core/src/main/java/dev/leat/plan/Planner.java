@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Computes the next effects of a batch from its table of outcomes. Pure: no store, no clock, no
-/// I/O; equal tables give equal effects. Thread-safe.
+/// I/O; equal tables result in equal effects. Thread-safe.
 public record Planner(Pipeline pipeline, SourceTerms source) {
 
     private static final int[] UNORDERED = {};
@@ -38,8 +38,8 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     }
 
     /// Returns the initial table of a batch. A redriven record is a DUPLICATE at sinks that its
-    /// redrive excludes. A record that arrived so long before `now` that its identity may have
-    /// expired is rejected, as it might count twice.
+    /// redrive excludes. A record is rejected if it arrived so long before `now` that its identity
+    /// may have expired, because it might be counted twice.
     public Outcomes table(LeasedWork work, Instant now) {
         var table = new Outcomes(work.size(), pipeline.to().size());
         var oldest = now.minus(source.dedupeWindow());
@@ -58,7 +58,8 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         return table;
     }
 
-    /// Returns the reason if a record that arrived at this time is too late to deduplicate.
+    /// Returns the reason for the rejection if a record that arrived at this time is too old to
+    /// deduplicate.
     public Optional<Reason> tooLate(Instant arrived, Instant now) {
         return arrived.isBefore(now.minus(source.dedupeWindow()))
                 ? Optional.of(tooLate(arrived))
@@ -66,7 +67,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     }
 
     /// Returns true if the redrive includes this sink. If the pipeline has none of the redrive's
-    /// sinks, as after a rename or in another queue, all sinks are included.
+    /// sinks, for example after a rename or a redrive to another queue, all sinks are included.
     public boolean meant(RedriveHistory redrive, int sink) {
         return redrive.goesTo(pipeline.to().get(sink).name())
                 || pipeline.to().stream().noneMatch(to -> redrive.goesTo(to.name()));
@@ -79,9 +80,9 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
                         .formatted(arrived, source.dedupeWindow().toDays()));
     }
 
-    /// Returns the write of the rows that are pending at this sink. With an ordered source it omits
-    /// records that follow a record of their group that must be redelivered to this sink; they
-    /// become RETURNED. Lines of a file have no groups.
+    /// Returns the write of the rows that are pending at this sink. If the source is ordered, a
+    /// record is omitted and becomes RETURNED if an earlier record of its group must be redelivered
+    /// to this sink. Lines of a file have no groups.
     public Optional<Effect.Write> write(LeasedWork work, Rows rows, Outcomes table, int sink) {
         if (pipeline.from() instanceof BucketSource) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED, List.of());
@@ -110,9 +111,9 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
                 .toArray();
     }
 
-    /// Returns dead letters for records that failed permanently: a sink rejected the record and
-    /// none will retry it, or it failed on its last attempt. In the latter case every unfinished
-    /// sink counts as failed.
+    /// Returns dead letters for records that failed permanently. A record failed permanently if a
+    /// sink rejected it and no sink will retry it, or if its last attempt failed. In the latter
+    /// case every unfinished sink counts as failed.
     public Optional<Effect.DeadLetters> letters(LeasedWork work, Rows rows, Outcomes table) {
         var letters = new ArrayList<DeadLetter>();
         for (int record = 0; record < work.size(); record++) {
@@ -163,7 +164,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         return "";
     }
 
-    /// Returns the results of the redriven records that this table finishes; empty if there is
+    /// Returns the outcomes of redriven records that are finished in this table; empty if there are
     /// none.
     public Optional<Effect.Audit> audit(LeasedWork work, Rows rows, Outcomes table) {
         var results = new ArrayList<RedriveResult>();
@@ -188,7 +189,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     }
 
     /// Returns the settlement of the lease. A record leaves the source only if every sink has
-    /// finished it or its dead letter is delivered; the others are returned.
+    /// finished it or its dead letter is stored; other records are returned.
     public Effect.Settle settle(LeasedWork work, Outcomes table, Backoff backoff) {
         var again = new @Nullable Again[work.size()];
         for (int record = 0; record < work.size(); record++) {
@@ -199,12 +200,13 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         return new Effect.Settle(work, again);
     }
 
-    /// Returns all records to the source because nothing could be committed; no attempt counts.
+    /// Returns all records to the source because nothing could be committed. This does not count as
+    /// an attempt.
     public Effect.Settle giveBack(LeasedWork work) {
         return giveBack(work, RETURNED);
     }
 
-    /// Returns all records to the source with this delay and attempt count.
+    /// Returns all records to the source in the given way.
     public Effect.Settle giveBack(LeasedWork work, Again how) {
         var again = new @Nullable Again[work.size()];
         Arrays.fill(again, how);

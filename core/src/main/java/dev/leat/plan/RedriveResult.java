@@ -2,9 +2,9 @@ package dev.leat.plan;
 
 import dev.leat.batch.Outcome;
 
-/// The result of a redriven record: `run` sent it back, `message` is its id. `outcome` is the
-/// highest-ranked one of its sinks; REJECTED and RETRIED mean that it is a dead letter again.
-/// `identity` is in hex, empty if the steps did not compute it.
+/// The outcome of a redriven record. `run` is the redrive that sent it back, `message` its id.
+/// `outcome` is the highest-ranked of its outcomes at the sinks; REJECTED and RETRIED mean that it
+/// is a dead letter again. `identity` is in hex, empty if the steps did not compute it.
 public record RedriveResult(String run, String message, String identity, Outcome outcome) {
 
     /// Creates a result without an identity.

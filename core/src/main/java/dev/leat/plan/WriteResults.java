@@ -18,7 +18,7 @@ public final class WriteResults {
         Arrays.fill(outcomes, outcome);
     }
 
-    /// Creates results that are all `outcome`, to be changed individually.
+    /// Creates results in which every row has `outcome`, as a start for individual changes.
     public static WriteResults all(int size, Outcome outcome) {
         return new WriteResults(size, outcome);
     }

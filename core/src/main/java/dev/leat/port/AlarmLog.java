@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The durable log of an app's alarms: the current state of each alarm, and notes on every change
-/// of it for users. A restarted process continues from these states. Changes are durable when a
-/// method returns. Thread-safe.
+/// The durable log of an app's alarms. It has the current state of each alarm and, for users, notes
+/// on every change of that state. A restarted process continues from these states. Changes are
+/// durable when a method returns. Thread-safe.
 public interface AlarmLog {
 
     /// Retention period of notes.
@@ -18,11 +18,11 @@ public interface AlarmLog {
     /// Returns the last stored state of each alarm, by the alarm's name.
     Map<String, State> states();
 
-    /// Stores an alarm's state together with these notes, in one commit.
+    /// Stores an alarm's state and these notes in one commit.
     void save(State state, List<Note> notes);
 
-    /// Stores an alarm's state together with these notes and publishes the posts to the alarm's
-    /// topic, all in one commit.
+    /// Stores an alarm's state and these notes, and publishes the posts to the alarm's topic, all
+    /// in one commit.
     void save(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts);
 
     /// Returns at most this many notes, newest first.
@@ -33,9 +33,10 @@ public interface AlarmLog {
         ALARM
     }
 
-    /// The state of an alarm. `since` is the time at which it became OK or, in ALARM, at which its
-    /// measure rose above the threshold. `above` is that time while the duration `for` has not
-    /// passed. `course` is the state of the alarm's redrive policy.
+    /// The state of an alarm. In OK, `since` is the time of the change to OK; in ALARM, the time at
+    /// which the measure rose above the threshold. `above` is set in OK while the measure is above
+    /// the threshold but the alarm's duration `for` has not passed: the time of the rise. `course`
+    /// is the state of the alarm's redrive policy.
     record State(
             String alarm,
             Condition condition,
@@ -43,7 +44,7 @@ public interface AlarmLog {
             Optional<Instant> above,
             Course course) {
 
-        /// Returns the state of an alarm that was never evaluated.
+        /// Returns the initial state of an alarm that was never evaluated.
         public static State first(String alarm, Instant now) {
             return new State(alarm, Condition.OK, now, Optional.empty(), Course.resting(now));
         }
@@ -53,9 +54,10 @@ public interface AlarmLog {
         }
     }
 
-    /// The state of a redrive policy since a time. `run` is the id of the redrive that the policy
-    /// waits for, or empty. `letters` are the sequences of the dead letters of a canary. In stage
-    /// HELD `seen` is the sequence of the last dead letter, otherwise 0.
+    /// The state of a redrive policy: its stage, and the time at which the stage began. `run` is
+    /// the id of the redrive that the policy waits for, or empty. `letters` are the sequences of a
+    /// canary's dead letters. In stage HELD, `seen` is the sequence of the last dead letter;
+    /// otherwise it is 0.
     record Course(Stage stage, Instant since, String run, List<Long> letters, long seen) {
 
         public Course {
@@ -70,19 +72,19 @@ public interface AlarmLog {
     enum Stage {
         /// The policy has nothing to do.
         REST,
-        /// A few dead letters were redriven as a test.
+        /// A few dead letters were redriven as a test; the policy waits for their outcomes.
         CANARY,
-        /// The canary passed; the other dead letters are being redriven.
+        /// The canary succeeded; the other dead letters are being redriven.
         REDRIVE,
-        /// Some dead letters failed again; no redrive starts for a while.
+        /// Some dead letters failed again; the next redrive starts after a delay.
         COOL_DOWN,
-        /// Every remaining dead letter has reached the policy's limit of redrives.
+        /// Every remaining dead letter has reached the policy's maximum number of redrives.
         HELD
     }
 
-    /// A change of an alarm's condition or a decision of its redrive policy, with its reason.
-    /// `letters` is the number of dead letters concerned, 0 if it concerns none; `run` is the id of
-    /// the redrive that it started.
+    /// A change of an alarm's condition, or a decision of its redrive policy, with the reason.
+    /// `letters` is the number of dead letters concerned, which may be 0; `run` is the id of the
+    /// redrive that the policy started, or empty.
     record Note(
             Instant at,
             String alarm,
@@ -91,7 +93,8 @@ public interface AlarmLog {
             long deadLetters,
             Optional<String> run) {
 
-        /// Returns the note as one line of text: `ALARM late_orders: ..`, or the policy's decision.
+        /// Returns the note as one line of text. It begins with the alarm's condition and name, as
+        /// in `ALARM late_orders: ..`, or with the policy's name.
         public String line() {
             return switch (event) {
                 case ALARM, OK -> "%s %s: %s".formatted(event, alarm, reason);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The audit log of redrives: who redrove which dead letters, when, and with what outcome. Entries
-/// are written by [DeadLetterQueue#redrive]; the commit that finishes a redriven record writes its
-/// outcome. Changes are durable when a method returns. Thread-safe.
+/// The audit log of redrives: who redrove which dead letters, when, and with what outcome.
+/// [DeadLetterQueue#redrive] writes the entries. The commit that finishes a redriven record writes
+/// its outcome. Changes are durable when a method returns. Thread-safe.
 public interface Audit {
 
     /// Retention period of runs and entries.
@@ -24,8 +24,8 @@ public interface Audit {
     /// Returns at most this many runs, newest first.
     List<Run> runs(int most);
 
-    /// Returns the number of a run's dead letters by outcome. PENDING counts those still in
-    /// process, and those whose message was purged or expired with its queue's retention.
+    /// Returns the number of a run's dead letters by outcome. PENDING includes dead letters whose
+    /// message was purged, or expired with its queue's retention, before it was processed.
     Map<Outcome, Long> outcomes(String run);
 
     /// Returns at most `most` entries of a run from number `from` on, in the order of sending.
@@ -36,9 +36,9 @@ public interface Audit {
     List<Entry> recordEntries(String record);
 
     /// A redrive. `by` is the user or the policy that started it. The run covers only dead letters
-    /// with sequences below `before`; `reached` is the sequence at which it continues when resumed.
-    /// `held` counts dead letters that were skipped because of a loop or too many attempts,
-    /// `passed` those that could not be sent, as where an edit failed.
+    /// with sequences below `before`; a resumed run continues at sequence `reached`. `held` counts
+    /// dead letters that were skipped because they failed repeatedly for one reason or had too many
+    /// attempts. `passed` counts those that could not be sent, for example because an edit failed.
     record Run(
             String id,
             String by,
@@ -64,16 +64,16 @@ public interface Audit {
 
     /// The selection and the options of a redrive.
     ///
-    /// Selected are the dead letters of group `cause`, with these `sequences`, for which `where` is
-    /// true, up to `limit`; an empty criterion selects all. They are sent at most `rate` per
-    /// second, to the queue `to` or, where that is absent, each to the queue that it came from.
-    /// Each column of `set` is replaced by the value of its expression. `held` includes dead
-    /// letters that loop: those that failed `loop` times for one reason. `passing` excludes those
-    /// that a preview predicts to fail again.
+    /// A dead letter is selected if it is in the group `cause`, is one of `sequences`, and `where`
+    /// is true for it; an empty criterion selects all. At most `limit` dead letters are sent, at
+    /// most `rate` per second, to the queue `to`. If `to` is empty, each goes to the queue that it
+    /// came from. Each column in `set` is replaced by the value of its expression. A dead letter
+    /// that failed `loop` times for one reason is sent only if `held` is true. With `passing`, dead
+    /// letters that are predicted to fail again are not sent.
     ///
-    /// `move` is set for a move task of SQS, to the approximate number of dead letters. A move task
-    /// sends each dead letter as the original message, writes no audit entries, and waits for dead
-    /// letters that are in flight.
+    /// `move` is set only for a move task of SQS: it is the approximate number of dead letters. A
+    /// move task sends each dead letter as the original message, writes no audit entries, and waits
+    /// for dead letters that are in flight.
     record Terms(
             Optional<String> where,
             Optional<String> cause,
@@ -87,7 +87,7 @@ public interface Audit {
             boolean passing,
             Optional<Long> move) {
 
-        /// Default number of failures for one reason after which a record is held.
+        /// Default number of failures for one reason after which a dead letter is held.
         public static final int LOOP = 3;
 
         public Terms {
@@ -95,7 +95,7 @@ public interface Audit {
             set = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(set));
         }
 
-        /// Creates the terms of a redrive without a preview.
+        /// Creates the terms of a redrive that does not predict failures.
         public Terms(
                 Optional<String> where,
                 Optional<String> cause,

@@ -24,7 +24,7 @@ public final class AwsNames {
         return arn(service, REGION, resource);
     }
 
-    /// Returns the ARN for a client that is configured for another region.
+    /// Returns the ARN of a resource for a client that is configured for this region.
     public static String arn(String service, String region, String resource) {
         return "arn:aws:" + service + ":" + region + ":" + ACCOUNT + ":" + resource;
     }

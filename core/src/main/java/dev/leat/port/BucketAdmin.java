@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Management of a platform's buckets: buckets that the app file declares, whose definition only
-/// the file can change, and buckets that clients created. Changes are durable when a method
-/// returns. Thread-safe.
+/// Management of a platform's buckets: those declared in the app file, whose definition only the
+/// file can change, and those created by clients. Changes are durable when a method returns.
+/// Thread-safe.
 public interface BucketAdmin {
 
     /// Returns all buckets, ordered by name.
@@ -16,26 +16,27 @@ public interface BucketAdmin {
 
     Optional<Managed> find(String name);
 
-    /// Creates a bucket. If the app declared a bucket of this name before, its objects are in it
-    /// again.
+    /// Creates a bucket. If the app file declared a bucket of this name before, the new bucket
+    /// contains its objects.
     ///
     /// @throws IllegalArgumentException if a bucket of this name exists, or the name is not valid
     void create(String name);
 
-    /// Removes a bucket that a client created, with its unfinished uploads.
+    /// Removes a bucket that a client created, including its unfinished uploads.
     ///
-    /// @throws IllegalArgumentException if the app file declares the bucket, or it does not exist
-    /// @throws IllegalStateException if it is not empty
+    /// @throws IllegalArgumentException if the app file declares the bucket, or the bucket does not
+    ///   exist
+    /// @throws IllegalStateException if the bucket is not empty
     void delete(String name);
 
-    /// Replaces the notification configuration of a bucket, and sends S3's test event to each new
+    /// Replaces the notification configuration of a bucket and sends S3's test event to each new
     /// target.
     ///
     /// @throws IllegalArgumentException if the app file declares the bucket, or a target does not
     ///   exist
     void setNotifications(String name, List<Notice> notices);
 
-    /// Replaces the tags of a bucket, also of one that the app file declares.
+    /// Replaces the tags of a bucket. Buckets that the app file declares can have tags, too.
     void tag(String name, Map<String, String> tags);
 
     record Managed(
@@ -45,8 +46,8 @@ public interface BucketAdmin {
             List<Notice> notices,
             Map<String, String> tags) {}
 
-    /// A notification rule: a target receives these events of S3, such as `s3:ObjectCreated:*`, for
-    /// objects whose keys have this prefix and this suffix.
+    /// A notification rule. The target receives these events of S3, such as `s3:ObjectCreated:*`,
+    /// for objects whose keys begin with `prefix` and end with `suffix`.
     record Notice(String id, Target target, Set<String> events, String prefix, String suffix) {}
 
     sealed interface Target {

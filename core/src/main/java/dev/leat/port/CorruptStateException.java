@@ -1,7 +1,7 @@
 package dev.leat.port;
 
-/// Stored state is corrupt. The message names the file and the remedy. Waiting does not help: the
-/// caller stops working with the store.
+/// Stored state is corrupt. The message names the file and the remedy. Retries are useless: the
+/// caller stops using the store.
 public final class CorruptStateException extends RuntimeException {
 
     public CorruptStateException(String message, Throwable cause) {

@@ -3,8 +3,8 @@ package dev.leat.port;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A transport that sends deliveries to external subscribers: one sends mails, one HTTP requests. A
-/// send blocks until the receiver has acknowledged. Thread-safe.
+/// A transport that sends deliveries to external subscribers, by mail or by HTTP. A send blocks
+/// until the receiver has acknowledged it. Thread-safe.
 public interface DeliveryTransport extends AutoCloseable {
 
     /// Sends a delivery under its id.
@@ -13,9 +13,10 @@ public interface DeliveryTransport extends AutoCloseable {
     /// @throws UndeliverableException if the receiver refuses this delivery
     void send(Deliveries.Delivery delivery) throws UndeliverableException;
 
-    /// Returns the name of the destination that is unavailable if this delivery fails with
-    /// [UnavailableException]. Deliveries to one destination share its backoff and concurrency
-    /// limit. Destination names of different transports must differ.
+    /// Returns the name of the destination of this delivery. Deliveries to one destination share
+    /// its backoff and concurrency limit. If one of them fails with [UnavailableException], the
+    /// destination counts as unavailable for all. Destination names of different transports must
+    /// differ.
     default String destination(Deliveries.Delivery delivery) {
         return delivery.endpoint();
     }
@@ -33,7 +34,7 @@ public interface DeliveryTransport extends AutoCloseable {
     @Override
     void close();
 
-    /// A delivery was refused; permanently, if `lasting`.
+    /// The receiver refused a delivery, permanently if `lasting`.
     final class UndeliverableException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -44,7 +45,7 @@ public interface DeliveryTransport extends AutoCloseable {
             this(message, lasting, Optional.empty());
         }
 
-        /// Creates the error with the receiver's requested retry delay.
+        /// Creates the exception with the retry delay that the receiver requested.
         public UndeliverableException(
                 String message, boolean lasting, Optional<Duration> retryAfter) {
             super(message);

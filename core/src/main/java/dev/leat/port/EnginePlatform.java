@@ -6,33 +6,36 @@ import java.util.List;
 import java.util.Optional;
 
 /// The sources and stores of an app: the part of a platform that runs pipelines and reads their
-/// results. A platform that implements only this interface can run an app. Thread-safe; the caller
-/// that opened it closes it, after everything that uses it.
+/// results. A platform that implements only this interface can run an app. Thread-safe. The caller
+/// that opened it closes it, after everything that uses it has ended.
 public interface EnginePlatform extends AutoCloseable {
 
     /// Returns the source of a pipeline, by the name in its [dev.leat.app.SourceTerms].
     Source source(String name);
 
-    /// Returns the store that holds a source. Sources and sinks in one transaction domain have the
-    /// same store instance; the engine relies on this identity for atomicity.
+    /// Returns the store that contains a source. If two sources or sinks share a transaction
+    /// domain, the same store instance is returned for both; the engine relies on this identity to
+    /// commit them together.
     Store sourceStore(String source);
 
-    /// Returns the store that holds the target of a sink.
+    /// Returns the store that contains the target of a sink.
     Store store(Sink sink);
 
     /// Returns the reason why this platform does not support a sink, as text for users; empty if it
-    /// does. Checked before an app starts, so that [#store] is called only for supported sinks.
+    /// supports it. The caller checks every sink before the app starts, so that [#store] is called
+    /// only for supported sinks.
     Optional<String> unsupported(Sink sink);
 
     /// Returns the reason why this platform does not support a pipeline's source, as text for
-    /// users; empty if it does. Checked before an app starts, before [#source] and [#buckets].
+    /// users; empty if it supports it. The caller checks every source before the app starts and
+    /// before it calls [#source] or [#buckets].
     Optional<String> unsupported(PipelineSource from);
 
     /// Returns the reader of a view.
     ViewReader view(String name);
 
     /// Returns the stored identities of a record of this pipeline, at most one per store.
-    /// `identity` has 16 bytes. Empty if no store has the record, or not any more.
+    /// `identity` has 16 bytes. Empty if no store has the record, or its identity has expired.
     ///
     /// @throws UnavailableException if a store is unavailable
     List<StoredIdentity> identities(String pipeline, byte[] identity);

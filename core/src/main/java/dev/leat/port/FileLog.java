@@ -14,17 +14,17 @@ public interface FileLog {
     /// Returns the entry of the newest version of an object that the pipeline started to process.
     Optional<Entry> newest(String pipeline, String bucket, String key);
 
-    /// Returns the entry of this version.
+    /// Returns the entry of this version of an object.
     Optional<Entry> of(String pipeline, FileUnit unit);
 
-    /// Returns the progress of a running unit; empty if no progress was committed.
+    /// Returns the progress of a file that is being processed; empty if no progress was committed.
     Optional<FileProgress> progress(String pipeline, FileUnit unit);
 
     /// Returns at most this many entries, newest first.
     List<Entry> latest(String pipeline, int limit);
 
-    /// The state of one file. `part` is the number of the next piece; `error` is the reason of a
-    /// permanent failure.
+    /// The state of one file. `part` is the number of the next piece, the part of the file that is
+    /// committed at once. `error` is the reason of a permanent failure.
     record Entry(
             String pipeline,
             FileUnit unit,

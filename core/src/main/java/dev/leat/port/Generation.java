@@ -3,15 +3,17 @@ package dev.leat.port;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 
-/// A new generation of one view, built while the current generation stays in use. Owned by one
-/// thread. If closed without [#swap], it is dropped and the view is unchanged.
+/// A new generation of one view: a copy of its data that is built while the current generation
+/// stays in use. Owned by one thread. If closed before [#swap], the new generation is dropped and
+/// the view is unchanged.
 public interface Generation extends AutoCloseable {
 
-    /// Writes the picked rows of an effect on the view to the new generation, durably. A record
-    /// that is not in the new generation is added regardless of its stored identity in the old one.
+    /// Writes the picked rows of a write for this view to the new generation, durably. Only
+    /// identities in the new generation are used to detect duplicates, not those in the current
+    /// one.
     WriteResults write(Effect.Write write);
 
-    /// Replaces the view's current generation with this one and drops the old generation.
+    /// Replaces the view's current generation with the new one, and drops the old one.
     void swap();
 
     @Override

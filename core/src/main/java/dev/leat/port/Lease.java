@@ -4,14 +4,14 @@ import dev.leat.batch.LeasedWork;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A lease on a batch of records, valid until a deadline. It ends with the settlement of its work.
-/// If it is neither settled nor extended, it expires and its records are redelivered. Thread-safe.
+/// A lease on a batch of records, valid until a deadline. It ends when the batch is settled. If it
+/// is neither settled nor extended, it expires and its records are redelivered. Thread-safe.
 public interface Lease {
 
     LeasedWork work();
 
     Instant until();
 
-    /// Sets the deadline to `by` from now. Has no effect on a lease that has ended.
+    /// Sets the deadline to `by` from now. Has no effect if the lease has ended.
     void extend(Duration by);
 }

@@ -1,14 +1,14 @@
 package dev.leat.port;
 
 /// The services that the embedded platform offers to AWS clients in place of AWS: queues, topics,
-/// buckets, uploads, subscriptions and external deliveries. A platform on AWS does not implement
-/// them. Thread-safe; open as long as the [EnginePlatform] that was opened with it.
+/// subscriptions, buckets, uploads and external deliveries. A platform on AWS does not implement
+/// this interface. Thread-safe. Open for as long as the [EnginePlatform] that was opened with it.
 public interface LocalServices {
 
-    /// Returns the management of queues.
+    /// Returns the interface that manages queues.
     QueueAdmin queues();
 
-    /// Returns the management of topics, their subscriptions and publishing.
+    /// Returns the interface that manages topics and subscriptions, and publishes messages.
     TopicAdmin topics();
 
     /// Returns the buckets and their objects.

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Messages of a queue, as its clients send and receive them.
+/// The messages of a queue, as its clients send and receive them.
 public final class Message {
 
-    /// Maximum size in bytes of a message's body and attributes: SQS's limit.
+    /// Maximum size in bytes of a message's body and attributes, the limit of SQS.
     public static final int MOST_BYTES = 1024 * 1024;
 
-    /// Name of the attribute with the message's trace header.
+    /// Name of the attribute that contains the message's trace header.
     public static final String TRACE_HEADER = Attribute.TRACE_HEADER;
 
     private Message() {}
 
-    /// A message to send. An absent `delay` means the queue's default. A FIFO queue requires a
+    /// A message to send. An empty `delay` means the queue's default. A FIFO queue requires a
     /// `group`, and detects duplicates by `deduplication`.
     public record Outgoing(
             byte[] body,
@@ -34,13 +34,13 @@ public final class Message {
             this(body, attributes, delay, Optional.empty(), Optional.empty());
         }
 
-        /// Returns this message in a group.
+        /// Returns a copy of this message in a group.
         public Outgoing in(String group) {
             return new Outgoing(body, attributes, delay, Optional.of(group), deduplication);
         }
 
         /// Returns the reason why this queue cannot accept the message, or empty. A standard queue
-        /// accepts any.
+        /// accepts any message.
         public Optional<String> lacks(Queue queue) {
             if (queue.fifo().isEmpty()) {
                 return Optional.empty();
@@ -67,8 +67,8 @@ public final class Message {
             return new Outgoing(body, Map.of(), Optional.empty());
         }
 
-        /// Returns the size in bytes of the body and of the names, types and values of attributes.
-        /// The attribute that Leat adds to a dead letter and the trace header do not count.
+        /// Returns the size in bytes of the body and of the attributes' names, types and values.
+        /// Excludes the attribute that Leat adds to a dead letter and the trace header.
         public long size() {
             long size = body.length;
             for (var attribute : attributes.entrySet()) {
@@ -83,11 +83,12 @@ public final class Message {
         }
     }
 
-    /// The result of a send. For a duplicate within a FIFO queue's deduplication window it is the
+    /// The result of a send. For a duplicate within a FIFO queue's deduplication window, it is the
     /// result of the first send. `sequence` increases in the order of arrival.
     public record Sent(String id, long sequence) {}
 
-    /// A received message. `receipt` identifies this delivery; `attempt` counts from 1.
+    /// A received message. `receipt` identifies this receive; `attempt` is its number, counted from
+    /// 1.
     public record Received(
             String id,
             String receipt,
@@ -100,7 +101,7 @@ public final class Message {
             Optional<String> group,
             Optional<String> deduplication) {}
 
-    /// A message as seen by browsing the queue without receiving it. `sequence` increases in the
+    /// A message that was read from the queue without receiving it. `sequence` increases in the
     /// order of arrival.
     public record Seen(
             long sequence,

@@ -7,28 +7,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A queue as its clients use it, with the semantics of SQS: a received message is hidden for the
-/// visibility timeout and is redelivered unless deleted. A message that was received
-/// `max_receive_count` times moves to the dead-letter queue instead. Delivery order is best effort;
-/// in a FIFO queue no message of a group is delivered while an earlier one of the group is in
-/// flight or hidden. Thread-safe. After the deletion of a queue that a client created, every method
-/// throws [NoSuchQueueException], including calls that are waiting.
+/// A queue as its clients use it, with the semantics of SQS. A received message is hidden for the
+/// visibility timeout and is redelivered unless it is deleted. A message that was received
+/// `max_receive_count` times moves to the dead-letter queue instead. Delivery order is best effort.
+/// In a FIFO queue a message is not delivered while an earlier message of its group is in flight or
+/// hidden. Thread-safe. After a queue that a client created is deleted, every method throws
+/// [NoSuchQueueException], as do calls that are waiting at that time.
 public interface MessageQueue {
 
-    /// Sends all messages or none; durable on return. Returns one result per message, in order. A
-    /// FIFO queue accepts a duplicate within five minutes without delivering it again.
+    /// Sends all messages or none. Durable when the method returns. Returns one result per message,
+    /// in order. A FIFO queue accepts a duplicate that arrives within five minutes, but does not
+    /// deliver it.
     List<Message.Sent> send(List<Message.Outgoing> messages);
 
-    /// Receives up to `max` messages and blocks at most `wait` for the first one. An absent
-    /// `visibility` means the queue's default.
+    /// Receives up to `max` messages, and blocks for at most `wait` until the first one is
+    /// available. An empty `visibility` means the queue's default.
     List<Message.Received> receive(int max, Duration wait, Optional<Duration> visibility)
             throws InterruptedException;
 
-    /// Deletes messages by receipt, durably. Returns the receipts that belong to this queue's
-    /// history; deleting a message twice is not an error.
+    /// Deletes messages by receipt, durably. Returns the receipts of messages that this queue has
+    /// or had, so deleting a message twice is not an error.
     Set<String> delete(Collection<String> receipts);
 
-    /// Hides each received message for its given time from now, durably; zero makes it visible.
+    /// Hides each received message for the given time from now, durably; zero makes it visible.
     /// Returns one result per receipt, in the same order.
     Map<String, Visibility> changeVisibility(Map<String, Duration> timeouts);
 
@@ -42,31 +43,30 @@ public interface MessageQueue {
 
     Counts counts();
 
-    /// Returns at most `limit` messages from `sequence` on, regardless of their visibility, without
-    /// receiving them.
+    /// Returns at most `limit` messages from `sequence` on without receiving them. Includes
+    /// messages that are not visible.
     List<Message.Seen> browse(long sequence, int limit);
 
     /// The result of a visibility change.
     enum Visibility {
         CHANGED,
-        /// The message is visible, was deleted, or has been received again.
+        /// The message is visible, was deleted, or was received again.
         NOT_IN_FLIGHT,
-        /// The receipt belongs to no message of this queue's history.
+        /// The receipt belongs to no message that this queue has or had.
         UNKNOWN,
-        /// The message would be hidden for longer than [#MOST_HIDDEN] since it was received.
+        /// The message would be hidden for longer than [#MOST_HIDDEN], counted from its receive.
         TOO_LONG
     }
 
-    /// Maximum time for which one receive can hide a message, including all extensions: SQS's
-    /// limit.
+    /// Maximum time for which one receive can hide a message, including all extensions, the limit
+    /// of SQS.
     Duration MOST_HIDDEN = Duration.ofHours(12);
 
-    /// Counts of a queue. `oldest` is the age of the oldest message that is neither deleted nor
-    /// dead-lettered. `arrived` is the total number of messages that ever arrived; it survives
-    /// restarts.
+    /// Counts of a queue. `oldest` is the age of the oldest message in the queue. `arrived` is the
+    /// number of messages that ever arrived; it survives restarts.
     record Counts(long visible, long inFlight, long delayed, Duration oldest, long arrived) {
 
-        /// Creates the counts of a queue that does not count arrivals.
+        /// Creates the counts of a queue that does not count arrived messages.
         public Counts(long visible, long inFlight, long delayed, Duration oldest) {
             this(visible, inFlight, delayed, oldest, 0);
         }

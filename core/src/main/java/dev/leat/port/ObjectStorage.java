@@ -12,31 +12,31 @@ import java.util.Optional;
 
 /// The objects of an app's buckets, as file pipelines read and publish them. A reader keeps reading
 /// the version that it opened, regardless of later puts. Old versions stay readable by version
-/// number as long as a notification of them can wait in a queue. Thread-safe.
+/// number for as long as a queue can contain a notification of them. Thread-safe.
 public interface ObjectStorage {
 
     Optional<StoredObject> head(String bucket, String key);
 
-    /// Returns the origin of the current object: the pipeline that published it and its input.
-    /// Empty if there is no object, or no pipeline published it.
+    /// Returns the origin of the current object: the pipeline that published it, and the pipeline's
+    /// input. Empty if there is no object, or it was not published by a pipeline.
     Optional<ObjectOrigin> origin(String bucket, String key);
 
-    /// Returns a version of an object, the newest or an old one that still exists.
+    /// Returns a version of an object: the newest, or an old one that still exists.
     Optional<StoredObject> version(String bucket, String key, long version);
 
-    /// Returns the content of a version. It is readable until the version is removed; a reader that
-    /// has started can finish.
+    /// Returns the content of a version. A reader that was opened before the version is removed can
+    /// read it to its end.
     Content content(FileUnit unit);
 
-    /// Returns the folder in which a pipeline stages its output for a unit. It is the same folder
-    /// until the unit is finished, also after a restart. The commit of the unit's
+    /// Returns the folder in which a pipeline stages its output for an input object. The folder
+    /// stays the same, also after a restart, until the commit of the input's
     /// [dev.leat.plan.Effect.Finish] removes it.
     StagingFolder staging(String pipeline, FileUnit unit) throws IOException;
 
     /// Prepares a finished file of a staging folder for publishing: makes it durable, hashes it,
     /// and detaches it from the folder. Blocks while it reads the file. The file must not be
-    /// written to from here on, as the same file on disk may be published. A publication that no
-    /// commit publishes is soon removed.
+    /// written to after this call, because the same file on disk may be published. A publication
+    /// that no commit publishes is removed after a while.
     ///
     /// @throws IllegalArgumentException if the bucket does not exist, or the key is not valid
     ///   ([ObjectKey#problem])

@@ -2,8 +2,8 @@ package dev.leat.port;
 
 import dev.leat.batch.ObjectOrigin;
 
-/// An output object has the key of an object that the same or another pipeline published from
-/// another input; the commit was rolled back.
+/// An output has the key of an existing object that was published from another input, by the same
+/// or another pipeline. The commit was rolled back.
 public final class OutputConflictException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -2,10 +2,10 @@ package dev.leat.port;
 
 import java.util.Optional;
 
-/// The three parts of a platform, possibly from different objects: with views in an external store
+/// The three parts of a platform, which may be different objects: with views in an external store,
 /// only the engine's part is replaced. The caller that opened the parts closes them.
 ///
-/// @param services empty if the platform offers none, as on AWS
+/// @param services empty if the platform offers no services, for example on AWS
 public record PlatformParts(
         EnginePlatform engine, RepairPlatform repair, Optional<LocalServices> services) {
 

@@ -4,9 +4,9 @@ import dev.leat.batch.FileUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request to store an object: its name, the client's metadata, and the HTTP headers with which
-/// it is returned, by lower-case name (`content-type`). If the condition does not hold at commit,
-/// nothing is stored.
+/// A request to store an object: its name, the client's metadata, and the HTTP headers that are
+/// returned with the object, by lower-case name (`content-type`). If the condition does not hold at
+/// commit, nothing is stored.
 public record PutObject(
         String bucket,
         String key,
@@ -24,15 +24,15 @@ public record PutObject(
         this(bucket, key, metadata, Map.of(), new Condition.Any());
     }
 
-    /// A precondition on the current object that the new one replaces.
+    /// A precondition on the current object, which the new one replaces.
     public sealed interface Condition {
 
         record Any() implements Condition {}
 
-        /// No such object exists: `If-None-Match: *`.
+        /// There is no object with this key: `If-None-Match: *`.
         record Absent() implements Condition {}
 
-        /// The object has this etag: `If-Match`.
+        /// The current object has this etag: `If-Match`.
         record Etag(String etag) implements Condition {}
 
         /// Returns the error if the condition does not hold for the current object, otherwise

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Management of a platform's queues: queues that the app declares and queues that clients created.
+/// Management of a platform's queues: those that the app declares and those that clients created.
 /// Changes are durable when a method returns. Thread-safe.
 public interface QueueAdmin {
 
@@ -18,25 +18,25 @@ public interface QueueAdmin {
 
     /// Creates a queue.
     ///
-    /// @throws IllegalArgumentException if a queue of this name exists, or its dead-letter queue
-    ///   does not
+    /// @throws IllegalArgumentException if a queue of this name exists, or the dead-letter queue in
+    ///   the definition does not exist
     void create(Definition definition, Map<String, String> tags);
 
     /// Changes the definition of a queue that a client created.
     ///
-    /// @throws IllegalArgumentException if a client did not create it
+    /// @throws IllegalArgumentException if no client created the queue
     void change(Definition definition);
 
-    /// Removes a queue that a client created, with its messages.
+    /// Removes a queue that a client created, including its messages.
     ///
-    /// @throws IllegalArgumentException if a client did not create it
+    /// @throws IllegalArgumentException if no client created the queue
     void delete(String name);
 
-    /// Replaces the tags of a queue, also of one that the app declares.
+    /// Replaces the tags of a queue. Queues that the app declares can have tags, too.
     void tag(String name, Map<String, String> tags);
 
-    /// Starts a task that moves all current messages of a dead-letter queue to `to` or, if that is
-    /// absent, each to the queue in which it was dead-lettered, at most `perSecond` messages per
+    /// Starts a task that moves all messages that are now in a dead-letter queue. They go to `to`
+    /// or, if it is empty, each to the queue in which it failed, at most `perSecond` messages per
     /// second. The task continues after a restart. A queue has at most one running task.
     ///
     /// @throws IllegalStateException if a task is running
@@ -49,8 +49,8 @@ public interface QueueAdmin {
     /// Cancels a running move task; empty if no running task has this handle.
     Optional<Move> cancel(String handle);
 
-    /// The definition of a queue with the attributes that only clients can set: the default wait of
-    /// a receive and the maximum size of a message.
+    /// The definition of a queue, with two attributes that only clients can set: the default wait
+    /// of a receive, and the maximum size of a message.
     record Definition(Queue queue, Duration receiveWait, int mostBytes) {
 
         /// Returns the definition of a queue that the app declares.
@@ -59,7 +59,8 @@ public interface QueueAdmin {
         }
     }
 
-    /// A queue as listed. If `declared`, the app file declares it and only the file can change it.
+    /// An entry of the list of queues. If `declared`, the app file declares the queue, and only the
+    /// file can change it.
     record Managed(
             Definition definition,
             boolean declared,
@@ -76,8 +77,8 @@ public interface QueueAdmin {
         }
     }
 
-    /// A task that moves dead letters. `moved` of approximately `toMove` messages have been moved;
-    /// `failure` is SQS's error code, or empty.
+    /// A task that moves dead letters. `moved` is the number of messages that were moved, `toMove`
+    /// the approximate number to move. `failure` is SQS's error code, or empty.
     record Move(
             String handle,
             String from,

@@ -1,17 +1,16 @@
 package dev.leat.port;
 
 /// Access to queues and dead letters: the part of a platform with which users and redrive policies
-/// inspect and redrive failed records. Thread-safe; open as long as the [EnginePlatform] that was
-/// opened with it.
+/// inspect and redrive failed records. Thread-safe. Open for as long as the [EnginePlatform] that
+/// was opened with it.
 public interface RepairPlatform {
 
-    /// Returns a queue of the app or one that a client created.
+    /// Returns a queue that the app declares or a client created.
     ///
     /// @throws NoSuchQueueException if there is no such queue
     MessageQueue queue(String name);
 
-    /// Returns the messages of a queue as dead letters, also for a queue that is no dead-letter
-    /// queue.
+    /// Returns the messages of a queue as dead letters. The queue need not be a dead-letter queue.
     ///
     /// @throws NoSuchQueueException if there is no such queue
     DeadLetterQueue deadLetters(String queue);

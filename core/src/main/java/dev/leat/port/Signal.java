@@ -1,7 +1,7 @@
 package dev.leat.port;
 
-/// A counter of events to wait for. A waiter reads the count before it checks its condition, so
-/// that no event between check and wait is lost. Thread-safe.
+/// A counter of events that threads can wait for. A waiting thread reads the count first, then
+/// checks its condition, then waits for another count. So it misses no event. Thread-safe.
 public final class Signal {
 
     private long raised;

@@ -3,18 +3,19 @@ package dev.leat.port;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The input of a pipeline: leases records of a queue. Thread-safe.
+/// The input of a pipeline, from which it leases records. Thread-safe.
 public interface Source {
 
-    /// Leases up to `records` records of up to `bytes` bytes in total, but at least one record.
-    /// Returns empty if none is available; does not wait. The lease is durable on return, so that
-    /// no crash loses its receive count.
+    /// Leases up to `records` records with up to `bytes` bytes in total; a single record may be
+    /// larger. Returns empty, without waiting, if no record is available. The lease is durable when
+    /// the method returns, so no crash loses the records' receive counts.
     Optional<Lease> lease(int records, long bytes);
 
     /// Returns the signal that is raised when records may be available for lease.
     Signal signal();
 
-    /// Returns the time at which the next hidden or delayed record becomes available, if any.
+    /// Returns the time at which the next hidden or delayed record becomes available; empty if
+    /// there is none.
     Optional<Instant> next();
 
     /// Returns true if the source is empty: no record is available, delayed, hidden or leased.

@@ -5,8 +5,8 @@ import dev.leat.batch.FileUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/// A version of an object in a bucket, with the client's metadata and the HTTP headers with which
-/// it is returned. `parts` is the number of parts of a multipart upload; 0 for a single put.
+/// A version of an object in a bucket, with the client's metadata and the HTTP headers that are
+/// returned with it. `parts` is the number of parts of its multipart upload, or 0 for a single put.
 public record StoredObject(
         FileUnit unit,
         Map<String, String> metadata,
@@ -19,7 +19,7 @@ public record StoredObject(
         headers = Map.copyOf(headers);
     }
 
-    /// Creates an object of a single put that has only metadata.
+    /// Creates an object that was stored by a single put and has no headers.
     public StoredObject(FileUnit unit, Map<String, String> metadata) {
         this(unit, metadata, Map.of(), Optional.empty(), 0);
     }

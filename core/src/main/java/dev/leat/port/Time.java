@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A clock with a way to wait on it. Tests use a clock that they advance by hand.
+/// A clock with a method that waits on it. Tests use a clock that they advance explicitly.
 public interface Time extends InstantSource {
 
     /// Blocks until the count of `signal` differs from `seen`, or this clock reaches `deadline`.
@@ -16,8 +16,8 @@ public interface Time extends InstantSource {
         return of(InstantSource.system());
     }
 
-    /// Returns a clock that reads `source` and waits by the machine's elapsed time: a change of the
-    /// clock during a wait has no effect on it.
+    /// Returns a clock that reads the time from `source`. Its waits use the machine's elapsed time,
+    /// so a change of the system clock does not affect them.
     static Time of(InstantSource source) {
         return new Time() {
             @Override

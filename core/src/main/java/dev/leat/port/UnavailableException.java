@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A store or an external system is unreachable or cannot store anything now. This is not an error
-/// of a single record: the caller retries.
+/// A store or an external system is unreachable, or cannot store anything now. The cause is not a
+/// single record, so the caller retries.
 public final class UnavailableException extends RuntimeException {
 
     private final @Nullable StateCondition condition;
@@ -21,26 +21,26 @@ public final class UnavailableException extends RuntimeException {
         this(message, Optional.empty());
     }
 
-    /// Creates an error as reported by the other side, with the retry delay that it requested.
+    /// Creates the exception with the message and the retry delay that the other system returned.
     public UnavailableException(String message, Optional<Duration> retryAfter) {
         super(message);
         this.condition = null;
         this.retryAfter = retryAfter.orElse(null);
     }
 
-    /// Creates an error of the state folder: nothing was stored, or stored data is missing.
+    /// Creates the exception for a condition of the state folder.
     public UnavailableException(StateCondition condition) {
         super(condition.sentence());
         this.condition = condition;
         this.retryAfter = null;
     }
 
-    /// Returns the delay that the other side requested before the next attempt.
+    /// Returns the delay that the other system requested before the next attempt.
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /// Returns the condition of the state folder, if it is the reason.
+    /// Returns the condition of the state folder if it is the cause.
     public Optional<StateCondition> condition() {
         return Optional.ofNullable(condition);
     }

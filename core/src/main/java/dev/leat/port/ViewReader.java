@@ -7,33 +7,35 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A reader of one view as of the last commit. Keys are ordered by the code points of their texts.
-/// Thread-safe.
+/// A reader of one view as of the last commit. Keys are ordered by the code points of their
+/// columns' texts. Thread-safe.
 public interface ViewReader {
 
-    /// Returns the row of a key, which is given as the texts of its columns.
+    /// Returns the row of a key, which is given as the text of each of its columns.
     Optional<Row> get(List<String> key);
 
-    /// Returns the row of a key, computed from its parts that begin in `from` to `to`, both
-    /// inclusive days in the view's time zone. The values are null if the key has no parts there;
-    /// empty if the key does not exist.
+    /// Returns the row of a key for a range of days: computed from the periods that begin in `from`
+    /// to `to`, both inclusive, in the view's time zone. If the key has no such periods, the values
+    /// are null. Returns empty if the key does not exist.
     Optional<Row> get(List<String> key, LocalDate from, LocalDate to);
 
-    /// Returns the top rows by the view's rank, largest first, ties ordered by key.
+    /// Returns the rows with the largest values by the view's rank, largest first. Rows with equal
+    /// values are ordered by key.
     List<Row> top(int limit);
 
-    /// Returns the top rows by the view's rank, each computed from its parts that begin in `from`
-    /// to `to`, both inclusive days in the view's time zone. Keys without parts there are omitted.
+    /// Returns such rows for a range of days: computed from the periods that begin in `from` to
+    /// `to`, both inclusive, in the view's time zone. Keys without such periods are omitted.
     List<Row> top(int limit, LocalDate from, LocalDate to);
 
     /// Passes every row to `each`, ordered by key.
     void rows(Consumer<Row> each);
 
-    /// Passes every part to `each`, ordered by key and period.
+    /// Passes the values of every key in every period to `each`, ordered by key and period.
     void parts(Consumer<Part> each);
 
-    /// A row: key texts in the view's order, and values in the order of its measures, encoded as
-    /// `View.Measure` specifies. A value is null if no record contributed to it.
+    /// A row: the texts of its key columns, and the values of its measures, both in the view's
+    /// order. Values are encoded as `View.Measure` specifies. A value is null if no record
+    /// contributed to it.
     record Row(List<String> key, @Nullable Long[] values) {
 
         /// Returns the row of a key to which no record contributed: counts and sums are zero.
@@ -60,7 +62,7 @@ public interface ViewReader {
         }
     }
 
-    /// The values of one period. `start` is the start of the period in microseconds since 1970
-    /// (UTC).
+    /// The values of one key in one period. `start` is the start of the period in microseconds
+    /// since 1970 (UTC).
     record Part(long start, Row row) {}
 }

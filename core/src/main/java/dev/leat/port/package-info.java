@@ -1,4 +1,4 @@
-/// The interfaces between the engine and a platform: stores, sources, readers, time.
+/// The interfaces between the engine and a platform, such as stores, sources, readers and clocks.
 @NullMarked
 package dev.leat.port;
 
