@@ -11,8 +11,8 @@ import dev.leat.testkit.verdict.ExpectationChecker;
 import dev.leat.testkit.verdict.TestResult;
 import java.util.Optional;
 
-/// A runner of the tests of one app, one after the other. Compiles the app once. One thread uses
-/// it, and closes it.
+/// A runner of the tests of one app, one after the other. Compiles the app once. Used and closed by
+/// one thread.
 public final class AppTests implements AutoCloseable {
 
     private final App app;
@@ -24,7 +24,7 @@ public final class AppTests implements AutoCloseable {
         this(app, Embedded.LOCAL);
     }
 
-    /// @param embedded platform under the app, instead of the embedded one
+    /// @param embedded factory of the platform under the app, instead of the default one
     public AppTests(App app, Embedded embedded) {
         this(app, embedded, new Databases(), true);
     }
@@ -47,8 +47,8 @@ public final class AppTests implements AutoCloseable {
         return checker.verdict(simulation.run(scenario, checker, watched(scenario)));
     }
 
-    /// True if the run evaluates alarms: it expects something of them or of their emails, or one
-    /// has a redrive policy.
+    /// True if the run must evaluate alarms: the scenario has an expectation of an alarm or of its
+    /// emails, or an alarm of the app has a redrive policy.
     private boolean watched(Scenario scenario) {
         return app.alarms().values().stream().anyMatch(alarm -> alarm.redrive().isPresent())
                 || scenario.expect().stream()
@@ -69,7 +69,7 @@ public final class AppTests implements AutoCloseable {
                                 });
     }
 
-    /// True if an alarm writes to this address.
+    /// True if an alarm sends emails to this address.
     private boolean ofAlarm(String address) {
         return app.alarms().values().stream()
                 .flatMap(alarm -> alarm.topic().stream())

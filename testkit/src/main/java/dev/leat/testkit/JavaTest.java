@@ -53,7 +53,7 @@ public final class JavaTest {
         return this;
     }
 
-    /// Sets the seed of all random choices. Default: 1.
+    /// Sets the random seed. Default: 1.
     public JavaTest seed(long number) {
         seed = number;
         return this;
@@ -73,7 +73,7 @@ public final class JavaTest {
         return this;
     }
 
-    /// Sets the approximate size in bytes of a piece of a file, each with its own commit.
+    /// Sets the approximate size in bytes of a piece of a file. Each piece has its own commit.
     ///
     /// @throws IllegalArgumentException if the size is out of range
     public JavaTest piece(int bytes) {
@@ -96,7 +96,7 @@ public final class JavaTest {
         return this;
     }
 
-    /// Sends these texts together, in this order.
+    /// Sends messages with these bodies together, in this order.
     public JavaTest send(String queue, String... bodies) {
         var messages =
                 Arrays.stream(bodies)
@@ -141,20 +141,21 @@ public final class JavaTest {
         return this;
     }
 
-    /// Expects exactly these rows of a view at the end. A row has some of its columns and their
-    /// values: `Map.of("user_id", "U1", "total_spend", 250)`.
+    /// Expects exactly these rows of a view at the end. Each row is a map from some columns to
+    /// their values: `Map.of("user_id", "U1", "total_spend", 250)`.
     ///
-    /// @throws IllegalArgumentException if the view has no such column, or the column no such value
+    /// @throws IllegalArgumentException if the view has no such column, or the column cannot have
+    ///   such a value
     public JavaTest expectRows(String view, List<Map<String, Object>> rows) {
         return expect(new Subject.Rows(view, cells(app.view(view), rows), true));
     }
 
-    /// Expects these rows of a view, among others.
+    /// Expects that a view has these rows, and perhaps others.
     public JavaTest expectSome(String view, List<Map<String, Object>> rows) {
         return expect(new Subject.Rows(view, cells(app.view(view), rows), false));
     }
 
-    /// Expects exactly these rows of a view, computed from its periods of these days.
+    /// Expects exactly these rows of a view, computed from the periods of these days only.
     public JavaTest expectRows(
             String view, LocalDate from, LocalDate to, List<Map<String, Object>> rows) {
         var days = new Expectation.Days(Optional.of(from), Optional.of(to));
@@ -173,8 +174,8 @@ public final class JavaTest {
         return expect(new Subject.Mails(to, OptionalInt.of(count), List.of(mails)));
     }
 
-    /// Expects that an endpoint received exactly these records, each with some of its fields as
-    /// texts. A record that was sent again with the same id counts once.
+    /// Expects that an endpoint received exactly these records. Each is a map from some of its
+    /// fields to their values as text. A record that was sent again with the same id counts once.
     public JavaTest expectReceived(String endpoint, List<Map<String, String>> records) {
         return expect(
                 new Subject.Received(
@@ -208,8 +209,8 @@ public final class JavaTest {
         return expect(new Subject.FileText(app.bucket(bucket).name(), key, text));
     }
 
-    /// Expects exactly these rows of a file, each with some of its columns as texts; the text
-    /// `null` is NULL.
+    /// Expects exactly these rows of a file. Each is a map from some columns to their values as
+    /// text; the text `null` is NULL.
     public JavaTest expectFile(String bucket, String key, List<Map<String, String>> rows) {
         return expect(new Subject.FileRows(app.bucket(bucket).name(), key, rows, true));
     }
@@ -219,30 +220,30 @@ public final class JavaTest {
         return expect(Subject.AlarmState.is(app.alarm(alarm).name(), state));
     }
 
-    /// Expects that an alarm changed to ALARM this number of times, in any present state.
+    /// Expects that an alarm changed to ALARM this number of times, whatever its current state.
     public JavaTest expectAlarmed(String alarm, int times) {
         return expect(
                 new Subject.AlarmState(
                         app.alarm(alarm).name(), Optional.empty(), true, OptionalInt.of(times)));
     }
 
-    /// Expects that every invariant holds.
+    /// Expects that no invariant is broken.
     public JavaTest expectInvariants() {
         return expect(new Subject.Invariants());
     }
 
-    /// Expects this at the end.
+    /// Adds an expectation for the end of the test.
     public JavaTest expect(Subject what) {
         expect.add(new Expectation(what, new Timing.AtEnd()));
         return this;
     }
 
-    /// Requires the last expectation within this time after the end of the input.
+    /// Requires that the last expectation is met within this time after the end of the input.
     public JavaTest within(Duration time) {
         return when(new Timing.Within(time));
     }
 
-    /// Requires that the last expectation is true at no time.
+    /// Requires that the last expectation is never met.
     public JavaTest never() {
         return when(new Timing.Never(Optional.empty()));
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /// The tests of an app for JUnit: the files in its `tests/` as dynamic tests, and tests in Java.
-/// Compiles the app once. One thread uses it, and closes it (`@AfterAll`).
+/// Compiles the app once. Used and closed (`@AfterAll`) by one thread.
 public final class LeatTest implements AutoCloseable {
 
     private final App app;
@@ -37,7 +37,8 @@ public final class LeatTest implements AutoCloseable {
 
     /// Returns the tests of the app in this folder or file.
     ///
-    /// @throws IllegalArgumentException with a line for each mistake in the app
+    /// @throws IllegalArgumentException if the app is invalid; the message has a line for each
+    ///   mistake
     public static LeatTest of(Path app) {
         var file = Files.isDirectory(app) ? app.resolve("app.yaml") : app;
         try {
@@ -48,8 +49,8 @@ public final class LeatTest implements AutoCloseable {
         }
     }
 
-    /// Returns one test for each file, with the file as its source, for a method with
-    /// `@TestFactory`.
+    /// Returns one dynamic test per test file, with the file as its source. A method with
+    /// `@TestFactory` returns them to JUnit.
     ///
     /// @throws IllegalStateException if there are no files
     public Stream<DynamicTest> tests() {
@@ -82,11 +83,11 @@ public final class LeatTest implements AutoCloseable {
         }
     }
 
-    /// Runs this number of random schedules of faults on the messages of the tests and `samples/`.
+    /// Runs this number of random fault schedules on the messages of the tests and of `samples/`.
     /// The same seed generates the same schedules.
     ///
-    /// @throws AssertionError if one breaks an invariant, with the minimised schedule as a test
-    ///   file
+    /// @throws AssertionError if a schedule breaks an invariant; the message has the minimised
+    ///   schedule as a test file
     public void explore(int schedules, long seed) {
         try (var explorer = new Explorer(app, Embedded.LOCAL, samples())) {
             var exploration = explorer.explore(schedules, seed, ExplorationListener.SILENT);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Cells of a view's rows as texts that are equal if the values are: `250.0` and `250` are both
-/// `250.00`, with the scale of the column. A measure without records is [#NULL].
+/// Cells of a view's rows in a canonical text form: equal values have equal texts. In a column with
+/// scale 2, `250.0` and `250` are both `250.00`. A measure without records is [#NULL].
 public final class CellText {
 
     public static final String NULL = "null";
@@ -32,7 +32,8 @@ public final class CellText {
         return rows(view, keys(view, reader));
     }
 
-    /// Returns all rows from the periods of these days. A key without records there counts zero.
+    /// Returns all rows, computed from the periods of these days only. A key without records in
+    /// these days is included, with a count of 0.
     public static List<Map<String, String>> rows(View view, ViewReader reader, Days days) {
         return rows(
                 view,
@@ -56,7 +57,7 @@ public final class CellText {
                 : rows;
     }
 
-    /// Returns a written value in the form of a row; empty if the column cannot have it.
+    /// Returns the canonical text of a written value; empty if the column cannot have this value.
     public static Optional<String> text(View view, String column, String written) {
         for (var key : view.key()) {
             if (key.column().equals(column)) {
@@ -73,7 +74,7 @@ public final class CellText {
         return Optional.empty();
     }
 
-    /// Describes the values of a column.
+    /// Describes the valid values of a column.
     public static String form(View view, String column) {
         for (var key : view.key()) {
             if (key.column().equals(column)) {

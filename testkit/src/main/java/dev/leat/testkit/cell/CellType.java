@@ -11,8 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// A type of cells: its description, and a function to its canonical form, which throws
-/// [ArithmeticException], [NumberFormatException] or [DateTimeException] for an invalid value.
+/// A type of cells: a description, and a function that converts a written value to its canonical
+/// form. The function throws [ArithmeticException], [NumberFormatException] or [DateTimeException]
+/// for an invalid value.
 record CellType(String form, UnaryOperator<String> canonical) {
 
     private static final CellType TEXT = new CellType("a text", text -> text);

@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of a file in a bucket as texts; a missing value is [CellText#NULL]. The end of the key
-/// decides the format; a file of rejected lines is CSV.
+/// Rows of a file in a bucket as texts; a missing value is [CellText#NULL]. The extension of the
+/// key determines the format; a file of rejected lines is CSV.
 public final class FileCells {
 
     private static final String TABLE = "file";
 
-    /// Columns and rows of a file, or the error.
+    /// Columns and rows of a file, or the reason why it cannot be read.
     public record Rows(
             List<String> columns, List<Map<String, String>> rows, Optional<String> trouble) {
 
@@ -101,7 +101,7 @@ public final class FileCells {
         return plain.endsWith(".rejects") ? FileFormat.CSV : FileFormat.PARQUET;
     }
 
-    /// Returns the ending from which the database detects the compression.
+    /// Returns the file extension from which the database detects the compression.
     private static String ending(String key) {
         var name = key.toLowerCase(Locale.ROOT);
         return name.endsWith(".gz") ? ".gz" : name.endsWith(".zst") ? ".zst" : "";

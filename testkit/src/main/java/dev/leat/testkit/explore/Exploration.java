@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /// Result of an exploration: number of schedules, duration, counts of faults, and the first
-/// schedule that broke an invariant, minimised.
+/// schedule that broke an invariant, in its minimised form.
 public record Exploration(
         int schedules, long seed, Duration took, FaultCounts struck, Optional<Found> found) {
 
-    /// Number of schedules from which each kind of fault must have struck.
+    /// Minimum number of schedules after which every kind of fault must have struck.
     public static final int ENOUGH = 500;
 
-    /// A broken invariant. `number` is the schedule's; `drawn` is the generated scenario, `small`
-    /// the minimised one after `runs` tries, with its `breaches`.
+    /// A schedule that broke an invariant. `number` is its number, `drawn` the generated scenario,
+    /// `small` the minimised scenario after `runs` tries, and `breaches` the invariants that
+    /// `small` breaks.
     public record Found(
             int number, Scenario drawn, Scenario small, int runs, List<Breach> breaches) {
         public Found {
@@ -28,7 +29,8 @@ public record Exploration(
         }
     }
 
-    /// True if every invariant held and, with enough schedules, every kind of fault struck.
+    /// True if no invariant was broken and, after at least [#ENOUGH] schedules, every kind of fault
+    /// has struck.
     public boolean passed() {
         return found.isEmpty() && (schedules < ENOUGH || struck.never().isEmpty());
     }

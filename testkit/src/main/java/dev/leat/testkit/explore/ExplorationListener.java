@@ -1,6 +1,6 @@
 package dev.leat.testkit.explore;
 
-/// A listener for the progress of an exploration. Called on the exploring thread.
+/// A listener for the progress of an exploration. The exploring thread calls it.
 public interface ExplorationListener {
 
     ExplorationListener SILENT =
@@ -12,10 +12,10 @@ public interface ExplorationListener {
                 public void shrinking(int runs, int parts) {}
             };
 
-    /// Reports the number of schedules that ran without a broken invariant.
+    /// Reports the number of schedules that ran without breaking an invariant.
     void explored(int schedules, int of);
 
-    /// Reports the progress of minimising: number of tries, and of remaining messages, pauses and
-    /// faults.
+    /// Reports the progress of minimising: the number of runs so far, and the number of messages,
+    /// pauses and faults that the scenario still has.
     void shrinking(int runs, int parts);
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// A random search with fault injection: runs an app through many seeded schedules and checks the
-/// invariants after each. Compiles the app once per lane. One thread uses it, and closes it.
+/// invariants after each. Compiles the app once per parallel lane. Used and closed by one thread.
 public final class Explorer implements AutoCloseable {
 
     private final App app;
@@ -40,8 +40,8 @@ public final class Explorer implements AutoCloseable {
         this.lanes = new ParallelTrials(app, embedded, lanes);
     }
 
-    /// Runs schedules until one breaks an invariant, and minimises that one. The same seed
-    /// generates the same schedules.
+    /// Runs schedules until one breaks an invariant, and then minimises this schedule. The same
+    /// seed generates the same schedules.
     public Exploration explore(int schedules, long seed, ExplorationListener progress) {
         long began = System.nanoTime();
         var drawn = new Schedules(app, samples, seed);
@@ -72,7 +72,7 @@ public final class Explorer implements AutoCloseable {
                 reported.get(), seed, Duration.ofNanos(System.nanoTime() - began), struck, found);
     }
 
-    /// True if a standard queue is read: a FIFO queue keeps its order.
+    /// True if a pipeline reads a standard queue. A FIFO queue cannot be reordered.
     private boolean reorders() {
         return samples.messages().keySet().stream()
                 .map(app::queue)
@@ -80,7 +80,7 @@ public final class Explorer implements AutoCloseable {
                 .anyMatch(Optional::isEmpty);
     }
 
-    /// True if a sink receives rows outside of files, which can be throttled.
+    /// True if a sink receives rows other than rows of files. Only such rows can be throttled.
     private boolean writes() {
         return app.pipelines().values().stream()
                 .flatMap(pipeline ->

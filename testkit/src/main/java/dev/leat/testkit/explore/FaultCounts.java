@@ -5,14 +5,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Counts of faults by kind: occurrences and schedules. Owned by one thread until it is handed
-/// over.
+/// Counts of faults by kind: how often each kind struck, and in how many schedules. Owned by one
+/// thread until it is handed over.
 public final class FaultCounts {
 
     private final List<FaultKind> kinds;
     private final Map<FaultKind, Count> counts = new EnumMap<>(FaultKind.class);
 
-    /// Number of occurrences, and of schedules with at least one.
+    /// How often a kind of fault struck, and in how many schedules.
     public record Count(long times, int schedules) {
         static final Count NONE = new Count(0, 0);
 
@@ -25,7 +25,7 @@ public final class FaultCounts {
         this.kinds = List.copyOf(kinds);
     }
 
-    /// Adds one schedule.
+    /// Adds the faults that struck in one schedule.
     void add(Map<Fault, Integer> struck) {
         var times = new EnumMap<FaultKind, Integer>(FaultKind.class);
         struck.forEach((fault, count) -> {
@@ -37,7 +37,7 @@ public final class FaultCounts {
                 counts.merge(kind, new Count(count, 1), (old, _) -> old.and(count)));
     }
 
-    /// Returns the kinds that apply to the app, in the order of the report.
+    /// Returns the kinds of faults that apply to the app, in the order of the report.
     public List<FaultKind> kinds() {
         return kinds;
     }
@@ -46,7 +46,7 @@ public final class FaultCounts {
         return counts.getOrDefault(kind, Count.NONE);
     }
 
-    /// Returns the kinds that apply and never struck.
+    /// Returns the kinds of faults that apply to the app but never struck.
     public List<FaultKind> never() {
         return kinds.stream().filter(kind -> of(kind).times() == 0).toList();
     }

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// A generator of faults: one to six, so few that they cannot use up a message's attempts; rarely a
-/// poison message that kills the process until it fails permanently.
+/// A generator of the faults of a scenario: one to six, and so few repetitions that they cannot use
+/// up the attempts of a message. One scenario in twelve also has a poison message, which kills the
+/// process until the message fails permanently.
 final class FaultGenerator {
 
     private static final List<Point> ALL = List.of(Point.values());
@@ -25,10 +26,11 @@ final class FaultGenerator {
     private static final int MOST = 6;
     private static final int LATEST = 12;
 
-    /// A few files have fewer commits than many messages.
+    /// Exclusive maximum of the occasions before a fault strikes in a scenario with files, which
+    /// has fewer commits than one with messages.
     private static final int LATEST_OF_FILES = 2;
 
-    /// Maximum number of copies of a poison message.
+    /// Number of copies of a poison message for which the process is killed at every attempt.
     private static final int DEADLY = 4;
 
     private final App app;
@@ -59,7 +61,7 @@ final class FaultGenerator {
         this.budget = most() - 1;
     }
 
-    /// Returns the smallest number of attempts that any message has.
+    /// Returns the smallest maximum receive count of all source queues.
     private int most() {
         return sources(app).stream().mapToInt(Queue::maxReceiveCount).min().orElse(2);
     }
@@ -83,7 +85,7 @@ final class FaultGenerator {
         return faults;
     }
 
-    /// Kills the process each time this message is leased.
+    /// Returns a crash at each attempt to process one message, chosen at random.
     private Optional<Fault> poison() {
         if (!files.isEmpty()) {
             return Optional.of(poison(files.get(random.nextInt(files.size())).key()));
@@ -111,7 +113,7 @@ final class FaultGenerator {
                 Optional.of(on));
     }
 
-    /// True if only copies of the victim start like this.
+    /// True if no other message contains this start of the victim.
     private static boolean alone(List<String> bodies, String victim, int length) {
         var on = victim.substring(0, length);
         return bodies.stream().allMatch(body -> !body.contains(on) || body.equals(victim));
@@ -149,7 +151,7 @@ final class FaultGenerator {
         };
     }
 
-    /// Mostly an error answer, permanent or not.
+    /// Returns an outage of the endpoint, or more often an error response, permanent or not.
     private Fault ofEndpoint(String endpoint) {
         if (random.nextInt(3) == 0) {
             var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
@@ -178,21 +180,21 @@ final class FaultGenerator {
         return files.get(random.nextInt(files.size())).bucket();
     }
 
-    /// Short, since readers retry every half second.
+    /// Returns a short outage, since a reader retries every half second while it lasts.
     private Fault bucketOutage() {
         var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
         return new Fault.BucketUnavailable(
                 bucket(), from, from.plusSeconds(random.nextInt(5, 300)));
     }
 
-    /// Mostly so slow that the lease expires unless it is extended.
+    /// Returns a slow commit. Most are so slow that the lease expires unless it is extended.
     private Fault slow(Queue source) {
         long seconds = source.visibilityTimeout().toSeconds();
         return new Fault.Slow(
                 store(), Duration.ofSeconds(random.nextLong(1, 4 * seconds + 2)), times(2));
     }
 
-    /// Half of the time the store of the queues.
+    /// Returns the store of the queues in at least half of the cases, else that of a view.
     private String store() {
         var views =
                 app.pipelines().values().stream()
@@ -206,7 +208,8 @@ final class FaultGenerator {
                 : views.get(random.nextInt(views.size()));
     }
 
-    /// Each occurrence costs at most one attempt.
+    /// Limits the number of times by the remaining budget of attempts; each strike uses at most
+    /// one.
     private Times times(int most) {
         int count = Math.max(1, Math.min(budget, random.nextInt(1, most + 1)));
         budget -= count;

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Kinds of faults in a schedule, as the report counts them.
+/// Kinds of faults, as the report counts them.
 public enum FaultKind {
     CRASH_AFTER_LEASE("crash after lease"),
     CRASH_BEFORE_WRITE("crash before write"),
@@ -83,7 +83,8 @@ public enum FaultKind {
     }
 
     /// Returns the kinds that apply to an app: reordering requires a standard queue, faults of
-    /// files and endpoints require these, throttling requires sinks with rows.
+    /// files require file pipelines, faults of endpoints require endpoints, and throttling requires
+    /// sinks with rows.
     static List<FaultKind> of(boolean reorders, boolean files, boolean endpoints, boolean writes) {
         return Arrays.stream(values())
                 .filter(kind -> reorders || kind != REORDER)

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// A generator of puts: some sample files, some of them repeated, overwritten or truncated, with
-/// pauses in between.
+/// A generator of input files: puts some of the sample files, with pauses in between. Some are put
+/// again, overwritten or truncated.
 final class FileInputGenerator {
 
     private static final int MOST = 5;

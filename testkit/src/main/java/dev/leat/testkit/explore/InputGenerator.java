@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// A generator of sends: some sample messages, some of them repeated, changed or truncated, in
-/// batches with pauses in between.
+/// A generator of input messages: sends some of the sample messages in batches, with pauses in
+/// between. Some are repeated, changed or truncated.
 final class InputGenerator {
 
     private static final int FEWEST = 10;
@@ -34,7 +34,7 @@ final class InputGenerator {
 
     List<Given> given() {
         var given = new ArrayList<Given>();
-        // Mostly few: a defect with many messages nearly always shows with some.
+        // Prefers few messages: a defect that many messages reveal nearly always shows with few.
         int left = Math.min(random.nextInt(FEWEST, MOST + 1), random.nextInt(FEWEST, MOST + 1));
         boolean repeats = random.nextInt(3) > 0;
         boolean variants = random.nextInt(3) == 0;
@@ -85,8 +85,8 @@ final class InputGenerator {
         return all == null ? Message.Outgoing.of(new byte[0]) : all.get(random.nextInt(all.size()));
     }
 
-    /// Returns the content of `other` for the record of `like`: another version of it or, without
-    /// versions, a conflict.
+    /// Returns a message with the record key of `like` and the content of `other`: another version
+    /// of the record or, without versions, a conflicting record.
     private Optional<Message.Outgoing> variant(
             String queue, Message.Outgoing like, Message.Outgoing other) {
         var key = app.consumers(queue).stream().map(Pipeline::key).findFirst().orElse(List.of());
@@ -96,7 +96,7 @@ final class InputGenerator {
                         .map(others -> body(other, fields.with(key, others).body())));
     }
 
-    /// Returns the message, sometimes truncated, with attributes or with a delay.
+    /// Returns the message, which is sometimes truncated, given attributes, or delayed.
     private Message.Outgoing dressed(Message.Outgoing message) {
         return switch (random.nextInt(40)) {
             case 0 -> body(message, Arrays.copyOf(message.body(), message.body().length * 2 / 3));
@@ -131,8 +131,8 @@ final class InputGenerator {
                 message.deduplication());
     }
 
-    /// Adapts a message to a FIFO queue: with a group, without a delay, and with a deduplication id
-    /// if required.
+    /// Adapts a message to a FIFO queue: adds a group and, if required, a deduplication id, and
+    /// removes the delay.
     private Message.Outgoing fit(Queue queue, Message.Outgoing message) {
         if (queue.fifo().isEmpty()) {
             return message;

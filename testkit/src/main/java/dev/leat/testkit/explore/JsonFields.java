@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Fields of a JSON object with the text of each value as written, so that every digit is kept.
+/// Fields of a JSON object. Values are kept as they were written, so that no digit is lost.
 record JsonFields(Map<String, String> values) {
 
     /// Returns the fields; empty if the body is not a JSON object.
@@ -31,7 +31,7 @@ record JsonFields(Map<String, String> values) {
         return values.isEmpty() ? Optional.empty() : Optional.of(new JsonFields(values));
     }
 
-    /// Splits at commas outside of texts, lists and objects.
+    /// Splits at the commas that are not inside of a string, list or object.
     private static List<String> members(String inside) {
         var members = new ArrayList<String>();
         int depth = 0;
@@ -61,7 +61,7 @@ record JsonFields(Map<String, String> values) {
         return close < 0 ? -1 : member.indexOf(':', close);
     }
 
-    /// Returns these fields for the names in `keep`, and the other's fields for all others.
+    /// Returns the fields of `other`, with the values of this object for the fields in `keep`.
     JsonFields with(List<String> keep, JsonFields other) {
         var mixed = new LinkedHashMap<>(other.values);
         for (var name : keep) {

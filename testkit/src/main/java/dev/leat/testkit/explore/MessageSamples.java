@@ -15,14 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Sample input of schedules: messages by queue, and files to put. Only queues and buckets that a
-/// pipeline reads.
+/// Sample input for schedules: messages by queue, and files to put. Contains only queues and
+/// buckets that a pipeline reads.
 public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<Given.Put> files) {
 
-    /// Maximum number of lines that are read from a file; more add nothing.
+    /// Maximum number of lines that are read from a sample file.
     private static final int MOST = 5_000;
 
-    /// Maximum size in bytes of a file; larger ones are slow and reveal nothing else.
+    /// Maximum size in bytes of a sample file. Larger files are slow and reveal no other defects.
     private static final int LARGEST = 16 << 10;
 
     public MessageSamples {

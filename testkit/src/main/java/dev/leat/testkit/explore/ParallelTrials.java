@@ -19,12 +19,12 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/// Parallel trials, each in its own simulation. Results are reported in the order of their numbers,
-/// so they do not depend on the number of lanes. One thread uses it, and closes it.
+/// Parallel trials, each in its own simulation. They are reported in the order of their numbers, so
+/// the results do not depend on the number of lanes. Used and closed by one thread.
 final class ParallelTrials implements AutoCloseable {
 
-    /// Maximum number of trials per lane ahead of the report, so that a long trial does not block
-    /// the others.
+    /// Maximum number of trials per lane that run before an earlier one has been reported, so that
+    /// a long trial does not block the others.
     private static final int AHEAD = 4;
 
     private final int lanes;
@@ -48,10 +48,11 @@ final class ParallelTrials implements AutoCloseable {
         }
     }
 
-    /// A trial of a generated scenario.
+    /// A generated scenario and the outcome of its run.
     record Tried(int number, Scenario scenario, ScenarioRunner.Outcome outcome) {}
 
-    /// Runs trials from number 1 while `on` returns true.
+    /// Runs up to `count` trials, from number 1, and passes each to `on`. Stops when `on` returns
+    /// false.
     void run(int count, IntFunction<Scenario> draw, Predicate<Tried> on) {
         var ahead = new ArrayDeque<Future<Tried>>();
         int next = 1;

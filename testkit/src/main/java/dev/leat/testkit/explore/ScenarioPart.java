@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// A kind of part that can be removed from a scenario.
+/// Kinds of parts that can be removed from a scenario.
 enum ScenarioPart {
     FAULTS {
         @Override
@@ -110,7 +110,7 @@ enum ScenarioPart {
 
     abstract int size(Scenario scenario);
 
-    /// Returns the scenario without these parts.
+    /// Returns the scenario without the parts of this kind from `from` to before `to`.
     abstract Scenario without(Scenario scenario, int from, int to);
 
     /// Returns the total number of parts.

@@ -10,7 +10,7 @@ import dev.leat.testkit.simulation.Simulation;
 import java.util.List;
 import java.util.Map;
 
-/// A runner of scenarios that checks the invariants whenever the app is idle. Owned by one thread.
+/// A runner of scenarios that checks the invariants each time the app is idle. Owned by one thread.
 final class ScenarioRunner {
 
     private final Simulation simulation;
@@ -21,7 +21,7 @@ final class ScenarioRunner {
         this.invariants = invariants;
     }
 
-    /// Result of a run; no breaches if every invariant holds.
+    /// Result of a run: the broken invariants, none if all hold, and how often each fault struck.
     record Outcome(List<Breach> breaches, Map<Fault, Integer> struck) {
 
         boolean breaks(String invariant) {
@@ -49,7 +49,8 @@ final class ScenarioRunner {
             this.scenario = scenario;
         }
 
-        /// Continues until an invariant is broken. Skips the check if no events were added.
+        /// Returns false, which ends the run, when an invariant is broken. Skips the check if there
+        /// are no new events.
         @Override
         public boolean look(RunSnapshot snapshot) {
             if (snapshot.events().size() > judged && snapshot.idle()) {

@@ -15,7 +15,7 @@ record Schedules(App app, MessageSamples samples, long seed) {
     private static final int[] BATCHES = {1, 2, 3, 5};
     private static final int[] PIECES = {1, 64, 256, 1024};
 
-    /// Distance between seeds, large enough for any choice of seeds.
+    /// Factor that keeps the random seeds of different exploration seeds far apart.
     private static final long STRIDE = 0x9E3779B97F4A7C15L;
 
     Scenario draw(int number) {
@@ -44,7 +44,8 @@ record Schedules(App app, MessageSamples samples, long seed) {
         return files ? scenario.by(scenario.batch(), piece(random)) : scenario;
     }
 
-    /// Chooses between messages and files: invariants cover one of them per run.
+    /// Chooses between files and messages as input, since a run checks the invariants of only one
+    /// of them.
     private boolean files(SplittableRandom random) {
         return !samples.files().isEmpty() && (samples.messages().isEmpty() || random.nextBoolean());
     }
@@ -54,7 +55,7 @@ record Schedules(App app, MessageSamples samples, long seed) {
         return which < PIECES.length ? Optional.of(PIECES[which]) : Optional.empty();
     }
 
-    /// Chooses none, some or all views.
+    /// Chooses the views with a separate store: none, some or all.
     private Set<String> separate(SplittableRandom random) {
         int which = random.nextInt(3);
         var separate = new LinkedHashSet<String>();

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Scenarios in which one message has a shorter body, from a sample that the scenario does not
-/// contain. Short reports are easier to read.
+/// Scenarios in which one message has a shorter body, so that the report is easier to read. The
+/// body comes from a sample that the scenario does not contain yet.
 final class ShorterBodies {
 
-    /// Number of samples to try for a message; the shortest ones may be special.
+    /// Number of samples to try for a message. There is more than one, as the shortest ones may be
+    /// special cases.
     private static final int CHOICE = 4;
 
     private final Map<String, List<byte[]>> bodies = new LinkedHashMap<>();
@@ -32,7 +33,7 @@ final class ShorterBodies {
                                         .toList()));
     }
 
-    /// A message that is sent once or more.
+    /// A message body that the scenario sends to this queue, once or repeatedly.
     record Sent(String queue, ByteBuffer body) {}
 
     static Set<Sent> messages(Scenario scenario) {
@@ -45,7 +46,7 @@ final class ShorterBodies {
         return there;
     }
 
-    /// Returns scenarios with another body for this message, shortest first.
+    /// Returns the scenarios in which another body replaces this one, shortest first.
     List<Scenario> than(Scenario scenario, Sent message) {
         var there = messages(scenario);
         return bodies.getOrDefault(message.queue(), List.of()).stream()

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Minimises a scenario that breaks an invariant: removes parts while the same invariant breaks,
-/// first halves, then ever smaller pieces, then single parts (delta debugging, Zeller and
-/// Hildebrandt, 2002). Limited in runs and time. Owned by one thread.
+/// A minimiser for a scenario that breaks an invariant. Removes parts as long as the same invariant
+/// is still broken: first halves, then ever smaller ranges, then single parts (delta debugging,
+/// Zeller and Hildebrandt, 2002). The number of runs and the time are limited. Owned by one thread.
 final class Shrinker {
 
     private static final int MOST_RUNS = 400;
@@ -32,7 +32,8 @@ final class Shrinker {
         this.progress = progress;
     }
 
-    /// The smallest scenario found, and its breaches; the original invariant first.
+    /// The smallest scenario found, and the invariants that it breaks, beginning with the original
+    /// one.
     record Small(Scenario scenario, List<Breach> breaches) {}
 
     int runs() {
@@ -53,7 +54,7 @@ final class Shrinker {
         return shortened(best);
     }
 
-    /// Removes pieces of one kind of part.
+    /// Removes ranges of parts of one kind.
     private Small pieces(ScenarioPart cut, Small from) {
         var best = from;
         int size = cut.size(best.scenario());
@@ -73,7 +74,8 @@ final class Shrinker {
         return best;
     }
 
-    /// Simplifies values: takes the first simpler scenario of each round that breaks the invariant.
+    /// Simplifies values: repeatedly takes the first simpler scenario that still breaks the
+    /// invariant.
     private Small simpler(Small from) {
         var best = from;
         boolean better = true;
@@ -91,7 +93,7 @@ final class Shrinker {
         return best;
     }
 
-    /// Shortens messages, each checked once.
+    /// Replaces messages by shorter ones, where the invariant is still broken.
     private Small shortened(Small from) {
         var best = from;
         for (var message : ShorterBodies.messages(from.scenario())) {

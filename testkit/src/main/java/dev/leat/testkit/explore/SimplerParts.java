@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/// Scenarios with the same number of parts, one of which is simpler. The order of simplicity is
-/// well-founded, so minimising ends.
+/// Scenarios with the same number of parts, one of which is simpler. Repeated simplification always
+/// ends.
 final class SimplerParts {
 
     private SimplerParts() {}
@@ -45,7 +45,8 @@ final class SimplerParts {
         return simpler;
     }
 
-    /// Whole batches are the simplest, then single messages; and whole files.
+    /// Adds scenarios with the default sizes of batches and pieces, which are the simplest, or with
+    /// batches of one message.
     private static void batch(Scenario scenario, List<Scenario> simpler) {
         if (scenario.batch().isPresent()) {
             simpler.add(batch(scenario, Optional.empty()));
@@ -87,7 +88,7 @@ final class SimplerParts {
         };
     }
 
-    /// Removes attributes, or delays.
+    /// Returns the step with the attributes removed, or with the delays removed.
     private static List<Given.Send> plain(Given.Send send) {
         var plain = new ArrayList<Given.Send>();
         if (send.messages().stream().anyMatch(message -> !message.attributes().isEmpty())) {
@@ -180,7 +181,7 @@ final class SimplerParts {
                 .toList();
     }
 
-    /// Returns smaller round durations.
+    /// Returns shorter durations with round values.
     private static Stream<Duration> shorter(Duration time) {
         var sign = time.isNegative() ? -1 : 1;
         return Stream.of(

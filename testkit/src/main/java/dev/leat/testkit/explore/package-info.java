@@ -1,5 +1,5 @@
-/// Random fault schedules: a search for schedules in which an app breaks an invariant, and their
-/// minimisation.
+/// Random fault schedules: a search for schedules in which an app breaks an invariant, and the
+/// minimisation of such schedules.
 @NullMarked
 package dev.leat.testkit.explore;
 

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A reader of message attributes: `name: text`, or `name: {type: T, value: text}`; the value of a
-/// `Binary` is base64.
+/// A reader of message attributes, each written as `name: text` or `name: {type: T, value: text}`.
+/// The value of the type `Binary` is base64.
 final class AttributeMap {
 
     private static final Option<Node.Scalar> TYPE =

@@ -14,10 +14,11 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// A writer of bodies: a map for a JSON object that reads back byte for byte, else a text.
+/// A writer of message bodies: as a map if the map reads back as the same JSON text, byte for byte;
+/// else as a text.
 final class BodyYaml {
 
-    /// Maximum depth of a map; test files limit nesting.
+    /// Maximum depth of a map, since test files limit nesting.
     private static final int DEEPEST = 40;
 
     private static final JsonFactory JSON =
@@ -31,7 +32,7 @@ final class BodyYaml {
         this.again = again;
     }
 
-    /// Returns the form of a UTF-8 body.
+    /// Returns the YAML form of a body in UTF-8.
     static YamlWriter of(byte[] body) {
         var text = new String(body, StandardCharsets.UTF_8);
         return text.startsWith("{")
@@ -39,7 +40,7 @@ final class BodyYaml {
                 : YamlWriter.text(text);
     }
 
-    /// True if a body is a text.
+    /// True if a body can be written as a text.
     static boolean isText(byte[] body) {
         var text = new String(body, StandardCharsets.UTF_8);
         return java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body);
@@ -113,6 +114,6 @@ final class BodyYaml {
                 items, items.stream().allMatch(i -> i instanceof YamlWriter.Scalar));
     }
 
-    /// Nested too deep for a map.
+    /// Thrown if a body is nested too deep for a map.
     private static final class DeepException extends RuntimeException {}
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Values that depend on the app: their nodes are kept, so that problems are reported at their
-/// position.
+/// An option value that depends on the app, for example a name. Its YAML node is kept, so that
+/// problems are reported at its position.
 record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<T>> take)
         implements Value<T> {
 

@@ -1,6 +1,6 @@
 package dev.leat.testkit.file;
 
-/// A writer of texts in double quotes that JSON and YAML both read.
+/// A writer of strings in double quotes that both JSON and YAML readers understand.
 final class Escapes {
 
     private Escapes() {}
@@ -21,7 +21,7 @@ final class Escapes {
         return out.append('"').toString();
     }
 
-    /// True if every YAML reader reads the character as it is.
+    /// True if every YAML reader accepts the character without an escape.
     private static boolean shown(char c) {
         return c >= ' '
                 && (c < 0x7f || c > 0xa0)

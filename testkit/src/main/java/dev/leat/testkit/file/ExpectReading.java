@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// A reader of one expectation.
+/// A reader of one item of `expect`.
 record ExpectReading(Options options, Node node, TestFileContext in) {
 
     static List<Expectation> read(List<Node> nodes, TestFileContext in) {

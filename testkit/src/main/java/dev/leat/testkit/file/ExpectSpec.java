@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The options of an expectation.
+/// The options of an item of `expect`.
 final class ExpectSpec {
 
     private static final int MOST = 999_999_999;
 
-    /// Former names of options.
+    /// Former names of options, each with its current name.
     static final Map<String, String> RENAMED = Map.of("laws", "invariants");
 
     private static final JsonSchema ROW =
@@ -194,7 +194,7 @@ final class ExpectSpec {
                     WITHIN,
                     NEVER);
 
-    /// The options that apply to each kind; times apply to all.
+    /// The options that apply to each kind. Those for the time apply to all kinds.
     static final Map<String, List<Option<?>>> KINDS =
             Map.of(
                     VIEW.name(), List.of(ROWS, SOME, FROM, TO),
@@ -206,7 +206,7 @@ final class ExpectSpec {
                     ALARM.name(), List.of(STATE, WAS, TIMES),
                     INVARIANTS.name(), List.of());
 
-    /// The kinds, in the order of the spec.
+    /// The kinds, in the order of [#SPEC].
     static final List<String> KIND_NAMES =
             SPEC.names().stream().filter(KINDS::containsKey).toList();
 
@@ -216,7 +216,7 @@ final class ExpectSpec {
         return JsonSchema.options(SPEC).with("type", "object");
     }
 
-    /// A period without the result, from the start; without an end if absent.
+    /// Period, counted from the start, in which the result must not occur; the whole run if empty.
     record Never(Optional<Duration> until) {}
 
     private record NeverValue() implements Value<Never> {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// A writer of expectations in the form of a test file.
+/// A writer of expectations in the format of a test file.
 final class ExpectYaml {
 
     private final Map<String, YamlWriter> entries = new LinkedHashMap<>();

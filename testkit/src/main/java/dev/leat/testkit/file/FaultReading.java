@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A reader of one fault. `separate` are the views with a store of their own, as far as known.
+/// A reader of one item of `faults`. `separate` are the views that are known to have a store of
+/// their own.
 record FaultReading(Options options, Node node, Set<String> separate, TestFileContext in) {
 
     static List<Fault> read(List<Node> nodes, Set<String> separate, TestFileContext in) {
@@ -29,7 +30,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         return faults;
     }
 
-    /// Returns these views and those that the faults name.
+    /// Returns `separate` and the stores that the faults name.
     private static Set<String> named(List<Node> nodes, Set<String> separate) {
         var named = new HashSet<>(separate);
         for (var node : nodes) {
@@ -119,7 +120,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         return found;
     }
 
-    /// True if rows are written to the store of the queues.
+    /// True if a pipeline writes rows to the store of the queues.
     private boolean written() {
         return in.app().pipelines().values().stream()
                 .flatMap(pipeline -> pipeline.to().stream())
@@ -154,7 +155,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
                 .map(both -> fault.make(both.a(), both.b().from(), both.b().until()));
     }
 
-    /// Reports `at` of an outage, with the form that replaces it.
+    /// Reports that an outage has no option `at`, with the current way to write it.
     private boolean startsLate(String kind, String option) {
         if (!kind.equals("unavailable") || !option.equals("at")) {
             return false;

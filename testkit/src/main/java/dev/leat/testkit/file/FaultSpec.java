@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The options of a fault. Each kind has an option that is its name, and others that apply to it.
+/// The options of a fault. Each kind of fault has an option with its name, and others that apply to
+/// it.
 final class FaultSpec {
 
     private static final int MOST = 1_000_000;
 
-    /// Former names of options.
+    /// Former names of options, each with its current name.
     static final Map<String, String> RENAMED =
             Map.of(
                     "away", "unavailable",
@@ -29,7 +30,7 @@ final class FaultSpec {
                     "twice", "redeliver",
                     "on", "body_contains");
 
-    /// An outage from `from` to before `until`, counted from the start.
+    /// An outage from `from` (inclusive) to `until` (exclusive), both counted from the start.
     record Between(Duration from, Duration until, Node node) {}
 
     static final Option<Node.Scalar> STORE =
@@ -191,7 +192,7 @@ final class FaultSpec {
                 .toList();
     }
 
-    /// A crash point.
+    /// The value of an option that is a crash point.
     private record PointValue() implements Value<Point> {
 
         private static final List<String> WORDS =
@@ -228,7 +229,7 @@ final class FaultSpec {
         }
     }
 
-    /// `10m`, or `{from: 5m, until: 1h}`.
+    /// The time of an outage: `10m`, or `{from: 5m, until: 1h}`.
     private record UnavailableValue() implements Value<Between> {
 
         private static final Option<Duration> FROM =

@@ -4,7 +4,8 @@ import dev.leat.app.Queue;
 import dev.leat.config.Options;
 import dev.leat.config.text.Node;
 
-/// Rules for messages to FIFO queues, and for options that only these support.
+/// Rules for messages that are sent to FIFO queues, and for the options that only FIFO queues
+/// support.
 final class FifoMessageRules {
 
     private FifoMessageRules() {}

@@ -44,7 +44,7 @@ final class GivenSpec {
         return JsonSchema.options(SPEC).with("type", "object");
     }
 
-    /// Returns the steps, including a first `time`.
+    /// Returns all steps, including a `time` at the beginning.
     static List<Given> read(List<Node> nodes, TestFileContext in) {
         var given = new ArrayList<Given>();
         int number = 0;

@@ -9,21 +9,21 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// A reader of message bodies: a text as it is, a map or list as JSON in one line. Numbers stay as
-/// they are written (`250.00`); a value in quotes is a text. A value that only some YAML readers
-/// read as a number, boolean or null is an error.
+/// A reader of message bodies. A text is the body itself; a map or list becomes JSON on one line.
+/// Numbers stay as they are written (`250.00`), and a value in quotes is a string. An unquoted
+/// value that only some YAML readers read as a number, boolean or null is an error.
 final class MessageBody {
 
     /// A JSON number.
     static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
-    /// A number for other YAML readers.
+    /// A number for some YAML readers, but not in JSON.
     static final Pattern ODD_NUMBER =
             Pattern.compile(
                     "[-+]?0\\d+|\\+\\d[\\d.]*|[-+]?\\d+_[\\d_]+|0[xXoObB][0-9a-fA-F]+|[-+]?\\.\\d+|\\d+\\."
                             + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
-    /// A boolean or null for other YAML readers; JSON has only `true`, `false` and `null`.
+    /// A boolean or null for some YAML readers. JSON has only `true`, `false` and `null`.
     static final Pattern ODD_WORD = Pattern.compile("(?i)on|off|yes|no|true|false|null");
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -36,7 +36,7 @@ final class MessageBody {
         this.json = json;
     }
 
-    /// Returns the body; empty, after a report, if the node cannot be one.
+    /// Returns the body. If the node cannot be a body, reports this and returns empty.
     static Optional<byte[]> of(Node node, TestFileContext in) {
         int before = in.in().report().size();
         String text =

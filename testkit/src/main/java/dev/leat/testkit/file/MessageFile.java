@@ -11,18 +11,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// A file with one message per line, or with a single one. Lines count from 1; blank ones are
-/// skipped. A byte order mark is ignored.
+/// A file with one message per line, or with a single message. Line numbers begin at 1 and include
+/// blank lines, which are not sent. A byte order mark is ignored.
 record MessageFile(Path path, byte[] content) {
 
     private static final List<String> LINES = List.of(".ndjson", ".jsonl");
 
-    /// A range of lines, both ends inclusive.
+    /// A range of line numbers, both inclusive.
     record Lines(int from, int to) {
         static final Lines ALL = new Lines(1, Integer.MAX_VALUE);
     }
 
-    /// Returns the file; empty, after a report, if it does not exist.
+    /// Returns the file. If it does not exist or cannot be read, reports this and returns empty.
     static Optional<MessageFile> read(Node.Scalar name, TestFileContext in) {
         var path = in.folder().resolve(name.value()).normalize();
         if (!Files.isRegularFile(path)) {
@@ -42,7 +42,7 @@ record MessageFile(Path path, byte[] content) {
         return LINES.stream().anyMatch(path.toString()::endsWith);
     }
 
-    /// Returns at most `first` messages of these lines, or the whole file if it is a single
+    /// Returns the messages of these lines, at most `first`; the whole file if it is a single
     /// message.
     List<byte[]> messages(Lines lines, int first) {
         if (!hasLines()) {
@@ -57,7 +57,7 @@ record MessageFile(Path path, byte[] content) {
                 .toList();
     }
 
-    /// Returns the lines without line ends.
+    /// Returns the lines without their line terminators.
     List<byte[]> lines() {
         var lines = new ArrayList<byte[]>();
         int start = 0;

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// A reader of an expectation of a bucket: all its keys, or one object, its text or its rows.
+/// A reader of an expectation of a bucket: all its keys, or the existence, text or rows of one
+/// object.
 record ObjectReading(Options options, Node node, TestFileContext in) {
 
     Optional<Subject> read() {

@@ -42,7 +42,7 @@ final class PutSpec {
         return JsonSchema.options(SPEC);
     }
 
-    /// Returns the put; empty, after a report, if it cannot be read.
+    /// Returns the put. If it is invalid, reports the problems and returns empty.
     static Optional<Given> read(Node node, TestFileContext in) {
         var options = Options.of(SPEC, node, in.in());
         var bucket = options.need(BUCKET).flatMap(in::bucket);

@@ -3,12 +3,13 @@ package dev.leat.testkit.file;
 import dev.leat.config.text.Node;
 import java.util.Map;
 
-/// Former names of keys. Each is reported with the name that replaced it, and read as that one.
+/// Former names of options. A former name is reported together with the current name, and then read
+/// as the current one.
 final class RenamedKeys {
 
     private RenamedKeys() {}
 
-    /// Returns the map with its present names; any other node as it is.
+    /// Returns the map with current names instead of former ones; returns any other node unchanged.
     static Node in(Node node, Map<String, String> renamed, TestFileContext in) {
         if (!(node instanceof Node.Entries map)
                 || renamed.keySet().stream().noneMatch(key -> map.find(key).isPresent())) {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A reader of expected rows of a view: checks columns and values.
+/// A reader of the expected rows of a view. It checks the columns and values.
 record RowReading(View view, TestFileContext in) {
 
     static List<Map<String, String>> read(View view, List<Node> nodes, TestFileContext in) {
@@ -18,7 +18,8 @@ record RowReading(View view, TestFileContext in) {
         return nodes.stream().map(reading::row).toList();
     }
 
-    /// Reads a row with any columns, for files and records, whose columns are not yet known.
+    /// Reads a row with any columns, since those of files and endpoint records are not known in
+    /// advance.
     static Map<String, String> any(Node node, TestFileContext in) {
         var row = new LinkedHashMap<String, String>();
         if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {

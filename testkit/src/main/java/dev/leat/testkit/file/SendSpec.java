@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The messages of one step. Short: `QUEUE: message` or `QUEUE: [messages]`; long: a map with `to`.
-/// A list of long forms is sent to one queue together.
+/// The messages of one step. The short form is `QUEUE: message` or `QUEUE: [messages]`, the long
+/// form a map with `to`. The messages of a list of long forms are sent together, to one queue.
 final class SendSpec {
 
     private static final JsonSchema ANYTHING = new JsonSchema(Map.of());
@@ -100,7 +100,7 @@ final class SendSpec {
         return JsonSchema.anyOf(part, brief, JsonSchema.list(part));
     }
 
-    /// Returns the messages; empty, after a report, if they cannot be read.
+    /// Returns the messages. If they are invalid, reports the problems and returns empty.
     static List<Given.Send> read(Node node, TestFileContext in) {
         return switch (node) {
             case Node.Entries map when isLong(map) -> part(map, in).map(List::of).orElse(List.of());
@@ -122,7 +122,7 @@ final class SendSpec {
         };
     }
 
-    /// True if the keys are options, or misspelled options.
+    /// True if the keys are the options of the long form, or resemble them.
     private static boolean isLong(Node.Entries map) {
         return map.find("to").isPresent()
                 || (map.entries().size() > 1
@@ -131,7 +131,7 @@ final class SendSpec {
                                         Suggestion.to(e.key().value(), SPEC.names()).isPresent()));
     }
 
-    /// True if the map is a message and not a map from queues.
+    /// True if the map is a message, and not a map from queue names to messages.
     private static boolean namesNoQueue(Node.Entries map, TestFileContext in) {
         var queues = in.app().queues().keySet();
         var keys = map.entries().stream().map(entry -> entry.key().value()).toList();
@@ -207,7 +207,7 @@ final class SendSpec {
         return fits;
     }
 
-    /// Returns the bodies: several of a list, else one.
+    /// Returns one body for each item of a list, or the one body of any other node.
     static List<byte[]> bodies(Node node, TestFileContext in) {
         var nodes = node instanceof Node.Items list ? list.items() : List.of(node);
         return nodes.stream().flatMap(one -> MessageBody.of(one, in).stream()).toList();

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A writer of sends in the form of a test file: short if a message is only a body.
+/// A writer of sends in the format of a test file. Uses the short form if a message has nothing but
+/// a body.
 record SentYaml(String queue, Envelope envelope, List<byte[]> bodies) {
 
-    /// Properties that messages written together share.
+    /// Properties that are written once for several messages.
     record Envelope(
             Map<String, Attribute> attributes,
             Optional<Duration> delay,

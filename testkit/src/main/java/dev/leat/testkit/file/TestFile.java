@@ -42,7 +42,7 @@ public record TestFile(Path path, Scenario scenario) {
         return new TestFile(file, read(name(file), text, folder, app, report));
     }
 
-    /// Reads a test from a text. Paths in it are relative to `folder`.
+    /// Reads a test from a string. Paths in it are relative to `folder`.
     public static Scenario read(String name, String text, Path folder, App app)
             throws TestFileException {
         var report = new Diagnostics(name + ENDING);
@@ -50,8 +50,8 @@ public record TestFile(Path path, Scenario scenario) {
         return read(name, source, folder, app, report);
     }
 
-    /// Returns the test files in a folder, by name; none if it does not exist. Includes files that
-    /// end in `.yml`, which are then refused.
+    /// Returns the test files in a folder, sorted by name; none if the folder does not exist.
+    /// Includes files that end in `.yml`, so that reading them reports the wrong extension.
     public static List<Path> in(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();

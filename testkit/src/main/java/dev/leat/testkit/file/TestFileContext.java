@@ -14,11 +14,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// The context of a part of a test file: the app for names, the folder for paths, and the thing
-/// that is being read.
+/// The context for reading a part of a test file: the app, which resolves names; the folder, which
+/// resolves paths; and the name of the part.
 record TestFileContext(App app, Path folder, ReadContext in) {
 
-    /// Returns the context of a part.
+    /// Returns the context of a nested part.
     TestFileContext within(String thing) {
         return new TestFileContext(app, folder, in.within(thing));
     }
@@ -27,7 +27,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         mistake.say(in.report(), mark, values);
     }
 
-    /// Reports a problem of an option at its key.
+    /// Reports a problem with an option at the position of its key.
     void sayOf(Node node, String option, TestFileLintMessage mistake, Object... values) {
         var mark =
                 node instanceof Node.Entries map
@@ -41,7 +41,8 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         say(mark, mistake, values);
     }
 
-    /// Returns the queue of this name; reports an unknown name.
+    /// Returns the queue of this name. If the app has no such queue, reports this and returns
+    /// empty.
     Optional<Queue> queue(Node.Scalar name) {
         return known("queue", name, app.queues().keySet()).map(app::queue);
     }
@@ -62,7 +63,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("alarm", name, app.alarms().keySet());
     }
 
-    /// Returns an email address of a topic.
+    /// Returns this email address if a topic of the app has it; else reports the problem.
     Optional<String> address(Node.Scalar name) {
         var addresses =
                 app.topics().values().stream()
@@ -72,7 +73,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("topic with email address", name, addresses);
     }
 
-    /// Returns the name of a view, or the store of the queues.
+    /// Returns the name of a view, or `state`, the store of the queues; else reports the problem.
     Optional<String> store(Node.Scalar name) {
         var stores = new ArrayList<>(app.views().keySet());
         stores.add(Fault.STATE);

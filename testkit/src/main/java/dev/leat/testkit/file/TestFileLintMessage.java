@@ -4,7 +4,8 @@ import dev.leat.app.SourcePosition;
 import dev.leat.config.text.Diagnostics;
 import java.util.Optional;
 
-/// Lint messages that only test files have: a problem and a remedy. Each is shown in a golden file.
+/// Lint messages for problems that only test files can have, each with a remedy. A golden file has
+/// an example of each.
 enum TestFileLintMessage {
     NOT_A_MAP("the file is not a map of sections", "begin with `given:`"),
     EMPTY_FILE("the file is empty", "begin with `given:`"),
@@ -45,7 +46,8 @@ enum TestFileLintMessage {
     // FIFO queues
     NO_GROUP("%s is a FIFO queue, and the message has no group", "%2$s"),
     NO_DEDUPLICATION(
-            "%s deduplicates by id, and the message has none", "write `deduplication_id: ID`"),
+            "%s deduplicates by id, and the message has no deduplication id",
+            "write `deduplication_id: ID`"),
     NOT_FIFO("'%2$s' does not apply to %1$s, which is not a FIFO queue", "remove it"),
     FIFO_DELAY(
             "a FIFO queue does not support a delay per message",
@@ -89,7 +91,7 @@ enum TestFileLintMessage {
         this.hint = hint;
     }
 
-    /// Returns the problem, with `%s` for each value.
+    /// Returns the text of the problem, with a `%s` for each value.
     String template() {
         return what;
     }

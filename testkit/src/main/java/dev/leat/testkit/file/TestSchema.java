@@ -2,8 +2,8 @@ package dev.leat.testkit.file;
 
 import dev.leat.config.JsonSchema;
 
-/// The JSON Schema (draft 2020-12) of test files, generated from their specs, for completion and
-/// checks in editors. It covers forms and names of options, not names of the app.
+/// The JSON Schema (draft 2020-12) of test files, for completion and checks in editors. Generated
+/// from the option specs. It does not check names that the app defines, such as queues.
 public final class TestSchema {
 
     private TestSchema() {}

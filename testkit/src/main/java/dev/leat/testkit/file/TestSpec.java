@@ -16,7 +16,7 @@ import java.util.Set;
 /// The sections of a test file.
 final class TestSpec {
 
-    /// Former names of sections.
+    /// Former names of sections, each with its current name.
     static final Map<String, String> RENAMED = Map.of("apart", "separate_stores");
 
     static final Option<Long> SEED =
@@ -74,8 +74,7 @@ final class TestSpec {
 
     private TestSpec() {}
 
-    /// Returns the scenario, as far as it could be read. It may run only if the report has no
-    /// problems.
+    /// Returns the scenario as far as it could be read. Run it only if no problem was reported.
     static Scenario read(String name, Node root, TestFileContext in) {
         var options = Options.of(SPEC, RenamedKeys.in(root, RENAMED, in), in.in());
         var seed = options.get(SEED);

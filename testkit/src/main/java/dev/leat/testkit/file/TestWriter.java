@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// A writer of test files. The file reads back as the same scenario; its text is deterministic,
-/// with full messages and without defaults. Durations are exact to the millisecond.
+/// A writer of test files. The file reads back as the same scenario. Its text is deterministic; it
+/// contains whole messages and omits defaults. Durations are truncated to milliseconds.
 public final class TestWriter {
 
     private TestWriter() {}
@@ -38,12 +38,12 @@ public final class TestWriter {
         return YamlWriter.document(new YamlWriter.Entries(sections, false));
     }
 
-    /// Returns a fault in one line, as in a file.
+    /// Returns a fault on one line, as in a test file.
     public static String yaml(Fault fault) {
         return YamlWriter.line(FaultYaml.of(fault));
     }
 
-    /// Returns a jump of the clock, as in a file: `+1h`.
+    /// Returns a clock jump as in a test file: `+1h`.
     public static String jump(Duration by) {
         return TimeValues.signed(by);
     }

@@ -10,14 +10,14 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Types of times, durations and seeds in a test file.
+/// Option values in a test file that are times, durations or seeds.
 final class TimeValues {
 
     private static final Pattern JUMP = Pattern.compile("([+-])(\\d{1,9}(?:ms|s|m|h|d))");
     private static final Pattern SEED = Pattern.compile("-?\\d{1,19}");
     private static final Pattern PARTS = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
-    /// Longer than any test.
+    /// A duration up to a maximum that no test needs.
     static final Value<Duration> DURATION = ScalarValues.duration("0s", "3650d");
 
     static final Value<Instant> INSTANT =
@@ -94,7 +94,8 @@ final class TimeValues {
         };
     }
 
-    /// Returns a duration as in a file, in its largest whole unit. Truncates to milliseconds.
+    /// Returns a duration as in a test file, in the largest unit that gives a whole number.
+    /// Truncates to milliseconds.
     static String written(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
@@ -113,7 +114,7 @@ final class TimeValues {
         return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
-    /// Returns a duration with its sign.
+    /// Returns a duration with a plus or minus sign.
     static String signed(Duration jump) {
         return (jump.isNegative() ? "-" : "+") + written(jump.abs());
     }

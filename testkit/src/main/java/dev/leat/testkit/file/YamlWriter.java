@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A YAML node to write, in block style: a scalar, a map or a list. A `brief` one is written in
-/// braces if it fits into its line.
+/// A YAML node to write in block style: a scalar, a map or a list. A `brief` map or list is written
+/// on one line, in braces or brackets, if it fits.
 sealed interface YamlWriter {
 
     int WIDTH = 100;
@@ -32,7 +32,7 @@ sealed interface YamlWriter {
         return new Scalar(value.toString());
     }
 
-    /// Returns a text, quoted if necessary.
+    /// Returns a string scalar, quoted if necessary.
     static YamlWriter text(String value) {
         return new Scalar(quoted(value));
     }
@@ -51,19 +51,19 @@ sealed interface YamlWriter {
                 : Escapes.quoted(value);
     }
 
-    /// Returns the text of a map of sections.
+    /// Returns a document with this map at the top level.
     static String document(Entries root) {
         var out = new StringBuilder();
         write(root, 0, out);
         return out.toString();
     }
 
-    /// Returns the node in one line, in braces.
+    /// Returns the node on one line, in flow style.
     static String line(YamlWriter yaml) {
         return flow(yaml);
     }
 
-    /// Writes indented lines; omits the indentation of the first line if the line has begun.
+    /// Writes indented lines. The first line is not indented if it already has a beginning.
     private static void write(YamlWriter yaml, int indent, StringBuilder out) {
         switch (yaml) {
             case Scalar scalar -> out.append(scalar.written()).append('\n');
@@ -91,7 +91,7 @@ sealed interface YamlWriter {
         }
     }
 
-    /// Writes the value of a key, in its line or in lines of its own.
+    /// Writes the value of a key, on the same line or on lines of its own.
     private static void member(YamlWriter value, int indent, StringBuilder out) {
         if (inline(value, indent + 12)) {
             out.append(' ').append(flow(value)).append('\n');

@@ -1,4 +1,4 @@
-/// Test files: reading and writing of [dev.leat.testkit.scenario.Scenario].
+/// Readers and writers of test files, which contain a [dev.leat.testkit.scenario.Scenario].
 @NullMarked
 package dev.leat.testkit.file;
 

@@ -5,8 +5,8 @@ import dev.leat.testkit.simulation.Event;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Attempts are counted exactly, across crashes. A poison message therefore fails permanently in
-/// the end, and no message fails without a cause.
+/// Attempts are counted exactly, also across crashes. Therefore a poison message fails permanently
+/// at some time, and no message fails permanently without a cause.
 final class AttemptInvariant implements Invariant {
 
     @Override
@@ -31,7 +31,7 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Checks the attempt of each delivery. Adds deliveries after settlement to `back`.
+    /// Checks the attempt number of each delivery. Adds deliveries of settled messages to `back`.
     private static void counted(
             MessageLife life, List<MessageStep.Leased> back, Breaches breaches) {
         int next = 1;
@@ -94,7 +94,8 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Checks the attempts of a dead letter; if they are used up, each must have had a failure.
+    /// Checks the number of attempts of a dead letter. If it used all attempts, each must have
+    /// failed.
     private static void letter(
             Evidence evidence,
             PipelineMessages flow,

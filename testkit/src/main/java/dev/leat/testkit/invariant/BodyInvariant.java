@@ -4,7 +4,7 @@ import dev.leat.batch.Record;
 import dev.leat.port.Message;
 import java.util.Arrays;
 
-/// A message is delivered as it was sent, each time.
+/// Each delivery of a message has the body and attributes that were sent.
 final class BodyInvariant implements Invariant {
 
     @Override

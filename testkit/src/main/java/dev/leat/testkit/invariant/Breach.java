@@ -1,6 +1,6 @@
 package dev.leat.testkit.invariant;
 
-/// A broken invariant: its name, and a sentence with actual and expected values.
+/// A broken invariant: its name, and a text with the expected and actual values.
 public record Breach(String invariant, String text) {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 /// A collector of the breaches of one invariant. Owned by one thread.
 final class Breaches {
 
-    /// Maximum number of breaches per invariant; they mostly have the same cause.
+    /// Maximum number of breaches per invariant. More breaches mostly have the same cause.
     private static final int MOST = 20;
 
     private final String invariant;
@@ -17,7 +17,8 @@ final class Breaches {
         this.invariant = invariant;
     }
 
-    // An annotation for format strings would add a dependency for all users of the test kit.
+    // Has no annotation for format strings, which would be a dependency of all users of the test
+    // kit.
     @SuppressWarnings("AnnotateFormatMethod")
     void add(String sentence, Object... values) {
         if (found.size() < MOST) {

@@ -6,8 +6,8 @@ import dev.leat.testkit.simulation.Event;
 import java.time.Instant;
 import java.util.List;
 
-/// The app becomes idle after the faults: no pipeline is paused or failed, and every source is
-/// empty.
+/// The app becomes idle when the faults are over: every source is empty, and no pipeline is paused
+/// or failed.
 final class CompletionInvariant implements Invariant {
 
     static final String NAME = "the app becomes idle";
@@ -51,8 +51,8 @@ final class CompletionInvariant implements Invariant {
         }
     }
 
-    /// Checks that messages are settled in time: a worker that misses a wake-up would process them
-    /// only at a later one.
+    /// Checks that each message is settled in time. A worker that misses a wake-up settles it too
+    /// late.
     private static void late(Evidence evidence, PipelineMessages flow, Breaches breaches) {
         var longest = MaximumDelay.of(evidence.scenario(), flow.source());
         Instant begin = Instant.MIN;
@@ -69,8 +69,8 @@ final class CompletionInvariant implements Invariant {
             var from = begin.isAfter(arrived) ? begin : arrived;
             if (end.isPresent() && end.get().isAfter(from.plus(longest))) {
                 breaches.add(
-                        "%s arrived at %s, the last message was sent at %s, and it was settled only at %s; the faults delay it by at most %s",
-                        item.name(), arrived, begin, end.get(), longest);
+                        "%s arrived at %s and was settled only at %s; the last message was sent at %s, and the faults delay a message by at most %s",
+                        item.name(), arrived, end.get(), begin, longest);
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.leat.testkit.invariant;
 
-/// Of records with the same key and different content, one is in a sink and the others are dead
-/// letters.
+/// Of several records with the same key and different content, a sink contains one, and the others
+/// are dead letters.
 final class ConflictInvariant implements Invariant {
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// No message is lost or invented: each was sent, and each is settled or a dead letter. A rejected
-/// record has a dead letter that names each sink without it.
+/// record has a dead letter that names every sink that rejected it.
 final class ConservationInvariant implements Invariant {
 
     @Override
@@ -39,7 +39,7 @@ final class ConservationInvariant implements Invariant {
                                 other -> other.deadLetterQueue().filter(queue::equals).isPresent());
     }
 
-    /// True if the faults may delay messages for as long as the queue's retention.
+    /// True if the faults may delay messages for at least as long as the queue's retention.
     private static boolean mayExpire(Evidence evidence, PipelineMessages flow) {
         return MaximumDelay.of(evidence.scenario(), flow.source())
                         .compareTo(flow.source().retention())

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A dead letter is identical to its message, byte for byte, and has a correct result for each
-/// sink: done, or the reason of the failure.
+/// A dead letter is identical to its message, byte for byte. For each sink it says that the record
+/// is done, or correctly why it failed.
 final class DeadLetterInvariant implements Invariant {
 
     @Override
@@ -76,7 +76,7 @@ final class DeadLetterInvariant implements Invariant {
         }
     }
 
-    /// Returns the attributes without those of an earlier dead letter.
+    /// Returns the attributes of the producer, without those that an earlier dead letter added.
     private static Map<String, Attribute> producers(Map<String, Attribute> all) {
         var kept = new LinkedHashMap<>(all);
         var leat = kept.get(DeadLetter.ATTRIBUTE);
@@ -113,7 +113,8 @@ final class DeadLetterInvariant implements Invariant {
         var name = flow.sink(sink).name();
         var said = letter.reasons(name);
         if (letter.failed(name) && said.isEmpty() && letter.whole()) {
-            breaches.add("the dead letter of %s has no reason for %s", item.name(), name);
+            breaches.add(
+                    "the dead letter of %s does not say why sink %s failed", item.name(), name);
         }
         var kernel =
                 item.word(sink) instanceof ExpectedOutcome.Rejected(var reasons)
@@ -123,19 +124,19 @@ final class DeadLetterInvariant implements Invariant {
             if (!kernel.contains(reason)
                     && !justified(evidence, flow, item, letter, sink, reason)) {
                 breaches.add(
-                        "the dead letter of %s has a wrong reason for %s: '%s' (%s)",
+                        "the dead letter of %s has a wrong reason why sink %s failed: '%s' (%s)",
                         item.name(), name, reason.message(), reason.cause());
             }
         }
         boolean own = said.stream().anyMatch(kernel::contains);
         if (own && letter.whole() && !Set.copyOf(said).containsAll(kernel)) {
             breaches.add(
-                    "the dead letter of %s has %d of %d reasons for %s",
+                    "the dead letter of %s has only %d of %d reasons why sink %s failed",
                     item.name(), said.size(), kernel.size(), name);
         }
     }
 
-    /// True if a reason that does not come from the kernel can be correct.
+    /// True if a reason can be correct although the kernel does not return it.
     private static boolean justified(
             Evidence evidence,
             PipelineMessages flow,
@@ -163,7 +164,7 @@ final class DeadLetterInvariant implements Invariant {
         };
     }
 
-    /// True if the endpoint answered an error, or was unavailable.
+    /// True if a fault made the endpoint unavailable or return an error.
     private static boolean refuses(Evidence evidence, String endpoint) {
         return evidence.history().events().stream()
                 .anyMatch(event ->
@@ -188,7 +189,7 @@ final class DeadLetterInvariant implements Invariant {
                 .anyMatch(a -> a.sink().equals(sink) && a.why().filter(reason::equals).isPresent());
     }
 
-    /// True if some sink has another record with the same key and different content.
+    /// True if a sink contains another record with the same key and different content.
     private static boolean conflicts(PipelineMessages flow, Item item) {
         return flow.items().stream()
                 .filter(other ->
@@ -205,7 +206,8 @@ final class DeadLetterInvariant implements Invariant {
                 });
     }
 
-    /// True if a value can be out of range: a sum requires large values, a message a long body.
+    /// True if a value can be out of range. A sum needs a large value for this, a message a long
+    /// body.
     private static boolean outOfRange(PipelineMessages flow, Item item, int sink) {
         if (!(item.word(sink) instanceof ExpectedOutcome.Included(var share))) {
             return false;

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// A FIFO queue drops duplicates within five minutes, and accepts later ones as new messages.
+/// A FIFO queue drops a duplicate within five minutes, and accepts it as a new message afterwards.
 final class DeduplicationInvariant implements Invariant {
 
     /// SQS's deduplication interval.

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Each record that an endpoint sink accepted is received at least once, as the pipeline makes it,
-/// or is a dead letter that names the endpoint. A crash repeats at most the concurrent requests.
+/// An endpoint receives, at least once and with the correct body, each record that its sink
+/// accepted; otherwise the record has a dead letter that names the endpoint. A crash repeats at
+/// most as many requests as the endpoint's concurrency.
 final class EndpointInvariant implements Invariant {
 
     @Override
@@ -82,7 +83,7 @@ final class EndpointInvariant implements Invariant {
                 .collect(Collectors.toList());
     }
 
-    /// Returns how often the sink durably accepted the record.
+    /// Returns the number of times that the sink durably accepted the record.
     private static long taken(Item item, Sink to) {
         return item.life()
                 .steps(MessageStep.Answered.class)

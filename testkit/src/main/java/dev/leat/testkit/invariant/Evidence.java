@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Input of the invariants: the history, the contents of the queues, and each pipeline's messages
-/// with the kernel's results. `left` are the present messages of each queue; `found` adds messages
-/// that were delivered since.
+/// with the kernel's results. `left` are the messages that each queue still contains; `found` also
+/// has those that were leased from it.
 record Evidence(
         Scenario scenario,
         RunSnapshot snapshot,
@@ -26,7 +26,7 @@ record Evidence(
         Map<String, List<Message.Seen>> left,
         Map<String, List<Message.Seen>> found) {
 
-    /// More than any run has.
+    /// Maximum number of messages to read from a queue; no run has as many.
     private static final int ALL = 1_000_000;
 
     static Evidence of(Scenario scenario, RunSnapshot snapshot, ExpectedOutcomes check) {
@@ -84,7 +84,8 @@ record Evidence(
         return snapshot.app();
     }
 
-    /// A dead-letter queue may contain a message twice; the sequence number distinguishes them.
+    /// Returns each message once, by sequence number: a dead-letter queue may contain several
+    /// messages with the same id.
     private static List<Message.Seen> found(
             RunHistory history, String queue, List<Message.Seen> left) {
         var all = new LinkedHashMap<Long, Message.Seen>();
@@ -137,7 +138,7 @@ record Evidence(
                 seen.group());
     }
 
-    /// Returns the record as it was, or would have been, delivered.
+    /// Returns the record as it was delivered or, without a delivery, as it would have been.
     private static Optional<Record> as(MessageLife life) {
         return life.record()
                 .or(() ->
@@ -153,7 +154,7 @@ record Evidence(
                                                 sent.group())));
     }
 
-    /// Returns the pipelines that have stopped.
+    /// Returns the names of the pipelines that have stopped.
     Set<String> ended() {
         var ended = new LinkedHashSet<String>();
         for (var event : history.events()) {

@@ -3,10 +3,10 @@ package dev.leat.testkit.invariant;
 import dev.leat.batch.Reason;
 import java.util.List;
 
-/// Expected outcome of one record at one sink, by the kernel alone.
+/// Expected outcome of one record at one sink, determined by the kernel alone.
 sealed interface ExpectedOutcome {
 
-    /// A `where` excludes the record from the sink.
+    /// The sink's `where` condition excludes the record.
     record Filtered() implements ExpectedOutcome {}
 
     record Rejected(List<Reason> reasons) implements ExpectedOutcome {

@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A source of expected outcomes, computed by the kernel alone. Keeps one kernel per pipeline,
-/// compiled on first use. Owned by one thread.
+/// Expected outcomes, computed by the kernel alone. Compiles one kernel per pipeline on first use
+/// and keeps it. Owned by one thread.
 final class ExpectedOutcomes implements AutoCloseable {
 
     private final App app;
@@ -39,7 +39,7 @@ final class ExpectedOutcomes implements AutoCloseable {
                 pipeline.name(), _ -> databases.rows().kernel(app, pipeline, (_, _) -> {}));
     }
 
-    /// The kernel's results for a record: its state, if it has one, and the outcome at each sink of
+    /// The kernel's results for a record: its state, if it has one, and its outcome at each sink of
     /// the pipeline.
     record Said(Optional<RecordState> state, List<ExpectedOutcome> words) {
         Said {
@@ -69,7 +69,7 @@ final class ExpectedOutcomes implements AutoCloseable {
         return said;
     }
 
-    /// Excludes a redriven record from the sinks that it is not for.
+    /// Excludes a redriven record from the sinks for which it was not redriven.
     private static Said limited(Pipeline pipeline, RedriveHistory redrive, Said said) {
         boolean any = pipeline.to().stream().anyMatch(sink -> redrive.goesTo(sink.name()));
         var words = new ArrayList<ExpectedOutcome>();

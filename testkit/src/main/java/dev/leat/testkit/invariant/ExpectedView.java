@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Expected contents of a view, in plain maps and big integers. Owned by one thread.
+/// Expected contents of a view, computed with plain maps and big integers. Owned by one thread.
 final class ExpectedView {
 
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -71,8 +71,8 @@ final class ExpectedView {
         };
     }
 
-    /// True if both are equal. With versions, a value that all records have left equals an absent
-    /// one.
+    /// True if the values are equal. With versions, zero equals a missing value, as newer versions
+    /// may have removed all records that the value counted.
     static boolean same(
             List<@Nullable BigInteger> a, List<@Nullable BigInteger> b, boolean changing) {
         return changing ? zeroes(a).equals(zeroes(b)) : a.equals(b);

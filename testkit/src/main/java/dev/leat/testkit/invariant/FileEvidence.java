@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Input of the file invariants: the puts, and every durable commit of the work on files.
+/// Input of the file invariants: the puts, and every durable commit.
 record FileEvidence(
         Scenario scenario, RunSnapshot snapshot, List<Event.Put> puts, List<Committed> commits) {
 
@@ -62,7 +62,7 @@ record FileEvidence(
                 .map(kind::cast);
     }
 
-    /// Returns each end of a pipeline's work on a version of an object.
+    /// Returns every [Effect.Finish] of a pipeline for this version of an object.
     List<Effect.Finish> finishes(Pipeline pipeline, FileUnit unit) {
         return effects(Effect.Finish.class)
                 .filter(finish ->
@@ -71,7 +71,7 @@ record FileEvidence(
                 .toList();
     }
 
-    /// Returns the committed pieces of a version.
+    /// Returns the committed pieces of this version of an object.
     List<Effect.Checkpoint> pieces(Pipeline pipeline, FileUnit unit) {
         return effects(Effect.Checkpoint.class)
                 .filter(piece ->
@@ -80,7 +80,7 @@ record FileEvidence(
                 .toList();
     }
 
-    /// Returns all versions of objects that a pipeline finished, each once.
+    /// Returns all object versions that a pipeline finished, without duplicates.
     List<FileUnit> units(Pipeline pipeline) {
         return effects(Effect.Finish.class)
                 .filter(finish -> finish.pipeline().equals(pipeline.name()))

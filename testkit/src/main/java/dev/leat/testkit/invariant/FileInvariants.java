@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Invariants of files, checked when the app is idle: each file is processed to its end, each of
-/// its lines once, and the objects equal those of a run without faults. Owned by one thread, which
-/// closes it.
+/// Invariants of file pipelines, checked when the app is idle. Each file is processed to its end,
+/// each of its lines exactly once, and the output objects equal those of a run without faults. Used
+/// and closed by one thread.
 final class FileInvariants implements AutoCloseable {
 
     private static final String ENDS = "each file is processed once";
@@ -75,8 +75,8 @@ final class FileInvariants implements AutoCloseable {
         }
     }
 
-    /// Checks that each dead letter is in its queue, which no pipeline reads. The queue itself may
-    /// add dead letters for messages that kill the process.
+    /// Checks that every committed dead letter is in its queue, unless a pipeline reads this queue.
+    /// The queue may contain more, since messages that kill the process also become dead letters.
     private static void letters(FileEvidence evidence, Pipeline pipeline, Breaches ends) {
         var app = evidence.snapshot().app();
         var queue = app.terms(pipeline).deadLetters().orElse("");
@@ -94,8 +94,8 @@ final class FileInvariants implements AutoCloseable {
         }
     }
 
-    /// Checks that each put has an end, or that another version of the object has. Duplicates and
-    /// overwritten versions end without a record.
+    /// Checks that the pipeline finished this version of the object or another one. Duplicate
+    /// notifications and overwritten versions are settled without an [Effect.Finish].
     private static void worked(
             FileEvidence evidence, Pipeline pipeline, Event.Put put, Breaches ends) {
         var unit = put.unit();
@@ -109,7 +109,7 @@ final class FileInvariants implements AutoCloseable {
         }
     }
 
-    /// True if the notification of this version is a dead letter.
+    /// True if the notification of this object version is a dead letter.
     private static boolean deadLettered(FileEvidence evidence, Pipeline pipeline, FileUnit unit) {
         var app = evidence.snapshot().app();
         return app.terms(pipeline).deadLetters().stream()
@@ -136,7 +136,7 @@ final class FileInvariants implements AutoCloseable {
         }
     }
 
-    /// Checks that the dead letter is in the same commit.
+    /// Checks that the commit also has a dead letter if the file failed or has rejected lines.
     private static void letter(Committed commit, Effect.Finish finish, Breaches ends) {
         boolean bad = finish.phase() == FilePhase.GIVEN_UP || finish.totals().rejected() > 0;
         boolean settled = FileEvidence.effects(commit, Effect.Settle.class).findAny().isPresent();
@@ -166,14 +166,16 @@ final class FileInvariants implements AutoCloseable {
         }
         var totals = done.getLast().totals();
         if (!totals.equals(sum)) {
-            lines.add("%s finished with %s; its pieces add up to %s", unit.id(), totals, sum);
+            lines.add(
+                    "%s finished with %s, but the sum of its pieces is %s", unit.id(), totals, sum);
         }
         if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
             lines.add("%s has lines that are not counted exactly once: %s", unit.id(), totals);
         }
     }
 
-    /// Compares the present objects with those of the versions that ended last.
+    /// Compares the current objects with the expected output of the object versions that finished
+    /// last.
     private void objects(
             FileEvidence evidence, Pipeline pipeline, Breaches lines, Breaches breaches) {
         var last = new TreeMap<String, Effect.Finish>();
@@ -215,7 +217,7 @@ final class FileInvariants implements AutoCloseable {
         if (finish.totals().read() != totals.read()
                 || finish.totals().rejected() < totals.rejected()) {
             lines.add(
-                    "%s finished with %s; without faults it is %s",
+                    "%s finished with %s, but without faults with %s",
                     unit.id(), finish.totals(), totals);
         }
         said.get()
@@ -245,7 +247,8 @@ final class FileInvariants implements AutoCloseable {
         }
     }
 
-    /// Checks that each object of this pipeline comes from a version that ended last.
+    /// Checks that each object that this pipeline made is an output of a version that finished
+    /// last.
     private static void others(
             FileEvidence evidence, Pipeline pipeline, Set<String> meant, Breaches breaches) {
         var buckets = evidence.snapshot().buckets();

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// An oracle for files: the output of a pipeline without faults, in one pass and without a store.
-/// Owned by one thread, which closes it.
+/// An oracle for files: computes the output of a pipeline without faults, in one pass and without a
+/// store. Used and closed by one thread.
 final class FileOracle implements AutoCloseable {
 
     private final App app;
@@ -37,11 +37,11 @@ final class FileOracle implements AutoCloseable {
         this.folder = databases.folder();
     }
 
-    /// Totals as far as the steps decide them, and each object by `bucket/key`, without the file of
-    /// rejected lines.
+    /// Expected totals, without the lines that only a store rejects, and each output object by
+    /// `bucket/key`, without the file of rejected lines.
     record Said(Totals totals, Map<String, byte[]> objects) {}
 
-    /// Returns the expected result; empty if work on such a file cannot finish.
+    /// Returns the expected result; empty if a pipeline cannot finish this file.
     Optional<Said> say(Pipeline pipeline, FileUnit unit, Content content, Optional<Integer> piece) {
         var own = RunFolders.made(folder.resolve("file-" + ++runs));
         try {

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A FIFO queue keeps the order of each group: no worker receives messages of a group that another
-/// worker has in flight, and each sink receives them in order.
+/// A FIFO queue keeps the order of each message group: no worker receives messages of a group while
+/// another worker has messages of this group in flight, and each sink receives the messages in
+/// order.
 final class GroupOrderInvariant implements Invariant {
 
     @Override

@@ -1,6 +1,6 @@
 package dev.leat.testkit.invariant;
 
-/// A condition that every run must meet when the app is idle.
+/// A condition that every run must meet whenever the app is idle.
 interface Invariant {
 
     /// Returns the condition in a few words.

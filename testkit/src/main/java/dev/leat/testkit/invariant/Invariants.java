@@ -8,10 +8,10 @@ import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Invariants of every run, checked when the app is idle, whatever failed before. The kernel
-/// decides the content of each message; all else comes from an independent model, from the history,
-/// the views and the queues. Caches kernels; its creator closes it, before the factory. Owned by
-/// one thread.
+/// Invariants of every run, checked when the app is idle, whatever faults struck before. The
+/// expected content of each record comes from the kernel; everything else comes from an independent
+/// model of the events, views and queues. Caches kernels; its creator closes it, before the
+/// databases. Owned by one thread.
 public final class Invariants implements AutoCloseable {
 
     private static final List<Invariant> ALL =
@@ -40,14 +40,14 @@ public final class Invariants implements AutoCloseable {
         files = new FileInvariants(app, databases);
     }
 
-    /// Returns one sentence for each breach; none if every invariant holds. The app must be idle,
-    /// else that is a breach.
+    /// Returns a text for each breach; none if every invariant holds. It is also a breach if the
+    /// app is not idle.
     public List<String> broken(Scenario scenario, RunSnapshot snapshot) {
         return breaches(scenario, snapshot).stream().map(Breach::text).toList();
     }
 
-    /// Returns the breaches with names. If files were put, checks only the invariants of files:
-    /// those of messages do not cover notifications and the output of files.
+    /// Returns the breaches with the names of their invariants. If files were put, checks only the
+    /// file invariants, because the others do not cover notifications and the output of files.
     public List<Breach> breaches(Scenario scenario, RunSnapshot snapshot) {
         if (snapshot.events().stream().anyMatch(Event.Put.class::isInstance)) {
             return files.breaches(scenario, snapshot);
@@ -62,7 +62,7 @@ public final class Invariants implements AutoCloseable {
         return List.copyOf(found);
     }
 
-    /// Returns the breach of a run that did not become idle.
+    /// Returns the breach for a run in which the app did not become idle.
     public Breach unrest(String why) {
         return new Breach(CompletionInvariant.NAME, "the app does not become idle: " + why);
     }

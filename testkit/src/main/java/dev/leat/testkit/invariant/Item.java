@@ -4,8 +4,8 @@ import dev.leat.batch.Record;
 import java.util.List;
 import java.util.Optional;
 
-/// A message of a pipeline's source: its history, the kernel's results, and its dead letters.
-/// `left` is true if it is still in its queue.
+/// A message of a pipeline's source queue: its history, the kernel's results, and its dead letters.
+/// `left` is true if the queue still contains it.
 record Item(
         MessageLife life,
         Record record,
@@ -25,7 +25,7 @@ record Item(
         return said.words().get(sink);
     }
 
-    /// Returns the dead letter with a failure of this sink.
+    /// Returns the dead letter that names this sink as failed.
     Optional<ObservedDeadLetter> failed(String sink) {
         return letters.stream().filter(letter -> letter.failed(sink)).findFirst();
     }

@@ -9,12 +9,14 @@ import java.time.Duration;
 /// Maximum time for which the faults of a scenario can delay a message.
 final class MaximumDelay {
 
-    /// A retry waits for up to 5 minutes, a circuit breaker for up to 30 seconds.
+    /// Maximum delay by one failure: a retry waits for up to 5 minutes, a circuit breaker for up to
+    /// 30 seconds.
     private static final Duration WAIT = Duration.ofMinutes(6);
 
     private MaximumDelay() {}
 
-    /// Returns the sum of all delays, with a reserve for waits that are not related to faults.
+    /// Returns the sum of the delays by all faults, and a reserve for delays that have other
+    /// causes.
     static Duration of(Scenario scenario, Queue queue) {
         var each = queue.visibilityTimeout().plus(WAIT);
         var all = Duration.ofHours(2).plus(queue.delay()).plus(each);

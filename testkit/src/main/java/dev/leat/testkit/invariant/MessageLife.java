@@ -19,8 +19,8 @@ final class MessageLife {
     private @Nullable Record record;
     private Message.@Nullable Outgoing sent;
 
-    /// @param number position among the messages of the queue, from 1; unlike the id, the same in
-    ///   each run
+    /// @param number position among the messages of the queue, from 1; the same in each run, unlike
+    ///   the id
     MessageLife(String queue, String id, int number) {
         this.queue = queue;
         this.id = id;
@@ -35,12 +35,12 @@ final class MessageLife {
         return id;
     }
 
-    /// Returns the record as it was first delivered or seen.
+    /// Returns the record as it was first delivered or, without a delivery, as it is in the queue.
     Optional<Record> record() {
         return Optional.ofNullable(record);
     }
 
-    /// Returns the message as the input sent it, if it did.
+    /// Returns the message as the input sent it; empty if the app itself sent it.
     Optional<Message.Outgoing> sent() {
         return Optional.ofNullable(sent);
     }
@@ -67,18 +67,18 @@ final class MessageLife {
         return steps.stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    /// True if it was ever settled as done.
+    /// True if the message was ever settled as done.
     boolean done() {
         return steps(MessageStep.Settled.class).anyMatch(settled -> settled.again().isEmpty());
     }
 
-    /// True if a sink ever durably accepted it.
+    /// True if the sink ever durably accepted the record.
     boolean delivered(String sink) {
         return steps(MessageStep.Answered.class)
                 .anyMatch(a -> a.sink().equals(sink) && a.outcome() == Outcome.DELIVERED);
     }
 
-    /// Returns a name for breaches: number, queue and start of the body.
+    /// Returns a name of the message for reports: number, queue and start of the body.
     String name() {
         return "message %d of %s (%s)".formatted(number, queue, body());
     }

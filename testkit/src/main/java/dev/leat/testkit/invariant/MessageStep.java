@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A step in the life of one message in one queue. `index` is the position of its event in the
-/// history.
+/// A step in the life of one message in one queue. `index` is the position of the step's event in
+/// the history.
 sealed interface MessageStep {
 
     int index();
@@ -20,13 +20,14 @@ sealed interface MessageStep {
 
     record Leased(int index, Instant at, Event.Leased event, int attempt) implements MessageStep {}
 
-    /// The durable result of a sink.
+    /// A durable result of a sink.
     record Answered(int index, Instant at, String sink, Outcome outcome, Optional<Reason> why)
             implements MessageStep {}
 
-    /// The dead letter is durable.
+    /// A durable dead letter of the message.
     record DeadLettered(int index, Instant at) implements MessageStep {}
 
-    /// The durable settlement; without `again`, the message is done.
+    /// A durable settlement. The message is done if `again` is empty; otherwise it is returned to
+    /// the queue.
     record Settled(int index, Instant at, Optional<Again> again) implements MessageStep {}
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A dead letter in its queue: the former message and the contents of its `leat` attribute. `whole`
-/// is true if all reasons fitted in.
+/// A dead letter in its queue: the original message and the contents of its `leat` attribute.
+/// `whole` is true if all reasons fitted into the attribute.
 record ObservedDeadLetter(
         String id,
         long sequence,
@@ -28,13 +28,13 @@ record ObservedDeadLetter(
         Map<String, List<Reason>> failed,
         boolean whole) {
 
-    /// Cause of a dead letter that an endpoint refused. It is written after the batch, and names no
-    /// other failed sink.
+    /// Cause of a record that an endpoint refused. Its dead letter is written after the batch, and
+    /// names no other sink as failed.
     static final String ENDPOINT = "endpoint";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /// Returns the dead letter; empty if the message is none.
+    /// Returns the dead letter; empty if the message is not a dead letter.
     static Optional<ObservedDeadLetter> of(Message.Seen seen) {
         return OriginalMessage.of(seen.attributes()).map(former -> letter(seen, former));
     }
@@ -95,7 +95,7 @@ record ObservedDeadLetter(
         return failed.getOrDefault(sink, List.of());
     }
 
-    /// True if an endpoint refused the record, after the batch.
+    /// True if the dead letter was written because an endpoint refused the record after the batch.
     boolean refused() {
         return failed.keySet().stream().anyMatch(sink -> says(sink, ENDPOINT));
     }

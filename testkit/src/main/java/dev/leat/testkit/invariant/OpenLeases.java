@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Open leases, followed through the events of a run. Ignores extensions: a lease ends at its first
+/// Open leases, updated by each event of a run. Ignores extensions: a lease ends at its original
 /// deadline. Owned by one thread.
 final class OpenLeases {
 
@@ -18,10 +18,10 @@ final class OpenLeases {
     private final Set<String> suspects = new HashSet<>();
     private final Map<Integer, Boolean> suspected = new HashMap<>();
 
-    /// A lease and its end, by the present clock.
+    /// A lease, and its end according to the app's clock.
     private record Held(Event.Leased leased, Instant until) {}
 
-    /// Returns the leases of other workers that are open when this one starts.
+    /// Returns the leases of other workers that are still open when this lease starts.
     List<Event.Leased> others(Event.Leased leased) {
         return open.values().stream()
                 .filter(held -> held.until().isAfter(leased.at()))
@@ -30,7 +30,7 @@ final class OpenLeases {
                 .toList();
     }
 
-    /// True if the lease has a message that was in flight when the process died.
+    /// True if the lease contains a message that was in flight when the process died.
     boolean suspect(Event.Leased leased) {
         return suspected.computeIfAbsent(
                 leased.lease(),
@@ -40,11 +40,11 @@ final class OpenLeases {
     }
 
     void after(Event event) {
-        // An expired lease stays expired when the clock jumps back.
+        // Removed for good: an expired lease stays expired even if the clock jumps back.
         open.values().removeIf(held -> !held.until().isAfter(event.at()));
         switch (event) {
             case Event.Leased leased -> {
-                // A suspect message is cleared by a lease that survives.
+                // A message is no longer suspect if the process survives its next lease.
                 suspect(leased);
                 leased.records().forEach(r -> suspects.remove(place(leased.queue(), r.id())));
                 open.put(leased.worker(), new Held(leased, leased.until()));
@@ -86,7 +86,7 @@ final class OpenLeases {
         }
     }
 
-    /// Returns the messages of this group that other workers have in flight.
+    /// Returns the leases of other workers that contain messages of this group.
     List<Event.Leased> holding(Event.Leased leased, String group) {
         var holding = new ArrayList<Event.Leased>();
         for (var other : others(leased)) {

@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// A pipeline with all messages of its source and the expected contents of each sink.
+/// A pipeline with all messages of its source queue and the expected contents of each sink.
 ///
-/// The messages and their dead letters mostly decide the contents. Otherwise (a message failed
-/// permanently on its way, or its identity may have expired) the stores' durable results decide.
+/// Usually the messages and their dead letters determine the expected contents. If a message failed
+/// permanently for this sink, or its identity may have expired, the stores' durable results
+/// determine them.
 record PipelineMessages(
         Pipeline pipeline, Queue source, List<Item> items, Duration window, Instant latest) {
 
-    /// Reasons of a permanent failure at a sink.
+    /// Causes of a permanent failure at a sink.
     private static final List<String> FOR_GOOD = List.of("conflict", "too_late", "range");
 
     PipelineMessages {
@@ -41,7 +42,7 @@ record PipelineMessages(
         return pipeline.to().get(index);
     }
 
-    /// Returns the items of each record, without items that have no state.
+    /// Returns the items grouped by record. Omits items without a state.
     Collection<List<Item>> records() {
         var groups = new LinkedHashMap<String, List<Item>>();
         for (var item : items) {
@@ -59,14 +60,14 @@ record PipelineMessages(
                 && !latest.isBefore(item.record().receivedAt().plus(source.retention()));
     }
 
-    /// True if identities may have expired between these items.
+    /// True if the identity of one of these items may have expired.
     private boolean forgotten(List<Item> group) {
         var times = group.stream().map(item -> item.record().receivedAt());
         var first = times.min(Comparator.naturalOrder()).orElse(latest);
         return latest.isAfter(first.plus(window.minusDays(2)));
     }
 
-    /// True if the sink contains the item, or contained it before a newer version.
+    /// True if the sink contains the item, or contained it until a newer version replaced it.
     boolean has(Item item, int sink) {
         if (!(item.word(sink) instanceof ExpectedOutcome.Included)) {
             return false;
@@ -81,8 +82,8 @@ record PipelineMessages(
         return settled || item.life().delivered(name);
     }
 
-    /// Returns the items of one record that are in the sink now; several only if the identity may
-    /// have expired between them.
+    /// Returns the items of one record that the sink now contains. There are several only if the
+    /// identity may have expired between them.
     List<Item> holders(List<Item> group, int sink) {
         var having = group.stream().filter(item -> has(item, sink)).toList();
         if (having.size() > 1 && forgotten(group)) {
@@ -104,7 +105,8 @@ record PipelineMessages(
                         .toList();
     }
 
-    /// Returns the conflicting items that the sink contains; several only if a conflict was missed.
+    /// Returns the items with different content that the sink accepted for the newest version of
+    /// one record. There are several only if the app missed a conflict.
     List<Item> variants(List<Item> group, int sink) {
         var having = group.stream().filter(item -> has(item, sink)).toList();
         if (forgotten(group)) {
@@ -118,8 +120,8 @@ record PipelineMessages(
         return List.copyOf(variants.values());
     }
 
-    /// True if an endpoint refused the record after its sink accepted it. It then counts as not
-    /// delivered, and a conflicting one may replace it.
+    /// True if an endpoint refused the record after its sink had accepted it. The record then does
+    /// not count as delivered, and a conflicting record may replace it.
     private boolean refused(Item item, int sink) {
         var name = sink(sink).name();
         return item.letters().stream()
@@ -131,13 +133,13 @@ record PipelineMessages(
         return items.stream().filter(item -> item.life().delivered(name));
     }
 
-    /// Returns the item that the sink accepted, since equal states may differ in values that come
-    /// from the message itself.
+    /// Returns the item that the sink accepted. This matters because items with equal states may
+    /// differ in values that come from the message itself.
     private Optional<Item> best(List<Item> having, int sink) {
         return delivered(having, sink).findFirst().or(() -> having.stream().findFirst());
     }
 
-    /// Returns the items with the newest version: a store accepts only newer ones.
+    /// Returns the accepted item with the newest version, since a store accepts only newer ones.
     private Stream<Item> last(List<Item> group, int sink) {
         return delivered(group, sink)
                 .max(

@@ -8,8 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Each record is exactly once in a queue that it is sent to, with the body that the pipeline
-/// makes. With versions, older ones are optional, and the newest is required.
+/// A queue that a pipeline sends to has each record exactly once, with the correct body. If the
+/// pipeline has versions, the message with the newest version of a record is required, and those
+/// with older versions are optional.
 final class QueueSinkInvariant implements Invariant {
 
     @Override
@@ -44,7 +45,7 @@ final class QueueSinkInvariant implements Invariant {
         }
     }
 
-    /// A required or optional message, with one of these bodies.
+    /// A required (`must`) or optional message. Its body is one of `bodies`.
     private record Due(Item item, Set<String> bodies, boolean must) {}
 
     private static void due(PipelineMessages flow, int sink, List<Due> due) {
@@ -61,7 +62,7 @@ final class QueueSinkInvariant implements Invariant {
         }
     }
 
-    /// Adds every older version, once.
+    /// Adds each older version as an optional message.
     private static void older(
             PipelineMessages flow, List<Item> group, int sink, List<Item> newest, List<Due> due) {
         var states = new LinkedHashSet<RecordState>();
@@ -75,8 +76,8 @@ final class QueueSinkInvariant implements Invariant {
         }
     }
 
-    /// Returns the possible bodies: equal states may differ in values that come from the message
-    /// itself.
+    /// Returns the possible bodies of a message. There may be several, because items with equal
+    /// states may differ in values that come from the message itself.
     private static Set<String> bodies(
             PipelineMessages flow, List<Item> group, int sink, Item like) {
         var bodies = new LinkedHashSet<String>();
@@ -91,7 +92,7 @@ final class QueueSinkInvariant implements Invariant {
         return bodies;
     }
 
-    /// Returns the messages that are or were in the queue, without dead letters and input.
+    /// Returns the messages that pipelines sent to the queue, including those that have left it.
     private static List<Message.Seen> sent(Evidence evidence, String queue) {
         return evidence.found().getOrDefault(queue, List.of()).stream()
                 .filter(seen -> OriginalMessage.of(seen.attributes()).isEmpty())

@@ -1,9 +1,9 @@
 package dev.leat.testkit.invariant;
 
-/// The state of a record in a message; hashes in hex.
+/// The state of a record in one message. Identity and content digest are in hex.
 record RecordState(String identity, String digest, long version) {
 
-    /// True if both are different states of the same version of the same record.
+    /// True if these are different states of the same version of the same record.
     boolean conflicts(RecordState other) {
         return identity.equals(other.identity)
                 && version == other.version

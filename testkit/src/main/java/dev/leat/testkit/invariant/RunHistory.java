@@ -56,12 +56,12 @@ final class RunHistory {
                 _ -> new MessageLife(queue, id, numbers.merge(queue, 1, Integer::sum)));
     }
 
-    /// True if the process died between these two events.
+    /// True if the process died between the events with these positions.
     boolean crashed(int after, int before) {
         return crashes.stream().anyMatch(crash -> crash > after && crash < before);
     }
 
-    /// Returns the latest time that the clock ever showed.
+    /// Returns the latest time that the app's clock ever showed.
     Instant latest() {
         return latest;
     }

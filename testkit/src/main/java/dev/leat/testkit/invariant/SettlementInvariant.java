@@ -1,6 +1,6 @@
 package dev.leat.testkit.invariant;
 
-/// A message leaves its source only after every sink has its record or its dead letter is durable.
+/// A message is settled only after each sink has its record, or after its dead letter is durable.
 final class SettlementInvariant implements Invariant {
 
     @Override
@@ -38,7 +38,7 @@ final class SettlementInvariant implements Invariant {
                                             && a.outcome().done());
             if (!answered && !(item.word(sink) instanceof ExpectedOutcome.Filtered)) {
                 breaches.add(
-                        "%s was settled at %s, before %s had it and before a dead letter",
+                        "%s was settled at %s, before sink %s had it and before it was a dead letter",
                         item.name(), settled.at(), name);
             }
         }

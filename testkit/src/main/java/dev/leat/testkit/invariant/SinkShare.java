@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The contribution of one state of a record to one sink.
+/// The content that one state of a record adds to one sink.
 sealed interface SinkShare {
 
-    /// Contribution to a view: the key's texts, the start of the period in microseconds since 1970
-    /// (0 without periods), and a value for each measure, null for none.
+    /// Values added to a row of a view: the key's texts, the start of the period in microseconds
+    /// since 1970 (0 without periods), and a value for each measure, or null.
     record Contribution(List<String> key, long start, List<@Nullable Long> values)
             implements SinkShare {
         public Contribution {
@@ -21,6 +21,6 @@ sealed interface SinkShare {
     /// Message to a queue.
     record Message(String body) implements SinkShare {}
 
-    /// No contribution; an older one is removed.
+    /// No content; the content of an older state is removed.
     record Nothing() implements SinkShare {}
 }

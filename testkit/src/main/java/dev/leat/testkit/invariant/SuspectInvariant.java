@@ -2,8 +2,9 @@ package dev.leat.testkit.invariant;
 
 import dev.leat.testkit.simulation.Event;
 
-/// A message that was in flight when the process died may have killed it. It is delivered alone,
-/// and no other message of any queue is delivered meanwhile, so that it affects no other message.
+/// A message that was in flight when the process died is suspect: it may have killed the process.
+/// It is delivered alone, while no other message of any queue is in flight, so that another crash
+/// affects no other message.
 final class SuspectInvariant implements Invariant {
 
     @Override

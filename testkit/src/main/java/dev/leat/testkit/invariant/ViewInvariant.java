@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Each record is in a view exactly once, by its newest version, in the total and in its period.
+/// A view contains each record exactly once, in its newest version, both in the total and in the
+/// period of the record.
 final class ViewInvariant implements Invariant {
 
     @Override

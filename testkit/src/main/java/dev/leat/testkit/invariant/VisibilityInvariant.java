@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// A delayed or leased message is delivered when its time is over: never earlier, even after a
-/// crash, and without faults not later.
+/// crash, and not later unless faults delay it.
 final class VisibilityInvariant implements Invariant {
 
     /// Maximum wait for a free worker without faults.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// Duration of the effects of a fault: circuit breakers wait for up to 30 s, retries for 5
-    /// minutes.
+    /// Time for which a fault may delay messages: circuit breakers wait for up to 30 s, retries for
+    /// up to 5 minutes.
     private static final Duration AFTERMATH = Duration.ofMinutes(10);
 
     @Override
@@ -67,8 +67,8 @@ final class VisibilityInvariant implements Invariant {
         }
     }
 
-    /// Returns by how much the clock was set back since: hidden messages then appear that much
-    /// earlier by the clock.
+    /// Returns by how much the clock was set back after the event `since`. By the clock, hidden
+    /// messages become visible that much earlier.
     private static Duration back(Evidence evidence, int since, MessageStep.Leased leased) {
         return evidence.history().events().subList(since, leased.index()).stream()
                 .filter(Event.Jumped.class::isInstance)
@@ -78,8 +78,9 @@ final class VisibilityInvariant implements Invariant {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /// Times are stored in microseconds. A message that was not hidden has no `why`: the clock may
-    /// have jumped back since.
+    /// Stored times have microseconds, so the comparison truncates the deadline to milliseconds. An
+    /// empty `why` means that the message was not hidden; it is not checked, as the clock may have
+    /// jumped back.
     private static void early(
             MessageLife life,
             MessageStep.Leased leased,

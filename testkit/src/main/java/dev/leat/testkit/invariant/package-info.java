@@ -1,5 +1,5 @@
-/// Invariants of every run of an app, whatever failed: an independent model, which shares no code
-/// with planner, identities or stores.
+/// Invariants of every run of an app, whatever faults struck: an independent model that shares no
+/// code with the planner, the identities or the stores.
 @NullMarked
 package dev.leat.testkit.invariant;
 

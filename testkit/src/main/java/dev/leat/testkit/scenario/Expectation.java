@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// An expected result, and its time. Checked whenever the app waits for time to pass.
+/// An expected result, and the time at which it is expected. Checked whenever the app waits for
+/// time to pass.
 public record Expectation(Subject what, Timing when) {
 
     public sealed interface Subject {
 
-        /// Rows of a view, each with some of its keys and measures as the API writes them. With
-        /// `all`, the view has no other rows. With `days`, they come from the periods of these
-        /// days, like `from` and `to` of the API.
+        /// Rows of a view. Each has some of the view's keys and measures, as the API writes them.
+        /// With `all`, the view has no other rows. With `days`, the rows are computed from the
+        /// periods of these days only, like `from` and `to` of the API.
         record Rows(String view, List<Map<String, String>> rows, boolean all, Optional<Days> days)
                 implements Subject {
             public Rows {
@@ -28,27 +29,27 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
-        /// Total number of dead letters in a queue, and some of them.
+        /// Total number of dead letters in a queue, and the contents of some of them.
         record Letters(String queue, OptionalInt count, List<Letter> letters) implements Subject {
             public Letters {
                 letters = List.copyOf(letters);
             }
         }
 
-        /// Total number of emails to an address, and some of them.
+        /// Total number of emails to an address, and the contents of some of them.
         record Mails(String to, OptionalInt count, List<Mail> mails) implements Subject {
             public Mails {
                 mails = List.copyOf(mails);
             }
         }
 
-        /// Number of a queue's messages by state; an absent number is any.
+        /// Number of a queue's messages by state. A number that is empty is not checked.
         record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
                 implements Subject {}
 
-        /// Records that an endpoint answered with success, each id once: their number, and rows
-        /// with some of their fields; with `all`, there are no others. `requests` counts all
-        /// answered requests.
+        /// Records that an endpoint answered with success; those with the same id count once.
+        /// `count` is their number. `rows` has some of their fields; with `all`, there are no other
+        /// records. `requests` is the number of all requests that were answered, with any status.
         record Received(
                 String endpoint,
                 OptionalInt count,
@@ -74,8 +75,8 @@ public record Expectation(Subject what, Timing when) {
         /// Existence of an object.
         record Present(String bucket, String key) implements Subject {}
 
-        /// Rows of a file, each with some of its columns; with `all`, there are no others. `count`
-        /// is their number. The end of the key decides the format.
+        /// Rows of a file, each with some of its columns; with `all`, there are no other rows.
+        /// `count` is the number of rows. The extension of the key determines the format.
         record FileRows(
                 String bucket,
                 String key,
@@ -93,23 +94,23 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
-        /// Present state of an alarm and, with `was`, its number of changes to ALARM, or at least
-        /// one.
+        /// The current state of an alarm. With `was`, also the number of its changes to ALARM; at
+        /// least one if `times` is empty.
         record AlarmState(String alarm, Optional<Condition> state, boolean was, OptionalInt times)
                 implements Subject {
 
-            /// Returns an expectation of the present state.
+            /// Returns an expectation of the current state.
             public static AlarmState is(String alarm, Condition state) {
                 return new AlarmState(alarm, Optional.of(state), false, OptionalInt.empty());
             }
         }
 
-        /// Every invariant: each record is in one place for each sink, once, unchanged, and with
-        /// its reasons.
+        /// Every invariant holds: each record is in each sink exactly once and unchanged, or is a
+        /// dead letter with the correct reasons.
         record Invariants() implements Subject {}
     }
 
-    /// Days in the zone of a view, both inclusive; either end may be open.
+    /// A range of days in the time zone of a view. Both ends are inclusive, and either may be open.
     public record Days(Optional<LocalDate> first, Optional<LocalDate> last) {
 
         /// The first day that every store supports.
@@ -126,8 +127,8 @@ public record Expectation(Subject what, Timing when) {
         }
     }
 
-    /// A dead letter: texts in its body and reasons, its number of attempts, and the sinks that are
-    /// done.
+    /// A dead letter: texts that its body and its reasons contain, its number of attempts, and the
+    /// sinks that are done.
     public record Letter(
             Optional<String> body,
             List<String> reasons,
@@ -138,18 +139,18 @@ public record Expectation(Subject what, Timing when) {
         }
     }
 
-    /// An email: texts in its subject and message.
+    /// An email: texts that its subject and its message contain.
     public record Mail(Optional<String> subject, Optional<String> text) {}
 
     public sealed interface Timing {
 
-        /// When the input has ended and the app is idle.
+        /// Expected when the input has ended and the app is idle.
         record AtEnd() implements Timing {}
 
-        /// At some time, at the latest this long after the end of the input.
+        /// Expected at any time until this duration after the end of the input.
         record Within(Duration time) implements Timing {}
 
-        /// At no time from the start, or during this first period.
+        /// Expected at no time of the run or, with `time`, of this period from the start.
         record Never(Optional<Duration> time) implements Timing {}
     }
 }

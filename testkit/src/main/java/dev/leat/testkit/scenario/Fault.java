@@ -3,63 +3,64 @@ package dev.leat.testkit.scenario;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A simulated failure. A fault with [Times] skips some occasions and then strikes at the next
-/// ones. A `store` is a view's, or `state`, which holds the queues and all views without a store of
-/// their own.
+/// A simulated failure. A fault with [Times] ignores its first occasions and then strikes at the
+/// next ones. A `store` is the name of a view, or `state`: the store of the queues and of all views
+/// without a store of their own.
 public sealed interface Fault {
 
     /// Name of the store that holds the queues.
     String STATE = "state";
 
-    /// Strikes at `count` occasions, after the first `after` ones.
+    /// Number of occasions: the fault strikes at `count` occasions, after it has ignored the first
+    /// `after` ones.
     record Times(int after, int count) {
         public static final Times ONCE = new Times(0, 1);
     }
 
-    /// The store is unreachable, and the commit is rolled back.
+    /// A commit of the store fails and is rolled back, as if the store was unreachable.
     record Fails(String store, Times times) implements Fault {}
 
-    /// The store commits, but its response is lost: the caller gets an error that it is
+    /// The store commits, but its response is lost: the caller gets the error that the store is
     /// unavailable.
     record LosesResponse(String store, Times times) implements Fault {}
 
     /// The store is unavailable from `from` to `until`, counted from the start.
     record StoreUnavailable(String store, Duration from, Duration until) implements Fault {}
 
-    /// The store accepts the first `rows` rows of a write and throttles the others, which counts as
-    /// an attempt. Occasions are writes of more rows.
+    /// The store accepts the first `rows` rows of a write and throttles the others; this counts as
+    /// an attempt of them. Occasions are writes of more than `rows` rows.
     record Throttles(String store, int rows, Times times) implements Fault {}
 
-    /// A commit takes this long.
+    /// A commit takes the time `by`.
     record Slow(String store, Duration by, Times times) implements Fault {}
 
-    /// The process dies at this point and restarts. With `on`, only while the batch has a message
-    /// whose body contains this text.
+    /// The process dies at this point and restarts. With `on`, it dies only while the batch has a
+    /// message whose body contains this text.
     record Crash(Point point, Times times, Optional<String> on) implements Fault {}
 
-    /// Reading a file of this bucket fails half-way, as on a bad disk, which counts as an attempt.
-    /// Occasions are starts and continuations of the work on a file.
+    /// Reading a file of this bucket fails half-way, as on a bad disk; this counts as an attempt.
+    /// Occasions are the starts and continuations of processing a file.
     record ReadFails(String bucket, Times times) implements Fault {}
 
     /// Objects of this bucket cannot be read or published from `from` to `until`, counted from the
-    /// start. No attempt counts.
+    /// start. This does not count as an attempt.
     record BucketUnavailable(String bucket, Duration from, Duration until) implements Fault {}
 
     /// A settled message stays in the queue and is delivered again, as at-least-once delivery
-    /// allows. Occasions are messages that are settled without a dead letter and have an attempt
-    /// left.
+    /// allows. Occasions are settlements of messages that do not become dead letters and have an
+    /// attempt left.
     record Redelivery(String queue, Times times) implements Fault {}
 
-    /// Messages that are sent together to this queue arrive in another order, which the seed
-    /// decides. Not for a FIFO queue.
+    /// Messages that are sent together to this queue arrive in another order, which depends on the
+    /// seed. Does not apply to a FIFO queue.
     record Reorder(String queue) implements Fault {}
 
-    /// The endpoint is unavailable from `from` to `until`, counted from the start. No attempt
-    /// counts.
+    /// The endpoint is unavailable from `from` to `until`, counted from the start. This does not
+    /// count as an attempt.
     record EndpointUnavailable(String endpoint, Duration from, Duration until) implements Fault {}
 
-    /// The endpoint answers with this status, and perhaps `Retry-After`. Occasions are requests to
-    /// it; with `on`, those whose body contains this text.
+    /// The endpoint answers with this status and, if given, `Retry-After`. Occasions are requests
+    /// to the endpoint; with `on`, only those whose body contains this text.
     record EndpointAnswers(
             String endpoint,
             int status,
@@ -68,28 +69,29 @@ public sealed interface Fault {
             Optional<String> on)
             implements Fault {}
 
-    /// The machine's clock jumps ahead or back at this time after the start.
+    /// The machine's clock jumps ahead (or back, if `by` is negative) at this time after the start.
     record Jump(Duration at, Duration by) implements Fault {}
 
-    /// Crash points.
+    /// Points at which the process can crash.
     enum Point {
-        /// A lease is durable, and work on it has not begun.
+        /// A lease is durable, but processing its batch has not begun.
         AFTER_LEASE("after lease"),
-        /// Before the first write of a batch.
+        /// The first write of a batch has not begun.
         BEFORE_WRITE("before write"),
-        /// Every sink has its rows, and the source is not yet settled.
+        /// Every sink has its rows, but the messages are not yet settled.
         BETWEEN_WRITE_AND_ACK("between write and ack"),
-        /// In a commit, after its first effect and before it is durable.
+        /// The first effect of a commit is applied, but the commit is not yet durable.
         IN_COMMIT("in the middle of a commit"),
-        /// A commit is durable, and its caller has no response yet.
+        /// A commit is durable, but its caller has no response yet.
         AFTER_COMMIT("after a commit"),
         /// Half of a file has been read.
         READING("while a file is read"),
-        /// The output of a piece of a file is staged, and its commit is under way.
+        /// The output of a piece of a file (a part with a commit of its own) is staged, but its
+        /// commit has not finished.
         STAGED("between staging and commit"),
-        /// A piece of a file is durable, and another one follows.
+        /// The commit of a piece of a file is durable, and another piece follows.
         BETWEEN_PIECES("between pieces"),
-        /// An endpoint has answered a request, and the delivery is not marked yet.
+        /// An endpoint has answered a request, but the delivery is not yet marked as sent.
         BETWEEN_SEND_AND_MARK("between send and mark");
 
         private final String text;
@@ -98,17 +100,17 @@ public sealed interface Fault {
             this.text = text;
         }
 
-        /// True if only work on files reaches this point.
+        /// True if a crash at this point can occur only while a file is processed.
         public boolean ofFiles() {
             return this == READING || this == STAGED || this == BETWEEN_PIECES;
         }
 
-        /// True if only deliveries to endpoints reach this point.
+        /// True if a crash at this point can occur only during a delivery to an endpoint.
         public boolean ofEndpoints() {
             return this == BETWEEN_SEND_AND_MARK;
         }
 
-        /// Returns the text in a test file.
+        /// Returns the name of the point in a test file.
         public String text() {
             return text;
         }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// A step of a test's input. Each begins after the one before it, while the app works.
+/// A step of a test's input. Each step begins after the previous one, while the app is working.
 public sealed interface Given {
 
     /// Sends these messages together, in this order.

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// One test of an app: input, faults and expected results. `seed` decides all random choices: the
-/// order of the workers' turns and the waits of retries. A worker leases at most `batch` messages
-/// at a time, or the app's number; a piece of a file has about `piece` bytes, or the usual number.
-/// Each view in `separateStores` has a store of its own, as with an external store; so does each
-/// view whose store a fault names.
+/// One test of an app: input, faults and expected results. `seed` determines the order in which
+/// threads run and how long each retry waits. A worker leases at most `batch` messages at a time,
+/// and a piece of a file has about `piece` bytes; if empty, the app's batch size and the default
+/// piece size apply. Each view in `separateStores` has a store of its own, as with an external
+/// store, and so has each view whose store a fault names.
 public record Scenario(
         String name,
         Instant start,
@@ -28,7 +28,7 @@ public record Scenario(
     /// Maximum number of messages that a worker leases at a time.
     public static final int MOST_BATCH = 10_000;
 
-    /// Maximum number of bytes of a piece of a file, as in production.
+    /// Maximum number of bytes of a piece of a file, the same as in production.
     public static final int MOST_PIECE = 32 << 20;
 
     public Scenario {
@@ -38,7 +38,7 @@ public record Scenario(
         expect = List.copyOf(expect);
     }
 
-    /// Creates a scenario with pieces of the usual size.
+    /// Creates a scenario with the default size of pieces.
     public Scenario(
             String name,
             Instant start,
@@ -57,18 +57,18 @@ public record Scenario(
                 name, start, other, batch, piece, separateStores, given, faults, expect);
     }
 
-    /// Returns the scenario with other sizes of batches and pieces.
+    /// Returns the scenario with these sizes of batches and pieces.
     public Scenario by(Optional<Integer> messages, Optional<Integer> bytes) {
         return new Scenario(
                 name, start, seed, messages, bytes, separateStores, given, faults, expect);
     }
 
-    /// Returns the scenario with other input, faults and separate stores.
+    /// Returns the scenario with this input, these faults and these separate stores instead.
     public Scenario with(List<Given> events, List<Fault> others, Set<String> views) {
         return new Scenario(name, start, seed, batch, piece, views, events, others, expect);
     }
 
-    /// Returns the scenario with these separate stores in addition.
+    /// Returns the scenario with these views added to those with a separate store.
     public Scenario separateStores(Set<String> views) {
         var all = new LinkedHashSet<>(separateStores);
         all.addAll(views);

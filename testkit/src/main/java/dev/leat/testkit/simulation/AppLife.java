@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An app from one start of its process to its death. Its folder is kept for the next one.
+/// One life of an app: from a start of its process to the death of the process. The folder with the
+/// state stays for the next life.
 final class AppLife {
 
     private final Embedded embedded;
@@ -31,7 +32,7 @@ final class AppLife {
     private final Optional<AlarmMonitor> watcher;
     private final Optional<SimulatedDelivery> dispatch;
 
-    /// The environment of an app, the same after each start.
+    /// The parts that stay the same when the app is restarted.
     record Environment(
             App app,
             Set<String> separate,
@@ -59,7 +60,7 @@ final class AppLife {
         this.pipelines = pipelines;
     }
 
-    /// Opens the state of the previous process and starts to work.
+    /// Opens the state that the previous process left, and starts to process messages.
     static AppLife begin(Environment habitat, SimulationContext context) {
         var opened = new LinkedHashMap<String, Platform>();
         try {
@@ -110,7 +111,7 @@ final class AppLife {
                         habitat.options().log()));
     }
 
-    /// Opens a platform without these views, in a folder of its own.
+    /// Opens a platform in a folder of its own, for an app without these views.
     private static Platform open(
             Environment habitat, String folder, Set<String> views, SimulationContext context) {
         return habitat.embedded()
@@ -120,14 +121,14 @@ final class AppLife {
                         context.clock());
     }
 
-    /// True if pipelines, alarms and deliveries have nothing left to do.
+    /// True if pipelines, alarms and deliveries are idle.
     boolean idle() {
         return pipelines.idle()
                 && watcher.map(AlarmMonitor::settled).orElse(true)
                 && undelivered() == 0;
     }
 
-    /// Returns the number of records that are pending for endpoints.
+    /// Returns the number of records that are still to be sent to endpoints.
     long undelivered() {
         return dispatch.map(SimulatedDelivery::waiting).orElse(0L);
     }
@@ -152,7 +153,7 @@ final class AppLife {
         return separate.getOrDefault(name, primary).view(name);
     }
 
-    /// Ends the process. Its threads must have ended. Only returns the kernels.
+    /// Ends the process after its threads have ended. Releases nothing but the kernels.
     void end() {
         pipelines.close();
         separate.values().forEach(embedded::crash);

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Times of a scenario at which the clock alone causes an event, counted from the start.
+/// Times of a scenario, counted from the start, at which something happens although no thread is
+/// ready: a fault begins or ends, or the time of an expectation is over.
 final class ClockMarks {
 
     private final List<Duration> faults;
@@ -47,7 +48,7 @@ final class ClockMarks {
         };
     }
 
-    /// Returns the first time after `now`. `given` is the end of the input.
+    /// Returns the first of these times after `now`. `given` is the end of the input.
     Optional<Duration> next(Duration now, Optional<Duration> given) {
         var limits = expect.stream().flatMap(one -> limit(one.when(), given).stream());
         return Stream.concat(faults.stream(), limits)
@@ -63,7 +64,7 @@ final class ClockMarks {
         };
     }
 
-    /// Returns the jumps that are due and were not returned before.
+    /// Returns the clock jumps that are due and were not returned before.
     List<Fault.Jump> due(Duration now) {
         var due = jumps.stream().filter(jump -> jump.at().compareTo(now) <= 0).toList();
         jumps.removeAll(due);

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Databases for all kernels of a test. Opening one takes longer than most tests, so each is opened
-/// once, on first use, for any number of apps. Thread-safe. Its creator closes it, after all users.
+/// Databases for all kernels of a test. Each database is opened on first use and shared by any
+/// number of apps, since opening one takes longer than most tests. Thread-safe. Its creator closes
+/// it, after all users.
 public final class Databases implements AutoCloseable {
 
     private static final long ROUNDS_MEMORY = WholeFileFunctions.DEFAULT.memory();
@@ -56,7 +57,7 @@ public final class Databases implements AutoCloseable {
         return known;
     }
 
-    /// Keeps the folders, since a thread may still write into them.
+    /// Keeps the folders when the databases are closed, since a thread may still write into them.
     synchronized void keepFolders() {
         kept = true;
     }

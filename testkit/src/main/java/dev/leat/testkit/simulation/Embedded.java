@@ -6,7 +6,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import java.nio.file.Path;
 
-/// A factory of the platform under an app in a test; the embedded one by default.
+/// A factory of the platform under an app in a test. The default is the embedded platform.
 public interface Embedded {
 
     Embedded LOCAL =
@@ -22,9 +22,9 @@ public interface Embedded {
                 }
             };
 
-    /// Opens the platform with the previous state of the folder.
+    /// Opens the platform with the state that the folder contains.
     Platform open(App app, Path folder, Time time);
 
-    /// Ends the platform as if the process died: without cleanup.
+    /// Ends the platform as if the process had died, without cleanup.
     void crash(Platform platform);
 }

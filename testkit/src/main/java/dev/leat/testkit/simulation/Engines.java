@@ -10,8 +10,8 @@ import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Optional;
 
-/// A factory of the engines of one app, with cached kernels for rows and, if a pipeline reads
-/// files, for files. One thread at a time uses it, and closes it.
+/// A factory of the engines of one app. It caches kernels for rows and, if a pipeline reads files,
+/// for files. Used and closed by one thread.
 final class Engines implements AutoCloseable {
 
     private final KernelPool rows;
@@ -26,7 +26,7 @@ final class Engines implements AutoCloseable {
                         : Optional.empty();
     }
 
-    /// Returns readers with pieces of about this size, or of the usual one.
+    /// Returns readers of pieces with about this number of bytes, or with the default size.
     PieceReaderFactory readers(Optional<Integer> piece) {
         return piece.map(FileReaders::new).orElseGet(FileReaders::new);
     }
@@ -39,7 +39,7 @@ final class Engines implements AutoCloseable {
                 .orElseGet(() -> new Pipelines(app, platform, rows, meters, options));
     }
 
-    /// Requires that all engines are closed.
+    /// Must be called after all engines have been closed.
     @Override
     public void close() {
         rows.close();

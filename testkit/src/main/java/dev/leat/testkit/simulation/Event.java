@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// An event of a run, in order: input of the invariants and of the timeline.
+/// An event of a run. The events in order are the input of the invariants and of the timeline.
 public sealed interface Event {
 
-    /// Returns the time by the virtual clock.
+    /// Returns the time of the event by the app's clock.
     Instant at();
 
-    /// The input sent messages; `answers` are their results, in order.
+    /// The input sent messages. `answers` are the results in the same order.
     record Sent(
             Instant at, String queue, List<Message.Outgoing> messages, List<Message.Sent> answers)
             implements Event {}
@@ -33,29 +33,30 @@ public sealed interface Event {
             Instant at, String worker, String queue, int lease, List<Record> records, Instant until)
             implements Event {}
 
-    /// A commit of a store. `acknowledged` is true if the caller got the response.
+    /// A commit of a store. `acknowledged` is true if the caller received the response.
     record Committed(
             Instant at, String worker, String store, List<Applied> effects, boolean acknowledged)
             implements Event {}
 
-    /// An effect, and the result of each of its rows. For a settlement, `effect` is the requested
-    /// one; changes by faults are in [Struck].
+    /// An effect, and the result of each of its rows. For a settlement, `effect` is the one that
+    /// the worker requested; [Struck] has the changes that a fault made to it.
     record Applied(Effect effect, WriteResults answers) {}
 
     /// A call of a store or source failed and was rolled back.
     record Failed(Instant at, String worker, String store, String why) implements Event {}
 
-    /// A request to an endpoint, and its answer. The delivery may not have been marked after it.
+    /// An endpoint answered a request. The delivery may still be unmarked.
     record Requested(Instant at, String worker, Delivery delivery, HttpDeliveryResult answer)
             implements Event {}
 
     /// A fault struck.
     record Struck(Instant at, Fault fault, String detail) implements Event {}
 
-    /// The process died. If it died in or after a commit, `durable` is the unacknowledged commit.
+    /// The process died. `durable` is the commit that had become durable, but whose caller had
+    /// received no response.
     record Crashed(Instant at, Fault.Point point, Optional<Committed> durable) implements Event {}
 
-    /// The platform was opened again.
+    /// The platform was opened again after a crash.
     record Opened(Instant at) implements Event {}
 
     record Jumped(Instant at, Duration by) implements Event {}

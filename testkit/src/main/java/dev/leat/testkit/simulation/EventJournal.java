@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// Journal of a run's events. Only the thread whose turn it is writes to it.
+/// The journal of a run's events. Only the thread that has its turn writes to it.
 final class EventJournal {
 
     private final SimulatedClock clock;
@@ -33,7 +33,7 @@ final class EventJournal {
         record(new Event.Noted(now(), note));
     }
 
-    /// Returns the journal itself, which grows during the run.
+    /// Returns the journal itself, not a copy: it grows during the run.
     List<Event> events() {
         return Collections.unmodifiableList(events);
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A counter of the occasions of each fault, which decides when one strikes. Only the thread whose
-/// turn it is calls it.
+/// A counter of the occasions of each fault. It decides at which occasions a fault strikes. Only
+/// the thread that has its turn calls it.
 final class FaultOccurrences {
 
     private final List<Count> counts;
@@ -17,8 +17,8 @@ final class FaultOccurrences {
         counts = faults.stream().map(Count::new).toList();
     }
 
-    /// Returns the first matching fault that strikes now. The ones after it do not count this
-    /// occasion.
+    /// Counts an occasion of the matching faults, in order, up to the first one that strikes now,
+    /// and returns this fault. Faults after it do not count the occasion.
     <F extends Fault> Optional<F> occasion(Class<F> kind, Predicate<F> concerned) {
         for (var count : counts) {
             if (kind.isInstance(count.fault)) {
@@ -31,12 +31,12 @@ final class FaultOccurrences {
         return Optional.empty();
     }
 
-    /// True if there is such a fault, past or future.
+    /// True if the scenario has such a fault, even if it has already struck.
     boolean any(Predicate<Fault> such) {
         return counts.stream().anyMatch(count -> such.test(count.fault));
     }
 
-    /// Returns how often each fault struck.
+    /// Returns the number of times that each fault struck.
     Map<Fault, Integer> struck() {
         var struck = new LinkedHashMap<Fault, Integer>();
         counts.forEach(count -> struck.merge(count.fault, count.struck, Integer::sum));

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// Buckets of the app under test, with the faults of the scenario for work on files.
+/// Buckets of the app under test, with the scenario's faults of reading and publishing files.
 final class FaultyBuckets implements ObjectStorage {
 
     private final ObjectStorage real;

@@ -10,8 +10,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Content of a file of the app under test, with faults and crashes half-way. `turn` is the thread
-/// that processes the file; another thread may read for it.
+/// Content of a file of the app under test, with read failures and crashes half-way. `turn` is the
+/// thread that processes the file, even if another thread reads the content for it.
 final class FaultyContent implements Content {
 
     private final FileUnit unit;
@@ -37,7 +37,8 @@ final class FaultyContent implements Content {
         return real.size();
     }
 
-    /// Returns none: progress is invisible if the database reads a file by itself.
+    /// Returns no path if a fault can strike while the file is read: when the database reads a file
+    /// by itself, half-way is not visible.
     @Override
     public Optional<Path> path() {
         return context.faults().any(this::strikesReading) ? Optional.empty() : real.path();
@@ -53,7 +54,7 @@ final class FaultyContent implements Content {
         return new Watched(real.open(offset), offset);
     }
 
-    /// Strikes once for each start or continuation of the work on the file.
+    /// Lets the faults of reading strike, once per start or continuation of processing the file.
     private void atHalf() throws IOException {
         if (half) {
             return;

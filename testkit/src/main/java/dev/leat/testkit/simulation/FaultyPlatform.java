@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// A platform with another one for each view in a separate store, as with external stores, and with
-/// faults. The caller closes the platforms.
+/// A platform with the scenario's faults. Each view in a separate store has a platform of its own,
+/// as with an external store. The caller closes the platforms.
 final class FaultyPlatform implements EnginePlatform {
 
     private final EnginePlatform primary;
@@ -57,7 +57,8 @@ final class FaultyPlatform implements EnginePlatform {
                 .orElseGet(() -> faulty(Fault.STATE, primary.store(sink)));
     }
 
-    /// Returns one per real store: the engine derives atomicity from its identity.
+    /// Returns one faulty store per real store, since the engine takes two effects as atomic if
+    /// their stores are the same object.
     private Store faulty(String name, Store real) {
         return stores.computeIfAbsent(real, store -> new FaultyStore(name, store, context));
     }

@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A source of the app under test. Leasing and extending yield the turn. Only workers call it.
+/// A source of the app under test. The calls that lease messages or extend a lease yield the turn.
+/// Only workers call it.
 final class FaultySource implements Source {
 
     private final String queue;
@@ -19,7 +20,7 @@ final class FaultySource implements Source {
     private final SimulationContext context;
     private final AtomicInteger leases;
 
-    /// @param leases counter of the leases of a run
+    /// @param leases counter of all leases of a run
     FaultySource(String queue, Source real, SimulationContext context, AtomicInteger leases) {
         this.queue = queue;
         this.real = real;

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/// A store of the app under test, with faults. Each call yields the turn. Only workers call it.
+/// A store of the app under test, with the scenario's faults. Each call yields the turn. Only
+/// workers call it.
 final class FaultyStore implements Store {
 
     private final String name;
@@ -32,7 +33,7 @@ final class FaultyStore implements Store {
         context.failIfUnavailable(name, turn);
         mayFail(turn);
         mayBeSlow(turn);
-        // The work may run more than once: the last run counts.
+        // The store may run the work more than once; only the last run counts.
         var last = new AtomicReference<FaultyTransaction>();
         T result =
                 context.called(

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A transaction with faults: crashes, throttled rows, settlements that are partly dropped. Valid
-/// during a commit, on the store's thread, while the worker waits.
+/// A transaction with faults: it crashes, throttles rows, or leaves settled messages in the queue.
+/// Valid during a commit, on the store's thread, while the worker waits.
 final class FaultyTransaction implements Store.Transaction {
 
     private static final int LONGEST_TEXT = 60;
@@ -61,8 +61,8 @@ final class FaultyTransaction implements Store.Transaction {
         return answers;
     }
 
-    /// Runs the work. An exception of the work itself rolls the commit back and is rethrown to the
-    /// caller.
+    /// Runs the work of a commit. If the work itself throws, the commit is rolled back and the
+    /// caller gets the exception as the cause of a [RolledBackException].
     <T> T through(Function<Store.Transaction, T> work) {
         try {
             return work.apply(this);
@@ -80,7 +80,7 @@ final class FaultyTransaction implements Store.Transaction {
         }
     }
 
-    /// True if a piece of a file was committed, other than the last one.
+    /// True if the commit contains a piece of a file that is not the file's last one.
     boolean piece() {
         var effects = applied.stream().map(Applied::effect).toList();
         return effects.stream().anyMatch(Effect.Checkpoint.class::isInstance)
@@ -148,7 +148,8 @@ final class FaultyTransaction implements Store.Transaction {
                         () -> to.put(index, from.at(index)));
     }
 
-    /// Returns the rest of a group to the queue behind a throttled row.
+    /// Adds the message group of this row to `held` if the row must be processed again, so that the
+    /// later rows of the group are returned to the queue.
     private static void hold(
             Effect.Write write, WriteResults answers, int index, Set<Integer> held) {
         if (write.ordered() && answers.at(index).again()) {
@@ -167,7 +168,8 @@ final class FaultyTransaction implements Store.Transaction {
         return real(new Effect.Settle(settle.work(), again));
     }
 
-    /// True if the message has an attempt left; without one, its redelivery would be a dead letter.
+    /// True if a fault redelivers this message. The message must have an attempt left, because
+    /// without one it would become a dead letter.
     private boolean comesAgain(Effect.Settle settle, int record) {
         var of = settle.work();
         if (of.records().get(record).attempt()
@@ -184,7 +186,8 @@ final class FaultyTransaction implements Store.Transaction {
         return twice.isPresent();
     }
 
-    /// Returns the start of a message for the report: its id differs between runs.
+    /// Returns the start of the message's body for the report. The message id would differ between
+    /// runs.
     private static String text(Record record) {
         var text = new String(record.body(), StandardCharsets.UTF_8);
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";

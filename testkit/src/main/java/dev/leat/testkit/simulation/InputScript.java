@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The input of a run, step by step. Takes its turns on the caller's thread, between those of the
-/// workers.
+/// The input of a run, step by step. Runs on the caller's thread, which takes its turns between
+/// those of the workers.
 final class InputScript {
 
     private final Deque<Given> left;
@@ -38,7 +38,7 @@ final class InputScript {
         next();
     }
 
-    /// Runs the step that waited for its turn.
+    /// Runs the next step, whose turn has come.
     void step(Function<String, MessageQueue> queues, Supplier<Buckets> buckets) {
         switch (left.pop()) {
             case Given.Send send -> send(send, queues.apply(send.queue()));
@@ -90,7 +90,8 @@ final class InputScript {
                 });
     }
 
-    /// Returns the time of the last step since the start.
+    /// Returns the time of the last step, counted from the start; empty before the end of the
+    /// input.
     Optional<Duration> done() {
         return done;
     }

@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
-/// A pool of kernels for one app: compiling one takes longer than a run. One thread at a time uses
-/// it.
+/// A pool of the kernels of one app. Kernels are reused in later runs, because compiling one takes
+/// longer than a run. Used by one thread at a time.
 final class KernelPool implements KernelFactory, AutoCloseable {
 
     private final App app;
@@ -28,7 +28,8 @@ final class KernelPool implements KernelFactory, AutoCloseable {
 
     @Override
     public Kernel kernel(App same, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
-        // A file pipeline has other kernels of the same name, for notifications.
+        // The key is the whole pipeline without its batch size. The name does not suffice: a file
+        // pipeline has another kernel of the same name, for notifications.
         var compiled = pipeline.withBatchSize(1);
         var idle = free.computeIfAbsent(compiled, _ -> new ArrayDeque<>());
         var owned = idle.isEmpty() ? new Owned(compiled) : idle.pop();
@@ -36,7 +37,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
         return new Lent(owned, idle);
     }
 
-    /// Requires that all kernels were returned.
+    /// Must be called after all kernels have been returned.
     @Override
     public void close() {
         free.values().forEach(idle -> idle.forEach(owned -> owned.kernel.close()));
@@ -58,7 +59,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
         }
     }
 
-    /// A kernel that failed is not reused.
+    /// A kernel in use. It returns to the pool when it is closed, unless it failed.
     private static final class Lent implements Kernel {
 
         private final Owned owned;

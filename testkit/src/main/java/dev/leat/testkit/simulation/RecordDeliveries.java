@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Deliveries of records to endpoints, without those of topics. Each mark yields the turn. Only
-/// delivery workers call it.
+/// Deliveries of records to endpoints. Omits deliveries of topics. Marking a delivery yields the
+/// turn. Only delivery workers call it.
 final class RecordDeliveries implements Deliveries {
 
     private final Deliveries real;
@@ -22,7 +22,7 @@ final class RecordDeliveries implements Deliveries {
         this.context = context;
     }
 
-    /// Does not yield: the caller holds a lock.
+    /// Does not yield the turn, because the caller holds a lock.
     @Override
     public List<Delivery> due(Instant now, int most) {
         return context.called(

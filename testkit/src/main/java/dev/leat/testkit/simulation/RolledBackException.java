@@ -1,6 +1,7 @@
 package dev.leat.testkit.simulation;
 
-/// An exception of the engine's work that rolled a commit back. Not a defect of a platform.
+/// Thrown when the engine's own work in a commit threw an exception, so that the commit was rolled
+/// back. This is not a defect of the platform.
 final class RolledBackException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

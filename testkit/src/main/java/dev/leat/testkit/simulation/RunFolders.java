@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// Temporary folders of a run, in memory if the machine supports it.
+/// Temporary folders of a run, in a memory file system if the machine has one.
 public final class RunFolders {
 
     private static final Path MEMORY = Path.of("/dev/shm");

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// State of a run while the app waits for time to pass.
+/// State of a run at a time when the app waits for time to pass.
 public interface RunSnapshot {
 
     App app();
 
     Instant now();
 
-    /// Returns the virtual time since the start, without jumps of the clock.
+    /// Returns the virtual time since the start. Clock jumps do not change it.
     Duration elapsed();
 
     /// True if the input has ended.
@@ -24,20 +24,20 @@ public interface RunSnapshot {
 
     Duration sinceGiven();
 
-    /// True if the input has ended and nothing is left to do: every source is drained, or its
-    /// pipeline is paused or failed.
+    /// True if the input has ended and the app has nothing left to do: every source is empty, or
+    /// its pipeline is paused or failed.
     boolean idle();
 
-    /// Returns a reader without faults.
+    /// Returns a reader of the view. The faults of the scenario do not affect it.
     ViewReader view(String name);
 
-    /// Returns the queue without faults.
+    /// Returns the queue. The faults of the scenario do not affect it.
     MessageQueue queue(String name);
 
-    /// Returns the buckets without faults.
+    /// Returns the buckets. The faults of the scenario do not affect them.
     Buckets buckets();
 
-    /// Returns the deliveries without faults.
+    /// Returns the deliveries. The faults of the scenario do not affect them.
     Deliveries deliveries();
 
     /// Returns all events so far.

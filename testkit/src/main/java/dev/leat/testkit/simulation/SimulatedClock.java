@@ -5,11 +5,11 @@ import dev.leat.port.Time;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The clock of a run, which stands still while any thread can continue. The app's time may jump;
-/// `elapsed` does not.
+/// The clock of a run. It stands still as long as any thread can continue. Clock jumps change the
+/// time that the app sees, but not `elapsed`.
 final class SimulatedClock implements Time {
 
-    /// Longer than any run: only a signal ends such a wait.
+    /// A duration longer than any run. A wait of this duration ends only by a signal.
     static final Duration ENDLESS = Duration.ofDays(36_500);
 
     private final Instant start;
@@ -55,7 +55,7 @@ final class SimulatedClock implements Time {
                 });
     }
 
-    /// Returns a wait until this time since the start, regardless of jumps.
+    /// Returns a wait until this time since the start. Clock jumps do not affect it.
     Wait until(Duration since) {
         return new Wait() {
             @Override
@@ -70,7 +70,7 @@ final class SimulatedClock implements Time {
         };
     }
 
-    /// Returns a wait until the clock shows this time.
+    /// Returns a wait until the app's clock shows this time.
     Wait until(Instant time) {
         return new Wait() {
             @Override

@@ -1,7 +1,7 @@
 package dev.leat.testkit.simulation;
 
-/// The death of the process: each thread ends at once, without cleanup. Code that catches
-/// exceptions must not catch it.
+/// The simulated death of the process. Each thread throws it to end at once, without cleanup. Code
+/// that catches exceptions must not catch it.
 final class SimulatedCrashError extends Error {
 
     private static final long serialVersionUID = 1L;

@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 
-/// Delivery to endpoints, from one start of the app's process to its death. Its workers take turns
-/// like those of pipelines. Ignores deliveries of topics.
+/// Delivery of records to endpoints, from a start of the app's process to its death. Its workers
+/// take turns like those of pipelines. Ignores deliveries of topics.
 final class SimulatedDelivery {
 
     private final Deliveries deliveries;
@@ -23,7 +23,7 @@ final class SimulatedDelivery {
         this.courier = courier;
     }
 
-    /// Returns the delivery; empty if the app has no endpoint.
+    /// Returns the delivery workers; empty if the app has no endpoint.
     static Optional<SimulatedDelivery> of(
             SimulationContext context, Deliveries deliveries, DeliveryOptions terms) {
         var endpoints = context.app().all(Endpoint.class);
@@ -47,7 +47,7 @@ final class SimulatedDelivery {
         courier.start();
     }
 
-    /// Returns the number of pending and running deliveries.
+    /// Returns the number of deliveries that are pending or running.
     long waiting() {
         return deliveries.counts().entrySet().stream()
                 .filter(entry ->

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Endpoints of the app under test. Each request yields the turn and gets the answer 200, unless
-/// the scenario has another. Nothing is sent.
+/// Endpoints of the app under test. No request is really sent. Each request yields the turn and is
+/// answered with the status 200, unless a fault of the scenario answers with another one.
 final class SimulatedEndpoints implements DeliveryTransport {
 
     private static final HttpDeliveryResult OK = new HttpDeliveryResult(200, Optional.empty());

@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.helpers.NOPLogger;
 
-/// A deterministic simulation of one app: runs scenarios with the real engine and embedded
-/// platform, each from an empty state. The clock advances only when no thread can continue. One
-/// thread at a time has its turn, which the scenario's seed decides, so that a scenario always
-/// gives the same run except for message ids.
+/// A deterministic simulation of one app. Runs scenarios with the real engine and the embedded
+/// platform, each from an empty state. Only one thread runs at a time, chosen at random by the
+/// scenario's seed, and the clock advances only when no thread can continue. So a scenario always
+/// gives the same run, except for message ids.
 ///
-/// Caches compiled pipelines between runs. One thread uses it, and closes it.
+/// Caches compiled pipelines between runs. Used and closed by one thread.
 public final class Simulation implements AutoCloseable {
 
-    /// Maximum real duration of a call of a platform.
+    /// Maximum real duration of one turn of a thread.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final App app;
@@ -76,8 +76,8 @@ public final class Simulation implements AutoCloseable {
         this.engines = new Engines(app, databases);
     }
 
-    /// Runs a scenario to its end. Blocks for milliseconds, or for a minute if a platform hangs. An
-    /// illegal behaviour of a platform ends the run, which is then stuck.
+    /// Runs a scenario to its end. Blocks for milliseconds, or for a minute if a platform hangs. If
+    /// a platform violates its contract, the run ends and is reported as stuck.
     ///
     /// @throws IllegalArgumentException if the scenario names something that the app does not have
     public Run run(Scenario scenario, Observer observer) {
@@ -89,7 +89,8 @@ public final class Simulation implements AutoCloseable {
     /// @throws IllegalArgumentException if the scenario names something that the app does not have
     public Run run(Scenario scenario, Observer observer, boolean alarms) {
         var separate = separate(scenario);
-        // A separate random source for each kind of choice, so that they are independent.
+        // Each kind of choice has its own random source, so that the kinds do not affect each
+        // other.
         var chance = new SplittableRandom(scenario.seed());
         var turn = new Turn();
         var turns = new TurnScheduler(chance.split(), turn, patience);
@@ -129,7 +130,7 @@ public final class Simulation implements AutoCloseable {
                             new AtomicInteger());
             return SimulationRun.run(habitat, context, script, new ClockMarks(scenario), observer);
         } finally {
-            // A hanging thread may still write into it.
+            // If a thread hangs, it may still write into the folders.
             if (turns.hung()) {
                 hung = true;
                 databases.keepFolders();

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Shared parts of a run: the app, the turns, the clock, the journal and the faults.
+/// The parts of a run that its components share: the app, the scheduler, the clock, the journal and
+/// the faults.
 record SimulationContext(
         App app,
         TurnScheduler turns,
@@ -82,7 +83,8 @@ record SimulationContext(
                 });
     }
 
-    /// Records that the fault struck and that the call failed. Returns the exception to throw.
+    /// Records that the fault struck and that the call failed. Returns the exception for the caller
+    /// to throw.
     UnavailableException unavailable(Fault fault, String store, Turn turn) {
         journal.struck(fault, turn.name() + " at " + store);
         var what = store.contains(" ") ? store : "store " + store;
@@ -97,8 +99,8 @@ record SimulationContext(
                         journal.now(), turn.name(), store, String.valueOf(why.getMessage())));
     }
 
-    /// Calls the real port. Records an exception that the port allows; any other is a defect of the
-    /// platform, and ends the run.
+    /// Calls the real port. Records an exception that the port's contract allows. Any other
+    /// exception is a defect of the platform and ends the run.
     <T> T called(String what, String store, Turn turn, Supplier<T> call) {
         try {
             return call.get();

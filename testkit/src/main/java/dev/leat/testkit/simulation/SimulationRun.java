@@ -19,10 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One run, from its start to its end, on the caller's thread.
+/// One run of a scenario, from start to end, on the caller's thread.
 final class SimulationRun implements RunSnapshot {
 
-    /// Longer than the retention of messages: later, nothing can change.
+    /// Maximum time after the end of the input. It is longer than the retention of messages, so
+    /// later nothing can change.
     private static final Duration LONGEST = Duration.ofDays(60);
 
     private final AppLife.Environment habitat;
@@ -81,7 +82,7 @@ final class SimulationRun implements RunSnapshot {
         }
     }
 
-    /// Runs a call of the platform, whose failure is a defect and ends the run.
+    /// Calls the platform. An exception is a defect of the platform and ends the run.
     private void ofPlatform(String what, Runnable call) {
         try {
             call.run();
@@ -94,8 +95,8 @@ final class SimulationRun implements RunSnapshot {
         return Objects.requireNonNull(life, "the app is not running");
     }
 
-    /// Runs until the observer stops it or nothing is left to do. Returns why the app did not
-    /// become idle.
+    /// Runs until the observer ends the run or nothing is left to do. Returns the reason if the app
+    /// did not become idle.
     private Optional<String> go() {
         var turns = context.turns();
         while (turns.broken().isEmpty()) {
@@ -111,7 +112,7 @@ final class SimulationRun implements RunSnapshot {
                     return Optional.empty();
                 }
                 var left = left();
-                // Before the end of the input, waits have no limit.
+                // Before the end of the input, the app may wait for any time.
                 var end = script.done().map(LONGEST::plus).orElse(SimulatedClock.ENDLESS);
                 if (elapsed().plus(left).compareTo(end) > 0) {
                     return idle() ? Optional.empty() : Optional.of(unrest(left));
@@ -122,7 +123,8 @@ final class SimulationRun implements RunSnapshot {
         return turns.broken();
     }
 
-    /// Returns how far the clock advances when no thread can continue.
+    /// Returns by how much the clock must advance until something can happen. Called when no thread
+    /// can continue.
     private Duration left() {
         var now = elapsed();
         return Stream.of(

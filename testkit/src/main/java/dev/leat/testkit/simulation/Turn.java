@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// A thread of the simulation: its present wait and batch. Accessed only by the thread whose turn
-/// it is.
+/// The state of one thread of the simulation: the condition that it waits for, and its batch.
+/// Accessed only by the thread that has its turn.
 final class Turn {
 
     private final Semaphore go = new Semaphore(0);
@@ -28,7 +28,7 @@ final class Turn {
         return thread != null && thread.getState() != Thread.State.NEW;
     }
 
-    /// Returns the worker's name: pipeline and number.
+    /// Returns the worker's name: the pipeline and a number.
     String name() {
         return thread == null ? "script" : thread.getName().replaceFirst("^leat-", "");
     }
@@ -49,13 +49,13 @@ final class Turn {
         go.acquireUninterruptibly();
     }
 
-    /// Sets the leased batch.
+    /// Sets the batch that the thread has leased.
     void leased(LeasedWork work) {
         this.work = work;
         written = false;
     }
 
-    /// Sets the text of the present delivery.
+    /// Sets the text of the delivery in progress.
     void carries(String text) {
         delivering = text;
     }
@@ -67,7 +67,7 @@ final class Turn {
         return first;
     }
 
-    /// True if a message of the batch, or the present delivery, contains this text.
+    /// True if a message of the batch, or the delivery in progress, contains this text.
     boolean holds(String text) {
         return delivering.contains(text)
                 || (work != null
@@ -77,7 +77,7 @@ final class Turn {
                                                 .contains(text)));
     }
 
-    /// Returns the stack of the thread, for reports.
+    /// Returns the stack trace of the thread, for reports.
     String stack() {
         var text = new StringBuilder();
         if (thread != null) {

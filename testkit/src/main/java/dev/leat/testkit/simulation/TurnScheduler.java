@@ -13,18 +13,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A scheduler that lets one thread run at a time. The running thread yields at each pause to a
-/// random thread that is ready, perhaps itself. The input script is one of them; it runs on the
-/// caller's thread, which also gets control when no thread is ready. All state is accessed by the
-/// running thread only, so it needs no locks.
+/// A scheduler that lets only one thread run at a time: the thread that has its turn. At each pause
+/// this thread yields the turn to a random thread that is ready, possibly to itself. The input
+/// script is one of the threads. It runs on the caller's thread, which also gets control when no
+/// thread is ready. Only the thread that has its turn accesses the state, so no locks are needed.
 final class TurnScheduler {
 
     private static final String HEARTBEAT = "heartbeat";
 
-    /// Threads that only supervise others.
+    /// Threads that only supervise other threads.
     private static final Set<String> LOOKING = Set.of(HEARTBEAT, "alarms");
 
-    /// More turns than any progressing run needs.
+    /// Maximum number of turns while the clock stands still, more than any app needs that makes
+    /// progress.
     private static final long MOST_TURNS = 200_000;
 
     private final Duration patience;
@@ -39,7 +40,7 @@ final class TurnScheduler {
     private volatile long atRest;
     private volatile @Nullable String broken;
 
-    /// @param script the caller's own turn
+    /// @param script turn of the caller's thread, which runs the input
     /// @param patience maximum real duration of one turn
     TurnScheduler(RandomGenerator chance, Turn script, Duration patience) {
         this.patience = patience;
@@ -47,7 +48,7 @@ final class TurnScheduler {
         this.script = script;
     }
 
-    /// Returns a factory of threads that take part from their start.
+    /// Returns a factory of threads that the scheduler controls.
     ThreadFactory threads() {
         return work -> {
             var turn = new Turn();
@@ -65,9 +66,10 @@ final class TurnScheduler {
                 work.run();
             }
         } catch (SimulatedCrashError _) {
-            // The thread ends as the scenario requires.
+            // Expected: this error ends the threads of a process that dies.
         } catch (Throwable failed) {
-            // A worker reports its failure to its pipeline; the heartbeat has no one to report to.
+            // Only the heartbeat needs a report, since a worker reports its failure to its
+            // pipeline.
             if (turn.name().equals(HEARTBEAT)) {
                 broken("the heartbeat ended: " + failed);
             }
@@ -77,7 +79,7 @@ final class TurnScheduler {
         }
     }
 
-    /// Returns the turn of the calling thread.
+    /// Returns the state of the calling thread.
     Turn own() {
         var thread = Thread.currentThread();
         for (var turn : turns) {
@@ -90,7 +92,7 @@ final class TurnScheduler {
                         .formatted(thread.getName()));
     }
 
-    /// Yields, and returns at the next turn, after the wait is over.
+    /// Yields the turn. Returns when the wait is over and the calling thread has its turn again.
     void pause(Wait until) {
         var mine = own();
         alive();
@@ -108,11 +110,12 @@ final class TurnScheduler {
         }
     }
 
-    /// Returns the next thread.
+    /// Chooses the next thread and gives it the turn; null gives control to the caller of the
+    /// simulation.
     private @Nullable Turn pass() {
         if (handed.incrementAndGet() - atRest > MOST_TURNS) {
             broken(
-                    "the app did not become idle after %,d turns at the same time"
+                    "the app is still busy after %,d turns, and the clock could not advance"
                             .formatted(MOST_TURNS));
         }
         var next = dying || broken != null ? null : pick();
@@ -138,8 +141,9 @@ final class TurnScheduler {
         return ready.isEmpty() ? null : ready.get(chance.nextInt(ready.size()));
     }
 
-    /// Lets the other threads run, on the caller's thread. Returns true at the script's turn; false
-    /// if no thread can continue.
+    /// Gives the turn to another thread, and waits until the caller's thread gets control again.
+    /// Returns true if it is the script's turn; false if no thread can continue or the run has
+    /// ended.
     boolean go() {
         var next = pick();
         running = next;
@@ -158,7 +162,7 @@ final class TurnScheduler {
                     hung = true;
                     var who = running;
                     broken(
-                            "%s has not returned for %s%s"
+                            "%s has made no progress for %s%s"
                                     .formatted(
                                             who == null ? "a thread" : who.name(),
                                             patience.toString()
@@ -175,14 +179,14 @@ final class TurnScheduler {
         }
     }
 
-    /// Records that the clock advanced.
+    /// Records that the clock advanced, which restarts the count of turns.
     void rested() {
         atRest = handed.get();
     }
 
-    /// Returns how far the clock must advance until a thread is ready; empty if none waits. Ignores
-    /// the heartbeat and alarms while the app is idle: there is no lease to extend, and no alarm
-    /// will change.
+    /// Returns by how much the clock must advance until a thread is ready; empty if none waits.
+    /// While the app is idle, ignores the heartbeat, as there is no lease to extend, and the
+    /// alarms, as none will change.
     Optional<Duration> left(boolean idle) {
         var all = new ArrayList<>(turns);
         all.add(script);
@@ -192,7 +196,7 @@ final class TurnScheduler {
                 .min(Duration::compareTo);
     }
 
-    /// Ends the process within the caller's work. The caller throws the result.
+    /// Marks the process as dead and returns the error that the caller must throw.
     SimulatedCrashError die() {
         dying = true;
         return new SimulatedCrashError();
@@ -202,7 +206,7 @@ final class TurnScheduler {
         return dying;
     }
 
-    /// Ends the run with this reason; the first one counts.
+    /// Ends the run with this reason. Later reasons are ignored.
     void broken(String why) {
         if (broken == null) {
             broken = why;
@@ -213,12 +217,13 @@ final class TurnScheduler {
         return Optional.ofNullable(broken);
     }
 
-    /// True if a thread does not yield. Its resources cannot be released.
+    /// True if a thread did not yield in time. Its resources cannot be released.
     boolean hung() {
         return hung;
     }
 
-    /// Ends all threads at their pauses, one after the other, on the caller's thread.
+    /// Ends all threads, one after the other, at the pause where each waits. Runs on the caller's
+    /// thread.
     void end() {
         dying = true;
         for (var turn : List.copyOf(turns)) {

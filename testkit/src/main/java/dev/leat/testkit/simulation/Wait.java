@@ -2,7 +2,7 @@ package dev.leat.testkit.simulation;
 
 import java.time.Duration;
 
-/// The condition for a thread's next turn.
+/// The condition that a thread waits for before its next turn.
 interface Wait {
 
     /// No condition: the thread is ready.
@@ -21,6 +21,6 @@ interface Wait {
 
     boolean over();
 
-    /// Returns the maximum time until the wait is over.
+    /// Returns the time after which the wait is over at the latest.
     Duration left();
 }

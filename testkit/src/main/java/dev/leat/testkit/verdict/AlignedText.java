@@ -3,10 +3,10 @@ package dev.leat.testkit.verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table of texts with a label per row.
+/// A table in plain text. Each row has a label.
 final class AlignedText {
 
-    /// Maximum length of a cell; longer ones are truncated to fit the line.
+    /// Maximum length of a cell. Longer texts are truncated, so that the row fits on a line.
     private static final int LONGEST = 28;
 
     private static final String INDENT = "  ";
@@ -25,7 +25,7 @@ final class AlignedText {
         rows.add(row);
     }
 
-    /// Adds a line between the rows.
+    /// Adds a line of text after the previous row.
     void note(String text) {
         rows.add(List.of("", text));
     }

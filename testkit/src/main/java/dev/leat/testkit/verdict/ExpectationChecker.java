@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// A checker of a scenario's expectations during one run. Ends the run as soon as one has failed
-/// permanently.
+/// A checker of a scenario's expectations during one run. Ends the run as soon as an expectation
+/// has failed permanently.
 public final class ExpectationChecker implements Observer {
 
     private final Scenario scenario;
@@ -18,7 +18,7 @@ public final class ExpectationChecker implements Observer {
     /// True if a failed expectation ended the run.
     private boolean cut;
 
-    /// @param invariants returns the broken invariants
+    /// @param invariants function that returns a text for each broken invariant
     public ExpectationChecker(
             Scenario scenario, BiFunction<Scenario, RunSnapshot, List<String>> invariants) {
         this.scenario = scenario;
@@ -38,7 +38,7 @@ public final class ExpectationChecker implements Observer {
         return on;
     }
 
-    /// Returns the result after the run. Expectations that were still open when another one failed
+    /// Returns the result after the run. Expectations that were undecided when another one failed
     /// are only counted.
     public TestResult verdict(Run run) {
         if (cut) {

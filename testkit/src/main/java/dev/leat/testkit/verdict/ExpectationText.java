@@ -12,7 +12,7 @@ public final class ExpectationText {
 
     private ExpectationText() {}
 
-    /// Returns the expectation and its time.
+    /// Returns the text of an expectation and of its time.
     static String headline(Expectation expectation, Duration at) {
         var what =
                 switch (expectation.what()) {
@@ -62,13 +62,13 @@ public final class ExpectationText {
                 + days.last().map(day -> " to " + day).orElse("");
     }
 
-    /// Returns the start of a text, in one line.
+    /// Returns the start of a text, on one line.
     static String brief(String text) {
         var flat = text.replaceAll("\\s+", " ");
         return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 2) + "..";
     }
 
-    /// Returns a duration: `10m 3s`, `41ms`.
+    /// Returns a duration as text: `10m 3s`, `41ms`.
     public static String duration(Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             return duration.isZero() ? "0s" : duration.toMillis() + "ms";
@@ -87,7 +87,7 @@ public final class ExpectationText {
         }
     }
 
-    /// Returns the time since the start: `+0:10:03`, with milliseconds if there are any.
+    /// Returns the time since the start as text: `+0:10:03`, with milliseconds if there are any.
     static String since(Duration elapsed) {
         int millis = elapsed.toMillisPart();
         return "+%d:%02d:%02d%s"

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Evaluation of one expectation over a run.
+/// Evaluation of one expectation during a run.
 final class ExpectationWatch {
 
     private final Expectation expectation;
@@ -20,7 +20,8 @@ final class ExpectationWatch {
     private @Nullable Finding last;
     private Duration at = Duration.ZERO;
 
-    /// True if it was met once: success for `within`, failure for `never`.
+    /// True if the expected result occurred once, which is a success for `within` and a failure for
+    /// `never`.
     private boolean decided;
 
     private boolean lost;
@@ -46,7 +47,7 @@ final class ExpectationWatch {
         return lost;
     }
 
-    /// True if it can still both fail and succeed.
+    /// True if the expectation can still fail and can still succeed.
     boolean undecided() {
         return !lost && !decided;
     }
@@ -108,7 +109,7 @@ final class ExpectationWatch {
         };
     }
 
-    /// True if it was never evaluated, because the run ended before.
+    /// True if the run ended before the expectation was ever evaluated.
     boolean open() {
         return last == null && expectation.when() instanceof Timing.AtEnd;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Expected and actual rows of a file. `counted` is the text of their number.
+/// Expected and actual rows of a file. `counted` is the format of the text with their number.
 record FileRowsFinding(
         Subject.FileRows expected,
         boolean wanted,
@@ -44,7 +44,7 @@ record FileRowsFinding(
                                 && same(cell.getValue(), actual.get(cell.getKey())));
     }
 
-    /// True for equal numbers, such as `2.50` and `2.5`, whatever the file's scale.
+    /// True if the texts are equal, or are equal numbers, such as `2.50` and `2.5`.
     private static boolean same(String expected, String actual) {
         return expected.equals(actual)
                 || (NUMBER.matcher(expected).matches()
@@ -89,7 +89,7 @@ record FileRowsFinding(
         return table.lines();
     }
 
-    /// Returns the columns that any expected row names; without any, all.
+    /// Returns the columns that the expected rows name; all columns if they name none.
     private LinkedHashSet<String> columns() {
         var named = new LinkedHashSet<String>();
         expected.rows().forEach(row -> named.addAll(row.keySet()));

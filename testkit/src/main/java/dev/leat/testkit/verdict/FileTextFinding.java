@@ -35,7 +35,7 @@ record FileTextFinding(String expected, Optional<String> actual) implements Find
         return actual.filter(expected::equals).isPresent();
     }
 
-    /// Returns the first lines that differ.
+    /// Returns the first lines in which the texts differ.
     @Override
     public List<String> lines() {
         if (actual.isEmpty()) {

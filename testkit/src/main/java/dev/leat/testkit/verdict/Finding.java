@@ -2,8 +2,8 @@ package dev.leat.testkit.verdict;
 
 import java.util.List;
 
-/// Result of evaluating an expectation: whether it holds, and lines with expected and actual
-/// values, made on demand.
+/// Result of evaluating an expectation: whether it is met, and lines with expected and actual
+/// values, which are made only when needed.
 interface Finding {
 
     boolean holds();

@@ -6,8 +6,8 @@ import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Broken invariants. An invariant follows a message until it is a dead letter, so none can be
-/// checked after a policy redrove dead letters.
+/// Broken invariants. The invariants follow a message only until it is a dead letter. So after a
+/// policy has redriven dead letters they cannot be checked, and `unjudged` has the explanation.
 record InvariantsFinding(List<String> broken, List<String> unjudged) implements Finding {
 
     private static final List<String> SENT_BACK =

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/// A maximum matching of expected and actual things, each used once: a loose expectation does not
-/// take the only match of another. `of[i]` is the index of expected thing `i`, or -1.
+/// A maximum matching of expected and actual items. Each item is used at most once, so that an
+/// expectation that fits several items does not take the only match of another one. `of[i]` is the
+/// index of the actual item that matches expected item `i`, or -1.
 record Matching(int[] of, int size) {
 
     static <E, A> Matching of(List<E> expected, List<A> actual, BiPredicate<E, A> is) {
@@ -35,7 +36,8 @@ record Matching(int[] of, int size) {
         return new Matching(of, actual.size());
     }
 
-    /// Matches one thing, moving others to another match if that helps.
+    /// Finds a match for one expected item, and gives other expected items another match if
+    /// necessary.
     private static boolean place(int one, List<int[]> candidates, int[] owner, boolean[] seen) {
         for (int at : candidates.get(one)) {
             if (!seen[at]) {
@@ -53,7 +55,7 @@ record Matching(int[] of, int size) {
         return Arrays.stream(of).allMatch(at -> at >= 0);
     }
 
-    /// Returns the expected things without a match.
+    /// Returns the expected items without a match.
     List<Integer> missing() {
         var missing = new ArrayList<Integer>();
         for (int i = 0; i < of.length; i++) {
@@ -64,7 +66,7 @@ record Matching(int[] of, int size) {
         return missing;
     }
 
-    /// Returns the actual things without a match.
+    /// Returns the actual items without a match.
     List<Integer> others() {
         var taken = new boolean[size];
         Arrays.stream(of).filter(at -> at >= 0).forEach(at -> taken[at] = true);

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Expected and actual records of an endpoint, each id once, as for a receiver that honours
-/// `Idempotency-Key`.
+/// Expected and actual records of an endpoint. Records with the same id count once, as for a
+/// receiver that honours `Idempotency-Key`.
 record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int requests)
         implements Finding {
 

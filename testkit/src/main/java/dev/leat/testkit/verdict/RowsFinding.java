@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Expected and actual rows of a view; not `wanted` if they must never exist.
+/// Expected and actual rows of a view. `wanted` is false if the rows must never exist.
 record RowsFinding(
         View view,
         Subject.Rows expected,
@@ -112,7 +112,8 @@ record RowsFinding(
                         .toList());
     }
 
-    /// Adds the unmatched rows that are not shown next to an expected one.
+    /// Adds the actual rows that match no expected row and are not shown as the most similar row of
+    /// one.
     private void others(
             AlignedText table, List<String> columns, Set<Integer> paired, String word, int most) {
         var others = matching.others().stream().filter(at -> !paired.contains(at)).toList();
@@ -126,8 +127,8 @@ record RowsFinding(
         }
     }
 
-    /// Returns the most similar row: the one of the same key or, without a key, the one with most
-    /// equal values.
+    /// Returns the actual row that is most similar to an expected row: the row with the same key
+    /// or, if the view has no key, the row with the largest number of equal values.
     private Optional<Integer> near(Map<String, String> row, Set<Integer> paired) {
         var keys = view.key().stream().map(View.Key::column).toList();
         boolean keyed = !keys.isEmpty() && row.keySet().containsAll(keys);
@@ -150,7 +151,8 @@ record RowsFinding(
         return alike;
     }
 
-    /// Returns the key's columns and those that any expected row names; without any, all.
+    /// Returns the key's columns and the columns that the expected rows name; all columns if they
+    /// name none.
     private List<String> columns() {
         var named = new LinkedHashSet<String>();
         expected.rows().forEach(row -> named.addAll(row.keySet()));

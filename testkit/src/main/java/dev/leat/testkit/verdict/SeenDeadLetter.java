@@ -13,13 +13,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A dead letter as found: its body, reasons and attempts, and the sinks that are done. One that
-/// clients received too often has no reasons.
+/// A dead letter as found in its queue: its body, reasons and attempts, and the sinks that are
+/// done. A dead letter has no reasons if clients, and not a pipeline, received the message too
+/// often.
 record SeenDeadLetter(String body, List<String> reasons, OptionalInt attempts, List<String> done) {
 
     private static final int PAGE = 1000;
 
-    /// Returns every dead letter of a queue, oldest first.
+    /// Returns all dead letters of a queue, oldest first.
     static List<SeenDeadLetter> all(MessageQueue queue) {
         var letters = new ArrayList<SeenDeadLetter>();
         long next = 0;

@@ -5,8 +5,8 @@ import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Run;
 import java.util.List;
 
-/// Result of a test: the run, the failed expectations, and the number of `open` ones, which were
-/// undecided when the run ended.
+/// Result of a test: the run, the failed expectations, and the number of `open` expectations, which
+/// were undecided when the run ended.
 public record TestResult(Scenario scenario, Run run, List<Failure> failures, int open) {
     public TestResult {
         failures = List.copyOf(failures);
@@ -17,7 +17,7 @@ public record TestResult(Scenario scenario, Run run, List<Failure> failures, int
         return failures.isEmpty() && run.stuck().isEmpty();
     }
 
-    /// Returns the faults that never struck, which make a test weaker than it looks.
+    /// Returns the faults that never struck, so that the test checks less than it seems to.
     public List<Fault> idle() {
         return passed()
                 ? scenario.faults().stream()

@@ -3,8 +3,8 @@ package dev.leat.testkit.verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Text of a failed test: expected and actual values, the timeline, the seed, and how to repeat it.
-/// In lines of 80 columns.
+/// Report of a failed test in lines of 80 columns: expected and actual values, the timeline, the
+/// seed, and the command that repeats the test.
 public final class TestResultText {
 
     private static final int WIDTH = 75;
@@ -60,13 +60,13 @@ public final class TestResultText {
         }
     }
 
-    /// Truncates a word that is longer than a line, such as JSON.
+    /// Truncates a word that is longer than a line, for example JSON.
     private static String cut(String word, int most) {
         int length = Math.max(most, SHORTEST);
         return word.length() <= length ? word : word.substring(0, length - 2) + "..";
     }
 
-    /// Adds a text after a head, wrapped with hanging indentation.
+    /// Adds a text after a prefix, wrapped with hanging indentation.
     private static void wrap(String head, String text, List<String> lines) {
         int margin =
                 head.isEmpty() ? 4 + text.length() - text.stripLeading().length() : head.length();

@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Timeline of a run, one event per line: time since the start, worker, event.
+/// Timeline of a run with one line per event: time since the start, worker, event.
 public final class Timeline {
 
-    /// A line. `since` is virtual time from the start, without jumps of the clock.
+    /// A line of the timeline. `since` is the virtual time since the start; clock jumps do not
+    /// change it.
     public record Line(Duration since, String who, String what) {}
 
     private static final int MOST_ATTEMPTS = 6;
@@ -43,7 +44,7 @@ public final class Timeline {
         return timeline.lines;
     }
 
-    /// True if a call failed by the fault in the previous line.
+    /// True if the previous line is the fault that made this call fail.
     private static boolean sameAgain(Event before, Event event) {
         return before instanceof Event.Struck
                 && event instanceof Event.Failed
@@ -160,7 +161,7 @@ public final class Timeline {
         };
     }
 
-    /// Returns the first few different reasons.
+    /// Returns the first few distinct reasons.
     private static String reasons(List<DeadLetter> letters) {
         var reasons =
                 letters.stream()
@@ -213,6 +214,9 @@ public final class Timeline {
                                         .formatted(
                                                 again.size(),
                                                 ExpectationText.duration(again.getFirst().delay())),
-                        parked == 0 ? "" : ", %d returned without an attempt".formatted(parked));
+                        parked == 0
+                                ? ""
+                                : ", %d returned to the queue, not counted as an attempt"
+                                        .formatted(parked));
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A filter that shortens a timeline: it keeps the first and last of repeated lines or groups, and
-/// the start and end of the rest.
+/// A filter that shortens a timeline. Of lines or groups of lines that repeat it keeps the first
+/// and the last, and of a result that is still long it keeps the start and the end.
 final class TimelineFolding {
 
     private static final int LONGEST_PATTERN = 8;
@@ -21,7 +21,8 @@ final class TimelineFolding {
         shapes = lines.stream().map(line -> shape(line)).toList();
     }
 
-    /// Returns the common part of lines that differ only in numbers.
+    /// Returns the line with its numbers replaced, so that lines that differ only in numbers are
+    /// equal.
     private static String shape(Timeline.Line line) {
         return NUMBER.matcher(line.who() + " " + line.what()).replaceAll("#");
     }
@@ -53,7 +54,8 @@ final class TimelineFolding {
         return folded;
     }
 
-    /// Returns the length of the pattern that repeats over the longest stretch from here.
+    /// Returns the length of the pattern whose repetitions, beginning at this line, cover the
+    /// largest number of lines.
     private int pattern(int at) {
         int best = 1;
         for (int length = 2; length <= LONGEST_PATTERN; length++) {

@@ -90,8 +90,8 @@ class DefectTest {
                             return real.apply(effect);
                         }));
         assertThat(run.stuck())
-                .hasValueSatisfying(
-                        why -> assertThat(why).contains("has not returned for 3s", "FaultyStore"));
+                .hasValueSatisfying(why ->
+                        assertThat(why).contains("has made no progress for 3s", "FaultyStore"));
         never.countDown();
     }
 

@@ -122,7 +122,7 @@ class ExpectationCheckerTest {
                                 "leat test"));
         assertThat(lines.replaceAll("\\s+", " "))
                 .contains("1 dead letter (check: order_value is above zero")
-                .contains(" returned without an attempt")
+                .contains(" returned to the queue, not counted as an attempt")
                 .doesNotContain("retried after 0s");
     }
 
