@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `leat accept`: takes over stored state under a changed definition.
+/// `leat accept`: accepts a changed definition and keeps the stored state.
 @Command(
         name = "accept",
         header = "Accept a changed definition and keep the stored state.",

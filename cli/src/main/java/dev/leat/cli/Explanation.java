@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The resolved definition of a pipeline in an environment: named facts about the pipeline and each
-/// sink, and the SQL statement. Text and JSON output have the same facts. A fact is a text, a
-/// number or a list of texts.
+/// The resolved definition of a pipeline in an environment: named facts about the pipeline and
+/// about each sink, and the SQL statement. A fact is a text, a number or a list of texts. Text and
+/// JSON output contain the same facts.
 record Explanation(
         Map<String, Object> facts,
         List<Map<String, Object>> sinks,
         Map<String, List<Map<String, Object>>> notifications,
         ExplainedStatement statement) {
 
-    /// User and password in a URL, which are masked.
+    /// The user and password in a URL, which the output masks.
     private static final Pattern SECRET = Pattern.compile("//[^/@]*@");
 
     static Explanation of(
@@ -77,7 +77,7 @@ record Explanation(
                 facts, sinks(app, pipeline.to(), environment), notifications, statement);
     }
 
-    /// Adds the settings of a file source, defaults included.
+    /// Adds the settings of a file source, including defaults.
     private static void files(FileSource files, Map<String, Object> facts) {
         facts.put("bucket", files.bucket());
         if (!files.prefix().isEmpty()) {
@@ -220,7 +220,7 @@ record Explanation(
         return lines;
     }
 
-    /// Adds the facts; the first one is the heading of the others.
+    /// Adds lines for the facts. The first fact is the heading of the others.
     private static void add(Map<String, Object> facts, String before, List<String> lines) {
         int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
         boolean first = true;

@@ -102,7 +102,7 @@ final class GetCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Writes the unchanged bytes; the terminal's writer would convert them.
+    /// Writes the file's bytes unchanged. The terminal's writer would convert their encoding.
     private static void standardOutput(Path file) throws IOException {
         try (var out = new FileOutputStream(FileDescriptor.out)) {
             Files.copy(file, out);
@@ -134,8 +134,8 @@ final class GetCommand implements Callable<Integer> {
         return Files.isDirectory(named) ? named(named, place) : named;
     }
 
-    /// Appends the key's last segment to the folder. A key may hold any text, also `..`, so the
-    /// result is checked.
+    /// Appends the last segment of the object key to the folder. A key may contain any text, also
+    /// `..`, so the result is checked.
     private static Path named(Path folder, ObjectLocation place) {
         var name = place.key().substring(place.key().lastIndexOf('/') + 1);
         try {

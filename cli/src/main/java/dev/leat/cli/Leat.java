@@ -54,19 +54,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"%nExamples:", "  leat new payments", "  leat up examples/orders --samples"})
 public final class Leat {
 
-    /// The lowest HTTP status that is not the caller's error.
+    /// The lowest HTTP status that reports an error of the server.
     private static final int SERVER_ERROR = 500;
 
-    /// Set by the launcher if standard error is a terminal.
+    /// System property that the launcher sets if standard error is a terminal.
     private static final String LIVE = "leat.live";
 
-    /// Set by the launcher if standard output is a terminal.
+    /// System property that the launcher sets if standard output is a terminal.
     private static final String SCREEN = "leat.screen";
 
-    /// Set by the launcher: the name that leat was called by.
+    /// System property with the name by which the user called leat, set by the launcher.
     private static final String COMMAND = "leat.command";
 
-    /// Commands that read an app file and bind its expressions.
+    /// Commands that read an app file and compile its SQL expressions.
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
@@ -105,8 +105,8 @@ public final class Leat {
         System.exit(code);
     }
 
-    /// Runs the command. An error of the JVM, such as no memory for a thread, ends the process:
-    /// started threads would keep an unresponsive app alive.
+    /// Runs the command. A JVM error, such as no memory for a thread, ends the process. Otherwise
+    /// the threads that were started would keep an unresponsive app alive.
     private static int execute(CommandLine command, String[] arguments) {
         try {
             return command.execute(arguments);
@@ -117,8 +117,8 @@ public final class Leat {
         }
     }
 
-    /// Returns the command with all subcommands. `screen` is the screen of standard output, if that
-    /// is a terminal.
+    /// Returns the command with all subcommands. `screen` is the screen of standard output; empty
+    /// if that is not a terminal.
     static CommandLine commandLine(Terminal terminal, StopSignal stop, Optional<Screen> screen) {
         var access = new AppAccess(terminal);
         var queue = new CommandLine(new QueueCommand());

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {"%nExample:", "  leat new payments"})
 final class NewCommand implements Callable<Integer> {
 
-    /// Names that `app:` accepts, that a shell takes for no option, and YAML not for null.
+    /// Names that are valid for `app:`, are not an option in a shell, and are not null in YAML.
     private static final Pattern NAME = Pattern.compile("(?!null$)[a-z0-9][a-z0-9-]{0,62}");
 
     @Parameters(

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Progress of a running app: a line that is rewritten on a terminal, and a line for each pipeline
-/// that stops or resumes. Owned by the command's thread.
+/// The progress of a running app: a line that is rewritten on a terminal, and a line for each
+/// pipeline that stops or resumes. Owned by the command's thread.
 final class ProgressDisplay {
 
     private static final Duration LINE_EVERY = Duration.ofMillis(500);
@@ -98,7 +98,7 @@ final class ProgressDisplay {
         written = true;
     }
 
-    /// Returns the files in progress: the first by name, and the number of the others.
+    /// Returns the name of the first file in progress and the number of other files.
     private String files() {
         var open =
                 app.status().values().stream()

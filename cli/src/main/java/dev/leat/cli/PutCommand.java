@@ -75,7 +75,7 @@ final class PutCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /// A file and its key.
+    /// A file to put and its object key.
     private record Put(Path file, String key) {}
 
     @Override
@@ -116,8 +116,8 @@ final class PutCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Returns the files to put. A link given as an argument is followed; links in a folder, which
-    /// other users may have created, are not.
+    /// Returns the files to put. Follows a symbolic link that is given as an argument, but not a
+    /// link inside a folder, as another user may have created it.
     private List<Put> puts(Path named, ObjectLocation place) throws IOException {
         if (Files.isDirectory(named)) {
             return below(named.toRealPath(), place);
@@ -176,8 +176,8 @@ final class PutCommand implements Callable<Integer> {
                 });
     }
 
-    /// Puts several files at a time, as each waits for the disk, and reports them in order. After a
-    /// failure no other file is started.
+    /// Puts several files in parallel, as each put waits for the disk, and reports them in order.
+    /// After a failure no other file is started.
     private void putAll(String bucket, List<Put> puts, Operations operations) {
         var failed = new AtomicBoolean();
         try (var hands = Executors.newFixedThreadPool(AT_A_TIME)) {

@@ -70,7 +70,7 @@ final class QueueCommand {
                     .collect(Collectors.toSet());
         }
 
-        /// Prints the table; the column KIND is there only if the app has a FIFO queue.
+        /// Prints the table. The column KIND is omitted if the app has no FIFO queue.
         private void table(Map<String, Counts> queues, Set<String> fifo) {
             var columns = new ArrayList<TextTable.Column>();
             columns.add(TextTable.Column.text("QUEUE"));

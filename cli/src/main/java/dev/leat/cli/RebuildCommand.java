@@ -136,7 +136,8 @@ final class RebuildCommand implements Callable<Integer> {
         }
     }
 
-    /// Without a pipeline key, the document's name is its identity.
+    /// Returns the records of a file. In a pipeline without a key, a document's file and line
+    /// identify it.
     private List<Record> records(Path file, List<Message.Outgoing> messages) {
         var now = Instant.now();
         var records = new ArrayList<Record>();
@@ -160,7 +161,7 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private static String text(Reason reason) {
-        // the message of a check is about the whole record
+        // The message of a check is about the whole record.
         return reason.field()
                 .filter(_ -> !reason.cause().equals("check"))
                 .map(field -> field + " " + reason.message())

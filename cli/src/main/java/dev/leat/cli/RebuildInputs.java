@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Documents for the rebuild of a view, by the pipeline that processes them. Where several
-/// pipelines feed the view each needs documents, or its contributions would be lost.
+/// The documents for the rebuild of a view, by the pipeline that processes them. Each pipeline that
+/// feeds the view needs documents; otherwise its records would no longer be counted in the view.
 record RebuildInputs(Map<Pipeline, List<Path>> files) {
 
     /// @param texts `FILE`, or `PIPELINE=FILE`
-    /// @throws CommandException if a file does not exist, or the pipeline of a file is not given
+    /// @throws CommandException if a file does not exist, or it is not clear which pipeline reads
+    ///   it
     static RebuildInputs of(App app, String view, List<String> texts) {
         var files = new LinkedHashMap<Pipeline, List<Path>>();
         app.pipelines().values().stream()

@@ -126,7 +126,7 @@ final class SendCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Returns true if the argument is a JSON document and no file name.
+    /// Returns true if the argument is a JSON document, not a file name.
     private static boolean isDocument(String argument) {
         var text = argument.strip();
         return text.startsWith("{") || text.startsWith("[");

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A short summary of the app's work since its start.
+/// A short summary of what the app processed since its start.
 final class ShutdownSummary {
 
     private static final Set<Outcome> USUAL =
@@ -84,7 +84,7 @@ final class ShutdownSummary {
         details(status);
     }
 
-    /// Prints the summary of a file pipeline: files, lines, and the location of rejected lines.
+    /// Prints the summary of a file pipeline: files, lines, and where the rejected lines are.
     private void files(Pipeline pipeline, PipelineStatus status) {
         terminal.say("%s: %s".formatted(pipeline.name(), FileStatusText.ended(status.files())));
         if (ProgressDisplay.settled(status) > 0) {
@@ -122,7 +122,7 @@ final class ShutdownSummary {
         }
     }
 
-    /// Returns the counts in a fixed order: those in `always`, and others above zero.
+    /// Returns the counts of outcomes in a fixed order: those in `always`, and others above zero.
     private static String words(Map<Outcome, Long> counts, Set<Outcome> always) {
         return ORDER.stream()
                 .filter(outcome -> always.contains(outcome) || of(counts, outcome) > 0)

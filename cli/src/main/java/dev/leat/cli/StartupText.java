@@ -4,13 +4,13 @@ import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.Terminal;
 
-/// Messages for the user after an app has started: the state folder and how to call the API. A
-/// token is never printed, only its location.
+/// Messages for the user after an app has started: where the state folder is, and how to call the
+/// API. A token is never printed, only where it is stored.
 ///
 /// @param token a shell expression that yields the token
 record StartupText(Terminal terminal, RunningApp running, String token) {
 
-    /// Environment variable with a token that the user chose.
+    /// The environment variable for a token that the user chooses.
     static final String TOKEN = "LEAT_TOKEN";
 
     static StartupText of(Terminal terminal, AppLocation where, RunningApp running) {

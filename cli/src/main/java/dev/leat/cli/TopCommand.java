@@ -127,7 +127,7 @@ final class TopCommand implements Callable<Integer> {
                 "--every must be a time from 100ms, such as 2s, not '%s'".formatted(every));
     }
 
-    /// Prints the queues of an app that does not run.
+    /// Prints the queues of an app that is not running.
     private int once(Operations operations, AppLocation where) {
         var look = Snapshot.at(operations);
         if (json) {
@@ -159,7 +159,8 @@ final class TopCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Redraws until stopped. Looks again for an app that has stopped, as it may be restarted.
+    /// Redraws the tables until stopped. If the app has stopped, looks for it at each update, as it
+    /// may be restarted.
     private int draw(Optional<Operations> running, AppLocation where, Screen screen, Duration pause)
             throws InterruptedException {
         var operations = running;

@@ -192,7 +192,7 @@ final class UpCommand implements Callable<Integer> {
         return new Ports(host, port, aws, chosen());
     }
 
-    /// Returns the token set in the environment.
+    /// Returns the token that is set in the environment.
     private Optional<AccessToken> chosen() {
         var text = Optional.ofNullable(terminal.environment().get(StartupText.TOKEN));
         text.flatMap(AccessToken::wrong)
@@ -214,7 +214,8 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /// Runs until the end; returns false if a pipeline has failed or paused.
+    /// Runs the app until it is stopped or idle. Returns false if a pipeline has failed or is
+    /// paused.
     private boolean work(RunningApp running, AppLocation where, long began)
             throws InterruptedException {
         var watch = new ProgressDisplay(terminal, running);

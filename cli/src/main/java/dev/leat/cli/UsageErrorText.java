@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The message of a usage error and, where there is one, a suggestion. None of the parser's own
-/// messages are shown.
+/// The message of a usage error and, if possible, a suggestion. The parser's own messages are never
+/// shown.
 record UsageErrorText(String sentence, Optional<String> suggestion) {
 
     private static final Set<Class<?>> WHOLE =
@@ -81,7 +81,7 @@ record UsageErrorText(String sentence, Optional<String> suggestion) {
         return "'%s' requires %s".formatted(spec.qualifiedName(), names);
     }
 
-    /// Returns the message for a missing one-of group of options.
+    /// Returns the message for a missing group of options of which one is required.
     private static String group(CommandSpec spec) {
         var names =
                 spec.argGroups().stream()

@@ -23,7 +23,7 @@ final class VersionCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Returns the versions; Leat's is in the jar's manifest, and absent in class folders.
+    /// Returns the versions. Leat's version is in the jar's manifest; without a jar it is unknown.
     static String text() {
         var version = VersionCommand.class.getPackage().getImplementationVersion();
         return "leat %s, Java %s"

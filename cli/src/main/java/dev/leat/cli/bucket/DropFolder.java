@@ -19,9 +19,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A folder that other users may write to, as [Inbox] uses it. The folder itself may be a symbolic
-/// link; links below it are not followed, as a user could otherwise read or overwrite any file that
-/// Leat can access. Owned by one thread.
+/// A folder that other users may write to; [Inbox] reads files from it. The folder itself may be a
+/// symbolic link. Links inside it are not followed, because with a link a user could read or
+/// overwrite any file that Leat can access. Owned by one thread.
 final class DropFolder {
 
     private static final String DONE = "done";
@@ -37,15 +37,17 @@ final class DropFolder {
     /// An entry of the folder.
     sealed interface Entry {
 
-        /// A regular file. Equal to an earlier scan's if it was not changed or replaced.
+        /// A regular file. It equals an entry of an earlier scan if the file was not changed or
+        /// replaced since.
         record Plain(long size, FileTime changed, @Nullable Object key) implements Entry {}
 
-        /// An entry that is not put; `why` is the end of a sentence about it.
+        /// An entry that is not put into the bucket. `why` is the end of a sentence about the
+        /// entry.
         record Skipped(String why) implements Entry {}
     }
 
-    /// Returns the entries by name, without folders, hidden files and files with names of
-    /// incomplete uploads.
+    /// Returns the entries by name, without folders, hidden files, and files whose names show that
+    /// their upload is incomplete.
     SortedMap<Path, Entry> entries() throws IOException {
         var entries = new TreeMap<Path, Entry>();
         try (var all = Files.newDirectoryStream(folder, DropFolder::wanted)) {
@@ -76,7 +78,7 @@ final class DropFolder {
                 entries.put(file, new Entry.Skipped("is not a regular file"));
             }
         } catch (NoSuchFileException _) {
-            // The file was removed after it was listed.
+            // The file was removed after the folder was listed.
         } catch (IOException failed) {
             entries.put(file, new Entry.Skipped("cannot be read: " + failed.getMessage()));
         }
@@ -90,7 +92,7 @@ final class DropFolder {
         return new Entry.Plain(facts.size(), facts.lastModifiedTime(), facts.fileKey());
     }
 
-    /// Returns true if the file has not changed since the given scan.
+    /// Returns true if the file has not changed since the scan that returned this entry.
     boolean unchanged(Path file, Entry.Plain as) throws IOException {
         try {
             var facts = facts(file);
@@ -102,7 +104,7 @@ final class DropFolder {
 
     /// Creates the folder `done` if it does not exist.
     ///
-    /// @throws IOException if another kind of file has this name
+    /// @throws IOException if `done` exists but is not a folder
     void prepare() throws IOException {
         var done = folder.resolve(DONE);
         try {
@@ -124,7 +126,8 @@ final class DropFolder {
                     secure.move(file.getFileName(), done, free(file, done));
                 }
             } else {
-                // Without openat a link that is created at this moment would be followed.
+                // Without openat (SecureDirectoryStream) a link that is created at this moment is
+                // followed.
                 prepare();
                 try (var done = Files.newDirectoryStream(folder.resolve(DONE))) {
                     var target = folder.resolve(DONE).resolve(free(file, done));

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// content, which is a duplicate.
 public final class Inbox implements AutoCloseable {
 
-    /// Interval between scans; a file that is unchanged for this time is complete.
+    /// Interval between scans. A file that is unchanged for this time is complete.
     static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
@@ -46,8 +46,8 @@ public final class Inbox implements AutoCloseable {
     private final Map<Path, Entry> put = new HashMap<>();
     private Map<Path, Entry> seen = Map.of();
 
-    /// `listener` gets a message for each file that was put or failed; it is called by the inbox's
-    /// thread.
+    /// `listener` gets a message for each file that was put or that failed. The inbox's thread
+    /// calls it.
     ///
     /// @throws CommandException if the folder does not exist
     public Inbox(
@@ -82,7 +82,7 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    /// Puts the files that are unchanged since the last scan.
+    /// Puts the files that have not changed since the last scan.
     void look() {
         try {
             var now = folder.entries();
@@ -114,7 +114,8 @@ public final class Inbox implements AutoCloseable {
                 objects.put(bucket, file.getFileName().toString(), file, Map.of());
             }
             if (folder.unchanged(file, plain)) {
-                // Putting it again would be a duplicate, but takes time for a large file.
+                // Putting the file again would only cause a duplicate, but takes time for a large
+                // file.
                 put.put(file, plain);
                 folder.done(file);
                 listener.accept("%s was stored in %s".formatted(file, bucket));

@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A single run of a pipeline over local files. Works in a temporary folder next to the output;
-/// complete outputs are moved to their place. Owned by one thread.
+/// A single run of a pipeline over local files. Writes to a temporary folder next to the output and
+/// moves complete outputs to their paths. Owned by one thread.
 public final class SingleRun {
 
     private static final String REJECTS = "rejects";
@@ -48,7 +48,7 @@ public final class SingleRun {
         return new SingleRun(SingleRunPlan.of(app, pipeline, output));
     }
 
-    /// The files written, and notes for the user.
+    /// The result: totals, the files that were written, and notes for the user.
     public record Done(Totals totals, List<Path> outputs, List<Path> rejects, List<String> notes) {
         public Done {
             notes = List.copyOf(notes);
@@ -57,9 +57,9 @@ public final class SingleRun {
         }
     }
 
-    /// Processes the files in order; the outputs exist when it returns.
+    /// Processes the files in order. The outputs exist when this method returns.
     ///
-    /// @throws CommandException if a file cannot be read; then nothing is written
+    /// @throws CommandException if a file cannot be read; no output is written then
     public Done run(List<Path> inputs) throws IOException, InterruptedException {
         var work = work();
         try (var kernels =
@@ -74,7 +74,7 @@ public final class SingleRun {
         }
     }
 
-    /// Runs with the caller's kernels, which must see the output's folder.
+    /// Runs with the caller's kernels, which must have access to the output's folder.
     public Done run(List<Path> inputs, FileKernelFactory kernels)
             throws IOException, InterruptedException {
         var work = work();
@@ -103,7 +103,7 @@ public final class SingleRun {
         }
     }
 
-    /// The last file that was read, and its columns.
+    /// The schema and columns of the last file that was read.
     private record Last(Schema schema, FileUnit unit) {}
 
     /// One run in a temporary folder.

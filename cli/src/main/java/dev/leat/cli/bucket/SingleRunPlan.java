@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The plan of `leat run`: the pipeline reads files and writes either one file or a folder that
-/// stands for its buckets (`folder`). `target` is that file or folder.
+/// The plan of `leat run`: the pipeline reads files, and writes to `target`. If `folder` is true,
+/// the target is a folder that replaces the pipeline's buckets; otherwise it is a file.
 record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
 
     private static final String OUTPUT = "output";
@@ -32,8 +32,8 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         return new SingleRunPlan(app, with(pipeline, pipeline.from(), to), target, folder);
     }
 
-    /// Returns the pipeline for this file; a queue pipeline reads the format of the file's
-    /// extension.
+    /// Returns the pipeline for this file. A pipeline that reads a queue gets a file source with
+    /// the format that the file's extension names.
     Pipeline reading(Path input) {
         var from = pipeline.from();
         if (from.files().isPresent()) {
@@ -117,7 +117,8 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         return inside(buckets > 1 ? pipeline.to().get(sink).name() + "/" + key : key);
     }
 
-    /// Returns the local path of a file's rejected lines; `key` is their object key in a bucket.
+    /// Returns the local path of a file's rejected lines. `key` is the key that the object with
+    /// these lines would have in a bucket.
     Path rejects(Path input, String key) {
         return folder
                 ? inside(key)

@@ -16,9 +16,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Builds the files that the launcher starts: `lib/` with every jar, without native libraries of
-/// other platforms and with this platform's unpacked, where the drivers look first; and
-/// `classpath`, the jars' names in order. Otherwise DuckDB would unpack 70 MB at every start.
+/// Builds the files of the distribution: `lib/` with every jar, and `classpath` with the jars'
+/// names in order. The native libraries of other platforms are removed. Those of this platform are
+/// unpacked where the drivers first look for them; otherwise DuckDB would unpack 70 MB at every
+/// start.
 public final class Distribution {
 
     private static final String SQLITE_NATIVES = "org/sqlite/native/";
@@ -100,7 +101,7 @@ public final class Distribution {
         }
     }
 
-    /// Copies a jar with its classes in a format that the JVM can archive.
+    /// Copies a jar and converts its classes to a format that the JVM can archive.
     private static void modernize(Path jar, Path copy) throws IOException {
         try (var from = new ZipFile(jar.toFile());
                 var to = new ZipOutputStream(Files.newOutputStream(copy))) {

@@ -15,9 +15,9 @@ import java.lang.constant.ClassDesc;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/// Converts classes compiled for Java 5 to the format of Java 17. The JVM neither archives the old
-/// format nor verifies it quickly: both need the stack maps of Java 6. The methods' code is
-/// unchanged.
+/// Converts classes compiled for Java 5 to the format of Java 17. The JVM cannot archive classes in
+/// the old format and verifies them slowly, because they have no stack maps, which Java 6
+/// introduced. The methods' code is unchanged.
 final class OldClasses {
 
     /// The first class file version with stack maps.
@@ -25,7 +25,7 @@ final class OldClasses {
 
     private final ClassFile files;
 
-    /// @param jar the jar of the classes and of the types that they name
+    /// @param jar the jar with the classes and with the types that they refer to
     OldClasses(ZipFile jar) {
         files =
                 ClassFile.of(
@@ -35,7 +35,7 @@ final class OldClasses {
                                         .orElse(ClassHierarchyResolver.defaultResolver())));
     }
 
-    /// Returns the class in the newer format, or the same bytes if it has that or a later one.
+    /// Returns the class in the new format, or the same bytes if the class already has stack maps.
     byte[] modern(byte[] old) {
         var model = files.parse(old);
         if (model.majorVersion() >= WITH_STACK_MAPS) {

@@ -52,7 +52,7 @@ public final class DeadLetterOptions {
 
     /// Checks that each dead letter given by `--id` is in one of the queues.
     ///
-    /// @throws CommandException if one is not
+    /// @throws CommandException if a dead letter is in none of them
     void present(Operations operations, List<String> queues) {
         for (var id : ids) {
             var found = new AtomicBoolean();
@@ -68,7 +68,7 @@ public final class DeadLetterOptions {
         }
     }
 
-    /// Returns terms with the selection only.
+    /// Returns run settings that contain only the selection.
     Audit.Terms terms() {
         if (group != null && !group.matches("[0-9a-f]{6}")) {
             throw CommandException.input(
@@ -91,7 +91,7 @@ public final class DeadLetterOptions {
                 Audit.Terms.LOOP);
     }
 
-    /// Returns the sequence numbers; empty if a letter is given by another name.
+    /// Returns the sequence numbers given by `--id`; empty if one of them is not a number.
     private List<Long> numbers() {
         var numbers = ids.stream().flatMap(id -> number(id).stream()).toList();
         return numbers.size() < ids.size() ? List.of() : numbers;
@@ -105,7 +105,7 @@ public final class DeadLetterOptions {
         }
     }
 
-    /// Returns `--where`, with a condition for letters given by other names than numbers.
+    /// Returns the condition of `--where`, combined with the ids that are not numbers.
     private Optional<String> condition() {
         if (ids.isEmpty() || !numbers().isEmpty()) {
             return Optional.ofNullable(where);
@@ -120,8 +120,8 @@ public final class DeadLetterOptions {
         return Optional.of(where == null ? named : "(%s) and (%s)".formatted(where, named));
     }
 
-    /// Returns the terms as command-line options, each after a blank, with letters named as in the
-    /// command line.
+    /// Returns the settings of a run as command-line options, each after a space. Dead letters are
+    /// named as on this command line.
     String words(Audit.Terms terms) {
         var rest =
                 new Audit.Terms(
@@ -142,7 +142,7 @@ public final class DeadLetterOptions {
                 + RunText.options(rest);
     }
 
-    /// Returns the dead-letter queue: that of the given queue, or else the only one with letters.
+    /// Returns the dead-letter queue of the given queue, or else the only one with dead letters.
     static String queue(Operations operations, Optional<String> asked) {
         var queues = DeadLetterReader.queues(operations, asked);
         if (asked.isPresent()) {

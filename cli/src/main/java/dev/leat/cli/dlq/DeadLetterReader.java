@@ -18,18 +18,19 @@ public final class DeadLetterReader {
 
     private static final int PAGE = 1000;
 
-    /// Smallest page size: other letters may lie between the wanted ones.
+    /// Smallest page size. Other dead letters may lie between the wanted ones, so pages below this
+    /// size would be inefficient.
     private static final int LEAST = 100;
 
     private DeadLetterReader() {}
 
-    /// Returns the names of the dead-letter queues: all, or that of `asked`, which is itself a
+    /// Returns the names of all dead-letter queues, or only the one of `asked`, which is a
     /// dead-letter queue or a queue that has one.
     public static List<String> queues(App app, Optional<String> asked) {
         var all =
                 app.queues().values().stream()
                         .flatMap(queue -> queue.deadLetterQueue().stream())
-                        // a client may have deleted a queue's dead-letter queue
+                        // a client may have deleted the dead-letter queue of a queue
                         .filter(app.queues()::containsKey)
                         .distinct()
                         .toList();
@@ -56,12 +57,12 @@ public final class DeadLetterReader {
                                 "the queue '%s' has no dead letters".formatted(queue.name())));
     }
 
-    /// Passes on each letter of the queue, oldest first.
+    /// Passes each dead letter of the queue to `each`, oldest first.
     static void read(Operations operations, String queue, Consumer<DeadLetterDetails> each) {
         oldest(operations, queue, Long.MAX_VALUE, any -> true, each);
     }
 
-    /// Passes on the oldest matching letters, up to `limit`, oldest first.
+    /// Passes at most `limit` matching dead letters to `each`: the oldest, oldest first.
     static void oldest(
             Operations operations,
             String queue,
@@ -83,8 +84,8 @@ public final class DeadLetterReader {
         }
     }
 
-    /// Passes on the newest matching letters, up to `limit`, newest first. Reads the whole queue,
-    /// as it is browsed from its oldest message on.
+    /// Passes at most `limit` matching dead letters to `each`: the newest, newest first. Reads the
+    /// whole queue, as a queue can only be browsed from its oldest message.
     static void newest(
             Operations operations,
             String queue,

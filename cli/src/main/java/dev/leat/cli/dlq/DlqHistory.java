@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat dlq history`: lists redrives and purges with their outcomes, and between them the events
-/// of alarms and the alarms of their redrive policies.
+/// `leat dlq history`: lists redrives and purges with their outcomes and, in order of time, state
+/// changes of alarms and decisions of their redrive policies.
 @Command(
         name = "history",
         header = "List redrives and purges with user, time and outcome.",

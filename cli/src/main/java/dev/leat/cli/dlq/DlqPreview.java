@@ -104,7 +104,7 @@ public final class DlqPreview implements Callable<Integer> {
         return 0;
     }
 
-    /// Returns terms that include letters held by the redrive limit.
+    /// Returns the selection, including dead letters that a redrive would hold.
     private Audit.Terms terms() {
         var which = letters.terms();
         return new Audit.Terms(

@@ -164,8 +164,8 @@ public final class DlqRedrive implements Callable<Integer> {
                 });
     }
 
-    /// Refuses `--passing` for a changed app: the preview uses the file, but the running version
-    /// would process the letters.
+    /// Refuses `--passing` if app.yaml has changed: the preview uses the file, but the running app
+    /// would process the dead letters with the older version.
     private void judged(Audit.Terms terms, Optional<String> changed) {
         if (!terms.passing()) {
             return;
@@ -205,7 +205,7 @@ public final class DlqRedrive implements Callable<Integer> {
         }
     }
 
-    /// Returns the app with the pipelines of the file and the queues as they are.
+    /// Returns an app with the pipelines of the file and the queues that exist now.
     static App app(Operations operations, App file) {
         return App.named(file.name())
                 .withQueues(operations.app().queues())
@@ -216,7 +216,7 @@ public final class DlqRedrive implements Callable<Integer> {
                 .withAlarms(file.alarms());
     }
 
-    /// Returns the command line that redrives these letters.
+    /// Returns the command line that redrives the selected dead letters.
     private String command(String name, AppLocation where) {
         var what =
                 resume == null

@@ -126,7 +126,7 @@ public final class DlqShow implements Callable<Integer> {
         return left == limit ? nothing(operations) : 0;
     }
 
-    /// Reports that nothing matches. This is an error only if a letter was named by `--id`.
+    /// Reports that no dead letter matches. This is an error only if `--id` is given.
     private int nothing(Operations operations) {
         if (id != null || group != null) {
             throw CommandException.error(

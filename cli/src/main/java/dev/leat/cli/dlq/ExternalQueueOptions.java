@@ -54,8 +54,9 @@ public final class ExternalQueueOptions {
         return endpoint != null;
     }
 
-    /// Opens the queue; empty if it is the app's own. `to` is another target queue; `ends` returns
-    /// true if the command itself closes this when the process is stopped.
+    /// Opens the external queue; empty if the queue belongs to the app. `to` is another target
+    /// queue for a redrive. `ends` returns true if the command itself closes the result when the
+    /// process is stopped.
     Optional<Operations> open(
             AppLocation where,
             Terminal terminal,
@@ -81,7 +82,7 @@ public final class ExternalQueueOptions {
                         ExternalSqs.open(address, name, terminal::warn, ends), file, to));
     }
 
-    /// Runs `work` on the external queue, or else on the app's state.
+    /// Runs `work` on the external queue, or on the app's state if none is given.
     static <T> T read(
             Optional<Operations> there,
             AppAccess access,
@@ -90,8 +91,8 @@ public final class ExternalQueueOptions {
         return there.isEmpty() ? access.read(where, work) : using(there.get(), work);
     }
 
-    /// Runs `work`, which only reads letters, on the external queue or the app's queues. The state
-    /// of views may belong to other definitions.
+    /// Runs `work`, which only reads dead letters, on the external queue or the app's queues. It
+    /// works even if stored views have other definitions than app.yaml.
     static <T> T look(
             Optional<Operations> there,
             AppAccess access,
@@ -106,15 +107,15 @@ public final class ExternalQueueOptions {
         }
     }
 
-    /// Returns the app of the file, which is optional for external queues.
+    /// Returns the app of the file, which is optional for an external queue.
     App file(AppLocation where, Terminal terminal) {
         return given()
                 ? app(where, terminal).orElseGet(() -> App.named(""))
                 : AppParts.app(where, terminal);
     }
 
-    /// Returns the app named or in this folder; empty if this folder has none. An app with errors
-    /// is an error, as its schemas say which values are personal.
+    /// Returns the app of `--app` or of this folder; empty if this folder has none. An app with
+    /// errors is refused, because its schemas define which values are personal.
     private static Optional<App> app(AppLocation where, Terminal terminal) {
         boolean here = where.file().equals(Path.of(AppLocation.FILE));
         if (here && !Files.exists(where.file())) {
@@ -131,7 +132,7 @@ public final class ExternalQueueOptions {
         }
     }
 
-    /// Returns the audit of external redrives.
+    /// Returns the file that records redrives and purges of external queues.
     AuditFile history(AppLocation where, Terminal terminal) {
         return new AuditFile(audit(where, terminal));
     }
@@ -152,7 +153,7 @@ public final class ExternalQueueOptions {
                 : Path.of(terminal.environment().getOrDefault("HOME", "."), ".leat", AUDIT);
     }
 
-    /// Returns a note on the limits of a preview for an external queue.
+    /// Returns a note about what a preview of an external queue does not check.
     Optional<String> judged() {
         return given()
                 ? Optional.of(
@@ -160,12 +161,12 @@ public final class ExternalQueueOptions {
                 : Optional.empty();
     }
 
-    /// Returns these options as shell words, each after a blank.
+    /// Returns these options as shell words, each after a space.
     String words() {
         return word("--endpoint-url", endpoint) + word("--region", region) + word("--audit", audit);
     }
 
-    /// Returns the arguments that make another command use the same queue.
+    /// Returns the queue and the options that make another command use the same queue.
     String behind(@Nullable String queue, AppLocation where) {
         return (given() && queue != null ? " " + ShellQuoting.word(queue) : "")
                 + where.options()

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Prints the preview of one queue as text or JSON.
 ///
-/// @param masks masks of personal values by queue
+/// @param masks returns the mask of personal values for a queue
 public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
 
     void print(PreviewReport report) {

@@ -18,7 +18,7 @@ public final class MailDeliveries {
 
     static final Set<Protocol> MAIL = EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON);
 
-    /// All protocols that leave the app.
+    /// All protocols of external subscribers.
     static final Set<Protocol> ALL = EnumSet.complementOf(EnumSet.of(Protocol.SQS));
 
     private static final int PAGE = 1000;
@@ -30,7 +30,7 @@ public final class MailDeliveries {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    /// Returns the newest deliveries of these protocols and states, at most `most`.
+    /// Returns at most `most` deliveries with these protocols and states, newest first.
     static List<Delivery> list(
             DeliveryOperations deliveries, Set<Protocol> protocols, Set<State> states, int most) {
         var all = new ArrayList<Delivery>();
@@ -47,7 +47,8 @@ public final class MailDeliveries {
         return all;
     }
 
-    /// Returns an endpoint without possible secrets of a URL: its login and query.
+    /// Returns an endpoint for display. A URL is shown without login and query, which may be
+    /// secret.
     public static String shown(Protocol protocol, String endpoint) {
         return switch (protocol) {
             case SQS, EMAIL, EMAIL_JSON, RECORD -> endpoint;
@@ -55,7 +56,7 @@ public final class MailDeliveries {
         };
     }
 
-    /// Returns the confirmation request of this app, with the app's address if it runs.
+    /// Returns the text of confirmation requests. Its links have the app's address if the app runs.
     static SubscriptionConfirmation question(AppLocation place) {
         return new SubscriptionConfirmation(
                 () -> RunningInfo.read(place.state()).flatMap(RunningInfo::aws));

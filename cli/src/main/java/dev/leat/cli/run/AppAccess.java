@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Access to an app's state: through the process that runs the app, or directly to the folder if
-/// none does.
+/// Access to an app's state: through the process that runs the app, or, if no process does,
+/// directly to the state folder.
 public final class AppAccess {
 
-    /// Maximum wait for an app that is starting.
+    /// Maximum time to wait for an app that is starting.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -32,7 +32,7 @@ public final class AppAccess {
         this.terminal = terminal;
     }
 
-    /// Runs `work` on the existing state; refuses if there is no state folder.
+    /// Runs `work` on the existing state. Fails if there is no state folder.
     public <T> T read(AppLocation where, Function<Operations, T> work) {
         existing(where);
         return with(where, work);
@@ -48,14 +48,14 @@ public final class AppAccess {
         }
     }
 
-    /// Runs `work` on the existing state. If the stored views or identities belong to other
-    /// definitions than the file's, only the queues are opened.
+    /// Runs `work` on the existing state. If the stored views or identities do not match the
+    /// definitions in app.yaml, only the queues are opened.
     public <T> T queues(AppLocation where, Function<Operations, T> work) {
         existing(where);
         return with(where, work, refused -> bare(where, refused, work));
     }
 
-    /// Runs `work` on the state, as [#read] does, and creates the state folder if necessary.
+    /// Runs `work` on the state, like [#read], but creates the state folder if it does not exist.
     public <T> T with(AppLocation where, Function<Operations, T> work) {
         return with(
                 where,
@@ -122,8 +122,8 @@ public final class AppAccess {
         }
     }
 
-    /// Refuses a folder that replaced the one of a running app: that app would never see its
-    /// content.
+    /// Refuses a state folder that replaced the folder of a running app: the app would never see
+    /// what is written to it.
     private void refuseDisplaced(AppLocation where) {
         var process = RunRecord.of(where.state(), terminal.environment());
         if (process.isPresent() && !AppParts.held(where)) {
@@ -133,8 +133,8 @@ public final class AppAccess {
         }
     }
 
-    /// Connects to the running app; empty if none runs. Waits for an app that is starting, at most
-    /// ten seconds. The caller closes the connection.
+    /// Connects to the running app; empty if the app is not running. Waits at most ten seconds for
+    /// an app that is starting. The caller closes the connection.
     public Optional<Operations> running(AppLocation where) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         var remote = reachable(where);
@@ -161,7 +161,7 @@ public final class AppAccess {
         }
     }
 
-    /// Refuses to use an app that runs in another environment than the given one.
+    /// Refuses to use an app that was started with another environment than the given one.
     private static void same(AppLocation where, RunningInfo running) {
         if (where.environment().isPresent() && !where.environment().equals(running.environment())) {
             throw CommandException.input(
@@ -173,7 +173,8 @@ public final class AppAccess {
         }
     }
 
-    /// Connects to the app; empty if no process answers at the address, or another one does.
+    /// Connects to the app. Returns empty if no process answers at the address, or if it belongs to
+    /// another process.
     ///
     /// @throws RefusedRequestException if the app answers that its state folder is unavailable
     private static Optional<Operations> remote(RunningInfo running) {

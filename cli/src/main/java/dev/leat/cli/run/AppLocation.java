@@ -10,13 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Location of an app: its file, its state folder, and the environment it is to run in; without
-/// one, all views are in the state folder.
+/// The location of an app: its file, its state folder and its environment. Without an environment
+/// all views are in the state folder.
 public record AppLocation(Path file, Path state, Optional<String> environment) {
 
     public static final String FILE = "app.yaml";
 
-    /// A common other name of the app file.
+    /// A common alternative name of the app file.
     private static final String OTHERWISE = "app.yml";
 
     public static final String STATE = ".leat";
@@ -65,8 +65,8 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
         }
     }
 
-    /// Returns the options that make a command use this app, quoted for a shell: ` --app orders
-    /// --state /tmp/x`, or fewer where the defaults apply.
+    /// Returns the options that make a command use this app, quoted for a shell, such as ` --app
+    /// orders --state /tmp/x`. Options with their default value are omitted.
     public String options() {
         return named().map(app -> " --app " + quoted(app)).orElse("") + others();
     }
@@ -102,7 +102,7 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
 
     /// Returns true if the state folder exists.
     ///
-    /// @throws CommandException if a file has its name
+    /// @throws CommandException if there is a file of this name instead
     public boolean hasState() {
         if (Files.isRegularFile(state)) {
             throw CommandException.error(

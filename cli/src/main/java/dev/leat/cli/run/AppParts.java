@@ -16,15 +16,15 @@ import dev.leat.port.UnavailableException;
 import java.util.List;
 import java.util.Optional;
 
-/// Creates the parts of an app; [RunningApp] joins them. Errors of the user or the machine become a
-/// [CommandException].
+/// Creates the parts of an app, which [RunningApp] connects. Errors of the user or the machine are
+/// thrown as [CommandException].
 public final class AppParts {
 
     private AppParts() {}
 
-    /// Returns the app; prints warnings.
+    /// Returns the app and prints lint warnings.
     ///
-    /// @throws CommandException with a line for each error
+    /// @throws CommandException if the app has errors; the message has a line for each
     public static App linted(AppLocation where, Terminal terminal) {
         var read = read(where, terminal);
         read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
@@ -33,12 +33,12 @@ public final class AppParts {
 
     /// Returns the app without printing warnings.
     ///
-    /// @throws CommandException with a line for each error
+    /// @throws CommandException if the app has errors; the message has a line for each
     public static App app(AppLocation where, Terminal terminal) {
         return read(where, terminal).app();
     }
 
-    /// Returns the app of the current file, if that can be read.
+    /// Returns the app of the current file; empty if it cannot be read.
     public static Optional<App> readable(AppLocation where, Terminal terminal) {
         try {
             return Optional.of(app(where, terminal));
@@ -59,9 +59,9 @@ public final class AppParts {
         }
     }
 
-    /// Opens the app's stores in the given environment; the caller closes them.
+    /// Opens the app's stores in the given environment. The caller closes them.
     ///
-    /// @throws CommandException if another process has the state, or it is corrupt
+    /// @throws CommandException if another process uses the state folder, or the state is corrupt
     static RunContext context(App app, AppLocation where, CommandHints hints, Time time) {
         try {
             return RunContext.open(app, environment(app, where), where.state(), time);
@@ -73,12 +73,12 @@ public final class AppParts {
         }
     }
 
-    /// Returns true if a process holds the state folder, for example an app that is starting.
+    /// Returns true if a process has locked the state folder, for example an app that is starting.
     static boolean held(AppLocation where) {
         return LocalState.held(where.state());
     }
 
-    /// Opens only the queues in the state folder; empty if that fails, too. The caller closes them.
+    /// Opens only the queues in the state folder; empty if this also fails. The caller closes them.
     static Optional<Platform> queues(App app, AppLocation where, Time time) {
         try {
             var alone = App.named(app.name()).withQueues(app.queues());
@@ -88,12 +88,12 @@ public final class AppParts {
         }
     }
 
-    /// Returns the given environment; lint has checked that it exists.
+    /// Returns the environment of this location. Lint has checked that it exists.
     public static Environment environment(App app, AppLocation where) {
         return where.environment().map(app.environments()::get).orElse(Environment.EMBEDDED);
     }
 
-    /// Returns messages about the stores for the start of the app.
+    /// Returns messages about the stores, to print when the app starts.
     ///
     /// @throws CommandException if an external store's content belongs to another app
     static List<String> startMessages(App app, RunContext context, CommandHints hints) {

@@ -4,13 +4,13 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.RemoteOperations;
 import java.util.Optional;
 
-/// Compares the version of the file that an app runs with the one on disk.
+/// Compares the version of app.yaml that an app was started from with the file on disk.
 public final class AppVersion {
 
     private AppVersion() {}
 
-    /// Returns a message if the app runs, in another process, from another version of the file than
-    /// the one on disk.
+    /// Returns a message if another process runs the app from a version of app.yaml that differs
+    /// from the file on disk.
     public static Optional<String> changed(AppLocation where, Operations operations) {
         if (!RemoteOperations.is(operations)) {
             return Optional.empty();

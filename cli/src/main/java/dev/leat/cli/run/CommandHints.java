@@ -4,8 +4,8 @@ import dev.leat.cli.terminal.Terminal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Completes the commands in messages so that they run as printed: the stores know neither how leat
-/// is called nor where the app is.
+/// Completes the commands in messages so that they can be run as printed. The stores, which create
+/// the messages, know neither the name by which leat is called nor the app's location.
 ///
 /// @param command the name by which the user calls leat
 /// @param options options that make a command use the app
@@ -19,7 +19,7 @@ public record CommandHints(String command, String options) {
         return new CommandHints(terminal.command(), where.options());
     }
 
-    /// Completes the commands of a message; apply it once.
+    /// Completes the commands of a message. Apply it only once.
     public String complete(String message) {
         return NAMED.matcher(message)
                 .replaceAll(

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// Predicts the outcomes of one queue's dead letters, page by page, with its own kernels. Owned by
-/// one thread; closing it closes the kernels.
+/// A prediction of the outcomes of one queue's dead letters, page by page. Uses its own kernels,
+/// which are closed with it. Owned by one thread.
 final class DeadLetterPreview implements AutoCloseable {
 
     private final App app;
@@ -36,7 +36,7 @@ final class DeadLetterPreview implements AutoCloseable {
     private final Map<String, PipelinePreview> previews = new HashMap<>();
 
     /// @param queue the dead-letter queue
-    /// @param places the locations of the sinks
+    /// @param places the stores of the sinks
     DeadLetterPreview(
             App app, String queue, BiFunction<Pipeline, Sink, Place> places, InstantSource clock) {
         this.app = app;
@@ -45,7 +45,7 @@ final class DeadLetterPreview implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// Predicts the outcomes of the selected letters.
+    /// Predicts the outcomes of the selected dead letters.
     ///
     /// @throws dev.leat.kernel.bind.BadExpressionException if an expression of the terms is invalid
     PredictionCounts run(DeadLetterQueue letters, Audit audit, Audit.Terms terms) {
@@ -66,10 +66,10 @@ final class DeadLetterPreview implements AutoCloseable {
         return counting;
     }
 
-    /// Predicts the outcomes of letters that return as one batch.
+    /// Predicts the outcomes of dead letters that are redriven in one batch.
     ///
-    /// @param stepsAlone true if a letter passes that gets through the steps to sinks that cannot
-    ///   be queried
+    /// @param stepsAlone true if a dead letter passes that gets through the steps, although its
+    ///   sinks cannot be queried
     List<PredictedOutcome> outlook(List<DeadLetterQueue.Return> letters, boolean stepsAlone) {
         var backs = letters.stream().map(DeadLetterPreview::back).toList();
         return ends(backs).stream().map(end -> outlook(end, stepsAlone)).toList();
@@ -109,16 +109,17 @@ final class DeadLetterPreview implements AutoCloseable {
         }
     }
 
-    /// The result for a letter.
+    /// The predicted result for one dead letter.
     private sealed interface End {
 
         record Looked(String pipeline, RecordPreview forecast) implements End {}
 
-        /// The letter could not be processed, and why.
+        /// The result of a dead letter that could not be processed, and the reason.
         record Unread(String why) implements End {}
     }
 
-    /// Returns results in the order of the letters; letters of one pipeline form a batch.
+    /// Returns the results in the order of the dead letters. The dead letters of one pipeline form
+    /// a batch.
     private List<End> ends(List<PreviewedEffect.Redriven> backs) {
         var ends = new End[backs.size()];
         var places = new LinkedHashMap<Pipeline, List<Integer>>();

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Applies changed definitions to the stored state of an app, in every store of its environment.
-/// The app must not run: the state folder is locked meanwhile, even if only an external store
+/// The app must be stopped: the state folder is locked meanwhile, even if only an external store
 /// changes.
 public final class DefinitionUpdate {
 
@@ -37,9 +37,10 @@ public final class DefinitionUpdate {
         this.where = where;
     }
 
-    /// Begins a new generation of a view; the caller closes it.
+    /// Starts to rebuild a view and returns the new generation of its contents. The caller closes
+    /// it.
     ///
-    /// @throws CommandException if the app runs, or the state is corrupt or unreachable
+    /// @throws CommandException if the app is running, or the state is corrupt or unreachable
     public Generation generation(String view) {
         return translating(() ->
                 url(view)
@@ -77,11 +78,11 @@ public final class DefinitionUpdate {
         }
     }
 
-    /// Accepts the current definition for the stored state of the view or pipeline of this name.
+    /// Accepts the current definition of the view or pipeline of this name for its stored state.
     /// Returns a text about the changes.
     ///
-    /// @throws CommandException if the name is unknown, the change is not acceptable, or the app
-    ///   runs
+    /// @throws CommandException if the name is unknown, the change is not acceptable, or the app is
+    ///   running
     public String accept(String name) {
         boolean view = app.views().containsKey(name);
         if (!view && !app.pipelines().containsKey(name)) {
@@ -110,7 +111,8 @@ public final class DefinitionUpdate {
     }
 
     /// Accepts the key in each store with identities of the pipeline. External stores come first:
-    /// if one is unreachable the state folder is unchanged, and the command can be repeated.
+    /// if one of them is unreachable, the state folder is unchanged and the user can repeat the
+    /// command.
     private Optional<String> pipeline(String name) {
         var state = kept();
         var before = new ArrayList<String>();

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Transports for an app's deliveries to external subscribers: HTTP always, mail if the environment
-/// has a mail server. Closing finishes the deliveries in progress.
+/// The transports for an app's deliveries to external subscribers: always HTTP, and mail if the
+/// environment has a mail server. Closing waits for the deliveries in progress.
 final class DeliveryTransports implements AutoCloseable {
 
     private final Map<Protocol, DeliveryTransport> transports = new EnumMap<>(Protocol.class);
@@ -86,7 +86,7 @@ final class DeliveryTransports implements AutoCloseable {
         return worker.idle();
     }
 
-    /// Called before the meters are read.
+    /// Updates the meters. Called before they are read.
     void refresh() {
         gauges.refresh();
     }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The external stores of views in an environment, one per URL. They are opened even if one is
-/// unreachable. Threads may share it; its opener closes it.
+/// The external stores of views in an environment, one per URL. A store is opened even if it is
+/// unreachable. Threads may share it; the caller that opens it closes it.
 final class ExternalStores implements AutoCloseable {
 
     private final Map<String, RedisStore> byView = new LinkedHashMap<>();
@@ -26,8 +26,8 @@ final class ExternalStores implements AutoCloseable {
 
     private ExternalStores() {}
 
-    /// @param marks marks by which the loss of a store's views is detected; read only when the
-    ///   store is used
+    /// @param marks ids of views' contents, by which the loss of a store's data is detected; they
+    ///   are read only when the store is used
     /// @throws IllegalArgumentException if a store does not support a view's definition
     static ExternalStores open(App app, Environment environment, RedisMarks marks, Time time) {
         var byUrl = new LinkedHashMap<String, Set<String>>();
@@ -54,14 +54,14 @@ final class ExternalStores implements AutoCloseable {
         return Optional.ofNullable(byView.get(view));
     }
 
-    /// Returns the identities of a record in each store. Queries the stores.
+    /// Queries all stores for the identities of a record.
     List<StoredIdentity> holdings(String pipeline, byte[] identity) {
         return views.keySet().stream()
                 .flatMap(store -> store.holding(pipeline, identity).stream())
                 .toList();
     }
 
-    /// Returns messages about the stores for the user. Queries the stores.
+    /// Queries the stores and returns messages about them for the user.
     ///
     /// @throws dev.leat.port.CorruptStateException if a store's content belongs to another app
     List<String> notices() {
@@ -82,13 +82,14 @@ final class ExternalStores implements AutoCloseable {
         return notices;
     }
 
-    /// Returns new messages about stores that were unreachable at [#notices]; never blocks.
+    /// Returns a message for each store that was unreachable at [#notices] and is reachable now.
+    /// Each is returned once. Never blocks.
     List<String> recovered() {
         return unavailable.recovered();
     }
 
-    /// Returns by address the error of an unreachable store, or empty for a reachable one. Queries
-    /// the stores.
+    /// Queries the stores. Returns, by address, the error of an unreachable store, or empty for a
+    /// reachable one.
     Map<String, Optional<String>> conditions() {
         var conditions = new LinkedHashMap<String, Optional<String>>();
         views.keySet().forEach(store -> conditions.put(store.place(), failure(store)));

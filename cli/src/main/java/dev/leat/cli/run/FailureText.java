@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.leat.metrics.FailureTrace;
 
-/// Log text of an exception from a library, without its message, as that may contain values of
-/// records.
+/// Log text of an exception from a library. It omits the exception's message, which may contain
+/// values of records.
 final class FailureText extends ThrowableHandlingConverter {
 
     @Override

@@ -47,7 +47,7 @@ public sealed interface GroupAssignment {
             return Optional.of(taken(found.get(), "'%s' of %s".formatted(field, which)));
         }
 
-        /// Returns the value as written, so that no digit of a number is lost.
+        /// Returns the field's value as written, so that no digit of a number is lost.
         private Optional<String> text(byte[] body, String which) {
             try (var json = JSON.createParser(body)) {
                 if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A platform in the state folder whose external views are in other stores. Closing it closes both.
+/// A platform that has some views in external stores and everything else in the state folder.
+/// Closing it closes both.
 record JoinedPlatform(EnginePlatform home, ExternalStores external) implements EnginePlatform {
 
     @Override

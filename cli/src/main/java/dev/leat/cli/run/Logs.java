@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Log configuration: target and format. The content of records is never logged, so of an exception
-/// only its class and place. Libraries are logged from WARN on.
+/// Log configuration: target and format. The content of records is never logged, so an exception is
+/// logged with its class and code location but without its message. Libraries log warnings and
+/// errors only.
 public final class Logs {
 
     private Logs() {}
@@ -38,7 +39,7 @@ public final class Logs {
         }
     }
 
-    /// Replaces any earlier configuration.
+    /// Configures logging. Replaces any earlier configuration.
     public static void configure(@Nullable Format format, @Nullable Path file, Terminal terminal) {
         var chosen = format == null ? terminal.live() ? Format.TEXT : Format.JSON : format;
         if (file != null && format == null) {
@@ -57,7 +58,7 @@ public final class Logs {
         Thread.setDefaultUncaughtExceptionHandler(Logs::ended);
     }
 
-    /// Checks that the log file can be written; the library does not report it.
+    /// Checks that the log file can be written, because logback does not report this.
     private static void writable(Path file) {
         if (Files.isDirectory(file)) {
             throw CommandException.input("--log-file %s is a folder; name a file".formatted(file));
@@ -74,8 +75,8 @@ public final class Logs {
         }
     }
 
-    /// Logs a thread's failure. The JVM's own handler prints the exception's message, which may
-    /// quote a record.
+    /// Logs an uncaught exception of a thread. The JVM's own handler would print the exception's
+    /// message, which may quote a record.
     private static void ended(Thread thread, Throwable failure) {
         LoggerFactory.getLogger(Logs.class)
                 .error("Thread {} ended: {}", thread.getName(), FailureTrace.of(failure));

@@ -53,8 +53,8 @@ public final class MessageBatches {
         }
     }
 
-    /// Sends each line as a message, without its line end; skips blank lines. A line that is too
-    /// long is not read to its end. A byte order mark at the beginning is removed.
+    /// Sends each line as a message, without its line end. Skips blank lines, and removes a byte
+    /// order mark at the beginning. Stops reading a line once it is too long.
     public void lines(InputStream input) throws IOException {
         var in = new BufferedInputStream(input, 1 << 16);
         in.mark(MARK);
@@ -75,8 +75,8 @@ public final class MessageBatches {
         line(line);
     }
 
-    /// Sends the whole input as one message, without a byte order mark. For an input that is too
-    /// long, its beginning is sufficient.
+    /// Sends the whole input as one message, without a byte order mark. If the input is too long,
+    /// the caller may pass only its beginning.
     public void whole(byte[] input) {
         byte[] body = SourceFile.unmarked(input);
         if (body.length > Message.MOST_BYTES) {
@@ -85,7 +85,7 @@ public final class MessageBatches {
         add(body);
     }
 
-    /// Sends the rest. Returns the total number of messages sent.
+    /// Sends the remaining messages. Returns the total number of messages sent.
     public long end() {
         flush();
         return sent;

@@ -9,12 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Files with secrets that only their owner can read, if the file system supports owners.
+/// Files with secrets that only their owner can read, if the file system has file owners.
 public final class OwnerOnlyFile {
 
     private OwnerOnlyFile() {}
 
-    /// Writes the file atomically; it is never readable by others.
+    /// Writes the file atomically. Other users can never read it.
     static void write(Path file, String text) throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);

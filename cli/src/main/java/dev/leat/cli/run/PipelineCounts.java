@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The counters of one pipeline by name, in the order of a log line, and the rejected records by
-/// cause.
+/// The counters of one pipeline by name, in the order of a log line, and the numbers of rejected
+/// records by cause.
 record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
 
     private static final String REJECTED = "rejected";
@@ -24,8 +24,9 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
 
     static final PipelineCounts NONE = new PipelineCounts(Map.of(), Map.of());
 
-    /// Returns the counts since the start. A returned record counts as `retried` each time, and as
-    /// `read` when it has ended. For a file pipeline, lines are counted.
+    /// Returns the counts since the start. A record that is returned to the queue counts as
+    /// `retried` each time, and as `read` when it has a final outcome. For a file pipeline, lines
+    /// are counted.
     static PipelineCounts of(PipelineStatus status, boolean files) {
         var counts = new LinkedHashMap<String, Long>();
         long letters = status.causes().values().stream().mapToLong(Long::longValue).sum();
@@ -56,7 +57,7 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
         return status.records().getOrDefault(outcome, 0L);
     }
 
-    /// Returns the difference to earlier counts.
+    /// Returns the difference from earlier counts.
     PipelineCounts since(PipelineCounts before) {
         return new PipelineCounts(minus(counts, before.counts()), minus(causes, before.causes()));
     }
@@ -72,13 +73,13 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
         return counts.values().stream().allMatch(count -> count == 0);
     }
 
-    /// Returns true if records or files were rejected or failed.
+    /// Returns true if any record was rejected or any file failed.
     boolean failures() {
         return Stream.of(REJECTED, DEAD_LETTERS, FILES_FAILED)
                 .anyMatch(name -> counts.getOrDefault(name, 0L) > 0);
     }
 
-    /// Returns the cause with the most rejected records, if there is one.
+    /// Returns the cause with the most rejected records; empty if none was rejected.
     Optional<String> topCause() {
         return causes.entrySet().stream()
                 .filter(cause -> cause.getValue() > 0)

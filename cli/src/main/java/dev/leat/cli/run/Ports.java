@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Addresses that an app listens on: the port of the API, and the port for AWS clients, if any; 0
-/// means any free port. A port in use is a [CommandException] that names the option. `token` is the
-/// user's own token, if any.
+/// Addresses that an app listens on: the port of the API and, optionally, the port for AWS clients;
+/// 0 means any free port. If a port is in use, a [CommandException] names its option. `token` is a
+/// token that the user chose.
 public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken> token) {
 
     public static final int API = 8000;
@@ -35,8 +35,8 @@ public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken>
         this(host, api, aws, Optional.empty());
     }
 
-    /// Returns true if requests need a token: one was given, or other machines can reach the
-    /// address.
+    /// Returns true if requests need a token, because the user set one or other machines can reach
+    /// the address.
     boolean locked() {
         return token.isPresent() || !loopback();
     }
@@ -50,7 +50,8 @@ public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken>
         }
     }
 
-    /// Returns the filters of the API's sites. `lock` is the required token, if any.
+    /// Returns the filters for the API's sites. `lock` is the required token; empty if none is
+    /// required.
     List<Site> filters(Optional<AccessToken> lock, Health health) {
         return List.of(
                 new CorsFilter(),

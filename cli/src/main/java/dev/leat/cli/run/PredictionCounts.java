@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// Counts predicted outcomes of letters. Owned by one thread.
+/// Counts of the predicted outcomes of dead letters. Owned by one thread.
 final class PredictionCounts {
 
     /// Maximum number of notes.
@@ -54,7 +54,7 @@ final class PredictionCounts {
         }
     }
 
-    /// Returns the causes for which a letter would fail again.
+    /// Returns the causes for which a dead letter would fail again.
     static List<Cause> causes(String pipeline, RecordPreview preview) {
         return preview.why().stream()
                 .filter(why -> !PipelinePreview.unchecked(why))

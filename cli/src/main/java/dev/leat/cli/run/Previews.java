@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/// Previews with the current app file, on a platform that was opened with the app as it was then.
-/// Threads may share it.
+/// Previews with the current app file, on a platform that was opened with an earlier version of the
+/// app. Threads may share it.
 ///
 /// @param today reads the file; throws [CommandException] if it has errors
-/// @param closed why the stores cannot be queried, if they cannot
+/// @param closed the reason why the stores cannot be queried; empty if they can
 record Previews(
         App kept,
         EnginePlatform engine,
@@ -33,7 +33,7 @@ record Previews(
         Optional<String> closed)
         implements PreviewReport.Maker {
 
-    /// Creates previews that query the stores whose content matches the current definitions.
+    /// Creates previews that query a store only if its content matches the current definitions.
     Previews(App kept, PlatformParts platform, Supplier<App> today, CommandHints hints) {
         this(kept, platform.engine(), platform.repair(), today, hints, Optional.empty());
     }

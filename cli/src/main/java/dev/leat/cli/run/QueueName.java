@@ -5,15 +5,15 @@ import dev.leat.app.Queue;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.bind.Suggestion;
 
-/// Resolves a queue's name given by the user.
+/// Resolves a queue name that the user entered.
 public final class QueueName {
 
     private QueueName() {}
 
     /// Returns the queue of this name.
     ///
-    /// @throws CommandException if the app has no such queue; with a suggestion or the list of
-    ///   queues
+    /// @throws CommandException if the app has no such queue; the message has a suggestion or the
+    ///   list of queues
     public static Queue in(App app, String name) {
         var queue = app.queues().get(name);
         if (queue == null) {

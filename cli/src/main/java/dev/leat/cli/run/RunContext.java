@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The stores of an app in an environment: its state folder and the external stores. Threads may
-/// share it; its opener closes it.
+/// share it; the caller that opens it closes it.
 final class RunContext implements AutoCloseable {
 
     private final LocalPlatform local;
@@ -34,7 +34,7 @@ final class RunContext implements AutoCloseable {
         this.engine = new JoinedPlatform(local, external);
     }
 
-    /// @throws RuntimeException as the stores do
+    /// @throws RuntimeException if a store cannot be opened
     static RunContext open(App app, Environment environment, Path state, Time time) {
         var places = new ViewLocations(state);
         var external = ExternalStores.open(app, environment, places, time);
@@ -84,8 +84,8 @@ final class RunContext implements AutoCloseable {
         return Stream.concat(created, local.notices().stream()).toList();
     }
 
-    /// Returns messages about the state folder and the external stores, which are queried, for the
-    /// start of an app.
+    /// Queries the external stores. Returns messages about them and about the state folder, to
+    /// print when an app starts.
     ///
     /// @throws dev.leat.port.CorruptStateException if a store's content belongs to another app
     List<String> startMessages(App app) {
@@ -96,7 +96,7 @@ final class RunContext implements AutoCloseable {
                 .toList();
     }
 
-    /// Records the locations of the views of the running app.
+    /// Records where the views of the running app are stored.
     void runs(App app) {
         places.runs(where(app));
     }
@@ -111,7 +111,8 @@ final class RunContext implements AutoCloseable {
         return external.store(view).map(RedisStore::place).orElse(ViewLocations.HOME);
     }
 
-    /// Returns new messages about external stores that were unreachable at the start; never blocks.
+    /// Returns a message for each external store that was unreachable at the start and is reachable
+    /// now. Each is returned once. Never blocks.
     List<String> recovered() {
         return external.recovered();
     }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A record that a process runs an app, kept outside the app's state folder: the file
-/// `~/.leat/running/PID` with the process's start time and the folder's path. With it a command
-/// detects that the app still runs after its folder was removed or moved. Like [RunningInfo] it is
-/// a hint: it is missing without HOME or if it cannot be written. Records of killed processes are
-/// ignored, and removed by the next app that starts.
+/// `~/.leat/running/PID` with the process's start time and the folder's path. It lets a command
+/// detect that the app still runs after its folder was removed or moved. Like [RunningInfo] it is
+/// only a hint: without HOME, or if it cannot be written, it is missing. Records of killed
+/// processes are ignored, and the next app that starts removes them.
 public final class RunRecord implements AutoCloseable {
 
     private final Optional<Path> file;
@@ -21,7 +21,7 @@ public final class RunRecord implements AutoCloseable {
         this.file = file;
     }
 
-    /// Records that this process runs the app of this state folder, until closed.
+    /// Records, until closed, that this process runs the app of this state folder.
     public static RunRecord enter(Path state, Map<String, String> environment) {
         var folder = folder(environment);
         var self = ProcessHandle.current();
@@ -36,13 +36,13 @@ public final class RunRecord implements AutoCloseable {
                 OwnerOnlyFile.write(
                         found.resolve("" + self.pid()), started(self) + "\n" + path(state));
             } catch (IOException unwritable) {
-                // Commands cannot detect the app then; they report the folder that they create.
+                // Commands then cannot detect the app; they report the folder that they create.
             }
         });
         return new RunRecord(folder.map(found -> found.resolve("" + self.pid())));
     }
 
-    /// Returns the recorded process that runs the app of the state folder with this path.
+    /// Returns the id of the process that runs the app of this state folder, from its record.
     static Optional<Long> of(Path state, Map<String, String> environment) {
         return folder(environment).stream()
                 .flatMap(folder -> files(folder).stream())
@@ -66,8 +66,8 @@ public final class RunRecord implements AutoCloseable {
         }
     }
 
-    /// Returns the path in a record whose process is alive. Pids are reused, in a container at
-    /// every start; the pair of pid and start time is not.
+    /// Returns the folder's path from a record; empty if its process has ended. The system reuses
+    /// pids, in a container at every start, but not a pid with the same start time.
     private static Optional<String> living(Path file) {
         try {
             var text = Files.readString(file);
@@ -83,7 +83,7 @@ public final class RunRecord implements AutoCloseable {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /// Returns the same path for all ways to write it, even if the folder does not exist.
+    /// Returns the same path for all spellings of it, even if the folder does not exist.
     private static String path(Path state) {
         var path = state.toAbsolutePath().normalize();
         var parent = path.getParent();
@@ -101,7 +101,7 @@ public final class RunRecord implements AutoCloseable {
             try {
                 Files.deleteIfExists(own);
             } catch (IOException kept) {
-                // the process ends, and the record is ignored then
+                // The record is ignored as soon as the process ends.
             }
         });
     }

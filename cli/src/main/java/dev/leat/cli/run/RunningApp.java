@@ -56,8 +56,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
-/// A running app in this process: joins platform, engine and server. Closing stops in order:
-/// batches in progress are finished, then the server stops, then the state is closed.
+/// An app that runs in this process. Connects its platform, engine and server. Closing first
+/// finishes the batches in progress, then stops the server, and then closes the state.
 public final class RunningApp implements AutoCloseable {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
@@ -78,13 +78,13 @@ public final class RunningApp implements AutoCloseable {
     /// Opens the stores and starts the pipelines and the server.
     ///
     /// @param today reads the current app file, for previews
-    /// @throws CommandException if another process has the state or a port
+    /// @throws CommandException if another process uses the state folder or a port
     public RunningApp(
             App app, AppLocation where, Ports ports, CommandHints hints, Supplier<App> today) {
         this(app, where, ports, hints, today, Time.system());
     }
 
-    /// Starts an app with another clock.
+    /// Starts an app with the given clock.
     RunningApp(
             App app,
             AppLocation where,
@@ -96,7 +96,8 @@ public final class RunningApp implements AutoCloseable {
         var state = where.state();
         try {
             if (!Files.exists(state)) {
-                // before the state is opened, so that a failed start leaves none
+                // Ports are checked before the state is opened, so that a failed start creates no
+                // state.
                 ports.probe();
             }
             context = AppParts.context(app, where, hints, time);
@@ -178,7 +179,7 @@ public final class RunningApp implements AutoCloseable {
                             MisdirectedCalls.likely(endpoints, this::aws)));
             server = ports.api(sites);
             closers.push(server::close);
-            // first: the server waits for running queries
+            // Closed first, because the server waits for running queries.
             closers.push(queries::close);
             if (ports.aws().isPresent()) {
                 aws = Optional.of(aws(ports, services, endpoints, time));
@@ -189,7 +190,7 @@ public final class RunningApp implements AutoCloseable {
             RunningInfo.here(server.url(), token, where.environment(), aws(), where.digest())
                     .write(state);
             closers.push(() -> RunningInfo.removeOwn(state));
-            // nothing is processed before; an app that fails to start has not run
+            // Nothing is processed before this; an app that fails to start has not run.
             context.runs(app);
             context.keepReserve();
             pipelines.start();
@@ -207,7 +208,7 @@ public final class RunningApp implements AutoCloseable {
         outgoing.refresh();
     }
 
-    /// kernels for files need a database of their own, which not every app has
+    /// Kernels for files need a separate database, so they are created only for apps with files.
     private Pipelines pipelines(
             App app, EnginePlatform platform, Kernels kernels, MeterRegistry meters, Path state) {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
@@ -241,7 +242,7 @@ public final class RunningApp implements AutoCloseable {
         var endpoint = new AwsEndpoint(endpoints, objects, signatures);
         var listening = ports.aws(endpoint);
         closers.push(listening::close);
-        // first: it ends long polls, for which the server waits
+        // Closed first: this ends long polls, for which the server waits.
         closers.push(endpoint::close);
         return listening;
     }
@@ -268,12 +269,12 @@ public final class RunningApp implements AutoCloseable {
         return lock.isPresent();
     }
 
-    /// Returns messages about the state at the start.
+    /// Returns messages about the state, to print at the start.
     public List<String> notices() {
         return notices;
     }
 
-    /// Returns the messages since the last call; never blocks.
+    /// Returns the messages that were added since the last call; never blocks.
     public List<String> messages() {
         var messages = new ArrayList<>(context.recovered().stream().map(hints::complete).toList());
         for (var note = notes.poll(); note != null; note = notes.poll()) {
@@ -308,13 +309,14 @@ public final class RunningApp implements AutoCloseable {
         return context.suspects();
     }
 
-    /// Returns true if all is processed, and delivered as far as possible now.
+    /// Returns true if all input is processed and no delivery can be sent at the moment.
     public boolean idle() {
-        // a delivery may send messages to the app's own queues
+        // A delivery may have sent messages to the app's own queues, so the pipelines are checked
+        // again.
         return pipelines.idle() && outgoing.idle() && pipelines.idle();
     }
 
-    /// Returns the status of each pipeline; without the state folder none runs.
+    /// Returns the status of each pipeline. If the state folder is unavailable, no pipeline runs.
     public Map<String, PipelineStatus> status() {
         var status = new LinkedHashMap<>(pipelines.status());
         var folder = condition();

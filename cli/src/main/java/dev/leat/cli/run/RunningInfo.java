@@ -10,11 +10,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Connection data of a running app, in its state folder, for other commands. Only the owner can
-/// read the file, as its token permits every request. The file remains after a crash, so it is a
-/// hint and no proof that the app runs.
+/// read the file, as its token permits every request. The file remains after a crash, so its
+/// existence does not prove that the app runs.
 ///
-/// `aws` is the address of the AWS-compatible endpoint, if there is one; `version` the digest of
-/// the app file at the start.
+/// `aws` is the address of the AWS-compatible endpoint, if the app has one. `version` is the digest
+/// of the app file at the start.
 public record RunningInfo(
         long pid,
         String url,
@@ -55,8 +55,8 @@ public record RunningInfo(
         }
     }
 
-    /// Removes this process's file. If the folder was replaced, the file there may be another
-    /// process's.
+    /// Removes this process's file. If the folder was replaced, the file may belong to another
+    /// process and stays.
     static void removeOwn(Path state) {
         if (read(state).filter(found -> found.pid() == ProcessHandle.current().pid()).isPresent()) {
             remove(state);

@@ -31,9 +31,10 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
 
     private static final Set<String> LINES = Set.of(".ndjson", ".jsonl");
 
-    /// Finds the files by queue and by bucket.
+    /// Finds the sample files of each queue and each bucket.
     ///
-    /// @throws CommandException if there are none, or the app has no such queue or bucket
+    /// @throws CommandException if there are no samples, or a file is for a queue or bucket that
+    ///   the app does not have
     public static SampleData find(App app, Path folder) {
         var messages = messages(app, folder);
         var objects = objects(app, folder);
@@ -101,8 +102,8 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
         return sent;
     }
 
-    /// Puts the objects, each with its file's name as the key. Returns the number per bucket.
-    /// Symbolic links are followed, as samples belong to the app.
+    /// Puts the objects into their buckets, with the file's name as the key. Returns the number per
+    /// bucket. Symbolic links are followed, as samples belong to the app.
     public Map<String, Integer> put(Operations operations) {
         var put = new LinkedHashMap<String, Integer>();
         objects.forEach((bucket, files) -> {

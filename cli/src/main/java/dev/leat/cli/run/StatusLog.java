@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/// Logs the progress of pipelines if there is no terminal: each minute a line for each pipeline
-/// whose counters changed, a line with the totals at the end, and at once a warning for each failed
-/// file and each paused pipeline. The numbers are also fields of the event. It has only counters,
-/// causes and file names, so no value of a record is logged. Closing ends its thread.
+/// Logs the progress of pipelines when there is no terminal: every minute a line for each pipeline
+/// whose counters changed, at once a warning for each failed file and each paused pipeline, and at
+/// the end a line with the totals. The numbers are also fields of the log event. Only counters,
+/// causes and file names are logged, never values of records. Closing ends its thread.
 final class StatusLog implements AutoCloseable {
 
     static final Duration EVERY = Duration.ofMinutes(1);
@@ -28,7 +28,7 @@ final class StatusLog implements AutoCloseable {
     /// Interval between checks for failed files.
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /// Causes whose messages come from the database and may quote values.
+    /// Causes whose message is written by the database and may quote values.
     private static final Set<String> QUOTING = Set.of("kernel", "distinct", "aggregate", "sql");
 
     private final App app;
@@ -73,7 +73,7 @@ final class StatusLog implements AutoCloseable {
         }
     }
 
-    /// Checks once; if the clock was set back a new minute begins.
+    /// Checks the pipelines once. If the clock was set back, a new minute begins.
     void look() {
         var now = time.instant();
         var all = status.get();

@@ -11,8 +11,9 @@ import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.PreviewReport;
 import java.util.List;
 
-/// Previews of letters in external queues: decoding and steps of the app file. No store is queried,
-/// as the stores may be anywhere. Owned by the thread that owns the queue.
+/// A preview of dead letters in an external queue, which only decodes them and runs the steps of
+/// the app file. Stores are not queried, because it is not known which stores the app uses there.
+/// Owned by the thread that owns the queue.
 public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
         implements PreviewReport.Maker {
 
@@ -28,7 +29,7 @@ public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
         }
     }
 
-    /// Predicts the outcomes; a letter passes if it gets through the steps.
+    /// Predicts the outcomes. A dead letter passes if it gets through the steps.
     @Override
     public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> returns) {
         try (var preview = preview(queue)) {

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A stop request from the user or the system to a running app: raised once, awaited by the
-/// command, which then stops in order. Threads share it.
+/// A request by the user or the system to stop a running app. It is raised once. The command waits
+/// for it and then stops the app in order. Threads share it.
 public final class StopSignal {
 
-    /// Maximum time to finish work in progress after a stop request. DuckDB cannot be interrupted
-    /// within a record, and service managers kill a process that does not end: containers mostly
-    /// after 30 s, systemd after 90.
+    /// Maximum time to finish batches in progress after a stop request. DuckDB cannot be
+    /// interrupted while it processes a record, and service managers kill a process that does not
+    /// end: containers mostly after 30 s, systemd after 90 s.
     public static final Duration GRACE = Duration.ofSeconds(20);
 
     private static final int LATE = 1;
@@ -22,12 +22,12 @@ public final class StopSignal {
     private volatile boolean orderly;
     private volatile int code;
 
-    /// Makes a shutdown of the process wait for the command.
+    /// Makes a shutdown of the process wait until the command has ended.
     public void guard() {
         orderly = true;
     }
 
-    /// Returns true if a shutdown waits for the command.
+    /// Returns true if a shutdown waits for the command to end.
     public boolean guarded() {
         return orderly;
     }
@@ -37,7 +37,7 @@ public final class StopSignal {
         requested.raise();
     }
 
-    /// Returns a signal that is raised with the stop request.
+    /// Returns the signal that a stop request raises.
     public Signal signal() {
         return requested;
     }
@@ -46,20 +46,21 @@ public final class StopSignal {
         return asked.getCount() == 0;
     }
 
-    /// Waits for the stop request. Returns true if there is one.
+    /// Waits at most `most` for the stop request. Returns true if it was raised.
     public boolean await(Duration most) throws InterruptedException {
         return asked.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// Records that the command has ended with this code.
+    /// Records that the command has ended with this exit code.
     public void done(int ended) {
         code = ended;
         done.countDown();
     }
 
-    /// Shutdown hook (SIGTERM, SIGINT): stops the running app in order and ends the process with
-    /// the command's own code, 0 on success, instead of the signal's. After [#GRACE] the process
-    /// ends anyway. Nothing is lost: messages in flight are leased durably and delivered again.
+    /// Shutdown hook (SIGTERM, SIGINT). Stops the running app in order and ends the process with
+    /// the command's exit code, 0 on success, instead of the signal's. After [#GRACE] the process
+    /// ends anyway. Nothing is lost, because leases on messages in flight are stored and the
+    /// messages are delivered again.
     public void shutdown() {
         if (!orderly || done.getCount() == 0) {
             return;

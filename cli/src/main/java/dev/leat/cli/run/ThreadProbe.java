@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Ends the process when it can start no more threads because its memory limit is reached. It would
-/// otherwise report that it is up, process nothing large, and not even handle SIGTERM, for which
-/// the JVM starts a thread. The service manager restarts it, and nothing is lost, as leases are
-/// durable. Checks once a second.
+/// Ends the process when it cannot start more threads because its memory limit is reached.
+/// Otherwise the process would report that it is healthy, process nothing large, and not even
+/// handle SIGTERM, for which the JVM starts a thread. The service manager restarts it. Nothing is
+/// lost, as leases are stored. Checks once per second.
 public final class ThreadProbe implements AutoCloseable {
 
     private static final long LOOK = Duration.ofSeconds(1).toMillis();
@@ -15,7 +15,7 @@ public final class ThreadProbe implements AutoCloseable {
 
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /// Starts the checks.
+    /// Starts the checks on a thread of its own.
     public ThreadProbe() {
         Thread.ofPlatform().daemon().name("leat-probe").start(this::look);
     }

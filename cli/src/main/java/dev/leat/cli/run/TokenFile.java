@@ -7,15 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The token of an app that listens on other addresses than this machine's, in its state folder:
-/// created when first needed, then kept, never printed.
+/// The file with the token of an app that other machines can reach, in its state folder. The token
+/// is created when it is first needed, reused afterwards and never printed.
 final class TokenFile {
 
     static final String FILE = "token";
 
     private TokenFile() {}
 
-    /// Returns the token of the folder, which the caller has locked.
+    /// Returns the token of the folder, and creates it if necessary. The caller must have locked
+    /// the folder.
     ///
     /// @throws CommandException if the file exists and cannot be used
     static AccessToken of(Path state) {

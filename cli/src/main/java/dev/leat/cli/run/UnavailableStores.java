@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Stores that were unreachable when the app started. Probes them now and then on its own thread,
-/// and reports their messages when they are reachable. Threads may share it.
+/// Stores that were unreachable when the app started. Queries them from time to time on its own
+/// thread. When a store is reachable, reports the messages about it. Threads may share it.
 final class UnavailableStores {
 
     private static final Duration EVERY = Duration.ofSeconds(2);
@@ -29,7 +29,7 @@ final class UnavailableStores {
         stores.put(store, views);
     }
 
-    /// Returns the messages since the last call. Call it often; never blocks.
+    /// Returns the messages that were added since the last call; never blocks.
     List<String> recovered() {
         boolean due = System.nanoTime() - probedAt > EVERY.toNanos();
         if (!stores.isEmpty() && due && probing.compareAndSet(false, true)) {
@@ -59,11 +59,11 @@ final class UnavailableStores {
             messages.addAll(notices);
             stores.remove(store);
         } catch (CorruptStateException another) {
-            // Its pipelines fail with the same message as soon as they write to it.
+            // The store's pipelines fail with the same message as soon as they write to it.
             messages.add(String.valueOf(another.getMessage()));
             stores.remove(store);
         } catch (UnavailableException _) {
-            // probed again later
+            // The store is queried again later.
         } catch (IllegalStateException _) {
             stores.clear(); // closed: the app stops
         }

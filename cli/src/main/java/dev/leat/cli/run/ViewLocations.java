@@ -22,14 +22,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Locations of an app's views, recorded in its state folder: the mark of each view in each Redis,
-/// and the earlier locations. The file is durable when a call returns. It is read at first use,
-/// when the folder must be locked. Threads share it.
+/// The locations of an app's views, recorded in its state folder: the stores in which each view was
+/// in earlier runs, and the mark of each view in each Redis (an id by which the loss of its data is
+/// detected). The file is on disk when a call returns. It is read at first use; the caller must
+/// have locked the folder by then. Threads share it.
 final class ViewLocations implements RedisMarks {
 
     static final String FILE = "places.json";
 
-    /// The location of a view in the state folder.
+    /// The location of a view that is in the state folder.
     static final String HOME = "";
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -37,7 +38,7 @@ final class ViewLocations implements RedisMarks {
     private final Path folder;
     private @Nullable Map<String, Kept> views;
 
-    /// Locations of one view: those of earlier runs, the latest last, and its mark by location.
+    /// The locations of one view in earlier runs, the latest last, and its marks by location.
     record Kept(List<String> ran, Map<String, String> marks) {
 
         Kept {
@@ -58,7 +59,7 @@ final class ViewLocations implements RedisMarks {
             return new Kept(order, marks);
         }
 
-        /// Returns true if both addresses are the same Redis, by its mark.
+        /// Returns true if both addresses are the same Redis, which its mark shows.
         boolean same(String one, String other) {
             var mark = marks.get(one);
             return one.equals(other) || (mark != null && mark.equals(marks.get(other)));
@@ -93,7 +94,7 @@ final class ViewLocations implements RedisMarks {
         return moved;
     }
 
-    /// Records that the app runs with the views at these locations.
+    /// Records that the app runs now with the views at these locations.
     synchronized void runs(Map<String, String> places) {
         var next = new TreeMap<>(read());
         places.forEach((view, place) -> next.put(view, kept(next, view).runs(place)));

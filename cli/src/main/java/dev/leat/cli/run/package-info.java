@@ -1,4 +1,4 @@
-/// Locates an app, assembles its parts, and gives access to its state.
+/// Locates an app, starts it, and gives commands access to its state.
 @NullMarked
 package dev.leat.cli.run;
 

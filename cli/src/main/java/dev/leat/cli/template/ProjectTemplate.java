@@ -15,7 +15,7 @@ public final class ProjectTemplate {
     /// Placeholder for the app's name.
     private static final String NAME = "@NAME@";
 
-    /// The resources. `gitignore` has no leading dot, as it would otherwise apply to Leat's own
+    /// The resources. `gitignore` has no leading dot, as git would otherwise apply it to Leat's own
     /// sources.
     private static final List<String> FILES =
             List.of(
@@ -31,8 +31,8 @@ public final class ProjectTemplate {
 
     /// Creates the folder with the app. Blocks while it writes.
     ///
-    /// @param name the app's name, as `app:` accepts it
-    /// @throws FileAlreadyExistsException if the folder exists; it is unchanged then
+    /// @param name a name that is valid for `app:`
+    /// @throws FileAlreadyExistsException if the folder exists; it is not changed then
     public static void write(Path folder, String name) throws IOException {
         Files.createDirectory(folder);
         for (var file : FILES) {

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// Writes rows as a JSON array, one object per line. Numbers keep the digits of SQL.
+/// Writes rows as a JSON array, one object per line. Numbers are written with all digits that SQL
+/// returned.
 final class JsonRows implements OutputFormat.Writer {
 
     private final Terminal terminal;
@@ -50,7 +51,7 @@ final class JsonRows implements OutputFormat.Writer {
         };
     }
 
-    /// Returns false for SQL's numbers that JSON lacks: `inf`, `nan`.
+    /// Returns false for numbers of SQL that JSON does not have: `inf` and `nan`.
     private static boolean finite(String text) {
         return Character.isDigit(text.charAt(text.length() - 1));
     }

@@ -1,7 +1,7 @@
 package dev.leat.cli.terminal;
 
-/// Thrown when standard output cannot be written. Its reader may have ended, as `head` does, which
-/// is no error.
+/// Thrown when standard output cannot be written. The program that reads it may have ended, as
+/// `head` does; this is not an error.
 public final class OutputClosedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -33,10 +33,10 @@ public enum OutputFormat {
         return new Watched(writer, terminal);
     }
 
-    /// Stops writing when the output's reader has ended.
+    /// Stops writing when the program that reads the output has ended.
     private static final class Watched implements Writer {
 
-        /// Rows between checks, which flush the output.
+        /// Number of rows between two checks. Each check flushes the output.
         private static final int ROWS_A_LOOK = 1_000;
 
         private final Writer writer;
@@ -130,7 +130,7 @@ public enum OutputFormat {
         }
     }
 
-    /// Writes CSV by RFC 4180; NULL is an empty field, an empty text is `""`.
+    /// Writes CSV as in RFC 4180. NULL is an empty field, an empty text is `""`.
     private static final class CsvWriter implements Writer {
 
         private final Terminal terminal;

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// A part of the terminal that is redrawn without flicker: each line overwrites the previous one.
-/// The cursor is hidden meanwhile; closing shows it again, below the lines. Owned by the command's
-/// thread.
+/// Lines on a terminal that are redrawn without flicker: each line overwrites the previous version
+/// of itself. The cursor is hidden meanwhile; closing shows it again, below the lines. Owned by the
+/// command's thread.
 public final class Screen implements AutoCloseable {
 
     private static final Extent USUAL = new Extent(24, 80);
@@ -20,7 +20,8 @@ public final class Screen implements AutoCloseable {
     private static final String HIDE_CURSOR = "\u001b[?25l";
     private static final String SHOW_CURSOR = "\u001b[?25h";
 
-    /// Cuts lines that are too long, such as those with wide characters, instead of wrapping them.
+    /// Makes the terminal cut off lines that are too long, such as those with wide characters,
+    /// instead of wrapping them.
     private static final String CUT_LINES = "\u001b[?7l";
 
     private static final String WRAP_LINES = "\u001b[?7h";
@@ -47,13 +48,13 @@ public final class Screen implements AutoCloseable {
     /// Size of the terminal in lines and columns.
     public record Extent(int lines, int columns) {
 
-        /// Returns the usable lines: all but the last, which has the cursor.
+        /// Returns the number of usable lines: all but the last one, where the cursor is.
         public int room() {
             return Math.max(1, lines - 1);
         }
     }
 
-    /// Returns the current size of the terminal, which may change.
+    /// Returns the current size of the terminal, which the user may change.
     public Extent extent() {
         return size.get().or(() -> fromEnvironment(terminal.environment())).orElse(USUAL);
     }

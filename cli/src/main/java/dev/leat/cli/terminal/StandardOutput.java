@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/// Standard output that detects if its reader has ended, as `head` does, which is no error. Threads
-/// may share it.
+/// Standard output that detects that the program reading it has ended, as `head` does; this is not
+/// an error. Threads may share it.
 public final class StandardOutput extends OutputStream {
 
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private volatile boolean abandoned;
 
-    /// Returns true if the reader has ended.
+    /// Returns true if the program that reads the output has ended.
     public boolean abandoned() {
         return abandoned;
     }
@@ -28,7 +28,8 @@ public final class StandardOutput extends OutputStream {
         try {
             out.write(bytes, offset, length);
         } catch (IOException failed) {
-            // Java only has the system's message, of Unix or Windows.
+            // Java has only the message of the operating system, Unix or Windows, to recognise
+            // this.
             var words = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
             abandoned |= words.contains("broken pipe") || words.contains("pipe is being closed");
             throw failed;

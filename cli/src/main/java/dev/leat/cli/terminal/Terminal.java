@@ -5,9 +5,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 
-/// Streams and settings of a command: data goes to `out`, everything else to `err`. `live` is true
-/// if `err` is a terminal, so that lines can be rewritten; `command` is the name by which the user
-/// calls leat, such as `./leat`. Owned by the command's thread.
+/// The streams and settings of a command. Data is written to `out`, everything else to `err`.
+/// `live` is true if `err` is a terminal, so that lines can be rewritten. `command` is the name by
+/// which the user calls leat, such as `./leat`. Owned by the command's thread.
 public record Terminal(
         InputStream in,
         PrintWriter out,

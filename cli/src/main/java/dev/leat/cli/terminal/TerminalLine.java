@@ -20,7 +20,7 @@ public final class TerminalLine {
     }
 
     /// Escapes control characters as JSON does, so that a text cannot control the terminal. Line
-    /// ends stay.
+    /// ends are not escaped.
     public static String escaped(String text) {
         if (text.chars().noneMatch(TerminalLine::controls)) {
             return text;

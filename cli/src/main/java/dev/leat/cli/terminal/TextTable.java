@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A table as text: columns as wide as their longest text, numbers aligned right.
+/// A table as text. Columns are as wide as their longest text; numbers are aligned right.
 public final class TextTable {
 
     private static final String BETWEEN = "  ";
@@ -51,16 +51,16 @@ public final class TextTable {
         terminal.out().flush();
     }
 
-    /// Formats one more row of a table that is printed already, in the same widths; a longer text
-    /// makes its row wider.
+    /// Formats a further row of a table that is already printed, with the same column widths. A
+    /// longer text makes only its own row wider.
     String another(List<String> row, int[] widths) {
         var wide = new int[widths.length];
         Arrays.setAll(wide, i -> Math.max(widths[i], length(row.get(i))));
         return line(row, wide);
     }
 
-    /// Returns the heading and a line per row. If they would be longer than `most`, the first
-    /// column's texts are shortened in the middle.
+    /// Returns the heading and one line per row. If a line would be longer than `most`, the texts
+    /// of the first column are shortened in the middle.
     public List<String> lines(int most) {
         var widths = widths();
         int others = IntStream.of(widths).skip(1).map(width -> width + BETWEEN.length()).sum();
@@ -71,7 +71,7 @@ public final class TextTable {
         return lines;
     }
 
-    /// Returns each column's longest text so far.
+    /// Returns the current width of each column, which is that of its longest text.
     int[] widths() {
         var widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {

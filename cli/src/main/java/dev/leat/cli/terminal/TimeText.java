@@ -24,7 +24,8 @@ public final class TimeText {
         return SECOND.format(at);
     }
 
-    /// Returns `2025-01-31 12:59 to 13:10 UTC`; shorter within one minute, longer across days.
+    /// Returns `2025-01-31 12:59 to 13:10 UTC`. The text is shorter if both times are in the same
+    /// minute, and longer if they are on different days.
     public static String span(Instant from, Instant to) {
         var first = MINUTE.format(from);
         if (first.equals(MINUTE.format(to))) {

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat test --explore`: runs schedules of faults drawn from a seed, and prints the results.
+/// `leat test --explore`: runs random schedules of faults, drawn from a seed, and prints the
+/// results.
 final class ExploreMode {
 
     private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
@@ -33,7 +34,7 @@ final class ExploreMode {
         this.json = json;
     }
 
-    /// Returns true if every invariant held and every kind of fault occurred.
+    /// Returns true if every invariant held and faults of every kind occurred.
     boolean explore(App app, List<Scenario> tests, int schedules, long seed) {
         var samples = samples(app, tests);
         if (samples.isEmpty()) {

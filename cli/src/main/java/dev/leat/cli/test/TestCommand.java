@@ -101,7 +101,8 @@ public final class TestCommand implements Callable<Integer> {
         return report.end() ? 0 : CommandException.ERROR;
     }
 
-    /// Returns the app's path. The argument may be one of its test files instead.
+    /// Returns the path of the app. If the argument is a test file, this is the app that it belongs
+    /// to.
     private Path app() {
         var folder = path.resolveSibling("..").normalize();
         var parent = path.toAbsolutePath().normalize().getParent();

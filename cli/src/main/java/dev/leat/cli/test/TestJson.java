@@ -8,7 +8,7 @@ import dev.leat.testkit.verdict.Timeline;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON output of tests, one object per line. Failed tests include their whole timeline.
+/// JSON output of tests, one object per line. A failed test includes its whole timeline.
 final class TestJson implements TestReport {
 
     private final Terminal terminal;

@@ -7,7 +7,7 @@ import dev.leat.testkit.verdict.ExpectationText;
 import dev.leat.testkit.verdict.TestResult;
 import dev.leat.testkit.verdict.TestResultText;
 
-/// Text output of tests: a line each, and details of failed tests.
+/// Text output of tests: one line per test, and details of failed tests.
 final class TestLines implements TestReport {
 
     private static final String INDENT = "     ";

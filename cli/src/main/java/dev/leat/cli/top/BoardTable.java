@@ -4,14 +4,16 @@ import dev.leat.cli.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One table of the board: columns, rows, and the number of rows omitted for lack of space.
+/// One table of `leat top`: its columns, its rows, and the number of rows that are omitted because
+/// the screen is too small.
 record BoardTable(String noun, List<TextTable.Column> columns, List<Row> rows, int hidden) {
 
     BoardTable {
         rows = List.copyOf(rows);
     }
 
-    /// `below` are lines under the row; `quiet` is true for a row that may be omitted first.
+    /// A row. `below` has lines that are printed under it. `quiet` is true if the row shows no
+    /// activity; such rows are omitted first.
     record Row(List<String> cells, List<String> below, boolean quiet) {
 
         int height() {
@@ -23,7 +25,7 @@ record BoardTable(String noun, List<TextTable.Column> columns, List<Row> rows, i
         return 1 + rows.stream().mapToInt(Row::height).sum() + (hidden > 0 ? 1 : 0);
     }
 
-    /// Returns the table without its last quiet row, or without its last row.
+    /// Returns the table without its last quiet row or, if it has none, without its last row.
     BoardTable shorter() {
         var left = new ArrayList<>(rows);
         int last = left.size() - 1;

@@ -62,7 +62,8 @@ public final class FileStatusText {
         return status.records().getOrDefault(outcome, 0L);
     }
 
-    /// Returns `input/big.csv: 130 of 400 MB`, or only the piece if sizes are not comparable.
+    /// Returns `input/big.csv: 130 of 400 MB`. If the sizes are not comparable, returns only the
+    /// number of the current piece of the file.
     public static String underWay(PipelineStatus.Open open) {
         var name = open.object();
         var tail =
@@ -74,8 +75,8 @@ public final class FileStatusText {
                 : "%s: piece %s".formatted(tail, Terminal.count(open.part()));
     }
 
-    /// Returns true if the position can be compared with the object's size: positions count
-    /// content, sizes count stored bytes.
+    /// Returns true if the position can be compared with the object's size. For a compressed object
+    /// it cannot, as the position counts decompressed bytes and the size counts stored bytes.
     static boolean comparable(PipelineStatus.Open open) {
         var name = open.object().toLowerCase(Locale.ROOT);
         return open.size() > 0

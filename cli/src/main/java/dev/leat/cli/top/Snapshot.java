@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The state of an app at one moment. `nanos` is that moment on a monotonic clock, `condition` that
-/// of the state folder.
+/// The state of an app at one moment. `nanos` is that moment on a monotonic clock. `condition` is
+/// the condition of the state folder.
 public record Snapshot(
         App app,
         Instant at,
@@ -46,7 +46,7 @@ public record Snapshot(
                 operations.alarms());
     }
 
-    /// Returns the queues that are no dead-letter queues.
+    /// Returns the queues that are not dead-letter queues.
     List<String> sources() {
         Set<String> dead =
                 app.queues().values().stream()
@@ -68,7 +68,7 @@ public record Snapshot(
                 : known.deadLetterQueue().map(queues::get).map(Counts::all).orElse(0L);
     }
 
-    /// Returns the number of a pipeline's records with this outcome since its start.
+    /// Returns the number of a pipeline's records with this outcome since the pipeline's start.
     long records(String pipeline, Outcome outcome) {
         var status = pipelines.get(pipeline);
         return status == null ? 0 : status.records().getOrDefault(outcome, 0L);

@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One line of JSON from two snapshots of an app. Rates are per second, and absent if unknown.
+/// One line of JSON about the changes between two snapshots of an app. Rates are per second;
+/// unknown rates are omitted.
 public final class SnapshotJson {
 
     private final Throughput pace;

@@ -5,8 +5,8 @@ import dev.leat.port.MessageQueue.Counts;
 import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 
-/// Rates of an app per second, from the difference of two snapshots. Unknown if both are the same,
-/// and for a queue that the first one lacks.
+/// Rates per second of an app, calculated from the difference of two snapshots. A rate is unknown
+/// if both are the same snapshot, or if the first one does not have the queue.
 record Throughput(Snapshot before, Snapshot now) {
 
     OptionalDouble settled(String pipeline) {
@@ -22,7 +22,7 @@ record Throughput(Snapshot before, Snapshot now) {
         return queue(queue, Counts::arrived);
     }
 
-    /// Returns the rate of messages that left it for any reason.
+    /// Returns the rate of messages that left the queue for any reason.
     OptionalDouble out(String queue) {
         return queue(queue, counts -> counts.arrived() - counts.all());
     }
@@ -37,8 +37,8 @@ record Throughput(Snapshot before, Snapshot now) {
                 : OptionalDouble.empty();
     }
 
-    /// Returns a rate, never below zero: a restarted app counts from zero, and counters are read
-    /// one after the other.
+    /// Returns a rate, which is never below zero. A difference can be negative, because a restarted
+    /// app counts from zero and counters are not read at the same time.
     private OptionalDouble of(ToLongFunction<Snapshot> counted) {
         if (seconds() <= 0) {
             return OptionalDouble.empty();

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// Tables of an app's state, from two snapshots: pipelines, files in progress, queues and alarms.
+/// The tables of `leat top`, from two snapshots: pipelines, files in progress, queues and alarms.
 public final class TopBoard {
 
     private static final DateTimeFormatter CLOCK =
@@ -31,12 +31,12 @@ public final class TopBoard {
         this.now = now;
     }
 
-    /// Returns all lines in full length.
+    /// Returns all lines, without shortening any.
     public List<String> lines() {
         return lines(Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    /// Returns the lines that fit. Rows without activity are omitted first.
+    /// Returns the lines that fit into the given size. Rows without activity are omitted first.
     public List<String> lines(int width, int height) {
         var panels = new ArrayList<>(panels());
         int room = height - condition().size();
@@ -204,8 +204,8 @@ public final class TopBoard {
         return rate.orElse(0) > 0;
     }
 
-    /// Number columns are wide enough for any number, so that the table does not shift between
-    /// updates.
+    /// Returns columns. Those for numbers are wide enough for any number, so that the table does
+    /// not shift between updates.
     private static List<Column> columns(List<String> texts, List<String> numbers) {
         return Stream.concat(
                         texts.stream().map(Column::text),

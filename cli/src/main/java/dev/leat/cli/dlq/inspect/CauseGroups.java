@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Dead letters counted by cause. A letter with several reasons counts in each of its groups, and
-/// once in the total. Owned by one thread.
+/// Counts of dead letters by cause. A dead letter with several causes counts in the group of each
+/// cause, and once in the total. Owned by one thread.
 public final class CauseGroups {
 
-    /// Maximum number of groups: hostile letters could create any number of causes.
+    /// Maximum number of groups, as a hostile producer could create any number of causes.
     static final int MOST = 10_000;
 
     private final Map<Key, Group> groups = new LinkedHashMap<>();
@@ -22,8 +22,8 @@ public final class CauseGroups {
 
     private record Key(String queue, Cause cause) {}
 
-    /// A cause in one dead-letter queue: its letters, their records, and the arrival times of the
-    /// first and last message.
+    /// A group: a cause of failure in one dead-letter queue, with the numbers of dead letters and
+    /// of records, and the arrival times of the first and last message.
     public static final class Group {
 
         private final String queue;
@@ -94,7 +94,8 @@ public final class CauseGroups {
         return records.size();
     }
 
-    /// Returns the number of letters that are in no group because of the maximum number of groups.
+    /// Returns the number of dead letters that are in no group because the maximum number of groups
+    /// was reached.
     public long ungrouped() {
         return ungrouped;
     }

@@ -10,9 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Prints groups of letters as text, two lines each that fit a narrow terminal, or as JSON.
+/// Prints groups of dead letters as text, in two lines per group that fit a narrow terminal, or as
+/// JSON.
 ///
-/// @param masks masks of personal values by queue
+/// @param masks returns the mask of personal values for a queue
 public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
 
     /// Indentation of a group's second line.

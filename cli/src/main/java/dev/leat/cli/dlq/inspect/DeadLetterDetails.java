@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A message in a dead-letter queue with the content of its `leat` attribute. Messages that SQS or
-/// another client moved there have no such attribute.
+/// A message in a dead-letter queue with the decoded `leat` attribute. A message that SQS or
+/// another client moved to the queue has no such attribute.
 public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> finding) {
 
     public static DeadLetterDetails of(Message.Seen message) {
@@ -27,12 +27,12 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
         return finding.map(DeadLetterInfo::pipeline).orElse("");
     }
 
-    /// Returns the causes of the letter, at least one.
+    /// Returns the causes of the dead letter, at least one.
     public List<Cause> causes() {
         return finding.map(DeadLetterInfo::causes).orElse(List.of(Cause.UNSTATED));
     }
 
-    /// Returns true if the letter belongs to the group of this id.
+    /// Returns true if the dead letter belongs to the group of this id.
     public boolean in(String group) {
         return causes().stream().anyMatch(cause -> cause.id().equals(group));
     }
@@ -55,13 +55,13 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
         }
     }
 
-    /// Returns the earlier redrives of the letter, oldest first.
+    /// Returns the earlier redrives of the dead letter, oldest first.
     public List<RedriveHistory.Life> lives() {
         return finding.map(DeadLetterInfo::lives)
                 .orElseGet(() -> before().redrive().map(RedriveHistory::lives).orElse(List.of()));
     }
 
-    /// Returns true if `name` is the letter's number in the queue, with or without `#`, its
+    /// Returns true if `name` is the dead letter's number in the queue, with or without `#`, its
     /// message's id, or its identity.
     public boolean named(String name) {
         var number = Long.toString(message.sequence());
@@ -82,12 +82,12 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
                 finding.map(DeadLetterInfo::attributes).orElseGet(() -> before().attributes()));
     }
 
-    /// Returns the letter as a record. A message that SQS moved may have been redriven before.
+    /// Returns the message as a record. A message that SQS moved may have been redriven before.
     private Record before() {
         return restored(message);
     }
 
-    /// Returns the record of a message, as a pipeline would read it.
+    /// Returns a message as the record that a pipeline would read.
     public static Record restored(Message.Seen message) {
         return RedriveAttribute.restored(
                 new Record(

@@ -6,10 +6,10 @@ import dev.leat.server.mask.Mask;
 import java.util.List;
 import java.util.Optional;
 
-/// Prints letters of one queue. Owned by the command's thread.
+/// Prints the dead letters of one queue. Owned by the command's thread.
 ///
-/// @param app the app with its schemas, if its file can be read
-/// @param json one line of JSON per letter
+/// @param app the app with its schemas; empty if its file cannot be read
+/// @param json true to print each dead letter as one line of JSON
 public record DeadLetterDisplay(
         Terminal terminal, Optional<App> app, String queue, Mask mask, boolean json) {
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON output of one letter, with everything that is known of it.
+/// JSON output of one dead letter, with all of its details.
 final class DeadLetterJson {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -10,7 +10,8 @@ import dev.leat.server.mask.Mask;
 import java.util.Base64;
 import java.util.List;
 
-/// Text output of one letter: identity, history, columns with their reasons, and the body.
+/// Text output of one dead letter: identity, history, columns with the reasons of the failure, and
+/// the body.
 public final class DeadLetterText {
 
     private static final String ARROW = "<- ";
@@ -23,8 +24,8 @@ public final class DeadLetterText {
     private final List<NamedObject> objects;
     private final List<Reason> reasons;
 
-    /// @param fields the document's columns, as far as schema and document define them
-    /// @param objects the objects that the letter is a notification about
+    /// @param fields the document's columns, as far as the schema and the document define them
+    /// @param objects the objects that the dead letter is a notification about
     DeadLetterText(
             Terminal terminal,
             String queue,
@@ -80,7 +81,7 @@ public final class DeadLetterText {
         say("");
     }
 
-    /// Returns true for rejected lines: the other lines of the file are delivered.
+    /// Returns true if the cause rejects single lines of a file; its other lines are delivered.
     private static boolean linesOnly(Cause cause) {
         return cause.code().equals(Cause.REJECTED_LINES);
     }
@@ -108,7 +109,8 @@ public final class DeadLetterText {
         terminal.say("");
     }
 
-    /// Prints a column with its reasons: the first next to a short value, the others below.
+    /// Prints a column with its reasons. The first reason is printed next to the value if that is
+    /// short, the others are printed below.
     private void field(String head, DocumentField field) {
         var value = TerminalLine.flat(field.value());
         var line = head + value;
@@ -133,8 +135,8 @@ public final class DeadLetterText {
         }
     }
 
-    /// Returns a reason's text, with the path within the column and the value where they differ
-    /// from the column's.
+    /// Returns the text of a reason. Adds the path within the column, and the value if it differs
+    /// from the column's value.
     private static String describe(DocumentField field, Reason reason) {
         var path = reason.field().orElse("");
         var value = reason.value().orElse("");

@@ -6,8 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Counts distinct records in 16 bytes per record: by 64 bits of a hash each, so that for a million
-/// records one count in thirty million is too low. Counts up to [#MOST]. Owned by one thread.
+/// A counter of distinct records. It stores a 64-bit hash of each record, in 16 bytes of memory; of
+/// a million records, one count in thirty million is too low because of equal hashes. Counts up to
+/// [#MOST]. Owned by one thread.
 public final class DistinctCounter {
 
     /// Largest exact count; the real number may be higher.
@@ -16,7 +17,7 @@ public final class DistinctCounter {
     private long[] table = new long[64];
     private int size;
 
-    /// Returns the hash of a letter's identity, or else of its body.
+    /// Returns the hash of a dead letter's identity, or of its body if it has no identity.
     public static long digest(DeadLetterDetails letter) {
         if (!letter.identity().isEmpty()) {
             try {

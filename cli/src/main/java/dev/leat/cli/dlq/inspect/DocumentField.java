@@ -6,15 +6,15 @@ import dev.leat.decode.ParsedDocument;
 import dev.leat.server.mask.Mask;
 import java.util.List;
 
-/// A column of a letter's document: its value as JSON, decoded or, if it does not match the type,
-/// as written; and the reasons about it. Personal values are masked.
+/// A column of a dead letter's document, with the reasons about it. Its value is JSON: decoded, or
+/// as written if it does not match the column's type. Personal values are masked.
 record DocumentField(String name, String type, String value, boolean misfit, List<Reason> reasons) {
 
     DocumentField {
         reasons = List.copyOf(reasons);
     }
 
-    /// Returns the columns of the schema; empty if the document is no JSON object.
+    /// Returns the columns of the schema; empty if the document is not a JSON object.
     static List<DocumentField> of(Schema schema, byte[] body, List<Reason> reasons, Mask mask) {
         return ParsedDocument.of(schema, body).parts().stream()
                 .map(part -> of(part, reasons, mask))

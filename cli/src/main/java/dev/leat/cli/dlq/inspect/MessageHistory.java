@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// History of a letter's message, one line per event, oldest first.
+/// The history of a dead letter's message, one line per event, oldest first.
 final class MessageHistory {
 
     private MessageHistory() {}
@@ -31,7 +31,7 @@ final class MessageHistory {
         return lines;
     }
 
-    /// Returns the line of a failure, whose time is unknown.
+    /// Returns the line of a failure. The time of a failure is unknown.
     private static String died(int attempts, String again, String causes) {
         return "%-19s  received %s, failed%s: %s".formatted("", times(attempts), again, causes);
     }

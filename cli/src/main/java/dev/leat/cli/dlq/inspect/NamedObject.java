@@ -6,10 +6,10 @@ import dev.leat.file.UnreadableFileException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// An object in a notification, with its version in 16 hexadecimal digits or empty.
+/// An object that a notification names, and its version: 16 hexadecimal digits, or empty.
 record NamedObject(String bucket, String key, String version) {
 
-    /// Returns the objects of a letter; empty if it is no notification.
+    /// Returns the objects that a dead letter names; empty if it is not a notification.
     static List<NamedObject> in(DeadLetterDetails letter) {
         try {
             return S3Notification.read(letter.message().body()).events().stream()
@@ -30,7 +30,7 @@ record NamedObject(String bucket, String key, String version) {
         }
     }
 
-    /// Returns true if `name` is this object, with or without its bucket or version.
+    /// Returns true if `name` denotes this object, with or without bucket and version.
     boolean called(String name) {
         var object = bucket + "/" + key;
         return List.of(key, object, key + "@" + version, object + "@" + version).contains(name);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// A record to search for: `text` is the value of a single-column key, a message's id, an identity
-/// or a file; otherwise `columns` has the values of the key.
+/// A record to search for. `text` is the value of a key with one column, a message id, an identity
+/// or a file. If it is empty, `columns` has the values of the key's columns.
 public record RecordQuery(String text, Map<String, String> columns) {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
@@ -17,7 +17,7 @@ public record RecordQuery(String text, Map<String, String> columns) {
         columns = Map.copyOf(columns);
     }
 
-    /// Returns the identities that it may have in a pipeline.
+    /// Returns the identities that the record may have in a pipeline.
     Set<String> identities(IdentityNames naming) {
         var identities = new LinkedHashSet<String>();
         if (columns.isEmpty()) {
@@ -39,7 +39,7 @@ public record RecordQuery(String text, Map<String, String> columns) {
         return columns.isEmpty() && text.equals(id);
     }
 
-    /// Returns true if it is a file that this message is a notification about.
+    /// Returns true if `text` is a file that this message is a notification about.
     boolean file(DeadLetterDetails letter) {
         return columns.isEmpty() && NamedObject.in(letter).stream().anyMatch(o -> o.called(text));
     }

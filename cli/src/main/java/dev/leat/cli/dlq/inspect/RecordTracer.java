@@ -16,7 +16,7 @@ public final class RecordTracer {
     private final Terminal terminal;
     private final boolean json;
 
-    /// @param json one line of JSON per pipeline
+    /// @param json true to print one line of JSON per pipeline
     public RecordTracer(App app, Operations operations, Terminal terminal, boolean json) {
         this.app = app;
         this.operations = operations;
@@ -24,8 +24,8 @@ public final class RecordTracer {
         this.json = json;
     }
 
-    /// Prints what is known of the record; returns false if nothing is, and then prints the
-    /// searched places.
+    /// Prints everything that is stored about the record. If nothing is found, prints where it was
+    /// searched and returns false.
     public boolean follow(RecordQuery query, List<Pipeline> pipelines) {
         var tracing = new TraceSearch(app, operations, query);
         var found = tracing.in(pipelines);

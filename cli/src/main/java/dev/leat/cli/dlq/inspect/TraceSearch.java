@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Searches a record in the queues of its pipelines, their dead-letter queues, the audit and the
-/// stored identities. Owned by one thread.
+/// Searches for a record in the queues of its pipelines, in their dead-letter queues, in the audit
+/// and in the stored identities. Owned by one thread.
 public final class TraceSearch {
 
     /// Maximum number of messages searched per queue.
@@ -39,7 +39,7 @@ public final class TraceSearch {
         this.query = query;
     }
 
-    /// Returns the searched places, a line each.
+    /// Returns a line for each place that was searched.
     List<String> looked() {
         return List.copyOf(looked);
     }
@@ -78,8 +78,8 @@ public final class TraceSearch {
             this.identities = query.identities(naming);
         }
 
-        /// Searches the queues. A message found by its id yields an identity; then all is searched
-        /// again by that.
+        /// Searches the queues. If a message is found by its id, its record's identity becomes
+        /// known, and all queues are searched again by identity.
         void queues() {
             sentBack();
             int known = identities.size();
@@ -92,8 +92,8 @@ public final class TraceSearch {
             }
         }
 
-        /// Looks up a message that is in no queue any more: the audit may have its record's
-        /// identity, which is then the only one searched.
+        /// Looks up a message that is no longer in a queue: the audit may have the identity of its
+        /// record. Then only this identity is searched for.
         private void sentBack() {
             var found =
                     operations.audit().recordEntries(query.text()).stream()
@@ -119,7 +119,7 @@ public final class TraceSearch {
             looked.add("stored records of %s, by %s".formatted(pipeline.name(), key));
         }
 
-        /// Notes what is not searched: the content of objects is for `leat sql`.
+        /// Notes that the content of objects is not searched; `leat sql` can query it.
         private void files() {
             var key =
                     pipeline.key().isEmpty()
@@ -207,7 +207,7 @@ public final class TraceSearch {
                     .toList();
         }
 
-        /// Returns the redrives of a record. The audit has them by identity, or by message if the
+        /// Returns the redrives of a record. The audit lists them by identity, or by message if the
         /// record had no identity when it failed.
         private List<RecordTrace.Sent> redriven(String identity) {
             var audit = operations.audit();

@@ -26,7 +26,7 @@ public final class TraceText {
     private final Terminal terminal;
     private final Function<String, Mask> masks;
 
-    /// @param masks masks of personal values by queue
+    /// @param masks returns the mask of personal values for a queue
     public TraceText(Terminal terminal, Function<String, Mask> masks) {
         this.terminal = terminal;
         this.masks = masks;

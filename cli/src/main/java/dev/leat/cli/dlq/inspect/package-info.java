@@ -1,4 +1,4 @@
-/// Output about dead letters: groups by cause, single letters, and traces of records.
+/// Output about dead letters: groups by cause, single dead letters, and traces of records.
 @NullMarked
 package dev.leat.cli.dlq.inspect;
 

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Prints the events of alarms and the decisions of their policies between the runs of that time.
-/// Each is printed once, newest first.
+/// Prints state changes of alarms and decisions of their redrive policies between the runs, in
+/// order of time. Each note is printed once, newest first.
 public final class AlarmHistory {
 
     private final Deque<Note> left;
@@ -21,7 +21,7 @@ public final class AlarmHistory {
         this.terminal = terminal;
     }
 
-    /// Returns true if no note is left.
+    /// Returns true if all notes were printed.
     public boolean none() {
         return left.isEmpty();
     }

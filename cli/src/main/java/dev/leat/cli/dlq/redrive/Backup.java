@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A backup file of dead letters, one JSON object per line with all data: nothing is masked, and
-/// only the owner can read the file. Never overwrites a file.
+/// A backup file of dead letters, one JSON object per line. It contains all data unmasked, so only
+/// its owner can read it. Never overwrites a file.
 public final class Backup implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -52,7 +52,7 @@ public final class Backup implements AutoCloseable {
         }
     }
 
-    /// Writes letters; they are on disk when this returns.
+    /// Writes dead letters. They are on disk when this method returns.
     public void keep(List<Message.Seen> letters) {
         var text = new StringBuilder();
         letters.forEach(letter -> text.append(line(letter)).append('\n'));

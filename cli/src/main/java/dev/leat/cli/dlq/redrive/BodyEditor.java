@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Opens the body of a letter in the user's editor ($VISUAL, else $EDITOR).
+/// Opens the body of a dead letter in the user's editor ($VISUAL, else $EDITOR).
 public final class BodyEditor {
 
     private final Terminal terminal;
@@ -20,8 +20,8 @@ public final class BodyEditor {
         this.terminal = terminal;
     }
 
-    /// Returns the edited body. Blocks until the editor exits; only the owner can read the
-    /// temporary file, which is then deleted.
+    /// Returns the edited body. Blocks until the editor exits. The body is written to a temporary
+    /// file that only the owner can read and that is deleted afterwards.
     public byte[] edit(byte[] body) throws InterruptedException {
         var editor = command();
         try {
@@ -58,7 +58,7 @@ public final class BodyEditor {
         throw CommandException.input("no editor is set; set EDITOR, as in EDITOR=nano");
     }
 
-    /// Removes the final newline that editors add to a text without one.
+    /// Removes the final newline that an editor adds to a text, unless the original text has one.
     private static byte[] as(byte[] before, byte[] after) {
         boolean added =
                 after.length > 0
@@ -67,7 +67,8 @@ public final class BodyEditor {
         return added ? Arrays.copyOf(after, after.length - 1) : after;
     }
 
-    /// Returns the removed and added lines between the common beginning and end.
+    /// Returns the removed and the added lines, without the lines that both texts have at the
+    /// beginning and at the end.
     public static List<String> difference(byte[] before, byte[] after) {
         var old = lines(before);
         var fresh = lines(after);

@@ -8,9 +8,9 @@ import dev.leat.server.operations.PreviewReport.Group;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 
-/// Causes for which letters would fail again, as a table or as JSON.
+/// Causes for which dead letters would fail again, printed as a table or as JSON.
 ///
-/// @param mask the mask of personal values in the letters
+/// @param mask the mask of personal values in the dead letters
 public record FailingGroups(List<Group> groups, Mask mask) {
 
     public void print(Terminal terminal) {

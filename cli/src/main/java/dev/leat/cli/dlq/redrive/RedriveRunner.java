@@ -38,7 +38,7 @@ public final class RedriveRunner implements AutoCloseable {
     private final Mask mask;
     private final boolean json;
 
-    /// `queue` is the dead-letter queue; `mask` masks personal values in its letters.
+    /// `queue` is the dead-letter queue; `mask` masks personal values in its dead letters.
     public RedriveRunner(
             Operations operations,
             App app,
@@ -62,7 +62,7 @@ public final class RedriveRunner implements AutoCloseable {
         this.json = json;
     }
 
-    /// Returns the unfinished run of this id.
+    /// Returns the unfinished run with this id.
     ///
     /// @throws CommandException if there is no such run, or it cannot be resumed
     public static Audit.Run resumable(Operations operations, String id) {
@@ -190,7 +190,7 @@ public final class RedriveRunner implements AutoCloseable {
         terminal.say("  %7s  %s".formatted(Terminal.count(count), TerminalLine.flat(what)));
     }
 
-    /// Prints the causes for which letters would fail again and so stay.
+    /// Prints the causes for which dead letters would fail again; these stay in the queue.
     private void failing(CauseCounts failing) {
         if (failing.letters() > 0) {
             terminal.say(
@@ -218,7 +218,7 @@ public final class RedriveRunner implements AutoCloseable {
         return row;
     }
 
-    /// Opens the body of the named letter in the editor and prints the changes.
+    /// Opens the body of the given dead letter in the editor, and prints the changes.
     public RunOptions edited(String name) {
         var letter = only(name);
         var body = changed(letter);

@@ -5,7 +5,7 @@ import dev.leat.redrive.DeadLetterPurge;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON output of runs and their letters.
+/// JSON output of runs and their dead letters.
 public final class RunJson {
 
     private static final JsonMapper JSON = JsonMapper.shared();

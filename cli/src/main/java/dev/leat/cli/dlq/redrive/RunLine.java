@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Progress of a redrive: a line that is rewritten on a terminal; collects why letters stayed.
-/// Owned by the command's thread.
+/// The progress of a redrive: a line that is rewritten on a terminal. Also counts, by reason, the
+/// dead letters that stay in the queue. Owned by the command's thread.
 public final class RunLine implements RedriveListener {
 
     private static final String REWRITE = "\r\u001b[K";
@@ -65,17 +65,17 @@ public final class RunLine implements RedriveListener {
         }
     }
 
-    /// Returns the number of held letters by reason, in this process.
+    /// Returns the number of held dead letters by reason, counted by this process.
     public Map<String, Long> held() {
         return held;
     }
 
-    /// Returns the letters that would fail again, by cause.
+    /// Returns counts, by cause, of the dead letters that would fail again.
     public CauseCounts failing() {
         return failing;
     }
 
-    /// Returns the number of skipped letters by reason, in this process.
+    /// Returns the number of skipped dead letters by reason, counted by this process.
     public Map<String, Long> skipped() {
         return passed;
     }

@@ -47,7 +47,8 @@ public final class RunReport {
         }
     }
 
-    /// Returns true if the audit has the letters of a run and the run can be resumed.
+    /// Returns true if the run is a redrive whose dead letters are in the audit and that can be
+    /// resumed.
     private static boolean redrives(Audit.Run run) {
         return !DeadLetterPurge.isPurge(run) && run.terms().move().isEmpty();
     }
@@ -64,7 +65,7 @@ public final class RunReport {
         return RunText.list(counts) + ": " + RunText.list(outcomes);
     }
 
-    /// Prints the letters of a run as a table.
+    /// Prints the dead letters of a run as a table.
     public void letters(Audit.Run run, long most) {
         var table =
                 new TextTable(
@@ -102,7 +103,7 @@ public final class RunReport {
         terminal.say(String.valueOf(row));
     }
 
-    /// Prints the letters of a run, one JSON object per line.
+    /// Prints the dead letters of a run, one JSON object per line.
     public void jsonLetters(Audit.Run run, long most) {
         each(run, most, entry -> terminal.say(String.valueOf(RunJson.of(entry))));
     }

@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Text for the terms and outcomes of runs.
+/// Text for the settings and outcomes of runs.
 public final class RunText {
 
     private RunText() {}
 
-    /// Returns the terms as command-line options, each after a blank.
+    /// Returns the settings as command-line options, each after a space.
     public static String options(Audit.Terms terms) {
         var words = new ArrayList<String>();
         terms.cause().ifPresent(group -> words.addAll(List.of("--group", group)));
@@ -47,7 +47,7 @@ public final class RunText {
         return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString() + "/s";
     }
 
-    /// Counts the outcomes of redriven letters under the names of `history`.
+    /// Counts the outcomes of redriven dead letters under the names that `leat dlq history` prints.
     public static Map<String, Long> outcomes(Map<Outcome, Long> outcomes) {
         var words = new LinkedHashMap<String, Long>();
         for (var word : List.of("delivered", "duplicate", "failed again", "pending")) {

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An audit in a file, one line of JSON per entry, for queues whose server has none. It does not
-/// learn the outcome of letters, so that stays PENDING. Read when first queried, created when
-/// something is first recorded; one process at a time writes. Lines are never removed.
+/// An audit in a file, one line of JSON per entry, for queues on a server that has no audit. It
+/// does not receive the outcomes of dead letters, so they stay PENDING. The file is read at the
+/// first query and created when the first entry is recorded; only one process at a time writes it.
+/// Lines are never removed.
 public final class AuditFile implements Audit, AutoCloseable {
 
-    /// Older lines may lack newer fields of runs.
+    /// Lines written by older versions may lack fields of runs.
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -52,12 +53,12 @@ public final class AuditFile implements Audit, AutoCloseable {
         write(List.of(new Line(run, null)));
     }
 
-    /// Records letters that were sent.
+    /// Records dead letters that were sent.
     synchronized void add(Collection<Entry> sentBack) {
         write(sentBack.stream().map(entry -> new Line(null, entry)).toList());
     }
 
-    /// Returns true if this run sent the message back.
+    /// Returns true if this run redrove the message.
     synchronized boolean has(String run, String message) {
         load();
         return sent.contains(new Sent(run, message));
@@ -138,7 +139,7 @@ public final class AuditFile implements Audit, AutoCloseable {
         }
         try {
             if (journal == null) {
-                // No other process writes from here on, so what is read now stays valid.
+                // From here on no other process writes, so what is read now stays valid.
                 journal =
                         JournalFile.open(path)
                                 .orElseThrow(() ->

@@ -27,15 +27,15 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Operations on one dead-letter queue of an SQS-compatible server, with what is known of its
-/// source queues. There are no views, and nothing runs. Owned by the command's thread.
+/// Operations on one dead-letter queue of an SQS-compatible server and its source queues. It has no
+/// views, and no pipeline runs. Owned by the command's thread.
 public final class ExternalOperations implements Operations {
 
     private final ExternalSqs sqs;
     private final Optional<App> file;
     private final Optional<String> to;
 
-    /// `file` is the app with the schemas of the letters; `to` another target queue.
+    /// `file` is the app with the schemas of the dead letters; `to` is another target queue.
     public ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<String> to) {
         this.sqs = sqs;
         this.file = file;
@@ -52,8 +52,8 @@ public final class ExternalOperations implements Operations {
         return sqs.app(to);
     }
 
-    /// Returns the personal columns of all schemas of the app: the queues may have other names than
-    /// in its file.
+    /// Returns the personal columns of all schemas of the app, because the queues on the server may
+    /// have other names than in the app's file.
     @Override
     public Set<String> personal(String queue) {
         var fields = new TreeSet<String>();
@@ -93,7 +93,7 @@ public final class ExternalOperations implements Operations {
         return sqs.letters().read(sequence, limit);
     }
 
-    /// Returns one shared queue object; closing it is up to the caller that closes these
+    /// Returns a shared queue object. Closing it is the task of the caller that closes these
     /// operations.
     @Override
     public DeadLetterQueue letters(String queue) {
@@ -120,7 +120,7 @@ public final class ExternalOperations implements Operations {
         return List.of();
     }
 
-    /// Predicts by the steps of the app's file; its stores are not queried.
+    /// Predicts outcomes by the steps of the app's file. The app's stores are not queried.
     @Override
     public PreviewReport preview(String wanted, Audit.Terms terms) {
         return steps().preview(wanted, terms);
@@ -139,7 +139,7 @@ public final class ExternalOperations implements Operations {
         return new StepsPreview(withQueues(app), sqs.letters(), sqs.audit());
     }
 
-    /// Returns the app of the file with the queues as they are on the server.
+    /// Returns the app of the file with the queues that exist on the server.
     private App withQueues(App app) {
         var queues = new LinkedHashMap<>(app.queues());
         queues.putAll(app().queues());

@@ -19,8 +19,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Access to dead letters on an SQS-compatible server, to show, redrive or delete them. Closing
-/// returns the received messages; so does the end of the process, unless it is killed.
+/// Access to dead letters on an SQS-compatible server, to show, redrive or delete them. The
+/// received messages are returned to the queue on close, and also at the end of the process, unless
+/// it is killed.
 public final class ExternalSqs implements AutoCloseable {
 
     private final SqsClient client;
@@ -55,9 +56,9 @@ public final class ExternalSqs implements AutoCloseable {
     /// Address of the server and the path of the audit file.
     public record Address(String endpoint, Optional<String> region, Path audit) {}
 
-    /// Finds the dead letters of `queue`: the name or address of a dead-letter queue or of its
-    /// source. `warn` gets messages for the user; `ends` returns true if the command itself closes
-    /// this when the process is stopped.
+    /// Finds the dead letters of `queue`, the name or address of a dead-letter queue or of its
+    /// source queue. `warn` gets messages for the user. `ends` returns true if the command itself
+    /// closes the result when the process is stopped.
     public static ExternalSqs open(
             Address address, String queue, Consumer<String> warn, BooleanSupplier ends) {
         return open(address, queue, warn, ends, new ExecutionInterceptor() {});
@@ -96,7 +97,7 @@ public final class ExternalSqs implements AutoCloseable {
         return place.name();
     }
 
-    /// Returns the number of letters, as reported by the server.
+    /// Returns the number of dead letters, as the server reports it.
     public Counts counts() {
         try {
             return place.counts(client);
@@ -116,7 +117,7 @@ public final class ExternalSqs implements AutoCloseable {
         return audit;
     }
 
-    /// Returns an app with the queues known there, `to` among them, and nothing else.
+    /// Returns an app that has only the queues found on the server, including `to`.
     public App app(Optional<String> to) {
         var queues = new LinkedHashMap<String, Queue>();
         var names = new ArrayList<>(place.sources());

@@ -16,11 +16,12 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// Received letters of one queue: hidden from other consumers for as long as needed, then deleted
-/// or made visible again. Threads may share it.
+/// Messages of one queue that this process has received. They stay hidden from other consumers
+/// until they are deleted or made visible again. Threads may share it.
 final class HeldMessages implements AutoCloseable {
 
-    /// Visibility timeout, after which others can receive a letter if this process dies.
+    /// Visibility timeout. If this process dies, other consumers can receive the messages after
+    /// this time.
     static final Duration HIDDEN = Duration.ofMinutes(5);
 
     private static final Duration AGAIN = HIDDEN.dividedBy(3);
@@ -42,7 +43,7 @@ final class HeldMessages implements AutoCloseable {
         Thread.ofPlatform().daemon().name("leat-visibility").start(this::keep);
     }
 
-    /// Takes over received messages. After closing they are returned at once.
+    /// Adds received messages. After closing, they are made visible at once.
     void take(Collection<Message> received) {
         synchronized (this) {
             received.forEach(each -> held.put(each.messageId(), each.receiptHandle()));
@@ -61,7 +62,7 @@ final class HeldMessages implements AutoCloseable {
         return !closed && held.containsKey(id);
     }
 
-    /// Deletes held messages. Returns the ids that the queue has deleted.
+    /// Deletes held messages. Returns the ids of those that the queue has deleted.
     Set<String> delete(Collection<String> ids) {
         var deleted = new HashSet<String>();
         List<String> there;
@@ -109,12 +110,13 @@ final class HeldMessages implements AutoCloseable {
         }
     }
 
-    /// Drops letters whose timeout could not be extended: another consumer may have them.
+    /// Extends the timeout of all messages. Drops those for which this failed, as another consumer
+    /// may have them.
     private void prolong() {
         try {
             forget(hide(HIDDEN));
         } catch (SdkException failed) {
-            // retried before they become visible
+            // The extension is retried before the messages become visible.
         }
     }
 
@@ -157,7 +159,7 @@ final class HeldMessages implements AutoCloseable {
         }
     }
 
-    /// Makes all held messages visible. Nothing is received afterwards.
+    /// Makes all held messages visible. Do not receive messages afterwards.
     @Override
     public void close() {
         synchronized (this) {

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
-/// An append-only file of lines; appended lines are on disk when the call returns. One process at a
-/// time has it open. Owned by one thread.
+/// An append-only file of lines. Appended lines are on disk when the call returns. Only one process
+/// at a time can open it. Owned by one thread.
 final class JournalFile implements AutoCloseable {
 
     private final FileChannel file;
@@ -23,7 +23,8 @@ final class JournalFile implements AutoCloseable {
         this.file = file;
     }
 
-    /// Returns the complete lines, without one cut off by a crash; empty if there is no file.
+    /// Returns the complete lines, without a last one that was cut off by a crash; empty if there
+    /// is no file.
     static List<String> lines(Path path) throws IOException {
         if (!Files.exists(path)) {
             return List.of();
@@ -32,8 +33,8 @@ final class JournalFile implements AutoCloseable {
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    /// Opens or creates the file and removes an incomplete last line; empty if another process has
-    /// it open.
+    /// Opens or creates the file and removes an incomplete last line. Returns empty if another
+    /// process has the file open.
     static Optional<JournalFile> open(Path path) throws IOException {
         Files.createDirectories(path.toAbsolutePath().resolveSibling("."));
         var file =

@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.sqs.model.OverLimitException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// Receives messages until the queue returns none, ten at a time in parallel requests.
+/// Receives messages until the queue returns none. Each request receives ten; several requests run
+/// in parallel.
 final class MessageReceiver {
 
     /// SQS's limit for one receive.
@@ -18,7 +19,7 @@ final class MessageReceiver {
 
     private static final int AT_ONCE = 4;
 
-    /// With a wait time SQS queries all of its servers, otherwise some of them.
+    /// With a wait time SQS queries all of its servers, otherwise only some of them.
     private static final int WAIT_SECONDS = 1;
 
     private final SqsClient client;
@@ -43,9 +44,9 @@ final class MessageReceiver {
                 .build();
     }
 
-    /// Receives some messages; none if the queue is empty or returns no more until others are
-    /// deleted: SQS has at most 120,000 in flight, and of a FIFO queue none of a group with
-    /// messages in flight.
+    /// Receives some messages. Returns none if the queue is empty, or if SQS returns no more until
+    /// others are deleted: it allows at most 120,000 messages in flight, and returns none of a FIFO
+    /// group that has messages in flight.
     List<Message> some() {
         var first = receive();
         if (first.size() < BATCH) {

@@ -7,12 +7,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/// Runs work in batches in parallel.
+/// Runs a task on batches in parallel.
 final class ParallelBatches {
 
     private ParallelBatches() {}
 
-    /// Splits a list into batches of at most `most` neighbours.
+    /// Splits a list into batches of at most `most` consecutive elements.
     static <T> List<List<T>> of(List<T> all, int most) {
         var batches = new ArrayList<List<T>>();
         for (int from = 0; from < all.size(); from += most) {
@@ -21,8 +21,8 @@ final class ParallelBatches {
         return batches;
     }
 
-    /// Runs `work` for each batch on this number of threads; blocks until all are done. The first
-    /// failure is thrown after the others have ended.
+    /// Runs `work` for each batch, on `threads` threads. Blocks until all are done, and then throws
+    /// the first failure.
     static <T> void each(List<T> batches, int threads, Consumer<T> work) {
         if (batches.size() == 1) {
             work.accept(batches.getFirst());

@@ -28,8 +28,8 @@ final class QueueDirectory {
         this.client = client;
     }
 
-    /// A dead-letter queue: its address and name, the names of its source queues, and, if it has a
-    /// redrive policy itself, that policy's maximum receive count.
+    /// A dead-letter queue: its address and name, the names of its source queues, and the maximum
+    /// receive count of its own redrive policy, if it has one.
     record Place(
             String url,
             String name,
@@ -41,7 +41,8 @@ final class QueueDirectory {
             sources = List.copyOf(sources);
         }
 
-        /// Returns the server's counts, which are approximate and have no message age.
+        /// Returns the server's counts, which are approximate. The age of the oldest message is
+        /// unknown.
         Counts counts(SqsClient client) {
             var said =
                     client.getQueueAttributes(

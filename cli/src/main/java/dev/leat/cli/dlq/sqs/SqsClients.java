@@ -19,12 +19,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Creates clients of the SQS at an address, with credentials and region from the same sources as
-/// AWS's own tools: environment, profile, and the machine's metadata. A server on this machine
-/// accepts any credentials, so none are required.
+/// Creates clients for SQS at an address. Credentials and region come from the same sources as
+/// those of AWS's own tools: environment, profile, and the machine's metadata. For a server on this
+/// machine no credentials are required, as it accepts any.
 final class SqsClients {
 
-    /// `https://sqs.eu-central-1.amazonaws.com`, also of China and for FIPS.
+    /// Addresses such as `https://sqs.eu-central-1.amazonaws.com`, including those of China and
+    /// FIPS.
     private static final Pattern AWS =
             Pattern.compile("sqs(?:-fips)?\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?");
 
@@ -41,7 +42,7 @@ final class SqsClients {
         return client(address, region, new ExecutionInterceptor() {});
     }
 
-    /// Creates a client with an interceptor of requests and responses.
+    /// Creates a client with an interceptor for requests and responses.
     static SqsClient client(
             String address, Optional<String> region, ExecutionInterceptor watching) {
         var url = url(address);
@@ -63,7 +64,7 @@ final class SqsClients {
                 return url;
             }
         } catch (IllegalArgumentException _) {
-            // reported below
+            // The invalid address is reported below.
         }
         throw CommandException.input(
                 "--endpoint-url must be an address such as https://sqs.eu-central-1.amazonaws.com, not '%s'"

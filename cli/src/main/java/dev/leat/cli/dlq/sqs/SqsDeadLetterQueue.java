@@ -22,31 +22,32 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The dead letters of a queue on an SQS-compatible server. Reading receives them: each letter is
-/// hidden from others until it is redriven, deleted, or returned at the end, and its receive count
-/// grows. Sequences follow the time of sending and are the same at each read; those of a FIFO
-/// queue, which returns a group piece by piece, follow the order of receipt and are greater than at
-/// any earlier read.
+/// The dead letters of a queue on an SQS-compatible server. Reading receives them: each dead letter
+/// is hidden from other consumers until it is redriven, deleted, or returned to the queue at the
+/// end, and its receive count increases. Sequence numbers follow the time of sending and are the
+/// same in each read. In a FIFO queue, which returns a group in several receives, they follow the
+/// order of receipt and are greater than in any earlier read.
 ///
-/// Sending and deleting are two requests. A sent letter is recorded in the audit, then deleted; if
-/// the process dies between sending and recording, the same run sends the letter again, which a
-/// pipeline of Leat with a key treats as a duplicate.
+/// Sending and deleting are two requests. A dead letter is sent, then recorded in the audit, then
+/// deleted. If the process dies between sending and recording, resuming the run sends the dead
+/// letter again. A pipeline of Leat that has a key treats this as a duplicate.
 ///
 /// Methods throw [UnavailableException] if the queue does not answer or refuses a request.
 public final class SqsDeadLetterQueue implements DeadLetterQueue {
 
-    /// Bits for the letters of one millisecond.
+    /// Number of bits of a sequence number that distinguish dead letters of the same millisecond.
     private static final int SLOT_BITS = 22;
 
     private static final int SLOTS = (1 << SLOT_BITS) - 1;
 
-    /// SQS allows about 120,000 messages of a queue in flight.
+    /// If more messages than this are in flight, an empty receive means that SQS's limit (about
+    /// 120,000 per queue) is reached.
     private static final long CROWD = 110_000;
 
-    /// Approximate memory for one read: letters are held twice while they are sorted.
+    /// Approximate memory for one read. Each dead letter is in memory twice while they are sorted.
     private static final long ROOM = Runtime.getRuntime().maxMemory() / 8;
 
-    /// Approximate memory of a letter in addition to its body.
+    /// Approximate memory of a dead letter in addition to its body.
     private static final long BESIDE_BODY = 2_000;
 
     private final SqsClient client;
@@ -90,7 +91,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         });
     }
 
-    /// Returns a sequence after all letters; for a FIFO queue it is unknown.
+    /// Returns a sequence number after those of all dead letters; for a FIFO queue it is unknown.
     @Override
     public long end() {
         if (place.fifo()) {
@@ -119,7 +120,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
                     "%s has more dead letters than fit in one read; this read covers about %s of them; repeat the command for the rest when these are gone"
                             .formatted(place.name(), Terminal.count(all.size())));
         }
-        // a letter whose timeout expired was received again
+        // a dead letter whose timeout expired was received again
         seen.values().removeIf(letter -> all.containsKey(letter.id()));
         if (place.fifo()) {
             all.values().forEach(each -> seen.put(next, ReceivedMessage.seen(each, next++)));
@@ -137,8 +138,8 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         return BESIDE_BODY + message.body().length();
     }
 
-    /// Returns true if there are more messages but SQS returns none as too many are in flight; a
-    /// receive with a wait time gets no error then.
+    /// Returns true if the queue has more messages but SQS returns none because too many are in
+    /// flight. A receive with a wait time then returns no error.
     private boolean crowded() {
         if (place.fifo()) {
             return false;
@@ -184,7 +185,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         var fresh = new ArrayList<Return>();
         for (var letter : there) {
             if (audit.has(run, letter.deadLetter().id())) {
-                // sent before the process died, and not deleted
+                // The dead letter was sent before the process died, but was not deleted.
                 done.add(letter.deadLetter());
             } else {
                 fresh.add(letter);
@@ -241,7 +242,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         return asked(() -> delete(letters));
     }
 
-    /// Another thread may close it, too.
+    /// Another thread may also call this.
     @Override
     public void close() {
         asked(() -> {

@@ -22,15 +22,15 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSe
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/// Sends letters to one queue. Those of a FIFO queue keep their order: after a refused letter, the
-/// rest of its group is not sent.
+/// Sends dead letters to one queue. For a FIFO queue the order is kept: if the queue refuses a dead
+/// letter, the later ones of its group are not sent.
 ///
-/// A FIFO queue drops a message whose deduplication id it has seen within five minutes, and the
-/// letter would be lost. Each letter therefore gets an id made of its old one and the run: a run
-/// that sends it twice delivers it once.
+/// A FIFO queue drops a message if it has received its deduplication id within the last five
+/// minutes; the dead letter would then be lost. Each dead letter therefore gets a new id, derived
+/// from its old id and the run. If a run sends it twice, it is delivered once.
 ///
-/// @param run the run that sends them
-/// @param refused gets the letters that the queue refused, and why
+/// @param run the run that sends the dead letters
+/// @param refused gets the dead letters that the queue refused, and the reasons
 record SqsSender(SqsClient client, String url, String run, Consumer<String> refused) {
 
     /// SQS's limits for one request; older emulators have lower ones and report them.
@@ -40,7 +40,7 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
 
     private static final String SYSTEM = "AWS.";
 
-    /// Returns the sequences of the letters that the queue has accepted.
+    /// Returns the sequence numbers of the dead letters that the queue has accepted.
     Set<Long> send(List<Return> letters) {
         var sent = new HashSet<Long>();
         var broken = new HashSet<String>();
@@ -102,7 +102,7 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
         return url.endsWith(".fifo");
     }
 
-    /// Returns the letter's group where order matters, or an empty text.
+    /// Returns the dead letter's group if the queue is FIFO; otherwise an empty text.
     private String group(Return letter) {
         return fifo() ? letter.deadLetter().group().orElse("") : "";
     }
