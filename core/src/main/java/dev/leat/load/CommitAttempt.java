@@ -1,9 +1,11 @@
 package dev.leat.load;
 
-/// The result of one attempt to commit a piece: final, or to be repeated because the assumption
-/// about refused lines was wrong. Every attempt but [PieceResult.Committed] is rolled back.
+/// The result of one attempt to commit a piece of a file. An attempt that is not
+/// [PieceResult.Committed] was rolled back. It is either final, or it is repeated because its
+/// assumption about the lines that stores refuse was wrong.
 sealed interface CommitAttempt permits CommitAttempt.AssumptionFailed, PieceResult {
 
-    /// The commit found these totals and refused lines instead.
+    /// The stores refused other lines than assumed. `found` has the actual totals and refused
+    /// lines.
     record AssumptionFailed(ProcessedPiece.Found found) implements CommitAttempt {}
 }

@@ -7,13 +7,13 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
 import java.util.Optional;
 
-/// Decides how to process a version of an object, from the entries of this version and of the
-/// newest version that the pipeline started. Pure.
+/// Decides how to process a version of an object. The decision depends on the log entries of this
+/// version and of the newest version that the pipeline started. Pure.
 ///
 /// @param plan the pipeline's [FileFingerprint]
 public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
 
-    /// A version that the pipeline started.
+    /// A version that the pipeline started to process.
     public record Begun(FileUnit unit, FilePhase phase) {
 
         private boolean done() {
@@ -31,15 +31,15 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
         /// Other content was processed under this key, and the pipeline does not allow changes.
         record Conflict(Reason why) implements Verdict {}
 
-        /// Processing starts at the beginning.
+        /// Processing starts at the beginning of the file.
         record Fresh() implements Verdict {}
 
-        /// Processing continues.
+        /// Processing continues at the stored progress.
         record Resume(FileProgress progress) implements Verdict {}
     }
 
-    /// Decides about a unit. `redone` is true if its message was redriven and the unit must be
-    /// processed again.
+    /// Decides how to process a file. `redone` is true if its message was redriven and the file
+    /// must be processed again.
     public Verdict judge(
             FileUnit unit,
             boolean redone,
@@ -62,7 +62,8 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
                 .orElseGet(Verdict.Fresh::new);
     }
 
-    /// Returns the verdict by the newest started version; empty if it does not affect this one.
+    /// Returns the decision that follows from the newest started version; empty if that version
+    /// does not affect this one.
     private Optional<Verdict> byNewest(FileUnit unit, Begun newest) {
         boolean same = newest.unit().etag().equals(unit.etag());
         if (same) {
@@ -74,7 +75,7 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
                     newest.unit().version() > unit.version()
                             ? Optional.of(new Verdict.Superseded())
                             : Optional.empty();
-            // a failed file published nothing: it may be put again, fixed
+            // A failed file published nothing, so it may be put again with corrected content.
             case REJECT ->
                     newest.phase() == FilePhase.GIVEN_UP
                             ? Optional.empty()

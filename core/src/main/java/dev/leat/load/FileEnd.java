@@ -1,8 +1,8 @@
 package dev.leat.load;
 
-/// The end of a file after one of its pieces: not reached yet, published, or abandoned.
+/// The state of a file after one of its pieces: it has more pieces, is finished, or is abandoned.
 sealed interface FileEnd permits FileEnd.NotYet, FileSettlement, PieceResult.Abandoned {
 
-    /// More pieces follow.
+    /// More pieces of the file follow.
     record NotYet() implements FileEnd {}
 }

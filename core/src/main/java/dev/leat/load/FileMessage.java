@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A message with object notifications during a pass. It is settled with its last object. Owned by
-/// one thread.
+/// A message with object notifications that is being processed. It is settled together with its
+/// last object. Owned by one thread.
 final class FileMessage {
 
     private final Planner planner;
@@ -49,7 +49,7 @@ final class FileMessage {
         return batch;
     }
 
-    /// Returns the message as it was before it was a dead letter, with its unchanged body.
+    /// Returns the message as it was before it became a dead letter, with its unchanged body.
     Record original() {
         return batch.original().records().getFirst();
     }
@@ -63,17 +63,17 @@ final class FileMessage {
         return original().redrive().isPresent();
     }
 
-    /// Returns the number of attempts since the last progress, including this one.
+    /// Returns the number of attempts since the last progress, including the current one.
     int attempt() {
         return attempt;
     }
 
-    /// Records progress: attempts count from 1 again.
+    /// Records progress, after which attempts are counted from 1 again.
     void progressed() {
         attempt = 1;
     }
 
-    /// Returns true if another attempt follows a failure of this one.
+    /// Returns true if the message can be attempted again after a failure of this attempt.
     boolean hasAttemptsLeft() {
         return attempt < planner.source().attempts();
     }
@@ -88,8 +88,10 @@ final class FileMessage {
         return several;
     }
 
-    /// Defers the settlement of an object that leaves no entry in the file log. If another object
-    /// returns the message to its queue, its notification is still published only once.
+    /// Postpones the settlement of an object that has no entry in the file log to the end of the
+    /// message. If another object returns the message to its queue, the settlement is not
+    /// committed. So its notification is published only once, at the redelivery that settles the
+    /// message.
     void defer(FileSettlement ending) {
         deferred.add(ending);
     }
@@ -98,7 +100,7 @@ final class FileMessage {
         return List.copyOf(deferred);
     }
 
-    /// Returns the message to its queue; its remaining objects are not processed.
+    /// Marks the message to be returned to its queue. Its remaining objects are not processed.
     void postpone(Postponed why) {
         postponed = Optional.of(why);
     }
@@ -107,7 +109,8 @@ final class FileMessage {
         return postponed.isPresent();
     }
 
-    /// Returns the settlement that returns the message to its queue; empty if it was not postponed.
+    /// Returns the settlement that returns the message to its queue; empty if the message was not
+    /// postponed.
     Optional<Effect.Settle> again(Backoff retry) {
         return postponed.map(why ->
                 planner.giveBack(
@@ -117,7 +120,7 @@ final class FileMessage {
                                 : new Effect.Again(why.delay(), false)));
     }
 
-    /// Records the committed outcome of one of its objects.
+    /// Records the committed outcome of one of the message's objects.
     void ended(Outcome outcome) {
         overall = highest(outcome);
         left--;
@@ -127,8 +130,8 @@ final class FileMessage {
         return outcome.compareTo(overall) > 0 ? outcome : overall;
     }
 
-    /// Returns the effects at the end of an object: with the last object the message is settled, as
-    /// a batch of one record.
+    /// Returns the effects to commit at the end of an object. For the last object they settle the
+    /// message, as a batch of one record; for others there are none.
     List<Effect> end(Outcome outcome) {
         if (left > 1) {
             return List.of();
@@ -142,7 +145,8 @@ final class FileMessage {
         return effects;
     }
 
-    /// Returns the dead letter of the message: all sinks of the pipeline failed for these reasons.
+    /// Returns the dead letter of the message, in which all sinks of the pipeline failed for these
+    /// reasons.
     Effect.DeadLetters letter(List<Reason> reasons) {
         var table = table();
         table.reject(0, reasons);

@@ -24,18 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Notifications that a file pipeline publishes when a file is done or failed. A kernel turns each
-/// into rows for its sinks, as for any record. Owned by one thread.
+/// Creates the notifications that a file pipeline publishes when a file is finished or has failed.
+/// As for any record, a kernel computes rows for the sinks from each notification. Owned by one
+/// thread.
 final class FileNotifications implements AutoCloseable {
 
     private final FilePipelineContext context;
     private final Optional<Publisher> done;
     private final Optional<Publisher> givenUp;
 
-    /// A notification's publisher: the pipeline of its sinks, and their kernel.
+    /// A publisher of notifications: a pipeline whose sinks receive them, and its kernel.
     private record Publisher(String name, Pipeline pipeline, Kernel kernel) {}
 
-    /// The writes of a notification, and the reasons why sinks did not receive it.
+    /// The writes of a notification, and the reasons for the sinks that do not receive it.
     record Notification(List<Effect.Write> writes, List<Reason> unsent) {
 
         static final Notification NOTHING = new Notification(List.of(), List.of());
@@ -73,7 +74,7 @@ final class FileNotifications implements AutoCloseable {
                         context.kernels().rows().kernel(context.app(), pipeline, (_, _) -> {})));
     }
 
-    /// Returns the notification that a file is done.
+    /// Returns the notification that a file is finished.
     Notification done(
             FileMessage message,
             FileUnit unit,
@@ -125,7 +126,7 @@ final class FileNotifications implements AutoCloseable {
         json.raw(',').quoted(name).raw(':').quoted(value);
     }
 
-    /// Writes a time in microseconds, the precision of columns.
+    /// Writes a time in microseconds, the precision of time columns.
     private static void time(JsonWriter json, String name, Instant at) {
         text(json, name, at.truncatedTo(ChronoUnit.MICROS).toString());
     }
@@ -134,8 +135,8 @@ final class FileNotifications implements AutoCloseable {
         json.raw(',').quoted(name).raw(':').whole(value);
     }
 
-    /// Creates a notification. Its id names message, lease and unit: a lease publishes at most one
-    /// notification of a unit.
+    /// Creates a notification. Its id consists of message, lease and file, because each lease
+    /// publishes at most one notification of a file.
     private Notification notification(
             Publisher publisher, FileMessage message, FileUnit unit, byte[] body) {
         var original = message.original();

@@ -28,11 +28,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One run over one message, from lease to settlement: decides about each of its objects and
-/// processes it. Owned by one thread.
+/// Processes one message with object notifications, from lease to settlement: decides how to
+/// process each of its objects, and does so. Owned by one thread.
 public final class FilePass implements WorkerJob, AutoCloseable {
 
-    /// The delay of a message whose object is locked by another worker.
+    /// The delay before a message is redelivered if another worker has locked its object.
     private static final Duration LOCKED_DELAY = Duration.ofSeconds(2);
 
     private static final int PLAN_DIGITS = 8;
@@ -73,7 +73,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             return;
         }
         if (events.isEmpty()) {
-            // the message names no file, so none is counted
+            // The message names no file, so no file is counted.
             context.committer()
                     .commitToSource(
                             tx -> FileSettlement.quiet(Outcome.FILTERED).apply(tx, message));
@@ -166,8 +166,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         }
     }
 
-    /// Returns true if a redriven message reprocesses this object. In a message of several objects
-    /// those without rejected lines stay as they are.
+    /// Returns true if this object of a redriven message is processed again. In a message of
+    /// several objects, finished ones without rejected lines are not.
     private static boolean redone(FileMessage message, Optional<FileLog.Entry> own) {
         return message.redriven()
                 && (!message.several()
@@ -236,8 +236,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         end(message, ends.givenUp(message, unit, Optional.of(progress), why));
     }
 
-    /// Returns a staging folder of its own for each plan, as processing may return to an earlier
-    /// plan.
+    /// Returns the staging folder of the current plan. Each plan has its own, because a pipeline
+    /// may return to an earlier plan.
     private StagingFolder staging(FileUnit unit) {
         try {
             var staging = context.platform().buckets().staging(context.pipeline().name(), unit);

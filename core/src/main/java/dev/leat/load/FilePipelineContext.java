@@ -15,7 +15,7 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.PipelineControl;
 
-/// Shared state of the workers of a file pipeline. `plan` is the pipeline's [FileFingerprint].
+/// State that the workers of a file pipeline share. `plan` is the pipeline's [FileFingerprint].
 public record FilePipelineContext(
         App app,
         Planner planner,
@@ -61,8 +61,8 @@ public record FilePipelineContext(
                 options);
     }
 
-    /// Returns the factory of readers. Pieces are smaller if rows of the files go to other sinks
-    /// than buckets.
+    /// Returns the factory of readers. It reads smaller pieces if rows of the files go to sinks
+    /// other than buckets.
     PieceReaderFactory readers() {
         boolean files = pipeline().to().stream().allMatch(sink -> sink.files().isPresent());
         return files ? kernels.readers() : kernels.readers().forRows();

@@ -18,12 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One run over one file: from its progress, piece by piece, to its end. Each piece is read,
-/// processed by the kernel and committed before the next one; only reading runs ahead. Owned by one
-/// thread.
+/// Processes one file from its stored progress to its end, piece by piece; a piece is the part of
+/// the file that is committed at once. Each piece is read, processed by the kernel and committed
+/// before the next one is processed. Only the next piece is read in advance. Owned by one thread.
 final class FileProcessor {
 
-    /// With less free disk space than this, an I/O error is attributed to a full disk.
+    /// If less disk space than this is free, an I/O error is attributed to a full disk.
     private static final long LITTLE_ROOM = 64L << 20;
 
     private final FilePipelineContext context;
@@ -40,7 +40,7 @@ final class FileProcessor {
         this.commit = commit;
     }
 
-    /// Processes the file until its end is committed, or it is postponed or abandoned.
+    /// Processes the file until its end is committed, or the file is postponed or abandoned.
     ///
     /// @throws UnavailableException if the source store is unavailable
     PieceResult run() throws InterruptedException {
@@ -71,7 +71,7 @@ final class FileProcessor {
                         "the disk of " + folder + " is full: " + message, why);
             }
         } catch (IOException _) {
-            // the attempt counts
+            // The free space cannot be read: the failure counts as an attempt.
         }
         return Postponed.failed(Reason.of("io", "processing of the file failed: " + message));
     }
@@ -104,8 +104,8 @@ final class FileProcessor {
         }
     }
 
-    /// Opens the file at its progress. After a step over the whole file only its columns are
-    /// needed.
+    /// Opens the file at its stored progress. After a step over the whole file only the file's
+    /// columns are needed.
     private PieceReader open() throws UnreadableFileException, IOException {
         boolean made = commit.progress().staged().stream().anyMatch(StagedFile::stepOutput);
         var reader =
@@ -122,8 +122,8 @@ final class FileProcessor {
         return reader;
     }
 
-    /// Processes the pieces of a reader. Returns the result of the file; empty if a step over the
-    /// whole file has created more pieces.
+    /// Processes the pieces of a reader. Returns the result of the file, or empty if a step over
+    /// the whole file created further pieces.
     private Optional<PieceResult> through(PieceReader reader, FileKernel kernel)
             throws UnreadableFileException, IOException, InterruptedException {
         var time = context.platform().time();
@@ -156,7 +156,7 @@ final class FileProcessor {
         }
     }
 
-    /// Finishes a file without remaining pieces.
+    /// Finishes a file that has no pieces left.
     private Optional<PieceResult> none(FileKernel kernel)
             throws UnreadableFileException, IOException {
         var reduced = reduced(kernel, List.of(), position());
@@ -186,7 +186,8 @@ final class FileProcessor {
         return all;
     }
 
-    /// Logs the warnings of a file once: after its first commit and after its last.
+    /// Logs each warning of a file once: missing columns after the first commit, and buckets
+    /// without an object after the last.
     private void logWarnings(PieceResult result, boolean end) {
         if (result instanceof Committed) {
             begun();

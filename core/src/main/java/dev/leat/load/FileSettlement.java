@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The end of one object of a message, applied in one commit on the source store: its effects, its
-/// notification, a dead letter if there are reasons for one, and the settlement if it is the
-/// message's last object. `object` is the bucket and key, empty if the message names none.
+/// The end of one object of a message: its effects, its notification, a dead letter if there are
+/// reasons for one and, for the message's last object, the settlement. All are applied in one
+/// commit on the source store. `object` is the bucket and key, or empty if the message names no
+/// object.
 record FileSettlement(
         String object,
         Outcome outcome,
@@ -24,7 +25,7 @@ record FileSettlement(
         letter = List.copyOf(letter);
     }
 
-    /// Returns an end without notification.
+    /// Returns an end that publishes no notification.
     static FileSettlement quiet(Outcome outcome) {
         return new FileSettlement(
                 "", outcome, List.of(), FileNotifications.Notification.NOTHING, List.of());
@@ -40,8 +41,8 @@ record FileSettlement(
                 List.of(why));
     }
 
-    /// Applies everything and returns the final outcome of the object. Empty if a sink of the
-    /// notification cannot accept it now: the commit must be rolled back.
+    /// Applies everything and returns the final outcome of the object. Returns empty if a sink of
+    /// the notification cannot accept it now; the caller must then roll the commit back.
     Optional<Outcome> apply(Store.Transaction tx, FileMessage message) {
         effects.forEach(tx::apply);
         var why = new ArrayList<>(letter);

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Computes the end of an object. Its outputs are in durable files before the commit that publishes
-/// them. Owned by one thread.
+/// Computes the end of each object. Writes the object's outputs to durable files before the commit
+/// that publishes them. Owned by one thread.
 final class FileSettlements implements AutoCloseable {
 
     private final FilePipelineContext context;
@@ -38,11 +38,11 @@ final class FileSettlements implements AutoCloseable {
         this.notifications = new FileNotifications(context);
     }
 
-    /// An object to publish; a `quiet` one sends no notification.
+    /// An object to publish. If `quiet`, no notification of it is sent.
     private record Output(String bucket, String key, Path file, boolean quiet) {}
 
-    /// Returns the end of a file whose pieces are all committed. It is abandoned if too many lines
-    /// were rejected, or an output cannot be published.
+    /// Returns the end of a file whose pieces are all committed. The file is abandoned if too many
+    /// lines were rejected or an output cannot be published.
     FileEnd done(FileTask task, FileKernel kernel, FileProgress progress) throws IOException {
         var tooMany = tooMany(progress);
         if (!tooMany.isEmpty()) {
@@ -123,8 +123,8 @@ final class FileSettlements implements AutoCloseable {
         return outputs;
     }
 
-    /// Returns a reason if another input's output has this key: two inputs can have the same output
-    /// path, as `x/a.csv` and `y/a.csv` by their stem.
+    /// Returns a reason if the output of another input has this key. Two inputs can result in the
+    /// same output path, for example `x/a.csv` and `y/a.csv` if the path contains only the stem.
     private Optional<Reason> taken(FileUnit unit, Output output) {
         return other(unit, output.bucket(), output.key())
                 .map(from ->
@@ -146,7 +146,7 @@ final class FileSettlements implements AutoCloseable {
         return context.platform().buckets().origin(bucket, key).filter(o -> !o.equals(own));
     }
 
-    /// Returns a location at which no other object or pipeline has published rejected lines.
+    /// Returns a location for rejected lines that no other object or pipeline uses.
     private RejectsLocation place(FileUnit unit) {
         var place = RejectsLocation.of(context.pipeline(), unit);
         return Stream.of(place, place.of(unit))
@@ -167,7 +167,7 @@ final class FileSettlements implements AutoCloseable {
         return publications;
     }
 
-    /// Returns the files that kernels staged, without the engine's own.
+    /// Returns the staged files that kernels created, without those that the engine created.
     static List<StagedFile> published(List<StagedFile> staged) {
         return staged.stream().filter(file -> file.sink() != StagedFile.REJECTS).toList();
     }
@@ -207,7 +207,7 @@ final class FileSettlements implements AutoCloseable {
         return reasons;
     }
 
-    /// Returns the end of a file that failed permanently; `begun` is its progress, empty if
+    /// Returns the end of a file that failed permanently. `begun` is the file's progress, empty if
     /// processing did not start.
     FileSettlement givenUp(
             FileMessage message, FileUnit unit, Optional<FileProgress> begun, List<Reason> why) {

@@ -6,8 +6,8 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import org.jspecify.annotations.Nullable;
 
-/// A cache of one worker's kernel for the columns of the last file, as consecutive files mostly
-/// have the same columns. Owned by one thread.
+/// A cache of a worker's last kernel and the columns that it was created for, as consecutive files
+/// usually have the same columns. Owned by one thread.
 final class HeaderKernels implements AutoCloseable {
 
     private final FilePipelineContext context;
@@ -38,7 +38,7 @@ final class HeaderKernels implements AutoCloseable {
         }
     }
 
-    /// Drops the kernel, as after a failure in it.
+    /// Closes the kernel. A failed kernel must not be used again.
     @Override
     public void close() {
         var known = kernel;

@@ -22,13 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Commits the pieces of one file as the [dev.leat.engine.Committer] does a batch, with a
-/// checkpoint in the last commit of each piece, and the end of the file in that of the last piece.
-/// Owned by one thread.
+/// Commits the pieces of one file in the same way as the [dev.leat.engine.Committer] commits
+/// batches. The last commit of each piece also contains a checkpoint and, for the last piece, the
+/// end of the file. Owned by one thread.
 ///
-/// Which lines stores refuse is known only in that commit, but the file with the rejected lines
-/// must be durable before it. So the file is written on an assumption, at first that no line is
-/// refused. A commit that finds otherwise is rolled back and repeated with what it found.
+/// Only this commit determines which lines the stores refuse, but the file with the rejected lines
+/// must be durable before the commit. So the file is written on an assumption: at first, that no
+/// line is refused. If the commit refuses other lines, it is rolled back and repeated with these
+/// lines as the assumption.
 final class PieceCommit {
 
     private final FilePipelineContext context;
@@ -52,7 +53,8 @@ final class PieceCommit {
         return progress;
     }
 
-    /// The content of the last commit under the assumption `found`, and the progress after it.
+    /// The content of the last commit under the assumption `found`, and the file's progress after
+    /// it.
     private record Prepared(
             Optional<ProcessedPiece> piece,
             Found found,
@@ -60,8 +62,8 @@ final class PieceCommit {
             FileProgress after,
             FileEnd end) {}
 
-    /// Commits a piece and, if `last` has the file's kernel, the end of the file. `piece` is empty
-    /// if only the end is left.
+    /// Commits a piece and, if `last` contains the file's kernel, the end of the file. `piece` is
+    /// empty if all pieces are already committed.
     ///
     /// @throws UnavailableException if the source store is unavailable
     PieceResult commit(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
@@ -90,7 +92,7 @@ final class PieceCommit {
         reached(after(step));
     }
 
-    /// Runs the last commit, repeated until its assumption holds.
+    /// Runs the last commit, and repeats it until its assumption is correct.
     private PieceResult end(Batch batch, Outcomes table, Prepared first, Optional<FileKernel> last)
             throws IOException {
         var now = first;
@@ -124,7 +126,7 @@ final class PieceCommit {
                     return Postponed.failed(
                             Reason.of("attempts", String.valueOf(taken.getMessage())));
                 }
-                // Prepares the outputs again; that finds the reason why they cannot be published.
+                // Prepares the outputs again, which finds the reason why they cannot be published.
                 again = true;
                 now = prepare(prepared.piece(), prepared.found(), last);
             }
@@ -148,7 +150,7 @@ final class PieceCommit {
         return outcome.isPresent() ? new Committed(table, outcome) : Postponed.uncounted();
     }
 
-    /// A piece is postponed as a whole if one of its lines must be retried at one sink.
+    /// The whole piece is postponed if one of its lines must be retried at a sink.
     private static Optional<Postponed> postponed(Outcomes table) {
         boolean returned = false;
         for (int record = 0; record < table.records(); record++) {
@@ -185,7 +187,8 @@ final class PieceCommit {
         return progress.plus(step.next(), step.totals(), step.staged());
     }
 
-    /// The first checkpoint of a file records the start of its processing.
+    /// Returns the checkpoint of a piece. The first checkpoint of a file also records the start of
+    /// its processing.
     private Effect.Checkpoint checkpoint(Reduced step) {
         boolean first = progress.next().equals(Position.START);
         return new Effect.Checkpoint(

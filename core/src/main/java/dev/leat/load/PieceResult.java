@@ -7,17 +7,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The result of a piece of a file, and of the work on the file.
+/// The final result of a piece of a file: the piece is committed, or processing of the file ends
+/// for now or permanently.
 sealed interface PieceResult extends CommitAttempt {
 
-    /// Committed with this final table; `end` is the outcome of the file if this was its end.
+    /// The piece was committed with this final table. `end` is the outcome of the file if the file
+    /// ended with this piece.
     record Committed(Outcomes table, Optional<Outcome> end) implements PieceResult {}
 
-    /// The file's message is returned and work continues when it is delivered again, after `delay`
-    /// at the earliest. An attempt counts if there is a `failure`, which is a transient one.
+    /// The file's message is returned to its queue. Processing continues when the message is
+    /// delivered again, after `delay` at the earliest. If there is a `failure`, which is transient,
+    /// this counts as an attempt.
     record Postponed(Duration delay, Optional<Reason> failure) implements PieceResult {
 
-        /// For a reason outside of the file: no attempt counts.
+        /// Returns a postponement for a reason that is not in the file. It does not count as an
+        /// attempt.
         static Postponed uncounted() {
             return new Postponed(Duration.ZERO, Optional.empty());
         }
@@ -27,7 +31,7 @@ sealed interface PieceResult extends CommitAttempt {
         }
     }
 
-    /// The file becomes a dead letter for these reasons, of which the first one is the summary.
+    /// The file becomes a dead letter for these reasons. The first one is a summary.
     record Abandoned(List<Reason> reasons) implements PieceResult, FileEnd {
 
         public Abandoned {

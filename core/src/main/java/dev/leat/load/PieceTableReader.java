@@ -6,12 +6,12 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.Totals;
 import java.util.BitSet;
 
-/// Computations on the table of a piece of a file. Pure.
+/// Computes totals and rejected records from the outcome table of a piece of a file. Pure.
 public final class PieceTableReader {
 
     private PieceTableReader() {}
 
-    /// Returns the table that results if the stores accept every pending row.
+    /// Returns the table as it will be if the stores accept every pending row.
     public static Outcomes assumed(Outcomes table, Rows rows) {
         var assumed = table.copy();
         for (int row = 0; row < rows.size(); row++) {

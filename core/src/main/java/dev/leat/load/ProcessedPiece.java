@@ -40,12 +40,12 @@ record ProcessedPiece(Piece piece, Worked worked) {
         return piece.rejected();
     }
 
-    /// The totals if the stores refuse nothing.
+    /// Returns the totals that result if the stores refuse no line.
     Found assumed() {
         return found(PieceTableReader.assumed(table(), rows()));
     }
 
-    /// The totals and refused lines of this table.
+    /// Returns the totals and refused lines of this table.
     Found found(Outcomes table) {
         var before = PieceTableReader.rejected(table());
         var refused =
@@ -68,8 +68,8 @@ record ProcessedPiece(Piece piece, Worked worked) {
                 piece.line(record), piece.offset(record), piece.text(record), List.copyOf(reasons));
     }
 
-    /// The progress that the piece makes. Its rejected lines are in a durable file of `staging`
-    /// when this returns, which replaces that of an earlier attempt.
+    /// Returns the progress after the piece. First writes the piece's rejected lines to a durable
+    /// file in `staging`, which replaces the file of an earlier attempt.
     Reduced step(Found found, StagingFolder staging) throws IOException {
         var staged = new ArrayList<>(worked.staged());
         var lines = new ArrayList<>(unread());

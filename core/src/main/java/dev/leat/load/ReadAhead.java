@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the pieces of a file on its own thread, one piece ahead of its owner. At most two pieces
-/// and two table files exist at once. Owned by one thread; closing it closes the reader.
+/// Reads the pieces of a file on a separate thread, one piece ahead of its owner. At most two
+/// pieces, with two table files, exist at the same time. Owned by one thread. Closing it closes the
+/// reader.
 final class ReadAhead implements AutoCloseable {
 
-    /// Smaller pieces are read faster than a thread is started.
+    /// Smaller files are read on the owner's thread, because reading them takes less time than
+    /// starting a thread.
     private static final long WORTH_A_THREAD = 1L << 20;
 
     private static final int TABLES = 2;

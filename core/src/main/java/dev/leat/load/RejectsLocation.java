@@ -7,14 +7,14 @@ import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
 import dev.leat.batch.FileUnit;
 
-/// The location at which the rejected lines of a file are published: next to the pipeline's first
-/// output in a bucket, or in a bucket of their own.
+/// The location at which the rejected lines of a file are published: in the folder of the
+/// pipeline's first output in a bucket, or in a separate bucket for rejected lines.
 public record RejectsLocation(String bucket, String key) {
 
-    /// Suffix of the keys of such objects.
+    /// Suffix of the keys of objects with rejected lines.
     public static final String SUFFIX = ".rejects";
 
-    /// Returns the bucket with all rejected lines of a pipeline.
+    /// Returns the bucket to which a pipeline publishes rejected lines.
     public static String bucket(Pipeline pipeline) {
         return pipeline.to().stream()
                 .filter(sink -> sink.files().isPresent())
@@ -44,7 +44,7 @@ public record RejectsLocation(String bucket, String key) {
         return new RejectsLocation(bucket(pipeline), name(unit.key(), append, unit));
     }
 
-    /// Returns a location next to this one that is unique to this version of the object.
+    /// Returns a location in the same folder that is unique to this version of the object.
     public RejectsLocation of(FileUnit unit) {
         var stem = key.substring(0, key.length() - SUFFIX.length());
         return new RejectsLocation(bucket, name(stem, true, unit));
@@ -60,7 +60,8 @@ public record RejectsLocation(String bucket, String key) {
         return name + (versioned ? "." + unit.versionText() : "") + SUFFIX;
     }
 
-    /// Returns the part of the path that is the same for the whole file, up to its last slash.
+    /// Returns the beginning of the path, up to its last slash, that is the same for all rows of
+    /// the file.
     private static String folder(TextTemplate path, FileUnit unit) {
         var text = new StringBuilder();
         for (var part : path.parts()) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A summary of the rejected lines of a file: the number of lines of each cause, with the first
+/// A summary of the rejected lines of a file: the number of lines per cause, with the first such
 /// line as an example. Owned by one thread.
 public final class RejectsSummary {
 
-    /// Maximum number of causes to count; a corrupt file can have an unlimited number.
+    /// Maximum number of distinct causes to count. A corrupt file can have any number of causes.
     private static final int MOST_CAUSES = 1_000;
 
     private final String pipeline;
@@ -49,7 +49,7 @@ public final class RejectsSummary {
         }
     }
 
-    /// Returns a reason for each cause, most frequent first.
+    /// Returns one reason per cause, most frequent first.
     public List<Reason> reasons() {
         var reasons = new ArrayList<Reason>();
         groups.values().stream()
@@ -64,7 +64,7 @@ public final class RejectsSummary {
         return new Reason(first.cause(), first.field(), first.value(), message, first.step());
     }
 
-    /// Returns the reason that precedes them.
+    /// Returns the reason that summarises the rejected lines. It precedes the reasons per cause.
     public static Reason rejected(long rejected, long read, Optional<String> where) {
         return Reason.of(
                 Cause.REJECTED_LINES,

@@ -24,8 +24,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A single run of a pipeline over a file, without a store: output is only staged, and a crash
-/// means to start again. Only sinks that are buckets receive rows. Owned by one thread.
+/// A single run of a pipeline over a file, without a store. Output is only staged, so a run that
+/// crashed cannot be resumed. Only sinks that are buckets receive rows. Owned by one thread.
 public final class SingleFileRun {
 
     private final App app;
@@ -47,8 +47,8 @@ public final class SingleFileRun {
         this.time = time;
     }
 
-    /// The result of a run: the file's columns, its `missing` ones, which are NULL, the staged
-    /// files, and files with the rejected lines in order.
+    /// The result of a run: the file's columns, the columns `missing` in the file, which are NULL,
+    /// the staged files, and the files with the rejected lines in order.
     public record Result(
             Schema schema,
             List<String> missing,
@@ -82,8 +82,9 @@ public final class SingleFileRun {
         }
     }
 
-    /// Returns the objects of a result: of one file, or of several with the same columns, of which
-    /// `unit` is the last. Parts with one key are joined.
+    /// Returns the objects that result from staged files. `result` is from one file, or from
+    /// several files with the same columns, of which `unit` is the last. Staged files with the same
+    /// key are joined into one object.
     public List<StagedFile> outputs(
             Pipeline pipeline, FileUnit unit, Result result, StagingFolder staging)
             throws IOException {
@@ -93,7 +94,8 @@ public final class SingleFileRun {
         }
     }
 
-    /// Returns a warning for each bucket that receives no object because its path has columns.
+    /// Returns a warning for each bucket that receives no object because its path contains columns
+    /// and there are no rows.
     public static List<String> nameless(Pipeline pipeline, List<StagedFile> staged, Totals totals) {
         if (!FileKernel.noRowLeft(pipeline, staged, totals)) {
             return List.of();

@@ -1,4 +1,5 @@
-/// Processing of files: a message that names objects, from lease to settlement, piece by piece.
+/// Processing of files: messages that name objects, from lease to settlement. Each file is
+/// processed and committed in pieces.
 @NullMarked
 package dev.leat.load;
 

@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Counts, by cause, of the dead letters that would fail again. Owned by one thread.
+/// Counts the dead letters that would fail again, by cause. Owned by one thread.
 public final class CauseCounts {
 
-    /// Maximum number of distinct causes: forged dead letters could contain any number of them.
+    /// Maximum number of distinct causes to count. Forged dead letters can contain any number of
+    /// causes.
     private static final int MAX_CAUSES = 1_000;
 
     private static final Cause REST =
@@ -17,7 +18,7 @@ public final class CauseCounts {
     private final Map<Cause, Long> counts = new LinkedHashMap<>();
     private long letters;
 
-    /// Adds a dead letter, counted under each of its causes.
+    /// Counts a dead letter under each of its causes.
     public void add(List<Cause> causes) {
         letters++;
         causes.stream().distinct().forEach(cause -> counts.merge(room(cause), 1L, Long::sum));
@@ -27,7 +28,7 @@ public final class CauseCounts {
         return counts.size() < MAX_CAUSES || counts.containsKey(cause) ? cause : REST;
     }
 
-    /// Number of dead letters added.
+    /// Returns the number of dead letters that were added.
     public long letters() {
         return letters;
     }

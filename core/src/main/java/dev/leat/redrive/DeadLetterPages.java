@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// Iterator over the selected dead letters of a run, in order of their sequences, read page by
-/// page.
+/// Iterator over the dead letters that a run selects, in the order of their sequences. Reads them
+/// page by page.
 final class DeadLetterPages implements Iterator<PassingFilter.PreviewedLetter> {
 
     private final DeadLetterQueue deadLetters;
@@ -35,7 +35,7 @@ final class DeadLetterPages implements Iterator<PassingFilter.PreviewedLetter> {
         next = Math.max(reached, named.stream().mapToLong(Long::longValue).min().orElse(0));
     }
 
-    /// Returns the sequence before which every dead letter was returned or is not selected.
+    /// Returns a sequence below which the iterator has returned every selected dead letter.
     long reached() {
         return page.hasNext() ? reached : next;
     }

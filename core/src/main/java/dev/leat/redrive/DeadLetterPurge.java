@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Permanently removes dead letters, page by page, each page only after it was backed up. A purge
-/// is a run in the audit log; its detail names the backup. Owned by one thread, as is the queue.
+/// Permanently removes dead letters, page by page, after each page has been backed up. A purge is a
+/// run in the audit log whose detail names the backup. Owned by one thread, as is the queue.
 public final class DeadLetterPurge {
 
-    /// Prefix of the detail of such a run; stored.
+    /// Prefix of the detail of a purge's run; this text is stored.
     private static final String BEGINNING = "purge";
 
     private final DeadLetterQueue deadLetters;
@@ -55,9 +55,9 @@ public final class DeadLetterPurge {
         }
     }
 
-    /// Removes the selected dead letters and returns the run and the number removed. `keep` must
-    /// have stored a page durably when it returns; `place` describes the backup's location for
-    /// users. Blocks until all are removed or `stop` is raised.
+    /// Removes the selected dead letters. Returns the run and the number of removed dead letters.
+    /// `keep` must have stored a page durably when it returns; `place` describes the location of
+    /// the backup for users. Blocks until all are removed or `stop` is raised.
     ///
     /// @throws BadExpressionException if the condition is invalid; no run is logged then
     public Purged run(
@@ -89,8 +89,8 @@ public final class DeadLetterPurge {
         }
     }
 
-    /// The result of a purge: `kept` dead letters were backed up, and `removed` of them were
-    /// removed from the queue; the others were in flight.
+    /// The result of a purge. `kept` dead letters were backed up; `removed` of them were removed
+    /// from the queue, and the others were in flight.
     public record Purged(Audit.Run run, long removed, long kept) {}
 
     private static List<Message.Seen> page(DeadLetterPages pages, long most) {

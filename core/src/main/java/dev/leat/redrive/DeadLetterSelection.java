@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The selection of dead letters of one queue by the terms of a run, and the new column values that
-/// the terms set. Expressions see the columns of the source queue's schema and the struct `letter`.
-/// If queues with different schemas share the dead-letter queue, an expression that does not
-/// compile for one schema selects none of its dead letters. Owned by one thread.
+/// Selects dead letters of one queue by the terms of a run, and computes the new column values that
+/// the terms set. Expressions can use the columns of the source queue's schema and the struct
+/// `letter`. Queues with different schemas may share the dead-letter queue. An expression that does
+/// not compile for a schema selects none of the dead letters with that schema. Owned by one thread.
 public final class DeadLetterSelection implements AutoCloseable {
 
     private final Audit.Terms terms;
@@ -27,10 +27,10 @@ public final class DeadLetterSelection implements AutoCloseable {
     private final Map<String, Schema> schemas;
     private final Schema defaultSchema;
 
-    /// A selected dead letter and the new values of the columns in the terms' `set`.
+    /// A selected dead letter, and its new values for the columns in the terms' `set`.
     public record Picked(ReceivedDeadLetter letter, Map<String, ExpressionSetRow.Value> values) {}
 
-    /// Creates a selection. `queue` is the dead-letter queue; the app need not define it.
+    /// Creates a selection. `queue` is the dead-letter queue, which the app need not define.
     ///
     /// @throws BadExpressionException if an expression of the terms is invalid
     public DeadLetterSelection(App app, String queue, Audit.Terms terms) {

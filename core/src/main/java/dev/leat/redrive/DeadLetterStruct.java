@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The struct `letter` that expressions over dead letters see in addition to the document's
+/// The struct `letter`, which expressions over dead letters can use in addition to the document's
 /// columns. If there are several reasons, `cause`, `step`, `field`, `value` and `message` are those
-/// of the first. `body` is NULL if it is not UTF-8. Reusable; owned by one thread.
+/// of the first. `body` is NULL if it is not UTF-8. Reusable. Owned by one thread.
 final class DeadLetterStruct {
 
     private static final String TEXT = "VARCHAR";
@@ -64,7 +64,7 @@ final class DeadLetterStruct {
                         .collect(Collectors.joining(",", "[{", ",\"sinks\":[\"VARCHAR\"]}]")));
     }
 
-    /// Returns the struct's value for a dead letter, as JSON.
+    /// Returns the value of the struct for a dead letter, as JSON.
     byte[] of(ReceivedDeadLetter letter) {
         var message = letter.message();
         json.clear();

@@ -4,15 +4,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The result of a dry run: the number of dead letters sent per queue, and the number kept per
-/// reason; `failing` counts those that would fail again according to a preview.
+/// The result of a dry run of a redrive: the number of dead letters that it would send, by target
+/// queue, and the number that it would not send, by reason. `failing` is the number of dead letters
+/// that a preview predicts to fail again.
 public record DryRunReport(
         Map<String, Long> sent,
         Map<String, Long> held,
         Map<String, Long> passed,
         CauseCounts failing) {
 
-    /// Maximum number of distinct queues or reasons.
+    /// Maximum number of distinct queues or reasons that are counted separately.
     static final int MAX_KINDS = 50;
 
     private static final String OTHERS = "(others)";
@@ -23,7 +24,8 @@ public record DryRunReport(
         passed = Collections.unmodifiableMap(new LinkedHashMap<>(passed));
     }
 
-    /// Counts a dead letter under its kind; beyond [#MAX_KINDS] kinds, under a common one.
+    /// Counts a dead letter under its queue or reason `kind`. If there are already [#MAX_KINDS]
+    /// others, counts it under a common entry.
     static void count(Map<String, Long> counts, String kind) {
         counts.merge(
                 counts.size() < MAX_KINDS || counts.containsKey(kind) ? kind : OTHERS,

@@ -14,8 +14,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Replaces the values of top-level fields of a JSON object and keeps every other byte of the
-/// document. Missing fields are appended.
+/// Replaces the values of top-level fields of a JSON object. Every other byte of the document stays
+/// the same. Missing fields are appended.
 final class JsonEdit {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -32,10 +32,10 @@ final class JsonEdit {
     /// A field and the byte range of its value.
     private record Field(String name, int from, int to) {}
 
-    /// Returns the document with these JSON values under these names.
+    /// Returns the document with these fields set to these JSON values.
     static Result apply(byte[] body, Map<String, String> values) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
-            // the parser would detect another encoding
+            // The parser would take a zero byte as a sign of another encoding.
             if (body[i] == 0) {
                 return refused();
             }

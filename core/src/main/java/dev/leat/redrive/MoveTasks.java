@@ -18,24 +18,24 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The message move tasks of SQS: redrives without a condition that clients start, list and cancel,
-/// each on its own thread. Their only state is their run in the audit log. A task that is
-/// unfinished when the process ends continues with [#resume]. Safe for use by several threads.
-/// Close it before the audit log's database.
+/// The message move tasks of SQS: redrives without a condition, which clients start, list and
+/// cancel. Each task has its own thread. Its only state is its run in the audit log. [#resume]
+/// continues the tasks that were unfinished when the process ended. Thread-safe. Close it before
+/// the audit log's database.
 public final class MoveTasks {
 
-    /// SQS's error codes of a failed task.
+    /// Error codes of SQS for a failed task.
     static final String UNKNOWN_SOURCE = "CouldNotDetermineMessageSource";
 
     private static final String NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue";
 
-    /// The user name of these runs in the audit log.
+    /// The user name of move tasks in the audit log.
     private static final String BY = "sqs";
 
-    /// Number of tasks that are listed per queue.
+    /// Maximum number of tasks that are listed per queue.
     private static final int LISTED = 10;
 
-    /// Delay before a task retries, for example for messages in flight or a full disk.
+    /// Delay before a task continues, for example if messages are in flight or the disk is full.
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Function<String, DeadLetterQueue> queues;
@@ -63,8 +63,8 @@ public final class MoveTasks {
         }
     }
 
-    /// Creates the tasks. `queues` opens a queue's dead letters; `tasks` returns the audit log's
-    /// runs that are move tasks, newest first.
+    /// Creates the tasks. `queues` opens the dead letters of a queue. `tasks` returns those runs of
+    /// the audit log that are move tasks, newest first.
     public MoveTasks(
             Function<String, DeadLetterQueue> queues,
             Audit audit,
@@ -85,9 +85,9 @@ public final class MoveTasks {
         return run.state() == Audit.State.RUNNING;
     }
 
-    /// Starts to move all messages of a queue, approximately `letters`.
+    /// Starts to move all messages of a queue; `letters` is their approximate number.
     ///
-    /// @throws IllegalStateException if a task from this queue is running
+    /// @throws IllegalStateException if a task from this queue is already running
     public synchronized Move begin(
             String from, Optional<String> to, Optional<Integer> perSecond, long letters) {
         if (perSecond.isPresent() && perSecond.get() < 1) {
@@ -117,13 +117,13 @@ public final class MoveTasks {
         return of(from).map(MoveTasks::move).toList();
     }
 
-    /// Cancels a task after its current commit; empty if no task with this handle is running.
+    /// Cancels a task after its current commit. Returns empty if no running task has this handle.
     public synchronized Optional<Move> cancel(String handle) {
         if (find(handle).isEmpty()) {
             return Optional.empty();
         }
         Optional.ofNullable(running.get(handle)).ifPresent(Running::end);
-        // that commit may have been its last
+        // The task may have completed with that commit.
         var left = find(handle);
         left.ifPresent(run -> {
             try {
@@ -162,13 +162,13 @@ public final class MoveTasks {
                 time.await(stop, 0, time.instant().plus(PAUSE));
             }
         } catch (InterruptedException _) {
-            // The task continues at the next start.
+            // The next start continues the task.
         } finally {
             running.computeIfPresent(id, (_, now) -> now.stop() == stop ? null : now);
         }
     }
 
-    /// Moves as much as possible now. Returns true if the task has ended.
+    /// Moves as many messages as possible now. Returns true if the task has ended.
     private boolean over(String id, Signal stop) throws InterruptedException {
         try {
             var run = find(id);

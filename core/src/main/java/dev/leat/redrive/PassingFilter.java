@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A filter that previews the dead letters of a page and predicts their outcome, for runs whose
-/// terms select only those that would pass. Owned by one thread.
+/// A filter for runs that send only dead letters that would succeed: previews the dead letters of a
+/// page and predicts the outcome of each. Owned by one thread.
 final class PassingFilter {
 
     private final Function<
@@ -17,7 +17,8 @@ final class PassingFilter {
                     Map<DeadLetterSelection.Picked, PredictedOutcome>>
             predictor;
 
-    /// A selected dead letter and its predicted outcome; PASSES if no preview is configured.
+    /// A selected dead letter and its predicted outcome, which is PASSES if no preview is
+    /// configured.
     record PreviewedLetter(DeadLetterSelection.Picked picked, PredictedOutcome prediction) {}
 
     private PassingFilter(
@@ -28,7 +29,7 @@ final class PassingFilter {
         this.predictor = predictor;
     }
 
-    /// Returns a filter without a preview.
+    /// Returns a filter that does not preview.
     static PassingFilter none() {
         return new PassingFilter(_ -> Map.of());
     }

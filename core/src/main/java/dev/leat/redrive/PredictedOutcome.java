@@ -3,8 +3,8 @@ package dev.leat.redrive;
 import dev.leat.deadletter.Cause;
 import java.util.List;
 
-/// The predicted outcome of a dead letter if it were redriven now: it PASSES, it FAILS again with
-/// these causes, or the outcome is UNKNOWN for the `reason`.
+/// The predicted outcome of a redrive of one dead letter: PASSES, FAILS with these causes, or
+/// UNKNOWN for this `reason`.
 public record PredictedOutcome(Prediction prediction, List<Cause> causes, String reason) {
 
     public static final PredictedOutcome PASSES =

@@ -8,6 +8,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Previewer {
 
-    /// Returns an outcome per dead letter, in order. Processes them as one batch; at most one page.
+    /// Returns one outcome per dead letter, in order. Processes the dead letters, at most one page,
+    /// as one batch.
     List<PredictedOutcome> predict(List<DeadLetterQueue.Return> letters);
 }

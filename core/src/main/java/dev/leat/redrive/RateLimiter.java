@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Limits the rate of a run: it sends a quarter of a second's worth at once, then waits until the
-/// rate permits more; below a rate of four per second it sends one dead letter at a time. A move
-/// task sends a full second's worth in one commit.
+/// Limits the rate of a run. The run sends the dead letters of a quarter of a second at once, and
+/// then waits until the rate permits more. Below a rate of four per second, it sends one at a time.
+/// A move task sends the messages of a full second in one commit.
 final class RateLimiter {
 
     private static final int PER_SECOND = 4;
@@ -40,7 +40,7 @@ final class RateLimiter {
     /// Waits until the next dead letters may be sent. Returns false if `stop` was raised.
     boolean await(Signal stop) throws InterruptedException {
         while (stop.count() == 0 && rate.isPresent() && time.instant().isBefore(next)) {
-            // the clock may have been set back: never wait longer than the pause
+            // The clock may have been set back, so no wait is longer than the pause.
             var latest = time.instant().plus(pause);
             next = next.isAfter(latest) ? latest : next;
             time.await(stop, 0, next);

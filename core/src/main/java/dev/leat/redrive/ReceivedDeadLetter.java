@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A message in a dead-letter queue, as seen by a redrive. A message that Leat did not write, or
-/// that exceeded its receive count, has no `finding`, and its cause is unknown. `before` is the
-/// message as it was before it became a dead letter.
+/// A message in a dead-letter queue, as a redrive reads it. `finding` is empty and the cause
+/// unknown if Leat did not write the message, or if it only exceeded its receive count. `before` is
+/// the message as it was before it became a dead letter.
 public record ReceivedDeadLetter(
         Message.Seen message, Optional<DeadLetterInfo> finding, Record before) {
 
@@ -35,12 +35,12 @@ public record ReceivedDeadLetter(
                 RedriveAttribute.restored(leased));
     }
 
-    /// Returns its groups, that of the first reason first.
+    /// Returns the groups of the dead letter; the group of the first reason is the first.
     public List<Cause> causes() {
         return Cause.of(message.attributes());
     }
 
-    /// Returns the ids of its groups.
+    /// Returns the ids of the dead letter's groups.
     public List<String> groups() {
         return causes().stream().map(Cause::id).toList();
     }
@@ -49,12 +49,12 @@ public record ReceivedDeadLetter(
         return finding.map(DeadLetterInfo::reasons).orElse(List.of());
     }
 
-    /// The pipeline; empty if unknown.
+    /// Returns the pipeline; empty if unknown.
     public String pipeline() {
         return finding.map(DeadLetterInfo::pipeline).orElse("");
     }
 
-    /// Returns its source queue; empty if unknown.
+    /// Returns the source queue; empty if unknown.
     public Optional<String> source() {
         return finding.map(DeadLetterInfo::source)
                 .filter(name -> !name.isEmpty())
@@ -63,19 +63,21 @@ public record ReceivedDeadLetter(
                                 .map(Attribute::asText));
     }
 
-    /// Returns its earlier lives, oldest first.
+    /// Returns the record's earlier failures that were redriven (its lives), oldest first.
     public List<RedriveHistory.Life> lives() {
         return finding.map(DeadLetterInfo::lives)
                 .or(() -> before.redrive().map(RedriveHistory::lives))
                 .orElse(List.of());
     }
 
-    /// Returns the number of deliveries in its last life.
+    /// Returns the number of deliveries since the last redrive or, without one, since the first
+    /// arrival.
     public int attempts() {
         return finding.map(DeadLetterInfo::attempts).orElse(message.attempt());
     }
 
-    /// Returns how often the record failed with its first cause, this life included.
+    /// Returns the number of times that the record failed with its first cause, including the
+    /// current failure.
     public long failures() {
         var cause = causes().getFirst().id();
         return 1 + lives().stream().filter(life -> life.cause().equals(cause)).count();
@@ -86,12 +88,12 @@ public record ReceivedDeadLetter(
         return finding.map(DeadLetterInfo::attributes).orElse(before.attributes());
     }
 
-    /// The record's identity in hexadecimal; empty if unknown.
+    /// Returns the record's identity in hexadecimal; empty if unknown.
     public String identity() {
         return finding.map(DeadLetterInfo::identity).orElse("");
     }
 
-    /// Returns the time when the message first arrived at any queue.
+    /// Returns the time at which the message first arrived at any queue.
     public Instant firstSeen() {
         try {
             return finding.map(DeadLetterInfo::firstSeen)

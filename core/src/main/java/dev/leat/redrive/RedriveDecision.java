@@ -51,10 +51,10 @@ final class RedriveDecision {
 
         record Skipped(String why) implements Verdict {}
 
-        /// A preview predicts that it would fail again.
+        /// A preview predicts that the dead letter would fail again.
         record Fails(List<Cause> causes) implements Verdict {}
 
-        /// This run already sent it, and it returned as a dead letter.
+        /// This run already sent the record, which became a dead letter again.
         record AlreadySent() implements Verdict {}
 
         /// The run ends before this dead letter.
@@ -96,7 +96,8 @@ final class RedriveDecision {
         };
     }
 
-    /// Sends it as a new message: without Leat's attribute and without earlier lives.
+    /// Returns the decision to send it as a new message, without Leat's attribute and earlier
+    /// lives.
     private Verdict move(ReceivedDeadLetter letter) {
         var message = letter.message();
         var former = letter.finding().filter(found -> !found.source().isEmpty());
@@ -158,7 +159,7 @@ final class RedriveDecision {
         };
     }
 
-    /// Returns the edited body, or a refusal if it does not match the schema of its pipeline.
+    /// Returns the edited body, or a refusal if the body does not match its pipeline's schema.
     private JsonEdit.Result checked(ReceivedDeadLetter letter, byte[] body) {
         var reader = destination(letter).flatMap(this::reader);
         var wrong =
@@ -228,8 +229,8 @@ final class RedriveDecision {
                 : queue.flatMap(outgoing::lacks);
     }
 
-    /// Returns the destination: the queue in the terms, else the source queue, else the only queue
-    /// that sends its dead letters here.
+    /// Returns the destination: the queue in the terms; otherwise the source queue; otherwise the
+    /// only queue that sends its dead letters to this queue.
     private Optional<String> destination(ReceivedDeadLetter letter) {
         return run.terms().to().or(letter::source).or(this::onlySource);
     }
@@ -243,9 +244,9 @@ final class RedriveDecision {
         return sources.size() == 1 ? Optional.of(sources.getFirst()) : Optional.empty();
     }
 
-    /// Returns the sinks that failed; empty, which means all sinks, if none succeeded. If a failed
-    /// sink no longer exists, it may have been renamed: then the current sinks that the dead letter
-    /// does not name are included.
+    /// Returns the sinks that must receive the record: those that failed. An empty set means all
+    /// sinks; it is returned if no sink succeeded. A failed sink that no longer exists may have
+    /// been renamed. In this case all current sinks that did not succeed are included.
     private Set<String> only(ReceivedDeadLetter letter) {
         var found = letter.finding().filter(f -> !f.done().isEmpty());
         if (found.isEmpty()) {

@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// A preview of dead letters as the records that a redrive would send now. Sends and stores
-/// nothing. Owned by one thread.
+/// A preview of a redrive: returns the records that it would send now. Sends and stores nothing.
+/// Owned by one thread.
 public final class RedrivePreview implements AutoCloseable {
 
     private final InstantSource clock;
@@ -23,7 +23,7 @@ public final class RedrivePreview implements AutoCloseable {
         /// The record would be sent to this queue.
         record Redriven(String to, Record record) implements PreviewedEffect {}
 
-        /// The run would keep the dead letter in its queue, for this reason.
+        /// The dead letter would stay in its queue, for this reason.
         record NotSent(String why) implements PreviewedEffect {}
     }
 

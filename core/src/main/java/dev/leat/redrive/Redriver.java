@@ -8,15 +8,16 @@ import dev.leat.port.Time;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/// Redrives dead letters, page by page, by the terms of a run. The run is in the audit log from the
-/// start, each page updates its progress, and the log's entries count the letters sent: a run that
-/// was killed resumes where it was. It skips the dead letters that the same run sent before, and
-/// those that arrived after its start. Owned by one thread, as is the queue.
+/// Redrives dead letters, page by page, by the terms of a run. The run is in the audit log from its
+/// start, and its progress is updated after each page. The log's entries count the dead letters
+/// that were sent. So a run that was interrupted can be resumed; it skips dead letters that it has
+/// sent before, and those that arrived after its start. Owned by one thread, as is the queue.
 public final class Redriver {
 
     private static final int BASE = 36;
 
-    /// Prefix of the detail of a run whose dead letter was edited in an editor; stored.
+    /// Prefix of the detail of a run whose dead letter was edited in an editor; this text is
+    /// stored.
     private static final String BY_HAND = "edited by hand";
 
     private final DeadLetterQueue deadLetters;
@@ -25,8 +26,8 @@ public final class Redriver {
     private final App app;
     private final Previewer previewer;
 
-    /// Creates a redriver for runs without a preview. `app` defines the schemas and destinations of
-    /// queues; it may be empty.
+    /// Creates a redriver for runs that do not preview. `app` defines the schemas and destinations
+    /// of queues; it may be empty.
     public Redriver(DeadLetterQueue deadLetters, Audit audit, Time time, App app) {
         this(
                 deadLetters,
@@ -38,7 +39,8 @@ public final class Redriver {
                 });
     }
 
-    /// Creates a redriver. `previewer` is used by runs whose terms select only letters that pass.
+    /// Creates a redriver. `previewer` is used by runs that send only dead letters that would
+    /// succeed.
     public Redriver(
             DeadLetterQueue deadLetters, Audit audit, Time time, App app, Previewer previewer) {
         this.previewer = previewer;
@@ -48,7 +50,7 @@ public final class Redriver {
         this.app = app;
     }
 
-    /// Logs a new run over the current dead letters of `queue`, the dead-letter queue's name. Sends
+    /// Logs a new run over the dead letters that are now in the dead-letter queue `queue`. Sends
     /// nothing yet.
     ///
     /// @throws BadExpressionException if an expression of the terms is invalid; no run is logged
@@ -57,8 +59,8 @@ public final class Redriver {
         return begin(by, queue, terms, RunOptions.PLAIN);
     }
 
-    /// Logs a new run with these options. For a dead letter edited by hand the audit log has the
-    /// fact, but not the new body.
+    /// Logs a new run with these options. If a dead letter was edited by hand, the audit log
+    /// records this, but not the new body.
     public Audit.Run begin(String by, String queue, Audit.Terms terms, RunOptions options) {
         try (var _ = new DeadLetterSelection(app, queue, terms)) {
             var detail = options.body().isPresent() ? BY_HAND : "";
@@ -68,13 +70,13 @@ public final class Redriver {
         }
     }
 
-    /// Returns true if the run sends a dead letter that was edited by hand. It cannot be resumed,
-    /// as the new body is not stored.
+    /// Returns true if the run sends a dead letter that was edited by hand. Such a run cannot be
+    /// resumed, because the new body is not stored.
     public static boolean editsByHand(Audit.Run run) {
         return run.detail().startsWith(BY_HAND);
     }
 
-    /// Returns an unused run id: the current time in a short notation.
+    /// Returns an unused run id, which is made from the current time.
     static String id(Audit audit, Time time) {
         long id = time.instant().toEpochMilli();
         while (audit.run(Long.toString(id, BASE)).isPresent()) {
@@ -100,10 +102,11 @@ public final class Redriver {
                 detail);
     }
 
-    /// Executes a run that was begun, stopped or killed, or that failed. Blocks until it is done or
-    /// `stop` is raised, and returns the run's final state. A failure is logged and thrown. A move
-    /// task that was stopped, or that left messages in flight, remains RUNNING and continues at the
-    /// next call; its failures are only thrown, as they may be transient.
+    /// Executes a run that is new, stopped, interrupted or failed. Blocks until it is completed or
+    /// `stop` is raised. Returns the final state of the run. A failure is logged and thrown. For a
+    /// move task, failures are only thrown, because they may be transient. A move task that was
+    /// stopped, or that could not move messages in flight, remains RUNNING and continues at the
+    /// next call.
     public Audit.Run drive(
             Audit.Run begun, RunOptions options, RedriveListener progress, Signal stop)
             throws InterruptedException {
@@ -145,7 +148,7 @@ public final class Redriver {
         }
     }
 
-    /// Returns false if it was stopped.
+    /// Processes the dead letters of a run. Returns false if the run was stopped.
     private boolean drive(
             DeadLetterPages pages,
             RedriveDecision decision,
@@ -171,14 +174,14 @@ public final class Redriver {
         return true;
     }
 
-    /// Returns the effects of a run over the current dead letters of `queue`, without executing it.
+    /// Returns the effects that a run over the dead letters now in `queue` would have.
     ///
     /// @throws BadExpressionException if an expression of the terms is invalid
     public DryRunReport dryRun(String queue, Audit.Terms terms, RunOptions options) {
         return dryRun(run("", "", queue, terms, ""), options);
     }
 
-    /// Returns the effects of continuing a logged run.
+    /// Returns the effects that resuming a logged run would have.
     public DryRunReport dryRun(Audit.Run run, RunOptions options) {
         var sent = new LinkedHashMap<String, Long>();
         var held = new LinkedHashMap<String, Long>();

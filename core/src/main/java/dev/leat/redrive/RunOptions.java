@@ -3,8 +3,8 @@ package dev.leat.redrive;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The options of a run in addition to its terms: dead letters that were redriven `mostAttempts`
-/// times are held; `body` is an edited body, for a run of one dead letter.
+/// Options of a run that are not among its terms. Dead letters that were redriven `mostAttempts`
+/// times are held. `body` is an edited body, for a run of one dead letter.
 public record RunOptions(OptionalInt mostAttempts, Optional<byte[]> body) {
 
     public static final RunOptions PLAIN = new RunOptions(OptionalInt.empty(), Optional.empty());

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The state of a run in progress: the dead letters waiting to be sent, and the counts for its
-/// entry in the audit log. Owned by one thread.
+/// The state of a run in progress: the dead letters to send next, and the counts for its entry in
+/// the audit log. Owned by one thread.
 final class RunState {
 
     private static final String IN_FLIGHT = "it is in flight or was removed";
@@ -22,8 +22,8 @@ final class RunState {
     private final RedriveListener progress;
     private final List<DeadLetterQueue.Return> waiting = new ArrayList<>();
 
-    /// The first letter that a move task leaves for later, and the error that ends the task there,
-    /// if any.
+    /// The first dead letter that a move task could not move yet, and the error that ends the task
+    /// there, if any.
     private long first = Long.MAX_VALUE;
 
     private String failure = "";
@@ -45,8 +45,8 @@ final class RunState {
         this.time = time;
         this.begun = begun;
         this.progress = progress;
-        // the log's entries take precedence over the run's own count; a dry run has no entries, and
-        // a move task only its count
+        // The number of the log's entries takes precedence over the run's own count. A dry run has
+        // no entries, and a move task has only the count.
         redriven = begun.id().isEmpty() ? 0 : Math.max(begun.redriven(), sent(audit, begun.id()));
         reached = begun.reached();
         held = begun.held();
@@ -61,12 +61,13 @@ final class RunState {
         return waiting.size();
     }
 
-    /// Records that every dead letter before this sequence is processed.
+    /// Records that every dead letter below this sequence is processed.
     void reached(long to) {
         reached = Math.min(to, first);
     }
 
-    /// Returns how many more may be sent, without the waiting ones.
+    /// Returns how many more dead letters can be added to the waiting ones before the run's limit
+    /// is reached.
     long left() {
         if (!failure.isEmpty()) {
             return 0;
@@ -98,7 +99,7 @@ final class RunState {
         }
     }
 
-    /// Sends the waiting dead letters; all before `to` are then processed.
+    /// Sends the waiting dead letters. After that all dead letters below `to` are processed.
     void send(long to) {
         if (!waiting.isEmpty()) {
             var sent = sent();
@@ -112,7 +113,7 @@ final class RunState {
         heldPending = 0;
         skippedPending = 0;
         reached(to);
-        // the commits of a move task update its count themselves
+        // A commit of a move task updates the count itself.
         if (!moves()) {
             progress.progressed(enter(Audit.State.RUNNING, ""));
         }
@@ -122,8 +123,8 @@ final class RunState {
         return begun.terms().move().isPresent();
     }
 
-    /// Sends the waiting letters. If a destination does not exist, a move task still sends those
-    /// before it.
+    /// Sends the waiting dead letters. If a destination does not exist, a move task still sends
+    /// those before the first dead letter for it.
     private Set<Long> sent() {
         try {
             return deadLetters.redrive(begun.id(), List.copyOf(waiting));
@@ -142,7 +143,7 @@ final class RunState {
         if (moves()) {
             stays(back.deadLetter().sequence());
         } else {
-            // the run must not appear complete without it
+            // The dead letter is counted as skipped, so that the run does not appear complete.
             skippedPending++;
             progress.skipped(ReceivedDeadLetter.of(back.deadLetter()), IN_FLIGHT);
         }
@@ -152,7 +153,7 @@ final class RunState {
         first = Math.min(first, sequence);
     }
 
-    /// Returns the run after its last dead letter; logs it if it is complete.
+    /// Returns the run after its last dead letter, and logs it if it is complete.
     ///
     /// @throws IllegalStateException if a dead letter could not be moved
     Audit.Run end() {
@@ -164,7 +165,7 @@ final class RunState {
                 : run(Audit.State.RUNNING, "");
     }
 
-    /// Returns the run, stopped.
+    /// Stops the run and returns it.
     Audit.Run stop() {
         return moves() ? run(Audit.State.RUNNING, "") : enter(Audit.State.STOPPED, "");
     }

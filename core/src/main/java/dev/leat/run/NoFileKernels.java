@@ -6,7 +6,7 @@ import dev.leat.app.Schema;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 
-/// The file kernels of an engine for apps without files: every use fails.
+/// The file kernels of an engine whose app has no files. Every call fails.
 final class NoFileKernels implements FileKernelFactory {
 
     static IllegalStateException here() {

@@ -22,11 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A dry run of a pipeline over records: a pass with dry-run stores and without lease, dead letters
-/// and settlement. Stores nothing. Owned by one thread; the caller closes the kernel.
+/// A dry run of a pipeline over records. Processes them as the engine does, but with dry runs of
+/// the stores and without lease, dead letters and settlement. Stores nothing. Owned by one thread.
+/// The caller closes the kernel.
 public final class PipelinePreview {
 
-    /// The cause of the reason for a sink that cannot be checked.
+    /// The cause code of the reason for a sink that cannot be checked.
     public static final String UNCHECKED = "unchecked";
 
     private final Planner planner;
@@ -73,9 +74,9 @@ public final class PipelinePreview {
         return why.cause().equals(UNCHECKED);
     }
 
-    /// Returns the outcomes that these records would have as one batch now; the second of two equal
-    /// records is a DUPLICATE. A sink that cannot be checked has the outcome RETURNED, with the
-    /// reason.
+    /// Returns the outcomes that these records would have now if they were one batch. The second of
+    /// two equal records is a DUPLICATE. A sink that cannot be checked has the outcome RETURNED and
+    /// the reason.
     public List<RecordPreview> run(List<Record> records) {
         var received =
                 Batch.of(new LeasedWork(planner.source().name(), "preview", records), planner);

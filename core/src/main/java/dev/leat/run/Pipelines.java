@@ -37,9 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The engine of an app: runs its pipelines on a platform. Each pipeline has a few platform
-/// threads, since kernel and store calls are native. Start it once. Closing stops leasing, finishes
-/// running passes, and stops work on files at the next checkpoint. Thread-safe.
+/// The engine of an app, which runs its pipelines on a platform. Each pipeline has a few platform
+/// threads, because calls of kernels and stores are native. Start it once. Closing it stops
+/// leasing, waits for batches in process, and stops the processing of files at their next
+/// checkpoint. Thread-safe.
 public final class Pipelines implements AutoCloseable {
 
     private static final Duration IDLE_LOOK = Duration.ofMillis(100);
@@ -124,7 +125,7 @@ public final class Pipelines implements AutoCloseable {
         }
     }
 
-    /// Returns a supplier of worker jobs; their resources are closed with the engine.
+    /// Returns a supplier of worker jobs. Their resources are closed with the engine.
     private Supplier<WorkerJob> jobs(
             Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
         return switch (planner.pipeline().from()) {
@@ -200,7 +201,8 @@ public final class Pipelines implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
-    /// Returns true if nothing is left to do: every source is drained, or its pipeline has stopped.
+    /// Returns true if the engine has nothing left to do: the source of every pipeline is drained,
+    /// or the pipeline has stopped.
     public boolean idle() {
         boolean idle = true;
         for (int look = 1;
@@ -229,7 +231,7 @@ public final class Pipelines implements AutoCloseable {
         return all;
     }
 
-    /// Returns the counts of each pipeline in the last minute.
+    /// Returns the counts of each pipeline over the last minute.
     public Map<String, MinuteWindow.Sums> lastMinute() {
         var now = platform.time().instant();
         var all = new LinkedHashMap<String, MinuteWindow.Sums>();

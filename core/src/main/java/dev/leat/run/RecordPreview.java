@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The predicted outcome of one record at each sink that its redrive includes, with reasons for
-/// sinks that would not finish it.
+/// The predicted outcome of one record at each sink that its redrive includes, with the reasons for
+/// each sink that would not finish it.
 public record RecordPreview(Map<String, Outcome> sinks, Map<String, List<Reason>> reasons) {
 
     public RecordPreview {
@@ -22,13 +22,13 @@ public record RecordPreview(Map<String, Outcome> sinks, Map<String, List<Reason>
         return sinks.values().stream().allMatch(Outcome::done);
     }
 
-    /// Returns true if the record would be a dead letter again.
+    /// Returns true if the record would become a dead letter again.
     public boolean fails() {
         return sinks.values().stream()
                 .anyMatch(outcome -> outcome == Outcome.REJECTED || outcome == Outcome.RETRIED);
     }
 
-    /// Returns the highest-ranked outcome of its sinks.
+    /// Returns the highest-ranked of the outcomes at the sinks.
     public Outcome end() {
         return sinks.values().stream().max(Comparator.naturalOrder()).orElse(Outcome.PENDING);
     }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Rebuilds a view: processes records with a pipeline and writes them only to a new generation of
-/// the view. Without lease, dead letters or other sinks. Owned by one thread; the caller closes the
-/// kernel and the generation.
+/// Rebuilds a view: processes records with a pipeline, and writes them only to a new generation of
+/// the view, not to other sinks. Uses no lease and writes no dead letters. Owned by one thread. The
+/// caller closes the kernel and the generation.
 public final class ViewRebuild {
 
     private final Planner planner;
@@ -47,17 +47,17 @@ public final class ViewRebuild {
                         .toList();
     }
 
-    /// Returns true if the sink is this view.
+    /// Returns true if the sink is the view with this name.
     public static boolean feeds(Sink sink, String view) {
         return sink.view().filter(view::equals).isPresent();
     }
 
-    /// Receives the records that the view rejected.
+    /// A receiver of the records that the view rejected.
     public interface Rejection {
         void of(Record record, List<Reason> reasons);
     }
 
-    /// Writes these records to the new generation, durably, and passes rejected records to
+    /// Writes the rows of these records to the new generation, durably. Passes rejected records to
     /// `rejected`.
     public void run(List<Record> records, Rejection rejected) {
         var work = new LeasedWork(planner.source().name(), "rebuild", records);

@@ -1,5 +1,5 @@
-/// The running app: wires planner, kernel, passes and workers, and processes records without a
-/// lease.
+/// The running app: connects planner, kernels, platform and workers, and processes records without
+/// a lease for previews and rebuilds.
 @NullMarked
 package dev.leat.run;
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A circuit breaker for a store. It opens at the first [UnavailableException]. After a backoff one
-/// caller probes the store without any message; the result closes the breaker, or keeps it open
-/// with a longer backoff. Thread-safe.
+/// caller probes the store without using a message. If the probe succeeds the breaker closes;
+/// otherwise it stays open with a longer backoff. Thread-safe.
 public final class CircuitBreaker {
 
     private final Store store;
@@ -28,8 +28,8 @@ public final class CircuitBreaker {
         return store.equals(other);
     }
 
-    /// Returns the time until which the breaker is open; empty if work may start. Probes the store
-    /// if the backoff is over.
+    /// Returns the time until which the breaker is open; empty if it is closed. Probes the store if
+    /// the backoff has ended.
     Optional<Instant> closedUntil(Instant now) {
         synchronized (this) {
             if (failures == 0) {
@@ -68,8 +68,8 @@ public final class CircuitBreaker {
         return Optional.empty();
     }
 
-    /// Records a failure. Concurrent passes that fail together count as one failure; otherwise a
-    /// few workers would lengthen the first backoff.
+    /// Records a failure. Failures of several workers at the same time count as one; otherwise they
+    /// would lengthen the first backoff.
     synchronized void failed(Instant now, UnavailableException down) {
         why = String.valueOf(down.getMessage());
         if (failures > 0 && waits(now)) {

@@ -7,10 +7,11 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Options of an engine. Each of a pipeline's `workers` threads holds one batch. All batches of a
-/// pipeline together hold at most `bytesInFlight` bytes of bodies, but at least one message each.
-/// No wait is longer than `longestWait`, in case a signal is missed. `threads` creates the threads
-/// of workers and of the heartbeat; `log` receives their log messages.
+/// Options of an engine. Each pipeline has `workers` threads, each of which processes one batch at
+/// a time. All batches of a pipeline together have at most `bytesInFlight` bytes of bodies, but
+/// each has at least one message. No wait is longer than `longestWait`, in case a signal is missed.
+/// `threads` creates the threads of the workers and of the heartbeat, and `log` receives their log
+/// messages.
 public record EngineOptions(
         int workers,
         long bytesInFlight,
@@ -20,7 +21,7 @@ public record EngineOptions(
         Duration longestWait,
         Logger log) {
 
-    /// Creates options with platform threads, a longest wait of 20 seconds, and the standard log.
+    /// Creates options with platform threads, a longest wait of 20 seconds, and the default log.
     public EngineOptions(int workers, long bytesInFlight, Backoff retry, Backoff probe) {
         this(
                 workers,
@@ -32,14 +33,14 @@ public record EngineOptions(
                 LoggerFactory.getLogger(WorkerLoop.class));
     }
 
-    /// Returns the default options: three workers, so that one can wait for a commit while two keep
-    /// two cores busy; retries after one second to five minutes; probes of an unavailable store
-    /// after half a second to thirty seconds.
+    /// Returns the default options. There are three workers, so that one can wait for a commit
+    /// while two keep two cores busy. Records are retried after one second to five minutes. An
+    /// unavailable store is probed after half a second to thirty seconds.
     public static EngineOptions defaults() {
         return seeded(RandomGenerator.of("L64X128MixRandom"));
     }
 
-    /// Returns the default options with backoffs from this random generator.
+    /// Returns the default options, with this random generator for the backoffs.
     public static EngineOptions seeded(RandomGenerator random) {
         return new EngineOptions(
                 3,

@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Extends the leases of slow batches at half of their duration, on its own thread.
+/// Extends the lease of a slow batch whenever half of the lease's duration has passed, on a
+/// separate thread.
 public final class Heartbeat implements AutoCloseable {
 
     private final Time time;
@@ -32,7 +33,8 @@ public final class Heartbeat implements AutoCloseable {
         thread.start();
     }
 
-    /// Extends the lease by `by` whenever half of that time is left, until [#release].
+    /// Extends the lease to `by` from now whenever half of that time is left, until [#release] is
+    /// called.
     void hold(Lease lease, Duration by) {
         synchronized (leases) {
             leases.put(lease, by);
@@ -46,7 +48,7 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /// Returns a copy in the order of leasing.
+    /// Returns a copy, in the order of leasing.
     private Map<Lease, Duration> held() {
         synchronized (leases) {
             return new LinkedHashMap<>(leases);
@@ -65,7 +67,7 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /// Extends the leases that are due and returns the time of the next call.
+    /// Extends the leases that are due. Returns the time of the next call.
     private Instant beat(Instant now) {
         var next = now.plus(options.longestWait());
         for (var held : held().entrySet()) {
@@ -81,8 +83,9 @@ public final class Heartbeat implements AutoCloseable {
         return next;
     }
 
-    /// Returns true after half of the lease's duration. Also true if the lease seems to end later
-    /// than any lease can: the clock was set back, and the end by the current clock is unknown.
+    /// Returns true if half of the lease's duration has passed. Also returns true if the lease ends
+    /// later than is possible: then the clock was set back, and the end by the current clock is
+    /// unknown.
     private static boolean due(Instant until, Duration by, Instant now) {
         return !until.minus(by.dividedBy(2)).isAfter(now) || until.minus(by).isAfter(now);
     }

@@ -5,8 +5,8 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Source;
 import java.time.Duration;
 
-/// Shared state of the workers of one pipeline. A worker leases at most `batch` records and `bytes`
-/// bytes from `source`, for `visibility`.
+/// State that the workers of one pipeline share. A worker leases at most `batch` records and
+/// `bytes` bytes from `source`, for the duration `visibility`.
 public record PipelineContext(
         String pipeline,
         Source source,
@@ -18,8 +18,9 @@ public record PipelineContext(
         long bytes,
         EngineOptions options) {
 
-    /// Returns true if nothing is left to do. The source is checked first: its records are counted
-    /// by then, or a worker is still working.
+    /// Returns true if the pipeline has nothing left to do. The source is checked before the
+    /// workers: when it is drained, its last records are counted, or a worker still counts as
+    /// working.
     public boolean idle() {
         return (control.paused() || control.failed() || source.drained()) && !control.working();
     }

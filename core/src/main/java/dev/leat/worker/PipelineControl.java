@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Permission for the workers of one pipeline to start work: not while the pipeline is paused or
-/// stopping, or one of its stores is unavailable. Thread-safe.
+/// Determines whether the workers of one pipeline may start to process a batch. They may not while
+/// the pipeline is paused or stopping, or one of its stores is unavailable. Thread-safe.
 public final class PipelineControl {
 
     private final Source source;
@@ -35,7 +35,7 @@ public final class PipelineControl {
         return stopping;
     }
 
-    /// Marks a worker as working, from before it leases until [#end].
+    /// Marks a worker as working. Called before the worker leases; ends with [#end].
     void begin() {
         working.incrementAndGet();
     }
@@ -44,8 +44,8 @@ public final class PipelineControl {
         working.decrementAndGet();
     }
 
-    /// Returns true if a worker has not counted its results yet, although the source may be
-    /// drained.
+    /// Returns true if a worker has not yet counted the results of its batch; the source may
+    /// already be drained.
     boolean working() {
         return working.get() > 0;
     }
@@ -72,13 +72,13 @@ public final class PipelineControl {
         breakers.stream().filter(b -> b.guards(store)).forEach(b -> b.failed(now, down));
     }
 
-    /// Records that the source store is unavailable; its breaker is the first.
+    /// Records that the source store is unavailable. Its circuit breaker is the first in the list.
     void sourceStoreUnavailable(UnavailableException down, Instant now) {
         breakers.getFirst().failed(now, down);
     }
 
-    /// Returns the time until which no work may start, possibly [Instant#MAX]; empty if it may
-    /// start now.
+    /// Returns the time until which no batch may be started, possibly [Instant#MAX]; empty if a
+    /// batch may be started now.
     Optional<Instant> closedUntil(Instant now) {
         if (paused()) {
             return Optional.of(Instant.MAX);

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 
-/// The loop of one worker of a pipeline: it leases records, runs its job on them, and waits on the
-/// clock if there is nothing to do or the pipeline may not work. A pass is always finished, also
-/// when stopping; work on a file stops at its next checkpoint. Corrupt state fails the pipeline and
-/// ends all its workers.
+/// The loop of one worker of a pipeline. The worker leases records and runs its job on them. It
+/// waits if nothing is available, or if the pipeline may not start a batch. A batch in process is
+/// always completed, even if the worker must stop; the processing of a file stops at its next
+/// checkpoint. If stored state is corrupt, the pipeline fails and all its workers end.
 public final class WorkerLoop implements Runnable {
 
     /// The wait after an unexpected error.
@@ -74,9 +74,9 @@ public final class WorkerLoop implements Runnable {
         }
     }
 
-    /// Returns false if there was nothing to lease. The worker counts as working from before the
-    /// lease until its results are counted, so that a drained source is not mistaken for finished
-    /// work.
+    /// Leases records and processes them. Returns false if none were available. The worker counts
+    /// as working from before the lease until its results are counted, so that a drained source
+    /// with a batch in process does not appear idle.
     private boolean leaseAndWork() throws InterruptedException {
         pipeline.control().begin();
         try {

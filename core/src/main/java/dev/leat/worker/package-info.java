@@ -1,4 +1,4 @@
-/// The worker threads of a pipeline: they lease records, run a job, and wait.
+/// The worker threads of a pipeline, which lease records, run a job on them, and wait for more.
 @NullMarked
 package dev.leat.worker;
 
