@@ -4,8 +4,9 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.sql.SQLException;
 import java.util.function.ObjIntConsumer;
 
-/// Inserts the result of a statement for a piece's rows into a table. If the statement fails for
-/// all of them it is run for each half, until each failing record is isolated. Used for one piece.
+/// Inserts the result of a statement over a piece's rows into a table. If the statement fails for
+/// all rows, it runs for each half of them, and so on until each failing record is isolated. Used
+/// for one piece.
 final class BisectingInsert implements Bisection<SQLException> {
 
     /// Name of the table with the statement's result.
@@ -13,7 +14,8 @@ final class BisectingInsert implements Bisection<SQLException> {
 
     static final String ROWS = "_leat_rows";
 
-    /// Number of failed records, with none successful, above which the records are not the cause.
+    /// Number of failed records above which, if no record has succeeded, the records are not the
+    /// cause.
     private static final int MAX_FAILURES = 64;
 
     private final TableSession session;
@@ -22,16 +24,17 @@ final class BisectingInsert implements Bisection<SQLException> {
     private int refusals;
     private long taken;
 
-    /// `refused` receives the index of each record, from 0, for which the statement fails.
+    /// Creates an insert. `refused` receives the index, from 0, of each record for which the
+    /// statement fails.
     BisectingInsert(TableSession session, String statement, ObjIntConsumer<SQLException> refused) {
         this.session = session;
         this.statement = statement;
         this.refused = refused;
     }
 
-    /// Runs the statement over this number of records, whose view exists.
+    /// Runs the statement over this number of records. The view over the records must exist.
     ///
-    /// @throws SQLException if no record is the cause
+    /// @throws SQLException if the failure is not caused by a record
     void run(int records) throws SQLException {
         try {
             taken = session.execute(create());

@@ -2,8 +2,8 @@ package dev.leat.kernel;
 
 import java.sql.SQLException;
 
-/// Search for the records for which a statement fails: a failing range is split in half until each
-/// failing record is isolated.
+/// A search for the records for which a statement fails: a range of records that fails is split in
+/// half, until each failing record is isolated.
 ///
 /// @param <X> the exception that ends the search
 interface Bisection<X extends Exception> {
@@ -11,9 +11,9 @@ interface Bisection<X extends Exception> {
     /// Runs the statement for the records of this range.
     void range(int from, int to) throws SQLException;
 
-    /// Prepares for the next range after a failure.
+    /// Called after the statement failed for a range; prepares for the next range.
     ///
-    /// @throws X if no record is the cause
+    /// @throws X if the failure is not caused by a record
     void recover(SQLException failure) throws X;
 
     /// Called when the statement fails for this record alone.
@@ -31,7 +31,7 @@ interface Bisection<X extends Exception> {
         }
     }
 
-    /// Splits a range that has failed, and runs each half.
+    /// Splits a range for which the statement failed, and runs the statement for each half.
     default void halves(int from, int to, SQLException failure) throws X {
         if (to - from == 1) {
             failed(from, failure);

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A pipeline with all expressions bound, and the columns before and after each step. `deletes` is
-/// the pipeline's `delete_when`.
+/// A pipeline whose expressions are bound, with the columns before the first and after the last
+/// step. `deletes` is the pipeline's `delete_when`.
 record BoundPipeline(
         PipelineColumns start,
         List<Stage> stages,
@@ -35,25 +35,27 @@ record BoundPipeline(
         Optional<BoundExpression> deletes,
         List<Outlet> outlets) {
 
-    /// A step, with its expressions by column, check message or (for `where`) a fixed name.
+    /// A step. `bound` has its expressions by column, by the message of a check or, for `where`, by
+    /// a fixed name.
     record Stage(
             Step step,
             Map<String, BoundExpression> bound,
             PipelineColumns before,
             PipelineColumns after) {}
 
-    /// The content of a text that is sent with a document: an expression over the row, which may be
-    /// a plain column.
+    /// A text that is sent with a document, such as the subject of a notification. Its value is an
+    /// expression over the row; if that is only the name of a column, `column` is set.
     record Text(RowText text, Sql sql, BoundExpression bound, Optional<Variable> column) {
 
-        /// Returns true if SQL must compute it; a field of the document is read from the document.
+        /// Returns true if SQL must compute the text. The value of a field of the document is read
+        /// from the document instead.
         boolean needsSql() {
             return column.isEmpty() || column.get().computed();
         }
     }
 
-    /// A sink: its `where`, its `select`, its text, and the measures of a view and their filters,
-    /// by name. `variables` are the columns that reach it.
+    /// A sink with its `where`, its `select` (`columns`), its text and, for a view, the measures
+    /// and their filters by name. `variables` are the columns that the sink receives.
     record Outlet(
             Sink sink,
             Optional<View> view,
@@ -68,18 +70,18 @@ record BoundPipeline(
             return !sink.columns().isEmpty();
         }
 
-        /// Returns the expressions of the view's measures and filters.
+        /// Returns the expressions of the view's measures and of their filters.
         List<BoundExpression> measureExpressions() {
             return Stream.concat(measures.values().stream(), filters.values().stream()).toList();
         }
 
-        /// Returns true if SQL must compute a column that the sink selects.
+        /// Returns true if SQL must compute this column of the sink's `select`.
         boolean needsSql(String column) {
             return view.isPresent() || variables.get(column).computed();
         }
     }
 
-    /// Binds a pipeline that starts with these columns.
+    /// Binds a pipeline whose first step receives the columns `start`.
     static BoundPipeline of(App app, Pipeline pipeline, PipelineColumns start, Binder binder)
             throws BindException {
         var now = start;
@@ -172,7 +174,8 @@ record BoundPipeline(
         return Optional.of(new Text(text, sql, bound, column));
     }
 
-    /// Returns a template as SQL; NULL if one of its columns is.
+    /// Returns a template as an SQL expression, which is NULL if one of the template's columns is
+    /// NULL.
     private static Sql sql(TextTemplate template) {
         var sql =
                 template.parts().stream()
@@ -201,18 +204,18 @@ record BoundPipeline(
         return bound;
     }
 
-    /// Returns true if the rows come from the table of a piece of a file.
+    /// Returns true if the rows come from the table of a file's piece, rather than from documents.
     boolean overTable() {
         return start.origin() == SourceStruct.FILE;
     }
 
-    /// Returns true if a sink takes rows, which have identities and digests.
+    /// Returns true if a sink takes rows in memory, for which identities and digests are computed.
     boolean hashes() {
         return !overTable() || outlets.stream().anyMatch(outlet -> outlet.sink().files().isEmpty());
     }
 
-    /// Returns true if the path of a bucket's objects uses this column of the row, because the sink
-    /// does not write a column of that name.
+    /// Returns true if the path of a bucket's objects uses this column of the row. If the sink
+    /// itself writes a column of that name, the path uses that one instead.
     boolean inPath(String column) {
         return outlets.stream()
                 .anyMatch(outlet ->
@@ -232,13 +235,14 @@ record BoundPipeline(
         return used;
     }
 
-    /// Returns the columns that are needed before each stage and, last, after all stages.
-    /// `atTheEnd` are the columns needed in addition to those of the sinks' expressions.
+    /// Returns the columns that are needed before each stage and, as last element, after all
+    /// stages. `atTheEnd` are columns that are needed after all stages in addition to those in the
+    /// sinks' expressions.
     List<Set<String>> needed(Collection<String> atTheEnd) {
         Set<String> need = new LinkedHashSet<>(atTheEnd);
         deletes.ifPresent(bound -> need.addAll(bound.columns()));
         for (var outlet : outlets) {
-            // after a select, measures see its columns, not the row's
+            // after a select, measures use the selected columns, not the row's
             Stream<BoundExpression> ofRow =
                     outlet.selects()
                             ? Stream.concat(conditions(outlet), selected(outlet))
@@ -263,7 +267,7 @@ record BoundPipeline(
         return boundaries;
     }
 
-    /// Returns the sinks' expressions over the row itself.
+    /// Returns the sinks' expressions that are evaluated over the row, not over a sink's `select`.
     List<BoundExpression> overRow() {
         return outlets.stream()
                 .flatMap(outlet ->
@@ -275,14 +279,14 @@ record BoundPipeline(
                 .toList();
     }
 
-    /// Returns the selected columns that SQL must compute; the others are read from the document.
+    /// Returns the expressions of the selected columns that SQL must compute.
     private static Stream<BoundExpression> selected(Outlet outlet) {
         return outlet.columns().entrySet().stream()
                 .filter(column -> outlet.needsSql(column.getKey()))
                 .map(Map.Entry::getValue);
     }
 
-    /// Returns the sink's expressions over the row, apart from its select.
+    /// Returns the sink's `where` and text, if SQL must compute them.
     private static Stream<BoundExpression> conditions(Outlet outlet) {
         var text = outlet.text().filter(Text::needsSql).map(Text::bound);
         return Stream.concat(outlet.where().stream(), text.stream());

@@ -16,9 +16,10 @@ import dev.leat.kernel.bind.TypeSpelling;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Compiles the new value of one column: an expression, cast to the column's type if the cast keeps
-/// the value, in the format of the schema. It has four cells of the result: whether the expression
-/// failed, its value as a text, its value in the column's type, and whether both are equal.
+/// Compiles a new value of one column: an expression, cast to the column's type if the cast does
+/// not change the value. The statement's result has four cells for it: true if the expression
+/// failed, its value as a string, its value in the column's type, and true if both values are
+/// equal.
 final class ColumnExpression {
 
     static final int CELLS = 4;
@@ -48,9 +49,9 @@ final class ColumnExpression {
         return apart(box, "TRY({'v': (", sql, ")})", bound);
     }
 
-    /// Wraps an expression in a CASE that holds for every row. DuckDB computes a subexpression that
-    /// two expressions share outside of any TRY, where it would fail all rows; it does not do so
-    /// with a CASE. NULL if the value would be too large.
+    /// Wraps an expression in a CASE whose condition is true for every row. Without it, DuckDB
+    /// would compute a subexpression that two expressions share outside of their TRY, where its
+    /// failure would fail all rows. The result is NULL if the value would be too large.
     static Cte.Column apart(
             String name, String before, Sql sql, String after, BoundExpression bound) {
         var fits =
@@ -90,7 +91,8 @@ final class ColumnExpression {
         return ResultConversion.reading(TypeSpelling.of(field.type()));
     }
 
-    /// Returns true if the cast cannot lose a part of the value, or the decoder detects it.
+    /// Returns true if the cast cannot lose a part of the value, or if the decoder detects the
+    /// loss.
     private boolean keeps() {
         var to = TypeSpelling.of(field.type());
         return from.equals(to)
@@ -117,7 +119,7 @@ final class ColumnExpression {
                 || field.type() == Simple.TIMESTAMPTZ;
     }
 
-    /// Returns the value of a row of the result; its cells begin at `cell`.
+    /// Returns the column's value in a row of the result, where its cells begin at `cell`.
     ExpressionSetRow.Value value(StatementResult result, int row, int cell) {
         var tape = result.cells();
         if (DocumentWriter.isTrue(tape, row, cell)) {
@@ -133,7 +135,7 @@ final class ColumnExpression {
                     : failed("is not a number (%s)");
         }
         if (tape.isNull(row, cell + 2)) {
-            // a text may be in the column's own format, which the decoder parses
+            // the string may be in the column's own format, which the decoder parses
             return text() && time()
                     ? new ExpressionSetRow.Value.Made(new JsonWriter(false).quoted(said).text(0))
                     : failed("cannot be converted to a %s");
@@ -144,8 +146,8 @@ final class ColumnExpression {
         return new ExpressionSetRow.Value.Made(DocumentWriter.json(field, tape, row, cell + 2));
     }
 
-    /// Returns a failure without the value, which may be personal and would split dead letters with
-    /// the same failure into groups.
+    /// Returns a failure whose message omits the value. The value may be personal, and dead letters
+    /// with the same failure would be in different groups.
     private ExpressionSetRow.Value failed(String what) {
         return new ExpressionSetRow.Value.Failed("the result " + what.formatted(field.type()));
     }

@@ -11,9 +11,9 @@ import java.util.Set;
 /// A compiled pipeline: the statement, its input and the meaning of its result. Immutable; kernels
 /// share it.
 ///
-/// The result's columns are, in this order: the document's position in the batch from 1,
-/// `recordBits` and `sinkBits` in BIGINTs of [#BITS] each, `cells`, `measures`, `witnesses` and
-/// `amounts`.
+/// The result's columns are, in this order: the document's position in the batch from 1;
+/// `recordBits` and `sinkBits`, of which a BIGINT (a word) holds [#BITS] each; `cells` (computed
+/// values), `measures`, `witnesses` (values for reasons) and `amounts` (sizes that are too large).
 record CompiledPipeline(
         Statement statement,
         Input input,
@@ -27,7 +27,7 @@ record CompiledPipeline(
         Optional<Version> version,
         List<Outlet> outlets) {
 
-    /// Bits in one BIGINT, so that sums of them do not reach its sign.
+    /// Number of bits in one BIGINT; their sum does not reach the sign bit.
     static final int BITS = 62;
 
     /// Returns the number of columns that the statement reads, computes and writes to files.
@@ -46,21 +46,21 @@ record CompiledPipeline(
         return (bits + BITS - 1) / BITS;
     }
 
-    /// The statement's input from a document: fields by index in the schema, and members of
-    /// `source`.
+    /// The parts of a document that the statement reads: fields by index in the schema, and members
+    /// of `source`.
     record Input(Schema schema, List<Integer> fields, Set<String> source) {}
 
-    /// Location of a value of a good row: a field of its document, or a cell of the result.
+    /// Location of a value of a row: a field of its document, or a cell of the result.
     sealed interface Cell {
         record Field(int column) implements Cell {}
 
         record Computed(int column) implements Cell {}
     }
 
-    /// A cell and its name in output.
+    /// A cell and the name under which it is written.
     record Named(String name, Cell cell) {}
 
-    /// Conversion of a cell of the result to its type on the tape.
+    /// Conversion of a cell of the result to a value of its type on the tape.
     sealed interface Reading {
         record Text() implements Reading {}
 
@@ -70,7 +70,7 @@ record CompiledPipeline(
 
         record Whole() implements Reading {}
 
-        /// A whole number of more than 64 bits, as a text.
+        /// A whole number of more than 64 bits, as a string.
         record Number() implements Reading {}
 
         /// A decimal.
@@ -86,18 +86,19 @@ record CompiledPipeline(
         record Nested(dev.leat.app.Type type) implements Reading {}
     }
 
-    /// Conversion of the values of a measure, and the number of their decimal places.
+    /// Conversion of a measure's values; `scale` is the number of their decimal places.
     record Measure(As as, int scale) {
 
         enum As {
             LONG,
             DECIMAL,
-            /// A text of digits, for values that may not fit into 64 bits.
+            /// A string of digits, for values that may not fit into 64 bits.
             DIGITS
         }
     }
 
-    /// Meaning of a bit of a record: it failed, with the reason, or it was filtered.
+    /// Meaning of a bit of a record in the steps: the record failed, for this reason, or was
+    /// filtered.
     sealed interface Failure {
         record Filtered() implements Failure {}
 
@@ -111,16 +112,16 @@ record CompiledPipeline(
                 implements Failure {}
     }
 
-    /// An estimated size that may be too large, and its index among `amounts`; the value there is
-    /// NULL unless it is too large.
+    /// An estimated size that may be too large: the name of the expression and the index among
+    /// `amounts`. The value there is NULL unless the size is too large.
     record Amount(String what, int place) {}
 
-    /// A value that the reason of a failed expression shows: from the document, or a text of the
-    /// result.
+    /// A value that is shown in the reason of a failed expression. If `computed`, it is a string of
+    /// the result, otherwise a field of the document.
     record Witness(String name, boolean computed, int column, boolean pii) {}
 
-    /// Meaning of a bit of a good record: its `where` at a sink is not true, an expression of a
-    /// sink failed, or the record is deleted.
+    /// Meaning of a bit of a record after the steps: its `where` at a sink is not true, an
+    /// expression of a sink failed, or the record is deleted.
     sealed interface SinkBit {
         record Filtered(int sink) implements SinkBit {}
 
@@ -129,16 +130,17 @@ record CompiledPipeline(
         record Deleted() implements SinkBit {}
     }
 
-    /// Values that identity and digest are computed from. Without a key, the message is the
-    /// identity. `deleted` is true if a deletion must have another digest than the record it
-    /// deletes, even if all columns are equal.
+    /// Values that the identity and the digest of a record are computed from. Without a key, the
+    /// identity is computed from the message id. `deleted` is true if the digest must distinguish a
+    /// deletion from the deleted record, because all columns may be equal.
     record Hashed(String pipeline, List<Named> key, List<Named> digest, boolean deleted) {}
 
-    /// Location of the version, the number that orders the states of a record: a `time` as on the
-    /// tape, or a number with `scale` decimal places.
+    /// Location of the version, the number that orders the states of a record. If `time`, it is a
+    /// time as on the tape, otherwise a number with `scale` decimal places.
     record Version(Named column, boolean time, int scale) {}
 
-    /// A sink. `otherwise` is true for the sink that takes records that no `where` takes.
+    /// A sink. `otherwise` is true for an `else` sink, which takes the records that no `where`
+    /// takes.
     record Outlet(String name, boolean where, boolean otherwise, Target target) {}
 
     sealed interface Target {
@@ -146,24 +148,24 @@ record CompiledPipeline(
         record OfView(List<Named> key, Optional<Period> period, List<Contribution> measures)
                 implements Target {}
 
-        /// The columns of a bucket's files, and the columns that its path uses; the statement
-        /// returns no rows for it.
+        /// The columns of a bucket's files, and the columns that the objects' path uses. The
+        /// statement returns no rows for such a sink.
         record Files(Sink.Shape.Files form, List<Output> columns, List<Output> path)
                 implements Target {}
 
-        /// The columns of the document, and the text that is sent with it.
+        /// The columns of the document that is sent, and the text that is sent with it.
         record Document(List<Named> columns, Optional<TextCell> text) implements Target {}
     }
 
     /// A text that is sent with a document, and the location of its value.
     record TextCell(RowText text, Named value) {}
 
-    /// A column of a bucket's files: its name there, its type, and the column of the result that
-    /// holds it.
+    /// A column of a bucket's files: its name and type in the file, and the column of the result
+    /// that holds its values.
     record Output(String name, String sqlType, String column) {}
 
-    /// The contribution of a row to a measure of a view: its index among the measures of the
-    /// result, or -1 for a count of all rows.
+    /// The contribution of a row to a measure of a view. `place` is the index among the measures of
+    /// the result, or -1 for a count of all rows.
     record Contribution(String measure, int place, boolean pii) {}
 
     record Period(Named column, View.Every every) {}

@@ -125,7 +125,7 @@ final class Compiler {
         return new Named(column, sinks.cell(boundPipeline.end().get(column)));
     }
 
-    /// Returns the computed columns whose values leave the statement or are hashed.
+    /// Returns the computed columns whose values the statement returns or hashes.
     private Set<String> atTheEnd() {
         var end = new LinkedHashSet<String>();
         boundPipeline.end().all().values().stream()
@@ -137,7 +137,7 @@ final class Compiler {
         return end;
     }
 
-    /// Returns true if a key or a sink needs the column itself.
+    /// Returns true if a key or a sink needs the column's value after the steps.
     private boolean usedAtEnd(String column) {
         return pipeline.key().contains(column)
                 || boundPipeline.inPath(column)
@@ -179,8 +179,8 @@ final class Compiler {
         }
     }
 
-    /// Adds two queries: the first boxes the new values next to the old ones, the second unboxes
-    /// them.
+    /// Adds two queries. The first computes the new values as boxes (see `StatementBuilder.box`) in
+    /// addition to the old values; the second replaces the old values by those in the boxes.
     private void set(
             int index,
             BoundPipeline.Stage stage,
@@ -293,7 +293,7 @@ final class Compiler {
                                 Optional.empty(),
                                 values,
                                 builder.amount("the condition", bound)));
-        // the bit if the condition is false or NULL, and the bit if it fails
+        // one bit if the condition is false or NULL, another bit if it fails
         var not = " THEN 0 ELSE " + StatementBuilder.value(filtered) + " END";
         var filter = builder.within(bound, attempt("CASE WHEN (", condition, ")" + not));
         var raise = builder.within(bound, attempt("{'v': (", condition, ")}"));
@@ -305,7 +305,7 @@ final class Compiler {
         builder.ending(name, changed, row(index + 1, stage.after()));
     }
 
-    /// Returns the value of an app's expression; NULL if it fails.
+    /// Returns the value of an app's expression as SQL that is NULL if the expression fails.
     private static List<Fragment> attempt(String before, Sql sql, String after) {
         return List.of(Fragment.of("TRY(" + before), Fragment.user(sql), Fragment.of(after + ")"));
     }

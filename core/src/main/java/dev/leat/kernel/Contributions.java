@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Contributions of rows to the measures of views: boxed expressions, except for plain columns,
-/// which views of the same row share. Used by one compilation.
+/// Contributions of rows to the measures of views. Expressions are computed as boxes (see
+/// `StatementBuilder.box`). Plain columns need no box, and views over the same row share them. Used
+/// by one compilation.
 final class Contributions {
 
     private final StatementBuilder builder;
@@ -37,7 +38,7 @@ final class Contributions {
         return measures;
     }
 
-    /// Returns the columns of the result, in the order of the measures.
+    /// Returns the columns of the statement's result, in the order of the measures.
     List<Cte.Column> columns() {
         var columns = new ArrayList<Cte.Column>();
         values.forEach(
@@ -50,7 +51,8 @@ final class Contributions {
         return ofSink.getOrDefault(sink, List.of());
     }
 
-    /// Returns the columns that a query over the sink's columns adds for its view.
+    /// Returns the columns with contributions that a query over the sink's columns must add for its
+    /// view.
     List<Cte.Column> compile(int sink, Outlet outlet) {
         var columns = new ArrayList<Cte.Column>();
         var given = new ArrayList<Contribution>();
@@ -86,7 +88,7 @@ final class Contributions {
         return names;
     }
 
-    /// Returns a measure and its filter, without plain columns.
+    /// Returns the expressions of a measure and its filter, without those that are plain columns.
     private static List<BoundExpression> bounds(Outlet outlet, View.Measure measure) {
         return Stream.of(outlet.measures(), outlet.filters())
                 .flatMap(bounds -> Optional.ofNullable(bounds.get(measure.name())).stream())
@@ -139,7 +141,8 @@ final class Contributions {
     }
 
     private void raised(int sink, String own, Outlet outlet, View.Measure measure) {
-        // after a select the names are the sink's, and reasons cannot show their values
+        // after a select the names are those of the sink, whose values are not available for
+        // reasons
         Set<String> names = outlet.selects() ? Set.of() : names(outlet, measure);
         bits.raised(
                 sink,

@@ -11,7 +11,7 @@ final class CopyStatement {
 
     private CopyStatement() {}
 
-    /// `header` applies to CSV and TSV.
+    /// Returns the statement. `header` determines if CSV and TSV files have a header line.
     static String sql(String query, Path file, Sink.Shape.Files files, boolean header) {
         return sql(query, file, files.format(), files.compression(), header);
     }

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Compiles `delete_when` between the steps and the sinks, to a box that every later query passes
-/// on. A record for which the condition fails is rejected.
+/// Compiles `delete_when`, which is evaluated between the steps and the sinks. Its result is a box
+/// (see `StatementBuilder.box`) that every later query passes on. A record for which the condition
+/// fails is rejected.
 final class DeleteCondition {
 
-    /// Column of the boxed condition.
+    /// Name of the column with the box.
     static final String BOX = "_leat_gone";
 
     private static final String STEP = "delete_when";
@@ -50,7 +51,7 @@ final class DeleteCondition {
                 "_leat_deleted", builder.raise(Map.of(raised, List.of(Fragment.of(term)))), row);
     }
 
-    /// Returns true if the condition uses `source`, which the digest does not cover.
+    /// Returns true if the condition uses `source`, which is not part of the digest.
     static boolean bySource(BoundPipeline boundPipeline) {
         return boundPipeline
                 .deletes()

@@ -10,8 +10,8 @@ import java.util.List;
 
 /// The statement of a pipeline, formatted for reading: a line for each column and, above each
 /// expression of the app, a comment with its line in the app file. It is equivalent to the
-/// statement that runs. `expressions` are those of the app, in the order of the statement; some
-/// occur twice.
+/// statement that runs. `expressions` are those of the app, in the order of the statement; an
+/// expression may occur twice.
 public record ExplainedStatement(String sql, List<Sql> expressions) {
 
     private static final String COLUMN = "\n    ";
@@ -68,7 +68,7 @@ public record ExplainedStatement(String sql, List<Sql> expressions) {
             }
             boolean quoted = false;
             for (var line : sql.text().lines().toList()) {
-                // a text that continues on the next line is not changed
+                // a string literal that continues on the next line is not indented
                 text.append(quoted ? "\n" : EXPRESSION).append(line);
                 quoted ^= line.chars().filter(c -> c == '\'').count() % 2 == 1;
             }

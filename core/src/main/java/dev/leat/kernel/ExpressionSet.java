@@ -21,12 +21,12 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A user's expressions over documents outside any pipeline: a condition, and new values for
-/// columns, compiled once and evaluated in one statement for each page of documents. A column is
-/// NULL if its value does not fit the schema. Owned by one thread.
+/// A user's expressions over documents, outside of any pipeline: a condition and new values for
+/// columns. They are compiled once, and one statement evaluates them for each page of documents. A
+/// column is NULL if its value in the document does not fit the schema. Owned by one thread.
 public final class ExpressionSet implements AutoCloseable {
 
-    /// Cell of the condition; those of the values follow.
+    /// Cell with the value of the condition; the cells of the new values follow.
     private static final int CONDITION = 0;
 
     private final DuckDb database = new DuckDb();
@@ -41,10 +41,11 @@ public final class ExpressionSet implements AutoCloseable {
     private final StatementResult result;
     private @Nullable DuckDBPreparedStatement prepared;
 
-    /// A document and the value of its additional struct, as JSON.
+    /// A document and the value of its additional struct `extra`, as JSON.
     public record Row(byte[] document, byte[] extra) {}
 
-    /// Compiles the expressions. `extra` replaces a column of the schema with the same name.
+    /// Compiles the expressions. The struct `extra` hides a column of the schema with the same
+    /// name.
     ///
     /// @throws BadExpressionException if one of the expressions cannot be used
     public ExpressionSet(
@@ -65,7 +66,7 @@ public final class ExpressionSet implements AutoCloseable {
         }
     }
 
-    /// Evaluates the expressions for each row, in order.
+    /// Evaluates the expressions for each document; returns the results in the same order.
     public List<ExpressionSetRow> compute(List<Row> rows) {
         documents.clear();
         rows.forEach(row -> decoder.decodeValidParts(row.document(), documents));
@@ -106,7 +107,7 @@ public final class ExpressionSet implements AutoCloseable {
         return new ExpressionSetRow(selected, values);
     }
 
-    /// The statement over all rows.
+    /// Runs the statement over all documents, and isolates those for which it fails.
     private final class Search implements Bisection<RuntimeException> {
 
         private final List<Row> rows;

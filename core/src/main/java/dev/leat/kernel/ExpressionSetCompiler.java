@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Compiles the statement of an [ExpressionSet]: the first cell of its result is the condition,
-/// followed by those of each [ColumnExpression]. Used once.
+/// Compiles the statement of an [ExpressionSet]. The first cell of its result is the condition; the
+/// cells of each [ColumnExpression] follow. Used once.
 final class ExpressionSetCompiler {
 
     private final Schema schema;

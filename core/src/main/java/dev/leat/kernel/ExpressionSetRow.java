@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Result of an [ExpressionSet] for one document: whether its condition is true, and the new value
-/// of each column.
+/// Result of an [ExpressionSet] for one document. `selected` is true if its condition is true;
+/// `values` are the new values by column.
 public record ExpressionSetRow(boolean selected, Map<String, Value> values) {
 
     public ExpressionSetRow {

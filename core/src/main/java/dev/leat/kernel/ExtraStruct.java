@@ -4,19 +4,19 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A struct in addition to the columns of each document, with a name of its own. Its value is a
-/// JSON object with these members, times as microseconds since 1970.
+/// A struct with its own name that is available in addition to a document's columns. Its value is a
+/// JSON object with these members; times are microseconds since 1970.
 public record ExtraStruct(String name, List<Member> members) {
 
     public ExtraStruct {
         members = List.copyOf(members);
     }
 
-    /// `sqlType` is DuckDB's spelling of the member's type; `structure` is the JSON that
-    /// `from_json` requires for it.
+    /// A member. `sqlType` is DuckDB's spelling of its type; `structure` is the JSON that describes
+    /// it to `from_json`.
     public record Member(String name, String sqlType, String structure) {
 
-        /// Creates a member without members of its own.
+        /// Creates a member that is not a struct.
         public Member(String name, String sqlType) {
             this(name, sqlType, StatementInput.json(sqlType));
         }
@@ -41,7 +41,7 @@ public record ExtraStruct(String name, List<Member> members) {
                 .collect(Collectors.joining(",", StatementInput.json(name) + ":{", "}"));
     }
 
-    /// Returns the SQL of the struct, made from the document's member.
+    /// Returns the SQL of the struct, which converts the JSON member of the input document.
     String value() {
         return members.stream()
                 .map(m -> SqlLiterals.text(m.name()) + ": " + value(m))

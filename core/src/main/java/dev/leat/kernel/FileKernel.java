@@ -20,24 +20,25 @@ import java.util.Optional;
 /// Row processing of one pipeline over files with one header. Owned by one thread.
 public interface FileKernel extends AutoCloseable {
 
-    /// Processes a piece's good records with the steps. Rows for buckets are in durable files of
-    /// `staging` when this returns.
+    /// Runs the steps over a piece's valid records. When this returns, the rows for buckets are in
+    /// durable files of `staging`.
     ///
-    /// @throws UnreadableFileException if the file cannot be processed, also by a retry
+    /// @throws UnreadableFileException if the file cannot be processed, and a retry would not help
     /// @throws IOException if a failure may be temporary, or the kernel was closed meanwhile
     Worked run(FileUnit unit, Piece piece, StagingFolder staging)
             throws UnreadableFileException, IOException;
 
-    /// Returns the reader of the pieces after a step over the whole file; `staged` are all staged
-    /// files so far. Empty while the pieces are those of the file itself.
+    /// Returns the reader of the pieces that the last step over the whole file produced; `staged`
+    /// are all files staged so far. Empty if there was no such step: the pieces are then those of
+    /// the file itself.
     default Optional<PieceReader> reader(List<StagedFile> staged, Position from)
             throws IOException {
         return Optional.empty();
     }
 
-    /// Runs the next step over the whole file and stages its result in durable files; then
-    /// [#reader] has more pieces. Call it after the last piece. Empty if no step is left. `end` is
-    /// the position after the last piece.
+    /// Runs the next step over the whole file, and stages its result in durable files, from which
+    /// [#reader] then reads pieces. Call it after the last piece. Empty if there are no more such
+    /// steps. `end` is the position after the last piece.
     ///
     /// @throws UnreadableFileException if the step fails on these rows
     default Optional<Reduced> reduce(
@@ -46,25 +47,24 @@ public interface FileKernel extends AutoCloseable {
         return Optional.empty();
     }
 
-    /// Result of a step over the whole file, to be stored in one checkpoint: the position of the
-    /// next piece, changes of the file's totals, and staged files.
+    /// Result of a step over the whole file, which is stored in one checkpoint: the position of the
+    /// next piece, the change of the file's totals, and the staged files.
     record Reduced(Position next, Totals totals, List<StagedFile> staged) {
         public Reduced {
             staged = List.copyOf(staged);
         }
     }
 
-    /// Returns the objects that all pieces make together: the parts of each key are concatenated in
-    /// order.
+    /// Returns the objects that consist of the staged files of all pieces: files with the same key
+    /// are concatenated in order.
     List<StagedFile> outputs(List<StagedFile> parts, StagingFolder staging) throws IOException;
 
-    /// Returns the objects of a file with no rows left: they have no rows, but the header of CSV
-    /// and the schema of Parquet. There is one for each bucket whose path needs no row; `{part}` is
-    /// that of the first piece.
+    /// Returns the objects of a file that has no rows after the steps. They contain only the header
+    /// (CSV) or the schema (Parquet). There is one for each bucket whose path uses no column of a
+    /// row; `{part}` in a path is that of the first piece.
     List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException;
 
-    /// Returns the objects that a whole file makes, given the staged files and totals of its
-    /// records.
+    /// Returns all objects of a file, given its staged files and the totals of its records.
     default List<StagedFile> outputs(
             FileUnit unit,
             Pipeline pipeline,
@@ -75,9 +75,10 @@ public interface FileKernel extends AutoCloseable {
         return noRowLeft(pipeline, parts, totals) ? empty(unit, staging) : outputs(parts, staging);
     }
 
-    /// Returns true if no row of a file is left. If each remaining row goes to some bucket, the
-    /// staged files decide. Otherwise the totals decide, but not for rows that a step over the
-    /// whole file made: there the totals count the records they were made from as written.
+    /// Returns true if no rows of a file remain after the steps. If every row goes to at least one
+    /// bucket, this is the case if no file is staged. Otherwise the totals decide. After a step
+    /// over the whole file that makes new rows the result may then be false although no rows
+    /// remain, because the totals count the step's input rows as written.
     static boolean noRowLeft(Pipeline pipeline, List<StagedFile> parts, Totals totals) {
         if (parts.stream().anyMatch(part -> part.sink() >= 0)) {
             return false;
@@ -94,9 +95,9 @@ public interface FileKernel extends AutoCloseable {
     @Override
     void close();
 
-    /// Result of the steps for a piece. The table has a row for each good record of the piece, with
-    /// REJECTED, FILTERED, and DELIVERED for staged rows. `rows` are for sinks that take rows;
-    /// those of a bucket's sink are empty. `rejected` are the records that the steps rejected, in
+    /// Result of the steps for a piece. `table` has a row for each valid record of the piece:
+    /// REJECTED, FILTERED, or DELIVERED if it is staged. `rows` are for sinks that take rows; the
+    /// columns of a bucket's sink are empty. `rejected` are the records that the steps rejected, in
     /// order.
     record Worked(Outcomes table, Rows rows, List<StagedFile> staged, List<RejectedLine> rejected) {
         public Worked {

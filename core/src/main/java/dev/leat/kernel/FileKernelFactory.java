@@ -13,9 +13,9 @@ public interface FileKernelFactory {
     ///   message is for users
     FileKernel kernel(App app, Pipeline pipeline, Schema schema);
 
-    /// Returns a new kernel that stages every row left after the pipeline's steps as Parquet,
-    /// instead of passing rows to the sinks. Columns `_leat_record`, `_leat_line` and
-    /// `_leat_offset` come first. Nothing else is staged, and `rows` is empty.
+    /// Returns a new kernel that stages every row that remains after the steps as Parquet, instead
+    /// of passing rows to the sinks. The columns `_leat_record`, `_leat_line` and `_leat_offset`
+    /// come first. Nothing else is staged, and `rows` of the result is empty.
     ///
     /// @throws IllegalArgumentException as [#kernel] does
     FileKernel stager(App app, Pipeline pipeline, Schema schema);

@@ -28,17 +28,17 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// Default memory limit in bytes: enough for pieces of 32 MiB on two threads.
     public static final long DEFAULT_MEMORY = 512L << 20;
 
-    /// Memory limit for pieces with more than [#WIDE] columns. DuckDB reserves and counts vectors
-    /// of 2,048 rows for each column at each step of a statement, but touches only those that rows
-    /// fill.
+    /// Memory limit for statements with more than [#WIDE] columns. For each column at each step of
+    /// a statement, DuckDB reserves vectors of 2,048 rows, which count towards the limit. It uses
+    /// only as much of this memory as the rows fill.
     private static final long WIDE_MEMORY = 3L << 30;
 
-    /// Number of columns that a statement reads, computes and writes above which it needs more
-    /// memory.
+    /// Number of columns that a statement reads, computes and writes above which it uses
+    /// [#WIDE_MEMORY].
     private static final int WIDE = 1_000;
 
-    /// Maximum number of cached programs: files of pipelines without a schema may each have their
-    /// own header.
+    /// Maximum number of cached compiled pipelines. There may be many, because each file of a
+    /// pipeline without a schema may have another header.
     private static final int MAX_PROGRAMS = 256;
 
     private final DuckDb database;
@@ -48,12 +48,12 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
     private final Set<TableSession> open = ConcurrentHashMap.newKeySet();
 
-    /// Cache key of a program.
+    /// Cache key of a compiled pipeline.
     private record Source(App app, Pipeline pipeline, Schema schema) {}
 
-    /// Opens kernels with this number of threads and limit in bytes on native memory for data. Data
-    /// above the limit is spilled to `spill`. Tables and staged files are in `folders`; DuckDB can
-    /// access no others.
+    /// Creates a factory whose database has this number of threads and this limit in bytes on
+    /// native memory for data. Data above the limit is spilled to `spill`. DuckDB can access only
+    /// `folders`, which must contain the tables and staged files.
     public FileKernels(int threads, long memory, Path spill, List<Path> folders) {
         database = DuckDb.overFiles(threads, memory, spill, folders);
         openWide = () -> DuckDb.overWideFiles(Math.max(memory, WIDE_MEMORY), spill, folders);
@@ -69,7 +69,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         return kernel(app, staging(pipeline), schema, true);
     }
 
-    /// Returns the pipeline with a single sink, which takes every row.
+    /// Returns the pipeline with a single sink that takes every row.
     static Pipeline staging(Pipeline pipeline) {
         var rows =
                 new PassThroughSink(
@@ -94,7 +94,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         return new TableKernel(program, pipeline, places, session, () -> open.remove(session));
     }
 
-    /// Returns the database for programs with many columns, which process one piece at a time.
+    /// Returns the database for statements with many columns, which process one piece at a time.
     private synchronized DuckDb wide() {
         var known = wide;
         if (known == null) {

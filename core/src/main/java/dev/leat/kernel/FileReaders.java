@@ -11,7 +11,7 @@ import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Opens files of every format. Threads may share it; it needs no close.
+/// Opens files of every format. Threads may share it; it need not be closed.
 public final class FileReaders implements PieceReaderFactory {
 
     /// Maximum number of bytes of a piece whose rows go to views, queues and stores.
@@ -25,8 +25,8 @@ public final class FileReaders implements PieceReaderFactory {
         this(PieceReader.PIECE_BYTES);
     }
 
-    /// Creates readers with pieces of about this number of bytes. Positions are valid only for the
-    /// same size.
+    /// Creates readers with pieces of about this number of bytes. A position that such a reader
+    /// returns is valid only for readers with the same number.
     public FileReaders(long pieceBytes) {
         this.pieceBytes = pieceBytes;
         texts = new TextFiles(pieceBytes);

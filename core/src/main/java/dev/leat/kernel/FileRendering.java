@@ -9,7 +9,8 @@ import dev.leat.kernel.bind.TypeSpelling;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// SQL that formats rows for files. Times in texts are ISO 8601, as in messages of queues.
+/// SQL that formats rows for files. Times in strings are ISO 8601, as in messages that are sent to
+/// queues.
 final class FileRendering {
 
     private FileRendering() {}
@@ -32,7 +33,7 @@ final class FileRendering {
         };
     }
 
-    /// Returns a value as a text; NULL remains NULL.
+    /// Returns a value as a string; NULL remains NULL.
     static String text(Output output) {
         var value = SqlLiterals.name(output.column());
         var type = TypeSpelling.read(output.sqlType()).orElse(Simple.VARCHAR);
@@ -58,7 +59,7 @@ final class FileRendering {
         return "CAST(to_json(" + nested(type, value, 0) + ") AS VARCHAR)";
     }
 
-    /// Returns the value with its times as texts.
+    /// Returns the value with the times in it as strings.
     private static String nested(Type type, String value, int depth) {
         if (!timed(type)) {
             return value;
@@ -113,7 +114,7 @@ final class FileRendering {
         var value = SqlLiterals.name(output.column());
         var type = TypeSpelling.read(output.sqlType()).orElse(Simple.VARCHAR);
         if (type == Simple.JSON) {
-            // keep the JSON as written; line breaks can only be between its values
+            // keep the JSON as written; line breaks can occur only between its values
             return "translate(CAST(" + value + " AS VARCHAR), chr(10) || chr(13), '  ')";
         }
         // a decimal may lose digits as a JSON number

@@ -10,7 +10,7 @@ final class FileSync {
 
     private FileSync() {}
 
-    /// Forces a file and its name to disk and returns the file's size.
+    /// Forces a file's content and its name in the folder to disk; returns the file's size.
     static long force(Path file) throws IOException {
         long size = content(file);
         var folder = file.toAbsolutePath().getParent();
@@ -20,7 +20,7 @@ final class FileSync {
         return size;
     }
 
-    /// Forces a file's content to disk, without its name, and returns the file's size.
+    /// Forces a file's content to disk, but not its name in the folder; returns the file's size.
     static long content(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);

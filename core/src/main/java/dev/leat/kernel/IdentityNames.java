@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Computes the identities of a pipeline's records, in hex: from the values of its key, from a
-/// message id, or from documents, also rejected ones. Uses the kernel that the pipeline runs on.
-/// Owned by one thread.
+/// Computes the identities of a pipeline's records, in hex. The input is the values of the key, a
+/// message id, or records, including rejected ones. Uses the same kernel as the pipeline. Owned by
+/// one thread.
 public final class IdentityNames implements AutoCloseable {
 
     private static final String NOWHERE = "nowhere";
 
-    /// A type that holds any whole number of SQL.
+    /// A type that can hold the value of any SQL integer type.
     private static final Type WHOLE = new Type.Decimal(38, 0);
 
     private final Pipeline pipeline;
@@ -52,7 +52,8 @@ public final class IdentityNames implements AutoCloseable {
                         : Optional.of(kernel(kernels, documents, columnSteps(pipeline.steps())));
     }
 
-    /// Opens the identities of one pipeline. The caller closes the kernels after this.
+    /// Creates an instance for one pipeline. The caller must close `kernels` later than this
+    /// instance.
     public static IdentityNames of(Kernels kernels, App app, Pipeline pipeline) {
         var end = kernels.end(app, pipeline);
         var key =
@@ -68,7 +69,8 @@ public final class IdentityNames implements AutoCloseable {
                 pipeline, new Schema(name, key), new Schema(name, fields), kernels);
     }
 
-    /// Returns a type whose values have the same form on the tape as those of this SQL type.
+    /// Returns a schema type whose values are written to the tape in the same way as those of this
+    /// SQL type.
     private static Type type(String sqlType) {
         return switch (ResultConversion.reading(sqlType)) {
             case CompiledPipeline.Reading.Whole _, CompiledPipeline.Reading.Number _ -> WHOLE;
@@ -84,7 +86,7 @@ public final class IdentityNames implements AutoCloseable {
         };
     }
 
-    /// Returns the steps that compute columns, without those that reject or filter records.
+    /// Returns the steps that compute columns, without steps that reject or filter records.
     private static List<Step> columnSteps(List<Step> steps) {
         return steps.stream()
                 .filter(step ->
@@ -121,13 +123,14 @@ public final class IdentityNames implements AutoCloseable {
         return kernels.kernel(app, named, (_, _) -> {});
     }
 
-    /// Returns the columns of the key after the steps; empty if the message is the identity.
+    /// Returns the key columns as they are after the steps; empty if the message id is the
+    /// identity.
     public List<Schema.Field> key() {
         return key.fields();
     }
 
-    /// Returns the identity of the record with these values by column; empty if a value is missing
-    /// or does not have its column's type.
+    /// Returns the identity of the record whose key has these values, by column. Empty if a value
+    /// is missing or does not have its column's type.
     public Optional<String> ofKey(Map<String, String> values) {
         if (key.fields().isEmpty()
                 || !values.keySet().equals(java.util.Set.copyOf(pipeline.key()))) {
@@ -142,7 +145,7 @@ public final class IdentityNames implements AutoCloseable {
         return run(byKey, List.of(record("", json.copy()))).getFirst();
     }
 
-    /// Writes texts quoted and other values as they are in JSON.
+    /// Writes strings in quotation marks, and other values as they are.
     private static void write(JsonWriter json, Type type, String value) {
         boolean quoted =
                 type instanceof Type.Simple simple
@@ -158,7 +161,7 @@ public final class IdentityNames implements AutoCloseable {
     }
 
     /// Returns the identity of the message with this id, or of the line `bucket/key@line` of a
-    /// file; empty if the pipeline has a key.
+    /// file. Empty if the pipeline has a key.
     public Optional<String> ofMessage(String id) {
         return pipeline.key().isEmpty()
                 ? run(byKey, List.of(record(id, "{}".getBytes(StandardCharsets.US_ASCII))))
@@ -170,9 +173,9 @@ public final class IdentityNames implements AutoCloseable {
         return new Record(id, body, Map.of(), 1, Instant.EPOCH);
     }
 
-    /// Returns the identities of records; empty for a record whose key cannot be computed. Columns
-    /// that do not fit the schema are null. All are empty for a pipeline of files, whose messages
-    /// name files.
+    /// Returns the identities of records, empty for a record whose key cannot be computed. A column
+    /// whose value does not fit the schema is NULL. All are empty if the pipeline reads files,
+    /// because its messages only name files.
     public List<Optional<String>> of(List<Record> records) {
         if (byDocument.isEmpty()) {
             return Collections.nCopies(records.size(), Optional.empty());

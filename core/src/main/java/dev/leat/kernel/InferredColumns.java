@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Columns of files without a schema: each file has its own, but must have the columns that the
-/// pipeline uses, as texts. So type errors are found before a file arrives, and unknown names only
-/// when it does.
+/// The columns that a pipeline requires if it reads files without a schema. Each file has its own
+/// columns, but it must have those that the pipeline uses, as strings. So lint finds type errors,
+/// but unknown columns are only found when a file arrives.
 public final class InferredColumns {
 
     private final Binder binder;

@@ -7,9 +7,9 @@ import dev.leat.batch.Rows;
 /// Row processing of one pipeline. Owned by one thread.
 public interface Kernel extends AutoCloseable {
 
-    /// Decodes the pending records of the table and runs the steps. Enters in the table the records
-    /// that are rejected (with every reason), filtered, or filtered from a single sink; returns the
-    /// others as rows.
+    /// Decodes the records that are pending in the table, and runs the steps. Writes to the table
+    /// which records are rejected (with every reason), filtered, or filtered from a single sink.
+    /// Returns all other records as rows.
     Rows run(LeasedWork work, Outcomes table);
 
     @Override

@@ -18,14 +18,14 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     private final DuckDb database;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
 
-    /// Cache key of a program.
+    /// Cache key of a compiled pipeline.
     private record Source(App app, Pipeline pipeline) {}
 
     public Kernels() {
         this(DuckDb.DEFAULT_MEMORY);
     }
 
-    /// Opens kernels with a common limit in bytes on native memory for data.
+    /// Creates a factory whose kernels share this limit in bytes on native memory for data.
     public Kernels(long memory) {
         this(new DuckDb(memory));
     }
@@ -34,9 +34,9 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         this.database = database;
     }
 
-    /// Returns a new kernel for one thread, which closes it. `unknownFields` receives, once for
-    /// each batch and on the kernel's thread, how often each field that the schema does not have
-    /// was ignored.
+    /// Returns a new kernel for one thread, which closes it. After each batch, `unknownFields`
+    /// receives the number of occurrences of each ignored field that is not in the schema, on the
+    /// kernel's thread.
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     @Override
@@ -48,8 +48,8 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                 unknownFields);
     }
 
-    /// Returns the statement of a pipeline over rows for reading. A pipeline without sinks keeps
-    /// every row.
+    /// Returns the statement of a pipeline over rows, formatted for reading. If the pipeline has no
+    /// sinks, the statement returns every row.
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports, or
     ///   has steps over a whole file

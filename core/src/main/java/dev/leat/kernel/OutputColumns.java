@@ -14,11 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Result columns that become columns of buckets' files, with their own types. Sinks without a
-/// `select` share them. Used by one compilation.
+/// Columns of the statement's result that are written to buckets' files, in their own types. Sinks
+/// without a `select` share them. Used by one compilation.
 final class OutputColumns {
 
-    /// Name prefix of these columns only.
+    /// Name prefix that only these columns have.
     static final String PREFIX = "_leat_out";
 
     private final PipelineColumns row;
@@ -26,7 +26,7 @@ final class OutputColumns {
     private final List<Cte.Column> carried = new ArrayList<>();
     private final List<Cte.Column> result = new ArrayList<>();
 
-    /// Creates the outputs of rows with these columns.
+    /// Creates the output columns for rows with these columns.
     OutputColumns(PipelineColumns row) {
         this.row = row;
     }
@@ -40,8 +40,9 @@ final class OutputColumns {
         return result;
     }
 
-    /// Names the columns that a sink writes. Its path uses written columns first, then those of the
-    /// row. `selected` are the SQL values of its `select`, by column.
+    /// Returns the output columns of a sink. Its path uses a column that the sink writes or, if
+    /// there is none of that name, a column of the row. `selected` are the SQL values of the sink's
+    /// `select`, by column.
     Target.Files compile(Outlet outlet, Sink.Shape.Files files, Map<String, String> selected) {
         var columns = new LinkedHashMap<String, Output>();
         for (var variable : outlet.variables().all().values()) {
@@ -79,8 +80,8 @@ final class OutputColumns {
         return new Output(variable.name(), kept, column);
     }
 
-    /// Returns the type of a value in a file: its own if files support it. Parquet would store the
-    /// widest whole numbers as doubles.
+    /// Returns the type of a value in a file: the value's own type if file formats support it.
+    /// Parquet would store HUGEINT and UHUGEINT as doubles.
     private static String kept(String sqlType) {
         boolean own = sqlType.equals("UBIGINT") || TypeSpelling.read(sqlType).isPresent();
         if (own) {

@@ -6,16 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/// Object keys made from a template. Characters of values that would change the key's folders are
-/// percent-encoded.
+/// Object keys that are created from a template. Characters in a value that would change the
+/// folders of the key are percent-encoded.
 record OutputPaths(TextTemplate template) {
 
-    /// Hive's name for the partition of NULL and of the empty text.
+    /// Hive's name for the partition of NULL and of the empty string.
     static final String NONE = "__HIVE_DEFAULT_PARTITION__";
 
     private static final String ODD = "\"#%'*/:=?\\{}[]^|<>";
 
-    /// Returns the key of a piece's file for rows with these values of the path's columns.
+    /// Returns the object key for the rows of a piece that have these values in the columns of the
+    /// path.
     String key(FileUnit unit, int part, Map<String, Optional<String>> values) {
         var key =
                 template.fill(piece ->
@@ -61,7 +62,7 @@ record OutputPaths(TextTemplate template) {
         return encoded.toString();
     }
 
-    /// Removes empty folder names and encodes `.` and `..`.
+    /// Removes empty folder names, and encodes the folder names `.` and `..`.
     private static String folders(String key) {
         var parts = new java.util.ArrayList<String>();
         for (var part : key.split("/", -1)) {

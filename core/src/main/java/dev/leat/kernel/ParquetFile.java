@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Properties;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Parquet file, opened in a DuckDB of its own that can access nothing else. Owned by one thread,
-/// which closes it.
+/// A Parquet file, opened in its own DuckDB database, which can access no other file. Owned by one
+/// thread, which closes it.
 final class ParquetFile implements AutoCloseable {
 
     private static final long MEMORY = 512L << 20;
@@ -27,7 +27,7 @@ final class ParquetFile implements AutoCloseable {
     private final Connection connection;
     private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
 
-    /// Opens a file; `name` is its name in messages.
+    /// Opens a file; messages refer to it by `name`.
     ParquetFile(String name, Path path) throws IOException {
         this.name = name;
         file = path.toAbsolutePath().normalize().toString();
@@ -48,7 +48,7 @@ final class ParquetFile implements AutoCloseable {
         }
     }
 
-    /// One thread, so that rows are in the file's order.
+    /// The settings of the database. It has one thread, so that rows are in the file's order.
     private static List<String> settings(String file) {
         return List.of(
                 "memory_limit = '" + MEMORY + "B'",
@@ -95,8 +95,8 @@ final class ParquetFile implements AutoCloseable {
         }
     }
 
-    /// Returns an error that may be temporary; throws an error of the file. `row` is the last row
-    /// that was read.
+    /// Returns an error that may be temporary; throws an error that the file's content causes.
+    /// `row` is the number of the row that was read last.
     IOException failed(SQLException error, long row) throws UnreadableFileException {
         if (errorParser.isTransient(error)) {
             return new IOException(

@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Opens Parquet files: DuckDB reads them, and their rows are decoded as documents. Threads may
+/// Opens Parquet files. DuckDB reads the rows, which are then decoded as documents. Threads may
 /// share it.
 record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    /// Characters that DuckDB interprets as a pattern in a path.
+    /// Characters in a path that DuckDB would interpret as a file name pattern.
     private static final String PATTERN = "*?[{";
 
     @Override
@@ -94,7 +94,8 @@ record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                 columns.keySet().stream().filter(name -> !names.contains(name)).toList());
     }
 
-    /// Checks the columns once, because an error in them affects every row.
+    /// Checks the file's columns before any row is read, because an error in a column affects every
+    /// row.
     private static void checkColumns(
             PipelineSource from, Schema schema, Header header, Map<String, ParquetType> columns)
             throws UnreadableFileException {

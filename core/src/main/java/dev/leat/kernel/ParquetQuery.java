@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The query that makes documents from a Parquet file's rows. The first column is the document;
-/// `json` are the names of members that follow as columns of their own, because DuckDB would
-/// convert the numbers in them to doubles.
+/// A query that returns the rows of a Parquet file as documents. Its first column is the document.
+/// Members in `json` follow as separate columns, because DuckDB would convert the numbers in them
+/// to doubles.
 record ParquetQuery(String sql, List<String> json) {
 
     ParquetQuery {
         json = List.copyOf(json);
     }
 
-    /// Returns the query for the file's columns that a schema has, starting at a row.
+    /// Returns a query for those of the file's columns that the schema has, starting at a row.
     static ParquetQuery of(
             String file, Map<String, ParquetType> columns, Schema schema, boolean open, long row) {
         var members = new ArrayList<String>();

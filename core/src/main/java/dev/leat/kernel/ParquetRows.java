@@ -13,7 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// The rows of a Parquet file as documents. Lines and offsets are row numbers.
+/// The rows of a Parquet file as documents. A row's number serves as its line and as its offset.
 final class ParquetRows implements DocumentStream {
 
     private final ParquetFile file;
@@ -22,8 +22,8 @@ final class ParquetRows implements DocumentStream {
     private final Optional<Path> copy;
     private long row;
 
-    /// Runs a query whose first row is `row`, from 0. Closing it closes the file and removes its
-    /// `copy`.
+    /// Runs a query whose first row is row number `row` of the file, from 0. Closing this closes
+    /// the file and deletes its `copy`.
     ParquetRows(ParquetFile file, ParquetQuery query, long row, Optional<Path> copy)
             throws UnreadableFileException, IOException {
         this.file = file;

@@ -3,9 +3,10 @@ package dev.leat.kernel;
 import java.util.Locale;
 import java.util.Set;
 
-/// The type of a column in a Parquet file, in DuckDB's spelling, and its conversion to texts
-/// without loss. `texts` is the same type with VARCHAR for each inner value, except for booleans
-/// and whole numbers, which JSON represents exactly.
+/// The type of a column in a Parquet file, in DuckDB's spelling. `texts` is the type that the
+/// column is cast to before the conversion to JSON, so that nothing is lost: the same type with
+/// each inner value as VARCHAR, except for booleans and whole numbers, which JSON represents
+/// exactly.
 record ParquetType(String name, boolean nested, String texts, boolean readable) {
 
     private static final Set<String> SAME =
@@ -45,7 +46,7 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
         return name.startsWith("TIMESTAMP");
     }
 
-    /// Parser of a type's spelling, which writes the spelling with texts.
+    /// Parser of a type's spelling, which also writes the spelling of `texts`.
     private static final class Parser {
 
         private final String from;
@@ -100,7 +101,7 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
             to.append(from, start, at).append(' ');
         }
 
-        /// Skips the parenthesised part of a type: digits, or the values of an ENUM.
+        /// Skips the parenthesised part of a type: numbers, or the values of an ENUM.
         private void parenthesis() {
             if (!open()) {
                 return;
@@ -110,7 +111,7 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
                 quoted ^= from.charAt(at) == '\'';
             }
             at++;
-            // TIMESTAMP(6) WITH TIME ZONE
+            // the type may continue after the parentheses: TIMESTAMP(6) WITH TIME ZONE
             while (at < from.length() && "(,)[".indexOf(from.charAt(at)) < 0) {
                 at++;
             }

@@ -14,11 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Concatenates the parts of one object, in order.
+/// Concatenates the staged files of one object, in order.
 record PartAssembly(TableSession session, Target.Files target) {
 
-    /// Returns one durable file of these parts, which have the same key. `name` is the file's name
-    /// without a suffix.
+    /// Concatenates these staged files, which have the same key, to one durable file. `name` is the
+    /// name of that file without a suffix.
     StagedFile together(List<StagedFile> some, String name, StagingFolder staging)
             throws SQLException, IOException {
         var parts = new ArrayList<>(some);
@@ -45,7 +45,7 @@ record PartAssembly(TableSession session, Target.Files target) {
                 first.sink(), first.part(), first.key(), file, rows, FileSync.force(file));
     }
 
-    /// Returns a durable file without rows, with the header or schema.
+    /// Returns a durable file without rows, which contains only the header or the schema.
     StagedFile empty(int sink, String key, String name, StagingFolder staging)
             throws SQLException, IOException {
         var file = staging.file(name + "." + target.form().format().word());
@@ -75,7 +75,7 @@ record PartAssembly(TableSession session, Target.Files target) {
         session.execute(CopyStatement.sql(query, file, target.form(), false));
     }
 
-    /// Writes a file with the header only, compressed like the parts.
+    /// Writes a file that contains only the header, compressed like the staged files.
     private Path header(Path file) throws SQLException {
         var columns =
                 target.columns().stream()
@@ -86,7 +86,7 @@ record PartAssembly(TableSession session, Target.Files target) {
         return file;
     }
 
-    /// Concatenates files: lines and frames of gzip and zstd may follow each other.
+    /// Concatenates files. This is valid for lines, and for files compressed with gzip or zstd.
     private static void concatenate(List<Path> parts, Path file) throws IOException {
         try (var out =
                 FileChannel.open(

@@ -21,14 +21,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Writes the rows of a piece that a bucket's sink takes: one file for each key.
+/// Writes the rows of a piece that a bucket's sink takes, to one file for each object key.
 record PartWriter(
         TableSession session, int sink, String bucket, Target.Files target, boolean places) {
 
-    /// Maximum number of objects from one piece and sink; more mean a mistake in the path.
+    /// Maximum number of objects from one piece for one sink; a higher number indicates a mistake
+    /// in the path.
     private static final int MAX_KEYS = 1_000;
 
-    /// Returns the durable files. `rows` is SQL that follows `FROM` and gives the rows in order.
+    /// Writes the rows and returns the durable files. `rows` is the SQL after `FROM` that returns
+    /// the rows in order.
     List<StagedFile> write(FileUnit unit, int part, String rows, StagingFolder staging)
             throws SQLException, IOException, UnreadableFileException {
         var keys = keys(unit, part, rows);
@@ -65,7 +67,7 @@ record PartWriter(
                 .formatted(rows, TableView.LINES, TableView.RECORD);
     }
 
-    /// Returns, for each key, the values of the path's columns that make it.
+    /// Returns, for each key, the values of the path's columns that result in this key.
     private Map<String, Set<List<Optional<String>>>> keys(FileUnit unit, int part, String rows)
             throws SQLException, UnreadableFileException {
         var paths = new OutputPaths(target.form().path());

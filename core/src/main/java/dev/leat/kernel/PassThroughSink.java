@@ -6,8 +6,8 @@ import dev.leat.app.Sql;
 import java.util.Map;
 import java.util.Set;
 
-/// An internal sink that takes every row unchanged, for callers that need rows in some form without
-/// a sink of the app file.
+/// An internal sink that takes every row unchanged. It is used by callers that need rows in the
+/// form `shape` although the app file has no sink for them.
 record PassThroughSink(String name, Shape shape) implements Sink {
 
     @Override

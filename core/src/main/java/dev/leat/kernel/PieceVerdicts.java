@@ -14,11 +14,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Decides which sinks each record of a piece goes to, and which rows a bucket's files hold. Owned
-/// by one thread.
+/// Decides which sinks each record of a piece goes to, and so which rows are in a bucket's files.
+/// Owned by one thread.
 final class PieceVerdicts {
 
-    /// Maximum number of kinds of rows; with more, rows are selected by position.
+    /// Maximum number of kinds of rows (see `taken`); if there are more, rows are selected by
+    /// position.
     private static final int KINDS = 64;
 
     private final CompiledPipeline program;
@@ -38,8 +39,8 @@ final class PieceVerdicts {
         nothing.replaceAll(_ -> 0L);
     }
 
-    /// Enters the outcome of each record that is not in `refused` in the table. Returns the records
-    /// that are still pending for a sink of rows.
+    /// Writes the outcome of each record that is not in `refused` to the table. Returns the records
+    /// that are still pending at a sink that takes rows.
     int[] judge(Outcomes table, BitSet refused, Instant created) {
         var good = new int[table.records()];
         int size = 0;
@@ -70,7 +71,7 @@ final class PieceVerdicts {
         }
     }
 
-    /// Returns all reasons for which a sink rejected the record.
+    /// Returns all reasons for which sinks rejected the record.
     static List<Reason> reasons(Outcomes table, int record) {
         var reasons = new LinkedHashSet<Reason>();
         for (int sink = 0; sink < table.sinks(); sink++) {
@@ -81,8 +82,9 @@ final class PieceVerdicts {
         return new ArrayList<>(reasons);
     }
 
-    /// Returns the rows that were delivered to a sink: by kind, which is the content of the bits'
-    /// columns or, if the kind does not decide it, by position.
+    /// Returns a description of the rows that were delivered to a sink. All rows with the same bits
+    /// are of one kind. If the kind determines whether a row was delivered, the result is the kinds
+    /// that were; otherwise it is the positions of the rows.
     Taken taken(Outcomes table, BitSet refused, int sink) {
         Map<List<Long>, Boolean> kinds = new HashMap<>();
         boolean plain = true;

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The columns at one point of a pipeline, in order, and its `source`. Immutable.
+/// The columns of a pipeline's rows before or after a step, in order, and the struct `source` of
+/// the rows. Immutable.
 record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
 
     static PipelineColumns of(Schema schema) {
@@ -26,7 +27,8 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return new PipelineColumns(all, SourceStruct.MESSAGE);
     }
 
-    /// Returns the columns of a file's table: they have no document, so all are computed columns.
+    /// Returns the columns of a file's table. As there is no document to read values from, all of
+    /// them are computed columns.
     static PipelineColumns ofTable(Schema schema) {
         var all = new LinkedHashMap<String, Variable>();
         for (var field : schema.fields()) {
@@ -54,14 +56,14 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return all.values().stream().filter(v -> names.contains(v.name())).toList();
     }
 
-    /// Returns these columns with those of the expressions replaced or appended.
+    /// Returns these columns, in which the columns of the expressions are replaced or appended.
     PipelineColumns set(Map<String, Sql> expressions, Map<String, BoundExpression> bound) {
         var next = new LinkedHashMap<>(all);
         next.putAll(only(expressions, bound).all());
         return new PipelineColumns(next, origin);
     }
 
-    /// Returns only the columns of the expressions.
+    /// Returns the columns of the expressions only.
     PipelineColumns only(Map<String, Sql> expressions, Map<String, BoundExpression> bound) {
         var next = new LinkedHashMap<String, Variable>();
         expressions.forEach((name, sql) -> next.put(name, make(name, sql, bound(bound, name))));
@@ -95,9 +97,10 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return found;
     }
 
-    /// A column at one point of a pipeline: its type, the schema's field that it still is (or -1 if
-    /// an expression computed it), and whether it derives from `source` or from a personal value. A
-    /// column that is set again is another variable.
+    /// A column before or after a step: its name, its type, and the index of the schema's field
+    /// that it still is, or -1 if an expression computed it. `source` is true if it derives from
+    /// the struct `source`, `pii` if it derives from a personal value. If a step sets the column
+    /// again, that is another variable.
     record Variable(String name, String sqlType, int field, boolean source, boolean pii) {
 
         static Variable of(Schema.Field field, int index) {
@@ -114,7 +117,7 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
             return new Variable(alias, sqlType, field, source, pii);
         }
 
-        /// Returns true if the expression is just the name of a column.
+        /// Returns true if the expression is only the name of a column.
         static boolean plain(Sql sql, BoundExpression bound) {
             if (bound.columns().size() != 1 || !bound.source().isEmpty()) {
                 return false;

@@ -19,9 +19,9 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The kernel of one pipeline: decodes documents to the tape, runs the statement over the good ones
-/// and turns its result into rows. If the statement fails for a batch it is run for each half,
-/// until each failing record is isolated and rejected.
+/// The kernel of one pipeline: decodes documents to the tape, runs the statement over the valid
+/// ones, and converts its result to rows. If the statement fails for a batch, it runs for each
+/// half, and so on until each failing record is isolated and rejected.
 ///
 /// Causes of its reasons, in addition to the decoder's: `check`, `set`, `where` (a condition that
 /// fails), `key`, `range`, and `kernel` for errors of DuckDB itself.
@@ -97,7 +97,7 @@ final class PipelineKernel implements Kernel {
         return work.records().get(index).receivedAt();
     }
 
-    /// The statement over the documents of a batch.
+    /// Runs the statement over the documents of a batch, and isolates those for which it fails.
     private final class Search implements Bisection<RuntimeException> {
 
         private final LeasedWork work;
@@ -128,7 +128,8 @@ final class PipelineKernel implements Kernel {
 
     private Reason refused(SQLException error) {
         return Reason.of(
-                "kernel", "the statement failed for this record: " + errorParser.sentence(error));
+                "kernel",
+                "the SQL of the pipeline failed for this record: " + errorParser.sentence(error));
     }
 
     private void once(LeasedWork work, int[] record, int from, int to) throws SQLException {
@@ -144,7 +145,7 @@ final class PipelineKernel implements Kernel {
         }
     }
 
-    /// Prepares the statement. A failure is an internal error, not the fault of a record.
+    /// Prepares the statement. A failure is an internal error, which no record has caused.
     private DuckDBPreparedStatement prepare() {
         try {
             return connection
@@ -165,7 +166,7 @@ final class PipelineKernel implements Kernel {
     }
 
     /// Prepares the statement again, because DuckDB closes it after an error. If this fails, DuckDB
-    /// itself is broken, and no record is rejected for it.
+    /// itself is unusable, and no record is rejected for that reason.
     private void renew() {
         try {
             drop();

@@ -10,15 +10,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 
-/// Identities and digests: the first 16 bytes of SHA-256 over canonical values. An identity hashes
-/// the pipeline's name and the key's values; a digest hashes the names and values of the row's
-/// columns, by name, without NULLs and columns that derive from `source`. Owned by one thread.
+/// Computes identities and digests: the first 16 bytes of a SHA-256 over values in canonical form.
+/// An identity is a hash of the pipeline's name and the key's values. A digest is a hash of the
+/// names and values of the row's columns, in alphabetical order, without NULLs and without columns
+/// that derive from `source`. Owned by one thread.
 final class RecordHashes {
 
-    /// Precedes a message id, in place of the type tag of a key's value.
+    /// Written before a message id, where the identity of a record with a key has the type tag of
+    /// the first value.
     private static final byte MESSAGE = 'M';
 
-    /// Ends the digest of a deletion, if no column distinguishes it from the record it deletes.
+    /// Written at the end of the digest of a deletion, if its columns may be equal to those of the
+    /// deleted record.
     private static final byte DELETED = 'D';
 
     private final MessageDigest sha = sha256();
@@ -50,12 +53,12 @@ final class RecordHashes {
         append(utf8, 0, utf8.length);
     }
 
-    /// Adds a key's value.
+    /// Adds a value of the key.
     void value(Tape tape, int row, int column) {
         append(tape.bytes(), tape.start(row, column), tape.length(row, column));
     }
 
-    /// Adds a column of the digest, by its index there.
+    /// Adds a column to the digest; `index` is its index among the digest's columns.
     void column(int index, Tape tape, int row, int column) {
         if (!tape.isNull(row, column)) {
             var name = names.get(index);
@@ -68,7 +71,7 @@ final class RecordHashes {
         append(new byte[] {DELETED}, 0, 1);
     }
 
-    /// Finishes the hash and writes it.
+    /// Ends the hash and writes it to `to`, at the position of the row.
     void end(byte[] to, int row) {
         try {
             sha.update(buffer, 0, size);
@@ -87,7 +90,7 @@ final class RecordHashes {
         size += length;
     }
 
-    /// Prefixes a text with its length, so that different lists of texts have different bytes.
+    /// Returns a string after its length, so that different lists of strings have different bytes.
     private static byte[] named(String text) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         var named = new byte[utf8.length + 4];

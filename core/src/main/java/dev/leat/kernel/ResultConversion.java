@@ -7,7 +7,8 @@ import dev.leat.kernel.CompiledPipeline.Reading;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.Set;
 
-/// Conversion of values to the few kinds of result columns that carry every type without loss.
+/// Conversion of values to a few column types of the result, which together can represent every
+/// type without loss.
 final class ResultConversion {
 
     private static final Set<String> SMALL =
@@ -47,7 +48,7 @@ final class ResultConversion {
         };
     }
 
-    /// Returns the SQL that converts a value for its reading.
+    /// Returns the SQL that converts a value to the form that the reading expects.
     static String sql(Reading reading, String value) {
         return switch (reading) {
             case Reading.Text _, Reading.Json _, Reading.Number _ ->
@@ -61,8 +62,8 @@ final class ResultConversion {
         };
     }
 
-    /// Returns how the values of a measure are read. Decimals are read as they are: a product in
-    /// SQL could overflow although it fits into 64 bits.
+    /// Returns the form in which the values of a measure are read. Decimals are read as decimals:
+    /// the SQL to multiply them could overflow although the result fits into 64 bits.
     static Measure.As measured(View.Measure measure, String sqlType) {
         if (TypeSpelling.read(sqlType).orElse(null) instanceof Type.Decimal) {
             return Measure.As.DECIMAL;
@@ -71,7 +72,8 @@ final class ResultConversion {
         return digits ? Measure.As.DIGITS : Measure.As.LONG;
     }
 
-    /// Returns the SQL of a row's contribution to a measure, as a whole number.
+    /// Returns the SQL of a row's contribution to a measure, converted to the form in which it is
+    /// read.
     static String measure(View.Measure measure, String sqlType, String value) {
         int scale = scale(sqlType);
         if (scale >= 0 && scale <= measure.scale()) {

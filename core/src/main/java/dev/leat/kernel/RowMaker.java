@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes rows from the good documents of a batch: hashes, and the columns that each sink needs.
-/// Owned by one thread.
+/// Creates rows from the records of a batch that are pending at a sink: the hashes, and the columns
+/// that each sink needs. Owned by one thread.
 final class RowMaker {
 
     private final CompiledPipeline program;
@@ -36,8 +36,8 @@ final class RowMaker {
         membership = new SinkMembership(program, result);
     }
 
-    /// `good` are the documents that have a row, `record` is the index in the batch of each
-    /// document, `id` is the id of a record without a key.
+    /// Returns the rows. `good` are the documents that have a row, `record` is each document's
+    /// index in the batch, and `id` returns the id of a record, for pipelines without a key.
     Rows rows(IntFunction<String> id, int[] record, int[] good) {
         int size = good.length;
         var identity = new byte[size * Rows.HASH_BYTES];
@@ -157,7 +157,7 @@ final class RowMaker {
         return new Column.Texts(bodies);
     }
 
-    /// Returns the columns of a view. A row that is absent has only NULLs, because its values were
+    /// Returns the columns of a view. Rows in `absent` have only NULLs, because their values were
     /// not checked.
     private List<Column> view(Target.OfView view, int[] good, BitSet absent) {
         var columns = new ArrayList<Column>();

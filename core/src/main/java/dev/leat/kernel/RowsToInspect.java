@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The rows of a statement's result that Java must read: all of them if a sink takes rows,
-/// otherwise those that may have an error.
+/// The rows of a statement's result that Java must read: all rows if a sink takes rows, otherwise
+/// only those that may have an error.
 record RowsToInspect(CompiledPipeline program) {
 
-    /// Returns the query over the table of the result.
+    /// Returns the query of these rows over the table with the result.
     String sql() {
         var columns = columns().map(SqlLiterals::name).toList();
         var all = "SELECT " + String.join(", ", columns) + " FROM " + BisectingInsert.RESULT;
@@ -26,7 +26,7 @@ record RowsToInspect(CompiledPipeline program) {
                 .anyMatch(outlet -> !(outlet.target() instanceof Target.Files));
     }
 
-    /// Returns the names of the bits' columns.
+    /// Returns the names of the columns that hold bits.
     List<String> words() {
         int record = Math.max(1, CompiledPipeline.words(program.recordBits().size()));
         int sinks = CompiledPipeline.words(program.sinkBits().size());

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Bits of single sinks: a good row may be filtered from one of them, or fail in its expressions.
-/// Used by one compilation.
+/// The bits that belong to single sinks: the sink's `where` filters the row, or an expression of
+/// the sink fails for it. Used by one compilation.
 final class SinkBits {
 
     private final PipelineColumns row;
     private final List<SinkBit> bits = new ArrayList<>();
     private final List<String> terms = new ArrayList<>();
 
-    /// Creates the bits of rows with these columns.
+    /// Creates the bits for rows with these columns.
     SinkBits(PipelineColumns row) {
         this.row = row;
     }
@@ -26,13 +26,13 @@ final class SinkBits {
         return bits;
     }
 
-    /// Adds a bit that is set if the boxed condition is not true.
+    /// Adds a bit that is set if the condition in this box is not true.
     void filtered(int sink, String box) {
         long bit = add(new SinkBit.Filtered(sink));
         terms.add("CASE WHEN %s.v THEN 0 ELSE %d END".formatted(SqlLiterals.name(box), bit));
     }
 
-    /// Adds a bit that is set if the boxed expression failed.
+    /// Adds a bit that is set if the expression in this box failed.
     void raised(
             int sink,
             String box,
@@ -42,7 +42,8 @@ final class SinkBits {
             Optional<String> field,
             Set<String> columns,
             Optional<CompiledPipeline.Amount> amount) {
-        // texts of computed values leave the statement for failed rows only, and these are good
+        // only fields of the document: the statement returns computed values only for rows that
+        // failed in a step
         var values =
                 row.named(columns).stream()
                         .filter(variable -> !variable.computed())
@@ -53,7 +54,7 @@ final class SinkBits {
         terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(SqlLiterals.name(box), bit));
     }
 
-    /// Adds a bit that is set if the boxed condition is true.
+    /// Adds a bit that is set if the condition in this box is true.
     void deleted(String box) {
         long bit = add(new SinkBit.Deleted());
         terms.add("CASE WHEN %s.v THEN %d ELSE 0 END".formatted(SqlLiterals.name(box), bit));
@@ -64,7 +65,8 @@ final class SinkBits {
         return StatementBuilder.value(bits.size() - 1);
     }
 
-    /// Returns the columns of the result that hold the bits of rows for which the guard is true.
+    /// Returns the columns of the result that hold the bits. They are 0 for rows for which the
+    /// guard is false.
     List<Cte.Column> columns(String guard) {
         var columns = new ArrayList<Cte.Column>();
         for (int word = 0; word < CompiledPipeline.words(terms.size()); word++) {

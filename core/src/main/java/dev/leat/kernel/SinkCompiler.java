@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Compiles the end of a statement: the output for hashes and sinks. One query boxes every
-/// expression over the row; the measures of a sink with a `select` see its columns, in a query of
-/// their own; the last query is the result. Used once.
+/// Compiles the end of a statement: the values for hashes and sinks. A first query computes every
+/// expression over the row as a box (see `StatementBuilder.box`). Measures of a sink with a
+/// `select` use the selected columns, so they are computed in further queries. The last query is
+/// the result. Used once.
 final class SinkCompiler {
 
     private final BoundPipeline boundPipeline;
@@ -44,13 +45,15 @@ final class SinkCompiler {
         outputs = new OutputColumns(boundPipeline.end());
     }
 
-    /// Returns true if a view outputs the column itself, in addition to its measures.
+    /// Returns true if a view needs the column itself, as key or for its period, in addition to its
+    /// measures.
     static boolean usesColumn(View view, String column) {
         return view.key().stream().anyMatch(key -> key.column().equals(column))
                 || view.every().stream().anyMatch(every -> every.column().equals(column));
     }
 
-    /// Returns the location of a column's value; a computed column becomes a cell of the result.
+    /// Returns the location of a column's value. For a computed column, a cell is added to the
+    /// result.
     Cell cell(Variable variable) {
         if (!variable.computed()) {
             return new Cell.Field(variable.field());
@@ -112,7 +115,7 @@ final class SinkCompiler {
                 finish(outlets));
     }
 
-    /// Adds a query whose new columns all later queries pass on.
+    /// Adds a query; all later queries pass its new columns on.
     private void next(String name, List<Cte.Column> own, List<Cte.Column> row) {
         builder.query(name, own, row);
         own.forEach(column -> builder.carry(column.name()));
@@ -132,7 +135,8 @@ final class SinkCompiler {
         }
     }
 
-    /// Boxes the columns that the sink selects; then `opened` has the SQL of each of its values.
+    /// Adds the sink's `select` columns to the query over the row, as boxes, and the SQL of their
+    /// values to `opened`.
     private void select(int sink, Outlet outlet) {
         var values = new LinkedHashMap<String, String>();
         for (var column : outlet.sink().columns().entrySet()) {
@@ -159,8 +163,8 @@ final class SinkCompiler {
         opened.put(sink, values);
     }
 
-    /// Returns the location of the text that is sent with the document: a column of the row, or a
-    /// box of its own.
+    /// Returns the location of the text that is sent with the document: a column of the row or a
+    /// new box.
     private Optional<TextCell> text(int sink, Outlet outlet) {
         return outlet.text().map(text -> new TextCell(text.text(), value(sink, text)));
     }
@@ -190,7 +194,7 @@ final class SinkCompiler {
         return columns;
     }
 
-    /// Returns the compiled sink without its measures, which are numbered later.
+    /// Returns the compiled sink. Its measures are added later, when all are numbered.
     private CompiledPipeline.Outlet compiled(int sink, Outlet outlet, Optional<TextCell> text) {
         Target target =
                 switch (outlet.sink().shape()) {

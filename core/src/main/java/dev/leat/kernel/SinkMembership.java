@@ -3,8 +3,8 @@ package dev.leat.kernel;
 import dev.leat.kernel.CompiledPipeline.SinkBit;
 import dev.leat.kernel.CompiledPipeline.Target;
 
-/// Reads from the bits of a good row which sinks it does not belong to. Sinks are bits of a number,
-/// in the pipeline's order. Owned by one thread.
+/// Determines from the bits of a row which sinks do not take it. The results are bit sets: one bit
+/// per sink, in the pipeline's order. Owned by one thread.
 final class SinkMembership {
 
     private final CompiledPipeline program;
@@ -45,13 +45,13 @@ final class SinkMembership {
         return deleted >= 0 && result.sinkBit(at, deleted);
     }
 
-    /// Returns the sinks that a row without set bits does not belong to.
+    /// Returns the sinks that do not take a row without any set bits.
     long ofClean() {
         return wheres == 0 ? 0 : otherwise;
     }
 
     /// Returns the sinks whose `where` or `else` excludes the row. A condition that failed excludes
-    /// nothing: the record is rejected there, and the outcome of `else` is unknown.
+    /// the row from no sink: the record is rejected there, and the result of `else` is unknown.
     long filtered(int at) {
         if (wheres == 0) {
             return 0;
@@ -72,8 +72,8 @@ final class SinkMembership {
         return (shut & ~failed) | (taken ? otherwise : 0);
     }
 
-    /// Returns the sinks that store nothing of the row: those that filter it and, for a deletion,
-    /// all views.
+    /// Returns the sinks that store nothing of the row: those that filter it and, if it deletes its
+    /// record, all views.
     long absent(int at) {
         return filtered(at) | (deleted(at) ? views : 0);
     }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// The text of a statement, the positions of its lines in the app file, and the queries that it was
-/// printed from.
+/// A statement: its text, the positions in the app file of the text's fragments, and the queries
+/// that it consists of.
 record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<Cte> ctes) {
 
     Statement {
         ctes = List.copyOf(ctes);
     }
 
-    /// Prints named queries, the last of which is the result.
+    /// Returns a statement of these named queries; the last one is its result.
     static Statement of(List<Cte> ctes) {
         var printer = new Printer();
         for (int i = 0; i < ctes.size(); i++) {
@@ -27,7 +27,8 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
         return new Statement(printer.text.toString(), printer.marks, ctes);
     }
 
-    /// Returns the position in the app file of a byte of the text: the nearest one before it.
+    /// Returns the position in the app file of a byte of the text: that of the fragment that
+    /// contains it.
     SourcePosition at(long position) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         int end = Math.clamp(position, 0, utf8.length);
@@ -67,21 +68,21 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
         }
     }
 
-    /// A named query of a statement: columns, each made of fragments, over a single relation.
+    /// A named query of a statement (a common table expression): columns over a single relation.
     record Cte(String name, List<Column> columns, String from) {
 
         Cte {
             columns = List.copyOf(columns);
         }
 
-        /// A column and the text of its value.
+        /// A column with the SQL of its value, in fragments.
         record Column(String name, List<Fragment> value) {
 
             Column {
                 value = List.copyOf(value);
             }
 
-            /// Returns a column of the relation, unchanged.
+            /// Returns a column that passes the relation's column of this name on unchanged.
             static Column same(String name) {
                 return of(name, SqlLiterals.name(name));
             }
@@ -91,16 +92,16 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
             }
         }
 
-        /// A piece of SQL and its position in the app file, which is absent for SQL of Leat itself.
-        /// `user` is true for an expression of the app.
+        /// A fragment of SQL and its position in the app file, [SourcePosition#NONE] for SQL of
+        /// Leat itself. `user` is true for an expression of the app.
         record Fragment(String text, SourcePosition mark, boolean user) {
 
             static Fragment of(String sql) {
                 return new Fragment(sql, SourcePosition.NONE, false);
             }
 
-            /// Returns an expression of the app, on lines of its own, so that a comment at its end
-            /// hides nothing.
+            /// Returns an expression of the app, on separate lines, so that a comment at its end
+            /// does not hide the SQL after it.
             static Fragment user(Sql sql) {
                 return new Fragment("\n" + sql.text() + "\n", sql.mark(), true);
             }

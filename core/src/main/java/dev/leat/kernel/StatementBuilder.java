@@ -23,13 +23,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Builder of a statement: its queries so far, its bits, and the internal columns that all later
-/// queries pass on. Used by one compilation.
+/// Builder of a statement. It holds the queries so far, the bits, and the internal columns that all
+/// later queries pass on. A bit is set if a record failed or was filtered; a word is a BIGINT
+/// column that holds several bits. Used by one compilation.
 final class StatementBuilder {
 
     private static final String RECORD = "_leat_f";
 
-    /// Column that is true if a row has no error so far, used if the bits are in more than one
+    /// Column that is true if a row has no error so far. Used if the bits are in more than one
     /// word.
     private static final String GOOD = "_leat_good";
 
@@ -45,8 +46,8 @@ final class StatementBuilder {
     private final int words;
     private final boolean source;
 
-    /// Creates a builder that starts at the intake. `recordBits` is the maximum number of bits of
-    /// the steps.
+    /// Creates a builder whose first queries are those of `intake`. `recordBits` is the maximum
+    /// number of bits that the steps use.
     StatementBuilder(StatementSource intake, CompiledPipeline.Input input, int recordBits) {
         words = Math.max(1, CompiledPipeline.words(recordBits));
         source = !input.source().isEmpty();
@@ -66,25 +67,25 @@ final class StatementBuilder {
         return ctes;
     }
 
-    /// Returns the columns that hold values for reasons, in order.
+    /// Returns the columns that hold the values shown in reasons, in order.
     List<String> witnessed() {
         return witnessed;
     }
 
-    /// Returns the SQL of the values that reasons show.
+    /// Returns the SQL of the values shown in reasons, in the same order.
     List<String> shown() {
         return shown;
     }
 
-    /// Returns the columns of the used bits. They may be fewer than the maximum, because a step
-    /// that only renames a column uses none.
+    /// Returns the words in use. They may be fewer than the maximum, because a step that only
+    /// renames a column uses no bit.
     List<String> recordWords() {
         int given = Math.max(1, CompiledPipeline.words(bits.size()));
         return IntStream.range(0, given).mapToObj(word -> RECORD + word).toList();
     }
 
-    /// Returns a condition that is true for rows without an error so far. It is short for any
-    /// number of words, because it is part of every expression.
+    /// Returns a condition that is true for rows without an error so far. It is short regardless of
+    /// the number of words, because it is part of every expression.
     String guard() {
         return carried.contains(GOOD) ? SqlLiterals.name(GOOD) : zero();
     }
@@ -96,14 +97,14 @@ final class StatementBuilder {
                 .collect(Collectors.joining(" AND "));
     }
 
-    /// Returns the number of a new bit.
+    /// Adds a bit with this meaning; returns its number.
     int bit(Failure failure) {
         bits.add(failure);
         return bits.size() - 1;
     }
 
-    /// Adds a query that estimates the size that expressions produce for each row, if some of them
-    /// may produce too much. `row` are the columns that follow it.
+    /// Adds a query that estimates, for each row, how many bytes these expressions produce, unless
+    /// none of them can produce too much. `row` are the row's columns, which the query passes on.
     void measure(String name, Collection<BoundExpression> bounds, Collection<Cte.Column> row) {
         var columns = new ArrayList<Cte.Column>();
         for (var bound : bounds) {
@@ -122,8 +123,8 @@ final class StatementBuilder {
         return "_leat_z" + place;
     }
 
-    /// Returns a condition that is true for rows without an error so far for which none of these
-    /// expressions produces too much.
+    /// Returns a condition that is true for a row that has no error so far and for which none of
+    /// these expressions produces too much.
     String guard(Collection<BoundExpression> bounds) {
         var guard = new StringBuilder(guard());
         bounds.stream()
@@ -137,7 +138,8 @@ final class StatementBuilder {
                 .formatted(SqlLiterals.name(amount(place(bound))), BoundExpression.MAX_BYTES);
     }
 
-    /// Returns a value that is NULL, and not computed, if its expression would produce too much.
+    /// Returns SQL that is NULL, without computing the value, if the value's expression would
+    /// produce too much.
     List<Fragment> within(BoundExpression bound, List<Fragment> value) {
         if (!amounts.containsKey(bound)) {
             return value;
@@ -148,8 +150,8 @@ final class StatementBuilder {
         return within;
     }
 
-    /// Returns the location of the size that the expression produces; `what` is the expression's
-    /// name in the reason.
+    /// Returns the location of the size that the expression produces, if it is estimated; `what` is
+    /// the expression's name in the reason.
     Optional<Amount> amount(String what, BoundExpression bound) {
         return amounts.containsKey(bound)
                 ? Optional.of(new Amount(what, place(bound)))
@@ -160,7 +162,8 @@ final class StatementBuilder {
         return java.util.Objects.requireNonNull(amounts.get(bound));
     }
 
-    /// Returns the columns of the result that hold sizes that are too large.
+    /// Returns the columns of the result with the estimated sizes; they are NULL unless the size is
+    /// too large.
     List<Cte.Column> amounts() {
         var columns = new ArrayList<Cte.Column>();
         for (int place = 0; place < amounts.size(); place++) {
@@ -174,9 +177,10 @@ final class StatementBuilder {
         return columns;
     }
 
-    /// Returns a boxed expression: NULL if it failed or would produce too much, otherwise a struct
-    /// whose `v` is its value, which may be NULL. Without the CASE, DuckDB would compute a
-    /// subexpression that two expressions share outside their TRY, even if no row has failed yet.
+    /// Returns a box: a column that is NULL if the expression failed or would produce too much,
+    /// otherwise a struct whose member `v` is the value, which may be NULL. Without the CASE,
+    /// DuckDB would compute a subexpression that two expressions share outside of their TRY, where
+    /// its failure fails all rows.
     Cte.Column box(String name, Sql sql, BoundExpression bound) {
         var guard = guard(List.of(bound));
         return new Cte.Column(
@@ -187,8 +191,8 @@ final class StatementBuilder {
                         Fragment.of(")}) END")));
     }
 
-    /// Adds a query of the internal columns, of which `changed` are new, those of the row, and
-    /// `source`.
+    /// Adds a query with the internal columns (those in `changed` are new or replaced), the columns
+    /// `row`, and `source`.
     void query(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
         var own = new LinkedHashMap<String, Cte.Column>();
         carried.forEach(column -> own.put(column, Cte.Column.same(column)));
@@ -201,8 +205,8 @@ final class StatementBuilder {
         last(name, columns);
     }
 
-    /// Adds the last query of a step, with the bits that it sets. If the bits are in more than one
-    /// word, an additional query combines them into one column for later guards.
+    /// Adds the last query of a step, which sets the step's bits. If the bits are in more than one
+    /// word, a further query combines the words to one column, which makes later guards short.
     void ending(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
         query(name, changed, row);
         carryWitnesses();
@@ -218,13 +222,14 @@ final class StatementBuilder {
         ctes.add(new Cte(name, columns, SqlLiterals.name(ctes.getLast().name())));
     }
 
-    /// Makes all later queries pass this column on.
+    /// Makes all later queries pass on this column.
     void carry(String name) {
         carried.add(name);
     }
 
-    /// Returns new values of the record's words: the sum of their bits' terms, each of which is the
-    /// bit's value or 0. For the query of [#ending(String, Collection, Collection)].
+    /// Returns the new values of the words. Each word is the sum of the terms of its bits; a term
+    /// is the bit's value or 0. To be used in the query of [#ending(String, Collection,
+    /// Collection)].
     List<Cte.Column> raise(Map<Integer, List<Fragment>> terms) {
         var changed = new ArrayList<Cte.Column>();
         var guard = guard();
@@ -247,13 +252,13 @@ final class StatementBuilder {
         return changed;
     }
 
-    /// Returns the value of a bit in its word.
+    /// Returns the bit's value within its word.
     static long value(int bit) {
         return 1L << (bit % CompiledPipeline.BITS);
     }
 
-    /// Returns the values of variables that a reason shows. Computed variables that no query passes
-    /// on yet are added to `changed`.
+    /// Returns the location of the variables that a reason shows. Columns for computed variables
+    /// that no query passes on yet are added to `changed`.
     List<Witness> witnesses(PipelineColumns at, Set<String> names, Collection<Cte.Column> changed) {
         var seen = new ArrayList<Witness>();
         for (var variable : at.named(names)) {
@@ -264,8 +269,8 @@ final class StatementBuilder {
                     own = "_leat_w" + witnessed.size();
                     witnesses.put(variable, own);
                     witnessed.add(own);
-                    // a reason keeps the beginning of a text, so that a large text is not converted
-                    // to JSON
+                    // a reason shows only the beginning of a string, so that a long string is not
+                    // converted to JSON
                     shown.add(
                             variable.sqlType().equals("VARCHAR")
                                     ? "left(%s, %d)"
@@ -281,7 +286,7 @@ final class StatementBuilder {
         return seen;
     }
 
-    /// Passes on the witnesses that the last query added.
+    /// Makes all later queries pass on the columns that `witnesses` added.
     void carryWitnesses() {
         carried.addAll(witnessed);
     }

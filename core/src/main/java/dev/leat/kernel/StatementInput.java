@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The input of a statement: one parameter with the JSON documents of a batch, separated by U+001E,
-/// which does not occur in JSON. Times are microseconds, and `json` values are texts, because
-/// DuckDB would read numbers in them as doubles.
+/// which does not occur in JSON. Times are microseconds since 1970. `json` values are strings,
+/// because DuckDB would read numbers in them as doubles.
 final class StatementInput implements StatementSource {
 
     /// Separator of documents.
@@ -32,19 +32,19 @@ final class StatementInput implements StatementSource {
         this(input, List.of());
     }
 
-    /// Creates an input with additional members, each as `from_json` requires it; [#member(String)]
-    /// is their SQL value.
+    /// Creates an input with additional members of the document, each in the form that `from_json`
+    /// requires. [#member(String)] returns the SQL of such a member.
     StatementInput(Input input, List<String> more) {
         this.input = input;
         this.more = List.copyOf(more);
     }
 
-    /// Returns the SQL of a member of the document, before its columns are made.
+    /// Returns the SQL of a member of the document that is not one of its columns.
     static String member(String name) {
         return DOCUMENT + "." + SqlLiterals.name(name);
     }
 
-    /// Returns the queries from the parameter to the columns. `extra` are additional columns.
+    /// Returns the queries that convert the parameter to columns. `extra` are additional columns.
     @Override
     public List<Cte> ctes(String name, List<Cte.Column> extra) {
         var columns = new ArrayList<Cte.Column>();
@@ -92,7 +92,7 @@ final class StatementInput implements StatementSource {
                 });
     }
 
-    /// Returns the structure of the whole document for `from_json`.
+    /// Returns the structure of the whole document, as `from_json` requires it.
     String structure() {
         var members = new ArrayList<String>();
         for (int index : input.fields()) {

@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
-/// Writes documents for the statement's parameter, with only the fields it needs. Owned by one
-/// thread.
+/// Writes documents to the statement's parameter. They contain only the fields that the statement
+/// needs. Owned by one thread.
 final class StatementParameter {
 
-    /// Members that only the records of FIFO queues have.
+    /// Members of `source` that only records of FIFO queues have.
     private static final Set<String> ORDERED = Set.of("sequence", "group");
 
     private final JsonWriter json = new JsonWriter(true);
@@ -49,7 +49,7 @@ final class StatementParameter {
         return json.copy();
     }
 
-    /// Adds a document that came from a record of a queue.
+    /// Adds the document of a record from a queue.
     void add(Tape documents, int row, String queue, Record record) {
         char next = fields(documents, row);
         if (!source.isEmpty()) {

@@ -20,8 +20,8 @@ import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
-/// Result of a statement by document: bits, cells, measures, and texts for reasons. Reused for each
-/// batch; owned by one thread.
+/// Result of a statement for the documents of a batch: bits, cells, measures, and the values shown
+/// in reasons. Reused for each batch; owned by one thread.
 final class StatementResult {
 
     private final CompiledPipeline program;
@@ -61,7 +61,8 @@ final class StatementResult {
                 : Optional.empty();
     }
 
-    /// Allocates space for the results of this number of documents.
+    /// Allocates space for the results of this number of documents. Removes those of the previous
+    /// batch.
     void begin(int documents) {
         size = 0;
         cells.clear();
@@ -75,15 +76,16 @@ final class StatementResult {
         Arrays.fill(row, 0, documents, -1);
     }
 
-    /// Discards the details of rows from this one on; others replace them.
+    /// Discards the content of all rows from this row on, so that other rows can be read in their
+    /// place.
     private void discard(int from) {
         broken.clear(from, Math.max(from, broken.length()));
         empty.forEach(nulls -> nulls.clear(from, Math.max(from, nulls.length())));
         tooBig.forEach(wide -> wide.keySet().removeIf(at -> at >= from));
     }
 
-    /// Reads the result of the documents from `first` on. If it does not have exactly one row for
-    /// each of them, it is discarded.
+    /// Reads the result for the documents from `first` on. If the result does not have exactly one
+    /// row per document, it is discarded and an exception is thrown.
     void read(DuckDBChunkedResult result, int first, int documents) throws SQLException {
         int before = size;
         int rows = cells.rows();
@@ -112,14 +114,14 @@ final class StatementResult {
         }
     }
 
-    /// Reads the result of some of the documents; the others have no row.
+    /// Reads a result that has rows for some of the documents only.
     void readSome(DuckDBChunkedResult result) throws SQLException {
         while (result.nextChunk()) {
             read(result.chunk(), 0);
         }
     }
 
-    /// Returns the bits of a row, by column.
+    /// Returns the words of a row, which hold its bits.
     List<Long> bits(int at) {
         return Arrays.stream(words).map(word -> word[at]).toList();
     }
@@ -232,12 +234,13 @@ final class StatementResult {
         return exact.unscaledValue().longValue();
     }
 
-    /// Returns the row number of a document, which the other methods take; -1 if it has none.
+    /// Returns the number of a document's row, by which the other methods find it; -1 if there is
+    /// no row.
     int row(int document) {
         return row[document];
     }
 
-    /// Returns true if the row has no error or filter bit, at any sink.
+    /// Returns true if no bit of the row is set: it has no error and is not filtered, at any sink.
     boolean clean(int at) {
         for (var word : words) {
             if (word[at] != 0) {
@@ -273,7 +276,7 @@ final class StatementResult {
         return measures[measure][at];
     }
 
-    /// Returns the value of a measure that does not fit into 64 bits; otherwise empty.
+    /// Returns a row's contribution to a measure if it does not fit into 64 bits; otherwise empty.
     Optional<BigDecimal> tooBig(int at, int measure) {
         return Optional.ofNullable(tooBig.get(measure).get(at));
     }

@@ -3,10 +3,11 @@ package dev.leat.kernel;
 import dev.leat.kernel.Statement.Cte;
 import java.util.List;
 
-/// Source of a statement's rows.
+/// The first queries of a statement, which return the rows that it processes.
 interface StatementSource {
 
-    /// Returns the queries that end in one called `name`: a row's position, `extra` columns, the
-    /// columns that the statement needs, and `source` if it uses it.
+    /// Returns the queries. The last one is called `name` and has these columns: the row's
+    /// position, `extra`, the columns that the statement needs, and `source` if the statement uses
+    /// it.
     List<Cte> ctes(String name, List<Cte.Column> extra);
 }

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Reads a file's records into a statement: from a view, which [TableView] creates for each piece.
+/// The first query of a statement over files. It reads from a view that [TableView] creates for
+/// each piece.
 record TableIntake(Input input) implements StatementSource {
 
     static final String VIEW = "_leat_table";

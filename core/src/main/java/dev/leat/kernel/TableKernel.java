@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The kernel of one pipeline over pieces of files: runs the statement over the piece's table into
-/// a temporary table, turns failures into reasons, and writes good rows to files of buckets or
-/// returns them as rows.
+/// The kernel of one pipeline over pieces of files. It runs the statement over the piece's table
+/// into a temporary table, converts failures to reasons, and writes the other rows to files of
+/// buckets or returns them.
 final class TableKernel implements FileKernel {
 
     static final String TAKEN = "_leat_taken";
@@ -46,7 +46,8 @@ final class TableKernel implements FileKernel {
     private final PieceVerdicts verdicts;
     private final RowMaker rows;
 
-    /// If `places` is true, the files have the position of each row in addition to their columns.
+    /// Creates a kernel. If `places`, the files of buckets contain the position of each row, in
+    /// addition to the columns.
     TableKernel(
             CompiledPipeline program,
             Pipeline pipeline,
@@ -140,7 +141,8 @@ final class TableKernel implements FileKernel {
 
     private Reason refusal(SQLException error) {
         return Reason.of(
-                "kernel", "the statement failed for this record: " + session.sentence(error));
+                "kernel",
+                "the SQL of the pipeline failed for this record: " + session.sentence(error));
     }
 
     private static Rows none(Outcomes table) {
@@ -153,8 +155,8 @@ final class TableKernel implements FileKernel {
                 sinks.mapToObj(_ -> List.<dev.leat.batch.Column>of()).toList());
     }
 
-    /// Returns the SQL that follows FROM to give the rows that a sink took, in order; empty if it
-    /// took none.
+    /// Returns the SQL that follows `FROM` in a query of the rows that a sink took, in order; empty
+    /// if it took none.
     private String from(Taken taken) throws SQLException {
         return switch (taken) {
             case Taken.Kinds(var kinds) -> {
@@ -198,8 +200,9 @@ final class TableKernel implements FileKernel {
         };
     }
 
-    /// Returns the identity of a record without a key: its position in the file and, if each
-    /// version is another file, its version. Elements of a JSON array may share a line.
+    /// Returns the id of a record for pipelines without a key: its line in the file and, if each
+    /// version counts as another file, the version. For JSON also its offset, because elements of
+    /// an array may share a line.
     private String id(FileUnit unit, Piece piece, int at) {
         var files = pipeline.from().files().orElseThrow();
         var file = unit.bucket() + "/" + unit.key();

@@ -13,8 +13,8 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A connection whose temporary tables hold one piece at a time. Owned by one thread; any thread
-/// may close it, which interrupts the running statement and waits for its end.
+/// A database connection with temporary tables for one piece at a time. Owned by one thread. Any
+/// thread may close it, which interrupts the running statement and waits until it has ended.
 final class TableSession implements AutoCloseable {
 
     private final DuckDBConnection connection;
@@ -23,8 +23,8 @@ final class TableSession implements AutoCloseable {
     private volatile @Nullable Statement running;
     private volatile boolean closed;
 
-    /// Creates a session that closes its connection. It holds `piece` while it processes a piece;
-    /// sessions that share the lock take turns.
+    /// Creates a session that owns the connection. The session locks `piece` while it processes a
+    /// piece, so that sessions with the same lock process one piece at a time.
     TableSession(Connection connection, ReentrantLock piece) {
         this.connection = (DuckDBConnection) connection;
         this.piece = piece;
@@ -35,7 +35,7 @@ final class TableSession implements AutoCloseable {
         void read(DuckDBChunkedResult chunks) throws SQLException;
     }
 
-    /// Starts the work on a piece; [#end()] must follow.
+    /// Begins the processing of a piece; [#end()] must follow.
     void begin() throws IOException {
         piece.lock();
         if (closed) {
@@ -44,7 +44,7 @@ final class TableSession implements AutoCloseable {
         }
     }
 
-    /// Drops the tables of a piece.
+    /// Drops the tables of the piece.
     void clear() {
         for (var table :
                 List.of(
@@ -55,7 +55,7 @@ final class TableSession implements AutoCloseable {
             try {
                 execute("DROP TABLE IF EXISTS temp." + table);
             } catch (SQLException _) {
-                // the next piece replaces it, and closing drops all
+                // the next piece replaces the table, and closing the connection drops it
             }
         }
     }
@@ -64,7 +64,7 @@ final class TableSession implements AutoCloseable {
         piece.unlock();
     }
 
-    /// Runs a statement and returns the number of rows it created or wrote.
+    /// Runs a statement; returns the number of rows that it created or wrote.
     long execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             enter(statement);
@@ -86,7 +86,7 @@ final class TableSession implements AutoCloseable {
         }
     }
 
-    /// Creates and fills a temporary table of BIGINTs.
+    /// Creates a temporary table with BIGINT columns and fills it.
     void fill(String table, String columns, Filling filling) throws SQLException {
         execute("CREATE OR REPLACE TEMP TABLE \"" + table + "\" (" + columns + ")");
         try (var appender = connection.createAppender("temp", "main", table)) {
@@ -114,7 +114,7 @@ final class TableSession implements AutoCloseable {
         return errorParser.sentence(error);
     }
 
-    /// Returns a failure that no record caused.
+    /// Returns the exception for a failure that no record has caused.
     IOException failed(String what, SQLException error) {
         return new IOException(
                 closed ? "the kernel was closed" : what + ": " + errorParser.sentence(error),
@@ -130,7 +130,7 @@ final class TableSession implements AutoCloseable {
                 now.cancel();
             }
         } catch (SQLException e) {
-            // it ended by itself, and its connection is closed
+            // the statement has ended by itself, and its connection is closed
         }
     }
 

@@ -16,24 +16,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The view by which a statement reads the table of a piece in any format: the record's position
-/// from 1, the needed columns with their types, and the members of `source`. With `places`, staged
-/// rows have lines and offsets.
+/// The view through which a statement reads a piece's table, regardless of its format. It has the
+/// record's position from 1, the required columns with their types, and the members of `source`. If
+/// `places`, lines and offsets are also available for staged rows.
 record TableView(Input input, boolean places) {
 
-    /// Column of a record's index, from 0, in a staged table and in [#LINES].
+    /// Column with a record's index, from 0, in a staged table and in the table [#LINES].
     static final String RECORD = "_leat_record";
 
-    /// Table of record positions: index, line and offset.
+    /// Table with the index, line and offset of each record.
     static final String LINES = "_leat_lines";
 
     private static final String RAW = "_leat_raw";
 
-    /// Bytes above the longest line that a reader of files writes.
+    /// More bytes than the longest line that a reader of files writes.
     private static final long MAX_LINE = 20 << 20;
 
-    /// Minimum bytes of the scan buffer. The buffer holds the whole table if possible, and always a
-    /// line. DuckDB's default is sixteen of the longest lines, most of the memory limit.
+    /// Minimum size of the scan buffer in bytes. The buffer holds the whole table if possible, and
+    /// at least one line. DuckDB's default is sixteen times the maximum line length, which is most
+    /// of the memory limit.
     private static final long MIN_BUFFER = 1 << 20;
 
     private static final long MAX_BUFFER = 64 << 20;
@@ -135,9 +136,9 @@ record TableView(Input input, boolean places) {
         return SqlLiterals.text(name) + ": " + SqlLiterals.text(sqlType);
     }
 
-    /// Returns the scan of a CSV file. Nothing is detected automatically, because the result could
-    /// differ between pieces. One thread scans: several would have to guess where a record begins,
-    /// which fails if quoted texts contain whole lines.
+    /// Returns the SQL that reads a CSV file. Nothing is detected automatically, because the result
+    /// could differ between pieces. The scan uses one thread: several threads would have to guess
+    /// where a record begins, which fails if quoted strings contain whole lines.
     private static String csv(Path file, List<String> columns, String delimiter, String quote)
             throws IOException {
         long buffer = Math.clamp(Files.size(file) + 1, MIN_BUFFER, MAX_BUFFER);

@@ -7,7 +7,7 @@ import dev.leat.kernel.CompiledPipeline.Named;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/// Reads a value of a good row from its document or from the result.
+/// Reads a value of a row from its document or from the statement's result.
 final class ValueLocation {
 
     private ValueLocation() {}
@@ -27,7 +27,7 @@ final class ValueLocation {
         };
     }
 
-    /// Returns the version of the row. The column is not NULL.
+    /// Returns the version of the row, whose column must not be NULL.
     static long version(
             CompiledPipeline.Version version,
             Tape documents,

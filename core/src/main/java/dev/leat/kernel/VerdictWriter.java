@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// Enters in the table the failures and filters that the statement found for a document. Owned by
-/// one thread.
+/// Writes the failures and filters that the statement found for a document to the outcome table.
+/// Owned by one thread.
 final class VerdictWriter {
 
-    /// Maximum lead of an event over its arrival: later ones have a wrong clock, and their periods
-    /// would never fill.
+    /// Maximum time by which an event may be later than its arrival. An event after that has a
+    /// wrong clock, and its period would never be complete.
     private static final long MAX_LEAD = TimeUnit.DAYS.toMicros(1);
 
     private static final String MASK = "***";
@@ -53,7 +53,8 @@ final class VerdictWriter {
                 : Optional.empty();
     }
 
-    /// Returns true if a sink is still pending for the record, which then has a row.
+    /// Writes the outcomes of the record; returns true if it is still pending at a sink, so that it
+    /// needs a row.
     boolean good(int document, int at, Instant receivedAt, int index, Outcomes table) {
         boolean clean = result.clean(at);
         long absent = clean && !otherwise ? 0 : membership.absent(at);
@@ -105,8 +106,8 @@ final class VerdictWriter {
         return filtered || !reasons.isEmpty();
     }
 
-    /// Enters the filters and failures of single sinks. If records may change, a sink that filters
-    /// the record stays pending, because it must remove an older state.
+    /// Writes filters and failures of single sinks to the table. If records may change, a sink that
+    /// filters the record stays pending, because it must remove an older state of the record.
     private void sinks(int document, int at, int index, long absent, Outcomes table) {
         for (int bit = 0; bit < program.sinkBits().size(); bit++) {
             if (!result.sinkBit(at, bit)) {
@@ -127,8 +128,8 @@ final class VerdictWriter {
         }
     }
 
-    /// Rejects the record at the `else` sink after a condition failed, because it is unknown if
-    /// `else` would take it.
+    /// Rejects the record at `else` sinks after a `where` failed, because it is unknown whether the
+    /// `else` sink would take it.
     private void rejectElse(Outcomes table, int index, long absent, Reason why) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             if (program.outlets().get(sink).otherwise() && !SinkMembership.has(absent, sink)) {
@@ -137,8 +138,8 @@ final class VerdictWriter {
         }
     }
 
-    /// Applies the conditions that do not depend on the statement: `else`, and the limits of views
-    /// and texts.
+    /// Applies the conditions that the statement does not evaluate: `else`, and the limits of views
+    /// and of texts sent with documents.
     private void limits(
             int document, int at, Instant receivedAt, int index, long absent, Outcomes table) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
@@ -323,7 +324,7 @@ final class VerdictWriter {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Returns the value as JSON, so that an empty text is visible.
+    /// Returns the value as JSON, so that an empty string is visible.
     private String value(CompiledPipeline.Witness witness, int document, int at) {
         if (witness.pii()) {
             return MASK;

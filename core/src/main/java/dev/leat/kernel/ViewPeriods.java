@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
 /// Computes the start of the view's period that contains a time. Caches the last day, because
-/// consecutive rows mostly share it. Owned by one thread.
+/// consecutive rows are mostly on the same day. Owned by one thread.
 final class ViewPeriods {
 
     private static final long DAY = TimeUnit.DAYS.toMicros(1);
@@ -27,8 +27,8 @@ final class ViewPeriods {
         utc = zone.normalized().equals(ZoneOffset.UTC);
     }
 
-    /// Returns a value of the view's column in microseconds since 1970 (UTC). Days and times
-    /// without a zone are in the view's zone.
+    /// Returns a value of the period's column as microseconds since 1970 (UTC). Dates, and times
+    /// without a time zone, are in the view's time zone.
     long moment(long value) {
         if (every.type() == Type.Simple.TIMESTAMPTZ) {
             return value;
@@ -39,7 +39,7 @@ final class ViewPeriods {
         return utc ? value : micros(local(value).atZone(zone).toInstant());
     }
 
-    /// Returns the start of the moment's period, in microseconds since 1970 (UTC).
+    /// Returns the start of the period that contains this moment, in microseconds since 1970 (UTC).
     long start(long moment) {
         if (!every.days()) {
             long period = TimeUnit.NANOSECONDS.toMicros(every.period().toNanos());

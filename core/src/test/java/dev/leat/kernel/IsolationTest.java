@@ -96,7 +96,7 @@ class IsolationTest {
                         .extracting(Reason::cause)
                         .isEqualTo("kernel");
                 assertThat(ran.reasons(i).getFirst().message())
-                        .startsWith("the statement failed for this record: ")
+                        .startsWith("the SQL of the pipeline failed for this record: ")
                         .contains("the memory limit is exceeded");
             }
             assertThat(runner.run(order("after")).rows().size()).isEqualTo(1);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Aggregate functions that are allowed in a step over a whole file: those whose result depends on
-/// the rows alone and, with an ORDER BY of their own, those that depend on the order of rows.
+/// Aggregate functions that are allowed in a step over a whole file. Their result depends only on
+/// the rows, or the call specifies the order of the rows with its own ORDER BY.
 final class Aggregates {
 
     private static final Set<String> PLAIN =
@@ -80,7 +80,7 @@ final class Aggregates {
                 || name.startsWith("approx_");
     }
 
-    /// Returns why an aggregate call is not allowed; empty if it is.
+    /// Returns the reason why a call of an aggregate is not allowed; empty if it is allowed.
     static Optional<Refusal> refuse(JsonNode call) {
         var name = lower(call.path("function_name").asString(""));
         if (PLAIN.contains(name)) {
@@ -102,7 +102,7 @@ final class Aggregates {
                                 + " `count(distinct ..)`"));
     }
 
-    /// Returns why a call with OVER is not allowed; empty if it is.
+    /// Returns the reason why a call with OVER is not allowed; empty if it is allowed.
     static Optional<Refusal> refuseWindow(JsonNode call) {
         var name = lower(call.path("function_name").asString(""));
         return WINDOWS.contains(name) || PLAIN.contains(name)

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// DuckDB functions that an expression may call: scalar functions that DuckDB's catalogue marks as
-/// deterministic, except a few that are not or that return a value of unlimited size. Immutable.
+/// deterministic. Excluded are functions that are not deterministic although marked so, and
+/// functions whose value has no maximum size. Immutable.
 final class AllowedFunctions {
 
     private static final String LIST =
@@ -43,8 +44,8 @@ final class AllowedFunctions {
                     "array_to_string",
                     "array_to_string_comma_default");
 
-    /// Functions that create a list or text of any length, during which DuckDB cannot be
-    /// interrupted. Each with the hint that replaces it.
+    /// Functions that create a list or string of unlimited length, which DuckDB cannot interrupt.
+    /// The value is the hint, which names an alternative.
     private static final Map<String, String> UNBOUNDED =
             Map.of(
                     "range", LIST,
@@ -58,12 +59,13 @@ final class AllowedFunctions {
     /// SQL spelling of functions that DuckDB names differently.
     private static final Map<String, String> SPELLINGS = Map.of("count_star", "count(*)");
 
-    /// Functions that the catalogue marks as deterministic but whose result depends on the machine.
+    /// Functions that the catalogue marks as deterministic although their result depends on the
+    /// machine.
     private static final Set<String> MACHINE = Set.of("version");
 
-    /// Forbidden functions. `aggregate` takes a function name as a text (also of a random one); the
-    /// local times are volatile although the catalogue says otherwise; the rest run or show SQL, or
-    /// read Leat's variables.
+    /// Forbidden functions. `aggregate` calls a function whose name is a string, possibly a random
+    /// one. Functions of local time are not deterministic, although the catalogue marks them so.
+    /// The others run or show SQL, or read Leat's variables.
     private static final Set<String> FORBIDDEN =
             Set.of(
                     "aggregate",
@@ -84,7 +86,7 @@ final class AllowedFunctions {
                     "make_type",
                     "invoke");
 
-    /// Names that other languages use for functions of DuckDB.
+    /// Function names of other SQL dialects and languages, with DuckDB's name of the function.
     private static final Map<String, String> ALIASES =
             Map.ofEntries(
                     Map.entry("btrim", "strip"),
@@ -125,7 +127,7 @@ final class AllowedFunctions {
                     "session_user",
                     "user");
 
-    /// Types of fixed size.
+    /// Types whose values all have the same size.
     private static final Set<String> FIXED =
             Set.of(
                     "boolean",
@@ -159,7 +161,7 @@ final class AllowedFunctions {
                     "int8",
                     "real");
 
-    /// Arithmetic functions, which return numbers of fixed size except for a few overloads.
+    /// Arithmetic functions. They return numbers of fixed size, except for a few overloads.
     private static final Set<String> ARITHMETIC =
             Set.of("+", "-", "*", "/", "//", "%", "^", "**", "abs", "round", "floor", "ceil");
 
@@ -174,8 +176,8 @@ final class AllowedFunctions {
     private final Set<String> allowed = new HashSet<>();
     private final Set<String> large = new HashSet<>();
 
-    /// Returns the functions of DuckDB's catalogue. The catalogue is read once for the process:
-    /// that takes longer than binding an app, and it is the same for every database.
+    /// Returns the functions in DuckDB's catalogue. The catalogue is read once per process, because
+    /// this takes longer than binding an app and gives the same result for every database.
     static AllowedFunctions of(Connection connection) throws SQLException {
         var known = KNOWN.get();
         if (known == null) {
@@ -234,10 +236,11 @@ final class AllowedFunctions {
         return FORBIDDEN.contains(name) || UNBOUNDED.containsKey(name) || MACHINE.contains(name);
     }
 
-    /// Returns why a function of this name and number of arguments is not allowed; empty if it is.
+    /// Returns the reason why a function with this name and number of arguments is not allowed;
+    /// empty if it is allowed.
     Optional<Refusal> refuse(String written, int arguments) {
         var name = written.toLowerCase(Locale.ROOT);
-        // age(t) is the time from t to today; age(t, u) is a difference
+        // age(t) is the time from t to today, so it is not deterministic; age(t, u) is a difference
         if (allowed.contains(name) && !(name.equals("age") && arguments == 1)) {
             return Optional.empty();
         }
@@ -252,8 +255,8 @@ final class AllowedFunctions {
         return Optional.of(volatileOr(name, () -> other(name)));
     }
 
-    /// Returns why a function that creates a value of any length is not allowed; empty for other
-    /// functions.
+    /// Returns the reason why a function is not allowed if it creates a value of unlimited length;
+    /// empty for other functions.
     static Optional<Refusal> unbounded(String written) {
         var name = written.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(UNBOUNDED.get(name))
@@ -264,19 +267,20 @@ final class AllowedFunctions {
                                 instead));
     }
 
-    /// Returns the function that an unknown name most likely means.
+    /// Returns the function that the author of an unknown name most likely meant.
     static Optional<String> similar(String written, Collection<String> functions) {
         var name = written.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(ALIASES.get(name)).or(() -> Suggestion.to(name, functions));
     }
 
-    /// Returns true for an allowed macro. DuckDB's errors name the functions inside it.
+    /// Returns true for an allowed macro. DuckDB's error messages name the functions inside the
+    /// macro.
     static boolean isMacro(String written) {
         var name = written.toLowerCase(Locale.ROOT);
         return MACROS.contains(name) || name.startsWith("list_");
     }
 
-    /// Returns why an identifier that is not a column is not allowed in an expression.
+    /// Returns the reason why an identifier that is not a column is not allowed in an expression.
     Optional<Refusal> refuseWord(String word) {
         var name = word.toLowerCase(Locale.ROOT);
         return TIMES.contains(name)
@@ -290,8 +294,8 @@ final class AllowedFunctions {
                 .anyMatch(kind -> kind.startsWith("aggregate"));
     }
 
-    /// Returns why an identifier that is not a column is not allowed where DuckDB would read it as
-    /// a session value.
+    /// Returns the reason why an identifier that is not a column is not allowed, if DuckDB would
+    /// read it as a session value.
     Optional<Refusal> refuseSession(String word) {
         return SESSION.contains(word.toLowerCase(Locale.ROOT))
                 ? Optional.of(new Refusal("'" + word + "' is a session value, not a column", ""))
@@ -334,6 +338,6 @@ final class AllowedFunctions {
         return new Refusal("'" + name + "' cannot be used in an app", "");
     }
 
-    /// A message, and a hint or an empty text.
+    /// The reason why something is not allowed: a message, and a hint, which may be empty.
     record Refusal(String message, String hint) {}
 }

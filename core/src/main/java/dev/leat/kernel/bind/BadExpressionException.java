@@ -1,12 +1,12 @@
 package dev.leat.kernel.bind;
 
-/// An invalid expression in a command's option. The message shows the expression with a marker
-/// under the error, and a hint.
+/// Thrown for an invalid expression in a command's option. The message shows the expression with a
+/// marker under the error, and a hint.
 public final class BadExpressionException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    /// `what` names the option, such as `--where`.
+    /// Creates the exception; `what` names the option, such as `--where`.
     public BadExpressionException(String what, String text, BindException cause) {
         super(message(what, text, cause), cause);
     }

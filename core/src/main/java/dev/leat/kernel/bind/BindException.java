@@ -3,8 +3,8 @@ package dev.leat.kernel.bind;
 import java.util.List;
 import java.util.Optional;
 
-/// An expression that cannot be bound: the message, the offset in its text (characters from 0) and
-/// a hint.
+/// Thrown if an expression cannot be bound. It has a message, the error's offset in the expression
+/// (in characters, from 0) and a hint.
 public final class BindException extends Exception {
 
     private final int offset;
@@ -23,7 +23,7 @@ public final class BindException extends Exception {
         this.others = others;
     }
 
-    /// Returns the first exception with the others attached.
+    /// Returns the first of these exceptions, to which the others are attached.
     static BindException all(List<BindException> wrong) {
         var first = wrong.getFirst();
         return new BindException(

@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Binds expressions to columns, without any data: checks the parse tree, lets DuckDB bind the text
-/// and runs it once on a row of NULLs, so that an invalid constant is found before the first
-/// record. Owned by one thread. Blocks about a millisecond for an expression, and a tenth of that
-/// for expressions bound with [#prebind].
+/// Binds expressions to columns, without any data. It checks the parse tree, lets DuckDB bind the
+/// expression, and runs it once on a row of NULLs, so that an invalid constant is found before the
+/// first record is processed. Owned by one thread. Blocks about a millisecond for an expression,
+/// and a tenth of that if the expression was bound with [#prebind].
 public final class Binder implements AutoCloseable {
 
-    /// Number of columns above which each statement's table has only the columns it uses.
+    /// Number of columns above which the table for binding has only the columns in use.
     private static final int WIDE = 64;
 
-    /// Number of expressions that are bound in one statement.
+    /// Maximum number of expressions that are bound in one statement.
     private static final int BATCH_SIZE = 256;
 
     private final Connection connection;
@@ -37,12 +37,12 @@ public final class Binder implements AutoCloseable {
     private final AllowedFunctions functions;
     private final BindingCache cached = new BindingCache();
 
-    /// Creates a binder on the database for binding.
+    /// Creates a binder that uses the process's database for binding.
     public Binder() {
         this(DuckDb.forBinding());
     }
 
-    /// Creates a binder on a database, which the caller closes.
+    /// Creates a binder that uses this database, which the caller closes.
     public Binder(DuckDb database) {
         connection = database.duplicate();
         var json = JsonMapper.builder().build();
@@ -56,8 +56,8 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Binds expressions for later calls of [#bind] with these columns, many in one statement.
-    /// Expressions that fail are skipped; [#bind] reports their errors.
+    /// Binds expressions, many in one statement, so that later calls of [#bind] with these columns
+    /// are fast. Expressions that fail are skipped; [#bind] reports their errors.
     public void prebind(Collection<Sql> expressions, Scope scope) {
         var place = cached.expressions(scope);
         prebind(
@@ -85,7 +85,7 @@ public final class Binder implements AutoCloseable {
                 .map(BoundExpression::copy);
     }
 
-    /// Binds measures for later calls of [#measure] with these columns and this `by`.
+    /// Binds measures, so that later calls of [#measure] with these columns and this `by` are fast.
     public void prebind(Collection<Sql> measures, Scope scope, List<String> by) {
         var place = cached.measures(scope, by);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
@@ -109,7 +109,8 @@ public final class Binder implements AutoCloseable {
                                 Set.of()));
     }
 
-    /// An expression that passed the check, with the columns and members of `source` that it uses.
+    /// An expression whose parse tree was checked, with the columns and members of `source` that it
+    /// uses.
     private record CheckedExpression(
             ExpressionSnippet snippet, JsonNode tree, Set<String> columns, Set<String> source) {}
 
@@ -147,7 +148,7 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Binds all in one statement or, if that fails, each half on its own.
+    /// Binds all expressions in one statement. If that fails, does the same for each half.
     private static void bindOrSplit(List<CheckedExpression> some, Binding binding) {
         if (some.size() < 2) {
             return;
@@ -167,7 +168,7 @@ public final class Binder implements AutoCloseable {
         return used;
     }
 
-    /// Returns the types of these expressions after binding and running them in one statement.
+    /// Binds and runs these expressions in one statement; returns their types.
     private List<String> types(List<CheckedExpression> some, Scope scope, String groups)
             throws BindException {
         table.of(scope);
@@ -192,9 +193,10 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Returns the expression, bound to these columns.
+    /// Binds an expression to these columns.
     ///
-    /// @throws BindException if it cannot be used, with the offset and the reason
+    /// @throws BindException if the expression cannot be used, with the offset of the error and the
+    ///   reason
     public BoundExpression bind(Sql sql, Scope scope) throws BindException {
         var place = cached.expressions(scope);
         var before = place.get(sql.text());
@@ -226,14 +228,14 @@ public final class Binder implements AutoCloseable {
                         functions, seen, passed.snippet, ExpressionCheck.expression(passed.tree)));
     }
 
-    /// Reduces a wide scope to the used columns: each statement would bind all of them, and there
-    /// may be as many expressions as columns.
+    /// Reduces a scope with many columns to those that are used. DuckDB binds all columns of a
+    /// table for each statement, and there may be as many expressions as columns.
     private static Scope narrow(Scope scope, Set<String> used) {
         return scope.columns().size() > WIDE ? scope.of(used) : scope;
     }
 
-    /// Returns a measure over the rows with the same `by`, bound to these columns. Integers wider
-    /// than 64 bits become BIGINT.
+    /// Binds a measure over the rows with equal `by` to these columns. Integer types wider than 64
+    /// bits become BIGINT.
     ///
     /// @throws BindException as [#bind] does
     public BoundExpression measure(Sql sql, Scope scope, List<String> by) throws BindException {
@@ -256,7 +258,7 @@ public final class Binder implements AutoCloseable {
             table.of(narrow(rows, used));
             made = columns(snippet.statement() + from, snippet, tree);
         } catch (BindException e) {
-            // over all columns, so that the hint can suggest any of them
+            // bind to all columns, so that the hint can suggest any of them
             table.of(rows);
             made = columns(snippet.statement() + from, snippet, tree);
         }
@@ -267,8 +269,8 @@ public final class Binder implements AutoCloseable {
         return by.isEmpty() ? "" : " GROUP BY " + SqlLiterals.names(by);
     }
 
-    /// Returns the columns of a SELECT over the table `batch`, which has the columns of the scope.
-    /// Integers wider than 64 bits become BIGINT.
+    /// Binds a SELECT over the table `batch`, which has the columns of the scope; returns the
+    /// columns of its result. Integer types wider than 64 bits become BIGINT.
     ///
     /// @throws BindException as [#bind] does
     public Map<String, BoundExpression> query(Sql sql, Scope scope) throws BindException {
@@ -279,7 +281,7 @@ public final class Binder implements AutoCloseable {
         }
         var tree = parser.parse(snippet);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
-        // one set shared by all columns of the result
+        // the same set for all columns of the result
         var columns = Set.copyOf(RowsExpressionCheck.query(functions, rows, snippet, tree));
         table.of(rows);
         execute(
@@ -297,7 +299,7 @@ public final class Binder implements AutoCloseable {
 
     /// Returns true if a SELECT has an ORDER BY.
     ///
-    /// @throws BindException if the text is not a SELECT
+    /// @throws BindException if the SQL is not a SELECT
     public boolean ordered(Sql sql) throws BindException {
         var tree = parser.parse(ExpressionSnippet.query(sql.text()));
         for (var modifier : tree.path("statements").path(0).path("node").path("modifiers")) {
@@ -314,7 +316,7 @@ public final class Binder implements AutoCloseable {
                 type, TypeSpelling.read(type), columns, Set.of(), Optional.empty());
     }
 
-    /// Returns the columns of a statement by name, each with its type.
+    /// Returns the columns of a statement's result by name, each with its type.
     private Map<String, String> columns(String sql, ExpressionSnippet snippet, JsonNode tree)
             throws BindException {
         var columns = new LinkedHashMap<String, String>();
@@ -346,8 +348,8 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Returns the names that an expression or a SELECT uses as columns, also unknown ones; empty
-    /// if it is not valid SQL.
+    /// Returns the names that an expression or a SELECT uses as columns, including unknown names.
+    /// Empty if it is not valid SQL.
     public Set<String> mentions(Sql sql) {
         try {
             return ColumnReferences.in(parser.parse(new ExpressionSnippet(sql.text())), functions);
@@ -377,8 +379,8 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Runs the expression over the row of NULLs. Only errors in constants are reported: a NULL
-    /// that fails may never occur in the data.
+    /// Runs the expression over the row of NULLs. Only errors in constants are reported: an
+    /// expression that fails for NULLs may never see a NULL in the data.
     private void runOnNulls(PreparedStatement statement, ExpressionSnippet snippet, JsonNode tree)
             throws BindException {
         try (var result = statement.executeQuery()) {
@@ -392,7 +394,7 @@ public final class Binder implements AutoCloseable {
 
     private static String type(PreparedStatement statement, int column) throws SQLException {
         var type = statement.getMetaData().getColumnTypeName(column);
-        // a bare NULL has no type; use VARCHAR
+        // a NULL without a cast has no type; use VARCHAR
         return type.equals("\"NULL\"") || type.equals("NULL") ? "VARCHAR" : type;
     }
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Cache of bound expressions, by the columns they see, for pipelines that repeat expressions.
-/// Owned by one thread.
+/// Cache of bound expressions, for pipelines that contain the same expressions. The key is the
+/// expression and the columns that it is bound to. Owned by one thread.
 final class BindingCache {
 
-    /// Maximum number of columns and expressions; above it the cache is cleared.
+    /// Maximum number of cached columns and expressions; if it is exceeded, the cache is cleared.
     private static final int MAX_SIZE = 1 << 18;
 
-    /// Columns, and the columns by which rows are grouped; the latter are empty for an expression
-    /// over a row.
+    /// The columns that expressions are bound to and, for measures, the columns by which rows are
+    /// grouped.
     private record Place(Scope scope, List<String> by, boolean measures) {}
 
     private final Map<Place, Map<String, BoundExpression>> places = new HashMap<>();
@@ -21,12 +21,12 @@ final class BindingCache {
     private Map<String, BoundExpression> lastExpressions = Map.of();
     private int size;
 
-    /// Returns the expressions over a row by their text. Add to them with [#put].
+    /// Returns the cached expressions over a row, by their SQL. Use [#put] to add to them.
     Map<String, BoundExpression> expressions(Scope scope) {
         return at(scope, List.of(), false);
     }
 
-    /// Returns the measures over the rows with the same `by`.
+    /// Returns the cached measures over the rows with equal `by`, by their SQL.
     Map<String, BoundExpression> measures(Scope scope, List<String> by) {
         return at(scope, by, true);
     }
@@ -36,8 +36,8 @@ final class BindingCache {
         size++;
     }
 
-    /// Remembers the last scope: it is used many times in a row, and hashing it takes time for each
-    /// column.
+    /// Returns the cached expressions of a scope. The last scope is remembered, because it is used
+    /// many times in succession and hashing its columns takes time.
     private Map<String, BoundExpression> at(Scope scope, List<String> by, boolean measures) {
         var same = last;
         if (same != null

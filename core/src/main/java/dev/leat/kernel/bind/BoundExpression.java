@@ -4,10 +4,10 @@ import dev.leat.app.Type;
 import java.util.Optional;
 import java.util.Set;
 
-/// A bound expression: its type in DuckDB's spelling, the same as a type of the language if there
+/// A bound expression: its type in DuckDB's spelling, the equivalent type in an app file if there
 /// is one, and the columns and members of `source` that it uses. `makes` is SQL over the same
-/// columns that estimates the bytes it produces; it is set if these may be far more than the
-/// columns have.
+/// columns that estimates how many bytes the expression produces. It is set only if these may be
+/// far more bytes than the columns have.
 public record BoundExpression(
         String sqlType,
         Optional<Type> type,
@@ -15,9 +15,9 @@ public record BoundExpression(
         Set<String> source,
         Optional<String> makes) {
 
-    /// Maximum number of bytes that an expression may produce from one record: 64 times the largest
-    /// message, so that normal expressions pass and three workers fit in memory. It is part of the
-    /// app's language and the same on each machine, so that a record has the same outcome
+    /// Maximum number of bytes that an expression may produce from one record: 64 times the size of
+    /// the largest message. Ordinary expressions stay below it, and three workers fit in memory. It
+    /// is part of the language and the same on each machine, so that a record has the same outcome
     /// everywhere.
     public static final long MAX_BYTES = 64L << 20;
 
@@ -26,7 +26,8 @@ public record BoundExpression(
         source = Set.copyOf(source);
     }
 
-    /// Returns a copy for another use of the same text: kernels compare expressions by identity.
+    /// Returns a copy for another occurrence of the same SQL, because kernels compare expressions
+    /// by identity.
     BoundExpression copy() {
         return new BoundExpression(sqlType, type, columns, source, makes);
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Column names in a parse tree, without `source` and the tree's own names (parameters of lambdas).
+/// Finds column names in a parse tree. `source` and the parameters of lambdas are not included.
 final class ColumnReferences {
 
     private static final String NAMES = "column_names";
@@ -40,7 +40,7 @@ final class ColumnReferences {
         }
     }
 
-    /// In `a.b` both names may be columns: `a` may be a struct or a table.
+    /// Adds the names in a path. In `a.b` both may be columns: `a` may be a struct or a table.
     private void column(JsonNode path, Set<String> locals) {
         var first = path.path(0).asString("");
         if (first.equals(SourceStruct.NAME) || locals.contains(first)) {

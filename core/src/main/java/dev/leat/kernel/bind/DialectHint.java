@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A hint for syntax of another language. Applied only to expressions that do not compile, because
-/// some of it is valid elsewhere in SQL.
+/// A hint for syntax of another language. It is given only for expressions that do not compile,
+/// because some of this syntax is valid elsewhere in SQL.
 record DialectHint(Pattern form, String message, String hint) {
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
@@ -26,17 +26,17 @@ record DialectHint(Pattern form, String message, String hint) {
                             "unknown keyword",
                             "write `null`, as in `is null` and `is not null`"));
 
-    /// Returns the first hint for a text that is not SQL.
+    /// Returns the first matching hint for an expression that is not valid SQL.
     static Optional<BindException> inSyntax(ExpressionSnippet snippet) {
         return find(WORDS, snippet).or(() -> inTypes(snippet));
     }
 
-    /// Returns the first hint for an expression with a type error.
+    /// Returns the first matching hint for an expression with a type error.
     static Optional<BindException> inTypes(ExpressionSnippet snippet) {
         return find(OPERATORS, snippet);
     }
 
-    /// Ignores quoted texts and names.
+    /// Finds the first hint whose pattern occurs outside of string literals and quoted names.
     private static Optional<BindException> find(
             List<DialectHint> known, ExpressionSnippet snippet) {
         var bare = QUOTED.matcher(snippet.text()).replaceAll(m -> " ".repeat(m.group().length()));

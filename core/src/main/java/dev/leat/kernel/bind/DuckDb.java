@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/// An in-memory DuckDB database for row work on events: one thread for each connection, UTC, errors
-/// as JSON, and no access to files, network, extensions or settings. A statement that exceeds the
-/// memory limit fails; nothing is written to disk. Threads may share it; each uses a connection of
-/// its own.
+/// An in-memory DuckDB database for processing the rows of messages. It has one thread per
+/// connection, time zone UTC, errors as JSON, and no access to files, network, extensions or
+/// settings. A statement that exceeds the memory limit fails; nothing is written to disk. Threads
+/// may share it; each must use its own connection.
 public final class DuckDb implements AutoCloseable {
 
     /// Default memory limit: enough for batches of 10,000 orders on several connections.
     public static final long DEFAULT_MEMORY = 1L << 30;
 
-    /// The order matters: the last two settings lock the database.
+    /// Settings in the order in which they are applied; the last two lock the database.
     private static final List<String> SETTINGS =
             List.of(
                     "threads = 1",
@@ -37,21 +37,21 @@ public final class DuckDb implements AutoCloseable {
 
     private final DuckDBConnection root;
 
-    /// Opens a database for row work on files with this number of threads. Data above the memory
-    /// limit is written to `spill`, and statements can access files only in `folders`.
+    /// Opens a database for processing the rows of files, with this number of threads. Data above
+    /// the memory limit is written to `spill`, and statements can access files only in `folders`.
     public static DuckDb overFiles(int threads, long memory, Path spill, List<Path> folders) {
         return overFiles(threads, memory, spilling(spill), folders, List.of());
     }
 
-    /// Opens such a database with one thread and without spilling: a statement that exceeds the
-    /// memory limit fails.
+    /// Opens a database for processing the rows of files, with one thread and without spilling: a
+    /// statement that exceeds the memory limit fails.
     public static DuckDb overFiles(long memory, Path folder) {
         return overFiles(1, memory, "", List.of(folder), List.of());
     }
 
-    /// Opens such a database with one thread, for rows of hundreds of columns. An optimizer that
-    /// reduces the memory of sorting is disabled: its time grows with the square of the columns, to
-    /// seconds for 4,096.
+    /// Opens a database for processing files with hundreds of columns, with one thread. The
+    /// optimizer that reduces the memory for sorting is disabled: its time grows with the square of
+    /// the number of columns, up to seconds for 4,096 columns.
     public static DuckDb overWideFiles(long memory, Path spill, List<Path> folders) {
         var without = List.of("disabled_optimizers = 'compressed_materialization'");
         return overFiles(1, memory, spilling(spill), folders, without);
@@ -84,9 +84,9 @@ public final class DuckDb implements AutoCloseable {
         return new DuckDb(memory, settings);
     }
 
-    /// Returns the database that all binders of this process share, because opening one takes
-    /// longer than binding an app. It stays open; after a fatal error of DuckDB the next call opens
-    /// another.
+    /// Returns the database that all binders of this process share, because opening a database
+    /// takes longer than binding an app. It is never closed. After a fatal error of DuckDB, the
+    /// next call opens another database.
     static synchronized DuckDb forBinding() {
         var known = binding;
         if (known == null || !known.answers()) {
@@ -96,8 +96,8 @@ public final class DuckDb implements AutoCloseable {
         return known;
     }
 
-    /// Starts to open the database for binding on another thread: loading DuckDB takes longer than
-    /// parsing an app. A failure is reported by [#forBinding()].
+    /// Starts to open the database for binding on another thread, because loading DuckDB takes
+    /// longer than parsing an app. If this fails, [#forBinding()] reports the failure.
     public static void openInBackground() {
         Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDb::tryToOpen);
     }
@@ -106,7 +106,7 @@ public final class DuckDb implements AutoCloseable {
         try {
             forBinding();
         } catch (RuntimeException | LinkageError failed) {
-            // forBinding tries again and reports the failure
+            // forBinding() tries again and reports the failure
         }
     }
 
@@ -123,7 +123,7 @@ public final class DuckDb implements AutoCloseable {
         this(DEFAULT_MEMORY);
     }
 
-    /// Opens a database with a limit in bytes on native memory for data.
+    /// Opens a database with this limit in bytes on native memory for data.
     public DuckDb(long memory) {
         this(memory, SETTINGS);
     }
@@ -143,7 +143,8 @@ public final class DuckDb implements AutoCloseable {
         }
     }
 
-    /// Returns another connection to the same database, for one thread. The caller closes it.
+    /// Returns a new connection to this database, to be used by one thread and closed by the
+    /// caller.
     public synchronized Connection duplicate() {
         try {
             return root.duplicate();

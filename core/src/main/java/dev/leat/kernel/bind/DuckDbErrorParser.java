@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Parser of DuckDB's errors, which are JSON, into messages for the author of an expression.
+/// Converts DuckDB's errors, which are JSON, to messages for the author of an expression.
 public final class DuckDbErrorParser {
 
     private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
@@ -28,7 +28,7 @@ public final class DuckDbErrorParser {
         this.json = json;
     }
 
-    /// Returns the message of an error as a sentence without its JSON.
+    /// Returns the message of an error as plain text, without the JSON.
     public String sentence(SQLException error) {
         var details = details(error);
         if (details.path("error_subtype").asString("").equals(NO_MATCH)) {
@@ -37,15 +37,15 @@ public final class DuckDbErrorParser {
         return DuckDbErrorText.of(message(details, error)).sentence();
     }
 
-    /// Returns why the content of a file cannot be read.
+    /// Returns the reason why a file's content cannot be read.
     public String content(SQLException error) {
         return DuckDbErrorText.known(message(details(error), error))
                 .map(DuckDbErrorText::sentence)
                 .orElse("the content of the file is corrupt");
     }
 
-    /// Returns the error of a whole statement, without an offset. `functions` are the functions
-    /// that exist.
+    /// Returns the exception for the error of a whole statement; it has no offset. `functions` are
+    /// the names of existing functions.
     public BindException statementError(
             SQLException error, String sql, Supplier<Set<String>> functions) {
         var details = details(error);
@@ -69,12 +69,13 @@ public final class DuckDbErrorParser {
         return new BindException(reply.sentence(), 0, reply.hint());
     }
 
-    /// Returns the byte of the statement at which an error occurred, or 0.
+    /// Returns the byte position in the statement at which an error occurred, or 0 if it is
+    /// unknown.
     public long position(SQLException error) {
         return details(error).path("position").asLong(0);
     }
 
-    /// Returns the parser's error for a text that is not SQL.
+    /// Returns the exception for an expression that the parser rejected as invalid SQL.
     BindException syntax(JsonNode answer, ExpressionSnippet snippet) {
         var message = answer.path("error_message").asString("this is not an SQL expression");
         int offset = snippet.offset(answer.path("position").asLong(0));
@@ -88,7 +89,8 @@ public final class DuckDbErrorParser {
         return DialectHint.inSyntax(snippet).orElseGet(() -> reply(message, offset));
     }
 
-    /// Returns the parser's error for a statement that is not SQL, at this byte.
+    /// Returns the exception for a statement that the parser rejected as invalid SQL, at this byte
+    /// position.
     public static BindException syntax(String message, int position) {
         return reply(message, position);
     }
@@ -98,7 +100,8 @@ public final class DuckDbErrorParser {
         return new BindException(reply.sentence(), offset, reply.hint());
     }
 
-    /// Returns the binding error of an expression that passed the check.
+    /// Returns the exception for an expression that DuckDB could not bind although its parse tree
+    /// passed the check.
     BindException bind(SQLException error, JsonNode tree, ExpressionSnippet snippet) {
         var details = details(error);
         var message = message(details, error);
@@ -122,7 +125,7 @@ public final class DuckDbErrorParser {
         return subtype.equals(NO_COLUMN) ? noColumn(details, offset) : reply(message, offset);
     }
 
-    /// Returns true if an error is about a constant of the expression, or has no position.
+    /// Returns true if the error is in a constant of the expression, or its position is unknown.
     boolean constant(SQLException error, JsonNode tree) {
         var position = details(error).path("position");
         return position.isMissingNode() || constantAt(tree, position.asLong(-1));
@@ -153,8 +156,8 @@ public final class DuckDbErrorParser {
                 Suggestion.to(name, near).map(Suggestion::didYouMean));
     }
 
-    /// Replaces a function inside a macro by the macro: DuckDB's error names a function that the
-    /// author did not write.
+    /// Returns the exception for a function call with unsuitable arguments. If the function is
+    /// inside a macro, the message names the macro, because the author did not write the function.
     private static BindException noMatch(JsonNode details, int offset, JsonNode tree) {
         var inside = details.path("name").asString("");
         var written = tree.findValuesAsString("function_name");
@@ -182,7 +185,8 @@ public final class DuckDbErrorParser {
                 Optional.of(forms.hint(FunctionSignatures.count(arguments))));
     }
 
-    /// Finds the position of an unknown field in the tree, because DuckDB does not report it.
+    /// Returns the exception for an unknown field. Its position is searched in the tree, because
+    /// DuckDB does not report it.
     private static BindException noField(
             String key, String message, JsonNode tree, ExpressionSnippet snippet) {
         var entries = ENTRIES.matcher(message);

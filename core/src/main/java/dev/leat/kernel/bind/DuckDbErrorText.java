@@ -7,15 +7,16 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// An error message of DuckDB in Leat's words: a sentence and an optional hint. Unknown messages
-/// are quoted.
+/// An error message of DuckDB in Leat's wording: a sentence and an optional hint. An unknown
+/// message is quoted.
 record DuckDbErrorText(String sentence, Optional<String> hint) {
 
     private static final String CAST = "cast one of them";
     private static final String FIELD = "field '$1' does not exist ";
     private static final String MORE = "cast to a larger type first";
 
-    /// Patterns in the order in which they are tried. `$1` is the first group.
+    /// Patterns of messages, in the order in which they are tried. In a text, `$1` stands for the
+    /// first group of the pattern.
     private static final List<Known> KNOWN =
             List.of(
                     known("max_expression_depth", "the expression is nested too deeply"),
@@ -160,8 +161,8 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                                     + "|Prefetch registered for bytes outside",
                             "the content of the file is corrupt"));
 
-    /// Beginnings of error messages of regular expressions, which do not mention regular
-    /// expressions themselves.
+    /// Messages about an invalid regular expression. They do not mention that a regular expression
+    /// is the cause.
     private static final Pattern REGULAR =
             Pattern.compile(
                     "^(missing [])]|unexpected \\)|trailing \\\\|no argument for repetition operator"
@@ -169,7 +170,8 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                             + "|invalid escape sequence|invalid character class( range)?"
                             + "|invalid named capture group): .*");
 
-    /// DuckDB's suggestion to change a setting, which users of Leat cannot do.
+    /// DuckDB's suggestion to change a setting. It is removed from messages, because users of Leat
+    /// cannot change settings.
     private static final Pattern SETTING = Pattern.compile("\\.?\\s+Use TRY\\(.*");
 
     private static final Map<String, String> TYPES =

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Checks the parse tree of an expression before it is bound: a single expression over known
-/// columns that calls only deterministic scalar functions. Unknown nodes are rejected.
+/// Checks the parse tree of an expression before it is bound. It must be a single expression over
+/// known columns that calls only deterministic scalar functions. Nodes of unknown types are
+/// rejected.
 final class ExpressionCheck {
 
     private static final Set<String> CLASSES =
@@ -52,7 +53,7 @@ final class ExpressionCheck {
         return source;
     }
 
-    /// Checks the statement around the expression, then each node of the expression.
+    /// Checks the statement that contains the expression, then each node of the expression.
     void check(JsonNode tree) throws BindException {
         requireSingleExpression(tree, text);
         visit(expression(tree), Set.of());
@@ -61,12 +62,12 @@ final class ExpressionCheck {
         }
     }
 
-    /// Returns the expression of a statement.
+    /// Returns the expression in the statement that contains it.
     static JsonNode expression(JsonNode tree) {
         return tree.path("statements").path(0).path("node").path("select_list").path(0);
     }
 
-    /// Rejects a statement that is more than a single expression.
+    /// Rejects a statement that contains more than a single expression.
     static void requireSingleExpression(JsonNode tree, ExpressionSnippet text)
             throws BindException {
         var statements = tree.path("statements");
@@ -159,7 +160,7 @@ final class ExpressionCheck {
         }
     }
 
-    /// Records an unknown name once and continues the check.
+    /// Records an error about an unknown name, once per name; the check continues.
     private void unknown(BindException name) {
         if (unknown.stream()
                 .noneMatch(other -> Objects.equals(other.getMessage(), name.getMessage()))) {
@@ -232,7 +233,8 @@ final class ExpressionCheck {
         children(node.path("arguments"), locals);
     }
 
-    /// Rejects `x -> x + 1` as an argument, DuckDB's old lambda; `document -> 'name'` is JSON.
+    /// Rejects DuckDB's old lambda syntax, an argument such as `x -> x + 1`. In `document ->
+    /// 'name'` the arrow is JSON's operator and allowed.
     private void rejectOldLambda(JsonNode node, Set<String> locals) throws BindException {
         if (singleArrow(node)) {
             var name = node.path("lhs").path("column_names").path(0).asString("");

@@ -3,12 +3,12 @@ package dev.leat.kernel.bind;
 import dev.leat.app.Type;
 import java.util.Optional;
 
-/// Upper bounds of an expression: the size of its value in bytes, the number of its elements if it
-/// is a list, the bytes that are produced or scanned during evaluation, and its type if a column
-/// determines it.
+/// Upper bounds for the evaluation of an expression: the size of its value in bytes (`size`), the
+/// number of elements if the value is a list (`count`), and the number of bytes that are produced
+/// or scanned (`work`). `type` is its type, if a column determines it.
 record ExpressionCost(SizeBound size, SizeBound count, SizeBound work, Optional<Type> type) {
 
-    /// Bytes of a number or a time, and of a list for each of its elements.
+    /// Size in bytes of a number or a time, and of the overhead per element of a list.
     static final double SCALAR = 16;
 
     static final ExpressionCost NONE =
@@ -20,29 +20,31 @@ record ExpressionCost(SizeBound size, SizeBound count, SizeBound work, Optional<
 
     static final ExpressionCost ONE = free(SizeBound.of(SCALAR));
 
-    /// Returns the cost of an existing value.
+    /// Returns the cost of a value that need not be computed.
     static ExpressionCost free(SizeBound size) {
         return new ExpressionCost(size, size.plus(SizeBound.of(1)), SizeBound.NONE);
     }
 
-    /// Adds the costs of two expressions.
+    /// Returns the sum of the costs of two expressions.
     ExpressionCost and(ExpressionCost other) {
         return new ExpressionCost(
                 size.plus(other.size), count.plus(other.count), work.plus(other.work));
     }
 
-    /// Returns the larger bounds of two alternatives.
+    /// Returns the cost of an expression whose value is that of one of two alternatives, both of
+    /// which may be evaluated.
     ExpressionCost or(ExpressionCost other) {
         return new ExpressionCost(
                 size.max(other.size), count.max(other.count), work.plus(other.work));
     }
 
-    /// Returns the cost of a function applied to this.
+    /// Returns the cost of a function applied to this value; its result has the size `made`.
     ExpressionCost made(SizeBound made) {
         return new ExpressionCost(made, made.plus(SizeBound.of(1)), work.plus(made));
     }
 
-    /// Returns the cost of a list built from this.
+    /// Returns the cost of a list that is created from this value, with the size `made` and
+    /// `elements` elements.
     ExpressionCost list(SizeBound made, SizeBound elements) {
         return new ExpressionCost(made, elements, work.plus(made));
     }
@@ -51,20 +53,20 @@ record ExpressionCost(SizeBound size, SizeBound count, SizeBound work, Optional<
         return new ExpressionCost(size, count, work.plus(more), type);
     }
 
-    /// Returns the cost of a list's element or a struct's member of this size.
+    /// Returns the cost of an element of a list, or a member of a struct, of this size.
     ExpressionCost part(SizeBound of, Optional<Type> its) {
         return its.isPresent() && AllowedFunctions.fixed(TypeSpelling.of(its.get()))
                 ? ONE
                 : new ExpressionCost(of, of.plus(SizeBound.of(1)), SizeBound.NONE, its);
     }
 
-    /// Returns the type of an element.
+    /// Returns the type of the elements, if this is a list.
     Optional<Type> element() {
         return type.flatMap(t ->
                 t instanceof Type.ListOf(var element) ? Optional.of(element) : Optional.empty());
     }
 
-    /// Returns the cost of a member of this value.
+    /// Returns the cost of reading a member of this struct.
     ExpressionCost member(String name) {
         Optional<Type> its =
                 type.flatMap(t ->

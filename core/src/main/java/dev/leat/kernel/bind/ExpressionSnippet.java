@@ -4,11 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// The text of an expression within the statement that DuckDB parses. Converts byte positions of
-/// the statement to character offsets of the text.
+/// The SQL of an expression within the statement that DuckDB parses. Converts byte positions in the
+/// statement to character offsets in the expression.
 public record ExpressionSnippet(String text, String before, String after) {
 
-    /// Creates a snippet of an expression. The line breaks end a comment at its end.
+    /// Creates a snippet of an expression. The line breaks around the expression end a comment at
+    /// its end.
     ExpressionSnippet(String text) {
         this(text, "SELECT (\n", "\n)");
     }
@@ -22,7 +23,8 @@ public record ExpressionSnippet(String text, String before, String after) {
         return before + text + after;
     }
 
-    /// Returns the character at a byte of the statement, limited to the text.
+    /// Returns the offset in the expression of a byte position in the statement, limited to the
+    /// expression.
     public int offset(long position) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         long at = position - before.length();
@@ -38,13 +40,14 @@ public record ExpressionSnippet(String text, String before, String after) {
         return new BindException(message, offset(location(node)), some(hint));
     }
 
-    /// Returns the first character of a node.
+    /// Returns the character at which a node of the parse tree begins.
     char at(JsonNode node) {
         int offset = offset(location(node));
         return offset < text.length() ? text.charAt(offset) : '\0';
     }
 
-    /// Returns the first byte of a node, for lambdas that of the first node inside.
+    /// Returns the byte position at which a node begins. For a lambda it is that of the first node
+    /// inside.
     private static long location(JsonNode node) {
         for (var place : node.findValues("query_location")) {
             if (place.canConvertToLong()) {

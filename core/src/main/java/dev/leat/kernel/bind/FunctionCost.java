@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Costs of functions whose result is larger than their arguments or that take longer than scanning
-/// them. Measured with DuckDB 2.0.
+/// Costs of function calls. Special rules apply to functions whose result is larger than their
+/// arguments, or that take longer than a scan of the arguments. Measured with DuckDB 2.0.
 final class FunctionCost {
 
-    /// Functions that scan a pattern again at each character of a text.
+    /// Functions that compare a pattern with the string at each character.
     private static final Set<String> PATTERNS =
             Set.of(
                     "~~",
@@ -28,7 +28,7 @@ final class FunctionCost {
                     "string_split_regex",
                     "str_split_regex");
 
-    /// Maximum nesting of JSON; each level may be returned or indented.
+    /// Maximum nesting depth of JSON; each level may be returned again or indented further.
     private static final double LEVELS = 1000;
 
     private FunctionCost() {}
@@ -44,7 +44,7 @@ final class FunctionCost {
         }
         return switch (name) {
             case "levenshtein", "editdist3" -> all.more(pairs(costs, 1));
-            // a table with 8 bytes for each pair
+            // it uses a table with 8 bytes for each pair of characters
             case "damerau_levenshtein" -> all.more(pairs(costs, 8));
             case "jaro_similarity", "jaro_winkler_similarity" -> all.more(pairs(costs, 1.0 / 64));
             case "map_concat" ->
@@ -95,13 +95,15 @@ final class FunctionCost {
         return of(costs, 0).times(of(costs, 1)).times(factor);
     }
 
-    /// Each element may be selected any number of times.
+    /// Returns the cost of selecting elements by index: each element may be selected any number of
+    /// times.
     private static ExpressionCost selected(ExpressionCost all, List<ExpressionCost> costs) {
         var chosen = costs.getLast().count();
         return all.list(of(costs, 0).times(chosen), chosen);
     }
 
-    /// The separator is repeated between all elements of lists.
+    /// Returns the cost of joining strings: the separator is repeated between all elements of
+    /// lists.
     private static ExpressionCost joined(ExpressionCost all, List<ExpressionCost> costs) {
         var between = of(costs, 0);
         var pieces =
@@ -126,8 +128,8 @@ final class FunctionCost {
         return all.made(text.plus(text.times(more).times(1 / length)));
     }
 
-    /// The replacement may be inserted between any two characters, and a group of the match any
-    /// number of times.
+    /// Returns the cost of `regexp_replace`: the replacement may be inserted between any two
+    /// characters, and may contain a group of the match any number of times.
     private static ExpressionCost patterned(
             ExpressionCost all, List<JsonNode> arguments, List<ExpressionCost> costs) {
         var text = of(costs, 0);
@@ -141,7 +143,7 @@ final class FunctionCost {
         return pattern.isConstant() ? made : made.more(text.times(pattern));
     }
 
-    /// Each placeholder may repeat an argument, padded to the width in the pattern.
+    /// Returns the cost of formatting: each placeholder may repeat an argument, padded to a width.
     private static ExpressionCost formatted(ExpressionCost all, String text) {
         int places = (int) text.chars().filter(c -> c == '{' || c == '%').count();
         boolean wide = text.chars().anyMatch(Character::isDigit);
@@ -177,7 +179,8 @@ final class FunctionCost {
         };
     }
 
-    /// Returns how many times the size of its document a member of JSON can have.
+    /// Returns the maximum ratio of the size of a JSON member at this path to the size of its
+    /// document.
     static double member(JsonNode path) {
         return deep(List.of(path)) ? LEVELS : 1;
     }
@@ -186,7 +189,7 @@ final class FunctionCost {
         return arguments.stream().anyMatch(argument -> argument.toString().contains(".."));
     }
 
-    /// Returns the text of a constant argument; empty if it is not constant or missing.
+    /// Returns the text of a constant argument; empty if the argument is missing or not constant.
     private static String literal(List<JsonNode> arguments, int argument) {
         return argument < arguments.size()
                 ? arguments.get(argument).path("literal").path("text").asString("")

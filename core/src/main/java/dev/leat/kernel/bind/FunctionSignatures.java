@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Signatures of a function: the argument types of DuckDB's candidates, such as `lpad(string
-/// VARCHAR, count INTEGER, "character" VARCHAR) -> VARCHAR`.
+/// Signatures of a function, as DuckDB lists them in an error, such as `lpad(string VARCHAR, count
+/// INTEGER, "character" VARCHAR) -> VARCHAR`.
 record FunctionSignatures(List<String> calls, List<Integer> arguments) {
 
     private static final int FEW = 3;
 
-    /// SQL spelling of the functions behind operators.
+    /// SQL spelling of operators, by the function that implements the operator.
     private static final Map<String, String> OPERATORS =
             Map.of("~~", "like", "!~~", "not like", "~~*", "ilike", "!~~*", "not ilike");
 
@@ -37,7 +37,7 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
         return new FunctionSignatures(calls, arguments);
     }
 
-    /// Returns a hint for a call with this number of arguments.
+    /// Returns a hint for a call with `given` arguments.
     String hint(int given) {
         if (!calls.isEmpty() && calls.size() <= FEW) {
             return "use " + String.join(" or ", calls);
@@ -52,7 +52,7 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
         return "cast the arguments to types that it accepts";
     }
 
-    /// Returns the SQL spelling of a function.
+    /// Returns the SQL spelling of a function name.
     static String name(String function) {
         return OPERATORS.getOrDefault(function, function);
     }
@@ -66,7 +66,7 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
         return parts(parameters).stream().flatMap(part -> type(part).stream()).toList();
     }
 
-    /// Splits at commas outside parentheses.
+    /// Splits a list at commas outside of parentheses.
     private static List<String> parts(String text) {
         var parts = new ArrayList<String>();
         int depth = 0;
@@ -83,8 +83,8 @@ record FunctionSignatures(List<String> calls, List<Integer> arguments) {
         return parts;
     }
 
-    /// Returns the type of a parameter, for `string VARCHAR` the VARCHAR; empty for a marker such
-    /// as `/`.
+    /// Returns the type of a parameter: `VARCHAR` for `string VARCHAR`. Empty for a marker such as
+    /// `/`.
     private static Optional<String> type(String parameter) {
         int blank = parameter.indexOf(' ');
         if (blank < 0 || parameter.startsWith("**")) {

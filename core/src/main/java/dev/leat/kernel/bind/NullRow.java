@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The table that expressions are bound and run against: the columns of a scope and one row of
-/// NULLs. Owned by one thread.
+/// The table that expressions are bound to and run over: it has the columns of a scope and one row
+/// of NULLs. Owned by one thread.
 final class NullRow {
 
     static final String TABLE = "_leat_scope";
@@ -22,8 +22,8 @@ final class NullRow {
         this.errorParser = errorParser;
     }
 
-    /// Creates the table with these columns. A table is used because DuckDB folds expressions over
-    /// constants, which would hide errors.
+    /// Creates the table with these columns. It must be a table: without one, DuckDB would evaluate
+    /// the expression over constants during binding, which hides errors.
     ///
     /// @throws BindException if the columns cannot be in one table
     void of(Scope scope) throws BindException {
@@ -61,8 +61,8 @@ final class NullRow {
         return "CAST(%s AS %s) AS %s, ".formatted(empty, sqlType, SqlLiterals.name(name));
     }
 
-    /// Returns NULL; for a list one element and for a struct its members, so that expressions over
-    /// them run.
+    /// Returns NULL. For a list it returns a list of one such value, and for a struct a struct of
+    /// such members, so that expressions over them are evaluated.
     private static String empty(Type type) {
         return switch (type) {
             case Type.Simple _, Type.Decimal _ -> "NULL";

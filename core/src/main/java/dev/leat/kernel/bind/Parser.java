@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Parses SQL with DuckDB's parser, without checking it. Owned by one thread.
+/// Parses SQL with DuckDB's parser, without checking names or types. Owned by one thread.
 final class Parser {
 
     private final Connection connection;
@@ -27,7 +27,7 @@ final class Parser {
 
     /// Returns the parse tree of a statement.
     ///
-    /// @throws BindException if it is not valid SQL
+    /// @throws BindException if the statement is not valid SQL
     JsonNode parse(ExpressionSnippet snippet) throws BindException {
         try {
             return tree(parsed(snippet.statement()), snippet);
@@ -37,8 +37,9 @@ final class Parser {
         }
     }
 
-    /// Returns the parse trees of statements, in order, parsed in one call. A tree is empty if its
-    /// statement is not valid SQL; all are empty if DuckDB cannot report which one is not.
+    /// Parses statements in one call and returns their parse trees, in order. A tree is empty if
+    /// its statement is not valid SQL. If DuckDB does not report which statement is invalid, all
+    /// are empty.
     List<Optional<JsonNode>> parse(List<ExpressionSnippet> snippets) {
         var texts = snippets.stream().map(ExpressionSnippet::statement).toArray();
         var trees = new ArrayList<Optional<JsonNode>>();
@@ -75,8 +76,8 @@ final class Parser {
         }
     }
 
-    /// Prepares the statement once, and again after an error, which closes it: preparing takes as
-    /// long as parsing an expression.
+    /// Runs the parse statement. It is prepared once, because that takes as long as parsing an
+    /// expression, and again after each error, which closes it.
     private String parsed(String sql) throws SQLException {
         if (one == null) {
             one = connection.prepareStatement("SELECT json_serialize_sql(?)");

@@ -9,11 +9,11 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Checks the parse tree of SQL over all rows of a file before it is bound: a measure, or a SELECT
-/// over the table `batch`. Only deterministic functions are allowed, no other data and no unbounded
-/// computation. Unknown nodes are rejected.
+/// over the table `batch`. It may use only deterministic functions, no other data, and no function
+/// whose result has unlimited size. Nodes of unknown types are rejected.
 final class RowsExpressionCheck {
 
-    /// Name of the table of rows in a SELECT.
+    /// Name of the table that contains the rows, in a SELECT.
     static final String BATCH = "batch";
 
     private static final Set<String> ROWS =
@@ -33,7 +33,7 @@ final class RowsExpressionCheck {
 
     private static final Set<String> QUERIES = Set.of("SUBQUERY", "WINDOW", "STAR");
 
-    /// Node types other than expressions.
+    /// Types of nodes that are not expressions.
     private static final Set<String> RELATIONS =
             Set.of(
                     "SELECT_NODE",
@@ -68,7 +68,7 @@ final class RowsExpressionCheck {
         this.query = query;
     }
 
-    /// Checks an aggregate expression and returns the columns it names.
+    /// Checks a measure and returns the columns that it uses.
     static Set<String> measure(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode tree)
             throws BindException {
@@ -78,7 +78,7 @@ final class RowsExpressionCheck {
         return check.columns;
     }
 
-    /// Checks a SELECT and returns the columns it may name.
+    /// Checks a SELECT and returns the columns that it may use.
     static Set<String> query(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode tree)
             throws BindException {
@@ -91,7 +91,7 @@ final class RowsExpressionCheck {
         return check.columns;
     }
 
-    /// Collects the aliases and table names that the statement defines.
+    /// Collects the column aliases and table names that the statement defines.
     private void collectNames(JsonNode node) {
         if (node.has("alias")) {
             names.add(lower(node.path("alias").asString("")));
@@ -161,7 +161,8 @@ final class RowsExpressionCheck {
         }
     }
 
-    /// Returns true if the name is a column, ignoring case.
+    /// Adds a column to those in use; returns false if there is no column of this name, ignoring
+    /// case.
     private boolean addColumn(String name) {
         if (scope.columns().containsKey(name)) {
             columns.add(name);

@@ -16,26 +16,26 @@ public record Scope(Map<String, String> columns, SourceStruct origin) {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /// Creates the scope of a pipeline from a queue.
+    /// Creates the scope of a pipeline that reads a queue.
     public Scope(Map<String, String> columns) {
         this(columns, SourceStruct.MESSAGE);
     }
 
-    /// Returns the columns of a document from a queue.
+    /// Returns the columns of a message with this schema.
     public static Scope of(Schema schema) {
         return of(schema, SourceStruct.MESSAGE);
     }
 
-    /// Returns the columns of a record.
+    /// Returns the columns of a record with this schema and this `source`.
     public static Scope of(Schema schema, SourceStruct origin) {
         var columns = new LinkedHashMap<String, String>();
         schema.fields().forEach(field -> columns.put(field.name(), TypeSpelling.of(field.type())));
         return new Scope(columns, origin);
     }
 
-    /// Returns the columns after a step. `bound` has the step's bound expressions by column name. A
-    /// column whose expression is missing (it failed to compile and was reported) keeps its type,
-    /// or is a text if it is new.
+    /// Returns the columns after a step. `bound` has the step's bound expressions by column. An
+    /// expression is missing if it failed to compile, which was already reported. Its column then
+    /// keeps its type, or is a VARCHAR if it is new.
     public Scope after(Step step, Map<String, BoundExpression> bound) {
         return switch (step) {
             case Step.Set set -> {

@@ -9,9 +9,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// An upper bound of a size as a polynomial: a coefficient for each product of symbols. A symbol is
-/// the SQL text of a column's size or number of elements, or the size of a lambda's parameter. No
-/// coefficient is negative. Immutable.
+/// An upper bound of a size as a polynomial: `terms` has a coefficient for each product of symbols.
+/// A symbol is the SQL of a column's size or number of elements, or stands for the size of a
+/// lambda's parameter. No coefficient is negative. Immutable.
 record SizeBound(Map<List<String>, Double> terms) {
 
     static final SizeBound NONE = new SizeBound(Map.of());
@@ -32,7 +32,8 @@ record SizeBound(Map<List<String>, Double> terms) {
         return with(other, Double::sum);
     }
 
-    /// Returns an upper bound of both: the larger of each pair of coefficients.
+    /// Returns a common upper bound of this and another bound: for each product, the larger
+    /// coefficient.
     SizeBound max(SizeBound other) {
         return with(other, Math::max);
     }
@@ -59,8 +60,8 @@ record SizeBound(Map<List<String>, Double> terms) {
         return new SizeBound(sum);
     }
 
-    /// Returns the sum over the `count` elements of a list with the total size `total`; `parameter`
-    /// is the size of one element.
+    /// Returns the sum of this bound over all elements of a list. `parameter` is the symbol for the
+    /// size of one element, `count` the number of elements, and `total` their total size.
     SizeBound over(String parameter, SizeBound count, SizeBound total) {
         var sum = NONE;
         for (var term : terms.entrySet()) {
@@ -76,17 +77,18 @@ record SizeBound(Map<List<String>, Double> terms) {
         return sum;
     }
 
-    /// Returns the terms without a symbol.
+    /// Returns the terms that do not contain the symbol.
     SizeBound without(String symbol) {
         return keep(false, symbol);
     }
 
-    /// Returns the terms with a symbol.
+    /// Returns the terms that contain the symbol.
     SizeBound with(String symbol) {
         return keep(true, symbol);
     }
 
-    /// Returns true if a symbol is in more than one factor of a term, or has a coefficient above 1.
+    /// Returns true if the symbol is multiplied: a term contains it and another factor, or has a
+    /// coefficient above 1.
     boolean multiplies(String symbol) {
         return keep(true, symbol).terms.entrySet().stream()
                 .anyMatch(term -> term.getKey().size() > 1 || term.getValue() > 1);
@@ -108,12 +110,12 @@ record SizeBound(Map<List<String>, Double> terms) {
         return terms.keySet().stream().allMatch(List::isEmpty);
     }
 
-    /// Returns true if a term multiplies sizes.
+    /// Returns true if a term is a product of several sizes.
     boolean isProduct() {
         return terms.keySet().stream().anyMatch(product -> product.size() > 1);
     }
 
-    /// Returns the sum of the coefficients of single symbols of this kind, without products.
+    /// Returns the sum of the coefficients of terms that are a single symbol of this kind.
     double factor(Predicate<String> kind) {
         return terms.entrySet().stream()
                 .filter(term -> term.getKey().size() == 1 && kind.test(term.getKey().getFirst()))

@@ -12,19 +12,19 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Estimates the cost of an expression from the sizes of its columns before it runs: DuckDB cannot
-/// be interrupted within a record, and its memory limit does not cover the texts that lambdas
-/// create. Only expressions that may grow get a bound: those that multiply sizes or produce values
-/// larger than their input.
+/// Estimates the cost of an expression from the sizes of its columns, before it runs. This is
+/// required because DuckDB cannot be interrupted within a record, and because its memory limit does
+/// not include strings that lambdas create. An expression gets an estimate only if it can become
+/// expensive: it multiplies sizes, or produces values larger than its input.
 final class SizeEstimate {
 
-    /// Work for each byte of a column above which an expression needs a bound.
+    /// Bytes of work per byte of a column above which an expression needs an estimate.
     private static final double MAX_WORK_PER_BYTE = 32;
 
-    /// Work for each element of a list above which an expression needs a bound.
+    /// Bytes of work per element of a list above which an expression needs an estimate.
     private static final double MAX_WORK_PER_ELEMENT = 256;
 
-    /// Beginning of the SQL for the number of a list's elements.
+    /// Beginning of the SQL that returns the number of a list's elements.
     private static final String COUNT = "coalesce(len(";
 
     private static final Set<String> MAPS =
@@ -43,10 +43,10 @@ final class SizeEstimate {
         this.text = text;
     }
 
-    /// Returns the number of bytes that an expression produces as SQL over the same columns; empty
-    /// if they cannot exceed its input by much.
+    /// Returns SQL over the same columns that estimates the number of bytes that an expression
+    /// produces. Empty if they cannot be many more bytes than its input has.
     ///
-    /// @throws BindException if no bound can be computed
+    /// @throws BindException if there is no upper bound
     static Optional<String> of(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode expression)
             throws BindException {
@@ -62,7 +62,7 @@ final class SizeEstimate {
                 : Optional.empty();
     }
 
-    /// Returns true if a tree multiplies sizes.
+    /// Returns true if the cost of an expression contains a product of sizes.
     static boolean multiplies(
             AllowedFunctions functions, Scope scope, ExpressionSnippet text, JsonNode node)
             throws BindException {
@@ -91,7 +91,7 @@ final class SizeEstimate {
         };
     }
 
-    /// Returns the sum of the costs below a node.
+    /// Returns the sum of the costs of a node's children.
     private ExpressionCost children(JsonNode node, Map<String, ExpressionCost> locals)
             throws BindException {
         var all = ExpressionCost.NONE;
@@ -101,7 +101,8 @@ final class SizeEstimate {
         return all;
     }
 
-    /// Returns the bytes scanned below a node whose own value is small.
+    /// Returns the cost of a node whose own value is small: the bytes that its children produce and
+    /// that it scans.
     private ExpressionCost work(JsonNode node, Map<String, ExpressionCost> locals)
             throws BindException {
         var below = children(node, locals);
@@ -132,7 +133,7 @@ final class SizeEstimate {
         return small ? ExpressionCost.ONE.and(work(node, locals)) : children(node, locals);
     }
 
-    /// Returns the cost of a list's element or a struct's member.
+    /// Returns the cost of reading an element of a list or a member of a struct.
     private static ExpressionCost extracted(ExpressionCost from, ExpressionCost at, JsonNode key) {
         var name = key.path("literal").path("text").asString("");
         var part =
@@ -152,8 +153,8 @@ final class SizeEstimate {
         return one;
     }
 
-    /// Reading and writing a number of any length takes DuckDB time that grows with the square of
-    /// its digits.
+    /// Returns the cost of a cast. DuckDB's time to convert a number of unlimited length from or to
+    /// a string grows with the square of the number of digits.
     private ExpressionCost cast(JsonNode node, Map<String, ExpressionCost> locals)
             throws BindException {
         var from = cost(node.path("child"), locals);
@@ -186,7 +187,8 @@ final class SizeEstimate {
                         SizeBound.NONE, SizeBound.NONE, SizeBound.NONE, TypeSpelling.read(sqlType));
     }
 
-    /// Returns the cost of a column or of its member, from its size in each row.
+    /// Returns the cost of a column or of one of its members, which depends on its size in each
+    /// row.
     private static ExpressionCost sized(List<String> names, Optional<Type> type) {
         var path = names.stream().map(SqlLiterals::name).collect(Collectors.joining("."));
         boolean text = type.filter(t -> t == Type.Simple.VARCHAR).isPresent();
@@ -262,8 +264,9 @@ final class SizeEstimate {
                 body.type().map(Type.ListOf::new));
     }
 
-    /// Returns the cost of a fold, which creates the accumulator again for each element. A lambda
-    /// that uses the accumulator twice could double it with each element.
+    /// Returns the cost of `list_reduce` and similar functions, which create the accumulator again
+    /// for each element. A lambda that uses the accumulator twice is rejected, because it could
+    /// double the size with each element.
     private ExpressionCost fold(
             JsonNode node, List<JsonNode> arguments, Map<String, ExpressionCost> locals)
             throws BindException {

@@ -6,15 +6,16 @@ import dev.leat.app.QueueSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The struct `source` that a row has in addition to its columns: origin and time of its record. An
-/// expression outside a pipeline has none.
+/// The struct `source` that a row has in addition to its columns, with the origin and time of its
+/// record. Expressions outside of a pipeline have no such struct.
 public enum SourceStruct {
     NONE,
     /// A message of a queue.
     MESSAGE,
-    /// An object of a bucket; `line` and `offset` are the record's own.
+    /// An object of a bucket; `line` and `offset` are the position of the record.
     FILE,
-    /// An object of a bucket, for rows that a step made from many records and that have no line.
+    /// An object of a bucket, for rows that a step created from many records, and that so have no
+    /// line.
     OBJECT;
 
     public static final String NAME = "source";
@@ -45,7 +46,7 @@ public enum SourceStruct {
                     .filter(m -> !m.name().equals("line") && !m.name().equals("offset"))
                     .toList();
 
-    /// Returns the `source` of a pipeline's records.
+    /// Returns the struct that a pipeline's records have.
     public static SourceStruct of(PipelineSource from) {
         return switch (from) {
             case QueueSource _ -> MESSAGE;
@@ -53,12 +54,12 @@ public enum SourceStruct {
         };
     }
 
-    /// Returns the `source` of rows that a step made from many records.
+    /// Returns the struct of rows that a step created from many such records.
     SourceStruct ofMany() {
         return this == FILE ? OBJECT : this;
     }
 
-    /// Returns the members in order, each with its SQL type.
+    /// Returns the members in order.
     public List<Member> members() {
         return switch (this) {
             case NONE -> List.of();
@@ -79,7 +80,7 @@ public enum SourceStruct {
                 .collect(Collectors.joining(", ", "STRUCT(", ")"));
     }
 
-    /// Returns a hint that names the records that have a member.
+    /// Returns a hint that says which records have a member of this name.
     String memberHint(String member) {
         if (this == OBJECT && FILE.names().contains(member)) {
             return "this row was made from many lines; it has ";

@@ -3,7 +3,7 @@ package dev.leat.kernel.bind;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/// Names and texts as SQL literals.
+/// Quotes names and strings for SQL.
 public final class SqlLiterals {
 
     private SqlLiterals() {}
@@ -12,7 +12,7 @@ public final class SqlLiterals {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /// Joins names with commas.
+    /// Returns quoted names, separated by commas.
     public static String names(Collection<String> names) {
         return names.stream().map(SqlLiterals::name).collect(Collectors.joining(", "));
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// The function `strip(text)`, a macro in each of Leat's databases. It removes all whitespace from
-/// both ends of a text, where DuckDB's `trim` removes U+0020 alone. Whitespace is Unicode's
+/// both ends of a string, whereas DuckDB's `trim` removes only U+0020. Whitespace is Unicode's
 /// White_Space and U+FEFF, the byte order mark, but not U+200B, the zero width space.
 final class StripMacro {
 
@@ -18,8 +18,9 @@ final class StripMacro {
             "[\\x{9}-\\x{D}\\x{20}\\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}"
                     + "\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}]";
 
-    /// The macro. Most texts need no change: one that begins with a visible ASCII character and
-    /// does not end with whitespace is returned as it is, at the cost of DuckDB's `trim`.
+    /// The SQL that creates the macro. Most strings need no change: a string that begins with a
+    /// visible ASCII character and does not end with whitespace is returned unchanged, as fast as
+    /// by `trim`.
     static final String MACRO =
             """
             CREATE MACRO strip("text") AS CASE
@@ -29,10 +30,11 @@ final class StripMacro {
             """
                     .formatted(SPACE);
 
-    /// Maximum nesting: the macro uses its argument four times, so nested calls multiply.
+    /// Maximum nesting depth of calls. The macro uses its argument four times, so each level
+    /// multiplies the size of the expression by four.
     private static final int MAX_DEPTH = 3;
 
-    /// First function that the macro calls, whose error DuckDB reports.
+    /// First function that the macro calls. DuckDB's error names it.
     private static final String FIRST = "unicode";
 
     private static final String HINT = "use `strip(VARCHAR)`";
@@ -43,7 +45,7 @@ final class StripMacro {
 
     private StripMacro() {}
 
-    /// Returns why a call is nested too deep; empty if it is not.
+    /// Returns the reason why a call is nested too deeply; empty if it is not.
     static Optional<Refusal> refuse(String name, JsonNode arguments) {
         return name.equalsIgnoreCase(NAME) && 1 + depth(arguments) > MAX_DEPTH
                 ? Optional.of(
@@ -53,8 +55,8 @@ final class StripMacro {
                 : Optional.empty();
     }
 
-    /// Returns the error of an invalid call of the macro. DuckDB reports the first function inside
-    /// it that requires a text.
+    /// Returns the error of an invalid call of the macro. DuckDB reports the first function in the
+    /// macro that requires a string.
     static Optional<BindException> callError(
             String message, JsonNode tree, ExpressionSnippet snippet) {
         var inside = INSIDE.matcher(message);
@@ -67,7 +69,7 @@ final class StripMacro {
                 : Optional.empty();
     }
 
-    /// Returns the same error for a statement without a parse tree.
+    /// Returns the error of an invalid call of the macro in a statement without a parse tree.
     static Optional<BindException> callError(String message, String sql) {
         var inside = INSIDE.matcher(message);
         return inside.find() && CALL.matcher(sql).find()

@@ -12,10 +12,10 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /// Returns the most similar name if it is similar enough: at most a third of the letters
-    /// differ, or two (one in names of up to three letters). Among equally similar names one of the
-    /// same length is preferred. Otherwise returns the shortest name that begins or ends with the
-    /// written one, or begins it.
+    /// Returns the most similar name if it is similar enough: at most two letters (one in names of
+    /// up to three letters), or a third of all letters, differ. Among equally similar names, one of
+    /// the same length is preferred. If none is similar enough, returns the shortest name that
+    /// begins or ends with the written name, or with which the written name begins.
     public static Optional<String> to(String written, Collection<String> names) {
         int enough = written.length() <= SHORT ? 1 : Math.max(2, written.length() / 3);
         return names.stream()

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Limits the width of padded and formatted texts. Functions that pad to a length can create
+/// Limits the width of padded and formatted strings. Functions that pad to a length can create
 /// billions of characters, and DuckDB cannot be interrupted meanwhile, so the length must be a
-/// constant of the app.
+/// constant in the app file.
 final class TextWidth {
 
     static final int MAX_WIDTH = 10_000;
@@ -18,7 +18,7 @@ final class TextWidth {
 
     private TextWidth() {}
 
-    /// Returns why a call may create a text that is too wide; empty if it does not.
+    /// Returns the reason why a call may create a string that is too wide; empty if it cannot.
     static Optional<Refusal> refuse(String name, JsonNode arguments) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "lpad", "rpad", "bitstring" -> filled(name, arguments.path(1).path("expression"));

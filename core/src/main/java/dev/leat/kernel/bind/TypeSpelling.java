@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// DuckDB's spelling of types, read and written. A type that the language does not have (`HUGEINT`,
-/// `MAP(..)`) is read as empty.
+/// Converts types to and from DuckDB's spelling. For a DuckDB type that app files do not support
+/// (`HUGEINT`, `MAP(..)`) the result is empty.
 public final class TypeSpelling {
 
     private final String text;
@@ -17,7 +17,7 @@ public final class TypeSpelling {
         this.text = text;
     }
 
-    /// Returns the SQL spelling of a type of the language.
+    /// Returns DuckDB's spelling of a type.
     public static String of(Type type) {
         return switch (type) {
             case Type.Simple simple ->
@@ -34,7 +34,7 @@ public final class TypeSpelling {
         };
     }
 
-    /// Returns the type of the language for a DuckDB type, if there is one.
+    /// Returns the type with this spelling in DuckDB; empty if app files do not support it.
     public static Optional<Type> read(String sqlType) {
         var spelling = new TypeSpelling(sqlType);
         var type = spelling.type();
@@ -95,7 +95,7 @@ public final class TypeSpelling {
         return skip(")") ? new Type.Struct(members) : null;
     }
 
-    /// Reads a member's name, quoted or not.
+    /// Reads a member's name, which may be quoted.
     private String name() {
         if (!skip("\"")) {
             int end = text.indexOf(' ', at);
@@ -114,7 +114,7 @@ public final class TypeSpelling {
         return name.toString();
     }
 
-    /// Reads the words of a type: letters, digits and the blanks between them.
+    /// Reads the words of a type: letters, digits and the spaces between them.
     private String word() {
         int from = at;
         while (at < text.length() && "([,)".indexOf(text.charAt(at)) < 0) {

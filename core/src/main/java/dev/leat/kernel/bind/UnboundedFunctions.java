@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Rejects function calls in a SELECT that runs in an app's process: functions that create a value
-/// of any length, which neither DuckDB's memory limit nor a cancellation stops, and tables that do
-/// not belong to the app, such as files and DuckDB's catalogue.
+/// Rejects function calls in a SELECT that runs in an app's process. Rejected are functions that
+/// create a value of unlimited length, which neither DuckDB's memory limit nor a cancellation
+/// stops, and table functions that read data outside of the app, such as files and DuckDB's
+/// catalogue.
 public final class UnboundedFunctions {
 
     private static final Set<String> TABLES = Set.of("unnest", "range", "generate_series");
@@ -26,7 +27,7 @@ public final class UnboundedFunctions {
 
     /// Checks the parse tree of a statement.
     ///
-    /// @throws BindException if it has such a call
+    /// @throws BindException if the statement contains such a call
     public static void refuse(Connection connection, String sql, JsonNode tree)
             throws BindException {
         try {
@@ -50,8 +51,8 @@ public final class UnboundedFunctions {
         }
     }
 
-    /// Table functions with rows are allowed: they create rows one after the other, so their length
-    /// does not matter.
+    /// Checks a table function. Functions that generate rows are allowed, because they create one
+    /// row after the other, so the number of rows does not matter.
     private void table(JsonNode node) throws BindException {
         var name = node.path("function").path("function_name").asString("");
         if (!TABLES.contains(name.toLowerCase(Locale.ROOT))) {

@@ -1,4 +1,4 @@
-/// Binding of single expressions: allowed or rejected, and given their types.
+/// Binding of expressions: checks that an expression is allowed, and determines its type.
 @NullMarked
 package dev.leat.kernel.bind;
 

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Masks columns of files: columns that are in `hidden`, are not in `known` or are nested, and
-/// texts that contain a hidden name. Nulls stay.
+/// Masks personal values in files. It replaces all values of columns that are in `hidden`, not in
+/// `known`, or nested, and each string that contains the name of a hidden column. NULLs are not
+/// replaced.
 ///
 /// @param known the columns that may be shown; empty if the columns are unknown
 /// @param text the replacement of a value
@@ -26,7 +27,7 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
         return hidden.isEmpty();
     }
 
-    /// Returns a SELECT of the same rows with masked values; it has no other columns.
+    /// Returns a SELECT of the same rows with masked values. Its columns are those in `columns`.
     String select(Map<String, String> columns, String rows) {
         return "SELECT %s FROM (%s)"
                 .formatted(

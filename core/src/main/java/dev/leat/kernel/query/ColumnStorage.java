@@ -5,7 +5,8 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// SQL that stores the rows of a [TableDefinition] and shows them as values of their types.
+/// SQL for the columns of a [TableDefinition]: how values are stored, and how stored values are
+/// converted to their types.
 final class ColumnStorage {
 
     private ColumnStorage() {}
@@ -46,7 +47,8 @@ final class ColumnStorage {
         };
     }
 
-    /// Decimals multiply exactly; 19 digits hold any BIGINT.
+    /// Returns a stored whole number as a decimal. The multiplication of decimals is exact; 19
+    /// digits can hold any BIGINT.
     private static String decimal(int scale, String stored) {
         String one = "0." + "0".repeat(Math.max(0, scale - 1)) + "1";
         return scale == 0

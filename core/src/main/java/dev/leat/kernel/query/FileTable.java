@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Files of one format that can be queried as a table. The columns of CSV and TSV files are texts.
+/// Files of one format that can be queried as a table. All columns of CSV and TSV files are
+/// VARCHAR.
 public record FileTable(FileFormat format, List<Path> files) {
 
     public FileTable {

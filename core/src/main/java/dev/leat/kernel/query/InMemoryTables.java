@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// In-memory tables for a user's SELECT. First parse the statement to find the tables it names,
-/// then fill these, then run it. The database has no access to other files, network or settings.
-/// Owned by one thread; another thread may cancel it.
+/// In-memory tables for a user's SELECT. Order of calls: parse the statement, which returns the
+/// tables that it names; fill these tables; run the query. The database has no access to other
+/// files, the network or settings. Owned by one thread; another thread may cancel it.
 public final class InMemoryTables implements AutoCloseable {
 
     private final DuckDb database;
@@ -45,14 +45,14 @@ public final class InMemoryTables implements AutoCloseable {
         this(new DuckDb(), false);
     }
 
-    /// Creates tables for a statement that runs in an app's process, with a memory limit, one
-    /// thread and without the functions that [UnboundedFunctions] rejects. Tables may be files of
-    /// this folder.
+    /// Creates tables for a statement that runs in an app's process: with a memory limit, one
+    /// thread, and without the functions that [UnboundedFunctions] rejects. Tables may also be
+    /// files in this folder.
     public static InMemoryTables guarded(Path folder, long memory) {
         return new InMemoryTables(DuckDb.overFiles(memory, folder), true);
     }
 
-    /// Creates tables, some of which may be files of this folder.
+    /// Creates tables, some of which may be files in this folder.
     public InMemoryTables(Path folder) {
         this(
                 DuckDb.overFiles(
@@ -69,15 +69,15 @@ public final class InMemoryTables implements AutoCloseable {
         this.connection = (DuckDBConnection) database.duplicate();
     }
 
-    /// Parses a statement without tables of files.
+    /// Parses a statement that queries no files.
     ///
     /// @throws BindException if it is not a single SELECT over known tables
     public ParsedQuery parse(String sql, Collection<String> known) throws BindException {
         return parse(sql, known, _ -> false);
     }
 
-    /// Parses a statement. `files` accepts names of tables that are not in `known`; these are
-    /// returned as they are written.
+    /// Parses a statement. `files` returns true for names that are not in `known` but can be filled
+    /// from files; the result contains these names as they are written.
     ///
     /// @throws BindException if it is not a single SELECT over known tables
     public ParsedQuery parse(String sql, Collection<String> known, Predicate<String> files)
@@ -100,8 +100,8 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Creates a table with the rows that `rows` passes on: a [String], a [Long] or null for each
-    /// column.
+    /// Creates a table and inserts the rows that `rows` passes to its argument. A row has a
+    /// [String], a [Long] or null for each column.
     public void fill(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {
         String store = "s" + filled++;
         try {
@@ -109,7 +109,7 @@ public final class InMemoryTables implements AutoCloseable {
             execute("CREATE TABLE _leat." + store + " (" + ColumnStorage.stored(table) + ")");
             try (var appender = connection.createAppender("_leat", store)) {
                 rows.accept(row -> append(appender, row));
-                // close() hides errors of the last rows
+                // flush explicitly, because close() hides errors of the last rows
                 appender.flush();
             }
             execute(
@@ -124,16 +124,17 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Creates a table of all rows of files in the folder, with columns matched by name.
+    /// Creates a table with all rows of files in the folder. Columns of different files are matched
+    /// by name.
     ///
-    /// @throws BindException if DuckDB cannot read them
+    /// @throws BindException if DuckDB cannot read the files
     public void files(String name, List<FileTable> files) throws BindException {
         files(name, files, ColumnMask.NONE);
     }
 
-    /// Creates such a table with masked columns.
+    /// Creates a table like [#files(String, List)], with masked columns.
     ///
-    /// @throws BindException if DuckDB cannot read them
+    /// @throws BindException if DuckDB cannot read the files
     public void files(String name, List<FileTable> files, ColumnMask mask) throws BindException {
         var rows =
                 files.stream()
@@ -150,9 +151,9 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Runs a query. Every table that it names must be filled.
+    /// Runs a query. Every table that it names must have been filled.
     ///
-    /// @throws BindException if DuckDB rejects the statement or it fails
+    /// @throws BindException if DuckDB rejects the statement, or the statement fails
     public void query(ParsedQuery query, ResultReader result) throws BindException {
         String sql = plain(query);
         try {
@@ -167,11 +168,11 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Runs a query up to a maximum of rows and of bytes in their texts. Returns true if there are
-    /// more rows.
+    /// Runs a query up to a maximum number of rows and of bytes in their texts. Returns true if
+    /// there are more rows.
     ///
-    /// @throws BindException if DuckDB rejects the statement or it fails; with the offset if DuckDB
-    ///   reports it
+    /// @throws BindException if DuckDB rejects the statement, or the statement fails; with the
+    ///   offset if DuckDB reports it
     public boolean query(ParsedQuery query, int most, long bytes, ResultReader result)
             throws BindException {
         String sql = plain(query);
@@ -212,8 +213,8 @@ public final class InMemoryTables implements AutoCloseable {
                 refused.hint());
     }
 
-    /// Makes the running statement fail as soon as DuckDB can be interrupted, and all later ones.
-    /// Any thread may call it, more than once. Blocks while DuckDB plans a statement.
+    /// Makes the running statement, and all later ones, fail as soon as DuckDB can be interrupted.
+    /// Any thread may call it, also repeatedly. Blocks while DuckDB plans a statement.
     public void cancel() {
         cancelled = true;
         var statement = running;
@@ -222,7 +223,7 @@ public final class InMemoryTables implements AutoCloseable {
                 statement.cancel();
             }
         } catch (SQLException closed) {
-            // the statement has just ended
+            // the statement has already ended
         }
     }
 
@@ -274,7 +275,8 @@ public final class InMemoryTables implements AutoCloseable {
         return values;
     }
 
-    /// Passes rows on until the next row would exceed a limit; returns true if it stopped there.
+    /// Passes rows to the reader until the next row would exceed a limit; returns true if there is
+    /// such a row.
     private static boolean passRows(
             ResultSet rows, int columns, int most, long bytes, ResultReader result)
             throws SQLException {
@@ -302,7 +304,7 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Returns the columns of a SELECT, each with its SQL type.
+    /// Returns the columns of a SELECT's result, each with its SQL type.
     private Map<String, String> types(String sql) throws SQLException {
         var types = new LinkedHashMap<String, String>();
         for (var column : columns(sql)) {

@@ -24,7 +24,7 @@ public record ParsedQuery(String sql, Set<String> tables) {
         tables = Set.copyOf(tables);
     }
 
-    /// Reads DuckDB's parse result of `sql`. `known` are the existing tables.
+    /// Returns the query for DuckDB's parse result of `sql`. `known` are the existing tables.
     static ParsedQuery of(
             String sql, JsonNode answer, Collection<String> known, Predicate<String> files)
             throws BindException {
@@ -77,7 +77,7 @@ public record ParsedQuery(String sql, Set<String> tables) {
         return found;
     }
 
-    /// Returns the known table of this name; empty for a name that the statement itself defines.
+    /// Returns the known table with this name; empty for a name that the statement itself defines.
     private static String table(
             JsonNode node,
             String sql,
@@ -117,7 +117,7 @@ public record ParsedQuery(String sql, Set<String> tables) {
         return String.join(", ", known.stream().map(ParsedQuery::spelled).toList());
     }
 
-    /// Returns the name as it is written in SQL, quoted if necessary.
+    /// Returns a name as it must be written in SQL, quoted if necessary.
     public static String spelled(String name) {
         return name.matches("[A-Za-z_][A-Za-z_0-9]*") ? name : SqlLiterals.name(name);
     }

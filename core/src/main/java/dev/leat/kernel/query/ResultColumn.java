@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// A column of a query result; values of a `nested` type are converted to JSON. JSON columns keep
-/// their text, because DuckDB would convert numbers in it to doubles.
+/// A column of a query result. Values of a `nested` type are converted to JSON. Columns of type
+/// JSON are returned unchanged, because DuckDB would convert the numbers in them to doubles.
 record ResultColumn(ResultReader.Heading heading, boolean nested) {
 
     private static final Set<String> NUMBERS =
@@ -27,7 +27,7 @@ record ResultColumn(ResultReader.Heading heading, boolean nested) {
 
     private static final Set<String> NESTED = Set.of("STRUCT", "MAP", "UNION", "JSON", "VARIANT");
 
-    /// `described` is the type as DuckDB's driver names it.
+    /// Creates a column; `described` is the type in the spelling of DuckDB's driver.
     static ResultColumn of(String name, String described) {
         var type = described.equals("\"NULL\"") ? "NULL" : described;
         var kind = kind(type);
@@ -40,7 +40,7 @@ record ResultColumn(ResultReader.Heading heading, boolean nested) {
         return nested ? "CAST(to_json(c" + at + ") AS VARCHAR)" : "CAST(c" + at + " AS VARCHAR)";
     }
 
-    /// Returns true if values of a type have parts.
+    /// Returns true if a type is a list, a struct or another type whose values contain values.
     static boolean nested(String type) {
         return type.endsWith("]") || NESTED.contains(name(type));
     }
@@ -61,7 +61,8 @@ record ResultColumn(ResultReader.Heading heading, boolean nested) {
         return name.equals("BOOLEAN") ? ResultReader.Kind.BOOLEAN : ResultReader.Kind.TEXT;
     }
 
-    /// Returns a query of the same rows as texts: JDBC values could lose digits.
+    /// Returns a query that converts all values of the rows to strings, because values could lose
+    /// digits in JDBC.
     static String asTexts(String sql, List<ResultColumn> columns) {
         var texts = IntStream.range(0, columns.size()).mapToObj(i -> columns.get(i).asText(i));
         var names = IntStream.range(0, columns.size()).mapToObj(i -> "c" + i);
@@ -72,8 +73,8 @@ record ResultColumn(ResultReader.Heading heading, boolean nested) {
                         names.collect(Collectors.joining(", ")));
     }
 
-    /// Returns a query of one row more than `most`, each with the number of bytes of its texts as
-    /// last column.
+    /// Returns a query of at most `most` + 1 rows; its last column is the number of bytes of the
+    /// row's texts.
     static String bounded(String texts, int columns, int most) {
         var names = IntStream.range(0, columns).mapToObj(i -> "t" + i).toList();
         return "SELECT *, CAST(list_sum([%s]) AS BIGINT) FROM (%s) AS t(%s) LIMIT %d"

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Receiver of a query result: the columns once, then each row. Values are DuckDB's texts, exact
-/// for numbers; null is SQL's NULL.
+/// Receiver of a query result: the columns once, then each row. A row contains the values as
+/// strings in DuckDB's spelling, numbers with all digits; null is SQL's NULL.
 public interface ResultReader {
 
     void columns(List<Heading> headings);
 
     void row(@Nullable String[] values);
 
-    /// Kind of values that the texts of a column represent.
+    /// The kind of values in a column, which are all passed as strings.
     enum Kind {
         NUMBER,
         BOOLEAN,

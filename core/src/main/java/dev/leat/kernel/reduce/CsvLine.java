@@ -9,7 +9,8 @@ final class CsvLine {
 
     private CsvLine() {}
 
-    /// Returns this number of columns, starting at one, as CSV; a very long line is truncated.
+    /// Returns `columns` columns of the current row, starting with column `from`, as CSV. A very
+    /// long line is truncated.
     static String of(ResultSet row, int from, int columns) throws SQLException {
         var text = new StringBuilder();
         for (int i = from; i < from + columns && text.length() < ReadLimits.TEXT; i++) {

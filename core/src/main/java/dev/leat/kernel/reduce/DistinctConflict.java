@@ -5,12 +5,13 @@ import dev.leat.batch.CountingMode;
 import dev.leat.batch.Reason;
 import java.util.Optional;
 
-/// Reasons why `distinct` rejects a row that conflicts with another. `place` is the step's index in
-/// the pipeline.
+/// Creates the reasons for rows that `distinct` rejects because they conflict with another row.
+/// `place` is the step's index in the pipeline.
 record DistinctConflict(
         Optional<Step.Distinct> step, String version, CountingMode counting, int place) {
 
-    /// Returns the reason for a row with the same `by` as the one in line `first`.
+    /// Returns the reason for a row that conflicts with the row in line `first`, which has the same
+    /// values in `by`.
     Reason reason(long first) {
         var distinct = step.orElseThrow();
         var where = "steps[" + place + "].distinct";

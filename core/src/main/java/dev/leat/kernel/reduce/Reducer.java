@@ -14,26 +14,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Runs a step over all rows of a file, which pieces staged as Parquet files, and writes the result
-/// to another Parquet file. DuckDB spills rows above its memory limit to `folder`, the unit's
-/// folder, or to the folder of a database that is lent to it. Owned by one thread.
+/// Runs a step over all rows of a file, which are in Parquet files, one per piece, and writes the
+/// result to another Parquet file. DuckDB spills rows above its memory limit to a subfolder of
+/// `folder`, the source file's staging folder. If `room` has a shared database, that database is
+/// used instead, with its own spill folder. Owned by one thread.
 record Reducer(Path folder, WholeFileFunctions.Room room) {
 
     Reducer(Path folder, long memory) {
         this(folder, new WholeFileFunctions.Room(memory, false, Optional.empty()));
     }
 
-    /// Rows that Parquet buffers in memory before it writes them.
+    /// Number of rows that DuckDB buffers in memory before it writes them to Parquet.
     private static final int ROW_GROUP = 20_480;
 
-    /// Result of a step: the number of rows before and after it, and the file with its size in
-    /// bytes.
+    /// Result of a step: the file, the number of rows before and after the step, and the file's
+    /// size in bytes.
     record Made(Path file, long before, long after, long bytes) {}
 
-    /// Runs the reduction. `parts` have the columns of the shape, `_leat_line` and `_leat_offset`.
-    /// The file is durable when this returns.
+    /// Runs a step. `parts` are files with the columns `before`, `_leat_line` and `_leat_offset`.
+    /// The result `file` is durable when this returns.
     ///
-    /// @throws UnreadableFileException if the step fails on these rows; it would fail again
+    /// @throws UnreadableFileException if the step fails on these rows; a retry would fail, too
     Made run(Reduction reduction, String kind, RowShape before, List<Path> parts, Path file)
             throws UnreadableFileException, IOException {
         var writing = file.resolveSibling(file.getFileName() + ".writing");
@@ -54,7 +55,8 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
         }
     }
 
-    /// Creates views of the rows: the one of the app, and one with their positions.
+    /// Creates two views of the rows: `batch`, which the app's SQL uses, and one that also has the
+    /// rows' positions.
     private static void rows(Spill spill, RowShape before, List<Path> parts) throws SQLException {
         var names = SqlLiterals.names(before.names());
         var staged = parts.isEmpty() ? none(before) : Spill.parquet(parts);

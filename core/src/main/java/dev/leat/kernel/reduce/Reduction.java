@@ -5,13 +5,14 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A step over all rows, as SQL: statements that are run in order, and the query of its result,
-/// whose order depends only on the rows. Statements and query read `_leat_rows`, which has the
-/// columns before the step, `_leat_line`, `_leat_offset` and the row number `_leat_row`.
+/// The SQL of a step over all rows: statements to be run in order, and the query of the step's
+/// result. The order of the result depends only on the rows. Statements and query read the view
+/// `_leat_rows`, which has the columns before the step, `_leat_line`, `_leat_offset` and the row
+/// number `_leat_row`.
 ///
 /// The query returns `_leat_line`, `_leat_offset`, `_leat_first` and the columns after the step.
-/// `_leat_first` is NULL for a good row. Otherwise the row conflicts with the one in that line or,
-/// if it is [#NO_VERSION], its version is null.
+/// `_leat_first` is NULL for a valid row. For a row that conflicts with an earlier one, it is the
+/// line of that row. For a row whose version is null, it is [#NO_VERSION].
 record Reduction(List<String> statements, String query) {
 
     static final String ROWS = "_leat_rows";
@@ -21,8 +22,9 @@ record Reduction(List<String> statements, String query) {
         statements = List.copyOf(statements);
     }
 
-    /// Returns the first of equal rows and the rows in conflict, in the file's order. Only the
-    /// positions of rows with duplicates are kept; their content is looked up again.
+    /// Returns the step `distinct`. Its result is the first of equal rows, and the rows in
+    /// conflict, in the file's order. Only the positions of rows with duplicates are kept in
+    /// memory; their content is read again.
     static Reduction distinct(Step.Distinct distinct, String version, RowShape shape) {
         var by = SqlLiterals.names(distinct.by());
         var same =
@@ -60,7 +62,7 @@ record Reduction(List<String> statements, String query) {
                                 distinct.newest() ? " OR r." + newest + " IS NULL" : ""));
     }
 
-    /// Returns a row for each group, ordered by `by`.
+    /// Returns the step `aggregate`. Its result is a row for each group, ordered by `by`.
     static Reduction aggregate(Step.Aggregate aggregate, RowShape after) {
         var by = SqlLiterals.names(aggregate.by());
         var columns =
@@ -78,8 +80,8 @@ record Reduction(List<String> statements, String query) {
                 after);
     }
 
-    /// Returns the result of a SELECT in its own order, or ordered by all its columns if it has
-    /// none.
+    /// Returns the step `sql`. Its result is the rows of a SELECT, in the order of its ORDER BY or,
+    /// without one, ordered by all columns.
     static Reduction query(Step.Query query, boolean ordered, RowShape after) {
         var columns =
                 after.names().stream()
@@ -91,7 +93,8 @@ record Reduction(List<String> statements, String query) {
                 after);
     }
 
-    /// Aggregates first and sorts afterwards: both at once would need twice the memory.
+    /// Returns a step that first creates all rows and then sorts them. Both at once would need
+    /// twice the memory.
     private static Reduction made(String select, String order, RowShape after) {
         return new Reduction(
                 List.of("CREATE TEMP TABLE made AS " + select),

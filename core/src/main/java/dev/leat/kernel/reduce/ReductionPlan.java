@@ -10,21 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A pipeline split into rounds at its steps over the whole file: each such step has a shape of its
-/// rows before it, and starts a new round after it. Immutable.
+/// A pipeline that is split into rounds at its steps over the whole file. A round consists of the
+/// steps over rows between two of these steps, before the first one or after the last one.
+/// Immutable.
 record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
 
     ReductionPlan {
         steps = List.copyOf(steps);
     }
 
-    /// A step over the whole file and its index in the pipeline, the shapes before and after it,
-    /// and whether a query has its own order. `made` is true if the rows before it were made from
-    /// many records.
+    /// A step over the whole file: its index in the pipeline and the columns before and after it.
+    /// `ordered` is true for a query with an ORDER BY. `made` is true if the rows before the step
+    /// do not correspond to single records, because an earlier step created them from many.
     record Whole(
             int place, Step step, RowShape before, RowShape after, boolean ordered, boolean made) {
 
-        /// Returns how its rows count in the totals.
+        /// Determines how the rows of the step's result are added to the file's totals.
         CountingMode counting() {
             return made || !(step instanceof Step.Distinct)
                     ? CountingMode.DERIVED
@@ -32,7 +33,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         }
     }
 
-    /// Plans a pipeline over files with these columns.
+    /// Returns the plan of a pipeline over files with these columns.
     ///
     /// @throws BindException if a step does not compile
     static ReductionPlan of(Pipeline pipeline, Schema schema, Binder binder) throws BindException {
@@ -54,8 +55,8 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         return new ReductionPlan(pipeline, whole);
     }
 
-    /// Returns the pipeline of a round. Omitted steps are replaced by steps that do nothing, so
-    /// that the others keep their index.
+    /// Returns a pipeline with the steps of one round. Steps of earlier rounds are replaced by
+    /// steps that do nothing, so that the other steps keep their index.
     Pipeline round(int round, Schema schema) {
         int from = round == 0 ? 0 : steps.get(round - 1).place() + 1;
         boolean last = round == steps.size();
@@ -89,7 +90,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         return new DistinctConflict(distinct, version(), whole.counting(), whole.place());
     }
 
-    /// Returns the name of the step in the app file.
+    /// Returns the step's keyword in the app file.
     static String kind(Step step) {
         return switch (step) {
             case Step.Distinct _ -> "distinct";

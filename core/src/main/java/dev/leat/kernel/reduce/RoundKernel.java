@@ -23,10 +23,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// A kernel for a pipeline with steps over the whole file. It has a kernel for each round; all but
-/// the last one stage their rows for the step that follows.
+/// A kernel for a pipeline with steps over the whole file. It contains a kernel for each round (see
+/// [ReductionPlan]). All but the last one stage their rows for the step that follows.
 ///
-/// Its own staged files have a sink below zero: -1 for the rows of the first round, -2 for the
+/// Staged files of this kernel have a negative sink: -1 for the rows of the first round, -2 for the
 /// result of the first step, -3 for the rows of the second round, and so on. So the staged files
 /// determine the next round, also after a restart. Owned by one thread.
 final class RoundKernel implements FileKernel {
@@ -35,7 +35,7 @@ final class RoundKernel implements FileKernel {
     private final List<FileKernel> kernels;
     private final WholeFileFunctions resources;
 
-    /// Creates a kernel from the kernels of its rounds, which it closes.
+    /// Creates a kernel from the kernels of its rounds, which this kernel closes.
     RoundKernel(ReductionPlan plan, List<FileKernel> kernels, WholeFileFunctions resources) {
         this.plan = plan;
         this.kernels = List.copyOf(kernels);
@@ -70,7 +70,8 @@ final class RoundKernel implements FileKernel {
         return Files.createDirectories(staging.file("round-" + round));
     }
 
-    /// Copies the outcomes of the single staging sink to all sinks.
+    /// Returns a table in which each sink has the outcomes of the staging sink, the only sink of an
+    /// earlier round.
     private Outcomes table(Outcomes staged) {
         var table = new Outcomes(staged.records(), sinks());
         for (int record = 0; record < staged.records(); record++) {
@@ -139,7 +140,8 @@ final class RoundKernel implements FileKernel {
                         new Position(0, 0, end.part() + 1), totals(whole, made), List.of(result)));
     }
 
-    /// Rows that `distinct` dropped were counted as written before.
+    /// Returns the change of the file's totals. Rows that `distinct` has dropped were counted as
+    /// written; they are now counted as filtered.
     private static Totals totals(Whole whole, Reducer.Made made) {
         long dropped = made.before() - made.after();
         return whole.counting() == CountingMode.RECOUNTED
@@ -159,7 +161,7 @@ final class RoundKernel implements FileKernel {
         return kernels.getLast().empty(unit, staging);
     }
 
-    /// Returns the number of steps over the whole file that are done.
+    /// Returns the number of completed steps over the whole file.
     private int done(List<StagedFile> staged) {
         int round = 0;
         while (round < plan.steps().size() && has(staged, made(round))) {

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Factory of kernels for files, also for pipelines with steps over the whole file; their rounds
-/// run on kernels of another factory. Threads may share it.
+/// Factory of kernels for files that supports pipelines with steps over the whole file. Each round
+/// of such a pipeline uses a kernel of another factory. Threads may share it.
 public final class RoundKernels implements FileKernelFactory {
 
-    /// Maximum number of cached plans: files of pipelines without a schema may each have their own
-    /// header.
+    /// Maximum number of cached plans. There may be many, because each file of a pipeline without a
+    /// schema may have another header.
     private static final int MAX_PLANS = 256;
 
     private final FileKernelFactory kernels;

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A piece of the rows that a step over the whole file produced. A row made from many has no line
-/// of its own; its `line` is its number among the rows that were made.
+/// A piece of the rows that a step over the whole file produced. If a row was created from many
+/// records, it has no line in the file; its `line` is its number in the step's result.
 final class RoundPiece implements Piece {
 
     private final StagedPieces reader;
@@ -40,7 +40,8 @@ final class RoundPiece implements Piece {
         this.table = new Table(table, Form.STAGED, lines.size);
     }
 
-    /// Returns the number of steps over the whole file that produced its rows.
+    /// Returns the number of completed steps over the whole file, the last of which produced these
+    /// rows.
     int round() {
         return source.round();
     }
@@ -101,7 +102,7 @@ final class RoundPiece implements Piece {
         return source.counting();
     }
 
-    /// Returns the same piece with its number counted from 1 within the round.
+    /// Returns this piece with a part number that counts from 1 within the round.
     Piece counted() {
         return new Counted(this);
     }

@@ -12,8 +12,9 @@ import dev.leat.kernel.bind.Binder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A pipeline as pipelines over rows, which [Kernels] compile: one for each round between its steps
-/// over the whole file. Without a schema it has the columns that it names, as texts. Immutable.
+/// A pipeline over files, split into pipelines over rows that [Kernels] can compile: one for each
+/// round between its steps over the whole file. Without a schema, a file's columns are assumed to
+/// be those that the pipeline names, as VARCHAR. Immutable.
 public final class RowPipelines {
 
     private final App app;
@@ -26,8 +27,8 @@ public final class RowPipelines {
         this.between = List.copyOf(between);
     }
 
-    /// Splits a pipeline. Blocks briefly if the columns must be inferred, because expressions are
-    /// bound.
+    /// Splits a pipeline. If the columns must be inferred, this blocks briefly to bind the
+    /// expressions.
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     public static RowPipelines of(App app, Pipeline pipeline) {
@@ -61,7 +62,8 @@ public final class RowPipelines {
         return rounds.getLast();
     }
 
-    /// Returns the statements of all rounds as text, with a comment for each step between two.
+    /// Returns the statements of all rounds as text, with a comment between them for each step over
+    /// the whole file.
     public ExplainedStatement explain(Kernels kernels) {
         var sql = new StringBuilder();
         var expressions = new ArrayList<Sql>();

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The columns between two steps, in order. Immutable.
+/// The columns of rows between two steps, in order. Immutable.
 record RowShape(Map<String, Column> columns) {
 
-    /// A column: its type in DuckDB's spelling, and whether it derives from a personal value or
-    /// from `source`. Equal rows may differ in columns that derive from `source`.
+    /// A column: its type in DuckDB's spelling. `pii` is true if it derives from a personal value,
+    /// `source` if it derives from the struct `source`. Rows that `distinct` treats as equal may
+    /// differ in columns that derive from `source`.
     record Column(String sqlType, boolean pii, boolean source) {}
 
     static RowShape of(Schema schema) {
@@ -32,7 +33,8 @@ record RowShape(Map<String, Column> columns) {
         return new RowShape(columns);
     }
 
-    /// Returns a schema with these columns; types that the language does not have become texts.
+    /// Returns a schema with these columns. Columns whose type app files do not support are
+    /// VARCHAR.
     Schema schema(String name) {
         var fields =
                 columns.entrySet().stream()
@@ -90,7 +92,7 @@ record RowShape(Map<String, Column> columns) {
             }
             case Step.Query query -> {
                 var next = new LinkedHashMap<String, Column>();
-                // each result column may derive from any column that the SELECT names
+                // each column of the result may derive from any column that the SELECT uses
                 var bound = binder.query(query.select(), scope);
                 var named = bound.values().iterator().next().columns();
                 boolean pii = any(named, true);

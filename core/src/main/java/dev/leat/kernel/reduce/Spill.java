@@ -15,21 +15,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A database for the rows of one unit: data above its memory limit is spilled to a folder, and it
-/// can access only the unit's files. Or a connection to a database that is lent. Owned by one
-/// thread at a time.
+/// A connection to a database for the rows of one file. By default the database is opened for this
+/// file, can access only its folder, and spills data above its memory limit to that folder. Tests
+/// can share a database between files. Owned by one thread at a time.
 final class Spill implements AutoCloseable {
 
     private final Optional<DuckDb> own;
     private final Connection connection;
     private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
 
-    /// `folder` is the unit's; `files` are the other files that it reads.
+    /// Opens a database. `folder` is the file's staging folder; `files` are other files that
+    /// statements read.
     Spill(Path folder, List<Path> files, long memory) throws IOException {
         this(folder, files, new WholeFileFunctions.Room(memory, false, Optional.empty()));
     }
 
-    /// Opens a connection to the lent database, or a database of its own if none is lent.
+    /// Opens a connection to the shared database or, if there is none, to a new database.
     Spill(Path folder, List<Path> files, WholeFileFunctions.Room room) throws IOException {
         var lent = room.lent();
         own = lent.isPresent() ? Optional.empty() : Optional.of(opened(folder, files, room));
@@ -42,7 +43,7 @@ final class Spill implements AutoCloseable {
         var folders = new LinkedHashSet<Path>();
         folders.add(folder);
         files.forEach(file -> folders.add(file.toAbsolutePath().getParent()));
-        // one thread, so that the same rows give the same result
+        // one thread, so that the result is the same for the same rows
         return room.wide()
                 ? DuckDb.overWideFiles(room.memory(), spill, List.copyOf(folders))
                 : DuckDb.overFiles(1, room.memory(), spill, List.copyOf(folders));
@@ -58,7 +59,7 @@ final class Spill implements AutoCloseable {
         }
     }
 
-    /// Returns the number of rows that a statement created or wrote.
+    /// Runs a statement; returns the number of rows that it created or wrote.
     long count(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             return statement.executeLargeUpdate(sql);
@@ -74,12 +75,12 @@ final class Spill implements AutoCloseable {
         }
     }
 
-    /// Returns DuckDB's error as a sentence.
+    /// Returns the message of DuckDB's error as plain text.
     String sentence(SQLException error) {
         return errorParser.sentence(error);
     }
 
-    /// Returns a table of these Parquet files, in order.
+    /// Returns the SQL of a table that consists of these Parquet files, in order.
     static String parquet(List<Path> files) {
         return files.stream()
                 .map(file -> SqlLiterals.text(file.toAbsolutePath().toString()))

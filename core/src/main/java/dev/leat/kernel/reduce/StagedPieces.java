@@ -20,17 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reader that splits the result of a step over the whole file into pieces. A position's offset is
-/// a row number. Pieces may be used while the next one is read.
+/// Reader that splits the result of a step over the whole file into pieces. The offset of a
+/// position is a row number. A piece remains valid while the next one is read.
 final class StagedPieces implements PieceReader {
 
-    /// Size of a table file relative to Parquet, which needs about a third.
+    /// Approximate ratio of the size of a table file to the size of the Parquet file with the same
+    /// rows.
     private static final int PACKED = 3;
 
     private static final int TEXTS = 1000;
 
-    /// A file of rows: `round` is the number of steps over the whole file before it, and `conflict`
-    /// gives the reasons for rows in conflict.
+    /// The result of a step over the whole file. `round` is the number of such steps up to this
+    /// one; `conflict` creates the reasons for rows in conflict.
     record Source(
             int round,
             StagedFile staged,
@@ -122,7 +123,7 @@ final class StagedPieces implements PieceReader {
         return rejected;
     }
 
-    /// Returns the texts of rows from a position of the file on.
+    /// Returns the texts of a number of rows, beginning with row number `from` of the result.
     synchronized Map<Long, String> texts(long from) {
         var texts = new HashMap<Long, String>();
         try {
@@ -161,7 +162,8 @@ final class StagedPieces implements PieceReader {
         spill.close();
     }
 
-    /// Positions of the good rows of a piece, and where their records began.
+    /// Positions of the valid rows of a piece: their row numbers, and the lines and offsets of
+    /// their records.
     static final class Lines implements Spill.Reading {
 
         final long[] places;

@@ -4,12 +4,12 @@ import dev.leat.file.PieceReader;
 import dev.leat.kernel.bind.DuckDb;
 import java.util.Optional;
 
-/// Resources of a step over a whole file: the memory limit in bytes, and the target size in bytes
-/// and maximum rows of the pieces of its result.
+/// Resources for a step over a whole file: the memory limit in bytes, and the target size in bytes
+/// and the maximum number of rows of the pieces into which the result is split.
 ///
-/// @param database a database that many units share instead of one for each: for tests with many
-///   small files, as opening one takes longer than using it. It must have access to the units'
-///   folders
+/// @param database a database that all files share, for tests with many small files, as opening a
+///   database takes longer than using it. It must have access to the files' folders. If empty, each
+///   file has its own database
 public record WholeFileFunctions(
         long memory, long pieceBytes, int rows, Optional<DuckDb> database) {
 
@@ -22,8 +22,8 @@ public record WholeFileFunctions(
 
     private static final int MAX_ROWS = 1 << 20;
 
-    /// Maximum number of rows of a piece whose rows go to views, queues and stores: they are one
-    /// transaction.
+    /// Maximum number of rows of a piece whose rows go to views, queues and stores, which is
+    /// committed in one transaction.
     private static final int MAX_ROWS_SENT = 20_000;
 
     public WholeFileFunctions(long memory, long pieceBytes) {
@@ -34,25 +34,26 @@ public record WholeFileFunctions(
         this(memory, pieceBytes, rows, Optional.empty());
     }
 
-    /// Returns the default resources on a lent database.
+    /// Returns the default resources with a shared database.
     public static WholeFileFunctions on(DuckDb database) {
         return new WholeFileFunctions(
                 DEFAULT.memory, DEFAULT.pieceBytes, DEFAULT.rows, Optional.of(database));
     }
 
-    /// Resources of the rows in DuckDB: bytes of native memory, `wide` for many columns, and a
-    /// database if one is lent.
+    /// Resources of DuckDB for a number of rows: bytes of native memory, `wide` for many columns,
+    /// and the shared database, if any.
     record Room(long memory, boolean wide, Optional<DuckDb> lent) {}
 
-    /// Returns the resources for rows with this number of columns. DuckDB reserves vectors of 2,048
-    /// rows for each column, but touches only those that rows fill.
+    /// Returns DuckDB's resources for rows with this number of columns. For each column DuckDB
+    /// reserves vectors of 2,048 rows, but uses only as much of this memory as the rows fill.
     Room room(int columns) {
         return columns > WIDE
                 ? new Room(Math.max(memory, WIDE_MEMORY), true, Optional.empty())
                 : new Room(memory, false, database);
     }
 
-    /// Returns these resources for pieces whose rows go to views, queues and stores.
+    /// Returns these resources with smaller pieces, for pieces whose rows go to views, queues and
+    /// stores.
     WholeFileFunctions forRows() {
         return new WholeFileFunctions(memory, pieceBytes, Math.min(rows, MAX_ROWS_SENT), database);
     }

@@ -1,6 +1,6 @@
-/// Steps over all rows of a file. They split a pipeline into rounds: in each round the rows are
-/// processed in pieces, and between two rounds a step processes all rows, which DuckDB spills to
-/// disk if they exceed its memory.
+/// Steps over all rows of a file. They split a pipeline into rounds. In each round, steps over rows
+/// process the file in pieces. Between two rounds, a step processes all rows at once; DuckDB spills
+/// rows to disk if they exceed its memory limit.
 @NullMarked
 package dev.leat.kernel.reduce;
 
