@@ -38,7 +38,7 @@ public abstract class AuditContract extends PlatformContract {
         return run;
     }
 
-    /// Sends this many messages through the dead-letter queue. Returns their ids.
+    /// Sends this number of messages to the dead-letter queue and redrives them. Returns their ids.
     private List<String> redrive(String run, int messages) {
         letters().send(IntStream.range(0, messages).mapToObj(i -> message("m" + i)).toList());
         try (var box = repair().deadLetters(LETTERS)) {
@@ -198,7 +198,7 @@ public abstract class AuditContract extends PlatformContract {
                 .containsExactly(Outcome.PENDING, Outcome.DUPLICATE, Outcome.PENDING);
     }
 
-    /// A rejected record has no identity until it is redriven successfully.
+    /// A rejected record has no identity until a redrive delivers it.
     @Test
     void findsARecordByTheIdentityThatItEndedWith() {
         begin(RUN);

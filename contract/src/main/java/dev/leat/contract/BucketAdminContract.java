@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Contract of buckets that clients create next to the app's.
+/// Contract of buckets that clients create, in addition to the buckets of the app.
 public abstract class BucketAdminContract extends FileContract {
 
     private static final String MADE = "made.by-client";
@@ -219,13 +219,13 @@ public abstract class BucketAdminContract extends FileContract {
                                 try {
                                     put(MADE, "a", "x");
                                 } catch (IllegalArgumentException _) {
-                                    // The bucket was deleted first.
+                                    // Allowed: the bucket was deleted before the put.
                                 }
                             });
             try {
                 admin().delete(MADE);
             } catch (IllegalStateException _) {
-                // The object was put first.
+                // Allowed: the object was put before the deletion, so the bucket is not empty.
             }
             put.join();
             if (admin().find(MADE).isPresent()) {

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Contract of objects: they become visible atomically, keep their versions for a while, and are
-/// listed in key order.
+/// Contract of objects in buckets: a put is atomic, old versions are kept for some time, and a
+/// listing is in key order.
 public abstract class BucketContract extends FileContract {
 
     private static final Duration KEPT = Duration.ofDays(4);
@@ -203,7 +203,7 @@ public abstract class BucketContract extends FileContract {
         assertThat(keys(INPUT, "zz", 10)).isEmpty();
     }
 
-    /// Puts empty objects on many threads, which share commits.
+    /// Puts empty objects on several threads, so that puts share commits.
     private void putAll(List<String> keys) throws InterruptedException {
         int threads = 32;
         var running = new ArrayList<Thread>();

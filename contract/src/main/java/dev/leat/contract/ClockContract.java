@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a clock that is set back: no wait lasts until the old time comes again.
+/// Contract of a platform whose clock is set back: no wait takes longer because of it.
 public abstract class ClockContract extends PlatformContract {
 
     private static final Duration HOUR_BACK = Duration.ofHours(-1);

@@ -4,12 +4,13 @@ import dev.leat.app.App;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 
-/// The host of a contract's platform, with state that outlives each platform.
+/// A factory of the platform under test. It keeps the state, so that each platform continues with
+/// the state of the previous one.
 public interface ContractHost {
 
-    /// Opens the platform with the state of the previous one.
+    /// Opens a platform with the state that the previous platform left.
     PlatformParts open(App app, Time time);
 
-    /// Ends the platform as if the process died: without cleanup.
+    /// Ends the platform as if the process had died, without cleanup.
     void crash(PlatformParts platform);
 }

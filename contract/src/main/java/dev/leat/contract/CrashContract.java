@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Contract of an embedded platform after a crash: leases of its workers end at once and keep their
-/// receive counts. Their messages are delivered one at a time, so that a poison message becomes a
-/// dead letter and the others survive.
+/// Contract of an embedded platform after a crash: the leases of its workers end at once, and the
+/// receive counts of their messages are kept. The platform then leases these messages one at a
+/// time, so that a poison message becomes a dead letter and the other messages are processed.
 public abstract class CrashContract extends PlatformContract {
 
     private static final long PLENTY = Long.MAX_VALUE;

@@ -1,6 +1,7 @@
 package dev.leat.contract;
 
-/// A counter of crash points that ends the process at a chosen one. Owned by one thread.
+/// A counter of the crash points that a test passes. It throws [CrashError] at a chosen one. Owned
+/// by one thread.
 public final class CrashPoints {
 
     private final int dieAt;
@@ -14,7 +15,7 @@ public final class CrashPoints {
         return new CrashPoints(Integer.MAX_VALUE);
     }
 
-    /// Returns a counter that crashes at the point of this number, from 0.
+    /// Returns a counter that crashes at the crash point with this number, counted from 0.
     public static CrashPoints at(int point) {
         return new CrashPoints(point);
     }

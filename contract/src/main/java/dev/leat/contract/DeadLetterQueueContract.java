@@ -18,13 +18,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Contract of redriving dead letters: each is either in the dead-letter queue, or sent and in the
-/// audit log, at any crash.
+/// Contract of redriving dead letters: after a crash at any point, each message is either still in
+/// the dead-letter queue, or both sent and recorded in the audit log.
 public abstract class DeadLetterQueueContract extends PlatformContract {
 
     private static final String RUN = "run-1";
 
-    /// Number of messages that together are too large for one request, response or page.
+    /// Number of large messages whose total size exceeds the maximum of a request, a response and a
+    /// page.
     private static final int LARGE = 50;
 
     protected DeadLetterQueueContract(ContractHost host) {
@@ -43,7 +44,7 @@ public abstract class DeadLetterQueueContract extends PlatformContract {
         audit().save(RedriveFixtures.run(run, LETTERS, time.instant()));
     }
 
-    /// Turns this many messages into dead letters by receiving them too often.
+    /// Turns this number of messages into dead letters by receiving them too often.
     private void die(int messages) {
         orders().send(
                         IntStream.range(0, messages)

@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Contract of deduplication in a FIFO queue: a duplicate within five minutes gets the first one's
-/// response and is not delivered.
+/// Contract of deduplication in a FIFO queue: within five minutes after a message, a duplicate gets
+/// the same response as the message and is not delivered.
 public abstract class DeduplicationContract extends FifoTestBase {
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -113,7 +113,7 @@ public abstract class DeduplicationContract extends FifoTestBase {
         assertThat(orders().send(List.of(message("same").in("b")))).isEqualTo(first);
         var received = receive(10);
         assertThat(received).hasSize(1);
-        // SHA-256 of 'same', from another implementation
+        // SHA-256 of 'same', computed with another implementation
         assertThat(received.getFirst().deduplication())
                 .contains("0967115f2813a3541eaef77de9d9d5773f1c0c04314b0bbfe4ff3b3b1c55b5d5");
         orders().send(List.of(once("a2", "other"), once("a2", "another")));

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Contract of deliveries to external subscribers, from the commit that publishes them to their
+/// Contract of deliveries to external subscribers, from the commit that creates a delivery to its
 /// removal.
 public abstract class DeliveryContract extends SubscriberContract {
 

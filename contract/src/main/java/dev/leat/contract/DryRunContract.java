@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Contract of a dry run on a view store: same results as a commit, and no changes.
+/// Contract of a dry run on a view store: it returns the same results as a commit and changes
+/// nothing.
 public abstract class DryRunContract implements TestedState.Opener {
 
     private static final Fact A = order("a", "U1", 0, 10);
@@ -175,7 +176,7 @@ public abstract class DryRunContract implements TestedState.Opener {
         }
     }
 
-    /// Checks that two dry runs and the commit have equal results, and that only the commit changes
+    /// Checks that two dry runs and a commit return equal results, and that only the commit changes
     /// the state.
     private static void same(ViewTrial trial, Effect... effects) {
         var rows = trial.rows(USERS);

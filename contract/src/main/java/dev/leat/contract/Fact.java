@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A state of a record for views: identity, content, version (0 without versions), contribution to
-/// each view, deletion, and the sinks that a `where` excludes. Two facts of one identity are the
-/// same state if their `content` is equal.
+/// A state of a record, as input for views: identity, content, version (0 without versions),
+/// whether the state deletes the record, the sinks that exclude it by `where`, and the values that
+/// it adds to each view. Two facts with the same identity are the same state if their `content` is
+/// equal.
 public record Fact(
         String identity,
         String content,
@@ -27,8 +28,8 @@ public record Fact(
         to = Map.copyOf(to);
     }
 
-    /// Key texts, the start of the period in microseconds since 1970 (ignored without periods), and
-    /// a value for each measure, null for none.
+    /// Values that a fact adds to one view: the key's texts, the start of the period in
+    /// microseconds since 1970 (ignored without periods), and a value for each measure, or null.
     public record Contribution(List<String> key, long start, List<@Nullable Long> values) {
 
         public static Contribution of(List<String> key, long start, @Nullable Long... values) {
@@ -36,7 +37,7 @@ public record Fact(
         }
     }
 
-    /// Returns a fact without contributions.
+    /// Returns a fact that adds nothing to any view.
     public static Fact of(String identity, String content) {
         return new Fact(identity, content, 0, false, Set.of(), Map.of());
     }
@@ -48,24 +49,25 @@ public record Fact(
         return new Fact(identity, content, version, deleted, filtered, more);
     }
 
-    /// Returns the fact as this version.
+    /// Returns the fact with this version.
     public Fact at(long number) {
         return new Fact(identity, content, number, deleted, filtered, to);
     }
 
-    /// Returns the fact as a deletion. Its contributions must not be read.
+    /// Returns the fact as a deletion of its record. A store must not read its contributions.
     public Fact gone() {
         return new Fact(identity, content, version, true, filtered, to);
     }
 
-    /// Returns the fact excluded from this sink. Its contribution there must not be read.
+    /// Returns the fact, excluded from this sink. A store must not read its contribution to the
+    /// sink.
     public Fact filteredFrom(String sink) {
         var more = new HashSet<>(filtered);
         more.add(sink);
         return new Fact(identity, content, version, deleted, more, to);
     }
 
-    /// True if the view receives the fact.
+    /// True if the fact must be written to the view.
     boolean concerns(String view) {
         return deleted || filtered.contains(view) || to.containsKey(view);
     }

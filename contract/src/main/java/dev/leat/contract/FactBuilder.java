@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A builder of rows and effects from facts, like a kernel and a planner: one record per fact, one
-/// list of columns per sink.
+/// A builder of rows and effects from facts, in place of the kernel and the planner. Each fact
+/// becomes one record, each sink one list of columns.
 public record FactBuilder(App app, String pipeline) {
 
-    /// Returns the effect that writes the sink's facts, in order. A queue and a topic get every
-    /// fact.
+    /// Returns the effect that writes facts to this sink, in this order. A view gets only the facts
+    /// that concern it; a queue and a topic get all.
     public Effect.Write write(String sink, List<Fact> facts) {
         int column = column(sink);
         var to = sinks().get(column);
@@ -87,8 +87,8 @@ public record FactBuilder(App app, String pipeline) {
         };
     }
 
-    /// Returns bodies and, for a FIFO queue, groups: the record's identity, so that its versions
-    /// keep their order.
+    /// Returns the column of message bodies and, for a FIFO queue, the column of message groups.
+    /// The group is the record's identity, so that the versions of a record keep their order.
     private List<Column> messages(Sink sink, List<Fact> facts) {
         var bodies = new Column.Texts(facts.stream().map(Fact::content).toArray(String[]::new));
         var queue = Optional.ofNullable(app.queues().get(sink.name()));

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a FIFO queue: no message of a group is delivered before the earlier ones are
-/// settled. See [DeduplicationContract] for duplicates, [FifoDeadLetterContract] for dead letters,
-/// [FifoPropertyContract] for random calls.
+/// Contract of a FIFO queue: a message is delivered only after the earlier messages of its group
+/// were settled. [DeduplicationContract] covers duplicates, [FifoDeadLetterContract] dead letters,
+/// and [FifoPropertyContract] random calls.
 public abstract class FifoContract extends FifoTestBase {
 
     protected FifoContract(ContractHost host) {

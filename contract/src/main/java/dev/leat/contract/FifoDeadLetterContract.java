@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// Contract of dead letters of a FIFO queue: the group continues after one, and dead letters keep
-/// group, id and order, also when they are redriven.
+/// Contract of dead letters of a FIFO queue: when a message becomes a dead letter, its group
+/// continues. Dead letters keep their group, id and order, also when they are redriven.
 public abstract class FifoDeadLetterContract extends FifoTestBase {
 
-    /// Maximum real time of a move.
+    /// Maximum real duration of a move in nanoseconds.
     private static final long PATIENCE = 20_000_000_000L;
 
     protected FifoDeadLetterContract(ContractHost host) {
@@ -38,7 +38,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         }
     }
 
-    /// Fails all messages of a lease permanently.
+    /// Settles a lease with all of its messages as dead letters.
     private void giveUp(Lease lease) {
         var reasons = Map.of("stats", List.of(Reason.of("missing", "quantity is missing")));
         var letters =

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Contract of redriving to FIFO queues: a redriven message is never a duplicate, and never follows
-/// a later one of its group.
+/// Contract of redriving dead letters to FIFO queues: the queue never drops a redriven message as a
+/// duplicate, and never delivers it after a later message of its group.
 public abstract class FifoDeadLetterQueueContract extends FifoTestBase {
 
     private static final String RUN = "run-1";

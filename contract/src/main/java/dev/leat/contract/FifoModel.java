@@ -12,13 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A model of a FIFO queue by the rules of SQS alone: a list of messages and a map of accepted
-/// ones, searched in full each time. A test reports each result, and the model checks it.
+/// A model of a FIFO queue, derived from the rules of SQS alone: a list of messages and a map of
+/// accepted messages, without indexes. A test reports each result of the platform, and the model
+/// checks it.
 final class FifoModel {
 
     static final Duration WINDOW = Duration.ofMinutes(5);
 
-    /// Holder of a message: none (also after `until`), a client, or a worker's lease.
+    /// A message and its holder: a client (`receipt`), a worker (`lease`), or no one, also after
+    /// `until`.
     static final class Entry {
         final String body;
         final String group;
@@ -49,21 +51,24 @@ final class FifoModel {
     private final Map<String, First> accepted = new HashMap<>();
     private long last = -1;
 
-    /// Checks the result of sending one message.
+    /// Checks the response to sending one message.
     void sent(String body, String group, String id, Message.Sent answer, Instant now) {
         var first = accepted.get(id);
         if (first != null && now.isBefore(first.at().plus(WINDOW))) {
-            check(answer.equals(first.sent()), "a repeat is answered as the first: %s", body);
+            check(
+                    answer.equals(first.sent()),
+                    "a duplicate must get the response of the first message: %s",
+                    body);
             return;
         }
-        check(answer.sequence() > last, "sequences grow: %s", body);
+        check(answer.sequence() > last, "sequence numbers must increase: %s", body);
         last = answer.sequence();
         accepted.put(id, new First(answer, now));
         waiting.add(new Entry(body, group));
     }
 
-    /// Returns the messages that may be delivered now: none of their group is in flight, none
-    /// before them is hidden.
+    /// Returns the messages that may be delivered now: no message of their group is in flight, and
+    /// no earlier message of their group is hidden.
     List<Entry> open(Instant now) {
         var closed = new HashSet<String>();
         waiting.stream().filter(e -> e.inFlight(now)).forEach(e -> closed.add(e.group));
@@ -79,20 +84,24 @@ final class FifoModel {
         return open;
     }
 
-    /// Checks messages that became dead letters during a receive: they were received often enough
-    /// and deliverable.
+    /// Checks the messages that became dead letters during a receive: each had been received often
+    /// enough, and could have been delivered.
     void died(Set<String> bodies, int mostReceives, Instant now) {
         for (var entry : open(now)) {
             if (bodies.contains(entry.body)) {
-                check(entry.attempts >= mostReceives, "died too soon: %s", entry.body);
+                check(
+                        entry.attempts >= mostReceives,
+                        "became a dead letter too early: %s",
+                        entry.body);
                 waiting.remove(entry);
                 dead.merge(entry.body, 1, Integer::sum);
             }
         }
-        bodies.forEach(body -> check(dead.containsKey(body), "died in hands: %s", body));
+        bodies.forEach(body ->
+                check(dead.containsKey(body), "became a dead letter while in flight: %s", body));
     }
 
-    /// Checks messages that were delivered together, in this order. Returns their entries.
+    /// Checks the messages that one receive delivered, in this order. Returns their entries.
     List<Entry> handed(List<String> bodies, List<Integer> attempts, Instant now) {
         var open = open(now);
         var handed = new ArrayList<Entry>();
@@ -102,15 +111,16 @@ final class FifoModel {
                     open.stream()
                             .filter(e -> e.body.equals(body))
                             .findFirst()
-                            .orElseThrow(() -> new AssertionError("not to be handed out: " + body));
+                            .orElseThrow(
+                                    () -> new AssertionError("must not be delivered now: " + body));
             boolean next =
                     open.stream()
                             .filter(e -> e.group.equals(entry.group) && !handed.contains(e))
                             .findFirst()
                             .filter(e -> e == entry)
                             .isPresent();
-            check(next, "overtaken in its group by %s", body);
-            check(attempts.get(i) == entry.attempts + 1, "receives are counted: %s", body);
+            check(next, "delivered before an earlier message of its group: %s", body);
+            check(attempts.get(i) == entry.attempts + 1, "wrong receive count: %s", body);
             entry.attempts++;
             handed.add(entry);
         }
@@ -121,7 +131,7 @@ final class FifoModel {
         return waiting.stream().filter(e -> lease.equals(e.lease)).toList();
     }
 
-    /// Records a crash: the workers' messages have no holder.
+    /// Records a crash: messages that workers had leased become visible.
     void crashed() {
         for (var entry : waiting) {
             if (entry.lease != null) {

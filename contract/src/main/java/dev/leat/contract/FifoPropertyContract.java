@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/// Random calls of clients and workers on a FIFO queue, with crashes and jumps of the clock,
-/// against [FifoModel]: order within groups, no losses, exact deduplication.
+/// Random calls of clients and workers on a FIFO queue, with crashes and clock jumps, checked by
+/// [FifoModel]: groups keep their order, no message is lost, and deduplication is exact.
 public abstract class FifoPropertyContract extends FifoTestBase {
 
     private static final int STEPS = 150;
@@ -103,7 +103,7 @@ public abstract class FifoPropertyContract extends FifoTestBase {
         }
     }
 
-    /// Reports delivered and dead-lettered messages to the model.
+    /// Reports to the model the messages that a receive delivered or turned into dead letters.
     private List<Entry> handed(List<String> bodies, List<Integer> attempts) {
         var dead = new LinkedHashSet<>(seen(letters()));
         assertThat(dead).containsAll(model.dead.keySet());
@@ -221,7 +221,7 @@ public abstract class FifoPropertyContract extends FifoTestBase {
         model.crashed();
     }
 
-    /// Processes every message to its end, within a time limit.
+    /// Receives and settles until no message is left, within a time limit.
     private void drain() {
         for (int round = 0; round < 10_000 && !source().drained(); round++) {
             var lease = leased(1 + random.nextInt(20));

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Base of the contracts of FIFO queues: the queues of [PlatformContract], each FIFO. A body starts
-/// with its group: `a1` is of group `a`.
+/// Base of the contracts of FIFO queues. Has the queues of [PlatformContract] as FIFO queues. A
+/// message body begins with the message's group: `a1` is in group `a`.
 public abstract class FifoTestBase extends PlatformContract {
 
     protected static final long PLENTY = Long.MAX_VALUE;
@@ -23,7 +23,7 @@ public abstract class FifoTestBase extends PlatformContract {
         super(host);
     }
 
-    /// Returns the app of the contracts, with FIFO queues.
+    /// Returns the app of the contracts, whose queues are FIFO queues.
     @Override
     protected App app() {
         var queues = new LinkedHashMap<String, Queue>();
@@ -46,7 +46,7 @@ public abstract class FifoTestBase extends PlatformContract {
                 Optional.of(fifo));
     }
 
-    /// Returns a message of the group that its body starts with.
+    /// Returns a message in the group with which its body begins.
     protected static Message.Outgoing grouped(String body) {
         return message(body).in(body.substring(0, 1));
     }
@@ -72,7 +72,7 @@ public abstract class FifoTestBase extends PlatformContract {
         return lease.work().records().stream().map(r -> text(r.body())).toList();
     }
 
-    /// Returns the receipt of the message with this body.
+    /// Returns the receipt of the received message with this body.
     protected static String receipt(List<Message.Received> received, String body) {
         return received.stream()
                 .filter(r -> text(r.body()).equals(body))

@@ -32,10 +32,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Base of the contracts of buckets: an app whose pipeline [#PIPELINE] reads bucket [#INPUT] from
-/// queue [#NOTIFICATIONS], which the bucket also notifies, and writes to bucket [#OUTPUT], which
-/// notifies queue [#OUTPUT_EVENTS] of keys that end with `.out`. Bucket [#SHORT] keeps objects for
-/// an hour; bucket [#PUBLISHING] notifies topic [#TOPIC], with subscribers [#RAW] and [#WRAPPED].
+/// Base of the contracts of buckets. Its app has these resources:
+///
+/// - Pipeline [#PIPELINE] reads the objects of bucket [#INPUT], which notifies queue
+///   [#NOTIFICATIONS], and writes to bucket [#OUTPUT].
+/// - Bucket [#OUTPUT] notifies queue [#OUTPUT_EVENTS] of keys that end with `.out`.
+/// - Bucket [#SHORT] keeps objects for an hour.
+/// - Bucket [#PUBLISHING] notifies topic [#TOPIC], which has the subscribers [#RAW] and [#WRAPPED].
 public abstract class FileContract extends PlatformContract {
 
     protected static final String INPUT = "input";
@@ -165,7 +168,7 @@ public abstract class FileContract extends PlatformContract {
         return objects().head(bucket, key).map(object -> read(object.unit()));
     }
 
-    /// Returns every key, read in pages.
+    /// Returns all keys with this prefix, listed in pages of this size.
     protected List<String> keys(String bucket, String prefix, int page) {
         var keys = new ArrayList<String>();
         var after = "";

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Contract of the file log: each piece counts once, at any crash, and the output of a file becomes
-/// visible atomically.
+/// Contract of the file log: each piece of a file (a part with a commit of its own) counts once,
+/// even after a crash at any point, and all outputs of a file become visible together.
 public abstract class FileLogContract extends FileLogTrial {
 
     protected FileLogContract(ContractHost host) {

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Operations of the file log's tests: pieces and ends of files, as an engine commits them.
+/// Operations for tests of the file log: commits of pieces and of ends of files, like those of an
+/// engine.
 abstract class FileLogTrial extends FileContract {
 
     static final String PLAN = "plan 1";
@@ -41,7 +42,8 @@ abstract class FileLogTrial extends FileContract {
                 });
     }
 
-    /// Returns the end of piece `part`: 10 records, one of them rejected; one staged file.
+    /// Returns the effect that ends piece `part`: 10 records, one of which is rejected, and one
+    /// staged output file.
     Effect.Checkpoint piece(FileUnit unit, LeasedWork work, int part) {
         return piece(unit, work, part, PLAN);
     }
@@ -94,7 +96,7 @@ abstract class FileLogTrial extends FileContract {
         return new Effect.Settle(lease.work(), new Effect.Again[lease.work().size()]);
     }
 
-    /// Processes a unit with outputs of these keys.
+    /// Puts an object and processes it to its end, with outputs under these keys.
     FileUnit worked(String key, boolean replaces, String... outputs) {
         var unit = put(INPUT, key, "v").unit();
         var lease = lease();

@@ -20,8 +20,8 @@ import dev.leat.port.ViewReader;
 import java.util.List;
 import java.util.Optional;
 
-/// A platform that forwards to another one, except for overridden methods. Owns the other platform
-/// and closes it, unless overridden.
+/// A platform that forwards each call to another platform, unless the method is overridden. Closing
+/// it also closes the other platform.
 public interface ForwardingPlatform extends Platform {
 
     Platform beneath();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Contract of identities in a keyed store: new records, duplicates and conflicts.
+/// Contract of identities in a view store: new records, duplicates and conflicts.
 public abstract class IdentityContract implements TestedState.Opener {
 
     private static final Fact A = order("a", "U1", 0, 10);
@@ -208,7 +208,7 @@ public abstract class IdentityContract implements TestedState.Opener {
         assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
     }
 
-    /// A store may group identities of several days, and remove them some days later.
+    /// A store may remove the identities of several days together, and some days late.
     @Test
     void forgetsAfterTheWindow() {
         trial.write(ALL, A);

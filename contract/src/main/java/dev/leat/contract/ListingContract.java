@@ -91,8 +91,8 @@ public abstract class ListingContract extends FileContract {
         assertThat(pages("", "/", 1_000)).hasSize(6);
     }
 
-    /// Compares with in-memory sets: keys of few characters, some of high code points, in pages of
-    /// every size.
+    /// Compares random listings with an in-memory set. The keys have few different characters, some
+    /// of them with high code points; pages have different sizes.
     @Test
     void listsRandomKeysAsSetsInMemoryDo() {
         var random = new Random(7);

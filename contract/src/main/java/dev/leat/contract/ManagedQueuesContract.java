@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Contract of queues that clients create next to the app's.
+/// Contract of queues that clients create, in addition to the queues of the app.
 public abstract class ManagedQueuesContract extends PlatformContract {
 
     protected static final String PARCELS = "parcels";
@@ -242,14 +242,15 @@ public abstract class ManagedQueuesContract extends PlatformContract {
         assertThat(parcels().counts().all()).isZero();
     }
 
-    /// Sends to a queue that is deleted and created, and to one that stays.
+    /// Sends 200 messages each to a queue that is repeatedly deleted and created, and to one that
+    /// stays. Returns the number of messages sent to the second one.
     private int sendWhereItGoes() {
         int sent = 0;
         for (int i = 0; i < 200; i++) {
             try {
                 parcels().send(List.of(message("p" + i)));
             } catch (NoSuchQueueException _) {
-                // The queue is deleted at the moment.
+                // Allowed: the queue does not exist at this moment.
             }
             sent += send("o" + i).size();
         }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Contract of topics that clients create next to the app's.
+/// Contract of topics that clients create, in addition to the topics of the app.
 public abstract class ManagedTopicsContract extends SubscriberContract {
 
     protected ManagedTopicsContract(ContractHost host) {

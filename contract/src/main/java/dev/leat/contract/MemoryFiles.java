@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// File state of a [MemoryStore]: the progress of pipelines, and published objects as texts.
+/// State of files in a [MemoryStore]: the progress of pipelines, and the published objects as
+/// texts.
 final class MemoryFiles {
 
     private final Map<String, Known> known = new TreeMap<>();
@@ -134,7 +135,7 @@ final class MemoryFiles {
         return Optional.ofNullable(known.get(name(pipeline, unit))).flatMap(Known::progress);
     }
 
-    /// Returns entries, newest first; at the same time, newest version first.
+    /// Returns entries, newest first; entries with the same time in descending order of versions.
     List<Entry> latest(String pipeline, int limit) {
         var entries =
                 known.values().stream()
@@ -147,7 +148,7 @@ final class MemoryFiles {
                 .toList();
     }
 
-    /// Returns entries, newest version first.
+    /// Returns entries in descending order of versions.
     List<Entry> of(String pipeline, String bucket, String key) {
         return known.values().stream()
                 .map(Known::entry)

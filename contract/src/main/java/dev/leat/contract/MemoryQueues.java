@@ -35,7 +35,7 @@ final class MemoryQueues {
         attempts.put(record.id(), record.attempt());
     }
 
-    /// Returns all records with their attempts.
+    /// Returns the records of all queues, with their attempts.
     List<Record> all() {
         return records.values().stream()
                 .map(r ->

@@ -30,13 +30,13 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// An in-memory store for tests of the engine, with all rules of a store: views that count and sum,
-/// a queue's dead letters and settlements. It can be unavailable, reject rows and crash at any
-/// point. Owned by one thread.
+/// An in-memory store for tests of the engine. It follows all rules of a store: it has views that
+/// count and sum, queues, dead letters and settlements. A test can make it unavailable, make it
+/// reject rows, and crash it at any point. Owned by one thread.
 ///
-/// Every view has one key column, no periods, a count and a sum: three columns of text, long and
-/// long. A newer version adds to the view, and the older one stays in it. In an ordered write, no
-/// row of a group is applied behind one that the `verdict` fails.
+/// Rows of a view have three columns: a key (text), a count (long) and a sum (long). There are no
+/// periods. Unlike other stores, it adds a newer version to a view without subtracting the older
+/// one. In an ordered write, when `verdict` fails a row, no later row of its group is applied.
 public final class MemoryStore implements Store {
 
     private State state = new State();
@@ -83,12 +83,13 @@ public final class MemoryStore implements Store {
         unavailable = now;
     }
 
-    /// Sets the outcome of new rows, by the view's name and the row's key.
+    /// Sets the function that determines the outcome of new rows, from the view's name and the
+    /// row's key.
     public synchronized void verdict(BiFunction<String, String, Outcome> says) {
         verdict = says;
     }
 
-    /// Adds a record, for tests with one queue.
+    /// Adds a record to the queue with the empty name, for tests with one queue.
     public synchronized void enqueue(Record record) {
         enqueue("", record);
     }
@@ -97,14 +98,15 @@ public final class MemoryStore implements Store {
         state.queues.enqueue(queue, record);
     }
 
-    /// Delivers rows of this queue to pipelines from now on. Raises the signal after each commit.
+    /// Makes each later commit deliver the rows of this sink to the queue of the same name, and
+    /// raise the signal.
     public synchronized void receives(String queue, InstantSource clock, Signal signal) {
         arrivals.put(queue, new Arrivals(clock, signal));
     }
 
     private record Arrivals(InstantSource clock, Signal signal) {}
 
-    /// Returns the records in queues, with their attempts.
+    /// Returns the records of all queues, with their attempts.
     public synchronized List<Record> queue() {
         return state.queues.all();
     }
@@ -131,22 +133,22 @@ public final class MemoryStore implements Store {
         return List.copyOf(state.fates);
     }
 
-    /// Returns count and sum of a key, `[0, 0]` if the view has none.
+    /// Returns the count and the sum of a key; `[0, 0]` if the view does not have the key.
     public synchronized long[] view(String view, String key) {
         return state.views.getOrDefault(view, Map.of()).getOrDefault(key, new long[2]);
     }
 
-    /// Returns the rows applied to a view, in order: key and sum.
+    /// Returns the rows that were applied to a view, in order, each as key and sum.
     public synchronized List<String> applied(String view) {
         return List.copyOf(state.applied.getOrDefault(view, List.of()));
     }
 
-    /// Returns the bodies sent to a queue or topic, in order.
+    /// Returns the bodies that were sent to a queue or topic, in order.
     public synchronized List<String> sent(String sink) {
         return List.copyOf(state.sent.getOrDefault(sink, List.of()));
     }
 
-    /// Returns the published objects by bucket and key, as texts.
+    /// Returns the published objects as texts, by bucket and key.
     public synchronized Map<String, String> objects() {
         return state.files.objects();
     }
@@ -267,7 +269,10 @@ public final class MemoryStore implements Store {
             var stopped = new HashSet<Integer>();
             for (int i = 0; i < write.pick().length; i++) {
                 if (write.ordered() && stopped.contains(write.groups()[i])) {
-                    answers.put(i, Outcome.RETURNED, Reason.of("order", "it is behind a failure"));
+                    answers.put(
+                            i,
+                            Outcome.RETURNED,
+                            Reason.of("order", "an earlier row of its group failed"));
                     continue;
                 }
                 row(write, write.pick()[i], i, answers);

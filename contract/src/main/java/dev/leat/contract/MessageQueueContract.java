@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a queue: sending, receiving, deleting, limits. See [QueueTimeContract] for waits,
-/// counts and retention.
+/// Contract of a queue: sending, receiving and deleting messages, and limits. [QueueTimeContract]
+/// covers waiting, counts and retention.
 public abstract class MessageQueueContract extends PlatformContract {
 
     private static final int LARGEST = 1024 * 1024;

@@ -2,10 +2,10 @@ package dev.leat.contract;
 
 import java.time.Instant;
 
-/// One message of a [QueueModel], with its holder and the end of its visibility timeout.
+/// A message of a [QueueModel], with its holder and the end of its visibility timeout.
 final class ModelMessage {
 
-    /// Present or last holder.
+    /// Current or last holder.
     enum Holder {
         NONE,
         DELAY,
@@ -21,7 +21,7 @@ final class ModelMessage {
     Instant until;
     String lease = "";
 
-    /// True if it was a suspect when its lease began.
+    /// True if the message was a suspect (in flight at a crash) when its lease began.
     boolean suspect;
 
     ModelMessage(String body, Instant sent, Holder holder, Instant until) {
@@ -31,7 +31,7 @@ final class ModelMessage {
         this.until = until;
     }
 
-    /// True if this is the last delivery, to a client, and no worker has leased it.
+    /// True if `attempt` is the number of the last delivery, and this delivery was to a client.
     boolean is(int attempt) {
         return attempts == attempt && holder != Holder.WORKER;
     }

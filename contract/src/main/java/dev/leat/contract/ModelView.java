@@ -47,8 +47,8 @@ final class ModelView {
         return parts;
     }
 
-    /// Replaces one contribution by another. Returns false, without changes, if the result is out
-    /// of range.
+    /// Replaces one contribution with another. If the result is out of range, returns false and
+    /// changes nothing.
     boolean replace(Fact.@Nullable Contribution old, Fact.@Nullable Contribution next) {
         var totalsBefore = new TreeMap<>(totals);
         var partsBefore = new TreeMap<>(parts);

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/// Contract of moving dead letters: no losses or duplicates, also at a crash.
+/// Contract of moving dead letters: no message is lost or duplicated, even by a crash.
 public abstract class MoveContract extends PlatformContract {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /// Maximum real time of a move.
+    /// Maximum real duration of a move in nanoseconds.
     private static final long PATIENCE = 20_000_000_000L;
 
     protected MoveContract(ContractHost host) {
@@ -37,7 +37,7 @@ public abstract class MoveContract extends PlatformContract {
         return repair().queue(name);
     }
 
-    /// Turns this many messages of a queue into dead letters by receiving them too often.
+    /// Turns this number of messages of a queue into dead letters by receiving them too often.
     private void die(MessageQueue queue, int messages) {
         queue.send(
                 java.util.stream.IntStream.range(0, messages)

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/// Contract of object notifications: one per object, in S3's format, to each subscriber.
+/// Contract of object notifications: each subscriber gets one per object, in the format of S3.
 public abstract class ObjectNotificationContract extends FileContract {
 
     protected ObjectNotificationContract(ContractHost host) {
         super(host);
     }
 
-    /// Returns S3's event for an object, with a fixed text for the unknown user.
+    /// Returns the notification of S3 for an object. The user, who is unknown, is a fixed text.
     private static String event(FileUnit unit, String rule, String key) {
         return """
         {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// Base of the contracts of queues: a platform on a virtual clock that can be closed or killed, and
-/// opened again. The test of a platform extends a contract and gives it a [ContractHost].
+/// Base of the contracts of queues: a platform on a virtual clock, which a test can close or crash,
+/// and then open again. The test class of a platform extends a contract and provides a
+/// [ContractHost].
 public abstract class PlatformContract {
 
     protected static final String ORDERS = "orders";
@@ -56,8 +57,8 @@ public abstract class PlatformContract {
         engine().close();
     }
 
-    /// Returns the app with the queues under test: [#ORDERS] and [#RETURNS], each with a
-    /// dead-letter queue.
+    /// Returns the app with the queues under test, [#ORDERS] and [#RETURNS]. Each has a dead-letter
+    /// queue.
     protected App app() {
         var queues = new LinkedHashMap<String, Queue>();
         for (var name : List.of(ORDERS, RETURNS)) {
@@ -91,7 +92,8 @@ public abstract class PlatformContract {
         return platform().repair();
     }
 
-    /// Returns the local services. Contracts that use them do not apply to platforms without them.
+    /// Returns the local services. A platform without them does not run the contracts that use
+    /// them.
     protected LocalServices services() {
         return platform().services().orElseThrow();
     }
@@ -136,17 +138,17 @@ public abstract class PlatformContract {
         return sent.stream().map(Message.Sent::id).toList();
     }
 
-    /// Sends messages. Returns their ids, in order.
+    /// Sends messages with these bodies. Returns their ids in the same order.
     protected List<String> send(String... bodies) {
         return ids(orders().send(Arrays.stream(bodies).map(PlatformContract::message).toList()));
     }
 
-    /// Sends `m0`, `m1` and so on.
+    /// Sends this number of messages: `m0`, `m1` and so on.
     protected void send(int messages) {
         orders().send(IntStream.range(0, messages).mapToObj(i -> message("m" + i)).toList());
     }
 
-    /// Receives without waiting, with the queue's visibility timeout.
+    /// Receives at most `max` messages without waiting, with the queue's visibility timeout.
     protected static List<Message.Received> receive(MessageQueue queue, int max) {
         try {
             return queue.receive(max, Duration.ZERO, Optional.empty());
@@ -171,19 +173,20 @@ public abstract class PlatformContract {
         return queue.browse(0, 10_000).stream().map(s -> text(s.body())).toList();
     }
 
-    /// Returns the contents of a dead letter's attribute.
+    /// Returns the contents of a dead letter's `leat` attribute; empty if there is none.
     protected static String leat(Map<String, Attribute> attributes) {
         return Optional.ofNullable(attributes.get(DeadLetter.ATTRIBUTE))
                 .map(Attribute::asText)
                 .orElse("");
     }
 
-    /// Settles a lease, with `null` for each record that is done.
+    /// Settles a lease. `again` has an element for each record, which is null if the record is
+    /// done.
     protected void settle(Lease lease, Effect.@Nullable Again... again) {
         engine().sourceStore(ORDERS).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
     }
 
-    /// Settles a lease whose records are all done.
+    /// Settles a lease with all records done.
     protected void done(Lease lease) {
         settle(lease, new Effect.Again[lease.work().size()]);
     }

@@ -27,7 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// Contract of publishing to a topic: either every subscriber gets the message, or none.
+/// Contract of publishing to a topic: either every subscriber gets the message, or no subscriber
+/// does.
 public abstract class PublishContract extends SubscriberContract {
 
     private static final Terms IN_FULL = new Terms(true, Optional.empty(), Optional.empty());
@@ -215,8 +216,8 @@ public abstract class PublishContract extends SubscriberContract {
         assertThat(repair().alarms().notes(9)).containsExactly(RANG);
         assertThat(in(RAW)).hasSize(1);
         assertThat(pendingFor(PERSON)).hasSize(1);
-        // The queue cannot store the message, and no one could be informed: it is kept for
-        // inspection.
+        // The queue cannot store the message, and no caller waits for a response. So the message is
+        // kept as a failed delivery, which a user can inspect.
         assertThat(in("parcels")).isEmpty();
         var refused =
                 deliveries()

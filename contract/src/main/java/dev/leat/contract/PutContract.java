@@ -25,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a put: metadata, conditions, and copies.
+/// Contract of putting objects: metadata, conditions and copies.
 public abstract class PutContract extends FileContract {
 
     private static final Condition ABSENT = new Condition.Absent();
@@ -139,7 +139,7 @@ public abstract class PutContract extends FileContract {
                                         put(under("k" + key, ABSENT), "x");
                                         won.incrementAndGet();
                                     } catch (PreconditionFailedException _) {
-                                        // Another writer was first.
+                                        // Expected: another writer was first.
                                     }
                                 }
                             }));
@@ -153,7 +153,7 @@ public abstract class PutContract extends FileContract {
         assertThat(keys(INPUT, "", 99)).hasSize(rounds);
     }
 
-    /// Each writer increments the present value, as with a counter in S3.
+    /// Each writer increments the current value, like a counter in S3.
     @Test
     void loosesNoneOfManyChangesUnderACondition() throws Exception {
         int threads = 4;

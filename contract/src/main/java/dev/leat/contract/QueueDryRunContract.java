@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a dry run on a queue store: same results as a commit, no messages added or removed,
-/// and no lease ended.
+/// Contract of a dry run on a queue store: it returns the same results as a commit, adds and
+/// removes no message, and ends no lease.
 public abstract class QueueDryRunContract extends PlatformContract {
 
     private static final String PIPELINE = "cleaning";

@@ -17,21 +17,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// A model of a queue and its dead-letter queue: a plain map of messages by their unique bodies,
-/// independent of any platform. A test reports each result of the platform, and the model fails if
-/// it breaks an invariant. The platform may choose among visible messages.
+/// A model of a queue and its dead-letter queue: a plain map of messages by their bodies, which are
+/// unique. Independent of any platform. A test reports each result of the platform, and the model
+/// fails if the result breaks an invariant. The platform may deliver the visible messages in any
+/// order.
 ///
-/// A message at the end of its retention, or with its last receive used up, may leave at once or
-/// when the queue is next used.
+/// A message whose retention or last receive is over may leave the queue at once, or when the queue
+/// is used the next time.
 public final class QueueModel {
 
-    /// Maximum time for which a requested suspect may block other messages.
+    /// Maximum time for which a suspect (a message that was in flight at a crash) may block the
+    /// other messages after its lease.
     private static final Duration SUSPECTS_WAIT = Duration.ofSeconds(5);
 
     /// Options of the queue.
     public record Rules(Duration visibility, Duration retention, int mostReceives) {}
 
-    /// A delivered message, and its receive count.
+    /// A delivered message and its receive count after the delivery.
     public record Handed(String body, int attempt) {}
 
     private final Rules rules;
@@ -51,8 +53,8 @@ public final class QueueModel {
         now = now.plus(by);
     }
 
-    /// Sets the clock back: hidden messages stay hidden for no longer than before, and visible ones
-    /// stay visible.
+    /// Sets the clock back. Hidden messages must become visible no later than without this, and
+    /// visible messages must stay visible.
     public void setBack(Duration by) {
         messages.values().forEach(m -> m.until = hidden(m) ? m.until.minus(by) : Instant.MIN);
         now = now.minus(by);
@@ -76,10 +78,10 @@ public final class QueueModel {
         handed.forEach(one -> message(one.body()).taken(Holder.CLIENT, now.plus(visibility)));
     }
 
-    /// Checks a receive: hidden messages stay hidden, each delivery counts one, and none exceeds
-    /// the maximum.
+    /// Checks a receive: it returns no hidden message, each delivery increases the receive count by
+    /// one, and no receive count exceeds the maximum.
     private void handedOut(List<Handed> handed, int most) {
-        assertThat(handed).as("what was handed out").hasSizeLessThanOrEqualTo(most);
+        assertThat(handed).as("delivered messages").hasSizeLessThanOrEqualTo(most);
         for (var one : handed) {
             var message = message(one.body());
             assertThat(hidden(message)).as("%s was hidden", message).isFalse();
@@ -88,10 +90,10 @@ public final class QueueModel {
         }
     }
 
-    /// Checks that an empty receive means that no message is visible.
+    /// Checks, for an empty receive, that no message is visible.
     private void somethingWouldHaveCome() {
         assertThat(messages.values())
-                .as("what could have been handed out")
+                .as("visible messages that were not delivered")
                 .noneMatch(m -> !hidden(m) && !exhausted(m) && !expired(m));
     }
 
@@ -103,7 +105,8 @@ public final class QueueModel {
         return !message.sent.plus(rules.retention()).isAfter(now);
     }
 
-    /// Deletes by a receipt, which is valid until the next delivery.
+    /// Deletes a message by the receipt of a delivery. The receipt is valid until the next
+    /// delivery.
     public void deleted(Handed delivery) {
         var message = messages.get(delivery.body());
         if (message != null && message.is(delivery.attempt())) {
@@ -111,7 +114,7 @@ public final class QueueModel {
         }
     }
 
-    /// Changes the visibility of a delivery. Returns the expected result.
+    /// Changes the visibility timeout of a delivered message. Returns the expected result.
     public Visibility changed(Handed delivery, Duration timeout) {
         var message = messages.get(delivery.body());
         if (message == null
@@ -142,7 +145,8 @@ public final class QueueModel {
         }
     }
 
-    /// Checks that a message in flight at a crash is leased alone, while no other is in flight.
+    /// Checks that a suspect (a message that was in flight at a crash) is leased alone, while no
+    /// other message is leased.
     private void suspectsComeAlone(List<Handed> handed) {
         var held = messages.values().stream().filter(m -> held(m)).toList();
         boolean suspects = messages.values().stream().anyMatch(m -> m.holder == Holder.SUSPECT);
@@ -152,10 +156,10 @@ public final class QueueModel {
         if (handed.isEmpty()) {
             return;
         }
-        assertThat(held).as("suspects that are leased now").noneMatch(m -> m.suspect);
+        assertThat(held).as("suspects that are already leased").noneMatch(m -> m.suspect);
         if (handed.stream().anyMatch(h -> message(h.body()).holder == Holder.SUSPECT)) {
             assertThat(handed).as("a lease with a suspect").hasSize(1);
-            assertThat(held).as("others that are leased with a suspect").isEmpty();
+            assertThat(held).as("messages that are leased together with a suspect").isEmpty();
         }
     }
 
@@ -163,14 +167,15 @@ public final class QueueModel {
         return message.holder == Holder.WORKER && hidden(message);
     }
 
-    /// Extends a lease, if it still has all its messages.
+    /// Extends a lease. Does nothing if the lease has lost a message.
     public void extended(String lease, Duration by) {
         if (holds(lease)) {
             of(lease).forEach(message -> message.until = now.plus(by));
         }
     }
 
-    /// Settles a lease, and removes messages with null. Returns false if the lease has ended.
+    /// Settles a lease: removes the messages whose element in `again` is null, and returns the
+    /// others to the queue. Returns false, without changes to messages, if the lease has ended.
     public boolean settled(String lease, @Nullable Again[] again) {
         boolean holds = holds(lease);
         var bodies = leases.getOrDefault(lease, List.of());
@@ -185,7 +190,7 @@ public final class QueueModel {
         return holds;
     }
 
-    /// Records a message that failed permanently. It must be settled in the same commit.
+    /// Records that a message failed permanently. The caller must settle it in the same commit.
     public void lettered(String body) {
         message(body);
         letters.add(body);
@@ -208,12 +213,13 @@ public final class QueueModel {
         messages.clear();
     }
 
-    /// Records a crash: messages of workers are suspects and keep their counts.
+    /// Records a crash: messages that workers had leased become suspects and keep their receive
+    /// counts.
     public void crashed() {
         end(Holder.SUSPECT);
     }
 
-    /// Records an orderly stop: no message becomes a suspect.
+    /// Records that the platform was closed in order: leases end, and no message becomes a suspect.
     public void closed() {
         end(Holder.NONE);
     }
@@ -226,9 +232,9 @@ public final class QueueModel {
         quietUntil = Instant.MIN;
     }
 
-    /// Checks that every message is in one place, with its receive count: no losses, duplicates or
-    /// forgotten receives. A message leaves after its last receive or its retention, and not
-    /// before.
+    /// Checks that the platform has each message exactly once, either in the queue with its receive
+    /// count (`seen`) or in the dead-letter queue (`dead`). A message leaves the queue only after
+    /// its last receive or at the end of its retention.
     public void holds(Map<String, Integer> seen, List<String> dead) {
         for (var message : List.copyOf(messages.values())) {
             if (seen.containsKey(message.body)) {
@@ -256,7 +262,7 @@ public final class QueueModel {
         return message.holder == Holder.CLIENT && hidden(message);
     }
 
-    /// Checks the counts that a client of SQS sees: visible, in flight or delayed.
+    /// Checks the number of visible, in-flight and delayed messages that SQS reports to clients.
     public void counts(Counts counts) {
         long delayed =
                 messages.values().stream()
@@ -268,7 +274,7 @@ public final class QueueModel {
                 .containsExactly(messages.size() - hidden, hidden - delayed, delayed);
     }
 
-    /// Returns the bodies of present messages.
+    /// Returns the bodies of all messages in the queue.
     public List<String> bodies() {
         return new ArrayList<>(messages.keySet());
     }
@@ -276,7 +282,7 @@ public final class QueueModel {
     private ModelMessage message(String body) {
         var message = messages.get(body);
         if (message == null) {
-            throw new AssertionError(body + " was handed out and is not there (any more)");
+            throw new AssertionError(body + " was delivered, but is not in the queue");
         }
         return message;
     }

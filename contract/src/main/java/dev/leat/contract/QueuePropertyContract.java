@@ -4,7 +4,7 @@ import dev.leat.contract.QueueTrial.Disturbance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random calls on a queue in any order, against the invariants of [QueueModel].
+/// Random calls on a queue, whose results are checked by [QueueModel].
 public abstract class QueuePropertyContract {
 
     private static final int STEPS = 300;

@@ -246,7 +246,8 @@ public abstract class QueueTimeContract extends PlatformContract {
         }
     }
 
-    /// Receives and deletes until all messages are sent and the queue is empty.
+    /// Receives and deletes messages until all are sent and the queue is empty. Returns their
+    /// bodies.
     private List<String> drain(List<Future<?>> sent) {
         var bodies = new ArrayList<String>();
         while (true) {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Random calls of clients and workers on one queue, each checked by a [QueueModel]. Deterministic
-/// by its seed.
+/// Random calls of clients and workers on one queue, each checked by a [QueueModel]. The same seed
+/// makes the same calls.
 public final class QueueTrial implements AutoCloseable {
 
     private static final String QUEUE = "q";
@@ -39,8 +39,9 @@ public final class QueueTrial implements AutoCloseable {
     private PlatformParts platform;
     private int sent;
 
-    /// Disturbances besides calls: a stop, a crash, or a clock set back. Not both: a new process
-    /// cannot know the shift.
+    /// Disturbances in addition to calls: restarts (in order or by a crash), or setting the clock
+    /// back. A trial has only one of them, since a new process cannot know that the clock was set
+    /// back before its start.
     public enum Disturbance {
         RESTARTS,
         CLOCK_SET_BACK
@@ -66,9 +67,9 @@ public final class QueueTrial implements AutoCloseable {
                 .withQueues(Map.of(QUEUE, queue, LETTERS, Queue.deadLetters(LETTERS)));
     }
 
-    /// Makes this many random calls.
+    /// Makes this number of random calls.
     ///
-    /// @throws AssertionError if an invariant is broken; the message names the step
+    /// @throws AssertionError if an invariant is broken; the message has the number of the call
     public void run(int steps) throws InterruptedException {
         for (int step = 0; step < steps; step++) {
             try {
@@ -81,7 +82,7 @@ public final class QueueTrial implements AutoCloseable {
         time.advance(RULES.retention().plus(Duration.ofHours(12)));
         model.advance(RULES.retention().plus(Duration.ofHours(12)));
         look();
-        assertThat(model.bodies()).as("what is there after its retention").isEmpty();
+        assertThat(model.bodies()).as("messages in the queue after their retention").isEmpty();
     }
 
     private void step() throws InterruptedException {
@@ -142,7 +143,7 @@ public final class QueueTrial implements AutoCloseable {
         received.addAll(handed);
     }
 
-    /// Deletes some messages, partly by receipts of expired deliveries.
+    /// Deletes some messages. Some of the receipts are of expired deliveries.
     private void delete() {
         for (int i = Math.min(received.size(), 1 + random.nextInt(6)); i > 0; i--) {
             var delivery = received.remove(random.nextInt(received.size()));

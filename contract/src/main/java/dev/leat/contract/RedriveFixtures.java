@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Redrive runs and redriven dead letters, for tests.
+/// Test data for redrives: runs and redriven dead letters.
 public final class RedriveFixtures {
 
-    /// User of redrives in tests.
+    /// User who starts the redrives.
     public static final String BY = "ann@example";
 
     /// Cause of every redriven dead letter.
@@ -25,7 +25,7 @@ public final class RedriveFixtures {
 
     private RedriveFixtures() {}
 
-    /// Returns a started run over all dead letters of a queue.
+    /// Returns a running redrive of all dead letters of a queue.
     public static Audit.Run run(String id, String queue, Instant started) {
         return new Audit.Run(
                 id,
@@ -43,13 +43,13 @@ public final class RedriveFixtures {
                 "");
     }
 
-    /// Returns the redrive of a dead letter to its source, for the sinks that failed.
+    /// Returns the redrive of a dead letter to its source queue, for the sinks that failed.
     public static DeadLetterQueue.Return of(Message.Seen letter, String run) {
         var found = DeadLetterInfo.of(letter.attributes()).orElseThrow();
         return of(letter, run, found.source(), found.attributes(), found);
     }
 
-    /// Returns the redrive of a message that is not a dead letter of Leat, to a queue.
+    /// Returns the redrive, to this queue, of a message that is not a dead letter of Leat.
     public static DeadLetterQueue.Return to(String queue, Message.Seen message, String run) {
         var redrive = new RedriveHistory(run, Set.of(), List.of());
         return new DeadLetterQueue.Return(
@@ -82,7 +82,7 @@ public final class RedriveFixtures {
                 false);
     }
 
-    /// Returns the redrive with another body.
+    /// Returns the redrive with this body instead.
     public static DeadLetterQueue.Return edited(DeadLetterQueue.Return letter, byte[] body) {
         return new DeadLetterQueue.Return(
                 letter.deadLetter(),
@@ -94,7 +94,7 @@ public final class RedriveFixtures {
                 true);
     }
 
-    /// Returns the redrive as if its record had this identity.
+    /// Returns the redrive with this record identity instead.
     public static DeadLetterQueue.Return identified(
             DeadLetterQueue.Return letter, String identity) {
         return new DeadLetterQueue.Return(

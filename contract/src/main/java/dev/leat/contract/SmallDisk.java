@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// An in-memory disk of fixed size, for tests that fill it. Closing it unmounts it.
+/// An in-memory file system of fixed size, for tests that fill it. Closing it unmounts it.
 public final class SmallDisk implements AutoCloseable {
 
     private static final int BLOCK = 4_096;
@@ -21,7 +21,8 @@ public final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /// Mounts a disk of this many MiB in a folder; skips the test if that is not permitted.
+    /// Mounts a file system of this number of MiB in a folder. Skips the test if the user is not
+    /// permitted to mount.
     public static SmallDisk mount(Path folder, int mebibytes) {
         try {
             Files.createDirectories(folder);
@@ -50,7 +51,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /// Returns a folder on the disk for an app.
+    /// Returns a folder on the disk for the state of an app.
     public Path state() {
         return folder.resolve("state");
     }
@@ -59,7 +60,8 @@ public final class SmallDisk implements AutoCloseable {
         return folder.resolve("ballast");
     }
 
-    /// Fills the present free space, like another program. Space that is freed later stays free.
+    /// Fills the space that is free now, as another program would. Space that is freed later stays
+    /// free.
     public void fill() {
         try (var out =
                 Files.newOutputStream(
@@ -70,11 +72,11 @@ public final class SmallDisk implements AutoCloseable {
                 left -= BLOCK;
             }
         } catch (IOException full) {
-            // Expected.
+            // Expected: the disk is full.
         }
     }
 
-    /// Frees the space again.
+    /// Frees the space that [#fill] took.
     public void free() throws IOException {
         Files.delete(ballast());
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a source: leases, their ends, and settlement in a commit.
+/// Contract of a source: leases, the ends of leases, and settlement within a commit.
 public abstract class SourceContract extends PlatformContract {
 
     private static final long PLENTY = Long.MAX_VALUE;
@@ -247,7 +247,7 @@ public abstract class SourceContract extends PlatformContract {
         engine().sourceStore(ORDERS).probe();
     }
 
-    /// Fails the lease's first record permanently and settles all of them.
+    /// Turns the lease's first record into a dead letter and settles all records.
     private void letterAndSettle(Lease lease) {
         var record = lease.work().records().getFirst();
         var reason = Reason.of("missing", "quantity is missing");

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Base of the contracts of topics: an app whose topic [#EVENTS] has the subscribers [#RAW],
-/// [#WRAPPED], [#PICKY] for attribute `kind` `big`, and an email address. Queue [#LETTERS] has no
-/// subscription.
+/// Base of the contracts of topics. Its app has the topic [#EVENTS] with four subscribers: the
+/// queues [#RAW], [#WRAPPED] and [#PICKY], and an email address. [#PICKY] receives only messages
+/// whose attribute `kind` is `big`. Queue [#LETTERS] has no subscription.
 public abstract class SubscriberContract extends PlatformContract {
 
     protected static final String EVENTS = "events";
@@ -38,7 +38,8 @@ public abstract class SubscriberContract extends PlatformContract {
     protected static final String URL = "http://example.com/hook";
     protected static final Duration WEEK = Duration.ofDays(7);
 
-    /// The same id wherever the app runs: by topic, protocol and endpoint.
+    /// The subscription id is made of topic, protocol and endpoint, so it is the same wherever the
+    /// app runs.
     protected static final String PERSON_ID =
             UUID.nameUUIDFromBytes(
                             "events\nemail\nops@example.com".getBytes(StandardCharsets.UTF_8))
@@ -88,7 +89,8 @@ public abstract class SubscriberContract extends PlatformContract {
         return topics().subscribe(topic, Protocol.SQS, queue, Terms.DEFAULT);
     }
 
-    /// Subscribes an external endpoint and confirms it. Removes the confirmation request.
+    /// Subscribes an external endpoint, confirms the subscription, and removes the confirmation
+    /// request.
     protected Subscribed subscribeExternal(
             String topic, Protocol protocol, String endpoint, Terms terms) {
         var asked = topics().subscribe(topic, protocol, endpoint, terms);
@@ -109,7 +111,8 @@ public abstract class SubscriberContract extends PlatformContract {
                 UUID.randomUUID(), Optional.empty(), message, Map.of(), attributes, time.instant());
     }
 
-    /// Publishes posts. Returns the reason of each refusal; empty if accepted.
+    /// Publishes messages. For each, returns the reason if it was refused; empty if it was
+    /// accepted.
     protected List<Optional<String>> publish(String topic, Post... posts) {
         return topics().publish(topic, List.of(posts)).stream()
                 .map(refusal -> refusal.map(Reason::message))

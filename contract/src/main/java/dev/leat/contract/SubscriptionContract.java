@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Contract of subscriptions, by the app and by clients.
+/// Contract of subscriptions that the app declares or clients create.
 public abstract class SubscriptionContract extends SubscriberContract {
 
     protected SubscriptionContract(ContractHost host) {

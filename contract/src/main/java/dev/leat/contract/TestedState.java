@@ -6,21 +6,21 @@ import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader;
 import java.util.List;
 
-/// An open state with views and perhaps queues, for contract tests. The test that opened it closes
-/// or crashes it.
+/// An open state with views and, for some platforms, queues and endpoints. The contract test that
+/// opened it closes or crashes it.
 public interface TestedState {
 
-    /// Returns the store of every view.
+    /// Returns the store that holds all views.
     Store store();
 
     ViewReader view(String name);
 
-    /// Returns the bodies in a queue, in order, if the state has queues.
+    /// Returns the bodies of the messages in a queue, in order.
     default List<String> messages(String queue) {
         throw new UnsupportedOperationException("there is no queue " + queue);
     }
 
-    /// Returns the pending deliveries of an endpoint, oldest first, if the state has endpoints.
+    /// Returns the pending deliveries of an endpoint, oldest first.
     default List<String> deliveries(String endpoint) {
         throw new UnsupportedOperationException("there is no endpoint " + endpoint);
     }
@@ -28,12 +28,13 @@ public interface TestedState {
     /// Returns the stored identities of a record of this pipeline.
     List<StoredIdentity> holdings(String pipeline, byte[] identity);
 
-    /// Ends the state as if its process died.
+    /// Ends the state as if its process had died.
     void crash();
 
     void close();
 
-    /// A factory of one test's state: empty at first, then as it was left.
+    /// A factory of the state of one test. The first state is empty; each later one continues the
+    /// previous one.
     interface Opener {
         TestedState open(App app, VirtualTime time);
     }

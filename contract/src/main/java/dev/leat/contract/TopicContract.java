@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Contract of rows that a pipeline publishes: one message to every subscribed queue, raw or in
-/// SNS's envelope.
+/// Contract of rows that a pipeline publishes to a topic: every subscribed queue gets one message,
+/// raw or in SNS's envelope.
 public abstract class TopicContract extends FileContract {
 
     private static final Pattern ID = Pattern.compile("\"MessageId\":\"([0-9a-f-]{36})\"");

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Contract of views over records with versions: a view contains the newest version of each record,
-/// and nothing of older ones.
+/// Contract of views over records with versions: of each record, a view contains only the newest
+/// version.
 public abstract class VersionContract implements TestedState.Opener {
 
     private static final Fact FIRST = state("a", 1, "U1", 0, 10);
@@ -91,7 +91,8 @@ public abstract class VersionContract implements TestedState.Opener {
         assertThat(trial.rows(ALL)).containsExactly("[]=[1, 25]");
     }
 
-    /// The version need not be part of the content: it may be an attribute of the message.
+    /// A newer version may have the same content, since the version can be an attribute of the
+    /// message.
     @Test
     void knowsThatTheSameContentIsNewsAgain() {
         trial.write(USERS, FIRST);

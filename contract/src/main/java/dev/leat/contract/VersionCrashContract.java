@@ -23,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Contract of views over records with versions at failed commits, crashes, different versions per
-/// view, rejected rows, and after any time.
+/// Contract of views over records with versions in special cases: failed commits, crashes, views
+/// that have different versions of a record, rejected rows, and the end of retention times.
 public abstract class VersionCrashContract implements TestedState.Opener {
 
     private static final long MOST = Long.MAX_VALUE;

@@ -17,14 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Apps for contract tests of views: one queue, one pipeline, a few views.
+/// Apps for contract tests of views. Each has one queue and a few views.
 public final class ViewApp {
 
     public static final String PIPELINE = "order_stats";
     public static final String USERS = "user_stats";
     public static final String ALL = "global_stats";
 
-    /// Identities are stored for 4 + 14 days.
+    /// Time for which identities are stored: 4 + 14 days.
     public static final Duration WINDOW = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
 
     private static final Type MONEY = new Type.Decimal(18, 2);
@@ -34,17 +34,18 @@ public final class ViewApp {
 
     private ViewApp() {}
 
-    /// Returns orders with versions, in [#sums()] and [#all()].
+    /// Returns an app of orders with versions, which feeds [#sums()] and [#all()].
     public static App changing() {
         return changing(sums(), all());
     }
 
-    /// Returns one pipeline with versions that feeds these views, in this order.
+    /// Returns an app with one pipeline of records with versions, which feeds these views in this
+    /// order.
     public static App changing(View... views) {
         return changing(of(views), PIPELINE);
     }
 
-    /// Returns the app with versions for the records of this pipeline.
+    /// Returns the app, with versions for the records of this pipeline.
     public static App changing(App app, String pipeline) {
         var pipelines = new LinkedHashMap<>(app.pipelines());
         pipelines.computeIfPresent(
@@ -63,12 +64,13 @@ public final class ViewApp {
                 .withApi(app.api());
     }
 
-    /// Returns users by id with daily periods and a rank, and one row for all.
+    /// Returns an app of orders, which feeds [#users()] and [#all()].
     public static App orders() {
         return of(users(), all());
     }
 
-    /// `order_count`, `total_spend`, `smallest` and `largest` of each `user_id`.
+    /// Returns a view with a key: `order_count`, `total_spend`, `smallest` and `largest` of each
+    /// `user_id`. It has daily periods and is ranked by `total_spend`.
     public static View users() {
         return new View(
                 USERS,
@@ -82,7 +84,7 @@ public final class ViewApp {
                 Optional.of("total_spend"));
     }
 
-    /// Returns [#users()] without the measures that cannot subtract.
+    /// Returns [#users()] with only the measures that can subtract a value.
     public static View sums() {
         var users = users();
         return new View(
@@ -93,7 +95,7 @@ public final class ViewApp {
                 users.rankBy());
     }
 
-    /// `total_orders` and `total_revenue`.
+    /// Returns a view without a key: `total_orders` and `total_revenue`.
     public static View all() {
         return new View(
                 ALL,
@@ -115,12 +117,12 @@ public final class ViewApp {
                 "order_timestamp", Type.Simple.TIMESTAMPTZ, Duration.ofDays(1), zone, keep);
     }
 
-    /// Returns one pipeline that feeds these views, in this order.
+    /// Returns an app with one pipeline, which feeds these views in this order.
     public static App of(View... views) {
         return of(List.of(PIPELINE), views);
     }
 
-    /// Returns pipelines that feed the same views.
+    /// Returns an app with these pipelines, each of which feeds all these views.
     public static App of(List<String> pipelines, View... views) {
         var schema =
                 new Schema(
@@ -141,14 +143,14 @@ public final class ViewApp {
         return App.named("orders").withQueues(queues).withViews(named).withPipelines(byName);
     }
 
-    /// Returns an order in cents, for both views of [#orders()].
+    /// Returns an order of this number of cents, for both views of [#orders()].
     public static Fact order(String id, String user, long day, long cents) {
         return Fact.of(id, user + " " + day + " " + cents)
                 .to(USERS, Fact.Contribution.of(List.of(user), start(day), 1L, cents, cents, cents))
                 .to(ALL, Fact.Contribution.of(List.of(), start(day), 1L, cents));
     }
 
-    /// Returns a version of an order in cents, for both views of [#changing()].
+    /// Returns a version of an order of this number of cents, for both views of [#changing()].
     public static Fact state(String id, long version, String user, long day, long cents) {
         return Fact.of(id, "v" + version + " " + user + " " + day + " " + cents)
                 .at(version)
@@ -161,7 +163,7 @@ public final class ViewApp {
         return Fact.of(id, "v" + version + " deleted").at(version).gone();
     }
 
-    /// Returns the start of day `day` since 1970 in UTC, in microseconds.
+    /// Returns the start of day `day` (UTC, counted from 1970-01-01) in microseconds since 1970.
     public static long start(long day) {
         return Math.multiplyExact(day, Duration.ofDays(1).toNanos() / 1000);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a view store at failed commits and crashes, without effects on other callers.
+/// Contract of a view store when commits fail or the process crashes: other callers see no effect.
 public abstract class ViewCrashContract implements TestedState.Opener {
 
     private static final Fact[] FACTS = {
@@ -131,7 +131,7 @@ public abstract class ViewCrashContract implements TestedState.Opener {
         }
     }
 
-    /// Applies this many facts and throws.
+    /// Applies this number of facts and then throws.
     private void die(int rows) {
         var effect = trial.effect(USERS, Arrays.copyOf(FACTS, rows));
         Function<Store.Transaction, Outcome> work =

@@ -16,9 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A model of views and identities after any effects, in plain maps and big integers, independent
-/// of any store. Identities never expire. With versions, it keeps every version's contribution and
-/// subtracts it again.
+/// A model of views and identities after any effects, in plain maps and big integers. Independent
+/// of any store. Identities never expire. With versions, the model keeps what each record added to
+/// a view, and subtracts this when a newer version arrives.
 public final class ViewModel {
 
     private final App app;
@@ -29,8 +29,8 @@ public final class ViewModel {
         this.app = app;
     }
 
-    /// The newest version of a record, its views, and the contribution of each view, of this or an
-    /// older version.
+    /// A record: its newest version, the views that have this version, and the contribution that
+    /// each view contains, which may be of an older version.
     private static final class Known {
         private String content = "";
         private long version;
@@ -96,7 +96,8 @@ public final class ViewModel {
                 .toList();
     }
 
-    /// Returns every period in the order of keys and starts, as `key@start=[values]`.
+    /// Returns every period that starts from `from` to before `end`, in the order of keys and
+    /// starts, as `key@start=[values]`.
     public List<String> parts(String view, long from, long end) {
         var lines = new ArrayList<String>();
         model(view)
@@ -108,12 +109,13 @@ public final class ViewModel {
         return lines;
     }
 
-    /// Returns the row of a key from its periods that start from `from` to before `end`.
+    /// Returns the row of a key, computed from its periods that start from `from` to before `end`.
     public String range(View view, List<String> key, long from, long end) {
         return key + "=" + model(view.name()).range(key, from, end);
     }
 
-    /// Returns keys by rank, largest first, null last, ties by key.
+    /// Returns the first keys by rank: largest values first, null last, equal values in the order
+    /// of keys.
     public List<List<String>> top(View view, int limit) {
         return ranked(view, model(view.name()).totals()).stream()
                 .limit(limit)
@@ -121,8 +123,8 @@ public final class ViewModel {
                 .toList();
     }
 
-    /// Returns rows by rank from the periods that start from `from` to before `end`, as
-    /// `key=[values]`.
+    /// Returns the first rows by rank, as `key=[values]`, computed from the periods that start from
+    /// `from` to before `end`.
     public List<String> top(View view, int limit, long from, long end) {
         var model = model(view.name());
         var sums = new TreeMap<>(model.totals());
@@ -137,8 +139,8 @@ public final class ViewModel {
                 .toList();
     }
 
-    /// True if the periods of each key that start from `from` to before `end` can be added in any
-    /// order within 64 bits.
+    /// True if, for every key, the periods that start from `from` to before `end` can be added in
+    /// any order without exceeding 64 bits.
     public boolean fits(View view, long from, long end) {
         return model(view.name()).parts().values().stream()
                 .map(row -> row.subMap(from, true, end, false).values())

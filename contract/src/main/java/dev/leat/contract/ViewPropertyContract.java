@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random effects, failed commits, crashes and restarts, against a model of plain maps and big
+/// Random effects, failed commits, crashes and restarts, checked by a model of plain maps and big
 /// integers.
 public abstract class ViewPropertyContract implements TestedState.Opener {
 
@@ -38,7 +38,7 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
         run(new Random(seed));
     }
 
-    /// Records of one pipeline have versions, those of the other do not.
+    /// Records of the first pipeline have versions, those of the other pipeline do not.
     @ParameterizedTest
     @ValueSource(longs = {5, 6, 7, 8})
     void equalsTheModelWhateverChanges(long seed) {
@@ -148,8 +148,8 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
         return fact("r" + random.nextInt(400), content);
     }
 
-    /// Returns a recent version of one of a few records; sometimes a conflict, a deletion, or one
-    /// that a view excludes.
+    /// Returns a recent version of one of 60 records. It is sometimes a conflict, a deletion, or
+    /// excluded from a view.
     private static Fact state(Random random, int age) {
         int version = age / 10 + random.nextInt(-5, 3);
         int content = 2 * version + (random.nextInt(30) == 0 ? 1 : 0);
@@ -162,7 +162,7 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
     }
 
     private static Fact fact(String identity, int content) {
-        // Derived from identity and content, as for real records.
+        // The values depend only on identity and content, as in real records.
         var own = new Random((identity + "/" + content).hashCode());
         var user = "U" + own.nextInt(7);
         long day = own.nextLong(-2, 3);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Contract of values beyond 64 bits: a view store rejects the whole row, and no other.
+/// Contract of values that exceed 64 bits: a view store rejects the whole row, and no other row.
 public abstract class ViewRangeContract implements TestedState.Opener {
 
     private static final long MOST = Long.MAX_VALUE;

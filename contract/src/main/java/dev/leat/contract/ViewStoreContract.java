@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a view store: single effects, and what readers see after them.
+/// Contract of a view store: the results of single effects, and the rows that readers then see.
 public abstract class ViewStoreContract implements TestedState.Opener {
 
     private ViewTrial trial;
@@ -118,7 +118,7 @@ public abstract class ViewStoreContract implements TestedState.Opener {
     void cutsARangeAtTheMidnightsOfTheZone() {
         var view = zoned(ZoneId.of("America/New_York"), Optional.empty());
         trial.reopen(ViewApp.of(view));
-        // 2026-03-08 has 23 hours there: it begins at 05:00Z, the next day at 04:00Z.
+        // In this time zone 2026-03-08 has 23 hours: it begins at 05:00Z, the next day at 04:00Z.
         long eighth = micros("2026-03-08T05:00:00Z");
         long ninth = micros("2026-03-09T04:00:00Z");
         trial.write("zoned", zoned("o1", eighth, 1), zoned("o2", ninth, 2));

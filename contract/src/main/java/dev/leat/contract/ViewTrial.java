@@ -42,12 +42,12 @@ public final class ViewTrial implements AutoCloseable {
         return new FactBuilder(app, ViewApp.PIPELINE).write(view, List.of(facts));
     }
 
-    /// Returns the stored identities of the facts' record.
+    /// Returns the stored identities of the fact's record.
     public List<StoredIdentity> holdings(Fact fact) {
         return state.holdings(ViewApp.PIPELINE, Fact.hash(fact.identity()));
     }
 
-    /// Writes facts to a view in one commit.
+    /// Writes facts to a view in one commit. Returns their outcomes.
     public List<Outcome> write(String view, Fact... facts) {
         return outcomes(answer(effect(view, facts)));
     }
@@ -56,7 +56,7 @@ public final class ViewTrial implements AutoCloseable {
         return state.store().commit(transaction -> transaction.apply(effect));
     }
 
-    /// Applies several effects in one commit.
+    /// Applies several effects in one commit. Returns the outcomes of each.
     public List<List<Outcome>> commit(Effect... effects) {
         return state.store()
                 .commit(transaction ->
@@ -92,7 +92,7 @@ public final class ViewTrial implements AutoCloseable {
         return row.key() + "=" + Arrays.toString(row.values());
     }
 
-    /// Closes the state in order and opens it again.
+    /// Closes the state without a crash and opens it again.
     public void reopen() {
         reopen(app);
     }

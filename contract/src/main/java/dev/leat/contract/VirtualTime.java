@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A clock that stands still until a test moves it. A signal ends a wait, or the passage of the
-/// time to its deadline. Thread-safe.
+/// A clock that stands still until a test advances it. A wait ends when its signal is raised or its
+/// deadline is reached. Thread-safe.
 public final class VirtualTime implements Time {
 
-    /// Maximum real time for which a test waits for its threads.
+    /// Maximum real time for which a test waits for other threads.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Map<Thread, Waiter> waiters = new HashMap<>();
     private Instant now;
 
-    /// Total time that has passed; unlike `now`, it never decreases.
+    /// Total time that has passed. It never decreases, unlike `now`.
     private Duration passed = Duration.ZERO;
 
     public VirtualTime(Instant start) {
         now = start;
     }
 
-    /// Returns a clock at 2026-01-05T00:00:00Z, a Monday.
+    /// Returns a clock that shows 2026-01-05T00:00:00Z, a Monday.
     public static VirtualTime start() {
         return new VirtualTime(Instant.parse("2026-01-05T00:00:00Z"));
     }
@@ -37,7 +37,7 @@ public final class VirtualTime implements Time {
         return now;
     }
 
-    /// Advances the time and ends every wait whose deadline is reached.
+    /// Advances the time, and ends every wait whose deadline is reached.
     public void advance(Duration by) {
         List<Signal> signals;
         synchronized (this) {
@@ -55,13 +55,13 @@ public final class VirtualTime implements Time {
         }
     }
 
-    /// Sets the clock ahead or back, while no time passes: waits are not affected, as on a real
-    /// machine.
+    /// Sets the clock ahead or back without letting time pass. Waits keep their length, as on a
+    /// real machine.
     public synchronized void shift(Duration by) {
         now = now.plus(by);
     }
 
-    /// Moves the clock to the earliest deadline of a waiting thread, if it is in the future.
+    /// Advances the time to the earliest deadline of the waiting threads, if it is in the future.
     public void advanceToNext() {
         earliest()
                 .ifPresent(deadline -> {
@@ -70,14 +70,14 @@ public final class VirtualTime implements Time {
                 });
     }
 
-    /// Returns the earliest deadline of a waiting thread.
+    /// Returns the earliest deadline of the waiting threads; empty if no thread waits.
     public synchronized Optional<Instant> earliest() {
         return waiters.values().stream()
                 .map(waiter -> now.plus(waiter.until().minus(passed)))
                 .min(Instant::compareTo);
     }
 
-    /// Blocks until this many threads wait on the clock.
+    /// Blocks until this number of threads wait on the clock.
     public synchronized void untilWaiting(int threads) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (waiters.size() < threads) {
@@ -92,7 +92,7 @@ public final class VirtualTime implements Time {
 
     @Override
     public void await(Signal signal, long seen, Instant deadline) throws InterruptedException {
-        // Entered before the clock is read below, so that a later advance notifies this signal.
+        // Registered before [#passed] is read below, so that a later advance notifies the signal.
         var until = enter(signal, deadline);
         try {
             synchronized (signal) {
@@ -120,6 +120,6 @@ public final class VirtualTime implements Time {
         waiters.remove(Thread.currentThread());
     }
 
-    /// A waiting thread, and the total time at which its wait ends.
+    /// The wait of a thread, and the value of [#passed] at which it ends.
     private record Waiter(Signal signal, Duration until) {}
 }

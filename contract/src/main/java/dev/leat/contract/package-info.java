@@ -1,4 +1,5 @@
-/// Contract tests for every port, fakes and a virtual clock. Each platform runs them.
+/// Contract tests for every port, which each platform runs, with in-memory fakes and a virtual
+/// clock.
 @NullMarked
 package dev.leat.contract;
 

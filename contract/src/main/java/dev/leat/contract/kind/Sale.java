@@ -1,7 +1,7 @@
 package dev.leat.contract.kind;
 
-/// A version of a sale, as the pipeline of [SinkTrial] reads it. With versions, one that is `gone`
-/// deletes the sale.
+/// A version of a sale: the record that the pipeline of [SinkTrial] reads. If the pipeline has
+/// versions, a sale with `gone` is a deletion.
 public record Sale(String id, String shop, long amount, long version, boolean gone) {
 
     static Sale of(String id, String shop, long amount) {
@@ -16,7 +16,7 @@ public record Sale(String id, String shop, long amount, long version, boolean go
         return new Sale(id, shop, amount, version, true);
     }
 
-    /// Returns the message, which is also the row as a document.
+    /// Returns the sale as JSON, which is both the message and the document that a sink gets.
     String json() {
         return "{\"id\":\"%s\",\"shop\":\"%s\",\"amount\":%d,\"version\":%d,\"gone\":%s}"
                 .formatted(id, shop, amount, version, gone);

@@ -4,28 +4,28 @@ import dev.leat.contract.TestedState;
 import java.util.List;
 import java.util.Map;
 
-/// A kind of sink for [SinkKindContract]: an app with such sinks, a reader of their contents, and
-/// the expected contents, computed independently of the code under test.
+/// A test case of [SinkKindContract] for one kind of sink: app file entries for such a sink, a
+/// reader of its contents, and the expected contents, computed without the code under test.
 public interface SinkKindCase {
 
-    /// Returns the name of the kind in test reports.
+    /// Returns the name of the kind for test reports.
     String name();
 
-    /// Returns the sink's resources in the app file: entries by section, such as `queues`.
+    /// Returns the entries in the app file that the sink requires, by section, such as `queues`.
     Map<String, String> resources(String sink);
 
-    /// Returns the start of the pipeline in the app file.
+    /// Returns the first options of the pipeline in the app file.
     default String beginning() {
         return "from: {queue: sales, schema: Sale}, key: id";
     }
 
-    /// Returns the options of the sink's entry in `to`, as `explain` shows them. The one that names
-    /// the resource ends with the sink's name.
+    /// Returns the options of the sink in `to`, as `leat explain` shows them. The value of the
+    /// option that names the resource ends with the sink's name.
     Map<String, String> options(String sink);
 
     /// Returns the contents of the sink, one text per message or row.
     List<String> inside(TestedState state, String sink);
 
-    /// Returns the expected contents after these versions, in this order.
+    /// Returns the expected contents after the sink accepted these versions, in this order.
     List<String> expected(List<Sale> taken);
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Every kind of sink. A new kind is described here and added to a list.
+/// The test cases of all kinds of sinks. For a new kind, add a class and an entry in a list.
 public final class SinkKindCases {
 
     public static final SinkKindCase VIEW = new View();
@@ -28,8 +28,8 @@ public final class SinkKindCases {
         return Stream.concat(ofRecords().stream(), Stream.of(new Bucket())).toList();
     }
 
-    /// Returns the kinds that accept records. [dev.leat.contract.FileLogContract] covers those of
-    /// files.
+    /// Returns the kinds that accept records. [dev.leat.contract.FileLogContract] tests the kinds
+    /// that accept files.
     public static List<SinkKindCase> ofRecords() {
         return List.of(
                 VIEW,
@@ -47,7 +47,7 @@ public final class SinkKindCases {
                 new Endpoint());
     }
 
-    /// Returns the file of an app whose pipeline [#PIPELINE] has two sinks of the kind.
+    /// Returns an app file with a pipeline [#PIPELINE] that has two sinks of this kind.
     ///
     /// @param changing true if records have versions
     public static String app(SinkKindCase kind, boolean changing) {
@@ -85,7 +85,7 @@ public final class SinkKindCases {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Count and sum for each shop.
+    /// A view with the count and the sum of each shop.
     private static final class View implements SinkKindCase {
 
         @Override
@@ -132,9 +132,9 @@ public final class SinkKindCases {
         }
     }
 
-    /// A message for each version.
+    /// A sink that sends a message for each version.
     ///
-    /// @param queue queue that shows the messages
+    /// @param queue queue from which the messages are read
     private record Messages(
             String name, Map<String, String> given, Map<String, String> declared, String queue)
             implements SinkKindCase {
@@ -166,7 +166,7 @@ public final class SinkKindCases {
         }
     }
 
-    /// A pending request for each version.
+    /// An endpoint that gets a request for each version. The requests stay pending.
     private static final class Endpoint implements SinkKindCase {
 
         @Override
@@ -195,7 +195,7 @@ public final class SinkKindCases {
         }
     }
 
-    /// Rows of a file, written to a file.
+    /// A bucket into which the rows of a file are written.
     private static final class Bucket implements SinkKindCase {
 
         @Override

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
-/// Contract of every kind of sink for records: exactly once, conflicts, atomic commits, dry runs
-/// equal to commits, deletions and redrives.
+/// Contract of every kind of sink for records: each record is accepted exactly once, conflicts are
+/// rejected, commits are atomic, dry runs return the same results as commits, and deletions and
+/// redrives work.
 public abstract class SinkKindContract {
 
     private static final Sale A = Sale.of("a", "Oslo", 5);
@@ -36,7 +37,7 @@ public abstract class SinkKindContract {
     /// Returns the kinds that the platform supports.
     protected abstract List<SinkKindCase> kinds();
 
-    /// Returns an empty state for each trial.
+    /// Returns a factory of the states of one trial, the first of which is empty.
     protected abstract TestedState.Opener fresh();
 
     private interface Behaviour {
@@ -58,12 +59,12 @@ public abstract class SinkKindContract {
 
     private Map<String, Behaviour> behaviours() {
         var all = new LinkedHashMap<String, Behaviour>();
-        all.put("takes each record once", this::takesEachRecordOnce);
-        all.put("refuses another content", this::refusesAnotherContent);
-        all.put("keeps all or nothing at each crash", this::keepsAllOrNothing);
-        all.put("answers in a dry run as in a commit", this::answersInADryRun);
-        all.put("takes newer states and deletions", this::takesNewerStatesAndDeletions);
-        all.put("takes a redrive that is for it alone", this::takesARedrive);
+        all.put("accepts each record once", this::takesEachRecordOnce);
+        all.put("rejects different content for the same record", this::refusesAnotherContent);
+        all.put("is atomic at each crash point", this::keepsAllOrNothing);
+        all.put("returns the same results in a dry run as in a commit", this::answersInADryRun);
+        all.put("accepts newer versions and deletions", this::takesNewerStatesAndDeletions);
+        all.put("accepts a redrive that is only for this sink", this::takesARedrive);
         return all;
     }
 
@@ -80,7 +81,7 @@ public abstract class SinkKindContract {
         holds(kind, trial, SECOND, taken);
     }
 
-    /// Returns the outcomes of each record at both sinks.
+    /// Returns the outcome of each record, which must be the same at both sinks.
     private static List<Outcome> said(List<RecordPreview> forecasts) {
         return forecasts.stream()
                 .map(forecast -> {

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/// A pipeline with two sinks of one kind on a state under test, with the kernel and planner of a
+/// A pipeline with two sinks of one kind on a state under test. It uses the kernel and planner of a
 /// real run. Owned by one thread.
 final class SinkTrial implements AutoCloseable {
 
@@ -62,12 +62,12 @@ final class SinkTrial implements AutoCloseable {
         }
     }
 
-    /// Writes sales to each sink, as a run would, in one commit.
+    /// Writes sales to both sinks in one commit, as a real run would.
     List<RecordPreview> write(Sale... sales) {
         return write(CrashPoints.none(), sales);
     }
 
-    /// Writes sales, with a crash at a point.
+    /// Writes sales, and crashes at one of the crash points.
     List<RecordPreview> write(CrashPoints points, Sale... sales) {
         return run(new Committing(state.store(), points), records(Map.of(), sales));
     }
@@ -76,7 +76,7 @@ final class SinkTrial implements AutoCloseable {
         return run(state.store(), records(Map.of(), sales));
     }
 
-    /// Redrives a sale to these sinks, or to all if there are none.
+    /// Redrives a sale to these sinks; to all sinks if the set is empty.
     List<RecordPreview> redrive(Set<String> only, Sale sale) {
         var redrive = new RedriveHistory("run", only, List.of());
         var attributes = RedriveAttribute.attributes(Map.of(), redrive, sale.id(), time.instant());
@@ -122,7 +122,7 @@ final class SinkTrial implements AutoCloseable {
         kernel.close();
     }
 
-    /// Commits instead of a dry run.
+    /// A store that commits where the caller requests a dry run.
     private record Committing(Store store, CrashPoints points) implements Store {
 
         @Override
