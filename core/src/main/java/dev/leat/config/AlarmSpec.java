@@ -25,15 +25,21 @@ final class AlarmSpec {
                     ScalarValues.oneOf(words(List.of(Measure.values()))),
                     "The measure to watch.");
     static final Option<Threshold> ABOVE =
-            Option.needed("above", Threshold.VALUE, "The threshold: the alarm fires above it.");
+            Option.needed(
+                    "above",
+                    Threshold.VALUE,
+                    "The threshold. The alarm fires while the measure is above it.");
     static final Option<Duration> FOR =
             Option.of(
                     "for",
                     ScalarValues.duration("0s", "7d"),
                     Duration.ZERO,
-                    "How long the measure must stay above the threshold.");
+                    "How long the measure must be above the threshold before the alarm fires.");
     static final Option<Alarm.Policy> REDRIVE =
-            Option.of("redrive", new Policy(), "Redrives dead letters in ALARM; off by default.");
+            Option.of(
+                    "redrive",
+                    new Policy(),
+                    "Redrives dead letters while the alarm is in state ALARM; off by default.");
 
     static final Option<String> NOTIFY =
             Option.of(
@@ -60,30 +66,33 @@ final class AlarmSpec {
                     "canary",
                     ScalarValues.whole(1, 1000),
                     Alarm.Policy.DEFAULT.canary(),
-                    "How many dead letters are redriven first, as a test.");
+                    "The number of dead letters that are redriven first, as a test.");
     static final Option<Double> RATE =
             Option.of(
                     "rate",
                     ScalarValues.rate(),
                     Alarm.Policy.DEFAULT.rate(),
-                    "The rate of the others, after the canary passed.");
+                    "The rate at which the other dead letters are redriven after the canary"
+                            + " has passed.");
     static final Option<Integer> MAX_ATTEMPTS =
             Option.of(
                     "max_attempts",
                     ScalarValues.whole(1, Alarm.Policy.MOST_ATTEMPTS),
                     Alarm.Policy.DEFAULT.maxAttempts(),
-                    "The most redrives of one record, by all users and alarms; then it is held.");
+                    "The maximum number of redrives of one record, by users and alarms"
+                            + " together. After that, the alarm does not redrive the record: it is"
+                            + " held.");
     static final Option<Duration> COOL_DOWN =
             Option.of(
                     "cool_down",
                     ScalarValues.duration("1s", "7d"),
                     Alarm.Policy.DEFAULT.coolDown(),
-                    "The pause after a canary that failed.");
+                    "How long the alarm waits after a canary has failed.");
 
     static final Spec POLICY =
             Spec.of(
                     "redrive",
-                    "Redrives dead letters: a canary first, then the others.",
+                    "Redrives dead letters: first a canary, then the others.",
                     CANARY,
                     RATE,
                     MAX_ATTEMPTS,

@@ -31,9 +31,9 @@ final class AppSpec {
             Option.needed(
                     "app",
                     ScalarValues.matching(
-                            "a name of a-z 0-9 -, 1 to 63 long",
+                            "a name of 1 to 63 characters a-z 0-9 or -",
                             Pattern.compile("[a-z0-9-]{1,63}")),
-                    "The app's name, and the prefix of deployed names.");
+                    "The app's name, which is also part of its keys in Redis.");
     static final Option<List<NamedEntries.Member>> SCHEMAS =
             Option.of(
                     "schemas",
@@ -45,13 +45,13 @@ final class AppSpec {
                     "pipelines",
                     NamedEntries.named("pipelines", PipelineSpec.SPEC),
                     List.of(),
-                    "From a source, through steps, to sinks.");
+                    "Pipelines, which process records from a source, through steps, to sinks.");
     static final Option<List<NamedEntries.Member>> API =
             Option.of(
                     "api",
                     RouteSpec.PATHS,
                     List.of(),
-                    "The HTTP API: reads views and accepts documents.");
+                    "Routes of the HTTP API, which read views or accept documents.");
     static final Option<List<NamedEntries.Member>> ENVIRONMENTS =
             Option.of(
                     "environments",

@@ -21,7 +21,8 @@ final class BucketSinkKind implements SinkKind {
             Option.of(
                     BucketSink.KIND,
                     Names.of("a bucket"),
-                    "The bucket to write the rows of a file to, as files; from files only.");
+                    "The bucket to which the rows of a file are written, as files. Only for"
+                            + " pipelines that read a bucket.");
 
     static final Option<TextTemplate> PATH =
             Option.of("path", PathText.PATH, "For a bucket: the key of the file to write.");

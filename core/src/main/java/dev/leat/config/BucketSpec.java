@@ -17,14 +17,20 @@ final class BucketSpec {
     static final Option<String> TOPIC =
             Option.of("topic", Names.of("a topic"), "The topic to notify.");
     static final Option<String> PREFIX =
-            Option.of("prefix", PathText.PART, "Only for object keys that begin with this text.");
+            Option.of(
+                    "prefix",
+                    PathText.PART,
+                    "Sends only notifications of objects whose keys begin with this text.");
     static final Option<String> SUFFIX =
-            Option.of("suffix", PathText.PART, "Only for object keys that end with this text.");
+            Option.of(
+                    "suffix",
+                    PathText.PART,
+                    "Sends only notifications of objects whose keys end with this text.");
 
     static final Spec NOTIFY =
             Spec.of(
                     "notify",
-                    "Where notifications of new objects go.",
+                    "The target of notifications of new objects.",
                     QUEUE,
                     TOPIC,
                     PREFIX,
@@ -40,7 +46,7 @@ final class BucketSpec {
             Option.of(
                     "expire_after",
                     ScalarValues.duration("1m", "36500d"),
-                    "How long objects are kept after their put; by default forever.");
+                    "How long objects are stored after their put; by default forever.");
 
     static final Spec SPEC = Spec.of("bucket", "A bucket for files.", NOTIFY_OPTION, EXPIRE_AFTER);
 

@@ -44,15 +44,15 @@ final class CsvSpec {
                     "escape",
                     CHARACTER_OR_NONE,
                     Optional.empty(),
-                    "The character before a quote inside a value; with none, such a quote is"
-                            + " doubled.");
+                    "The character that precedes a quote inside a value. With `none`, a"
+                            + " quote inside a value is doubled.");
     static final Option<String> HEADER =
             Option.of(
                     "header",
                     ScalarValues.oneOf("true", "false"),
                     "true",
-                    "True if the first record names the columns, in any order; if false, they are"
-                            + " in the order of the schema.");
+                    "True if the first record names the columns, in any order. If false, the"
+                            + " columns are in the order of the schema.");
     static final Option<List<String>> NULLS =
             Option.of(
                     "nulls",
@@ -65,8 +65,8 @@ final class CsvSpec {
                             "the name of a character set such as UTF-8, windows-1252 or UTF-16LE",
                             CsvSpec::encoding),
                     Csv.DEFAULT.encoding(),
-                    "The character set; a byte order mark takes precedence. Also for ndjson and"
-                            + " json.");
+                    "The character set, also for ndjson and json. A byte order mark takes"
+                            + " precedence.");
     static final Option<Optional<Character>> COMMENT =
             Option.of(
                     "comment",

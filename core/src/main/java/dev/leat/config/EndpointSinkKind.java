@@ -14,8 +14,8 @@ final class EndpointSinkKind implements SinkKind {
             Option.of(
                     EndpointSink.KIND,
                     Names.of("an endpoint"),
-                    "The endpoint to send the row to over HTTP, as a JSON document; from queues"
-                            + " only.");
+                    "The endpoint to which the row is sent over HTTP, as a JSON document."
+                            + " Only for pipelines that read a queue.");
 
     @Override
     public Option<String> resource() {

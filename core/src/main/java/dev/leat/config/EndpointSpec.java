@@ -85,29 +85,35 @@ final class EndpointSpec {
             Option.of(
                     "secret",
                     SECRET_TEXT,
-                    "Signs requests with HMAC-SHA256 as Standard Webhooks specifies: `whsec_` and"
-                            + " the key in Base64, or any other text as it is. Use an environment"
+                    "The key that signs requests with HMAC-SHA256, as Standard Webhooks"
+                            + " specifies. A value that begins with `whsec_` has the key in Base64"
+                            + " after it; any other value is itself the key. Use an environment"
                             + " variable.");
     static final Option<Duration> TIMEOUT =
             Option.of(
                     "timeout",
                     ScalarValues.duration("100ms", "15m"),
                     Endpoint.DEFAULT_TIMEOUT,
-                    "The timeout of a request, after which it is retried.");
+                    "The maximum duration of a request. A request that takes longer is"
+                            + " retried.");
     static final Option<Double> RATE =
-            Option.of("rate", ScalarValues.rate(), "The most requests started per second.");
+            Option.of(
+                    "rate",
+                    ScalarValues.rate(),
+                    "The maximum number of requests started per second.");
     static final Option<Integer> CONCURRENCY =
             Option.of(
                     "concurrency",
                     ScalarValues.whole(1, 8),
                     1,
-                    "The most requests in flight, and so the most that a crash can duplicate."
-                            + " With more than one, the order of requests is not kept.");
+                    "The maximum number of requests in flight. A crash can duplicate at most"
+                            + " this many requests. If it is greater than 1, requests may arrive in"
+                            + " another order.");
 
     static final Spec SPEC =
             Spec.of(
                     "endpoint",
-                    "A URL to send records to.",
+                    "A URL that receives records.",
                     URL,
                     METHOD,
                     HEADERS,

@@ -24,16 +24,17 @@ final class EnvironmentSpec {
     static final Option<List<NamedEntries.Member>> STORES =
             Option.of(
                     "stores",
-                    NamedEntries.named("views and the URLs of their stores", URL.schema()),
+                    NamedEntries.named("store URLs", URL.schema()),
                     List.of(),
-                    "The URL of the store of each view; other views are stored in the state"
-                            + " folder.");
+                    "The URL of the external store of a view, by the view's name. Other"
+                            + " views are stored in the state folder.");
 
     static final Option<MailServer> MAIL =
             Option.of(
                     "mail",
                     MailServerSpec.VALUE,
-                    "The mail server; without one, mails stay in the state folder.");
+                    "The mail server. Without one, emails are not sent and remain in the"
+                            + " state folder.");
 
     static final Spec SPEC =
             Spec.of(

@@ -21,13 +21,15 @@ final class FilesSpec {
             Option.of(
                     "format",
                     format(FileFormat.values()),
-                    "The file format; by default from the suffix, else csv.");
+                    "The file format. By default, the suffix of the key determines it;"
+                            + " without a known suffix it is csv.");
     static final Option<CsvSpec.Given> CSV =
             Option.of("csv", CsvSpec.VALUE, "The dialect of CSV and TSV files.");
     static final Option<String> PREFIX =
-            Option.of("prefix", PathText.PART, "Only objects whose keys begin with this text.");
+            Option.of(
+                    "prefix", PathText.PART, "Reads only objects whose keys begin with this text.");
     static final Option<String> SUFFIX =
-            Option.of("suffix", PathText.PART, "Only objects whose keys end with this text.");
+            Option.of("suffix", PathText.PART, "Reads only objects whose keys end with this text.");
     static final Option<FileSource.OnOverwrite> ON_OVERWRITE =
             Option.of(
                     "on_overwrite",
@@ -36,15 +38,15 @@ final class FilesSpec {
                             JsonSchema.words(List.of("replace", "append")),
                             FilesSpec::onOverwrite,
                             word -> word.name().toLowerCase(Locale.ROOT)),
-                    "Handling of an object that is overwritten with other content: `replace`"
-                            + " replaces the older version's rows, `append` treats it as another"
-                            + " file. By default it is rejected.");
+                    "Handling of an object that is overwritten with other content. `replace`"
+                            + " replaces the rows of the older version; `append` treats the new"
+                            + " version as another file. By default the new version is rejected.");
     static final Option<String> VIA =
             Option.of(
                     "via",
                     Names.of("a queue"),
-                    "The queue of the object notifications; by default PIPELINE-files, which is"
-                            + " created automatically.");
+                    "The queue that receives the object notifications; by default"
+                            + " PIPELINE-files, which is created automatically.");
 
     /// The options that apply only with `bucket`.
     static final List<Option<?>> OPTIONS = List.of(FORMAT, CSV, PREFIX, SUFFIX, ON_OVERWRITE, VIA);

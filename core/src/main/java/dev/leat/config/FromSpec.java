@@ -31,7 +31,7 @@ final class FromSpec {
                     "size",
                     ScalarValues.whole(1, 10_000),
                     QueueSource.DEFAULT_BATCH,
-                    "The most records that one lease holds.");
+                    "The maximum number of records in a batch.");
     static final Spec BATCH =
             Spec.of(
                     "batch",
@@ -45,15 +45,15 @@ final class FromSpec {
             Option.of(
                     "schema",
                     Names.of("a schema"),
-                    "The columns of a record; without one, a file has the columns of its header,"
-                            + " as texts.");
+                    "The columns of a record; without a schema, a file has the columns of"
+                            + " its header, all of them texts.");
     static final Option<Pipeline.UnknownFields> UNKNOWN_FIELDS =
             Option.of(
                     "unknown_fields",
                     new UnknownFields(),
                     Pipeline.UnknownFields.IGNORE,
-                    "Handling of fields that are not in the schema; ignored fields are counted by"
-                            + " name.");
+                    "Handling of fields that are not in the schema: `ignore` counts them by"
+                            + " name, `reject` rejects the record.");
     static final Option<Integer> BATCH_OPTION =
             Option.of("batch", new Batch(), QueueSource.DEFAULT_BATCH, "The size of a batch.");
 

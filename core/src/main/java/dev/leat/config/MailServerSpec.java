@@ -23,10 +23,10 @@ final class MailServerSpec {
             Option.needed(
                     "server",
                     URL,
-                    "The SMTP server; `smtp` encrypts where the server offers STARTTLS, `smtps`"
-                            + " from the start.");
+                    "The SMTP server; `smtp` encrypts the connection if the server offers"
+                            + " STARTTLS, `smtps` from the start.");
     static final Option<String> FROM =
-            Option.needed("from", MailText.ONE, "The sender address of mails.");
+            Option.needed("from", MailText.ONE, "The sender address of emails.");
 
     static final Spec SPEC = Spec.of("mail", "A mail server.", SERVER, FROM);
 

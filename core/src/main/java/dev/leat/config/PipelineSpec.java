@@ -22,18 +22,21 @@ final class PipelineSpec {
             Option.needed("from", FromSpec.VALUE, "The source of records.");
     static final Option<List<String>> KEY =
             Option.of(
-                    "key", Names.COLUMNS, "The columns, after the steps, that identify a record.");
+                    "key",
+                    Names.COLUMNS,
+                    "The columns that identify a record, with their values after the steps.");
     static final Option<String> VERSION =
             Option.of(
                     "version",
                     Names.of("a column"),
-                    "The column, after the steps, that orders the states of a record: the highest"
-                            + " value is the newest.");
+                    "The column that orders the states of a record, with its value after the"
+                            + " steps. The state with the highest value is the newest.");
     static final Option<Sql> DELETE_WHEN =
             Option.of(
                     "delete_when",
                     Expressions.ONE,
-                    "With `version`: true if this state deletes the record.");
+                    "With `version`: a condition that is true if this state deletes the"
+                            + " record.");
     static final Option<List<Node>> STEPS =
             Option.of(
                     "steps",
@@ -43,7 +46,7 @@ final class PipelineSpec {
             Option.needed(
                     "to",
                     new Nodes("a list of sinks", "view: NAME", SinkSpec.schema()),
-                    "The sinks of records.");
+                    "The sinks that receive the records.");
     static final Option<List<Node>> ON_SUCCESS =
             Option.of(
                     "on_success",
@@ -59,13 +62,14 @@ final class PipelineSpec {
                     "max_rejects",
                     ScalarValues.share(),
                     Pipeline.DEFAULT_MAX_REJECTS,
-                    "The share of rejected records, among the last 1,000, above which the"
-                            + " pipeline pauses. A file with a higher share fails permanently.");
+                    "The maximum percentage of rejected records among the last 1,000. Above"
+                            + " it the pipeline pauses. A file with a higher percentage of rejected"
+                            + " records fails permanently.");
 
     static final Spec SPEC =
             Spec.of(
                     "pipeline",
-                    "From one source, through steps, to sinks.",
+                    "Processes records from one source, through steps, to sinks.",
                     FROM,
                     KEY,
                     VERSION,

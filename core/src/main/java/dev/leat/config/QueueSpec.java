@@ -23,7 +23,7 @@ final class QueueSpec {
                     "retention",
                     ScalarValues.duration("60s", "14d"),
                     Queue.DEFAULT_RETENTION,
-                    "How long a message is kept.");
+                    "How long a message is stored.");
     static final Option<Duration> DELAY =
             Option.of(
                     "delay",
@@ -40,7 +40,8 @@ final class QueueSpec {
             Option.of(
                     "dead_letter_queue",
                     ScalarValues.matching(
-                            "a queue name, 1 to 80 of A-Z a-z 0-9 _ -", NamedEntries.NAME),
+                            "a queue name of 1 to 80 characters A-Z a-z 0-9 _ or -",
+                            NamedEntries.NAME),
                     "The queue for messages that cannot be processed; by default NAME-dlq.");
 
     static final Option<String> FIFO =

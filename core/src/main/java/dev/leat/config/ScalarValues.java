@@ -23,8 +23,7 @@ public final class ScalarValues {
         var from = parseDuration(least).orElseThrow();
         var to = parseDuration(most).orElseThrow();
         return Value.of(
-                "a duration from %s to %s, such as 250ms, 5s, 10m, 1h or 14d"
-                        .formatted(least, most),
+                "a duration from %s to %s, such as 10m".formatted(least, most),
                 JsonSchema.text(DURATION.pattern()),
                 text ->
                         parseDuration(text)

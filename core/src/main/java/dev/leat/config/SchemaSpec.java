@@ -27,8 +27,8 @@ final class SchemaSpec {
             Option.of(
                     "format",
                     TEXT,
-                    "The text format of the column: a pattern such as `%d/%m/%Y %H:%M` for dates"
-                            + " and times, two words such as `yes/no` for booleans.");
+                    "The format of the column's texts: for dates and times a pattern such as"
+                            + " `%d/%m/%Y %H:%M`, for booleans two words such as `yes/no`.");
     static final Spec COLUMN = Spec.of("column", "A column in the long form.", TYPE, FORMAT);
 
     private SchemaSpec() {}

@@ -16,7 +16,8 @@ final class StepSpec {
             Option.of(
                     "set",
                     Expressions.BY_COLUMN,
-                    "Sets columns; all expressions use the values before the step.");
+                    "Sets columns. All expressions use the values that the columns had"
+                            + " before the step.");
     static final Option<Map<String, Sql>> SELECT =
             Option.of("select", Expressions.COLUMNS, "Keeps only these columns.");
     static final Option<List<String>> EXCLUDE =
@@ -25,8 +26,8 @@ final class StepSpec {
             Option.of(
                     "check",
                     Expressions.BY_SENTENCE,
-                    "Rejects records for which a condition is false or NULL, with every failed"
-                            + " sentence.");
+                    "Rejects records for which a condition is false or NULL. The dead letter"
+                            + " lists the sentence of each such condition.");
     static final Option<Sql> WHERE =
             Option.of(
                     "where",
@@ -37,8 +38,8 @@ final class StepSpec {
             Option.of(
                     "distinct",
                     WholeFileSpec.DISTINCT,
-                    "Keeps one of equal rows of a file; other rows with the same `by` are"
-                            + " conflicts.");
+                    "Keeps one of several equal rows of a file. Rows with the same `by`"
+                            + " columns but other content are conflicts.");
     static final Option<Step.Aggregate> AGGREGATE =
             Option.of(
                     "aggregate",

@@ -18,8 +18,8 @@ final class SubscriptionSpec {
                     "raw",
                     ScalarValues.oneOf("true", "false"),
                     "false",
-                    "True for the message alone, without the SNS envelope. A pipeline removes the"
-                            + " envelope automatically.");
+                    "If true, the queue receives the message without the SNS envelope. A"
+                            + " pipeline that reads the queue removes envelopes automatically.");
 
     static final Option<Node.Entries> WHERE =
             Option.of("where", PolicyText.VALUE, "The messages to receive: an SNS filter policy.");

@@ -21,7 +21,7 @@ final class TopicSinkKind implements SinkKind {
             Option.of(
                     "subject",
                     SubjectText.VALUE,
-                    "For a topic: the subject of mails, at most %d characters."
+                    "For a topic: the subject of emails, at most %d characters."
                                     .formatted(TopicSink.MOST_SUBJECT)
                             + " Like `where`, it uses the row, not the sink's `select`.");
 

@@ -12,12 +12,12 @@ final class TopicSpec {
                     "email",
                     MailText.SOME,
                     List.of(),
-                    "The mail addresses to send each message" + " to.");
+                    "The email addresses that receive each message.");
 
     static final Spec SPEC =
             Spec.of(
                     "topic",
-                    "Publishes each message to every subscribed queue and mail address, and"
+                    "Publishes each message to every subscribed queue and email address, and"
                             + " stores nothing.",
                     EMAIL,
                     Option.notYet("fifo", "FIFO topics"));

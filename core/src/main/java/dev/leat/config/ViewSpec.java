@@ -21,30 +21,31 @@ final class ViewSpec {
             Option.needed(
                     "column",
                     Names.of("a column"),
-                    "The time that assigns a record to a" + " period.");
+                    "The time of a record, which determines its period.");
     static final Option<Duration> PERIOD =
             Option.needed(
                     "period",
                     ScalarValues.duration("1s", "366d"),
-                    "The length of a period: whole days, or a divisor of a day.");
+                    "The length of a period: one or more whole days, or a divisor of a day.");
     static final Option<ZoneId> ZONE =
             Option.of(
                     "zone",
                     Value.of("a time zone such as UTC or Europe/Oslo", ViewSpec::zone),
                     ZoneId.of("UTC"),
-                    "The time zone of the days.");
+                    "The time zone that determines when a day begins.");
     static final Option<Duration> KEEP =
             Option.of(
                     "keep",
                     ScalarValues.duration("1s", LONGEST_KEEP),
-                    "How long periods are kept; by default forever.");
+                    "How long the aggregates of a period are stored; by default forever.");
     static final Spec PARTS = Spec.of("every", "Aggregates by period.", COLUMN, PERIOD, ZONE, KEEP);
 
     static final Option<List<String>> KEY =
             Option.of(
                     "key",
                     Names.COLUMNS,
-                    "The columns that identify a row; without a key the" + " view has one row.");
+                    "The columns that identify a row. Without a key the view has a single"
+                            + " row.");
     static final Option<List<NamedEntries.Member>> MEASURES =
             Option.needed(
                     "measures",
@@ -64,14 +65,14 @@ final class ViewSpec {
             Option.of(
                     "rank_by",
                     Names.of("a measure"),
-                    "The measure to rank rows by, for queries of the top rows.");
+                    "The measure by which rows are ranked, for queries of the top rows.");
     static final Option<String> REDIS_KEY =
             Option.of(
                     "redis_key",
                     Value.of(
                             "a text with each key column in braces, such as `user:{user_id}`",
                             Optional::of),
-                    "The key of a row in Redis, if an environment stores the view there.");
+                    "The key of a row in Redis, if an environment stores the view in Redis.");
 
     static final Spec SPEC =
             Spec.of("view", "Live aggregates by key.", KEY, MEASURES, EVERY, RANK_BY, REDIS_KEY);

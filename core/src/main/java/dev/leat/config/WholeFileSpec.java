@@ -20,11 +20,11 @@ final class WholeFileSpec {
                     "keep",
                     ScalarValues.oneOf("same", "newest"),
                     "same",
-                    "Handling of rows that differ in other columns: `same` keeps the first and"
-                            + " rejects the others, `newest` keeps the one with the highest"
-                            + " version.");
+                    "Handling of rows with the same `by` columns that differ in other"
+                            + " columns: `same` keeps the first and rejects the others; `newest` keeps"
+                            + " the one with the highest version.");
     static final Spec DISTINCT_SPEC =
-            Spec.of("distinct", "Keeps one of equal rows of a file.", SAME, KEEP);
+            Spec.of("distinct", "Keeps one of several equal rows of a file.", SAME, KEEP);
 
     static final Option<List<String>> BY =
             Option.of(
@@ -35,7 +35,7 @@ final class WholeFileSpec {
             Option.needed(
                     "measures",
                     Expressions.BY_COLUMN,
-                    "Columns, each with an aggregate such as `sum(VALUE)`.");
+                    "The columns of the result, each with an aggregate such as `sum(VALUE)`.");
     static final Spec AGGREGATE_SPEC = Spec.of("aggregate", "Aggregates rows.", BY, MEASURES);
 
     static final Value<Step.Distinct> DISTINCT =

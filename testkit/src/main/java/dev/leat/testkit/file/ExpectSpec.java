@@ -29,14 +29,14 @@ final class ExpectSpec {
             Option.of(
                     "rows",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, or `key` of a bucket: all rows, each with"
-                            + " some of its columns.");
+                    "With `view`, `endpoint`, or `key` of a bucket: all rows. A row may be"
+                            + " given with only some of its columns.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, or `key` of a bucket: rows that must be"
-                            + " present, among others.");
+                    "With `view`, `endpoint`, or `key` of a bucket: rows that must exist."
+                            + " There may be others.");
     static final Option<LocalDate> FROM =
             Option.of(
                     "from",
@@ -57,25 +57,25 @@ final class ExpectSpec {
             Option.of(
                     "count",
                     ScalarValues.whole(0, MOST),
-                    "Total number: with `dead_letters` or `mail` of dead letters or emails,"
-                            + " with `key` of rows of the file, with `endpoint` of records. A record"
-                            + " that was sent again with the same id counts once.");
+                    "With `dead_letters`: total number of dead letters. With `mail`: of"
+                            + " emails. With `key`: of rows of the file. With `endpoint`: of records;"
+                            + " one that was sent again with the same id counts once.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
                     DeferredValue.list(
                             "a list of dead letters", JsonSchema.options(DeadLetterReading.SPEC)),
-                    "With `dead_letters`: dead letters that must be present.");
+                    "With `dead_letters`: dead letters that must be in the queue.");
     static final Option<Node.Scalar> MAIL =
             Option.of(
                     "mail",
                     DeferredValue.name("an email address of a topic"),
-                    "Emails that topics wrote to this address. A test sends none of them.");
+                    "Emails that topics created for this address. A test does not send them.");
     static final Option<List<Node>> MAILS =
             Option.of(
                     "mails",
                     DeferredValue.list("a list of emails", JsonSchema.options(MailReading.SPEC)),
-                    "With `mail`: emails that must be present.");
+                    "With `mail`: emails that must be among them.");
     static final Option<Node.Scalar> ENDPOINT =
             Option.of(
                     "endpoint",
@@ -90,7 +90,7 @@ final class ExpectSpec {
             Option.of(
                     "queue",
                     DeferredValue.name("the name of a queue"),
-                    "Number of messages in the queue.");
+                    "Number of messages in the queue, by state.");
     static final Option<Integer> VISIBLE =
             Option.of(
                     "visible",
@@ -105,7 +105,7 @@ final class ExpectSpec {
             Option.of(
                     "delayed",
                     ScalarValues.whole(0, MOST),
-                    "With `queue`: number of messages whose delay is not over.");
+                    "With `queue`: number of messages whose delay has not ended.");
     static final Option<Node.Scalar> BUCKET =
             Option.of(
                     "bucket",
@@ -120,7 +120,8 @@ final class ExpectSpec {
             Option.of(
                     "key",
                     DeferredValue.name("a key"),
-                    "With `bucket`: key of one object. Alone, the object must exist.");
+                    "With `bucket`: key of one object. Without `text`, `rows`, `some` and"
+                            + " `count`, the object must only exist.");
     static final Option<Node.Scalar> TEXT =
             Option.of(
                     "text",
@@ -130,20 +131,22 @@ final class ExpectSpec {
             Option.of(
                     "alarm",
                     DeferredValue.name("the name of an alarm"),
-                    "State of the alarm, now or before. The run then evaluates the app's"
-                            + " alarms.");
+                    "Current or earlier state of the alarm. With this expectation, the run"
+                            + " evaluates the app's alarms.");
     static final Option<String> STATE =
-            Option.of("state", ScalarValues.oneOf("ALARM", "OK"), "With `alarm`: its state.");
+            Option.of(
+                    "state", ScalarValues.oneOf("ALARM", "OK"), "With `alarm`: its current state.");
     static final Option<String> WAS =
             Option.of(
                     "was",
                     ScalarValues.oneOf("ALARM"),
-                    "With `alarm`: it changed to ALARM, even if it is OK again.");
+                    "With `alarm`: the alarm changed to ALARM, even if it is OK again now.");
     static final Option<Integer> TIMES =
             Option.of(
                     "times",
                     ScalarValues.whole(1, MOST),
-                    "With `was`: exact number of changes to ALARM. Default: at least one.");
+                    "With `was`: exact number of changes to ALARM. By default, at least one"
+                            + " is expected.");
     static final Option<String> INVARIANTS =
             Option.of(
                     "invariants",
@@ -154,18 +157,19 @@ final class ExpectSpec {
             Option.of(
                     "within",
                     TimeValues.DURATION,
-                    "Latest time of the result, counted from the end of `given`. Default: when the app is"
-                            + " idle.");
+                    "Latest time at which the result must have occurred, counted from the"
+                            + " end of `given`. Default: when the app is idle.");
     static final Option<Never> NEVER =
             Option.of(
                     "never",
                     new NeverValue(),
-                    "The result must not occur: at any time, or during this first period.");
+                    "The result must not occur: with `true` at no time, with a duration not"
+                            + " during this time from the start.");
 
     static final Spec SPEC =
             Spec.of(
                     "expectation",
-                    "An expected result, and its time.",
+                    "An expected result, optionally with a time.",
                     VIEW,
                     ROWS,
                     SOME,

@@ -37,8 +37,9 @@ final class FaultSpec {
             Option.of(
                     "store",
                     DeferredValue.name("the name of a view, or state"),
-                    "The store that fails: a view's, which then has a store of its own, or `state`,"
-                            + " which holds the queues and all other views.");
+                    "The store that fails. The name of a view means the view's store; the"
+                            + " view then has its own one. `state` means the store of the queues and"
+                            + " of all other views.");
     static final Option<Node.Scalar> BUCKET =
             Option.of(
                     "bucket",
@@ -54,33 +55,35 @@ final class FaultSpec {
             Option.of(
                     "fails",
                     ScalarValues.whole(1, MOST),
-                    "Number of commits that fail and are rolled back. With `bucket`: number of files"
-                            + " that fail half-way through reading, which counts as an attempt.");
+                    "Number of commits that fail and are rolled back. With `bucket`: number"
+                            + " of times that reading a file fails half-way. Each of these counts as"
+                            + " an attempt.");
     static final Option<Between> UNAVAILABLE =
             Option.of(
                     "unavailable",
                     new UnavailableValue(),
-                    "The store, bucket or endpoint is unreachable for this time, or between two"
-                            + " times counted from the start. No attempt counts.");
+                    "Time for which the store, bucket or endpoint is unreachable: a duration"
+                            + " from the start, or a start and an end. An outage does not count as an"
+                            + " attempt.");
     static final Option<Integer> LOSES_RESPONSE =
             Option.of(
                     "loses_response",
                     ScalarValues.whole(1, MOST),
-                    "Number of commits that succeed, but whose response is lost.");
+                    "Number of commits that succeed, but whose response does not arrive.");
     static final Option<Integer> THROTTLES =
             Option.of(
                     "throttles",
                     ScalarValues.whole(1, MOST),
-                    "Number of writes of which the store accepts only the first rows. The others are"
-                            + " retried later, which counts as an attempt.");
+                    "Number of writes of which the store accepts only the first rows. The"
+                            + " other rows are retried later, which counts as an attempt.");
     static final Option<Integer> ROWS =
             Option.of(
                     "rows",
                     ScalarValues.whole(0, MOST),
                     1,
-                    "With `throttles`: number of rows that are accepted of each write.");
+                    "With `throttles`: number of rows of each write that are accepted.");
     static final Option<Duration> SLOW =
-            Option.of("slow", TimeValues.DURATION, "A commit takes this long.");
+            Option.of("slow", TimeValues.DURATION, "Time that a commit takes.");
     static final Option<Integer> ANSWERS =
             Option.of(
                     "answers",
@@ -90,31 +93,35 @@ final class FaultSpec {
             Option.of(
                     "retry_after",
                     TimeValues.DURATION,
-                    "With `answers`: the `Retry-After` of the response.");
+                    "With `answers`: the `Retry-After` header of the response.");
     static final Option<Point> CRASH =
             Option.of(
                     "crash",
                     new PointValue(),
-                    "The process dies at this point and restarts with its durable state.");
+                    "Point at which the process dies. It restarts with its durable state.");
     static final Option<Node.Scalar> BODY_CONTAINS =
             Option.of(
                     "body_contains",
                     DeferredValue.name("a text"),
-                    "With `crash`: only while the batch has a message whose body contains this text."
-                            + " With `answers`: only requests whose body contains it.");
+                    "With `crash`: the process dies only if a message of the batch has a"
+                            + " body that contains this text. With `answers`: only requests whose body"
+                            + " contains this text get the answer.");
     static final Option<Node.Scalar> REDELIVER =
             Option.of(
                     "redeliver",
                     DeferredValue.name("the name of a queue"),
-                    "A settled message stays in this queue and is delivered again.");
+                    "Queue in which a message remains although it was settled, so that it is"
+                            + " delivered again.");
     static final Option<Node.Scalar> REORDER =
             Option.of(
                     "reorder",
                     DeferredValue.name("the name of a queue"),
-                    "Messages that are sent together to this queue arrive in another order.");
+                    "Queue in which messages that are sent together arrive in another order.");
     static final Option<Duration> CLOCK =
             Option.of(
-                    "clock", TimeValues.SIGNED, "The machine's clock jumps ahead (+) or back (-).");
+                    "clock",
+                    TimeValues.SIGNED,
+                    "Jump of the machine's clock, ahead (+) or back (-).");
     static final Option<Duration> AT =
             Option.of(
                     "at",
@@ -126,19 +133,20 @@ final class FaultSpec {
                     "times",
                     ScalarValues.whole(1, MOST),
                     1,
-                    "Number of times that the fault strikes. `fails`, `loses_response` and"
-                            + " `throttles` have the number themselves.");
+                    "Number of times that the fault strikes. It does not apply to `fails`,"
+                            + " `loses_response` and `throttles`, whose value is this number.");
     static final Option<Integer> AFTER =
             Option.of(
                     "after",
                     ScalarValues.whole(0, MOST),
                     0,
-                    "Number of occasions that pass before the fault strikes.");
+                    "Number of times that the fault could strike but does not, before it"
+                            + " strikes.");
 
     static final Spec SPEC =
             Spec.of(
                     "fault",
-                    "A failure that the run simulates.",
+                    "A failure that is simulated during the run.",
                     STORE,
                     BUCKET,
                     ENDPOINT,

@@ -27,13 +27,13 @@ final class GivenSpec {
                     DeferredValue.any("a map with bucket, key, and text or file", PutSpec.schema()),
                     "An object that is put into a bucket.");
     static final Option<Duration> WAIT =
-            Option.of("wait", TimeValues.DURATION, "Time that passes while the app works.");
+            Option.of("wait", TimeValues.DURATION, "Time that passes while the app runs.");
     static final Option<Instant> TIME =
             Option.of(
                     "time",
                     TimeValues.INSTANT,
-                    "The clock advances to this time. In the first step, it starts there instead of at"
-                            + " %s.".formatted(Scenario.START));
+                    "Time to which the clock advances. In the first step, the clock starts"
+                            + " at this time instead of at %s.".formatted(Scenario.START));
     static final Spec SPEC =
             Spec.of("step", "An event that happens to the app.", SEND, PUT, WAIT, TIME)
                     .calling("step");

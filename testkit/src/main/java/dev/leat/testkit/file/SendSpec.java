@@ -31,13 +31,13 @@ final class SendSpec {
             Option.of(
                     "messages",
                     DeferredValue.any("a message or a list of them", ANYTHING),
-                    "Messages: a map is sent as JSON, a text as it is.");
+                    "Messages to send. A map is sent as JSON, a text unchanged.");
     static final Option<Node.Scalar> FILE =
             Option.of(
                     "file",
                     DeferredValue.name("a path from the folder of the test"),
-                    "File with the messages: one per line of an .ndjson or .jsonl file, one"
-                            + " for any other file.");
+                    "File with the messages. Each line of an .ndjson or .jsonl file is a"
+                            + " message; any other file is one message.");
     static final Option<Integer> FIRST =
             Option.of(
                     "first",

@@ -24,8 +24,8 @@ final class TestSpec {
                     "seed",
                     TimeValues.LONG,
                     1L,
-                    "Seed of all random choices: the order of the workers' turns and the"
-                            + " waits of retries.");
+                    "Random seed. It determines the order in which workers run and how long"
+                            + " each retry waits.");
     static final Option<Integer> BATCH =
             Option.of(
                     "batch",
@@ -36,13 +36,13 @@ final class TestSpec {
             Option.of(
                     "piece",
                     ScalarValues.whole(1, Scenario.MOST_PIECE),
-                    "Approximate size in bytes of a piece of a file, each with its own"
-                            + " commit. Default: several megabytes.");
+                    "Approximate size in bytes of the pieces in which a file is processed."
+                            + " Each piece has its own commit. Default: several megabytes.");
     static final Option<List<Node.Scalar>> SEPARATE_STORES =
             Option.of(
                     "separate_stores",
                     DeferredValue.names("a view or a list of views"),
-                    "Views that have a store of their own, as with an external store.");
+                    "Views that have their own store, as if it were an external one.");
     static final Option<List<Node>> GIVEN =
             Option.needed(
                     "given",
@@ -52,12 +52,12 @@ final class TestSpec {
             Option.of(
                     "faults",
                     DeferredValue.list("a list of faults", FaultSpec.schema()),
-                    "Failures that are simulated meanwhile.");
+                    "Failures that are simulated during the run.");
     static final Option<List<Node>> EXPECT =
             Option.needed(
                     "expect",
                     DeferredValue.list("a list of expectations", ExpectSpec.schema()),
-                    "Expected results, and their times.");
+                    "Expected results, optionally with a time.");
 
     static final Spec SPEC =
             Spec.of(
