@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// reader.
 final class ReadAhead implements AutoCloseable {
 
-    /// Smaller files are read on the owner's thread, because reading them takes less time than
-    /// starting a thread.
+    /// After a piece that is smaller than this, the next piece is read on the owner's thread,
+    /// because reading it takes less time than starting a thread.
     private static final long WORTH_A_THREAD = 1L << 20;
 
     private static final int TABLES = 2;

@@ -9,8 +9,8 @@ import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import java.nio.file.Path;
 
-/// A dry run of a [LocalTransaction] on a snapshot with its own memory. Skips effects that only
-/// change the file and return no result. Used by one thread.
+/// A dry run of a [LocalTransaction]. Works on a snapshot of the file and with copies of the data
+/// in memory. Skips effects that only change the file and return no result. Used by one thread.
 final class DryRunTransaction implements Store.Transaction {
 
     private final LocalTransaction judgement;

@@ -51,14 +51,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The embedded platform: stores all queues, views and buckets of an app in one folder. Every call
-/// is durable when it returns. One process at a time can open the folder.
+/// The embedded platform. It stores all queues, views and buckets of an app in one folder. The
+/// result of every call is durable when the call returns. Only one process at a time can open the
+/// folder.
 public final class LocalPlatform implements Platform {
 
     /// Version of the state file; newer versions are refused.
     private static final int VERSION = 9;
 
-    /// Statements that upgrade a state file from each earlier version to the next, by version.
+    /// Statements that upgrade a state file to the next version, by its current version.
     private static final Map<Integer, List<String>> UPGRADES =
             Map.of(
                     2,
@@ -118,7 +119,7 @@ public final class LocalPlatform implements Platform {
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
         this.time = time;
-        // Checked first, so that the state of another app is not changed.
+        // This is checked first, so that the state of another app is not changed.
         long salt = StateRow.salt(database, app.name());
         this.views = Views.open(database, app, time);
         var storage =
@@ -167,14 +168,14 @@ public final class LocalPlatform implements Platform {
         return Database.open(folder, VERSION, TABLES, UPGRADES);
     }
 
-    /// Returns the views that this open added to a state that already had others; they do not count
-    /// earlier records.
+    /// Returns the views that were added when this process opened a state that already had others.
+    /// They do not include earlier records.
     public List<String> newViews() {
         return views.fresh();
     }
 
-    /// Returns notices for the operator at startup, one sentence each: messages in queues and
-    /// objects in buckets that are no longer in the app.
+    /// Returns notices for the operator at startup, one sentence each, for example about messages
+    /// in queues and objects in buckets that are no longer in the app.
     public List<String> notices() {
         return notices;
     }
@@ -184,12 +185,12 @@ public final class LocalPlatform implements Platform {
         return recovery.leases();
     }
 
-    /// Returns the number of messages that those leases held. They are delivered one at a time.
+    /// Returns the number of messages in those leases. They are delivered one at a time.
     public long suspectsAtStart() {
         return recovery.messages();
     }
 
-    /// Returns how many messages of this queue have expired in total.
+    /// Returns the total number of messages of this queue that have expired.
     public long expired(String queue) {
         return queues.named(queue).queue().expired();
     }
@@ -289,7 +290,8 @@ public final class LocalPlatform implements Platform {
         return database;
     }
 
-    /// Starts to keep a disk reserve for operations that must continue when the disk is full.
+    /// Creates the disk reserve, from which operations that must continue on a full disk are
+    /// served. Recreates it whenever there is space.
     public void keepReserve() {
         database.keepReserve();
     }
@@ -299,8 +301,8 @@ public final class LocalPlatform implements Platform {
         return database.condition();
     }
 
-    /// Returns all messages in flight at workers, keeping their receive counts, and releases the
-    /// folder.
+    /// Returns all messages that workers have leased to their queues, without changing the receive
+    /// counts, and releases the folder.
     @Override
     public void close() {
         moves.close();
@@ -313,7 +315,7 @@ public final class LocalPlatform implements Platform {
     }
 
     /// Limits the state file to this number of pages, for tests that simulate a full disk. Existing
-    /// pages remain.
+    /// pages are not removed.
     public void limit(long pages) {
         database.commit(tx -> {
             tx.execute("PRAGMA max_page_count = " + pages);
@@ -321,8 +323,8 @@ public final class LocalPlatform implements Platform {
         });
     }
 
-    /// Closes the platform as if the process had been killed, for tests: nothing is returned or
-    /// cleaned up.
+    /// Closes the platform as if the process had been killed, for tests: no message is returned,
+    /// and nothing is cleaned up.
     public void crash() {
         moves.close();
         buckets.abandon();

@@ -11,13 +11,14 @@ import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Operations on a state folder while no app runs on it, even if the app's definitions have
-/// changed.
+/// Operations on a state folder while no app runs on it. They work even if the app's definitions
+/// have changed.
 public final class LocalState {
 
     private LocalState() {}
 
-    /// Begins a new generation of a view; closing it releases the folder.
+    /// Begins a new generation of a view, that is, a new copy of its data. Closing it releases the
+    /// folder.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     public static Generation generation(App app, Path folder, String view, Time time) {
@@ -31,8 +32,8 @@ public final class LocalState {
         }
     }
 
-    /// Returns true if a process holds the state folder, including an app that is starting. Never
-    /// takes the lock.
+    /// Returns true if a process has locked the state folder; the process may still be starting.
+    /// This method never locks the folder itself.
     public static boolean held(Path folder) {
         return Database.held(folder);
     }
@@ -43,7 +44,7 @@ public final class LocalState {
         void close();
     }
 
-    /// Locks a state folder while external state of its app is changed.
+    /// Locks a state folder, for changes of state that its app has outside the folder.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     public static Hold hold(App app, Path folder) {
@@ -57,18 +58,19 @@ public final class LocalState {
         }
     }
 
-    /// Accepts the current definition of a view for its stored values. Returns the difference
-    /// between the definitions; empty if there is none.
+    /// Declares that the stored values of a view match its current definition. Returns the
+    /// difference between the stored and the current definition; empty if there is none.
     ///
-    /// @throws StateException if the folder is in use, its file is invalid, or the stored values
-    ///   would change their meaning
+    /// @throws StateException if the folder is in use, its file is invalid, or the meaning of the
+    ///   stored values would change
     public static Optional<String> acceptView(App app, Path folder, String view) {
         return accept(app, folder, acceptance -> acceptance.view(view));
     }
 
-    /// Accepts the current key of a pipeline. Returns the previous key; empty if it is the same.
+    /// Declares that the stored identities of a pipeline match its current key. Returns the
+    /// previous key; empty if the key is unchanged.
     ///
-    /// @throws StateException as for [#acceptView]
+    /// @throws StateException in the same cases as [#acceptView]
     public static Optional<String> acceptPipeline(App app, Path folder, String pipeline) {
         return accept(app, folder, acceptance -> acceptance.pipeline(pipeline));
     }

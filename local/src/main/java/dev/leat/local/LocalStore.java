@@ -5,7 +5,7 @@ import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.port.Store;
 import java.util.function.Function;
 
-/// The single store of a state folder: one transaction covers all queues and views. Thread-safe.
+/// The only store of a state folder: one transaction can change all queues and views. Thread-safe.
 final class LocalStore implements Store {
 
     private final Database database;

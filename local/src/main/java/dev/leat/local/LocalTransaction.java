@@ -14,7 +14,7 @@ import dev.leat.port.Store;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/// Applies each effect to the tables of the embedded store. Lives during one commit, on the writer
+/// Applies each effect to the tables of the embedded store. Used for one commit, on the writer
 /// thread.
 final class LocalTransaction implements Store.Transaction {
 
@@ -22,7 +22,7 @@ final class LocalTransaction implements Store.Transaction {
     private final Transaction transaction;
     private final Places places;
 
-    /// The components of a state folder that effects write to.
+    /// The components of a state folder that effects change.
     record Places(
             Views views,
             OpenQueues queues,

@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
-/// The row writers of the embedded platform, one for each sink kind. Buckets have none: their
-/// output is written as files.
+/// The row writers of the embedded platform, one for each kind of sink. Buckets have no writer,
+/// because their output is written as files.
 final class LocalWriters {
 
     private static final Map<String, Writer> BY_KIND =
@@ -32,13 +32,13 @@ final class LocalWriters {
 
     private LocalWriters() {}
 
-    /// Writes rows to sinks of one kind, within the transaction of their batch.
+    /// Writes rows to sinks of one kind, in the transaction that commits their batch.
     interface Writer {
         WriteResults write(Transaction transaction, Effect.Write write, Places places)
                 throws SQLException;
     }
 
-    /// Returns why sinks of this kind are not supported; empty if they are.
+    /// Returns the reason why a sink is not supported; empty if it is.
     static Optional<String> unsupported(Sink sink) {
         return sink.files().isPresent() || BY_KIND.containsKey(sink.kind())
                 ? Optional.empty()

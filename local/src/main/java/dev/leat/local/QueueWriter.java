@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Converts the rows that a pipeline writes to a queue into messages. The first column is the body;
-/// for a FIFO queue the second is the group. A FIFO queue deduplicates by the record's identity,
-/// digest and version, so a retry of the pipeline is a duplicate and a later state never is, even
-/// with equal content. Used by one thread.
+/// for a FIFO queue the second column is the group. A FIFO queue deduplicates by the record's
+/// identity, digest and version. So the message of a retry is a duplicate, but that of a later
+/// state of the record is not, even with equal content. Used by one thread.
 record QueueWriter(Effect.Write write, Queue queue, QueueSend sending) {
 
     private static final int BODY = 0;

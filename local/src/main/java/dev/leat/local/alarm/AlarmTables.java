@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Tables of alarm states and alarm notes: one row for each alarm and each note. Adding a note
-/// removes expired notes. Thread-safe.
+/// Tables of alarm states and alarm notes, with one row per alarm and one row per note. Adding a
+/// note removes expired notes. Thread-safe.
 public final class AlarmTables implements AlarmLog {
 
     public static final List<String> TABLES =

@@ -17,14 +17,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/// Writes blobs under `objects` in the state folder. File names consist of the process's run number
-/// and a counter, never of a key, so no key can refer to a path outside the folder. A method that
-/// throws leaves no file. Thread-safe.
+/// Writes blobs, the files with the content of objects, in the folder `objects` of the state
+/// folder. File names consist of the process's run number and a counter. They never contain a key,
+/// so no key can refer to a path outside the folder. A method that throws leaves no file.
+/// Thread-safe.
 final class Blobs {
 
     static final String FOLDER = "objects";
 
-    /// Files in one folder, as a power of two.
+    /// Number of files in one folder, as a power of two.
     private static final int FOLDER_BITS = 12;
 
     private static final int BUFFER = 64 * 1024;
@@ -37,7 +38,7 @@ final class Blobs {
     private final long run;
     private final AtomicLong numbers = new AtomicLong();
 
-    /// @param run the run number of this process, which no folder uses yet
+    /// @param run the run number of this process, for which no folder exists yet
     Blobs(Database database, long run) {
         this.database = database;
         this.state = database.folder();
@@ -61,7 +62,7 @@ final class Blobs {
         try {
             return known.apply(blob);
         } catch (Throwable failed) {
-            // After other disk errors the row may have been committed.
+            // After other disk errors, the row that refers to the file may have been committed.
             if (!(failed instanceof UnavailableException unavailable)
                     || SqliteErrors.full(unavailable)) {
                 discard(blob.place());
@@ -87,8 +88,8 @@ final class Blobs {
         Blob at(String place) throws IOException;
     }
 
-    /// Writes all of the content; the blob is then durable. Errors of the content are thrown
-    /// unchanged; errors of the file as [UnavailableException].
+    /// Writes all of the content, after which the blob is durable. Exceptions of the content are
+    /// passed on; write errors are thrown as [UnavailableException].
     Making write(InputStream content, Optional<Algorithm> algorithm) {
         return place -> {
             var hashes = new ContentHashes(algorithm);
@@ -97,8 +98,8 @@ final class Blobs {
         };
     }
 
-    /// Creates a hard link to a finished file, or a copy if links are not supported; the file may
-    /// then be deleted.
+    /// Creates a hard link to a finished file, or a copy if hard links are not supported. The
+    /// caller may then delete the file.
     Making adopt(Path file, Optional<Algorithm> algorithm) {
         return place -> {
             if (!linked(path(place), file)) {
@@ -117,8 +118,8 @@ final class Blobs {
         };
     }
 
-    /// Creates a blob with the content of another one. It is copied only if hard links are not
-    /// supported.
+    /// Creates a blob with the content of another blob. The content is copied only if hard links
+    /// are not supported.
     Making link(String from, Blob like) {
         return place -> {
             if (linked(path(place), path(from))) {
@@ -171,7 +172,7 @@ final class Blobs {
         }
     }
 
-    /// Copies all of the content. Write errors are thrown as unavailable.
+    /// Copies all of the content. Write errors are thrown as [UnavailableException].
     private void pass(InputStream in, ContentHashes hashes, OutputStream out) throws IOException {
         var buffer = new byte[BUFFER];
         long unmeasured = 0;
@@ -231,7 +232,7 @@ final class Blobs {
         try {
             Files.deleteIfExists(path(place));
         } catch (IOException _) {
-            // The next start deletes it.
+            // The next start deletes the file.
         }
     }
 

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lists a bucket in key order. Keys behind a common prefix are skipped: the first few by reading
-/// on, the rest by a seek in the index.
+/// Lists a bucket in key order. Further keys with a common prefix that was listed are skipped: the
+/// first few by reading them, the others by a search in the index.
 final class BucketListing {
 
-    /// Number of keys of one prefix that are read before a seek.
+    /// Number of keys with one common prefix that are read before the index is searched.
     private static final int STEPS = 16;
 
     private final Statements statements;
@@ -47,7 +47,7 @@ final class BucketListing {
         return listing.found;
     }
 
-    /// Returns the first key to read; null if none can follow.
+    /// Returns the first key to read; null if no key can follow.
     private @Nullable String first(String after) {
         if (Utf8Order.compare(after, prefix) <= 0) {
             return prefix;
@@ -62,8 +62,8 @@ final class BucketListing {
         return at < 0 ? null : key.substring(0, at + delimiter.length());
     }
 
-    /// Lists from this key on. Returns the key to continue at after a prefix with many keys; null
-    /// at the end.
+    /// Lists from this key on. If a common prefix has many keys, stops and returns the key at which
+    /// to continue; returns null at the end.
     private @Nullable String from(String first, String after) throws SQLException {
         try (var row = ObjectTable.from(statements, bucket, first)) {
             boolean there = row.next();

@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Size, MD5 and an optional checksum of a stream of bytes. Owned by one thread.
+/// Computes the size, the MD5 and, if requested, a checksum of a stream of bytes. Owned by one
+/// thread.
 final class ContentHashes {
 
     private final MessageDigest md5 = md5();
@@ -35,7 +36,7 @@ final class ContentHashes {
         size += length;
     }
 
-    /// Returns a blob at this path with all bytes so far.
+    /// Returns a blob with this path, and with the size and hashes of all bytes so far.
     Blob blob(String place) {
         var etag = HexFormat.of().formatHex(md5.digest());
         Optional<Checksum> sum = algorithm.flatMap(a -> checksum.map(hash -> hash.checksum(a)));

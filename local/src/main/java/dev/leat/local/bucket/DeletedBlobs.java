@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Table of blobs whose row was deleted and whose file must be, too. Entries are written in the
-/// commit that deletes the row, so that a crash leaves no orphaned file.
+/// Table of the blobs whose row was deleted and whose file must be deleted, too. The commit that
+/// deletes the row inserts the entry, so that a crash leaves no orphaned file.
 final class DeletedBlobs {
 
     static final List<String> TABLES =
@@ -46,7 +46,7 @@ final class DeletedBlobs {
         }
     }
 
-    /// Returns true if an object or an upload part uses this blob.
+    /// Returns true if an object or an upload part refers to this blob.
     static boolean kept(Statements statements, String blob) throws SQLException {
         var select =
                 statements.prepare(

@@ -13,18 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Removes expired data: earlier object versions, objects in buckets with a retention period, and
-/// uploads. Runs when buckets are used, and only if something may be due. Objects that a pipeline
-/// is processing stay until it is done. Thread-safe.
+/// Removes expired data: replaced object versions, objects in buckets with a retention period, and
+/// uploads. Runs when buckets are used, and only if data may have expired. Objects that a pipeline
+/// is processing are removed only after it has finished. Thread-safe.
 final class ExpirySweep {
 
-    /// Retention of an earlier version: as long as a notification of it may wait in a queue.
+    /// Retention of a replaced version: the maximum time that a queue can contain a notification of
+    /// it.
     static final long KEPT = Queue.DEFAULT_RETENTION.toNanos() / 1000;
 
     /// Maximum number of objects in one commit.
     private static final int MOST = 500;
 
-    /// Interval in microseconds before expired data that must stay is checked again.
+    /// Interval in microseconds before the next check of expired data that could not be removed
+    /// yet.
     private static final long PATIENCE = 60_000_000;
 
     private static final String IDLE =
@@ -52,7 +54,7 @@ final class ExpirySweep {
     private final Database database;
     private final FileRemover removal;
 
-    /// Retention of objects for each bucket that has one.
+    /// The retention period of each bucket that has one.
     private final Map<String, Long> kept = new LinkedHashMap<>();
 
     /// Time of the next check, valid unless the clock was set back before `checked`.
@@ -81,17 +83,19 @@ final class ExpirySweep {
         }
     }
 
-    /// Checks as [#check] does, for read-only callers: data that cannot be removed now stays.
+    /// Checks as [#check] does, for callers that only read. Data that cannot be removed now is
+    /// removed later.
     void checkQuietly(long now) {
         try {
             check(now);
         } catch (UnavailableException _) {
-            // Writers report the error.
+            // The error is reported to callers that write.
         }
     }
 
-    /// Removes the earlier versions of a bucket's objects early, because the disk is full. Only for
-    /// buckets without notifications: one of these could still refer to a version.
+    /// Removes replaced versions of a bucket's objects before they expire, because the disk is
+    /// full. Does nothing for buckets with notifications, because a notification could still refer
+    /// to a version.
     void freeSpace(String bucket) {
         boolean more = true;
         while (more) {
@@ -151,7 +155,7 @@ final class ExpirySweep {
         replaced.setLong(1, now - KEPT);
         replaced.setInt(2, MOST - old.size());
         versions(replaced, old);
-        // A version that expired for two reasons is listed twice and deleted once.
+        // A version that expired for two reasons is in the list twice, but is deleted once.
         return old;
     }
 
@@ -163,8 +167,8 @@ final class ExpirySweep {
         }
     }
 
-    /// Returns the time of the next check: when the oldest data, or data that is added now, would
-    /// expire.
+    /// Returns the time of the next check: the time at which the oldest data, or data that is added
+    /// now, will expire.
     private long next(Statements statements, long now) throws SQLException {
         long next = first(statements.prepare(FIRST_REPLACED), now) + KEPT;
         next = Math.min(next, end(statements, now));
@@ -176,7 +180,8 @@ final class ExpirySweep {
         return next > now ? next : now + PATIENCE;
     }
 
-    /// Returns when the first upload expires; one that begins now expires later.
+    /// Returns the time at which the first upload expires. An upload that begins now would expire
+    /// later.
     private static long end(Statements statements, long now) throws SQLException {
         try (var row = statements.prepare(FIRST_END).executeQuery()) {
             row.next();

@@ -10,8 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Deletes unreferenced files in the background; readers that have a file open continue to read it.
-/// The next start deletes the rest. Thread-safe; the creator closes it.
+/// Deletes unreferenced files in the background. Readers that have opened a file can read it to its
+/// end. Files that could not be deleted are deleted by the next start. Thread-safe. The creator
+/// closes it.
 final class FileRemover {
 
     private final Database database;
@@ -45,7 +46,7 @@ final class FileRemover {
         try {
             thread.execute(work);
         } catch (RejectedExecutionException _) {
-            // Shutting down; the next start deletes the files.
+            // The remover was closed; the next start deletes the files.
         }
     }
 
@@ -82,13 +83,13 @@ final class FileRemover {
         }
     }
 
-    /// Waits for scheduled deletions and stops.
+    /// Stops after the scheduled deletions have ended.
     void close() {
         thread.close();
         ended = true;
     }
 
-    /// Stops as if the process had been killed: remaining files stay.
+    /// Stops as if the process had been killed. Files that were not deleted yet remain.
     void abandon() {
         ended = true;
         thread.shutdownNow();

@@ -19,13 +19,13 @@ final class Folders {
 
     private Folders() {}
 
-    /// Returns the parent folder.
+    /// Returns the parent folder of a file.
     static Path of(Path file) {
         return Objects.requireNonNull(file.getParent());
     }
 
-    /// Makes the entries of a folder durable. A system that cannot open folders does this by
-    /// itself.
+    /// Makes the entries of a folder durable. On systems that cannot open folders this is not
+    /// necessary.
     static void sync(Path folder) throws IOException {
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
@@ -68,7 +68,7 @@ final class Folders {
         try {
             Files.walkFileTree(folder, REMOVER);
         } catch (NoSuchFileException _) {
-            // The folder is already gone, as intended.
+            // The folder does not exist, as intended.
         }
     }
 

@@ -14,7 +14,7 @@ public final class FormerBuckets {
 
     private FormerBuckets() {}
 
-    /// Returns a notice for each such bucket that still holds objects.
+    /// Returns a notice for each such bucket that still has objects.
     public static List<String> notices(App app, Database database) {
         return database.read(statements -> notices(app, statements));
     }
@@ -38,7 +38,7 @@ public final class FormerBuckets {
         return BucketTable.find(statements, name).filter(b -> !b.declared()).isPresent();
     }
 
-    /// Returns the next bucket by name, without reading every object.
+    /// Returns the first bucket with a name greater than `name`, without reading every object.
     private static Optional<String> after(Statements statements, String name) throws SQLException {
         var select =
                 statements.prepare(

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The existing buckets by name: those of the app and those created by clients, which may change
-/// concurrently. A memory copy of the file. Thread-safe.
+/// The existing buckets by name: those of the app and those that clients create and delete at any
+/// time. A copy in memory of the file's data. Thread-safe.
 final class KnownBuckets {
 
     /// Configuration id of the notifications that the app declares.
@@ -35,8 +35,8 @@ final class KnownBuckets {
         this.app = app;
     }
 
-    /// Loads the buckets of the app and of the file. A client's bucket that the app now declares
-    /// belongs to the app.
+    /// Loads the buckets of the app and of the file. If the app now declares a bucket that a client
+    /// created, the bucket belongs to the app.
     static KnownBuckets load(App app, Database database, InstantSource clock) {
         var known = new KnownBuckets(app);
         for (var managed : database.commit(tx -> known.declare(tx, Micros.of(clock.instant())))) {
@@ -111,7 +111,7 @@ final class KnownBuckets {
         }
     }
 
-    /// Returns the bucket as seen by this commit.
+    /// Returns the bucket as it is in this transaction.
     ///
     /// @throws IllegalArgumentException if it has been deleted
     Managed in(Transaction transaction, String name) throws SQLException {
@@ -128,7 +128,7 @@ final class KnownBuckets {
         return new IllegalArgumentException("there is no bucket '" + name + "'");
     }
 
-    /// Stores the bucket, and updates memory after the commit.
+    /// Stores the bucket. The copy in memory is updated after the commit.
     void put(Transaction transaction, Managed bucket) throws SQLException {
         BucketTable.put(transaction, bucket);
         transaction.onCommit(() -> buckets.put(bucket.name(), bucket));

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Administration of the buckets of a state folder, of the app and of clients. Thread-safe.
+/// Management of the buckets in a state folder, those of the app and those of clients. Thread-safe.
 final class LocalBucketAdmin implements BucketAdmin {
 
-    /// The rules of S3
+    /// The naming rules of S3
     /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 

@@ -31,8 +31,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The buckets of a state folder: rows in its file, content under `objects`. A put writes a file;
-/// then one commit creates the object and its notifications. Thread-safe; the opener closes it.
+/// The buckets of a state folder: rows in the state file, and content in the folder `objects`. A
+/// put writes the content to a file, and then creates the object and its notifications in one
+/// commit. Thread-safe. The opener closes it.
 public final class LocalBuckets implements Buckets {
 
     private final Database database;
@@ -59,7 +60,7 @@ public final class LocalBuckets implements Buckets {
 
     /// Opens the buckets, and removes files that an unclean stop left.
     ///
-    /// @param running names of the staging folders of running units
+    /// @param running names of the staging folders of files in process
     /// @throws UnavailableException if the folder cannot be read and written
     public static LocalBuckets open(
             App app, Database database, ObjectChanges objects, Set<String> running) {
@@ -78,8 +79,8 @@ public final class LocalBuckets implements Buckets {
         }
     }
 
-    /// Checks that the content folder exists if there are objects: a lost folder must not be
-    /// recreated silently.
+    /// Checks that the content folder exists if there are objects. If the folder was lost, this
+    /// must be reported; it must not be created again.
     ///
     /// @throws StateException if it is missing
     private static void check(Database database) {
@@ -156,8 +157,9 @@ public final class LocalBuckets implements Buckets {
         }
     }
 
-    /// Returns how to copy an object. One that was uploaded in parts is read, because S3 gives its
-    /// copy a hash of the content; so is one that needs another checksum.
+    /// Returns the method of copying an object. The content is read if the object was uploaded in
+    /// parts, because S3 gives its copy a hash of the content, or if the copy requires another
+    /// checksum.
     private Blobs.Making copying(ObjectRow kept, Optional<Checksum.Algorithm> asked) {
         var object = kept.object();
         var had = object.checksum().map(Checksum::algorithm);
@@ -293,7 +295,7 @@ public final class LocalBuckets implements Buckets {
                 bucket, key, blobs.path(blob.place()), blob.etag(), blob.size(), metadata, quiet);
     }
 
-    /// Completes scheduled deletions, and closes the buckets.
+    /// Waits for scheduled deletions and closes the buckets.
     public void close() {
         removal.close();
     }

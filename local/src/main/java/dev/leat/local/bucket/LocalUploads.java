@@ -25,14 +25,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Multipart uploads: rows in the state file, with a blob for each part until the object is
-/// assembled. Thread-safe.
+/// Multipart uploads. They are rows in the state file; until the object is assembled, each part has
+/// a blob. Thread-safe.
 final class LocalUploads implements Uploads {
 
     /// Maximum duration of an upload, from its start.
     static final Duration KEPT = Duration.ofDays(7);
 
-    /// Time for which a completed upload is remembered, so that a retried completion succeeds.
+    /// Time for which a completed upload is stored, so that a repeated completion succeeds.
     static final Duration KNOWN = Duration.ofDays(1);
 
     private static final int ID_BYTES = 24;
@@ -44,7 +44,7 @@ final class LocalUploads implements Uploads {
     private final Consumer<PutObject> check;
     private final SecureRandom random = new SecureRandom();
 
-    /// @param check throws if the object cannot be put
+    /// @param check throws an exception if the object cannot be put
     LocalUploads(
             Database database,
             ObjectChanges objects,
@@ -136,15 +136,15 @@ final class LocalUploads implements Uploads {
             try {
                 return complete(row, joined, condition, checksum);
             } catch (ChangedException _) {
-                // The loop reads the parts again.
+                // The parts were replaced; the loop reads them again.
             } catch (NoSuchFileException gone) {
                 refuseLost(row, joined, gone);
             }
         }
     }
 
-    /// Returns normally if the missing part was replaced meanwhile, so that the caller reads the
-    /// parts again.
+    /// Checks that the missing part was replaced meanwhile. If so, the caller reads the parts
+    /// again.
     ///
     /// @throws CorruptStateException if a current part has lost its file
     private void refuseLost(

@@ -20,7 +20,7 @@ final class MetadataText {
 
     private MetadataText() {}
 
-    /// Returns why the metadata is invalid; empty if it is valid.
+    /// Returns the reason why the metadata is invalid; empty if it is valid.
     static Optional<String> problem(Map<String, String> metadata) {
         int bytes =
                 metadata.entrySet().stream()

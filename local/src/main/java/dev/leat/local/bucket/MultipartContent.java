@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The uploaded parts from which an object is assembled, with the ETag and checksum that S3 defines
-/// for it.
+/// The uploaded parts from which an object is assembled. The object has the ETag and the checksum
+/// that S3 defines for such parts.
 record MultipartContent(List<PartTable.Kept> parts) {
 
     /// Selects the parts that the client lists from those that were uploaded.
@@ -72,14 +72,14 @@ record MultipartContent(List<PartTable.Kept> parts) {
         return kept;
     }
 
-    /// Returns the MD5 of the parts' MD5s, followed by their number.
+    /// Returns the MD5 of the parts' MD5 hashes, followed by the number of parts.
     String etag() {
         var md5 = ContentHashes.md5();
         parts.forEach(kept -> md5.update(HexFormat.of().parseHex(kept.part().etag())));
         return HexFormat.of().formatHex(md5.digest()) + "-" + parts.size();
     }
 
-    /// Returns the checksum of the parts' checksums; empty if a part has none.
+    /// Returns the checksum of the parts' checksums; empty if a part has no checksum.
     Optional<Checksum> composite(Algorithm algorithm) {
         var sums = new ByteArrayOutputStream();
         for (var kept : parts) {
@@ -93,7 +93,7 @@ record MultipartContent(List<PartTable.Kept> parts) {
         return Optional.of(new Checksum(algorithm, whole.value() + "-" + parts.size(), true));
     }
 
-    /// Returns the parts of the object, renumbered from 1.
+    /// Returns the parts of the object, numbered from 1.
     List<Part> numbered() {
         var numbered = new ArrayList<Part>();
         for (var kept : parts) {

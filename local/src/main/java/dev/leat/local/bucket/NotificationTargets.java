@@ -67,7 +67,7 @@ final class NotificationTargets {
         return notices;
     }
 
-    /// Members are in the order in which they were written.
+    /// The members must be read in the order in which they were written.
     private static Notice notice(JsonParser json) {
         var id = member(json);
         json.nextToken();

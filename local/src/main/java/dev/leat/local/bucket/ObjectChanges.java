@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Changes objects within a transaction. Used on the writer thread.
+/// Changes objects in a transaction. Used on the writer thread.
 public final class ObjectChanges {
 
-    /// Tables that are added to files from before buckets existed.
+    /// Tables that are added to a state file from before there were buckets.
     public static final List<String> NEW_IN_6 =
             Stream.of(ObjectTable.NEW_IN_6, ObjectState.TABLES, DeletedBlobs.TABLES)
                     .flatMap(List::stream)
@@ -48,7 +48,7 @@ public final class ObjectChanges {
     private final KnownBuckets buckets;
     private final ObjectNotifications notifications;
 
-    /// Loads the existing buckets, and stores new ones.
+    /// Loads the existing buckets of the state file, and stores new buckets of the app.
     public ObjectChanges(
             App app,
             Database database,
@@ -69,7 +69,7 @@ public final class ObjectChanges {
         return notifications;
     }
 
-    /// Puts an object if its condition holds, and sends the notifications.
+    /// Puts an object if its condition holds, and sends its notifications.
     ///
     /// @throws dev.leat.port.PreconditionFailedException if the condition does not hold
     /// @throws IllegalArgumentException if the bucket has been deleted
@@ -111,8 +111,8 @@ public final class ObjectChanges {
         }
     }
 
-    /// Deletes an object, and sends notifications if any are configured for deletions. Returns true
-    /// if the object existed.
+    /// Deletes an object and returns true if it existed. Sends notifications to targets that are
+    /// configured for deletions.
     boolean delete(Transaction transaction, String bucket, String key) throws SQLException {
         var in = buckets.in(transaction, bucket);
         if (!hide(transaction, bucket, key)) {
@@ -132,9 +132,9 @@ public final class ObjectChanges {
         return ObjectTable.hide(transaction, bucket, key, now());
     }
 
-    /// Publishes a pipeline's output of a unit, unless an output of another object is at its key.
-    /// With `replaces`, removes earlier outputs of the same object that are not written again;
-    /// objects that others put in their place stay.
+    /// Publishes a pipeline's output for an input object, unless the output's key has an object
+    /// from another input. If `replaces`, also removes earlier outputs from the same input that are
+    /// not written again, unless they were replaced by objects from other sources.
     public void publish(
             Transaction transaction,
             String pipeline,
@@ -164,7 +164,7 @@ public final class ObjectChanges {
         }
     }
 
-    /// Checked earlier, too, but another file may have finished since.
+    /// This is checked before the commit as well, but another file may have been finished since.
     private static void checkOwner(Transaction transaction, Publication output, ObjectOrigin own)
             throws SQLException {
         var there = ObjectTable.origin(transaction, output.bucket(), output.key());

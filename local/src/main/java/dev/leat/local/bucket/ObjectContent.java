@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/// The content of an object. Opening it fails if the object was removed.
+/// The content of an object. Opening it fails if the object has been removed.
 record ObjectContent(FileUnit unit, Optional<Path> path) implements Content {
 
     @Override

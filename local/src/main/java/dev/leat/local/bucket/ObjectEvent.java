@@ -13,11 +13,11 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// An object notification in S3's format
-/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
-/// There are no user addresses or accounts, so their fields are constant.
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html). The
+/// fields for user addresses and accounts are constant, because Leat has neither.
 record ObjectEvent(ObjectEventType what, FileUnit unit, Instant at) {
 
-    /// Subject of S3's notifications that are published to a topic.
+    /// Subject of S3's notifications in topics.
     static final String SUBJECT = "Amazon S3 Notification";
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -82,7 +82,7 @@ record ObjectEvent(ObjectEventType what, FileUnit unit, Instant at) {
         json.writeEndObject();
     }
 
-    /// For a deleted object S3 reports only its name.
+    /// For a deleted object, S3 reports only the key.
     private void object(JsonGenerator json) {
         json.writeStringProperty("key", encoded(unit.key()));
         switch (what) {
@@ -111,7 +111,7 @@ record ObjectEvent(ObjectEventType what, FileUnit unit, Instant at) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Encodes a key as in forms, except that slashes are kept.
+    /// Encodes a key as HTML forms do, but leaves slashes unchanged.
     static String encoded(String key) {
         return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
     }

@@ -19,7 +19,7 @@ enum ObjectEventType {
         return event;
     }
 
-    /// Returns true if these event names, such as `s3:ObjectCreated:*`, include it.
+    /// Returns true if one of these event names, such as `s3:ObjectCreated:*`, includes this type.
     boolean among(Iterable<String> events) {
         var name = "s3:" + event;
         for (var each : events) {

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Sends object notifications to the queues and topics that a bucket is configured with, in the
-/// commit of the event. Each queue receives an event once, even if it is configured twice; deleted
-/// targets are skipped. Used on the writer thread.
+/// Sends object notifications to the queues and topics in a bucket's configuration, in the commit
+/// that changes the object. A queue receives each event once, even if the configuration names it
+/// twice. Deleted targets are skipped. Used on the writer thread.
 final class ObjectNotifications {
 
     private final OpenQueues queues;
@@ -95,16 +95,16 @@ final class ObjectNotifications {
         if (log.queue().fifo().isEmpty()) {
             sending.add(entry, delay);
         } else {
-            // S3 does not notify FIFO queues; here a bucket is one message group, so its
-            // notifications keep their order.
+            // S3 does not notify FIFO queues. Leat does: the bucket is the message group, so the
+            // bucket's notifications are received in order.
             sending.addOnce(entry.in(Optional.of(bucket), Optional.of(number)), delay);
         }
         log.send(transaction, sending);
     }
 
-    /// Checks that a client can use the target: it exists, and is not a FIFO queue, as in S3.
+    /// Checks that a client can choose this target: it exists and, as in S3, is not a FIFO queue.
     ///
-    /// @throws IllegalArgumentException if it cannot, with a message for users
+    /// @throws IllegalArgumentException if the client cannot choose it, with a message for users
     void check(Target target) {
         switch (target) {
             case Target.ToQueue(var name) -> {

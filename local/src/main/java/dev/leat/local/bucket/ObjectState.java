@@ -5,8 +5,9 @@ import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
 import java.util.List;
 
-/// The single row of bucket counters: the last version, the run number of the last process that
-/// opened the state, and the run up to which unreferenced files in `objects` have been removed.
+/// The single row with the counters of all buckets: the last version, the run number of the last
+/// process that opened the state, and the last run number whose unreferenced files in `objects`
+/// have been removed.
 final class ObjectState {
 
     static final List<String> TABLES =

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Table of objects, one row for each version. At most one row of a key is not `replaced`: the
-/// current object. Keys are ordered by their UTF-8 bytes.
+/// Table of objects, with one row per version. The row of a key that is not `replaced`, of which
+/// there is at most one, is the current object. Keys are ordered by their UTF-8 bytes.
 final class ObjectTable {
 
     static final List<String> NEW_IN_6 =
@@ -45,7 +45,7 @@ final class ObjectTable {
 
     private ObjectTable() {}
 
-    /// A new object that consists of `parts` parts, or 0 if it was not a multipart upload.
+    /// A new object. `parts` is the number of parts of its multipart upload, or 0 for a single put.
     record Row(PutObject put, Blob blob, Optional<Checksum> checksum, int parts) {
 
         static Row whole(PutObject put, Blob blob, Optional<Checksum> checksum) {
@@ -53,7 +53,7 @@ final class ObjectTable {
         }
     }
 
-    /// Inserts the row and replaces the current object of its key.
+    /// Inserts the row, which replaces the current object with this key.
     static StoredObject put(
             Transaction transaction, Row row, long version, long now, @Nullable ObjectOrigin origin)
             throws SQLException {
@@ -90,7 +90,8 @@ final class ObjectTable {
         return new StoredObject(unit, put.metadata(), put.headers(), row.checksum(), row.parts());
     }
 
-    /// Marks the object as replaced without a successor. Returns true if there was one.
+    /// Marks the object as replaced, although there is no new object. Returns true if there was an
+    /// object.
     static boolean hide(Transaction transaction, String bucket, String key, long now)
             throws SQLException {
         var update =
@@ -102,7 +103,7 @@ final class ObjectTable {
         return update.executeUpdate() > 0;
     }
 
-    /// Returns true if there is any object or earlier version.
+    /// Returns true if any bucket has an object or a replaced version.
     static boolean any(Statements statements) throws SQLException {
         try (var row = statements.prepare("SELECT 1 FROM object LIMIT 1").executeQuery()) {
             return row.next();
@@ -142,7 +143,7 @@ final class ObjectTable {
         return all(select).stream().findFirst();
     }
 
-    /// Returns the objects whose keys are not before `first`, in key order, as a lazy cursor.
+    /// Returns a cursor over the objects from key `first` on, in key order.
     static ResultSet from(Statements statements, String bucket, String first) throws SQLException {
         var select =
                 statements.prepare(
@@ -167,8 +168,7 @@ final class ObjectTable {
         }
     }
 
-    /// Returns the objects that this pipeline made from this object and that have not been replaced
-    /// since.
+    /// Returns the current objects that this pipeline published from this input object.
     static List<FileUnit> outputs(Statements statements, ObjectOrigin origin) throws SQLException {
         var select =
                 statements.prepare(

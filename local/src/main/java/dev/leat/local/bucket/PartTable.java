@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Tables of parts: the uploaded parts with their blobs, and descriptions of the parts of completed
-/// objects.
+/// Tables of parts: the uploaded parts with their blobs, and the descriptions of the parts from
+/// which completed objects were assembled.
 final class PartTable {
 
     static final List<String> TABLES =
@@ -31,7 +31,7 @@ final class PartTable {
 
     record Kept(Part part, String blob) {}
 
-    /// Stores a part and drops the existing one with its number.
+    /// Stores a part. An existing part with the same number is dropped.
     static void put(Transaction transaction, long upload, Part part, String blob)
             throws SQLException {
         var drop =
@@ -75,7 +75,7 @@ final class PartTable {
         }
     }
 
-    /// Returns true if the upload still consists of these parts.
+    /// Returns true if these are still the current parts of the upload.
     static boolean has(Statements statements, long upload, List<Kept> parts) throws SQLException {
         var now =
                 some(statements, upload, 0, Uploads.MOST_PARTS).stream()

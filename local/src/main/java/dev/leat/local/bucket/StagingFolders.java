@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The staging folders of units under `objects/staging`, each named by a hash of its pipeline and
-/// version. Thread-safe.
+/// The folders `objects/staging/..`, in which a pipeline stages its output for one input object
+/// version. The name of a folder is a hash of pipeline and version. Thread-safe.
 public final class StagingFolders {
 
     private static final String STAGING = Blobs.FOLDER + "/staging";
@@ -32,7 +32,7 @@ public final class StagingFolders {
         this.removal = removal;
     }
 
-    /// Returns the name of a unit's folder.
+    /// Returns the name of the staging folder for an object version.
     public static String name(String pipeline, long version) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
@@ -54,7 +54,7 @@ public final class StagingFolders {
         return state.resolve(STAGING).resolve(name);
     }
 
-    /// Releases a unit's folder. It can be staged again at once; the files are deleted later.
+    /// Releases a staging folder. It can be used again at once; its files are deleted later.
     public void release(String pipeline, long version) {
         var folder = folder(name(pipeline, version));
         var gone = state.resolve(GONE).resolve("%08x".formatted(numbers.getAndIncrement()));
@@ -67,11 +67,11 @@ public final class StagingFolders {
         } catch (NoSuchFileException _) {
             // Nothing was staged.
         } catch (IOException _) {
-            // The next start deletes it, because no running unit uses it.
+            // The next start deletes the folder, because no file in process uses it.
         }
     }
 
-    /// Deletes folders that no running unit uses, when the state is opened.
+    /// When the state is opened, deletes folders that no file in process uses.
     void tidy(Set<String> running) throws IOException {
         Folders.remove(state.resolve(GONE));
         for (var folder : Folders.in(state.resolve(STAGING))) {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Table of uploads. A completed upload has the `version` of its object and no parts. A row is
-/// removed at its time `ends`.
+/// Table of uploads. A completed upload has the `version` of its object, and no parts. A row is
+/// removed at the time in its column `ends`.
 final class UploadTable {
 
     static final List<String> TABLES =
@@ -39,7 +39,7 @@ final class UploadTable {
 
     private UploadTable() {}
 
-    /// A row, with the version of the object if the upload is complete.
+    /// A row. `version` is that of the object if the upload is complete.
     record Row(long number, Upload upload, Optional<Long> version) {}
 
     static void add(Transaction transaction, Upload upload, long ends) throws SQLException {
@@ -98,7 +98,7 @@ final class UploadTable {
         return all(select, prefix);
     }
 
-    /// Returns some of the expired uploads.
+    /// Returns at most `limit` expired uploads.
     static List<Long> expired(Statements statements, long now, int limit) throws SQLException {
         var select = statements.prepare("SELECT number FROM upload WHERE ends <= ? LIMIT ?");
         select.setLong(1, now);

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The UTF-8 byte order of texts. It equals code point order, which differs from Java's order.
+/// Compares texts by their UTF-8 bytes. This order equals that of code points, but differs from
+/// Java's order.
 final class Utf8Order {
 
     private Utf8Order() {}
@@ -14,7 +15,8 @@ final class Utf8Order {
                 a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Returns the first text after all that begin with `prefix`; null if there is none.
+    /// Returns the least text that is greater than all texts with this prefix; null if there is
+    /// none.
     static @Nullable String behind(String prefix) {
         var rest = prefix;
         while (!rest.isEmpty()) {

@@ -1,5 +1,5 @@
-/// Buckets: objects as rows of the state file, content as files next to it, and object
-/// notifications.
+/// Buckets: objects are rows of the state file, and their content is in files next to it. Includes
+/// object notifications.
 @NullMarked
 package dev.leat.local.bucket;
 

@@ -12,10 +12,10 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// An SQLite file in a folder, with one writer thread and concurrent readers. Independent of queues
-/// and views. Thread-safe; the opener closes it.
+/// and views. Thread-safe. The opener closes it.
 public final class Database implements AutoCloseable {
 
-    /// Maximum number of concurrent readers; further readers wait.
+    /// Maximum number of concurrent readers. Further readers wait.
     private static final int READERS = 16;
 
     private final Path file;
@@ -44,8 +44,8 @@ public final class Database implements AutoCloseable {
         return open(folder, version, definitions, Map.of());
     }
 
-    /// Opens or creates the file, and upgrades an earlier version if `upgrades` has the statements
-    /// for each version step.
+    /// Opens or creates the file. A file of an earlier version is upgraded if `upgrades` has the
+    /// statements for each step to the next version.
     public static Database open(
             Path folder,
             int version,
@@ -85,7 +85,7 @@ public final class Database implements AutoCloseable {
             throws SQLException {
         var session = DatabaseSession.writer(file, reserve.logBytes());
         try {
-            // The first read creates the log, which SQLite keeps while the file is open.
+            // The first read creates SQLite's log, which exists for as long as the file is open.
             session.number("SELECT count(*) FROM sqlite_schema");
             return new Database(file, lock, state(file, reserve), session);
         } catch (SQLException | RuntimeException e) {
@@ -101,49 +101,52 @@ public final class Database implements AutoCloseable {
         return state;
     }
 
-    /// Runs the work in a transaction, possibly grouped with other callers, and blocks until it is
-    /// durable. The work runs on the writer thread, must be quick, must not call `commit`, and may
-    /// run more than once. If it throws, its writes are rolled back and the caller gets the
-    /// exception; other callers are not affected.
+    /// Runs the work in a transaction, which may also run the work of other callers, and blocks
+    /// until the transaction is durable. The work runs on the writer thread. It must be quick, must
+    /// not call `commit`, and may run more than once. If it throws, its writes are rolled back and
+    /// the caller gets the exception; other callers are not affected.
     ///
-    /// @throws UnavailableException if the file cannot be written. Then either nothing was stored,
-    ///   or everything was and only the answer was lost
+    /// @throws UnavailableException if the file cannot be written. Either nothing was stored, or
+    ///   everything was stored and only the response was lost
     public <T extends @Nullable Object> T commit(Writing<T> work) {
         checkFolder();
         return commits.commit(work, false);
     }
 
-    /// Commits work that stores new data. It is refused while the disk is full, to leave room for
-    /// work that frees space.
+    /// Commits work that stores new data. While the disk is full the work is refused, so that the
+    /// remaining space is available to work that frees space.
     ///
-    /// @throws UnavailableException as for [#commit], and if the disk is full
+    /// @throws UnavailableException in the same cases as [#commit], and if the disk is full
     public <T extends @Nullable Object> T add(Writing<T> work) {
         checkFolder();
         return commits.commit(work, true);
     }
 
-    /// Checks that files next to the state file may grow. Call it before and while they do.
+    /// Checks that there is space for files next to the state file. Call it before such a file is
+    /// written, and repeatedly while it grows.
     ///
     /// @throws UnavailableException if the disk is full
     public void checkSpace() throws IOException {
         folder.checkSpace();
     }
 
-    /// Starts to keep a disk reserve for operations that must continue when the disk is full.
+    /// Creates the disk reserve for operations that must continue when the disk is full. Recreates
+    /// it whenever there is space.
     public void keepReserve() {
         folder.keep();
         commits.commit(_ -> true, false);
     }
 
     /// Runs the work as [#commit] does, but on the caller's thread and on a read-only snapshot of
-    /// the last commit. Merges and callbacks that it registers are dropped. Does not block writers.
-    /// The work must not change memory that is shared with others.
+    /// the last commit. Does not run the merges and callbacks that the work registers. Does not
+    /// block writers. The work must not change shared objects in memory.
     public <T extends @Nullable Object> T dryRun(Writing<T> work) {
         return read(session -> work.run(new Transaction(session, false)));
     }
 
-    /// Runs the work on a snapshot of the last commit, on the caller's thread. Keep it short: an
-    /// open snapshot makes the log grow. Do not nest.
+    /// Runs the work on a snapshot of the last commit, on the caller's thread. The work must be
+    /// short, because the log cannot be truncated while a snapshot is open. Calls must not be
+    /// nested.
     public <T extends @Nullable Object> T read(Reading<T> work) {
         checkFolder();
         readers.acquireUninterruptibly();
@@ -201,18 +204,20 @@ public final class Database implements AutoCloseable {
         try {
             commits.commit(_ -> true, false);
         } catch (UnavailableException why) {
-            // The condition reports the problem.
+            // The condition describes the problem.
         }
     }
 
-    /// Checks that the state folder exists, for callers that answer from memory.
+    /// Checks that the state folder exists. Used by callers that respond from memory, without
+    /// reading the file.
     ///
-    /// @throws UnavailableException if it was removed
+    /// @throws UnavailableException if the folder was removed
     public void checkFolder() {
         folder.condition().refuseIf(StateCondition.Kind.REMOVED);
     }
 
-    /// Adds a file or folder to the state: once it has been removed, no commit is acknowledged.
+    /// Adds a file or folder to those that the state consists of. After one of them has been
+    /// removed, every commit fails.
     ///
     /// @throws UnavailableException if it does not exist
     public void watch(Path part) {
@@ -224,13 +229,13 @@ public final class Database implements AutoCloseable {
         return commits.waiting();
     }
 
-    /// Completes waiting calls, checkpoints the log into the file and releases the folder.
+    /// Completes waiting calls, checkpoints the log into the file, and releases the folder.
     @Override
     public void close() {
         close(true);
     }
 
-    /// Closes the database as if the process had been killed: durable data remains unchanged.
+    /// Closes the database as if the process had been killed. Durable data is not changed.
     public void abandon() {
         close(false);
     }

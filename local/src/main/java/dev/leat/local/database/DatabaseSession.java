@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
 
-/// A connection with its prepared statements, which stay open until it is closed. Owned by one
-/// thread at a time. Callers close result sets, not statements.
+/// A connection with its prepared statements, which stay open until the session is closed. Owned by
+/// one thread at a time. Callers close result sets, but not statements.
 public final class DatabaseSession implements Statements, AutoCloseable {
 
     private static final int WRITER_CACHE_KB = 64 * 1024;
@@ -24,13 +24,13 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         this.connection = connection;
     }
 
-    /// @param logBytes log size at which SQLite checkpoints into the file
+    /// @param logBytes size of the log at which SQLite checkpoints it into the file
     static DatabaseSession writer(Path file, long logBytes) throws SQLException {
         var session = open(file, new SQLiteConfig(), WRITER_CACHE_KB);
         try {
             session.execute("PRAGMA journal_mode = WAL");
             session.execute("PRAGMA synchronous = FULL");
-            // A checkpoint of a 16 MB WAL stalls one commit for about 20 ms.
+            // A checkpoint of a 16 MB log delays one commit by about 20 ms.
             long page = session.number("PRAGMA page_size");
             long pages = Math.clamp(logBytes / page, 1, LOG_PAGES);
             session.execute("PRAGMA wal_autocheckpoint = " + pages);
@@ -51,8 +51,8 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         return session;
     }
 
-    /// Opens a session to create or inspect a file: with the file's own settings and one commit for
-    /// each statement.
+    /// Opens a session to create or inspect a file. It uses the file's own settings, and commits
+    /// each statement separately.
     static DatabaseSession plain(Path file) throws SQLException {
         return open(file, new SQLiteConfig(), READER_CACHE_KB);
     }
@@ -60,14 +60,15 @@ public final class DatabaseSession implements Statements, AutoCloseable {
     private static DatabaseSession open(Path file, SQLiteConfig config, int cacheKb)
             throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
-        // A URI, so that the driver does not interpret any character of the path.
+        // The path is given as a URI, so that the driver does not interpret any of its characters.
         var session = new DatabaseSession(config.createConnection("jdbc:sqlite:" + file.toUri()));
         session.execute("PRAGMA cache_size = -" + cacheKb);
         return session;
     }
 
-    /// The driver queries the transaction state before and after every statement unless the caller
-    /// manages transactions. This selects that mode and ends the transaction that it opens at once.
+    /// Tells the driver that the caller manages transactions; otherwise the driver queries the
+    /// transaction state before and after every statement. This call also opens a transaction,
+    /// which is ended at once.
     private void manual() throws SQLException {
         connection.setAutoCommit(false);
         execute("COMMIT");
@@ -83,8 +84,8 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         return statement;
     }
 
-    /// Closes all prepared statements. Call this after any error: the driver closes a failed
-    /// statement, which would then fail forever.
+    /// Closes all prepared statements. Must be called after every error: the driver closes a failed
+    /// statement, so that every further use of it would fail.
     void forget() {
         for (var statement : statements.values()) {
             try {
@@ -96,14 +97,14 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         statements.clear();
     }
 
-    /// Runs a rarely used statement, such as a definition.
+    /// Runs a rarely used statement, for example the definition of a table.
     void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /// Returns the single number that a statement yields.
+    /// Returns the number in the first row of the result.
     public long number(String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
@@ -111,7 +112,7 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         }
     }
 
-    /// Returns the first text that a statement yields; empty if there is none.
+    /// Returns the text in the first row of the result; empty if there is no row.
     String text(String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {

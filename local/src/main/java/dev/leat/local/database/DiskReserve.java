@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
-/// A disk reserve in a state folder for operations that must continue when the disk is full: the
-/// file `reserve`, which is then deleted. Its size is 32 MiB, or an eighth of a small disk. That is
-/// twice the size of SQLite's log at a checkpoint ([#logBytes]), because all its pages may be new
-/// to the state file. Owned by the writer thread.
+/// The file `reserve` in a state folder. When the disk is full, the file is deleted, so that its
+/// space is available to operations that must continue. Its size is 32 MiB, or an eighth of a small
+/// disk. This is twice the size at which SQLite's log is checkpointed ([#logBytes]), because all
+/// pages of the log may be new to the state file. Owned by the writer thread.
 final class DiskReserve {
 
     static final String FILE = "reserve";
@@ -33,7 +33,7 @@ final class DiskReserve {
         this.whole = Files.exists(file) && Files.size(file) == bytes;
     }
 
-    /// Returns the reserve of this existing folder.
+    /// Returns the reserve of an existing folder.
     static DiskReserve of(Path folder) throws IOException {
         return new DiskReserve(folder.resolve(FILE), Files.getFileStore(folder));
     }
@@ -43,13 +43,13 @@ final class DiskReserve {
         return bytes;
     }
 
-    /// Returns the free space that new data requires, including the reserve if that is not
-    /// complete.
+    /// Returns the free space that is required before new data is stored. Includes space to
+    /// complete the reserve.
     long needed() {
         return (whole ? 0 : bytes) + bytes / 2;
     }
 
-    /// Returns the amount of free space below which the reserve is released.
+    /// Returns the free space below which the reserve is released.
     long least() {
         return bytes / 8;
     }
@@ -59,7 +59,7 @@ final class DiskReserve {
         return bytes / 2;
     }
 
-    /// Returns the number of bytes that can be written.
+    /// Returns the number of bytes that are free on the disk.
     long free() throws IOException {
         return disk.getUsableSpace();
     }
@@ -75,7 +75,7 @@ final class DiskReserve {
         whole = false;
     }
 
-    /// Recreates the reserve if enough space remains for new data.
+    /// Recreates the reserve if there is then still enough space for new data.
     void fill() throws IOException {
         if (!whole && free() >= needed()) {
             write();
@@ -83,8 +83,8 @@ final class DiskReserve {
         }
     }
 
-    /// Writes random bytes: most disks do not allocate a sparse file, and compressing file systems
-    /// do not allocate zeros.
+    /// Writes random bytes, because most file systems do not allocate space for a sparse file, and
+    /// compressing ones do not allocate space for zeros.
     private void write() throws IOException {
         var block = new byte[BLOCK];
         new SplittableRandom(1).nextBytes(block);

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The files of a state folder, identified by device and inode. Detects a file that was removed,
-/// replaced, moved with its folder or hidden by another file system. On a file system without
-/// inodes only existence is checked. Thread-safe.
+/// The files of a state folder, identified by device and inode. Detects a file that was removed or
+/// replaced, that was moved with its folder, or that is hidden because another file system was
+/// mounted over it. If the file system has no inodes, only checks that the file exists.
+/// Thread-safe.
 final class FileIdentities {
 
     private static final Object EXISTS = "exists";
@@ -30,8 +31,7 @@ final class FileIdentities {
         known.clear();
     }
 
-    /// Describes the first file that is no longer at its path; costs a few microseconds for each
-    /// file.
+    /// Describes the first file that is no longer at its path. Takes a few microseconds per file.
     Optional<String> problem() {
         for (var entry : known.entrySet()) {
             var problem = problem(entry.getKey(), entry.getValue());

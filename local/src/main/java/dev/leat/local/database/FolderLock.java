@@ -16,15 +16,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An exclusive lock on a state folder for one process. The operating system drops the lock when
-/// the process dies; the file `owner` next to it only names the holder. The locked file stays and
-/// records that the folder has had a state file. Owned by the code that took it.
+/// An exclusive lock on a state folder for one process. The operating system releases the lock when
+/// the process ends. The file `owner` only names the process. The locked file is not deleted; it
+/// also records that the folder has had a state file. Owned by the code that took the lock.
 final class FolderLock implements AutoCloseable {
 
     private static final byte[] USED =
             "the state file state.db is beside this file\n".getBytes(StandardCharsets.US_ASCII);
 
-    /// PIDs are reused, in a container at every start; a PID with its start time is unique.
+    /// The PID with its start time. A PID alone is reused, in a container at every start.
     private static final String SELF = self(ProcessHandle.current());
 
     private static final Set<PosixFilePermission> OWNER =
@@ -42,8 +42,8 @@ final class FolderLock implements AutoCloseable {
         var owner = folder.resolve("owner");
         try {
             make(folder);
-            // Closing any channel of a file drops all POSIX locks that the process has on it, so
-            // this process must not even open a lock file that it holds.
+            // If a process closes any channel of a file, it loses all its POSIX locks on that file.
+            // So this process must not even open a lock file that it has locked.
             if (SELF.equals(read(owner))) {
                 throw taken(folder, owner);
             }
@@ -56,7 +56,7 @@ final class FolderLock implements AutoCloseable {
                 channel.close();
                 throw taken(folder, owner);
             }
-            // On a full disk even the `owner` file does not fit.
+            // If the disk is full, there is not even space for the file `owner`.
             var reserve = DiskReserve.of(folder);
             if (reserve.free() < reserve.least()) {
                 reserve.release();
@@ -68,8 +68,8 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /// Returns true if a live process holds the folder; false if that cannot be determined. Does
-    /// not try the lock, which could make a concurrent [#take] fail.
+    /// Returns true if a running process has locked the folder; false if this cannot be determined.
+    /// Does not try to lock it, because a concurrent [#take] could then fail.
     static boolean held(Path folder) {
         try {
             var owner = read(folder.resolve("owner"));
@@ -89,8 +89,8 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /// Creates the folder with access for its owner only, because it holds business data. An
-    /// existing folder is not changed.
+    /// Creates the folder with access for its owner only, because it will contain business data.
+    /// The permissions of an existing folder are not changed.
     private static void make(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -111,8 +111,8 @@ final class FolderLock implements AutoCloseable {
                         : new FileAttribute<?>[0]);
     }
 
-    /// Checks that the state file exists if the folder has had one: a lost file must not be
-    /// recreated silently.
+    /// Checks that the state file exists if the folder has had one. If the file was lost, this must
+    /// be reported; it must not be created again.
     ///
     /// @throws StateException if it is missing
     void check(Path file) {
@@ -174,7 +174,7 @@ final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // If the folder was removed, another process may own it now.
+            // If the folder was removed, another process may have created and locked a new one.
             if (SELF.equals(read(owner))) {
                 Files.deleteIfExists(owner);
             }

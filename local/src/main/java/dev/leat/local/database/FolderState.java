@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The condition of one state folder. While the disk is full, new data is refused and operations
-/// that free space use the [DiskReserve]. After files were removed, the condition is final: memory
-/// and file may differ, and only a restart reads the file again. Thread-safe, except methods with a
-/// [DatabaseSession], which are for the writer thread.
+/// The condition of one state folder. While the disk is full, new data is refused, and operations
+/// that free space use the [DiskReserve]. After files were removed, the condition never changes:
+/// memory and file may differ, and only a restart reads the file again. Thread-safe, except for
+/// methods with a [DatabaseSession], which are for the writer thread.
 final class FolderState {
 
-    /// Maximum age of an answer of [#condition].
+    /// Maximum age of the result of [#condition].
     private static final Duration FRESH = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderState.class);
@@ -34,7 +34,7 @@ final class FolderState {
         this.reserve = reserve;
     }
 
-    /// Starts to recreate the reserve whenever there is space.
+    /// Starts to recreate the reserve whenever there is space for it.
     void keep() {
         keeps = true;
     }
@@ -51,8 +51,9 @@ final class FolderState {
         }
     }
 
-    /// Returns the error if the file that was just committed is no longer in the folder; empty if
-    /// it is there. Call it between a commit and its answer.
+    /// Returns the exception to throw if the state file that was just committed to is no longer in
+    /// the folder; empty if it is there. Call it after a commit and before its caller gets the
+    /// result.
     Optional<UnavailableException> removed() {
         if (condition.kind() != StateCondition.Kind.REMOVED) {
             files.problem().ifPresent(this::remove);
@@ -62,7 +63,7 @@ final class FolderState {
                 : Optional.empty();
     }
 
-    /// Returns the condition, at most 100 ms old; never blocks for long.
+    /// Returns the condition, at most 100 ms old. Never blocks for long.
     StateCondition condition() {
         long before = checkedAt.get();
         long now = System.nanoTime();
@@ -74,7 +75,7 @@ final class FolderState {
         return condition;
     }
 
-    /// Returns the error with which new data is refused; empty if it is accepted.
+    /// Returns the exception to throw for new data; empty if new data is accepted.
     Optional<UnavailableException> full() {
         var now = condition;
         return now.kind() == StateCondition.Kind.FULL
@@ -103,13 +104,13 @@ final class FolderState {
         }
     }
 
-    /// Returns true if there is space for new data. Requires more if the disk was full, so that the
-    /// condition does not oscillate.
+    /// Returns true if there is space for new data. If the disk was full, more space is required,
+    /// so that the condition does not change back at once.
     private boolean hasSpace(long free, boolean full) {
         return free >= reserve.needed() + (full ? reserve.bytes() / 4 : 0);
     }
 
-    /// Returns true if the state file has enough free pages to store new data without growing.
+    /// Returns true if the state file has enough free pages for new data, so that it need not grow.
     private boolean reusable(DatabaseSession session, long free, boolean full) throws SQLException {
         long wanted = reserve.bytes() + (full ? reserve.bytes() / 4 : 0);
         return free >= reserve.least()
@@ -142,7 +143,7 @@ final class FolderState {
         }
     }
 
-    /// The condition REMOVED is final.
+    /// The condition REMOVED never changes.
     private synchronized void set(StateCondition next) {
         if (condition.kind() != StateCondition.Kind.REMOVED) {
             condition = next;
@@ -153,8 +154,8 @@ final class FolderState {
         return "%,.1f MB".formatted(bytes / 1e6);
     }
 
-    /// Frees the space of the reserve and of the log after SQLite has reported a full disk. Returns
-    /// true if a retry may succeed.
+    /// After SQLite has reported a full disk, frees the space of the reserve and of the log.
+    /// Returns true if the operation may now succeed.
     boolean freeSpace(DatabaseSession session) throws SQLException {
         try {
             long free = reserve.free();
@@ -182,7 +183,7 @@ final class FolderState {
         }
     }
 
-    /// Returns true if another check of the disk may change the condition.
+    /// Returns true if the condition may differ after another check of the disk.
     boolean changes() {
         try {
             return condition.kind() == StateCondition.Kind.FULL || !hasSpace(reserve.free(), false);
@@ -191,7 +192,7 @@ final class FolderState {
         }
     }
 
-    /// Stops watching the files, after the folder was released.
+    /// Stops checking the files. Called after the folder was released.
     void close() {
         files.clear();
     }

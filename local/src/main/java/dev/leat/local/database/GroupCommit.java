@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// The single writer thread. It commits the work of all waiting callers in one transaction and
-/// rolls back only a caller whose work throws. If that is impossible, or the commit fails, each
-/// caller's work runs again in its own transaction.
+/// The single writer thread. It commits the work of all waiting callers in one transaction. If the
+/// work of one caller throws, only that work is rolled back. If this is impossible, or the commit
+/// fails, each caller's work runs again in its own transaction.
 final class GroupCommit {
 
     private final Path file;
@@ -80,7 +80,7 @@ final class GroupCommit {
         }
     }
 
-    /// Returns all waiting calls; empty only after close.
+    /// Waits for calls and returns all of them; returns none only after close.
     private List<Call<?>> next() {
         synchronized (lock) {
             while (waiting.isEmpty() && !closed) {
@@ -96,12 +96,12 @@ final class GroupCommit {
         }
     }
 
-    /// Returns the calls that may write now; the others have been refused.
+    /// Returns the calls that may write now; the others were refused.
     private List<Call<?>> admitted(List<Call<?>> group) {
         try {
             folder.measure(session);
         } catch (SQLException unknown) {
-            // The write itself will report an error.
+            // The free space is unknown; the write itself will report an error.
         }
         var full = folder.full();
         if (full.isEmpty()) {
@@ -147,8 +147,8 @@ final class GroupCommit {
         call.transaction().release();
     }
 
-    /// Runs a call alone. If the disk is full, work that frees space runs again after the reserve
-    /// was released.
+    /// Runs a call in its own transaction. If the disk is full, work that frees space runs again
+    /// after the reserve was released.
     private void commitAlone(Call<?> call) {
         var last = attempt(call);
         if (call.failure() instanceof UnavailableException why && SqliteErrors.full(why)) {
@@ -187,8 +187,8 @@ final class GroupCommit {
         return last;
     }
 
-    /// Updates the in-memory state to match the file, then answers. If the file is no longer in its
-    /// folder, the commit is not acknowledged.
+    /// Updates the state in memory to that of the file, and then returns the results to the
+    /// callers. If the file is no longer in its folder, the callers get an exception instead.
     private void answer(List<? extends Call<?>> group, Transaction last) {
         var removed = folder.removed();
         removed.ifPresent(why -> group.forEach(call -> call.fail(why)));
@@ -203,8 +203,8 @@ final class GroupCommit {
         group.forEach(Call::answer);
     }
 
-    /// Writes the parts that callers deferred to the end, one merge at a time, in the order of the
-    /// callers.
+    /// Runs the merges: writes the data whose write the callers deferred to the end of the commit,
+    /// one merge at a time, in the order of the callers.
     private Transaction finish(List<Call<?>> calls) throws SQLException {
         var merges = new IdentityHashMap<Transaction.Merge<?>, Merging<?>>();
         var order = new ArrayList<Merging<?>>();
@@ -245,7 +245,7 @@ final class GroupCommit {
         try {
             session.execute("ROLLBACK");
         } catch (SQLException _) {
-            // SQLite has already rolled back, as it does after some disk errors.
+            // SQLite has already rolled back, which it does after some disk errors.
         }
     }
 

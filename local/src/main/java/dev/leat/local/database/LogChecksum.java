@@ -2,13 +2,13 @@ package dev.leat.local.database;
 
 import java.nio.ByteBuffer;
 
-/// The running checksum of SQLite's log and its index, over 32-bit words in the byte order of the
-/// buffer (https://www.sqlite.org/fileformat2.html#checksum_algorithm).
+/// The checksum of SQLite's log and its index, over all 32-bit words so far, in the byte order of
+/// the buffer (https://www.sqlite.org/fileformat2.html#checksum_algorithm).
 record LogChecksum(int first, int second) {
 
     static final LogChecksum START = new LogChecksum(0, 0);
 
-    /// Returns the checksum extended by `length` more bytes, a multiple of eight.
+    /// Returns the checksum after `length` more bytes, which must be a multiple of eight.
     LogChecksum over(ByteBuffer bytes, int from, int length) {
         int one = first;
         int two = second;

@@ -9,22 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Validation of a state file's SQLite log before SQLite reads it. The log holds commits that the
-/// file does not have yet. SQLite reads it up to the first invalid page and silently drops the
-/// rest, because it cannot distinguish damage from an interrupted write.
+/// Checks a state file's SQLite log before SQLite reads it. The log contains commits that the file
+/// does not have yet. SQLite reads the log up to the first invalid page and ignores the rest
+/// without an error, because it cannot distinguish damage from an interrupted write.
 final class LogFile {
 
     private static final int HEAD = 32;
     private static final int PAGE_HEAD = 24;
 
-    /// The log's magic number; its last bit is the byte order of the checksums.
+    /// The log's magic number, whose last bit is the byte order of the checksums.
     private static final int MAGIC = 0x377f0682;
 
     private static final int LARGEST_PAGE = 65_536;
 
     private LogFile() {}
 
-    /// Returns the problem with the log and its remedy; empty if the log is complete.
+    /// Returns the problem with the log and its remedy; empty if there is no problem.
     static Optional<String> problem(Path file) throws IOException {
         var log = file.resolveSibling(file.getFileName() + "-wal");
         var indexFile = file.resolveSibling(file.getFileName() + "-shm");
@@ -45,8 +45,8 @@ final class LogFile {
                                         indexFile));
     }
 
-    /// Returns the number of consecutive valid pages of the log; the number in the index if that
-    /// belongs to another log.
+    /// Returns the number of consecutive valid pages of the log. If the index belongs to another
+    /// log, returns the number of pages in the index.
     private static long pages(Path log, LogIndex index) throws IOException {
         try (var in = new BufferedInputStream(Files.newInputStream(log), 1 << 16)) {
             var head = ByteBuffer.wrap(in.readNBytes(HEAD));
@@ -68,8 +68,8 @@ final class LogFile {
         }
     }
 
-    /// Returns the number of valid pages. A page is valid if its checksum, which covers the header
-    /// and all earlier pages, matches.
+    /// Returns the number of valid pages. A page is valid if its checksum, which covers the log's
+    /// header and all earlier pages, matches.
     private static long validPages(InputStream in, byte[] page, ByteOrder order, LogChecksum head)
             throws IOException {
         var numbers = ByteBuffer.wrap(page);

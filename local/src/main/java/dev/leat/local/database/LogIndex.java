@@ -7,25 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The index file that SQLite keeps in shared memory next to its log, as a killed process left it:
-/// the number of committed log pages. SQLite rebuilds the index from the log and takes a cut or
-/// damaged log for a shorter one, so this file is the only evidence of lost pages. It is written
-/// after the log, and therefore never counts a page that is not durable
-/// (https://www.sqlite.org/walformat.html).
+/// The index file that SQLite keeps in shared memory next to its log. After a process was killed,
+/// the file still contains the number of committed pages of the log. SQLite rebuilds the index from
+/// the log, and treats a truncated or damaged log as a shorter one. So this file is the only
+/// evidence of lost pages. It is written after the log, and therefore never counts a page that is
+/// not durable (https://www.sqlite.org/walformat.html).
 ///
 /// @param pages committed pages of the log
-/// @param folded pages that the database file already has
+/// @param folded pages that the database file already contains
 /// @param salt salt at the start of the log to which the index belongs
 record LogIndex(long pages, long folded, long salt) {
 
     private static final int VERSION = 3_007_000;
 
-    /// The header, which is stored twice, and the fields up to the number of checkpointed pages.
+    /// Size of the header, which is stored twice, and of the fields up to the number of
+    /// checkpointed pages.
     private static final int HEAD = 48;
 
     private static final int BYTES = 2 * HEAD + 4;
 
-    /// Returns the index of this file; empty if there is none or it is empty or invalid.
+    /// Returns the content of this file; empty if the file does not exist, is empty or is invalid.
     static Optional<LogIndex> of(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -50,7 +51,7 @@ record LogIndex(long pages, long folded, long salt) {
                         salt.getLong(32)));
     }
 
-    /// Combines two 32-bit numbers.
+    /// Combines two 32-bit numbers into one of 64 bits.
     private static long combine(ByteBuffer bytes, int at) {
         return (long) bytes.getInt(at) << 32 | Integer.toUnsignedLong(bytes.getInt(at + 4));
     }

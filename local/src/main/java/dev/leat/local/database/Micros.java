@@ -3,7 +3,7 @@ package dev.leat.local.database;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Conversion of times to and from their stored form: microseconds since 1970.
+/// Converts times to and from their stored form, microseconds since 1970.
 public final class Micros {
 
     private Micros() {}

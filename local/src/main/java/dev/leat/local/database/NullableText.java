@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
 
-/// Conversion of optional texts to and from their stored form, NULL if absent.
+/// Converts optional texts to and from their stored form, in which empty is NULL.
 public final class NullableText {
 
     private NullableText() {}

@@ -7,7 +7,7 @@ import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/// Translates SQLite errors into exceptions of the state. Codes are SQLite's primary result codes
+/// Converts SQLite errors into exceptions of the state. The codes are SQLite's primary result codes
 /// (https://www.sqlite.org/rescode.html).
 public final class SqliteErrors {
 
@@ -22,8 +22,9 @@ public final class SqliteErrors {
 
     private SqliteErrors() {}
 
-    /// Returns the exception for an error on `file`: [UnavailableException] if the disk or folder
-    /// caused it, [CorruptStateException] if the content did; any other error is a bug in Leat.
+    /// Returns the exception for an error on `file`: [UnavailableException] if the disk or the
+    /// folder is the cause, [CorruptStateException] if the file's content is. Any other error is a
+    /// bug in Leat.
     public static RuntimeException of(Path file, SQLException error) {
         return switch (error.getErrorCode() & 0xff) {
             case FULL -> unavailable(file, "the disk is full; free some space", error);
@@ -40,7 +41,7 @@ public final class SqliteErrors {
         };
     }
 
-    /// Returns true if the disk is full, in which case nothing was stored.
+    /// Returns true if the disk is full. Nothing was stored in this case.
     public static boolean full(UnavailableException unavailable) {
         return unavailable
                         .condition()

@@ -2,17 +2,17 @@ package dev.leat.local.database;
 
 import java.nio.file.Path;
 
-/// Thrown if a state folder cannot be used: it is damaged, has another version, belongs to another
-/// app or another definition, or is in use. The message names the file, the problem and the remedy.
-/// Leat has changed nothing in it.
+/// A state folder cannot be used: it is damaged, has another version, belongs to another app, does
+/// not match the app's definitions, or is in use. The message names the file, the problem and the
+/// remedy. Leat has not changed the folder.
 public final class StateException extends RuntimeException {
 
     public StateException(String message) {
         super(message);
     }
 
-    /// Returns an exception for state that does not match the app file; `change` describes the
-    /// difference, `remedy` an alternative to undoing the change.
+    /// Returns an exception for state that does not match the app file. `change` describes the
+    /// difference; `remedy` is an alternative to undoing the change.
     public static StateException changed(String change, String remedy, Path folder) {
         return new StateException(
                 "%s; undo the change, %s, choose another folder with --state, or delete %s to start empty (messages in its queues are lost)"

@@ -16,22 +16,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/// Creates the state file atomically, or validates an existing one before anything is written to
-/// it. An invalid file is reported and not changed.
+/// Creates the state file atomically, or checks an existing one before anything is written to it.
+/// An invalid file is reported and not changed.
 final class StateFile {
 
     /// 'LEAT', stored as SQLite's application id.
     private static final int APPLICATION = 0x4C454154;
 
-    /// Files up to this size are checked completely: at most 0.13 s if all rows are small.
+    /// Files up to this size are checked completely, which takes at most 0.13 s.
     private static final long CHECKED_BYTES = 16L << 20;
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private StateFile() {}
 
-    /// Ensures that the file exists, belongs to Leat and has this version. Upgrades an earlier
-    /// version atomically if `upgrades` has the statements for each version step.
+    /// Ensures that the file exists, belongs to Leat and has this version. A file of an earlier
+    /// version is upgraded atomically if `upgrades` has the statements for each step to the next
+    /// version.
     static void prepare(
             Path file, int version, List<String> definitions, Map<Integer, List<String>> upgrades) {
         try {
@@ -64,7 +65,7 @@ final class StateFile {
         Files.deleteIfExists(sibling(draft, "-journal"));
         try (var session = DatabaseSession.plain(draft)) {
             session.execute("PRAGMA page_size = 8192");
-            // One commit for all statements, because each commit waits for the disk.
+            // All statements are in one commit, because each commit waits for the disk.
             session.execute("BEGIN IMMEDIATE");
             session.execute("PRAGMA application_id = " + APPLICATION);
             session.execute("PRAGMA user_version = " + version);
@@ -141,9 +142,9 @@ final class StateFile {
         session.execute("COMMIT");
     }
 
-    /// Checks that the file is as long as its header says. First checkpoints the log: until then
-    /// the file may rightly be shorter. In a small file the integrity of tables and indexes is
-    /// checked, too.
+    /// Checks that the file has the length in its header. Checkpoints the log first, because before
+    /// that the file may be shorter. For a small file, also checks the integrity of tables and
+    /// indexes.
     private static void checkComplete(Path file, DatabaseSession session)
             throws SQLException, IOException {
         session.number("PRAGMA wal_checkpoint(TRUNCATE)");

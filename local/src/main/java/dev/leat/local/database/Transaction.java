@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One caller's view of the commit that it takes part in. Lives while the work runs, on the writer
+/// The part of a commit that runs the work of one caller. Used while the work runs, on the writer
 /// thread. Its statements see the writes of earlier callers of the same commit.
 public final class Transaction implements Statements {
 
@@ -19,8 +19,8 @@ public final class Transaction implements Statements {
 
     private boolean wrote;
 
-    /// Creates the transaction; `independent` is true if its writes can be rolled back
-    /// independently.
+    /// Creates the transaction. `independent` is true if its writes can be rolled back without
+    /// those of other callers.
     Transaction(DatabaseSession session, boolean independent) {
         this.session = session;
         this.independent = independent;
@@ -32,8 +32,8 @@ public final class Transaction implements Statements {
         return session.prepare(sql);
     }
 
-    /// Begins the savepoint lazily: work that only defers parts to the end, as most senders do,
-    /// needs none.
+    /// Begins the savepoint when the first statement runs. Work that only calls [#merge], as most
+    /// senders do, needs no savepoint.
     private void begin() throws SQLException {
         if (independent && !wrote) {
             session.prepare(SAVEPOINT).execute();
@@ -56,26 +56,26 @@ public final class Transaction implements Statements {
         }
     }
 
-    /// Runs a definition or another statement that is used once.
+    /// Runs a definition, or another statement that is used only once.
     public void execute(String sql) throws SQLException {
         begin();
         session.execute(sql);
     }
 
-    /// Runs the action on the writer thread after this work is durable and before its caller gets
-    /// the answer. It must not throw. Use it to update in-memory state.
+    /// Registers an action to run on the writer thread after this work is durable and before its
+    /// caller gets the result. The action must not throw. Use it to update state in memory.
     public void onCommit(Runnable then) {
         committed.add(then);
     }
 
-    /// Runs the action on the writer thread if this work is rolled back. The work may then run
-    /// again. The other callers of the commit are rolled back and run again, too.
+    /// Registers an action to run on the writer thread if this work is rolled back. The work may
+    /// then run again. The other callers of the commit are rolled back and run again, too.
     public void onRollback(Runnable then) {
         undone.add(then);
     }
 
-    /// Defers a part to the end of the commit, where it is written together with the parts of other
-    /// callers for the same `merge`.
+    /// Defers writing `part` to the end of the commit, where `merge` writes it together with those
+    /// of other callers.
     public <P> void merge(Merge<P> merge, P part) {
         parts.add(new Part<>(merge, part));
     }
@@ -84,7 +84,8 @@ public final class Transaction implements Statements {
         return parts;
     }
 
-    /// Returns true if this work has changed memory, which cannot be undone for it alone.
+    /// Returns true if this work has changed state in memory, which cannot be undone for this work
+    /// alone.
     boolean changesMemory() {
         return !undone.isEmpty();
     }
@@ -97,7 +98,7 @@ public final class Transaction implements Statements {
         undone.reversed().forEach(Runnable::run);
     }
 
-    /// Writes the parts of several callers together. Compared by identity.
+    /// Writes the deferred data of several callers together. Merges are compared by identity.
     public interface Merge<P> {
         void write(Transaction transaction, List<P> parts) throws SQLException;
     }

@@ -24,22 +24,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The file log of pipelines, written in the commits that it records. Entries without activity for
-/// [#KEPT] are removed, a few with each finished file. Thread-safe; effects are applied on the
-/// writer thread.
+/// The file log of pipelines. Each entry is written in the commit that it describes. Entries that
+/// have not changed for [#KEPT] are removed, a few with each finished file. Thread-safe; effects
+/// are applied on the writer thread.
 public final class LocalFileLog implements FileLog {
 
     public static final List<String> TABLES =
             Stream.of(UnitTable.TABLES, PieceTable.TABLES).flatMap(List::stream).toList();
 
-    /// Rejected lines of stores once had their own table, which was never filled.
+    /// Version 6 had a table for lines that stores refuse, which was never used.
     public static final List<String> NEW_IN_7 = List.of("DROP TABLE IF EXISTS refused");
 
-    /// Longest time in which a notification of a file can arrive: the retention of a queue and of
-    /// its dead letters.
+    /// Maximum time until a notification of a file can arrive: the retention of a queue and of its
+    /// dead letters.
     static final Duration KEPT = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
 
-    /// Maximum number of units that one commit removes: more than it adds.
+    /// Maximum number of entries that one commit removes. It is greater than the number that it
+    /// adds.
     private static final int MOST_FORGOTTEN = 20;
 
     private final App app;
@@ -57,7 +58,7 @@ public final class LocalFileLog implements FileLog {
         this.stagings = stagings;
     }
 
-    /// Returns the names of the staging folders of running units, when the state is opened.
+    /// When the state is opened, returns the names of the staging folders of files in process.
     public static Set<String> stagings(Database database) {
         return database.read(UnitTable::running).stream()
                 .map(kept ->
@@ -120,8 +121,8 @@ public final class LocalFileLog implements FileLog {
                 row.error());
     }
 
-    /// Adds a piece to the stored progress of its unit. The first piece restarts the unit and
-    /// discards its progress.
+    /// Adds a piece of a file (the part that is committed at once) to the stored progress of the
+    /// file. The first piece restarts the file: its earlier progress is discarded.
     public void checkpoint(Transaction transaction, Effect.Checkpoint done) throws SQLException {
         var kept = UnitTable.of(transaction, done.pipeline(), done.unit());
         int piece = done.next().part() - 1;
@@ -152,7 +153,7 @@ public final class LocalFileLog implements FileLog {
         pieces.add(transaction, number, done.staged());
     }
 
-    /// Ends a unit and publishes its output.
+    /// Finishes a file and publishes its output.
     public void finish(Transaction transaction, Effect.Finish end) throws SQLException {
         var kept = UnitTable.of(transaction, end.pipeline(), end.unit());
         var row =
@@ -174,7 +175,7 @@ public final class LocalFileLog implements FileLog {
         forget(transaction, end.at());
     }
 
-    /// Covers pipelines that have left the app, too.
+    /// This includes entries of pipelines that are no longer in the app.
     private void forget(Transaction transaction, Instant now) throws SQLException {
         for (var kept : UnitTable.silent(transaction, now.minus(window()), MOST_FORGOTTEN)) {
             PieceTable.forget(transaction, kept.number());

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Table of the staged files of running units, in their order. Paths are stored relative to the
-/// state folder, which may move.
+/// Table of the staged files for files in process, in the order of staging. Paths are stored
+/// relative to the state folder, so that the folder can be moved.
 record PieceTable(Path state) {
 
     static final List<String> TABLES =

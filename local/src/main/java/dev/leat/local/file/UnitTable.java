@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Table of units: the progress of each pipeline on each object version that it has begun. Versions
-/// are unique in the whole state, so pipeline and version form the key.
+/// Table of the progress of each pipeline on each object version that it has started to process.
+/// Versions are unique in the whole state, so the key consists of pipeline and version.
 final class UnitTable {
 
     static final List<String> TABLES =
@@ -68,7 +68,8 @@ final class UnitTable {
             Instant changed,
             Optional<String> error) {}
 
-    /// Inserts the row or replaces the unit's existing one. Returns its number.
+    /// Inserts the row, or replaces the existing row of this pipeline and version. Returns its
+    /// number.
     static long put(Transaction transaction, Row row) throws SQLException {
         var put = transaction.prepare(PUT);
         var unit = row.unit();
@@ -132,7 +133,7 @@ final class UnitTable {
         return all(statements.prepare(ROWS + "WHERE phase = 'RUNNING'"));
     }
 
-    /// Returns at most `limit` units without activity since then, oldest first.
+    /// Returns at most `limit` rows that have not changed since that time, oldest first.
     static List<Kept> silent(Statements statements, Instant since, int limit) throws SQLException {
         var select = statements.prepare(ROWS + "WHERE changed < ? ORDER BY changed LIMIT ?");
         select.setLong(1, Micros.of(since));

@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes dead letters: records that pipelines failed permanently, and messages that exceeded their
-/// receive count. A dead letter keeps the original message's id and arrival time.
+/// Writes dead letters: records that failed permanently in pipelines, and messages that exceeded
+/// their receive count. A dead letter has the original message's id and arrival time.
 public final class DeadLetterWriter {
 
     private final App app;
@@ -52,9 +52,10 @@ public final class DeadLetterWriter {
         return WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
     }
 
-    /// Writes messages that have reached the receive limit of their queue. The caller must delete
-    /// them there in the same transaction. A message that was a dead letter before keeps its
-    /// history, and the result of its redrive is recorded.
+    /// Writes dead letters for messages that have reached the maximum receive count of their queue.
+    /// The caller must delete the messages from that queue in the same transaction. If a message
+    /// was redriven before, the dead letter has its history, and the outcome of the redrive is
+    /// recorded.
     void exhausted(
             Transaction transaction, QueueLog from, List<StoredMessage> messages, int attempts)
             throws SQLException {
@@ -86,7 +87,7 @@ public final class DeadLetterWriter {
         var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
         var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
         var failed = new LinkedHashMap<String, List<Reason>>();
-        // As in a pipeline run: if none of its intended sinks exists, a message goes to all sinks.
+        // As in a pipeline, the message is for all sinks if none of its intended sinks exists.
         for (var sink : meant.isEmpty() ? sinks : meant) {
             failed.put(sink, List.of(reason));
         }
@@ -102,7 +103,8 @@ public final class DeadLetterWriter {
         return record.redrive().map(redrive -> redrive.goesTo(sink)).orElse(true);
     }
 
-    /// Dead letters are never deduplicated, however often their message arrived.
+    /// Dead letters are never deduplicated, even if the same message becomes a dead letter
+    /// repeatedly.
     private static void add(QueueSend sending, DeadLetter letter, Optional<String> deduplication) {
         var original = letter.original();
         var origin =
@@ -117,8 +119,8 @@ public final class DeadLetterWriter {
                 0);
     }
 
-    /// Returns the deduplication id of the original message in a FIFO queue. Records do not carry
-    /// it, so it is read from the message, which still exists while its lease is being settled.
+    /// Returns the deduplication id of the original message in a FIFO queue. The record does not
+    /// contain it, so it is read from the message, which exists until its lease is settled.
     private Optional<String> deduplication(Transaction transaction, DeadLetter letter)
             throws SQLException {
         var source = queues.find(letter.source()).map(OpenQueue::log).filter(QueueLog::fifo);

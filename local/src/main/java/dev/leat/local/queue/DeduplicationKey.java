@@ -4,12 +4,12 @@ import dev.leat.app.Queue;
 import dev.leat.port.Message;
 import java.util.Optional;
 
-/// Validation of messages for a FIFO queue, and their deduplication ids.
+/// Checks messages for a FIFO queue, and determines their deduplication ids.
 final class DeduplicationKey {
 
     private DeduplicationKey() {}
 
-    /// Returns the message's deduplication id in this queue.
+    /// Returns the message's deduplication id in this queue; empty for a standard queue.
     ///
     /// @throws IllegalArgumentException if the queue is FIFO and the message lacks a required
     ///   attribute

@@ -14,13 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The messages that a FIFO queue accepted in the last five minutes, for deduplication. They are
-/// held in memory and written with the messages, one row for each commit; a restart reads the rows.
-/// Deleted messages count, too. The interval remains five minutes if the clock is set back. Used on
-/// the writer thread.
+/// held in memory, and written with the messages, one row per commit; a restart reads the rows.
+/// Deleted messages are included. If the clock is set back, messages are still deduplicated for
+/// five minutes. Used on the writer thread.
 final class DeduplicationTable {
 
-    /// A row's `id` is a unique position of the queue. `ids` holds for each message the hash of its
-    /// deduplication id, its group key, and its position relative to `id`.
+    /// The `id` of a row is a unique position of the queue. For each message, `ids` contains the
+    /// hash of its deduplication id, its group key, and its position relative to `id`.
     static final List<String> TABLES =
             List.of(
                     "CREATE TABLE accepted(id INTEGER PRIMARY KEY, sent INTEGER NOT NULL,"
@@ -33,7 +33,7 @@ final class DeduplicationTable {
 
     private static final int MESSAGE_BYTES = 3 * Long.BYTES + Integer.BYTES;
 
-    /// Maximum number of rows that one commit removes: more than it adds.
+    /// Maximum number of rows that one commit removes. It is greater than the number that it adds.
     private static final int MOST_REMOVED = 4;
 
     /// A deduplication key: `group` is used only if deduplication is per group.
@@ -41,7 +41,7 @@ final class DeduplicationTable {
 
     private record Accepted(Id id, long position) {}
 
-    /// The rows of one commit; `sent` is a [#steady] time.
+    /// The messages that one commit accepted; `sent` is a [#steady] time.
     private record Row(long id, long sent, List<Accepted> accepted) {}
 
     private record First(long position, long sent) {}
@@ -59,8 +59,8 @@ final class DeduplicationTable {
         this.perGroup = perGroup;
     }
 
-    /// Reads the stored rows of the queue between two positions. A time in the future, because the
-    /// clock has been set back since, counts as now.
+    /// Reads the stored rows of the queue between two positions. If the clock was set back, a row
+    /// may have a time in the future, which is treated as now.
     void load(Statements statements, long first, long end, long now) throws SQLException {
         adjustClock(now);
         var select =
@@ -71,8 +71,8 @@ final class DeduplicationTable {
         try (var row = select.executeQuery()) {
             while (row.next()) {
                 long sent = Math.min(row.getLong(2), now);
-                // Expired rows are kept only to be deleted, without their ids: there may be
-                // millions.
+                // Expired rows are loaded without their ids, of which there may be millions; they
+                // are only needed to delete the row.
                 boolean over = now - sent >= WINDOW;
                 var ids = ByteBuffer.wrap(over ? NOTHING : row.getBytes(3));
                 enter(read(row.getLong(1), steady(sent), ids));
@@ -89,7 +89,7 @@ final class DeduplicationTable {
         return new Row(id, sent, accepted);
     }
 
-    /// Sets whether deduplication is per group.
+    /// Sets whether messages are duplicates only within one group.
     void perGroup(boolean then) {
         if (perGroup != then) {
             perGroup = then;
@@ -98,7 +98,7 @@ final class DeduplicationTable {
         }
     }
 
-    /// Forgets all messages.
+    /// Removes all messages from memory.
     void clear() {
         firsts.clear();
         rows.clear();
@@ -111,14 +111,15 @@ final class DeduplicationTable {
         delete.executeUpdate();
     }
 
-    /// Records the clock's current time. Thread-safe.
+    /// Compares the clock's time to earlier ones, to detect that it was set back. Thread-safe.
     void adjustClock(long now) {
         synchronized (clockSkew) {
             back += clockSkew.at(now);
         }
     }
 
-    /// Converts a clock time into one that never goes back during the lifetime of this object.
+    /// Converts a time of the clock into a time that never decreases for as long as this object
+    /// exists.
     private long steady(long now) {
         synchronized (clockSkew) {
             return now + back;
@@ -143,8 +144,8 @@ final class DeduplicationTable {
             this.steady = steady(now);
         }
 
-        /// Returns the position of the message: `position`, or that of the first message if this is
-        /// a duplicate.
+        /// Accepts a message. Returns its position or, if it is a duplicate, that of the first
+        /// message.
         long accept(@Nullable Id id, long position) {
             if (id == null) {
                 return position;
@@ -211,7 +212,7 @@ final class DeduplicationTable {
         }
     }
 
-    /// A purge in the same commit may have removed the row already.
+    /// An earlier purge in the same commit may have removed the row.
     private void forget(Row row) {
         if (!rows.isEmpty() && rows.getFirst().id() == row.id()) {
             rows.removeFirst();

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Removes messages whose retention period is over, durably, and counts them. Runs when the queue
-/// is used, and only if a message may be due. Leased messages stay until they are settled or their
-/// lease expires. Thread-safe.
+/// Removes messages whose retention period has ended, durably, and counts them. Runs when the queue
+/// is used, and only if a message may have expired. Leased messages are removed only after they are
+/// settled or their lease has ended. Thread-safe.
 public final class Expiry {
 
-    /// Maximum number of chunks in one commit.
+    /// Maximum number of chunks (rows of messages) that one commit changes.
     private static final int MOST = 256;
 
     private final QueueLog log;
@@ -27,10 +27,10 @@ public final class Expiry {
 
     private volatile long checked;
 
-    /// The retention from which `due` was computed; clients may change it.
+    /// The retention period from which `due` was computed. Clients may have changed it since.
     private volatile long known;
 
-    /// @param expired number of messages of this queue that have expired so far
+    /// @param expired number of messages of this queue that have expired before
     public Expiry(QueueLog log, long expired) {
         this.log = log;
         this.expired = new AtomicLong(expired);
@@ -48,12 +48,13 @@ public final class Expiry {
         }
     }
 
-    /// Checks as [#check] does, for read-only callers: messages that cannot be removed now stay.
+    /// Checks as [#check] does, for callers that only read. Messages that cannot be removed now are
+    /// removed later.
     void checkQuietly(long now) {
         try {
             check(now);
         } catch (UnavailableException _) {
-            // Receives report the error.
+            // The error is reported to callers that receive.
         }
     }
 
@@ -115,8 +116,9 @@ public final class Expiry {
         update.executeUpdate();
     }
 
-    /// Returns the time of the next check: when the oldest message is due or, if it is leased, when
-    /// its lease ends. In an empty queue, when a message sent now would be due.
+    /// Returns the time of the next check. This is when the oldest message expires or, if it is
+    /// leased, when its lease ends. For an empty queue, it is when a message that is sent now would
+    /// expire.
     private long next(long now, long retention) {
         var oldest = log.oldest();
         long then = oldest.orElse(now) + retention;

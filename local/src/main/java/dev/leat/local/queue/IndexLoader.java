@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Builds the index of every queue of an app or a client from the file: chunk headers, bitmaps,
-/// groups and leases, but no bodies.
+/// Builds the index of every queue of the app and of clients from the file. Reads chunk headers,
+/// sets of deleted messages, groups and leases, but no bodies.
 public final class IndexLoader {
 
     private static final long[] NO_GROUPS = {};
@@ -115,8 +115,8 @@ public final class IndexLoader {
             return known.get();
         }
         var now = MessageSpan.instant(MessageSpan.micros(storage.time().instant()));
-        // A queue that a client creates starts without history, even if the app once had one of
-        // this name.
+        // A queue that a client creates has no earlier messages, even if the app once had a queue
+        // with this name.
         var before = known.filter(_ -> declared);
         var managed =
                 new Managed(
@@ -129,8 +129,8 @@ public final class IndexLoader {
         return managed;
     }
 
-    /// Refuses to change the type of a queue that holds messages: standard messages have no place
-    /// in a FIFO order, and FIFO guarantees would be lost.
+    /// Refuses to change the type of a queue that has messages. Standard messages have no group, as
+    /// a FIFO queue requires, and messages of a FIFO queue would lose their guarantees.
     private void checkKind(Transaction transaction, int number, Queue queue, boolean was)
             throws SQLException {
         boolean is = queue.fifo().isPresent();
@@ -166,12 +166,11 @@ public final class IndexLoader {
         for (var span : Leases.covering(session, log.first(), log.end())) {
             hidden.add(span.until() > now ? shifted(session, span, now) : span);
         }
-        // Rows of deleted messages have no effect.
+        // Rows of deleted messages are ignored.
         log.index().put(hidden);
     }
 
-    /// Shortens the time until the message is visible if the clock has been set back since it was
-    /// hidden.
+    /// Makes a hidden message visible earlier if the clock was set back since it was hidden.
     private MessageSpan shifted(DatabaseSession session, MessageSpan span, long now)
             throws SQLException {
         long since =

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// A lease held by a pipeline worker. `spans` are the state at the lease or at the last progress,
-/// except for the deadline.
+/// A lease of a pipeline worker. `spans` are the states of its messages at the lease or at the last
+/// progress, except for the deadline.
 final class LocalLease implements Lease {
 
     private final LocalSource source;
@@ -38,7 +38,7 @@ final class LocalLease implements Lease {
         return number;
     }
 
-    /// Returns true if its messages may have killed the previous process.
+    /// Returns true if one of its messages may have crashed the previous process.
     boolean suspect() {
         return suspect;
     }
@@ -47,12 +47,12 @@ final class LocalLease implements Lease {
         return spans;
     }
 
-    /// Replaces the leased spans. Called on the writer thread.
+    /// Replaces the states of the leased messages. Called on the writer thread.
     void spans(List<MessageSpan> then) {
         spans = then;
     }
 
-    /// Returns true if the work has made progress since the lease.
+    /// Returns true if the worker has recorded progress since the lease.
     boolean advancing() {
         return advancing;
     }

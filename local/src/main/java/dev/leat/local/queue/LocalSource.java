@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A queue for pipeline workers: leases batches of messages and settles each batch at once.
-/// Thread-safe.
+/// A queue as pipeline workers use it: they lease batches of messages, and settle each batch at
+/// once. Thread-safe.
 public final class LocalSource implements Source {
 
     private final QueueLog log;
@@ -31,7 +31,7 @@ public final class LocalSource implements Source {
     private final AtomicLong numbers;
     private final Map<String, LocalLease> open = new ConcurrentHashMap<>();
 
-    /// @param numbers generator of lease numbers for all queues
+    /// @param numbers generator of lease numbers, shared by all queues
     public LocalSource(
             QueueLog log,
             MessageReceive messageReceive,
@@ -135,9 +135,9 @@ public final class LocalSource implements Source {
         }
     }
 
-    /// Records in the transaction that the work has made progress and will not restart from the
-    /// beginning: its attempts are counted from one again. The lease no longer blocks others, even
-    /// if its messages are suspects.
+    /// Records in the transaction that the worker has made progress and will not restart from the
+    /// beginning. The message's attempts are counted from one again. The lease no longer blocks
+    /// other leases, even if its messages are suspects ([Quarantine]).
     ///
     /// @throws LeaseLostException if the lease has already ended
     public void renew(Transaction transaction, LeasedWork work) throws SQLException {
@@ -157,7 +157,7 @@ public final class LocalSource implements Source {
         });
     }
 
-    /// Ends the lease of this work in the transaction.
+    /// Ends the lease of a batch in the transaction.
     ///
     /// @throws LeaseLostException if it has already ended
     public void settle(Transaction transaction, Effect.Settle settle) throws SQLException {
@@ -179,7 +179,7 @@ public final class LocalSource implements Source {
         transaction.onCommit(() -> settled(lease, settled));
     }
 
-    /// Checks that the lease of this work could be ended now.
+    /// Checks that the lease of a batch could be ended now.
     ///
     /// @throws LeaseLostException if it has already ended
     public void check(LeasedWork work) {

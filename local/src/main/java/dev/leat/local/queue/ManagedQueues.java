@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The queues of a state folder, declared by the app or created by clients. Definitions are stored
+/// The queues of a state folder, which the app declares or clients created. Definitions are stored
 /// in the file and cached in memory. Thread-safe.
 public final class ManagedQueues implements QueueAdmin {
 
-    /// The rules of SQS.
+    /// The naming rules of SQS.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private static final Pattern FIFO_NAME = Pattern.compile("[A-Za-z0-9_-]{1,75}(\\.fifo)?");
@@ -69,8 +69,8 @@ public final class ManagedQueues implements QueueAdmin {
         }
     }
 
-    /// Requires the same queue type, as SQS does, so that dead letters of a FIFO queue keep their
-    /// order.
+    /// Requires that the dead-letter queue has the type of the queue, as SQS does. So dead letters
+    /// of a FIFO queue stay in order.
     private static void checkSameKind(OpenQueue letters, Queue queue) {
         boolean fifo = queue.fifo().isPresent();
         if (letters.log().fifo() != fifo) {
@@ -93,7 +93,7 @@ public final class ManagedQueues implements QueueAdmin {
                             .formatted(
                                     definition.queue().name(), log.fifo() ? "FIFO" : "standard"));
         }
-        // A dead-letter queue that has been deleted since may remain in the definition.
+        // The definition may name a dead-letter queue that was deleted later.
         definition
                 .queue()
                 .deadLetterQueue()

@@ -11,7 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads messages of one queue, by span or in sequence. Thread-safe.
+/// Reads messages of one queue, either those of given spans or consecutive ones. Thread-safe.
 public final class MessageReader {
 
     private final QueueLog log;
@@ -20,11 +20,11 @@ public final class MessageReader {
         this.log = log;
     }
 
-    /// Messages and their spans. `spans` omits messages that were not read because of the size
-    /// limit or were deleted.
+    /// Messages, and the spans (states) that belong to them. `spans` omits messages that were
+    /// deleted, or that were not read because of the size limit.
     record Read(List<MessageSpan> spans, List<StoredMessage> messages) {}
 
-    /// Reads messages up to a total size, but at least one.
+    /// Reads messages up to a total size, but at least one message.
     Read read(List<MessageSpan> spans, long bytes) {
         var read = new Read(new ArrayList<>(), new ArrayList<>());
         long left = bytes;
@@ -52,7 +52,8 @@ public final class MessageReader {
         return read;
     }
 
-    /// Adds messages of a chunk up to the size limit. Returns the position where it stopped.
+    /// Reads messages of a chunk up to the size limit. Returns the position of the first message
+    /// that was not read.
     private long take(Chunk chunk, long from, long to, long bytes, Read read) {
         long left = bytes;
         for (long at = from; at < to; at++) {
@@ -79,8 +80,8 @@ public final class MessageReader {
     /// A stored message and its receive count.
     record Seen(StoredMessage message, int attempts) {}
 
-    /// Returns up to `most` messages of about `bytes` bytes from this position on, in any state; at
-    /// least one if there is any.
+    /// Returns messages in any state from this position on: up to `most`, with up to about `bytes`
+    /// bytes, but at least one if there is any.
     List<Seen> browse(long position, int most, long bytes) {
         var page = new Page(most, bytes, new ArrayList<>());
         return log.storage().database().read(session -> browse(session, position, page));
@@ -111,7 +112,7 @@ public final class MessageReader {
         return page.seen();
     }
 
-    /// Returns the number of bytes that were added.
+    /// Adds messages of a chunk to the page. Returns the number of bytes that were added.
     private long browse(DatabaseSession session, Chunk chunk, long from, long before, Page page)
             throws SQLException {
         long taken = 0;

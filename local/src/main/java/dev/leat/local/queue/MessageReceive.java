@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Receives messages of one queue. To lose no receive count in a crash, it takes messages in
-/// memory, reads them, commits their lease and only then returns them. Messages that have reached
-/// the receive limit move to the dead-letter queue instead. Thread-safe.
+/// Receives messages of one queue. Takes messages in memory, reads them, commits their lease and
+/// only then returns them, so that no crash loses a receive count. Messages that have reached the
+/// maximum receive count move to the dead-letter queue instead. Thread-safe.
 public final class MessageReceive {
 
     private final QueueLog log;
@@ -27,8 +27,8 @@ public final class MessageReceive {
         this.messages = new MessageReader(log);
     }
 
-    /// A receive request: up to `most` messages and `bytes` bytes of matching spans, hidden until
-    /// `until`.
+    /// A request to receive up to `most` messages with up to `bytes` bytes, whose spans match, and
+    /// to hide them until `until`.
     record Ask(
             int most,
             long bytes,
@@ -38,10 +38,10 @@ public final class MessageReceive {
             long now,
             long until) {}
 
-    /// Leased spans and their messages, in the same order.
+    /// The leased spans and their messages, in the same order.
     record Handed(List<MessageSpan> spans, List<StoredMessage> messages) {}
 
-    /// Returns empty if no matching message is visible.
+    /// Receives messages. Returns empty if no matching message is visible.
     Optional<Handed> hand(Ask ask) {
         while (true) {
             var taken = log.index().take(ask.most(), ask.now(), ask.fits());
@@ -55,7 +55,8 @@ public final class MessageReceive {
         }
     }
 
-    /// Returns empty if the dead-letter queue was deleted meanwhile; exhausted messages then stay.
+    /// Receives these messages. Returns empty if the dead-letter queue was deleted meanwhile;
+    /// messages that have reached the maximum receive count then stay in the queue.
     private Optional<Handed> tryReceive(Ask ask, List<MessageSpan> taken) {
         try {
             return Optional.of(receive(ask, taken));
@@ -70,14 +71,15 @@ public final class MessageReceive {
 
     private Handed receive(Ask ask, List<MessageSpan> taken) {
         try {
-            // Evaluated once, because a dead-letter queue may be created or deleted meanwhile.
+            // This is evaluated once, because the dead-letter queue may be created or deleted
+            // meanwhile.
             var parted = taken.stream().collect(Collectors.partitioningBy(exhausted()));
             var living = parted.getOrDefault(false, List.of());
             var exhausted = parted.getOrDefault(true, List.of());
             var dead = dead(exhausted, ask.bytes());
             var dying = dead.stream().map(Dead::span).toList();
-            // If exhausted messages remain, they go first: no message of their group may overtake
-            // them.
+            // If messages for the dead-letter queue remain, they are moved first, so that no later
+            // message of their group is received before.
             boolean wait = end(dying) < end(exhausted);
             var read = messages.read(wait ? List.of() : living, ask.bytes());
             var leased = leased(ask, read.spans());
@@ -97,8 +99,8 @@ public final class MessageReceive {
 
     private record Dead(MessageSpan span, List<StoredMessage> messages) {}
 
-    /// Reads exhausted messages up to a total size, but at least one. Bodies are held in memory
-    /// until they are written.
+    /// Reads messages for the dead-letter queue up to a total size, but at least one. Their bodies
+    /// are held in memory until they are written.
     private List<Dead> dead(List<MessageSpan> exhausted, long bytes) {
         var dead = new ArrayList<Dead>();
         long left = bytes;
@@ -129,7 +131,8 @@ public final class MessageReceive {
         return span -> hasDeadLetterQueue && span.attempts() >= queue.maxReceiveCount();
     }
 
-    /// Clients settle messages individually, so each gets its own row; workers settle all at once.
+    /// Clients settle messages individually, so each message gets its own row. Workers settle all
+    /// messages at once.
     private static List<MessageSpan> leased(Ask ask, List<MessageSpan> spans) {
         var leased = new ArrayList<MessageSpan>();
         for (var span : spans) {
@@ -159,8 +162,8 @@ public final class MessageReceive {
         return true;
     }
 
-    /// Puts back messages that were taken but not read because of the size limit. If none could be
-    /// read, the queue was purged and they are dropped.
+    /// Puts back messages that were taken but not read because of the size limit. If none was read,
+    /// the queue was purged, and nothing is put back.
     private void putBack(List<MessageSpan> taken, List<MessageSpan> read) {
         if (read.isEmpty()) {
             log.index().drop(taken);

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The removal of messages from one queue, by sequence. The messages are taken in memory at the
-/// start, so that no other caller receives them; a commit removes them, otherwise they are put
-/// back. Owned by one thread, which must call [#commit] or [#putBack].
+/// Removes messages from one queue, by sequence. The messages are first taken in memory, so that no
+/// other caller receives them. Then a commit removes them, or they are put back. Owned by one
+/// thread, which must call [#commit] or [#putBack].
 public final class MessageRemoval {
 
     private final QueueLog log;
 
-    /// The purge count before any message was taken.
+    /// The number of purges before the messages were taken.
     private final long purges;
 
     private final List<MessageSpan> taken;
@@ -42,8 +42,8 @@ public final class MessageRemoval {
         }
     }
 
-    /// Takes those of the messages that exist and are not in flight. In a FIFO queue, omits groups
-    /// that have a message in flight.
+    /// Takes those of the messages that exist and are not in flight. In a FIFO queue, omits all
+    /// messages of a group that has a message in flight.
     ///
     /// @throws dev.leat.port.NoSuchQueueException if the queue was deleted
     public static MessageRemoval of(OpenQueue queue, Collection<Long> sequences) {
@@ -56,7 +56,7 @@ public final class MessageRemoval {
         return new MessageRemoval(log, purges, log.index().takeFree(asked, now));
     }
 
-    /// Combines adjacent messages, in order.
+    /// Returns the spans of these messages, with adjacent messages combined, in order.
     private static List<MessageSpan> spans(QueueLog log, Collection<Long> sequences) {
         var spans = new ArrayList<MessageSpan>();
         var positions =
@@ -87,7 +87,8 @@ public final class MessageRemoval {
         return message(sequence).id();
     }
 
-    /// Returns a taken message for another queue: with its identity and this content.
+    /// Returns a taken message as an entry for another queue. It has the id and arrival time of the
+    /// taken message, and this content.
     public ChunkEntry entry(long sequence, byte[] body, Map<String, Attribute> attributes) {
         var message = message(sequence);
         return message.entry().again(body, attributes, message.origin());
@@ -101,18 +102,18 @@ public final class MessageRemoval {
         return message;
     }
 
-    /// Additional work in the commit that removes the messages.
+    /// Further work for the commit that removes the messages.
     public interface Leaving {
         void run(Transaction transaction) throws SQLException;
     }
 
-    /// Removes the messages and runs `rest` in one durable commit. Returns false, and does neither,
-    /// if the queue was purged meanwhile.
+    /// Removes the messages and runs `rest`, in one durable commit. Returns false, and does
+    /// nothing, if the queue was purged meanwhile.
     public boolean commit(Leaving rest) {
         try {
             return log.storage().database().commit(tx -> write(tx, rest));
         } finally {
-            // Removed messages are ignored.
+            // Messages that were removed are not put back.
             putBack();
             log.signal().raise();
         }

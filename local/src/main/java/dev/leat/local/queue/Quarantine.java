@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Isolates suspects. A message that a worker held when the process died may kill it again, so no
-/// worker may lease anything else, from any queue, while a suspect is leased. A lease of a suspect
-/// waits until the open leases have ended. Meanwhile no new leases are granted, but only for a
-/// limited time after the last request. Thread-safe.
+/// Isolates suspects: messages that a worker had leased when the previous process ended without a
+/// shutdown, one of which may have crashed it. While a suspect is leased, no worker may lease
+/// anything else from any queue. A suspect can be leased only after all open leases have ended.
+/// While it waits for this, no new leases are granted, but only for a limited time after the last
+/// request. Thread-safe.
 public final class Quarantine {
 
-    /// Time in microseconds for which a request for a suspect blocks other leases.
+    /// Time in microseconds for which a request to lease a suspect blocks other leases.
     private static final long PATIENCE = 5_000_000;
 
     private final Map<Long, Open> open = new HashMap<>();
@@ -30,7 +31,7 @@ public final class Quarantine {
         this.raise = raise;
     }
 
-    /// Returns true if this lease may be granted; it is then open until [#leave].
+    /// Returns true if this lease is granted. It is then open until [#leave].
     synchronized boolean enter(long lease, boolean suspect, long now) {
         adjustClock(now);
         open.values().removeIf(o -> o.until() <= now);
@@ -53,8 +54,8 @@ public final class Quarantine {
         }
     }
 
-    /// Sets the deadline of a lease. A lease that has expired but still holds its messages is
-    /// opened again.
+    /// Sets the deadline of a lease. Opens the lease again if it has expired but its messages were
+    /// not leased again.
     synchronized void until(long lease, boolean suspect, long until) {
         open.put(lease, new Open(suspect, until));
     }
@@ -70,12 +71,12 @@ public final class Quarantine {
         }
     }
 
-    /// Ends the blocking of other leases, after the last suspect.
+    /// Stops blocking other leases. Called when there are no suspects left.
     synchronized void over() {
         wantedUntil = 0;
     }
 
-    /// Returns when to retry after a lease was refused.
+    /// Returns the time at which to request a lease again after it was refused.
     synchronized Optional<Long> again(long now) {
         adjustClock(now);
         var soonest = open.values().stream().map(Open::until).min(Long::compare);

@@ -48,10 +48,10 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
     private final Signal signal = new Signal();
 
     /// The position of the next message. Written only by the writer thread. Stored in the file,
-    /// because the highest existing position does not cover deleted messages.
+    /// because it cannot be computed if the last messages were deleted.
     private volatile long next;
 
-    /// The definition. Written only on the writer thread, as is `removed`.
+    /// The definition. This field and `removed` are written only on the writer thread.
     private volatile QueueAdmin.Managed managed;
 
     private volatile boolean removed;
@@ -59,8 +59,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
     /// Number of purges, including those that were rolled back.
     private final AtomicLong purges = new AtomicLong();
 
-    /// Used on the writer thread after loading, except for the clock; null unless the queue is
-    /// FIFO.
+    /// Null unless the queue is FIFO. After loading it is used only on the writer thread, except
+    /// for the clock.
     private final @Nullable DeduplicationTable duplicates;
 
     QueueLog(int number, long next, QueueAdmin.Managed managed, QueueStorage storage, Index index) {
@@ -98,7 +98,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return managed;
     }
 
-    /// Changes the definition when the transaction commits.
+    /// Changes the definition as soon as the transaction is committed.
     void managed(Transaction transaction, QueueAdmin.Managed then) {
         transaction.onCommit(() -> {
             managed = then;
@@ -108,7 +108,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         });
     }
 
-    /// Deletes the queue's messages in this transaction and blocks further use of the queue.
+    /// Deletes the queue's messages in this transaction. Further use of the queue fails.
     void remove(Transaction transaction) throws SQLException {
         exists();
         removed = true;
@@ -116,8 +116,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         removeAll(transaction);
     }
 
-    /// Deletes the queue's messages and its deduplication data, so that a message sent again is
-    /// new.
+    /// Deletes the queue's messages and its deduplication data, so that a deleted message can be
+    /// sent again.
     void removeAll(Transaction transaction) throws SQLException {
         purges.incrementAndGet();
         ChunkTable.removeAll(transaction, first(), end());
@@ -136,7 +136,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return purges.get();
     }
 
-    /// Returns true if the queue was deleted, even by an earlier caller of the same commit.
+    /// Returns true if the queue was deleted, possibly by an earlier caller of the same commit.
     public boolean gone() {
         return removed;
     }
@@ -171,8 +171,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return storage.time();
     }
 
-    /// Returns the clock's time in microseconds since 1970, and adjusts the queue if the clock was
-    /// set back.
+    /// Returns the clock's time in microseconds since 1970. If the clock was set back, adjusts the
+    /// queue.
     long now() {
         long now = MessageSpan.micros(storage.time().instant());
         index.adjustClock(now);
@@ -190,17 +190,18 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return MessageSpan.position(number, 0);
     }
 
-    /// Returns the position after the last that this queue can have.
+    /// Returns the position after the last possible position of this queue.
     long end() {
         return MessageSpan.position(number + 1, 0);
     }
 
-    /// Returns when the oldest existing message was sent, in microseconds since 1970.
+    /// Returns the arrival time of the oldest existing message, in microseconds since 1970.
     Optional<Long> oldest() {
         return storage.database().read(session -> storage.chunks().oldest(session, first(), end()));
     }
 
-    /// Returns the message of this sequence as it was written, even if it is marked as deleted.
+    /// Returns the message with this sequence as it was written, even if it was deleted and its row
+    /// still exists.
     Optional<StoredMessage> stored(Statements statements, long sequence) throws SQLException {
         long position = MessageSpan.position(number, sequence);
         var kept = storage.cache().at(position);
@@ -222,7 +223,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return position >= first() && position < next;
     }
 
-    /// Sends the messages in this transaction, grouped with those of other callers of its commit.
+    /// Sends the messages in this transaction, together with those of other callers of the same
+    /// commit.
     public void send(Transaction transaction, QueueSend sending) {
         exists();
         transaction.merge(this, sending);
@@ -230,8 +232,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
 
     @Override
     public void write(Transaction transaction, List<QueueSend> sendings) throws SQLException {
-        // If a later caller of this commit deleted the queue, this fails and each caller runs
-        // alone, in order.
+        // This fails if a later caller of this commit deleted the queue. Each caller then runs in
+        // its own transaction, in order.
         exists();
         long now = now();
         long position = next;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The messages that one caller sends to one queue in one commit. Positions are known when it is
-/// durable. Filled by one thread, then handed over.
+/// The messages that one caller sends to one queue in one commit. Their positions are known when
+/// the commit is durable. Filled by one thread, and then passed to the writer thread.
 public final class QueueSend {
 
     private final boolean fifo;
     private final List<Item> items = new ArrayList<>();
 
-    /// The items without duplicates, and the position of each item's message.
+    /// The items that are not duplicates.
     private List<Item> kept = items;
 
     private long[] positions = {};
@@ -28,7 +28,7 @@ public final class QueueSend {
         this.fifo = fifo;
     }
 
-    /// Adds a message that is hidden for `delay` microseconds, without deduplication.
+    /// Adds a message without deduplication. The message is hidden for `delay` microseconds.
     public void add(ChunkEntry entry, long delay) {
         items.add(new Item(entry.encode(), delay, group(entry), null));
     }
@@ -57,12 +57,12 @@ public final class QueueSend {
         return items.size();
     }
 
-    /// Assigns positions to the messages, from this one on.
+    /// Assigns consecutive positions to the messages, beginning with this one.
     void place(long position) {
         first = position;
     }
 
-    /// Assigns positions with deduplication: a duplicate gets the position of the first message.
+    /// Assigns positions with deduplication. A duplicate gets the position of the first message.
     void place(long position, DeduplicationTable.Draft draft) {
         first = position;
         kept = new ArrayList<>();
@@ -95,7 +95,8 @@ public final class QueueSend {
         return fifo ? kept.stream().mapToLong(Item::group).toArray() : new long[0];
     }
 
-    /// Returns spans of adjacent messages with the same delay; spans without a delay are fresh.
+    /// Returns the spans of the messages. Adjacent messages with the same delay form one span;
+    /// those without a delay are FRESH.
     List<MessageSpan> spans(long now) {
         var spans = new ArrayList<MessageSpan>();
         int from = 0;

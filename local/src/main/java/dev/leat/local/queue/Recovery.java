@@ -6,9 +6,9 @@ import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.Leases;
 import java.sql.SQLException;
 
-/// Recovery from an unclean stop: worker leases of the dead process. Their messages become suspects
-/// with unchanged receive counts, because one of them may have killed the process. Client leases
-/// are not changed.
+/// Recovers from an unclean stop: ends the worker leases of the previous process. Their messages
+/// become suspects ([Quarantine]) with unchanged receive counts, because one of them may have
+/// crashed the process. Client leases are not changed.
 public record Recovery(int leases, long messages) {
 
     private static final String WORKER = Leases.KINDS.of(MessageSpan.Kind.WORKER);
@@ -23,7 +23,7 @@ public record Recovery(int leases, long messages) {
         });
     }
 
-    /// Releases worker leases in an orderly shutdown, without suspects.
+    /// Ends worker leases in an orderly shutdown. Their messages do not become suspects.
     public static void release(Database database) {
         database.commit(tx -> {
             end(tx, MessageSpan.Kind.RETURNED);

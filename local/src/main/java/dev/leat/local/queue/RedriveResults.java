@@ -5,8 +5,8 @@ import dev.leat.plan.RedriveResult;
 import java.sql.SQLException;
 import java.util.List;
 
-/// A recorder of the results of redriven messages. Used on the writer thread, in the transaction
-/// that ends them.
+/// Records the outcomes of redriven messages. Used on the writer thread, in the transaction that
+/// finishes the messages.
 public interface RedriveResults {
 
     void save(Transaction transaction, List<RedriveResult> results) throws SQLException;

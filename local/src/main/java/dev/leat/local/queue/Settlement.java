@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The result of settling a lease, as spans: messages that are done, and messages that are
-/// returned, with their new state.
+/// The result of settling a lease, as spans: the messages that are finished, and the messages that
+/// are returned, with their new state.
 record Settlement(List<MessageSpan> done, List<MessageSpan> again) {
 
     /// Creates the settlement; `again` has one entry for each message of the spans, in order.

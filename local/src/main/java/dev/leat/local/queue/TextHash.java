@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A hash that stands for a text: the first 16 bytes of its SHA-256.
+/// A hash that represents a text: the first 16 bytes of its SHA-256.
 record TextHash(long high, long low) {
 
     static TextHash of(String text) {
@@ -14,7 +14,8 @@ record TextHash(long high, long low) {
         return new TextHash(hash.getLong(), hash.getLong());
     }
 
-    /// Returns the full SHA-256 of a body in hex, as SQS computes content-based deduplication ids.
+    /// Returns the full SHA-256 of a body in hex. SQS uses it as the content-based deduplication
+    /// id.
     static String hex(byte[] body) {
         return HexFormat.of().formatHex(sha(body));
     }

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Changes the visibility timeout of received messages: one commit for each call. Thread-safe.
+/// Changes the visibility timeout of received messages, in one commit per call. Thread-safe.
 final class VisibilityChange {
 
     private static final long SECOND = 1_000_000;
@@ -25,7 +25,7 @@ final class VisibilityChange {
         this.log = log;
     }
 
-    /// The spans that were taken in memory, and their new state.
+    /// The states in which messages were taken in memory, and their new states.
     private record Changes(List<MessageSpan> was, List<MessageSpan> then) {}
 
     Map<String, Visibility> change(Map<String, Duration> timeouts) {
@@ -66,8 +66,8 @@ final class VisibilityChange {
         return span.kind() == MessageSpan.Kind.CLIENT && span.until() > now;
     }
 
-    /// Returns how long the message has been hidden, in whole seconds, so that the full timeout can
-    /// be requested right after the receive.
+    /// Returns the time for which the message has been hidden, rounded down to seconds, so that the
+    /// maximum timeout can be requested directly after the receive.
     private static long held(MessageSpan span, long now) {
         return span.lease() == 0 ? 0 : (now - span.lease()) / SECOND * SECOND;
     }

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Table of redriven dead letters. An entry's number has its run's number in the high bits, so that
-/// the entries of a run are stored together, in sending order. An entry without an outcome is
-/// PENDING.
+/// Table of redriven dead letters. An entry's number has the number of its run in the high bits, so
+/// that the entries of a run are stored together, in the order of sending. An entry without an
+/// outcome is PENDING.
 final class EntryTable {
 
     static final List<String> TABLES =
@@ -93,8 +93,8 @@ final class EntryTable {
         insert.executeBatch();
     }
 
-    /// Records the result of a redriven message in its newest entry, if it has one, and the
-    /// identity if that was unknown.
+    /// Records the outcome of a redriven message in the message's newest entry of this run, if
+    /// there is one. Also records the identity if the entry has none.
     static void end(Transaction transaction, long run, RedriveResult result, long now)
             throws SQLException {
         var end = transaction.prepare(END);
@@ -137,7 +137,7 @@ final class EntryTable {
         return name == null ? Outcome.PENDING : StoredWords.OUTCOME.read(name);
     }
 
-    /// Returns entries of a run, from a number on.
+    /// Returns entries of a run, beginning with number `from`.
     static List<Entry> of(Statements statements, long run, long from, int most)
             throws SQLException {
         var select =
@@ -160,7 +160,7 @@ final class EntryTable {
         return all(select);
     }
 
-    /// Deletes at most `most` entries of a run. Returns the number deleted.
+    /// Deletes at most `most` entries of a run. Returns the number of deleted entries.
     static int prune(Transaction transaction, long run, int most) throws SQLException {
         var delete = transaction.prepare(PRUNE);
         delete.setLong(1, first(run));

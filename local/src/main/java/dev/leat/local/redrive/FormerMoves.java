@@ -2,11 +2,12 @@ package dev.leat.local.redrive;
 
 import java.util.List;
 
-/// Migration of move tasks from files before version 8, which had their own table. Each task
-/// becomes a run of the audit.
+/// Upgrades move tasks of files from before version 8, in which they had their own table. Each task
+/// becomes a run in the audit log.
 public final class FormerMoves {
 
-    /// The former table of move tasks, for upgrades from files that lack it.
+    /// The former table of move tasks. Files that do not have it get it first, so that all files
+    /// can be upgraded in the same way.
     public static final List<String> NEW_IN_3 =
             List.of(
                     "CREATE TABLE move(number INTEGER PRIMARY KEY,"
@@ -15,8 +16,8 @@ public final class FormerMoves {
                             + " moved INTEGER NOT NULL, planned INTEGER NOT NULL,"
                             + " before INTEGER NOT NULL, failure TEXT NOT NULL) STRICT");
 
-    /// `before` was a position, with the sequence in its low 40 bits; json_patch omits null
-    /// members.
+    /// In the former table, `before` is a position, which has the sequence in its low 40 bits.
+    /// json_patch omits null members.
     public static final List<String> IN_8 =
             List.of(
                     "INSERT INTO redrive_run(id, who, queue, terms, started, ended, state, before,"

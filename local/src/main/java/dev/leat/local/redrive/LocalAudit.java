@@ -14,15 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The redrive audit in the state file: tables of runs and entries, written in the commits that
-/// they record. Later writes remove entries older than [#KEPT], a few at a time. Thread-safe.
+/// The audit log of redrives in the state file: tables of runs and entries. The commit that
+/// redrives or finishes a message also writes its entry. Each write removes a few entries that are
+/// older than [#KEPT]. Thread-safe.
 public final class LocalAudit implements Audit, RedriveResults {
 
     /// Tables that are added to older files when they are opened.
     public static final List<String> TABLES =
             Stream.of(RunTable.TABLES, EntryTable.TABLES).flatMap(List::stream).toList();
 
-    /// Maximum number of entries that one commit deletes: more than it adds.
+    /// Maximum number of entries that one commit deletes. It is greater than the number that it
+    /// adds.
     private static final int MOST_PRUNED = 2_000;
 
     private final Database database;
@@ -88,7 +90,7 @@ public final class LocalAudit implements Audit, RedriveResults {
                 number = RunTable.number(transaction, result.run());
                 numbers.put(result.run(), number);
             }
-            // Any sender of messages can name a run that does not exist.
+            // The run may not exist, because any sender of messages can set its id.
             if (number.isPresent()) {
                 EntryTable.end(transaction, number.get(), result, now);
             }
@@ -96,7 +98,7 @@ public final class LocalAudit implements Audit, RedriveResults {
     }
 
     /// Records the dead letters that this transaction redrives. Those of a move task are only
-    /// counted: their messages do not name the run, so their outcomes could not be recorded.
+    /// counted. Their messages do not contain the run's id, so their outcomes cannot be recorded.
     void sent(Transaction transaction, String run, List<RedrivenMessage> letters)
             throws SQLException {
         prune(transaction);

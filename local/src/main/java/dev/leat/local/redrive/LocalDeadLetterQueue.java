@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The dead-letter queue interface of a queue in the state file. One commit removes the dead
-/// letters, sends their messages and records the audit entries. Messages in flight are omitted; in
-/// a FIFO queue so are their groups; across several calls [dev.leat.redrive.FifoDeadLetters] keeps
-/// the order.
+/// The dead letters of a queue in the state file. One commit removes the dead letters, sends their
+/// messages and writes the audit entries. Dead letters in flight are omitted and, in a FIFO queue,
+/// the other dead letters of their groups. [dev.leat.redrive.FifoDeadLetters] preserves the order
+/// of groups across several calls.
 public final class LocalDeadLetterQueue implements DeadLetterQueue {
 
     /// Approximate memory of one page of dead letters.

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Compact values in the tables of this package: ids and identities as bytes if they are
-/// hexadecimal, times as microseconds since 1970.
+/// Converts values to and from their compact form in the tables of this package. Hexadecimal ids
+/// and identities are stored as bytes, and times as microseconds since 1970.
 final class PackedValues {
 
     private static final Pattern ID =
@@ -30,7 +30,7 @@ final class PackedValues {
         return new UUID(in.getLong(), in.getLong()).toString();
     }
 
-    /// Returns null if the identity is unknown.
+    /// Returns the stored form of an identity; null if it is unknown.
     static @Nullable Object identity(String text) {
         if (text.isEmpty()) {
             return null;

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Table of redrive runs. `entered` is the time of a run's last progress, from which the retention
-/// of its row counts.
+/// Table of redrive runs. `entered` is the time of a run's last progress; the retention period of
+/// the run begins then.
 final class RunTable {
 
     static final List<String> TABLES =
@@ -68,7 +68,7 @@ final class RunTable {
         enter.executeUpdate();
     }
 
-    /// Adds to the number of redriven messages of the run.
+    /// Increases the number of redriven messages of the run.
     static void sent(Transaction transaction, long number, long letters, long now)
             throws SQLException {
         var update = transaction.prepare(SENT);

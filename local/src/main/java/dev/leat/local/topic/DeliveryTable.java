@@ -21,9 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Table of deliveries to external subscribers and endpoints, with their states. `ended` is when a
-/// delivery was sent, kept or failed permanently. `letter` is the text for a dead-letter queue if
-/// it differs from `text`. Texts are the last columns, so that searches skip them.
+/// Table of deliveries to external subscribers and endpoints, with their states. `ended` is the
+/// time at which a delivery was sent, was marked as KEPT, or failed permanently. `letter` is the
+/// text for a dead-letter queue, if it differs from `text`. The texts are the last columns, so that
+/// searches need not read them.
 final class DeliveryTable {
 
     static final List<String> TABLES =
@@ -86,8 +87,8 @@ final class DeliveryTable {
         }
     }
 
-    /// Returns due deliveries, oldest first, at most `most` for each endpoint, without reading
-    /// other waiting ones.
+    /// Returns due deliveries, oldest first, at most `most` per endpoint. Does not read other
+    /// waiting deliveries.
     static List<Delivery> due(Statements statements, Instant now, int most) throws SQLException {
         var due = new ArrayList<Delivery>();
         var endpoint = endpoint(statements, "");
@@ -107,7 +108,7 @@ final class DeliveryTable {
         return due;
     }
 
-    /// Returns the next endpoint by name that has waiting deliveries.
+    /// Returns the first endpoint with waiting deliveries whose name is greater than `after`.
     private static Optional<String> endpoint(Statements statements, String after)
             throws SQLException {
         var select =
@@ -137,8 +138,8 @@ final class DeliveryTable {
         return all(select).stream().findFirst();
     }
 
-    /// Returns deliveries of one protocol and state with a number below `before`, newest first;
-    /// omits those that ended before `limit`.
+    /// Returns deliveries of one protocol and state with numbers less than `before`, newest first.
+    /// Omits deliveries that ended before `limit`.
     static List<Delivery> list(
             Statements statements,
             Protocol protocol,

@@ -1,10 +1,11 @@
 package dev.leat.local.queue.index;
 
-/// A detector of clocks that were set back, so that no caller waits for the old time to return.
-/// Owned by one thread at a time.
+/// Detects that the clock was set back. Otherwise callers would wait until the clock shows the
+/// earlier time again. Owned by one thread at a time.
 public final class ClockSkew {
 
-    /// Minimum difference in microseconds: concurrent calls may arrive out of order.
+    /// Minimum difference in microseconds that is detected. Smaller ones occur because concurrent
+    /// calls may arrive out of order.
     private static final long LEAST = 1_000_000;
 
     private long latest = Long.MIN_VALUE;

@@ -12,19 +12,19 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The index of a FIFO queue. A group is ready while its first message is visible and none of its
-/// messages is in flight. One call may then take several of its messages, from the first up to the
-/// next hidden one. The cost of a take depends on the number of messages taken, not on the queue
-/// length.
+/// The index of a FIFO queue. A group is ready if its first message is visible and none of its
+/// messages is in flight. One call may then take several messages of the group, from the first one
+/// up to the next hidden one. The time of a call depends on the number of messages that it takes,
+/// not on the queue's length.
 public final class GroupIndex implements Index {
 
-    /// Maximum distance of a message from the first of its group to be taken with it. Taking
-    /// distant messages would read most chunks of a long queue for one call.
+    /// Maximum distance of a message from the first message of its group that one call takes. To
+    /// take more distant messages of a long queue, a call would have to read most of its chunks.
     private static final int REACH = 4096;
 
     private final MessageGroups groups = new MessageGroups();
 
-    /// Messages that are not simply waiting.
+    /// Messages with a state other than waiting.
     private final Map<Long, Touched> touched = new HashMap<>();
 
     private final TreeSet<MessageSpan> hidden =
@@ -32,7 +32,7 @@ public final class GroupIndex implements Index {
                     Comparator.comparingLong(MessageSpan::until)
                             .thenComparingLong(MessageSpan::first));
 
-    /// Ready groups by their first message.
+    /// Ready groups, by the position of their first message.
     private final TreeMap<Long, Group> ready = new TreeMap<>();
 
     private final ClockSkew clockSkew = new ClockSkew();
@@ -40,7 +40,7 @@ public final class GroupIndex implements Index {
     private long delayed;
     private long suspects;
 
-    /// The state of one message; `shown` is true if it is visible.
+    /// The state of one message. `shown` is true if it is visible.
     private record Touched(MessageSpan span, boolean shown) {}
 
     @Override
@@ -217,7 +217,7 @@ public final class GroupIndex implements Index {
         suspects = 0;
     }
 
-    /// Messages that wait behind another one of their group count as visible, as in SQS.
+    /// A message that waits for an earlier message of its group counts as visible, as in SQS.
     @Override
     public synchronized Counts counts(long now) {
         due(now);
@@ -244,8 +244,8 @@ public final class GroupIndex implements Index {
         return hidden.isEmpty() ? Optional.empty() : Optional.of(hidden.first().until());
     }
 
-    /// Takes messages in order of position. Returns their previous states, adjacent messages with
-    /// one state combined.
+    /// Takes messages in order of position. Returns their previous states; adjacent messages with
+    /// the same state form one span.
     private List<MessageSpan> taken(List<MessageSpan> states) {
         var merged = new ArrayList<MessageSpan>();
         for (var span : states) {
@@ -317,7 +317,7 @@ public final class GroupIndex implements Index {
         }
     }
 
-    /// Returns true if the state means that the message is in flight.
+    /// Returns true if a message in this state is in flight.
     private static boolean held(MessageSpan span) {
         return switch (span.kind()) {
             case TAKEN, WORKER, CLIENT -> true;
@@ -325,7 +325,7 @@ public final class GroupIndex implements Index {
         };
     }
 
-    /// Adds or removes the group as ready, according to its state.
+    /// Adds the group to the ready groups, or removes it, according to its state.
     private void updateReady(@Nullable Group group) {
         if (group == null) {
             return;

@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The group of each message of a FIFO queue: a chain of positions for each group, in order of
-/// arrival. Uses about 20 bytes for each message, in pages of adjacent positions, and about 150
-/// bytes for each group. Owned by one thread at a time.
+/// The groups of a FIFO queue's messages. Each group is a chain of positions in order of arrival.
+/// Uses about 20 bytes per message, in pages of adjacent positions, and about 150 bytes per group.
+/// Owned by one thread at a time.
 final class MessageGroups {
 
-    /// No position: the end of a chain.
+    /// The position after the end of a chain.
     static final long NONE = Long.MAX_VALUE;
 
     private static final int PAGE_BITS = 8;
     private static final int PAGE = 1 << PAGE_BITS;
 
-    /// A group that has messages, with its first and last position. The index stores its number of
-    /// messages in flight here, and its place among the ready groups.
+    /// A group that has messages, with its first and last position. The index stores two values
+    /// here: the group's number of messages in flight, and its position among the ready groups.
     static final class Group {
         private final long key;
         private long last = NONE;
@@ -100,8 +100,8 @@ final class MessageGroups {
         size = 0;
     }
 
-    /// Sets the position that follows `before` in the group; without one, the group's first
-    /// position.
+    /// Sets the position that follows `before` in the group. If `before` is [#NONE], sets the
+    /// group's first position.
     private void link(long before, long position, Group group) {
         if (before == NONE) {
             group.first = position;

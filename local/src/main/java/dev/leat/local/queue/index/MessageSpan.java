@@ -3,30 +3,31 @@ package dev.leat.local.queue.index;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Adjacent messages of one queue in the same state: positions `first` (inclusive) to `end`
-/// (exclusive). A position has the queue's number in its high bits and the message's sequence in
-/// its low bits. `attempts` is the receive count. The messages are hidden until `until`
-/// (microseconds since 1970). `received` is the time of the first receive, 0 for never. `lease` is
-/// the number of the worker's lease or, for a client, the time of its receive: 0 in older files.
+/// A span: adjacent messages of one queue in the same state, with positions from `first`
+/// (inclusive) to `end` (exclusive). A position has the queue's number in its high bits and the
+/// message's sequence in its low bits. `attempts` is the receive count. The messages are hidden
+/// until `until` (microseconds since 1970). `received` is the time of the first receive, or 0.
+/// `lease` is the number of a worker's lease or the time of a client's receive; the latter is 0 in
+/// older files.
 public record MessageSpan(
         long first, long end, Kind kind, int attempts, long until, long received, long lease) {
 
-    /// 40 bits of sequence: a million messages a second for twelve days short of 35 years.
+    /// With 40 bits, a queue can receive a thousand messages a second for almost 35 years.
     static final int SEQUENCE_BITS = 40;
 
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
     /// The reason for the state of messages. All except FRESH and TAKEN have a row in the file.
     public enum Kind {
-        /// Never received, not delayed.
+        /// Never received, and sent without a delay.
         FRESH,
-        /// Taken by a call that is still running; in memory only.
+        /// Taken by a call that has not ended yet. This state exists only in memory.
         TAKEN,
         /// Sent with a delay.
         DELAYED,
-        /// Returned by a worker, visible again at `until`.
+        /// Returned by a worker. Visible again at `until`.
         RETURNED,
-        /// In flight at a worker when the process died: delivered alone.
+        /// Leased by a worker when the previous process ended without a shutdown; delivered alone.
         SUSPECT,
         /// Leased by a pipeline worker.
         WORKER,
@@ -75,7 +76,7 @@ public record MessageSpan(
         };
     }
 
-    /// Returns the same state for other positions.
+    /// Returns a span with the same state and other positions.
     public MessageSpan at(long from, long to) {
         return new MessageSpan(from, to, kind, attempts, until, received, lease);
     }
@@ -84,7 +85,7 @@ public record MessageSpan(
         return new MessageSpan(first, end, other, attempts, until, received, lease);
     }
 
-    /// Returns the state leased from `now` until `then`, with one more attempt.
+    /// Returns the span leased from `now` until `then`, with one more attempt.
     public MessageSpan leased(Kind by, long now, long then, long number) {
         return new MessageSpan(
                 first, end, by, attempts + 1, then, received == 0 ? now : received, number);
@@ -94,12 +95,14 @@ public record MessageSpan(
         return new MessageSpan(first, end, kind, attempts, then, received, lease);
     }
 
-    /// Returns the leased state with attempts counted again, starting with this one.
+    /// Returns the leased span with its attempts counted from 1 again, beginning with the current
+    /// one.
     public MessageSpan renewed() {
         return new MessageSpan(first, end, kind, 1, until, received, lease);
     }
 
-    /// Returns the returned state; `counts` is false if the attempt of the lease does not count.
+    /// Returns the span after a return to the queue. If `counts` is false, the current attempt is
+    /// subtracted.
     public MessageSpan returned(boolean counts, long then) {
         return new MessageSpan(
                 first, end, Kind.RETURNED, counts ? attempts : attempts - 1, then, received, 0);

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// The index of a standard queue: non-overlapping spans that cover all existing messages. Adjacent
-/// waiting messages form one span.
+/// The index of a standard queue: spans that do not overlap and together contain all existing
+/// messages. Adjacent waiting messages form one span.
 public final class SpanIndex implements Index {
 
     private final TreeMap<Long, MessageSpan> all = new TreeMap<>();
@@ -200,8 +200,8 @@ public final class SpanIndex implements Index {
         }
     }
 
-    /// Removes everything between two positions; spans that cross a boundary are cut. Returns the
-    /// removed spans.
+    /// Removes all messages between two positions. A span that contains one of these positions is
+    /// divided. Returns the removed spans.
     private List<MessageSpan> cut(long first, long end) {
         var before = all.floorEntry(first);
         long from = before != null && before.getValue().end() > first ? before.getKey() : first;
@@ -231,7 +231,8 @@ public final class SpanIndex implements Index {
         file(merged, fresh(span));
     }
 
-    /// Merges the span with adjacent fresh ones: a million waiting messages are one span.
+    /// Merges the span with adjacent FRESH ones, so that even a million waiting messages are one
+    /// span.
     private MessageSpan merged(MessageSpan span) {
         long first = span.first();
         long end = span.end();

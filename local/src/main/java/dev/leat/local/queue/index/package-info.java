@@ -1,4 +1,5 @@
-/// In-memory indexes of queues, read from the file at startup and kept in step with it.
+/// Indexes of queues in memory. They are read from the file at startup and updated after each
+/// commit.
 @NullMarked
 package dev.leat.local.queue.index;
 

@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/// Messages that were committed together, stored as one row with consecutive positions from `id`
-/// on. `sent` is their arrival time (microseconds since 1970). The body begins with the end offset
-/// of each entry, four bytes each, relative to the first entry. Immutable and thread-safe.
+/// A chunk: messages that were committed together and are stored as one row. Their positions are
+/// consecutive, beginning with `id`. `sent` is their arrival time (microseconds since 1970). The
+/// body begins with the end offset of each message, four bytes each, relative to the first message.
+/// Immutable and thread-safe.
 public record Chunk(long id, int size, long sent, byte[] body) {
 
-    /// Maximum size of a new chunk in bytes: 64 kB would cost consumers more rows, 1 MB larger
-    /// reads.
+    /// Maximum size of a new chunk in bytes. With 64 kB consumers would read more rows, with 1 MB
+    /// larger ones.
     public static final int BYTES = 256 * 1024;
 
     public static Chunk of(long id, long sent, List<byte[]> entries) {
@@ -47,7 +48,7 @@ public record Chunk(long id, int size, long sent, byte[] body) {
         return 4 * size + (index == 0 ? 0 : ByteBuffer.wrap(body).getInt(4 * (index - 1)));
     }
 
-    /// Returns a checksum of the chunk, because SQLite does not store one.
+    /// Returns a checksum of the chunk, because SQLite does not store a checksum of its rows.
     int checksum() {
         var crc = new CRC32C();
         crc.update(body);

@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A cache of the most recently written or read chunks, limited in bytes. Saves reads for consumers
-/// that keep up or lease few messages at a time. Positions are never reused, so entries cannot
-/// become stale. Thread-safe.
+/// A cache of the last chunks that were written or read, limited in bytes. Consumers that receive
+/// messages soon after they are sent, or few at a time, need not read the file. Positions are never
+/// reused, so entries cannot become outdated. Thread-safe.
 public final class ChunkCache {
 
     private static final long MOST_BYTES = 32L * 1024 * 1024;
@@ -16,7 +16,7 @@ public final class ChunkCache {
     private final Deque<Chunk> order = new ArrayDeque<>();
     private long bytes;
 
-    /// Returns the chunk with this position, if it is cached.
+    /// Returns the chunk that contains this position, if it is cached.
     public synchronized Optional<Chunk> at(long position) {
         var entry = chunks.floorEntry(position);
         return entry != null && entry.getValue().end() > position

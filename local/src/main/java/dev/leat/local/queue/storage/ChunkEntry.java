@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The encoding of one message in a chunk. `origin` is set if the message was another one before,
-/// as for a dead letter. Bytes: a flags byte; id and time of the origin, if any; number, names,
-/// types and values of the attributes, if any; group and deduplication id, if any; the body up to
-/// the end.
+/// The encoding of one message in a chunk. `origin` is set if the message was moved from another
+/// queue, for example as a dead letter. The bytes are, in this order: flags (one byte); id and time
+/// of the origin; number, names, types and values of the attributes; group and deduplication id;
+/// the body. Absent values are omitted.
 public record ChunkEntry(
         byte[] body,
         Map<String, Attribute> attributes,
@@ -33,12 +33,12 @@ public record ChunkEntry(
                 body, attributes, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /// Returns the message with this group and deduplication id.
+    /// Returns a copy of the message with this group and deduplication id.
     public ChunkEntry in(Optional<String> other, Optional<String> id) {
         return new ChunkEntry(body, attributes, origin, other, id);
     }
 
-    /// Returns the message with other content and this origin.
+    /// Returns a copy of the message with other content and this origin.
     public ChunkEntry again(byte[] content, Map<String, Attribute> others, Origin from) {
         return new ChunkEntry(content, others, Optional.of(from), group, deduplication);
     }

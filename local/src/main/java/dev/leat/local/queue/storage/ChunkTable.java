@@ -15,11 +15,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Table of chunks. A second table holds a bitmap of deleted messages for each partly deleted
-/// chunk; the chunk's row is deleted with its last message. Stateless; sessions have owners.
+/// Table of chunks. A second table has the set of deleted messages of each chunk, as a bitmap. When
+/// the last message of a chunk is deleted, the chunk's row is deleted. Stateless, but each session
+/// has its owner.
 public final class ChunkTable {
 
-    /// The index covers the chunk headers, so that startup reads no bodies.
+    /// The index contains the headers of chunks, so that bodies are not read at startup.
     public static final List<String> TABLES =
             List.of(
                     "CREATE TABLE chunk(id INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
@@ -47,10 +48,10 @@ public final class ChunkTable {
     private static final String MARK =
             "INSERT INTO gone VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET bits = excluded.bits";
 
-    /// An id that no chunk has.
+    /// An id that no chunk can have.
     private static final long PROBE = -1;
 
-    /// Approximate size of the identities of a batch.
+    /// Approximate size of the identities that a batch writes.
     private static final int PROBE_BYTES = 64 * 1024;
 
     private final Path file;
@@ -72,7 +73,7 @@ public final class ChunkTable {
         insert.executeUpdate();
     }
 
-    /// Returns the chunk with this position, if any.
+    /// Returns the chunk that contains this position, if there is one.
     public Optional<Chunk> at(Statements statements, long position) throws SQLException {
         var select = statements.prepare(AT);
         select.setLong(1, position);
@@ -102,7 +103,7 @@ public final class ChunkTable {
         }
     }
 
-    /// Passes the headers of the chunks that begin between two positions to `each`.
+    /// Passes the header of each chunk that begins between two positions to `each`.
     public void heads(Statements statements, long first, long end, Consumer<Head> each)
             throws SQLException {
         var select = statements.prepare(HEADS);
@@ -120,7 +121,8 @@ public final class ChunkTable {
         }
     }
 
-    /// Returns the headers of the oldest chunks between two positions that arrived by `sent`.
+    /// Returns the headers of the oldest chunks between two positions that arrived at or before
+    /// `sent`.
     public List<Head> arrivedBy(Statements statements, long first, long end, long sent, int most)
             throws SQLException {
         var select = statements.prepare(ARRIVED);
@@ -152,8 +154,8 @@ public final class ChunkTable {
         }
     }
 
-    /// Checks that there is space for a batch, without storing anything. Writes and deletes a large
-    /// row, because small changes may succeed even on a full disk.
+    /// Checks that there is space for a batch, without storing anything. Writes a large row and
+    /// deletes it, because small changes may succeed even on a full disk.
     public static void probe(Transaction transaction) throws SQLException {
         var row = new BitSet();
         row.set(Byte.SIZE * PROBE_BYTES - 1);
@@ -161,7 +163,7 @@ public final class ChunkTable {
         delete(transaction, "DELETE FROM gone WHERE id = ?", PROBE);
     }
 
-    /// Returns the deleted messages of this chunk.
+    /// Returns the set of deleted messages of this chunk.
     public BitSet gone(Statements statements, long id) throws SQLException {
         var select = statements.prepare("SELECT bits FROM gone WHERE id = ?");
         select.setLong(1, id);
@@ -170,7 +172,7 @@ public final class ChunkTable {
         }
     }
 
-    /// Deletes messages; missing ones are ignored.
+    /// Deletes messages. Those that do not exist are ignored.
     public void remove(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         for (var span : spans) {
             long at = span.first();
@@ -180,7 +182,7 @@ public final class ChunkTable {
         }
     }
 
-    /// Deletes messages from one chunk. Returns the position to continue at.
+    /// Deletes messages from one chunk. Returns the position at which the next chunk may begin.
     private static long removeFrom(Transaction transaction, long first, long end)
             throws SQLException {
         var head = transaction.prepare(HEAD);

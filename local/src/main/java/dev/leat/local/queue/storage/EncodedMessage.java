@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// The encoding of a record's message for storage outside a queue, with its id, arrival time,
+/// Encodes the message of a record for storage outside a queue, with its id, arrival time,
 /// attributes and redrive history.
 public final class EncodedMessage {
 
@@ -33,7 +33,7 @@ public final class EncodedMessage {
                 .encode();
     }
 
-    /// Decodes the record, with this receive count.
+    /// Decodes a record. The receive count is not stored; `attempts` is used.
     public static Record decode(byte[] kept, int attempts) {
         var entry = ChunkEntry.decode(kept, 0, kept.length);
         var origin = entry.origin().orElseThrow();

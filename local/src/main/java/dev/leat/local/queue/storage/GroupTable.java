@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Table of the group keys of FIFO messages, one row for each chunk, so that startup reads no
-/// bodies. A key is an eight-byte hash of the group's name. If two groups ever share a key, they
-/// wait for each other and keep their order.
+/// Table of the group keys of messages in FIFO queues, with one row per chunk, so that bodies are
+/// not read at startup. A key is an eight-byte hash of the group's name. If two groups have the
+/// same key, they are treated as one group.
 public final class GroupTable {
 
     public static final List<String> TABLES =
@@ -28,7 +28,7 @@ public final class GroupTable {
         insert.executeUpdate();
     }
 
-    /// Returns the keys of every chunk that begins between two positions, by chunk.
+    /// Returns the group keys of each chunk that begins between two positions, by chunk.
     public static Map<Long, long[]> read(Statements statements, long first, long end)
             throws SQLException {
         var select =

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Table of messages that are not simply waiting: leased, received, delayed or returned. One row
-/// for each span; rows do not overlap, and messages without a row were never received. Rows change
-/// in the commit of a receive or settlement, so that no crash loses a receive count.
+/// Table of messages with a state other than waiting: leased, received, delayed or returned. There
+/// is one row per span, and rows do not overlap. A message without a row was never received. The
+/// commit of a receive or a settlement changes the rows, so no crash loses a receive count.
 public final class Leases {
 
     public static final List<String> TABLES =
@@ -44,7 +44,8 @@ public final class Leases {
 
     private Leases() {}
 
-    /// Returns all rows with messages between two positions, in order; the first may begin earlier.
+    /// Returns all rows with messages between two positions, in order. The first row may begin
+    /// before the first position.
     public static List<MessageSpan> covering(Statements statements, long first, long end)
             throws SQLException {
         var before = statements.prepare(BEFORE);
@@ -58,13 +59,13 @@ public final class Leases {
         return rows;
     }
 
-    /// Sets the state of these messages, whatever it was.
+    /// Sets the state of these messages, regardless of their previous state.
     public static void put(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         clear(transaction, spans);
         insert(transaction, spans);
     }
 
-    /// Inserts rows for messages that have none.
+    /// Inserts rows for messages that have no row.
     public static void insert(Transaction transaction, List<MessageSpan> spans)
             throws SQLException {
         if (spans.isEmpty()) {
@@ -84,7 +85,8 @@ public final class Leases {
         insert.executeBatch();
     }
 
-    /// Deletes the rows of these messages. Rows that extend beyond them are cut.
+    /// Deletes the rows of these messages. A row that also contains other messages is shortened or
+    /// divided.
     public static void clear(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         for (var span : spans) {
             for (var row : covering(transaction, span.first(), span.end())) {

@@ -19,13 +19,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Table of queue definitions, of the app and of clients, with their creation times. Durations and
-/// times are in microseconds. A deleted queue keeps its row in the table `queue`, so that no
-/// message position is reused.
+/// Table of the definitions of queues, of the app and of clients, with their creation times.
+/// Durations and times are in microseconds. The row of a deleted queue in the table `queue` is not
+/// deleted, so that no message position is reused.
 public final class ManagedTable {
 
-    /// Tables that are added to older files when they are opened; older versions of Leat ignore
-    /// them.
+    /// Tables that are added when a file from before version 3 is opened.
     public static final List<String> NEW_IN_3 =
             List.of(
                     "CREATE TABLE managed(queue INTEGER PRIMARY KEY,"

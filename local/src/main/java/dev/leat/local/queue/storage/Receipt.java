@@ -4,13 +4,14 @@ import dev.leat.local.queue.index.MessageSpan;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A receipt for one delivery of one message: its position and attempt number. It is durable,
-/// because positions and receive counts are.
+/// A receipt for one delivery of one message: the message's position, and the number of the
+/// attempt. It stays valid after a restart, because positions and receive counts are durable.
 public record Receipt(long position, int attempt) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{1,8})");
 
-    /// Returns true if this span is the message as this delivery left it, not received again.
+    /// Returns true if this span is of the receipt's message, and the message was not received
+    /// again.
     public boolean names(MessageSpan span) {
         return span.attempts() == attempt
                 && span.kind() != MessageSpan.Kind.WORKER

@@ -6,12 +6,13 @@ import dev.leat.port.Message;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A message as read from the queue: its position, its id, and the time when it first arrived
+/// A message as read from the queue: its position, its id, and the time at which it first arrived
 /// (microseconds since 1970).
 public record StoredMessage(long position, String id, ChunkEntry entry, long sent) {
 
-    /// Returns a message id: the state file's random number and the position. It is globally unique
-    /// and has the form of a UUID (version 8, whose content is custom).
+    /// Returns a message id, which consists of the state file's random number and the message's
+    /// position. It is globally unique and has the form of a UUID (version 8, which has custom
+    /// content).
     public static String id(long salt, long position) {
         long high = (salt & ~0xf000L) | 0x8000L;
         long low = (position & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
@@ -31,7 +32,7 @@ public record StoredMessage(long position, String id, ChunkEntry entry, long sen
         return MessageSpan.instant(sent);
     }
 
-    /// Returns the origin of this message, for a move to another queue.
+    /// Returns the id and arrival time of this message, for a copy in another queue.
     public ChunkEntry.Origin origin() {
         return new ChunkEntry.Origin(id, sent);
     }
