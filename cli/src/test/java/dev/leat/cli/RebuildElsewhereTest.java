@@ -111,7 +111,7 @@ class RebuildElsewhereTest {
         assertThat(up(1).err()).contains("leat accept count_orders");
         assertThat(run(0, "accept", "count_orders").out())
                 .contains(
-                        "its key was order_id; records that were processed before count again if they arrive again");
+                        "its key was order_id; records that were already processed are counted again if they arrive again");
         up(0, "--samples");
         assertThat(redis.field("users:BOB", "orders")).isEqualTo("2");
     }

@@ -18,7 +18,7 @@ public enum Outcome {
     REJECTED,
     /// Returned to the source for a reason outside the record; this does not count as an attempt.
     RETURNED,
-    /// Failed with a transient error of its own; this counts as an attempt.
+    /// The record itself failed with a transient error; this counts as an attempt.
     RETRIED;
 
     /// Returns true if this sink is finished with the record.

@@ -119,7 +119,7 @@ public final class Outcomes {
     }
 
     /// Returns true if the record may be deleted from its source: every sink is finished with it,
-    /// or its dead letter is delivered.
+    /// or its dead letter was sent.
     public boolean finished(int record) {
         boolean done = true;
         for (int sink = 0; sink < sinks; sink++) {

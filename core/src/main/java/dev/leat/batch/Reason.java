@@ -28,7 +28,7 @@ public record Reason(
         return new Reason(cause, Optional.of(field), Optional.of(value), message, Optional.empty());
     }
 
-    /// Returns the same reason, attributed to this step of the pipeline.
+    /// Returns a copy of the reason that names this step of the pipeline.
     public Reason in(String where) {
         return new Reason(cause, field, value, message, Optional.of(where));
     }

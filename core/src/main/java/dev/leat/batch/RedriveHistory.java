@@ -6,7 +6,7 @@ import java.util.Set;
 
 /// The redrive history of a record that was a dead letter. `run` is the latest redrive. `only` are
 /// the sinks that the redrive is limited to; if empty, it is not limited. `lives` are the record's
-/// past lives, oldest first; a life is the deliveries until the record became a dead letter.
+/// past lives, oldest first. A life comprises the deliveries until the record became a dead letter.
 public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
 
     /// Maximum number of lives that are kept; older ones are removed.
@@ -27,7 +27,7 @@ public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
         return lives.stream().mapToInt(Life::attempts).sum();
     }
 
-    /// The deliveries of a record until it became a dead letter: their number, the id of the cause,
-    /// and by whom, when and in which run the dead letter was redriven.
+    /// A past life: the number of deliveries until the record became a dead letter, the id of the
+    /// cause, and by whom, when and in which run the dead letter was redriven.
     public record Life(int attempts, String cause, Instant redriven, String by, String run) {}
 }

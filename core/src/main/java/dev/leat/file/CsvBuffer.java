@@ -9,7 +9,7 @@ final class CsvBuffer {
 
     private static final int STEP = 1 << 16;
 
-    /// Maximum bytes per read: channels allocate a buffer of the requested size.
+    /// Maximum number of bytes per read, because Java allocates a buffer of the requested size.
     private static final int MAX_READ = 1 << 20;
 
     byte[] bytes = new byte[STEP];

@@ -42,7 +42,7 @@ record CsvPiece(
         return Objects.checkIndex(record, table.size());
     }
 
-    /// The positions of valid records. Reused from piece to piece.
+    /// The positions of valid records. Reused for later pieces.
     static final class RecordPositions {
 
         private static final int FEW = 1024;

@@ -46,7 +46,8 @@ final class CsvPieces implements PieceReader {
         this.pieceBytes = pieceBytes;
         this.next = at;
         scanner = new CsvScanner(csv);
-        // before any file is opened: a schema that CSV does not support is an error of the caller
+        // checked before any file is opened: the caller must not pass a schema that CSV does not
+        // support
         from.schema().fields().forEach(TextForm::new);
         if (at.equals(Position.START)) {
             text = file.open(0);
@@ -81,7 +82,7 @@ final class CsvPieces implements PieceReader {
         }
     }
 
-    /// Reads the header at the start of the file and moves the position past it.
+    /// Reads the header at the start of the file, and sets the position to the line after it.
     private CsvHeader header(String file, Utf8Text head, CsvBuffer buffer)
             throws UnreadableFileException, IOException {
         offset = head.offset();

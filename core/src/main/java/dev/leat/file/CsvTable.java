@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Writer of the table of a piece's valid records, in [Piece.Form#CSV]. It validates the values of
-/// a record and writes the record if all are valid. Owned by one thread.
+/// Writer of the table of a piece's valid records, in the form [Piece.Form#CSV]. It validates the
+/// values of a record, and writes the record if all values are valid. Owned by one thread.
 final class CsvTable implements Closeable {
 
     private static final int FLUSH = 1 << 20;

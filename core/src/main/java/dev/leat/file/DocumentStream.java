@@ -14,13 +14,13 @@ public interface DocumentStream extends Closeable {
     /// @throws IOException if reading fails for a reason that may be transient
     Optional<Document> next() throws UnreadableFileException, IOException;
 
-    /// Bytes of content before the position after the last document.
+    /// Returns the number of bytes of content up to the end of the document that was returned last.
     long offset();
 
-    /// Number of lines that end before the position after the last document.
+    /// Returns the number of lines that end before this offset.
     long line();
 
-    /// A document: its first line, from 1, and the bytes of content before it. If the whole
-    /// document is invalid, `wrong` is the reason, and `body` may be only its beginning.
+    /// A document, its first line, from 1, and the number of bytes of content before it. If the
+    /// whole document is invalid, `wrong` is the reason, and `body` may be only its beginning.
     record Document(byte[] body, long line, long offset, Optional<Reason> wrong) {}
 }

@@ -30,7 +30,7 @@ public interface Piece {
     /// Returns the first physical line of a valid record, from 1.
     long line(int record);
 
-    /// Returns the bytes of content before a valid record.
+    /// Returns the number of bytes of content before a valid record.
     long offset(int record);
 
     /// Returns the text of a valid record as in the file, cut if very long.

@@ -103,8 +103,8 @@ record TextEncoding(Charset charset, Width width) {
         };
     }
 
-    /// Returns the number of bytes that this text has in this encoding; it is given in UTF-8 and
-    /// contains only complete characters.
+    /// Returns the length of a text in this encoding, in bytes. The text is given in UTF-8 and must
+    /// contain only complete characters.
     long width(byte[] utf8, int from, int to) {
         return switch (width) {
             case UTF_8 -> to - from;

@@ -17,7 +17,7 @@ public final class TextFiles implements PieceReaderFactory {
         this(PieceReader.PIECE_BYTES);
     }
 
-    /// Sets the approximate size of pieces, for tests.
+    /// Creates readers with pieces of about this number of bytes, for tests.
     public TextFiles(long pieceBytes) {
         this.pieceBytes = pieceBytes;
     }

@@ -16,7 +16,7 @@ final class TextWindow implements Closeable {
     int at;
     int end;
 
-    /// Bytes of content before `start`.
+    /// Number of bytes of content before `start`.
     long offset;
 
     private boolean last;
@@ -66,7 +66,7 @@ final class TextWindow implements Closeable {
         passTo(to);
     }
 
-    /// Bytes of content before the current position.
+    /// Returns the number of bytes of content before the current position.
     long place() {
         return offset + text.width(bytes, start, at);
     }

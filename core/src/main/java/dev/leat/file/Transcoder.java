@@ -115,7 +115,7 @@ final class Transcoder extends InputStream {
         decoder.reset();
     }
 
-    /// The decoder never returns unpaired surrogates.
+    /// Writes the decoded characters as UTF-8. The decoder never returns unpaired surrogates.
     private void write() {
         while (chars.hasRemaining()) {
             char c = chars.get();

@@ -20,7 +20,7 @@ final class Utf8Text extends InputStream {
         this.offset = offset;
     }
 
-    /// Bytes of content before the first byte of this stream.
+    /// Returns the number of bytes of content before the next byte of this stream.
     long offset() {
         return offset;
     }
@@ -35,7 +35,7 @@ final class Utf8Text extends InputStream {
         return encoding.utf8();
     }
 
-    /// Returns the number of bytes that these bytes have in the file. They must begin and end at
+    /// Returns the length of this text in the file, in bytes. The text must begin and end at
     /// character boundaries.
     long width(byte[] bytes, int from, int to) {
         return encoding.width(bytes, from, to);

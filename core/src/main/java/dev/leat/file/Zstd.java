@@ -20,7 +20,7 @@ final class Zstd extends InputStream {
     private final ByteBuffer to = ByteBuffer.allocateDirect(SIZE).flip();
     private boolean inside;
 
-    /// True if the last call filled `to`, so that more output may follow without more input.
+    /// True if the last decompression filled `to`: more output may then follow without more input.
     private boolean more;
 
     Zstd(InputStream in) {

@@ -91,8 +91,8 @@ public final class PipelineFingerprint {
     /// Returns the consequence of using the stored state with the new definition, for messages.
     public static String consequence(Pipeline now) {
         return now.version().isEmpty()
-                ? "records that were processed before count again if they arrive again"
-                : "stored states are not evaluated again";
+                ? "records that were already processed are counted again if they arrive again"
+                : "the new delete_when is not applied to states that are already stored";
     }
 
     private static String columnsOf(String text) {

@@ -76,9 +76,7 @@ public final class ViewFingerprint {
     public static Optional<String> incompatibility(String stored, App app, View view) {
         var names = view.measures().stream().map(View.Measure::name).sorted().toList();
         if (changing(app, view) && !measures(stored).equals(names)) {
-            return Optional.of(
-                    "its records have versions, and their stored contributions have"
-                            + " other measures");
+            return Optional.of("its records have versions, so its measures cannot change");
         }
         return incompatibility(stored, view);
     }

@@ -286,7 +286,7 @@ record BoundPipeline(
                 .map(Map.Entry::getValue);
     }
 
-    /// Returns the sink's `where` and text, if SQL must compute them.
+    /// Returns the expressions of the sink's `where` and of its text, if SQL must compute the text.
     private static Stream<BoundExpression> conditions(Outlet outlet) {
         var text = outlet.text().filter(Text::needsSql).map(Text::bound);
         return Stream.concat(outlet.where().stream(), text.stream());

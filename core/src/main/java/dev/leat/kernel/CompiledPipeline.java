@@ -97,8 +97,8 @@ record CompiledPipeline(
         }
     }
 
-    /// Meaning of a bit of a record in the steps: the record failed, for this reason, or was
-    /// filtered.
+    /// Meaning of a bit that a step sets for a record: the step rejected the record, or filtered
+    /// it.
     sealed interface Failure {
         record Filtered() implements Failure {}
 
@@ -112,8 +112,8 @@ record CompiledPipeline(
                 implements Failure {}
     }
 
-    /// An estimated size that may be too large: the name of the expression and the index among
-    /// `amounts`. The value there is NULL unless the size is too large.
+    /// An estimated size that may be too large. `what` is the name of the expression, and `place`
+    /// the index among `amounts`. The value there is NULL unless the size is too large.
     record Amount(String what, int place) {}
 
     /// A value that is shown in the reason of a failed expression. If `computed`, it is a string of

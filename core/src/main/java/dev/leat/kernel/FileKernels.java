@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Factory of kernels for files, which share one locked database. Threads may share it. Any thread
-/// may close it and its kernels: running work is interrupted and throws an IOException.
+/// may close it and its kernels. This interrupts running calls, which then throw an IOException.
 public final class FileKernels implements FileKernelFactory, AutoCloseable {
 
     /// Default memory limit in bytes: enough for pieces of 32 MiB on two threads.

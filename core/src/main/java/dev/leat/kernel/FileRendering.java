@@ -98,8 +98,8 @@ final class FileRendering {
         };
     }
 
-    /// Returns the row as a JSON document on one line. A single call concatenates all columns:
-    /// DuckDB limits the depth of nested operators to a thousand.
+    /// Returns the row as a JSON document on one line. All columns are concatenated in a single
+    /// function call, because DuckDB limits the depth of nested operators to a thousand.
     private static String document(List<Output> columns) {
         return columns.stream()
                 .map(column ->
@@ -117,7 +117,7 @@ final class FileRendering {
             // keep the JSON as written; line breaks can occur only between its values
             return "translate(CAST(" + value + " AS VARCHAR), chr(10) || chr(13), '  ')";
         }
-        // a decimal may lose digits as a JSON number
+        // a decimal as a JSON number could lose digits
         return type instanceof Type.Decimal ? scalar(type, value) : json(type, value);
     }
 }

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Computes the identities of a pipeline's records, in hex. The input is the values of the key, a
-/// message id, or records, including rejected ones. Uses the same kernel as the pipeline. Owned by
-/// one thread.
+/// Computes the identities of a pipeline's records, in hex: from the values of the key, from a
+/// message id, or from records, which may also be rejected ones. Uses the same kernel as the
+/// pipeline. Owned by one thread.
 public final class IdentityNames implements AutoCloseable {
 
     private static final String NOWHERE = "nowhere";

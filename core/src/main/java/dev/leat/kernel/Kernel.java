@@ -8,8 +8,8 @@ import dev.leat.batch.Rows;
 public interface Kernel extends AutoCloseable {
 
     /// Decodes the records that are pending in the table, and runs the steps. Writes to the table
-    /// which records are rejected (with every reason), filtered, or filtered from a single sink.
-    /// Returns all other records as rows.
+    /// the outcomes of records that are rejected (with every reason), filtered, or filtered from a
+    /// single sink. Returns all other records as rows.
     Rows run(LeasedWork work, Outcomes table);
 
     @Override

@@ -67,7 +67,7 @@ record PartWriter(
                 .formatted(rows, TableView.LINES, TableView.RECORD);
     }
 
-    /// Returns, for each key, the values of the path's columns that result in this key.
+    /// Returns, for each object key, the values of the path's columns from which it is created.
     private Map<String, Set<List<Optional<String>>>> keys(FileUnit unit, int part, String rows)
             throws SQLException, UnreadableFileException {
         var paths = new OutputPaths(target.form().path());

@@ -82,9 +82,9 @@ final class PieceVerdicts {
         return new ArrayList<>(reasons);
     }
 
-    /// Returns a description of the rows that were delivered to a sink. All rows with the same bits
-    /// are of one kind. If the kind determines whether a row was delivered, the result is the kinds
-    /// that were; otherwise it is the positions of the rows.
+    /// Returns which rows were delivered to a sink. Rows with the same bits are of one kind. If all
+    /// rows of each kind have the same outcome, the result is the delivered kinds; otherwise it is
+    /// the positions of the delivered rows.
     Taken taken(Outcomes table, BitSet refused, int sink) {
         Map<List<Long>, Boolean> kinds = new HashMap<>();
         boolean plain = true;

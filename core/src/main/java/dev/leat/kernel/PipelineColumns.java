@@ -56,14 +56,14 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return all.values().stream().filter(v -> names.contains(v.name())).toList();
     }
 
-    /// Returns these columns, in which the columns of the expressions are replaced or appended.
+    /// Returns a copy in which the columns of the expressions are replaced or appended.
     PipelineColumns set(Map<String, Sql> expressions, Map<String, BoundExpression> bound) {
         var next = new LinkedHashMap<>(all);
         next.putAll(only(expressions, bound).all());
         return new PipelineColumns(next, origin);
     }
 
-    /// Returns the columns of the expressions only.
+    /// Returns only the columns of the expressions.
     PipelineColumns only(Map<String, Sql> expressions, Map<String, BoundExpression> bound) {
         var next = new LinkedHashMap<String, Variable>();
         expressions.forEach((name, sql) -> next.put(name, make(name, sql, bound(bound, name))));

@@ -90,7 +90,8 @@ final class RecordHashes {
         size += length;
     }
 
-    /// Returns a string after its length, so that different lists of strings have different bytes.
+    /// Returns the bytes of a string, preceded by their length, so that different lists of strings
+    /// have different bytes.
     private static byte[] named(String text) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         var named = new byte[utf8.length + 4];

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Builder of a statement. It holds the queries so far, the bits, and the internal columns that all
-/// later queries pass on. A bit is set if a record failed or was filtered; a word is a BIGINT
+/// later queries pass on. A bit is set if a step rejected or filtered a record; a word is a BIGINT
 /// column that holds several bits. Used by one compilation.
 final class StatementBuilder {
 
@@ -123,8 +123,8 @@ final class StatementBuilder {
         return "_leat_z" + place;
     }
 
-    /// Returns a condition that is true for a row that has no error so far and for which none of
-    /// these expressions produces too much.
+    /// Returns a condition that is true for a row without an error so far if none of these
+    /// expressions produces too much for it.
     String guard(Collection<BoundExpression> bounds) {
         var guard = new StringBuilder(guard());
         bounds.stream()

@@ -39,7 +39,7 @@ final class StatementInput implements StatementSource {
         this.more = List.copyOf(more);
     }
 
-    /// Returns the SQL of a member of the document that is not one of its columns.
+    /// Returns the SQL of an additional member of the document.
     static String member(String name) {
         return DOCUMENT + "." + SqlLiterals.name(name);
     }

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /// Owned by one thread.
 final class VerdictWriter {
 
-    /// Maximum time by which an event may be later than its arrival. An event after that has a
-    /// wrong clock, and its period would never be complete.
+    /// Maximum time by which an event's time may be later than its arrival. If it is later still,
+    /// the clock is wrong, and the event's period would never be complete.
     private static final long MAX_LEAD = TimeUnit.DAYS.toMicros(1);
 
     private static final String MASK = "***";

@@ -71,7 +71,7 @@ final class ConditionReader {
             case "suffix" -> affix(word, value, Suffix::new);
             case "equals-ignore-case" -> new AnyCase(text(value, word));
             case "wildcard" -> parsed(WildcardPattern::of, text(value, word));
-            // SNS names the wrong operator here
+            // SNS's error message says "prefix" for this operator, too
             case "cidr" -> parsed(Cidr::of, text(value, "prefix"));
             case "numeric" -> NumericReader.range(value);
             case "exists" -> exists(value);

@@ -120,7 +120,8 @@ final class FilterInputReader {
         return new FilterInput.Some(List.of(one, other));
     }
 
-    /// Parses a number; empty if it is not one or its exponent is too large to compute with.
+    /// Parses a number. Empty if the text is not a number, or its exponent is too large for
+    /// calculations.
     private static Optional<FilterInput> number(String text) {
         try {
             return Optional.of(new FilterInput.Number(new BigDecimal(text)));

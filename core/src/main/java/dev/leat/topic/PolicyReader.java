@@ -33,7 +33,7 @@ final class PolicyReader {
 
     private PolicyReader() {}
 
-    /// The result: the alternatives, and true if the policy is empty.
+    /// The parsed policy. `empty` is true if it has no names.
     record Read(List<FilterPart> alternatives, boolean empty) {}
 
     static Read read(FilterPolicy policy) {

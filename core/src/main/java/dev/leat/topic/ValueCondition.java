@@ -112,7 +112,7 @@ sealed interface ValueCondition
         }
     }
 
-    /// Condition: there is no value. It matches no existing value.
+    /// Condition: there is no value. [#matches] returns false for every value.
     record Absent() implements ValueCondition {
 
         @Override

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Aggregate functions that are allowed in a step over a whole file. Their result depends only on
-/// the rows, or the call specifies the order of the rows with its own ORDER BY.
+/// Aggregate functions that are allowed in a step over a whole file: those whose result does not
+/// depend on the order of the rows, and others if the call has its own ORDER BY.
 final class Aggregates {
 
     private static final Set<String> PLAIN =

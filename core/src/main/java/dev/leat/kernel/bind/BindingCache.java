@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Cache of bound expressions, for pipelines that contain the same expressions. The key is the
-/// expression and the columns that it is bound to. Owned by one thread.
+/// Cache of bound expressions, for pipelines in which the same expressions occur several times. The
+/// key is the expression and the columns that it is bound to. Owned by one thread.
 final class BindingCache {
 
     /// Maximum number of cached columns and expressions; if it is exceeded, the cache is cleared.

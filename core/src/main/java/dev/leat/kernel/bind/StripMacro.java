@@ -50,7 +50,7 @@ final class StripMacro {
         return name.equalsIgnoreCase(NAME) && 1 + depth(arguments) > MAX_DEPTH
                 ? Optional.of(
                         new Refusal(
-                                "'strip' is nested more than %d deep".formatted(MAX_DEPTH),
+                                "'strip' is nested more than %d levels deep".formatted(MAX_DEPTH),
                                 "compute the inner call as a column in an earlier step"))
                 : Optional.empty();
     }

@@ -23,8 +23,8 @@ record Reduction(List<String> statements, String query) {
     }
 
     /// Returns the step `distinct`. Its result is the first of equal rows, and the rows in
-    /// conflict, in the file's order. Only the positions of rows with duplicates are kept in
-    /// memory; their content is read again.
+    /// conflict, in the file's order. For rows with duplicates only the positions are stored; their
+    /// content is read again.
     static Reduction distinct(Step.Distinct distinct, String version, RowShape shape) {
         var by = SqlLiterals.names(distinct.by());
         var same =

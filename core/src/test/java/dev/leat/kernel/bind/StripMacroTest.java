@@ -74,7 +74,7 @@ class StripMacroTest {
                 "strip(5)|'strip' cannot be used with (INTEGER)|use `strip(VARCHAR)`",
                 "strip(code, 5)|'strip' cannot be used with these arguments|use `strip(text)`",
                 "1 = strip([code])|'strip' cannot be used with (VARCHAR[])|use `strip(VARCHAR)`",
-                "strip(strip(strip(strip(code))))|'strip' is nested more than 3 deep|compute the inner call as a column in an earlier step",
+                "strip(strip(strip(strip(code))))|'strip' is nested more than 3 levels deep|compute the inner call as a column in an earlier step",
                 "rstrip(code)|function 'rstrip' does not exist|did you mean `rtrim`?"
             })
     void saysWhatItTakes(String expression, String message, String hint) {
