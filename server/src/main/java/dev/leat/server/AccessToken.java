@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// A secret that grants access to an app: the token in the state folder, which the `leat` command
-/// uses, or the token that every request needs if the app listens on other than local addresses.
+/// A secret that grants access to an app. It is either the token in the state folder, which the
+/// `leat` command uses, or the token that every request needs if other machines can reach the app.
 public record AccessToken(String text) {
 
     /// The minimum length of a token that the user chooses.
@@ -27,7 +27,7 @@ public record AccessToken(String text) {
         return SCHEME + text;
     }
 
-    /// Returns the error of an unusable token; empty if it is usable.
+    /// Returns the reason why a token cannot be used; empty if it can.
     public static Optional<String> wrong(String text) {
         if (text.length() < FEWEST) {
             return Optional.of(
@@ -50,7 +50,7 @@ public record AccessToken(String text) {
         return MessageDigest.isEqual(secret, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Omits the secret, as the text may be logged.
+    /// Omits the secret, because the text may be logged.
     @Override
     public String toString() {
         return "Token[...]";

@@ -8,8 +8,8 @@ import io.helidon.webserver.http.DirectHandlers;
 import java.util.Map;
 
 /// Error responses for requests that are malformed or too large, in the format of [ErrorResponses].
-/// Failures inside a site do not come here, so every such error is the client's, although Helidon
-/// reports an incomplete header or another HTTP version as a server error.
+/// Failures inside a site are handled elsewhere, so each of these errors is the client's fault,
+/// even if Helidon reports it as a server error (an incomplete header, another HTTP version).
 final class BadRequests {
 
     private BadRequests() {}

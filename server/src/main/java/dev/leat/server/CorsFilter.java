@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Refuses cross-origin requests of web pages: a browser sends them for any page, also to this
-/// machine, with the page's origin in `Origin` and `Sec-Fetch-Site`. Precedes the sites that it
-/// protects. Links from other pages and requests of the sites' own pages are allowed.
+/// Refuses cross-origin requests from web pages. A browser sends such requests for any page, even
+/// to this machine, with the page's origin in `Origin` and `Sec-Fetch-Site`. This filter must
+/// precede the sites that it protects. Links on other pages, and requests of the sites' own pages,
+/// are allowed.
 public final class CorsFilter implements Site {
 
     private static final String REFUSED =
@@ -28,8 +29,8 @@ public final class CorsFilter implements Site {
         return List.of();
     }
 
-    /// Returns true for a request that a browser sends on behalf of a page, not for an address that
-    /// the user entered.
+    /// Returns true if a browser sends the request on behalf of a page, not because the user
+    /// entered the address.
     public static boolean fromPage(Request request) {
         return request.header().apply("Origin").isPresent()
                 || request.header()

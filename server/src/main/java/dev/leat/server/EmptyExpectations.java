@@ -10,10 +10,10 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.nio.charset.StandardCharsets;
 
 /// Sends `100 Continue` for a request with `Expect: 100-continue` and no body. Helidon sends it
-/// when a body is read, so never for these. RFC 9110, 10.1.1, allows a server to omit it. But
-/// botocore then takes the final status also as that of the next such request on the connection and
-/// waits for a response that it has already read. `next` is another listener, as Helidon 4.5.0
-/// calls none if there are two.
+/// only when a body is read, so it never sends it for such a request. RFC 9110, 10.1.1, allows
+/// this. But then botocore takes the final status of the request also as the `100 Continue` of the
+/// next such request on the connection, and waits for a response that it has already read. `next`
+/// is another listener: if two are registered, Helidon 4.5.0 calls neither.
 record EmptyExpectations(Http1ConnectionListener next) implements Http1ConnectionListener {
 
     private static final byte[] CONTINUE =
@@ -32,7 +32,7 @@ record EmptyExpectations(Http1ConnectionListener next) implements Http1Connectio
         }
     }
 
-    /// Same rule as Helidon's. An invalid length is refused later.
+    /// The same rule as Helidon's. An invalid length is refused later.
     private static boolean empty(Headers headers) {
         return !headers.contains(HeaderNames.TRANSFER_ENCODING)
                 && headers.first(HeaderNames.CONTENT_LENGTH).orElse("0").strip().matches("0+");

@@ -18,8 +18,9 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One HTTP exchange. The first site that answers the request wins; errors are written by `errors`.
-/// `room` limits the number of concurrent requests; others are refused. Threads share it.
+/// One HTTP exchange. The first site that answers the request determines the response; `errors`
+/// writes error responses. `room` limits the number of concurrent requests; further requests are
+/// refused. Threads share it.
 record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semaphore room) {
 
     private static final String FAILED = "internal error; see the log of the app";
@@ -41,7 +42,7 @@ record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semap
         } catch (CorruptStateException | UnavailableException unavailable) {
             reply = errors.say(503, unavailable.getMessage(), Map.of());
         } catch (RuntimeException broken) {
-            // The path may contain personal data.
+            // The path is not logged, because it may contain personal data.
             LOG.error("A {} failed: {}", method, FailureTrace.of(broken));
             reply = errors.say(500, FAILED, Map.of());
         } finally {
@@ -49,7 +50,7 @@ record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semap
                 room.release();
             }
         }
-        // A client that waits for 100 Continue before it sends its body receives the response
+        // If the client waits for 100 Continue before it sends its body, it receives the response
         // instead.
         boolean waits =
                 !body.whole()

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A response body that is started by its first byte, so that an earlier failure can still change
-/// the status. Owned by one thread.
+/// A response body that starts the response only when the first byte is written. Until then a
+/// failure can still change the status. Owned by one thread.
 final class FirstByteBody extends OutputStream {
 
     private final Supplier<OutputStream> open;
@@ -16,7 +16,7 @@ final class FirstByteBody extends OutputStream {
         this.open = open;
     }
 
-    /// Starts the response if it has not started: the body may be empty.
+    /// Starts the response if it has not started, which is the case for an empty body.
     OutputStream begin() {
         var begun = out;
         if (begun == null) {

@@ -13,9 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Closes connections whose request headers take too long. Helidon closes connections that are idle
-/// for half a minute, but not those that send a byte now and then. Its threads are virtual:
-/// interrupting a read closes the socket.
+/// Closes connections whose request headers take too long to arrive. Helidon closes connections
+/// that are idle for half a minute, but not those that send a byte from time to time. Helidon's
+/// threads are virtual: interrupting a read closes the socket.
 final class HeaderTimeout implements Http1ConnectionListener, AutoCloseable {
 
     private final Map<Long, Head> reading = new ConcurrentHashMap<>();
@@ -25,7 +25,8 @@ final class HeaderTimeout implements Http1ConnectionListener, AutoCloseable {
     private final Future<?> looking;
     private final long timeout;
 
-    /// No event reports an incomplete header whose thread ends, so the thread is referenced weakly.
+    /// The thread that reads the headers of a request. No event reports that the thread of an
+    /// incomplete header has ended, so the reference to the thread is weak.
     private record Head(WeakReference<Thread> thread, long began) {}
 
     HeaderTimeout(Duration timeout) {

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Refuses requests whose `Host` header does not name this machine (protection against DNS
-/// rebinding). A web page may let its own host name resolve to this address for a while, and the
-/// browser then takes this server for the page's origin, but still sends that name in `Host`. For
-/// servers without a token that only this machine reaches.
+/// Refuses requests whose `Host` header does not name this machine, as protection against DNS
+/// rebinding: a web page can make its own host name resolve to this machine's address. The browser
+/// then treats this server as the page's origin, but still sends the page's host name in `Host`.
+/// Used for servers that have no token and that only this machine can reach.
 public final class HostFilter implements Site {
 
     private static final Pattern LOCAL =

@@ -6,8 +6,8 @@ import io.helidon.http.encoding.ContentEncoder;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 
-/// Passes bodies through without decoding. Helidon's own implementation refuses unknown encodings,
-/// but AWS clients send `aws-chunked` or `amz-1.0`, which the site decodes.
+/// Passes bodies on without decoding. Helidon's own implementation refuses unknown content
+/// encodings, but AWS clients send `aws-chunked` or `amz-1.0`, which the site decodes.
 final class NoEncoding implements ContentEncodingContext {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A path template with parameters in braces, each a whole, non-empty segment.
+/// A path template. Its parameters are in braces; each matches one whole, non-empty segment.
 public record PathTemplate(List<String> segments) {
 
     public PathTemplate {
@@ -34,7 +34,7 @@ public record PathTemplate(List<String> segments) {
         return Optional.of(values);
     }
 
-    /// Returns one character per segment; a literal sorts before a parameter.
+    /// Returns one character per segment, such that a literal sorts before a parameter.
     public String shape() {
         var shape = new StringBuilder();
         segments.forEach(s -> shape.append(parameter(s) ? 'p' : 'a'));

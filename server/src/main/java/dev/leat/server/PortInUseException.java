@@ -1,7 +1,7 @@
 package dev.leat.server;
 
-/// The error of a server that cannot listen on its address. The message has the address and the
-/// cause; the remedy depends on how the user chose the port.
+/// The error of a server that cannot listen on its address. The message contains the address and
+/// the cause, but not the remedy, because that depends on how the user chose the port.
 public final class PortInUseException extends Exception {
 
     private final Why why;
@@ -23,7 +23,8 @@ public final class PortInUseException extends Exception {
         this.why = why;
     }
 
-    /// Returns the remedy. `option` is the command-line option of the port and `usual` its default.
+    /// Returns the remedy. `option` is the command-line option that sets the port, and `usual` is
+    /// its default value.
     public String advice(String option, int usual) {
         return switch (why) {
             case NO_ADDRESS -> "Use --host 127.0.0.1, which always exists";

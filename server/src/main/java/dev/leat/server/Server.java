@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/// The HTTP server. Each request runs on its own virtual thread and goes to the first site that
-/// answers it. Errors are written by its `ErrorResponses`, by default as `{"detail": "..."}`.
+/// The HTTP server. Each request runs on its own virtual thread. The first site that answers it
+/// determines the response. `ErrorResponses` writes errors, by default as `{"detail": "..."}`.
 /// Bodies are passed on without decoding. Close the server before the stores that its sites read.
 public final class Server implements AutoCloseable {
 
@@ -27,11 +27,11 @@ public final class Server implements AutoCloseable {
     /// The maximum number of concurrent requests, including long polls; others are refused.
     static final int MOST_AT_ONCE = 2048;
 
-    /// The maximum number of open connections; others wait until one is closed. Idle ones are
-    /// closed.
+    /// The maximum number of open connections. Further connections wait until one is closed. Idle
+    /// connections are closed.
     static final int MOST_CONNECTIONS = 4096;
 
-    /// The time limit of a request's headers, and of its body in addition to what its length
+    /// The time limit for a request's headers. A body has this time in addition to what its length
     /// allows.
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -45,16 +45,16 @@ public final class Server implements AutoCloseable {
         this.heads = heads;
     }
 
-    /// Starts a server; `port` 0 chooses a free port.
+    /// Starts a server. If `port` is 0, it chooses a free port.
     ///
-    /// @throws PortInUseException if it cannot listen there
+    /// @throws PortInUseException if it cannot listen on this address
     public static Server start(String host, int port, List<Site> sites) throws PortInUseException {
         return start(host, port, sites, Response::refusal);
     }
 
-    /// Starts a server with its own format of error responses.
+    /// Starts a server with another format of error responses.
     ///
-    /// @throws PortInUseException if it cannot listen there
+    /// @throws PortInUseException if it cannot listen on this address
     public static Server start(String host, int port, List<Site> sites, ErrorResponses errors)
             throws PortInUseException {
         return start(host, port, sites, errors, TIMEOUT);
@@ -62,7 +62,7 @@ public final class Server implements AutoCloseable {
 
     /// Starts a server with another time limit.
     ///
-    /// @throws PortInUseException if it cannot listen there
+    /// @throws PortInUseException if it cannot listen on this address
     static Server start(
             String host, int port, List<Site> sites, ErrorResponses errors, Duration timeout)
             throws PortInUseException {
@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable {
 
     /// Starts a server with another limit of concurrent requests.
     ///
-    /// @throws PortInUseException if it cannot listen there
+    /// @throws PortInUseException if it cannot listen on this address
     static Server start(
             String host,
             int port,
@@ -90,8 +90,8 @@ public final class Server implements AutoCloseable {
                         .port(port)
                         .shutdownHook(false)
                         .maxTcpConnections(MOST_CONNECTIONS)
-                        // Otherwise the end of a large response waits up to 40 ms for the client's
-                        // delayed ACK.
+                        // Without this option, the end of a large response waits up to 40 ms for
+                        // the client's delayed ACK.
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .maxPayloadSize(largest)
                         .contentEncoding(new NoEncoding())
@@ -136,8 +136,8 @@ public final class Server implements AutoCloseable {
         heads.close();
     }
 
-    /// Checks that a server could listen on this address; port 0 always can. Helidon does not
-    /// report the cause.
+    /// Checks that a server could listen on this address. Port 0 is always possible. Needed because
+    /// Helidon does not report why it cannot listen.
     ///
     /// @throws PortInUseException if it could not
     public static void probe(String host, int port) throws PortInUseException {

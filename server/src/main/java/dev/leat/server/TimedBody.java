@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A request body that must arrive faster than [#SLOWEST] after an initial period, so that a slow
-/// client does not hold a thread and memory. An incomplete body throws IOException. Owned by the
-/// thread of the request.
+/// A request body that, after an initial period, must arrive faster than [#SLOWEST], so that a slow
+/// client does not occupy a thread and memory. If it is too slow or incomplete, reading throws
+/// IOException. Owned by the thread of the request.
 final class TimedBody extends InputStream {
 
-    /// The minimum rate in bytes per second; lower than any connection suitable for a message of 1
-    /// MiB.
+    /// The minimum rate in bytes per second, which is below that of any connection suitable for
+    /// messages of 1 MiB.
     static final long SLOWEST = 16 << 10;
 
     private final Supplier<InputStream> open;
@@ -24,7 +24,7 @@ final class TimedBody extends InputStream {
     private long count;
     private boolean ended;
 
-    /// @param open opens the body; a client that waits for 100 Continue receives it then
+    /// @param open opens the body; this sends 100 Continue to a client that waits for it
     /// @param length in bytes, negative if unknown
     /// @param timeout time limit in addition to what the length allows
     TimedBody(Supplier<InputStream> open, long length, Duration timeout) {
@@ -48,7 +48,7 @@ final class TimedBody extends InputStream {
             count(read);
             return read;
         } catch (RuntimeException broken) {
-            // Helidon reports malformed chunks and lost connections by many exception types.
+            // Helidon reports malformed chunks and lost connections with many exception types.
             throw new IOException("the body is incomplete", broken);
         }
     }
@@ -58,7 +58,8 @@ final class TimedBody extends InputStream {
         return ended || count == length;
     }
 
-    /// Returns true if reading has begun, which is when a waiting client receives 100 Continue.
+    /// Returns true if reading has begun. At this moment a client that waits for 100 Continue
+    /// receives it.
     boolean asked() {
         return in != null;
     }
@@ -72,8 +73,8 @@ final class TimedBody extends InputStream {
         return begun;
     }
 
-    /// Reads the rest, as the next request follows on the connection. Returns false if it cannot be
-    /// read.
+    /// Reads the rest of the body, because the next request follows it on the connection. Returns
+    /// false if the rest cannot be read.
     boolean drain() {
         byte[] buffer = new byte[64 << 10];
         try {

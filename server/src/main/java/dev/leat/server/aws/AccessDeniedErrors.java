@@ -2,8 +2,8 @@ package dev.leat.server.aws;
 
 import java.time.Instant;
 
-/// AWS's errors for requests without valid authentication. Names and statuses are those of the SQS
-/// API Reference, 'Common Errors'.
+/// AWS's errors for requests without valid authentication. Names and statuses are from the SQS API
+/// Reference, 'Common Errors'.
 final class AccessDeniedErrors {
 
     private AccessDeniedErrors() {}
@@ -17,7 +17,7 @@ final class AccessDeniedErrors {
                         + " token as the secret key.");
     }
 
-    /// The access key id is empty; any other value is accepted.
+    /// The error of an empty access key id. Any other id is accepted.
     static AwsErrorException noKey() {
         return AwsErrorException.common(
                 "UnrecognizedClientException",

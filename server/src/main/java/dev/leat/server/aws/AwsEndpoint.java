@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The endpoint for AWS clients: all services on one port, each request answered in its own
-/// protocol. Without a `SignatureFilter` any credentials or none are accepted. Requests from web
-/// pages are refused, as otherwise any website could use the endpoint; links in emails are allowed.
-/// Register it as both a site and the [ErrorResponses] of its server. Close it before the server,
-/// so that long polls end.
+/// The endpoint for AWS clients. All services share one port, and each request is answered in its
+/// own protocol. Without a `SignatureFilter`, any credentials are accepted, or none. Requests from
+/// web pages are refused, because any website could use the endpoint otherwise; links in emails are
+/// allowed. Register this object as a site and as the [ErrorResponses] of its server. Close it
+/// before the server, so that long polls end.
 public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
@@ -33,7 +33,7 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
     private final BodyReader bodies = new BodyReader();
     private volatile boolean closed;
 
-    /// Creates an endpoint without authentication, which only this machine may reach.
+    /// Creates an endpoint without authentication. Only this machine may be able to reach it.
     public AwsEndpoint(List<Service> services) {
         this(services, Optional.empty());
     }
@@ -94,8 +94,9 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
         }
     }
 
-    /// With DNS rebinding a page has the same origin for its browser, which then omits `Origin` in
-    /// a read; AWS clients never send a GET with such a host name.
+    /// In a DNS rebinding attack, the page has the endpoint's origin from the browser's point of
+    /// view. The browser then omits `Origin` in a read. AWS clients never send a GET with such a
+    /// host name.
     private void refusePages(Request request) {
         boolean renamed =
                 signatures.isEmpty()
@@ -160,7 +161,7 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
         return rest.map(RestService::largestBody).orElseGet(Site.super::largestBody);
     }
 
-    /// Ends waiting receives with an empty result.
+    /// Ends waiting receives; they return no messages.
     @Override
     public void close() {
         closed = true;

@@ -1,8 +1,8 @@
 package dev.leat.server.aws;
 
 /// An AWS error. `type` is its name in the JSON protocol, with the namespace. `code` is its name in
-/// the Query protocol, which JSON clients receive, too. HTTP statuses below 500 are client errors.
-/// Has no stack trace, as it is a regular response.
+/// the Query protocol, which JSON clients also receive. A status below 500 means a client error.
+/// The exception has no stack trace, as it is a regular response.
 public final class AwsErrorException extends RuntimeException {
 
     /// The namespace of errors that all AWS services share.
@@ -45,12 +45,12 @@ public final class AwsErrorException extends RuntimeException {
                 "The request must contain the parameter " + name + ".");
     }
 
-    /// Returns the error of a body that does not match the operation's request.
+    /// Returns the error for a body that does not match the operation's request.
     static AwsErrorException malformed(String text) {
         return common("SerializationException", "MalformedInput", 400, text);
     }
 
-    /// Returns the error of an unavailable dependency; the client retries.
+    /// Returns the error for an unavailable dependency, after which the client retries.
     static AwsErrorException unavailable(String text) {
         return common("ServiceUnavailableException", "ServiceUnavailable", 503, text);
     }
@@ -63,7 +63,7 @@ public final class AwsErrorException extends RuntimeException {
                 "Request size exceeded the limit of " + most + " bytes.");
     }
 
-    /// Returns this error with another code in the Query protocol.
+    /// Returns this error with another code for the Query protocol.
     public AwsErrorException inQuery(String other) {
         return new AwsErrorException(type, code, status, text, other);
     }

@@ -17,7 +17,8 @@ public final class AwsOperation {
         this.handler = handler;
     }
 
-    /// `request` and `answer` create builders of the SDK's model classes.
+    /// `request` and `answer` create builders of the SDK's model classes for the request and the
+    /// response.
     @SuppressWarnings("unchecked") // the shape of the builder makes nothing but an I
     public static <
                     I extends SdkPojo,
@@ -41,8 +42,8 @@ public final class AwsOperation {
         return handler.answer(request, caller);
     }
 
-    /// Handles requests of an operation. Called by many threads; may block, as each request has its
-    /// own thread.
+    /// Handles requests of an operation. Many threads call it. It may block, because each request
+    /// has its own thread.
     public interface Handler<I> {
 
         /// Returns the response to a request.

@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// A reader of complete request bodies that limits the memory of concurrent requests: small
-/// requests proceed, large ones wait for each other.
+/// A reader of complete request bodies that limits the memory of concurrent requests. Large
+/// requests wait until memory is free; small ones continue meanwhile.
 final class BodyReader {
 
-    /// A message or batch of 1 MiB with every byte escaped in the longest form, `\u0009` in JSON,
-    /// and space for names.
+    /// The size of a message or batch of 1 MiB in which every byte is escaped in the longest form
+    /// (`\u0009` in JSON), with space for names.
     static final int MOST_BYTES = 8 << 20;
 
     private static final int SMALL = 64 << 10;
@@ -21,8 +21,8 @@ final class BodyReader {
     private final Semaphore room;
 
     BodyReader() {
-        // A body is also parsed into strings and messages: four times its size, in a third of
-        // memory.
+        // A body is also parsed into strings and messages, which need four times its size. All
+        // bodies together may use a third of the heap.
         long permits = Runtime.getRuntime().maxMemory() / 12 / PERMIT;
         int most = Math.clamp(permits, MOST_BYTES / PERMIT, Integer.MAX_VALUE);
         room = new Semaphore(most, true);
@@ -32,9 +32,9 @@ final class BodyReader {
         T with(byte[] body) throws InterruptedException;
     }
 
-    /// Reads the body and reserves its memory while it is used.
+    /// Reads the body and passes it to `use`. Its memory is reserved until `use` returns.
     ///
-    /// @throws AwsErrorException if it is too large, or no memory became free
+    /// @throws AwsErrorException if the body is too large, or no memory became free
     <T> T read(Request request, Use<T> use) throws InterruptedException {
         long length = request.header().apply("Content-Length").map(BodyReader::number).orElse(-1L);
         if (length > MOST_BYTES) {
@@ -43,8 +43,8 @@ final class BodyReader {
         if (length >= 0 && length <= SMALL) {
             return use.with(bytes(request.body(), (int) length));
         }
-        // Without a length the maximum is reserved at once: reserving more while reading could
-        // deadlock.
+        // Without a length, memory for the largest body is reserved at once: reserving more while
+        // reading could deadlock.
         int permits = (int) ((length < 0 ? MOST_BYTES : length) / PERMIT);
         if (!room.tryAcquire(permits, TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw AwsErrorException.unavailable(

@@ -4,9 +4,9 @@ import dev.leat.port.AwsNames;
 import dev.leat.server.Request;
 import java.util.function.BooleanSupplier;
 
-/// The context of a request: the address by which the client reached Leat (`http://HOST:PORT`), its
-/// region, whether it follows a link of an email, and whether Leat is shutting down, so that no
-/// request waits.
+/// The context of a request: the address by which the client reached Leat (`http://HOST:PORT`), the
+/// client's region, and whether the request follows a link in an email. `gone` returns true when
+/// Leat is shutting down, so that no request waits.
 public record Caller(String address, String region, boolean link, BooleanSupplier gone) {
 
     /// Creates a caller that does not follow a link.
@@ -14,7 +14,7 @@ public record Caller(String address, String region, boolean link, BooleanSupplie
         this(address, region, false, gone);
     }
 
-    /// Returns the caller of a signed request, or of one that is no link.
+    /// Returns the caller of a request that does not follow a link.
     public static Caller of(Request request, BooleanSupplier gone) {
         return Routing.caller(request, false, gone);
     }

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The canonical form of a request that is signed; independent of the encoding that a client or
-/// proxy used.
+/// The canonical form of a request, which is the text that the client signs. It does not depend on
+/// the percent-encoding that a client or proxy used.
 final class CanonicalRequest {
 
     private static final String SIGNATURE = "X-Amz-Signature";
@@ -27,7 +27,7 @@ final class CanonicalRequest {
         return text(request, "/" + String.join("/", segments), headers, payload);
     }
 
-    /// An encoded separator in the path is a separator in the canonical form.
+    /// A percent-encoded slash in the path is a plain slash in the canonical form.
     private static String key(String segment) {
         return RequestUrl.encode(segment).replace("%2F", "/");
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 /// The parameters of a form (`application/x-www-form-urlencoded`).
 final class FormParameters {
 
-    /// More than any request of ten messages with ten attributes has.
+    /// More parameters than any request with ten messages of ten attributes has.
     static final int MOST_PARAMETERS = 10_000;
 
     private final byte[] text;
@@ -41,7 +41,7 @@ final class FormParameters {
         return all;
     }
 
-    /// Decodes the text up to `end`, the next `&` or the end, and skips the terminator.
+    /// Decodes the text up to `end`, the next `&` or the end of the text, and skips that character.
     private String decoded(char end) {
         int from = at;
         boolean plain = true;

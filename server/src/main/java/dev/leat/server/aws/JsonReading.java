@@ -16,8 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 /// does.
 final class JsonReading {
 
-    /// The maximum number of values; far more than any valid request has, it prevents large objects
-    /// from small bodies.
+    /// The maximum number of values, which is far more than any valid request has. It prevents a
+    /// small body from creating a large number of objects.
     static final int MOST_VALUES = 10_000;
 
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// A site for AWS clients that call the port of the app's API by mistake: responds in their
+/// A site for AWS clients that call the port of the app's API by mistake. It responds in their
 /// protocol with an error that names the correct port. Threads share it.
 public final class MisdirectedCalls implements Site {
 
@@ -31,16 +31,16 @@ public final class MisdirectedCalls implements Site {
         this.aws = aws;
     }
 
-    /// Answers requests that only AWS clients send. Register it before all other sites, as such
-    /// requests lack the API's token.
+    /// Returns a site for requests that only AWS clients send. Register it before all other sites,
+    /// because such requests do not have the API's token.
     ///
     /// @param url the URL of the AWS endpoint, if there is one
     public static Site certain(List<Service> services, Supplier<Optional<String>> url) {
         return new MisdirectedCalls(services, url, MisdirectedCalls::certain);
     }
 
-    /// Answers requests that AWS services would support but the API does not. Register it after all
-    /// other sites.
+    /// Returns a site for requests that AWS services would support but the API does not. Register
+    /// it after all other sites.
     ///
     /// @param url the URL of the AWS endpoint, if there is one
     public static Site likely(List<Service> services, Supplier<Optional<String>> url) {
@@ -56,7 +56,7 @@ public final class MisdirectedCalls implements Site {
                 || PARAMETERS.stream().anyMatch(name -> request.query().containsKey(name));
     }
 
-    /// An upload of an object, or a form without a signature.
+    /// Returns true for the upload of an object, and for a form without a signature.
     private static boolean likely(Request request) {
         return request.method().equals("PUT")
                 || (request.method().equals("POST")

@@ -13,8 +13,8 @@ sealed interface Protocol {
 
     Response fault(AwsErrorException fault, String request);
 
-    /// JSON with the operation in a header. `contentType` is that of the request, including its
-    /// version.
+    /// The JSON protocol, with the operation in a header. `contentType` is the request's content
+    /// type, including the protocol version.
     record Json(String contentType) implements Protocol {
 
         static final String DEFAULT = "application/x-amz-json-1.0";
@@ -37,7 +37,7 @@ sealed interface Protocol {
         }
     }
 
-    /// Requests are forms, responses are XML.
+    /// The Query protocol: requests are forms, responses are XML.
     record Query(QueryNames names) implements Protocol {
 
         @Override
@@ -52,8 +52,8 @@ sealed interface Protocol {
         }
     }
 
-    /// An HTML page with one sentence, for a user who followed a link. `said` has the sentence of
-    /// each operation.
+    /// An HTML page with one sentence, for a user who followed a link. `said` contains the sentence
+    /// for each operation.
     record Page(Map<String, String> said) implements Protocol {
 
         @Override

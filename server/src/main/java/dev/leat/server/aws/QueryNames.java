@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.traits.MapTrait;
 
-/// The names that a service uses for lists and maps in the Query protocol, which the SDK's model of
-/// JSON services lacks.
+/// The names that a service uses for lists and maps in the Query protocol. The SDK's model of JSON
+/// services does not contain these names.
 ///
-/// With `nested`, elements of a list are in `member` elements and those of a map in `entry`
-/// elements, inside an element of the member's name; empty collections are written. Otherwise they
-/// are flattened, and `flat` has each member's name on the wire. A list of structures is named
-/// after the shape of its elements, unless it is in `flat`. Entries of a map have `Name` and
-/// `Value`, those in `keyed` have `Key` and `Value`.
+/// If `nested` is true, an element with the member's name contains the collection: elements of a
+/// list are in `member` elements, entries of a map in `entry` elements, and empty collections are
+/// written. Otherwise collections are flattened, and `flat` has the name of each member on the
+/// wire. A list of structures is named after the shape of its elements, unless it is in `flat`. The
+/// entries of a map have `Name` and `Value`; those of a map in `keyed` have `Key` and `Value`.
 public record QueryNames(
         String namespace, boolean nested, Map<String, String> flat, Set<String> keyed) {
 

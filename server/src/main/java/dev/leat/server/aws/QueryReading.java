@@ -16,7 +16,8 @@ import software.amazon.awssdk.core.SdkPojo;
 /// `MessageAttribute.1.Value.DataType`. Skips parameters that the shape does not have, as AWS does.
 final class QueryReading {
 
-    /// The maximum depth of a name; slightly more than the deepest name has.
+    /// The maximum depth of a parameter name, which is slightly more than the deepest valid name
+    /// has.
     private static final int DEEPEST = 8;
 
     private final QueryNames names;
@@ -39,7 +40,7 @@ final class QueryReading {
         return new QueryReading(names).structure(root, shape);
     }
 
-    /// A part of a parameter name, with the parts that follow it.
+    /// One segment of a parameter name, with the segments that follow it.
     private static final class Node {
         private static final Node EMPTY = new Node();
 

@@ -8,9 +8,9 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/// A writer of responses and errors in the Query protocol, and of S3's errors, as XML. Omits absent
-/// members, and empty collections if lists are flattened. Characters that are invalid in XML become
-/// U+FFFD.
+/// A writer of XML: responses and errors in the Query protocol, and S3's errors. Omits absent
+/// members; also omits empty collections if lists are flattened. Characters that are invalid in XML
+/// become U+FFFD.
 final class QueryXml {
 
     private static final String HEAD = "<?xml version=\"1.0\"?>\n";
@@ -93,8 +93,8 @@ final class QueryXml {
         }
     }
 
-    /// Opens the element around a collection, if there is one, and returns the name of its
-    /// elements.
+    /// Opens the element around a collection, if the protocol has one. Returns the name of the
+    /// collection's elements.
     private String within(String name, String inner) {
         if (names.nested()) {
             xml.open(name);
@@ -109,8 +109,8 @@ final class QueryXml {
         }
     }
 
-    /// Returns true if the handler set the value: the SDK has its own lists and maps for unset
-    /// members.
+    /// Returns true if the handler set the value. Unset members have special lists and maps of the
+    /// SDK.
     private static boolean given(Object value) {
         return !(value instanceof SdkAutoConstructList<?>)
                 && !(value instanceof SdkAutoConstructMap<?, ?>);

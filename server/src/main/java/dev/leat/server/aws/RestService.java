@@ -5,11 +5,11 @@ import dev.leat.server.Response;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// A service whose operations are selected by method and path, and which reads bodies as streams:
+/// A service that selects its operations by method and path and reads bodies as streams, such as
 /// S3. It writes its own errors. Threads share it.
 public interface RestService {
 
-    /// Returns the name in signatures.
+    /// Returns the service's name in signatures.
     String scope();
 
     /// Returns the response to a request of this service.

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Routing of requests to services and operations: by `X-Amz-Target`, else by the service in the
-/// signature. Otherwise a form is the Query protocol and any other request is S3.
+/// Routing of requests to services and operations: by `X-Amz-Target`, or else by the service named
+/// in the signature. A request with neither is in the Query protocol if it is a form, and otherwise
+/// for S3.
 final class Routing {
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -23,8 +24,8 @@ final class Routing {
     /// AWS services that respond in XML to requests that are not forms.
     private static final Set<String> REST_XML = Set.of(S3, "s3express", "cloudfront", "route53");
 
-    /// A request with one of these headers could do something else than its URL states, and so is
-    /// no link.
+    /// Headers that links in emails do not have. A request with one of them could do something that
+    /// its URL does not show.
     private static final List<String> NOT_IN_LINKS =
             List.of("Authorization", "Content-Type", "Origin", "X-Amz-Target");
 
@@ -33,11 +34,11 @@ final class Routing {
 
     Routing(List<Service> services) {
         this.services = List.copyOf(services);
-        // Errors that belong to no service are written as those of the first service.
+        // Errors that belong to no service are written in the format of the first service.
         this.plainNames = QueryNames.nested(services.getFirst().query().namespace());
     }
 
-    /// The operation of a request, with its input.
+    /// The operation of a request and its input.
     record Asked(
             Protocol protocol,
             Service service,
@@ -45,8 +46,9 @@ final class Routing {
             AwsOperation operation,
             SdkPojo input) {}
 
-    /// Returns true if a request is for the REST service: it is signed for it, or it is signed for
-    /// no service, names no operation and is not a form. Forms are always posted.
+    /// Returns true if a request is for the REST service, because it is signed for that service. An
+    /// unsigned request is for it if it names no operation and is not a form; forms are always
+    /// posted.
     boolean rest(Request request, String service) {
         var scope = Scope.of(request);
         if (scope.isPresent()) {
@@ -56,7 +58,7 @@ final class Routing {
         return target(request).isEmpty() && !form && !request.query().containsKey("Action");
     }
 
-    /// Returns the response protocol, from the headers.
+    /// Returns the response protocol, which depends on the headers.
     Protocol protocol(Request request) {
         if (read(request)) {
             return new Protocol.Page(links());
@@ -76,7 +78,7 @@ final class Routing {
                 : new Protocol.RestJson();
     }
 
-    /// @throws AwsErrorException if there is no such operation here, or the input is invalid
+    /// @throws AwsErrorException if Leat does not have the operation, or the input is invalid
     Asked route(Request request, Protocol protocol, byte[] body) {
         return switch (protocol) {
             case Protocol.Json json -> json(json, target(request).orElse(""), body);
@@ -85,7 +87,8 @@ final class Routing {
         };
     }
 
-    /// S3's own code, but as a client error: clients would retry a server error.
+    /// The code that S3 uses, but with the status of a client error: clients would retry a server
+    /// error.
     private AwsErrorException absent(Request request) {
         String service = Scope.of(request).map(Scope::service).orElse(S3);
         String name = service.equals(S3) ? "S3" : "'" + service + "'";
@@ -182,14 +185,15 @@ final class Routing {
                 .findFirst();
     }
 
-    /// @param link true if the caller follows a link
+    /// @param link true if the request follows a link in an email
     static Caller caller(Request request, boolean link, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(AwsNames.REGION);
         return new Caller("http://" + host, region, link, gone);
     }
 
-    /// Returns true if the request may come from a link in an email: its URL is the whole request.
+    /// Returns true if the request may follow a link in an email, because its URL is the whole
+    /// request.
     boolean link(Request request) {
         boolean plain =
                 request.method().equals("GET")
@@ -206,7 +210,7 @@ final class Routing {
         return links;
     }
 
-    /// Returns true if a user reads the response in a browser.
+    /// Returns true if the response is read by a user in a browser.
     private boolean read(Request request) {
         return link(request)
                 && request.header()
@@ -228,7 +232,7 @@ final class Routing {
         return request.header().apply("Content-Type").orElse("");
     }
 
-    /// The credential scope of a signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
+    /// The credential scope of a signature, from `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
     private record Scope(String region, String service) {
 
         private static Optional<Scope> of(Request request) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An AWS service: its names and operations. `title` is its display name, `scope` its name in
-/// signatures, `target` the prefix of the operation in `X-Amz-Target`. `absent` has the reason for
-/// each AWS operation that Leat does not support.
+/// An AWS service: its names and its operations. `title` is its display name, `scope` its name in
+/// signatures, and `target` the prefix of its operations in `X-Amz-Target`. `absent` maps each AWS
+/// operation that Leat does not support to the reason.
 public interface Service {
 
     String title();
@@ -19,17 +19,18 @@ public interface Service {
 
     Map<String, AwsErrorException> absent();
 
-    /// Returns the operations that links in emails and HTTP messages call, with the sentence that
-    /// the user reads then. Such links work in a browser and without a signature.
+    /// Returns the operations that links in emails and HTTP messages call, each with the sentence
+    /// that the user reads after following the link. Such links work in a browser and without a
+    /// signature.
     default Map<String, String> links() {
         return Map.of();
     }
 
-    /// Returns AWS's error for this exception; empty if there is none.
+    /// Returns the AWS error that corresponds to this exception; empty if there is none.
     Optional<AwsErrorException> fault(RuntimeException happened);
 
     QueryNames query();
 
-    /// Returns the parameters that the path of a Query request implies.
+    /// Returns the parameters of a Query request that follow from its path.
     Map<String, String> parameters(List<String> path);
 }

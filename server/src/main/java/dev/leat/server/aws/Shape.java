@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.core.traits.XmlAttributeTrait;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/// The wire format of one SDK model class: its members with names, locations and types, read from
-/// the SDK once. Immutable; threads share it.
+/// The wire format of one SDK model class: its members with names, locations and types. It is read
+/// from the SDK once. Immutable; threads share it.
 public final class Shape {
 
     private final Supplier<? extends SdkPojo> builder;
@@ -33,7 +33,8 @@ public final class Shape {
         return of(builder, new HashMap<>());
     }
 
-    /// A shape may be recursive: `known` has the shapes that were begun, by name.
+    /// `known` contains the shapes that are under construction, by name, because a shape may be
+    /// recursive.
     static Shape of(Supplier<? extends SdkPojo> builder, Map<String, Shape> known) {
         var shape = new Shape(builder);
         var before = known.putIfAbsent(shape.name, shape);
@@ -59,13 +60,13 @@ public final class Shape {
         return members;
     }
 
-    /// Returns the members in the body, elements and attributes. The others are in headers, the
-    /// query or the path.
+    /// Returns the members that are in the body, as elements or attributes. Other members are in
+    /// headers, the query or the path.
     public List<Member> body() {
         return members.stream().filter(Member::inBody).toList();
     }
 
-    /// Returns the member of the body with this name.
+    /// Returns the member of the body with this name; null if there is none.
     public @Nullable Member inBody(String wireName) {
         return body.get(wireName);
     }
@@ -75,7 +76,7 @@ public final class Shape {
         return members.stream().filter(Member::payload).findFirst();
     }
 
-    /// Returns a new builder of the class, to be filled and passed to [#build].
+    /// Returns a new builder of the class. The caller sets its members and passes it to [#build].
     public SdkPojo empty() {
         return builder.get();
     }

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The signature of a request (AWS signature version 4), from its headers or, if presigned, its
-/// query. `scope` is `DATE/REGION/SERVICE/aws4_request`; `expires` is the lifetime of a presigned
-/// request.
+/// The signature of a request (AWS signature version 4). It is in the headers or, if the request is
+/// presigned, in the query. `scope` is `DATE/REGION/SERVICE/aws4_request`; `expires` is the
+/// lifetime of a presigned request.
 record Signature(
         String key,
         String scope,
@@ -32,7 +32,7 @@ record Signature(
 
     private static final Duration LONGEST = Duration.ofDays(7);
 
-    /// @throws AwsErrorException if there is none, or its format is invalid
+    /// @throws AwsErrorException if the request has no signature, or its format is invalid
     static Signature of(Request request) {
         var header = request.header().apply("Authorization");
         if (header.isPresent()) {
@@ -137,7 +137,7 @@ record Signature(
     private static Duration seconds(String text) {
         if (!text.matches("[0-9]{1,6}") || Long.parseLong(text) > LONGEST.toSeconds()) {
             throw AccessDeniedErrors.incomplete(
-                    "X-Amz-Expires must be seconds, a week of them at most.");
+                    "X-Amz-Expires must be a number of seconds, at most a week (604800).");
         }
         return Duration.ofSeconds(Long.parseLong(text));
     }

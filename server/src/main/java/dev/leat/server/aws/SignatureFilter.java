@@ -17,10 +17,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// accepted. Threads share it.
 public final class SignatureFilter {
 
-    /// The maximum difference between the clocks of client and server, as in AWS.
+    /// The maximum difference between the clocks of client and server, as with AWS.
     static final Duration SKEW = Duration.ofMinutes(15);
 
-    /// Headers that must be signed; all but the first only if they are present.
+    /// Headers that must be signed if the request has them; `host` must always be signed.
     private static final List<String> MUST = List.of("host", "x-amz-date", "x-amz-target");
 
     private static final List<String> HOST = MUST.subList(0, 1);
@@ -35,7 +35,7 @@ public final class SignatureFilter {
         this.clock = clock;
     }
 
-    /// Checks everything that does not need the body.
+    /// Checks everything in the signature that does not depend on the body.
     ///
     /// @throws AwsErrorException if the request is refused
     Signature claim(Request request) {
@@ -58,19 +58,20 @@ public final class SignatureFilter {
         return claimed;
     }
 
-    /// Compares the signature with that of the received request.
+    /// Checks that the claimed signature matches the received request.
     ///
-    /// @throws AwsErrorException if they differ
+    /// @throws AwsErrorException if it does not
     void check(Signature claimed, Request request, byte[] body) {
         compare(claimed, CanonicalRequest.text(request, claimed.headers(), hash(body)));
     }
 
-    /// Checks an object request, whose path is encoded only once and whose headers contain the
-    /// body's digest; the reader of the body compares that. Only the `host` header must be signed:
+    /// Checks an S3 object request. Its path is encoded only once, and its headers contain the
+    /// body's digest, which the reader of the body compares. Only the `host` header must be signed;
     /// the caller checks the [#unsigned] headers.
     ///
-    /// @param payload the SHA-256 of the body in hex, or the signing scheme of its chunks
-    /// @return the signatures of its chunks
+    /// @param payload the SHA-256 of the body in hex, or the name of the signing scheme of its
+    ///   chunks
+    /// @return the signatures of the body's chunks
     /// @throws AwsErrorException as [#claim] and [#check]
     public ChunkSignatures admit(Request request, String payload) {
         var claimed = claim(request, HOST);
@@ -78,8 +79,8 @@ public final class SignatureFilter {
         return new ChunkSignatures(key, claimed.time(), claimed.scope(), claimed.digest());
     }
 
-    /// Returns the request headers whose names begin with `prefix` and that are not signed, in
-    /// lower case and sorted.
+    /// Returns the names of request headers that begin with `prefix` and are not signed, in lower
+    /// case and sorted.
     ///
     /// @throws AwsErrorException if there is no signature
     public static List<String> unsigned(Request request, String prefix) {

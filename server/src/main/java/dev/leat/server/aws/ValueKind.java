@@ -19,20 +19,20 @@ public sealed interface ValueKind {
         FLAG,
         BYTES,
 
-        /// An `Instant`, in XML written as `2026-11-20T10:00:00.000Z`.
+        /// An `Instant`. In XML it is written as `2026-11-20T10:00:00.000Z`.
         TIME,
 
-        /// An `Instant`, in headers written as `Fri, 20 Nov 2026 10:00:00 GMT`.
+        /// An `Instant`. In headers it is written as `Fri, 20 Nov 2026 10:00:00 GMT`.
         DATE
     }
 
     record Structure(Shape shape) implements ValueKind {}
 
-    /// In XML each element is named `wrapped`, inside an element of the member's name; without it
-    /// each has the member's name.
+    /// A list. In XML each element is named `wrapped` and is inside an element of the member's
+    /// name. Without `wrapped`, each element has the member's name.
     record Listed(ValueKind element, Optional<String> wrapped) implements ValueKind {}
 
-    /// In headers: those whose names begin with the member's name.
+    /// A map. In headers it consists of the headers whose names begin with the member's name.
     record Mapped(ValueKind value) implements ValueKind {}
 
     static ValueKind of(SdkField<?> field, Map<String, Shape> known) {

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 /// A writer of XML text: elements, attributes and escaped content. Owned by one thread.
 public final class Xml {
 
-    /// The replacement of characters that XML 1.0 does not allow.
+    /// How characters that XML 1.0 does not allow are written.
     public enum Forbidden {
-        /// U+FFFD, so that every parser can read the document.
+        /// Written as U+FFFD, so that every parser can read the document.
         REPLACED,
 
-        /// A character reference such as `&#x1;`, as S3 writes, which parsers refuse; also for tabs
-        /// and newlines.
+        /// Written as a character reference such as `&#x1;`, as S3 does, although parsers refuse
+        /// it. Tabs and newlines are also written this way.
         REFERENCED
     }
 

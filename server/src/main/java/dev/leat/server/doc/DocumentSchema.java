@@ -9,9 +9,9 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON Schema of incoming documents. Documents that match it are accepted, except for rules that
-/// only its descriptions state: decimal places and the range of quoted numbers, and no U+0000 in
-/// strings.
+/// JSON Schema of incoming documents. A document that matches it is accepted, except for rules that
+/// only the schema's descriptions state: decimal places, the range of quoted numbers, and no U+0000
+/// in strings.
 final class DocumentSchema {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `GET /openapi.json` and `GET /docs`: the API documentation for programs and for users. Its URLs
-/// use the address that the request was sent to.
+/// `GET /openapi.json` and `GET /docs`: the API documentation, for programs and for users. Its URLs
+/// contain the address to which the request was sent.
 public final class Documentation implements Site {
 
     private static final List<String> OPENAPI = List.of("openapi.json");
     private static final List<String> DOCS = List.of("docs");
 
-    /// Host names or addresses, with an optional port; nothing else may be inserted into a page.
+    /// Valid host names and addresses, with an optional port. Only these may be inserted into a
+    /// page.
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+)?|\\[[0-9A-Fa-f:.]+](:[0-9]+)?");
 
@@ -49,8 +50,8 @@ public final class Documentation implements Site {
         return List.of("/docs", "/openapi.json");
     }
 
-    /// Returns the address that the client used. This is correct behind any proxy that passes the
-    /// host and the scheme on.
+    /// Returns the address that the client used. It is correct behind any proxy that passes on the
+    /// host and the scheme.
     private static String address(Request request) {
         var host =
                 request.header()

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An endpoint of the API, as in the OpenAPI document and on the page. `sample` is an example of a
-/// successful response.
+/// An endpoint of the API, as described in the OpenAPI document and on the documentation page.
+/// `sample` is an example of a successful response.
 record DocumentedEndpoint(
         Route route, String summary, List<Parameter> parameters, JsonNode sample) {
 
@@ -113,7 +113,7 @@ record DocumentedEndpoint(
                 NODES.objectNode().put("id", "0b7e4f1c2a-12"));
     }
 
-    /// Returns the headers of a document for a FIFO queue.
+    /// Returns the request headers for a FIFO queue: message group and deduplication id.
     private static List<Parameter> order(Queue.Fifo fifo) {
         return List.of(
                 header(

@@ -1,6 +1,6 @@
 package dev.leat.server.doc;
 
-/// An HTML writer. Markup comes only from code; all texts and attribute values are escaped.
+/// A writer of HTML. Only the code adds markup; all texts and attribute values are escaped.
 final class Html {
 
     private final StringBuilder text = new StringBuilder();
@@ -26,7 +26,7 @@ final class Html {
         return this;
     }
 
-    /// Opens an element. Attributes are names and values in turn.
+    /// Opens an element. `attributes` has names and values alternately.
     Html open(String tag, String... attributes) {
         text.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {

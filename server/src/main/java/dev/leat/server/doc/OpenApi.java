@@ -55,7 +55,9 @@ final class OpenApi {
         tags.addObject().put("name", "statistics").put("description", "Current rows of views");
         tags.addObject()
                 .put("name", "documents")
-                .put("description", "Documents for queues; stored durably before the response");
+                .put(
+                        "description",
+                        "Documents for queues, which are durable before the response is sent");
     }
 
     private ObjectNode operation(DocumentedEndpoint endpoint) {

@@ -19,10 +19,11 @@ import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /// `GET /health`: the status of the app, its state folder, pipelines, queues, external stores and
-/// alarms. The state of an alarm does not change the status of the app. Responds 200 while the app
-/// works. Responds 503 while it starts, if its disk is full, if its state folder was removed or is
+/// alarms. An alarm does not change the status of the app. The response is 200 while the app works.
+/// It is 503 while the app starts, if its disk is full, if its state folder was removed or is
 /// unreadable, if a pipeline has failed, or if a store is unavailable. A pipeline that paused
-/// because of too many rejects needs a user and not a restart, so it does not cause 503.
+/// because of too many rejected records does not cause 503: it needs the user's attention, and a
+/// restart would not help.
 public final class Health implements Site {
 
     private final Supplier<StateCondition> folder;
@@ -32,8 +33,7 @@ public final class Health implements Site {
     private final Supplier<List<AlarmStatus>> alarms;
 
     /// @param folder the condition of the state folder
-    /// @param stores by location, the cause why an external store is unavailable; empty if it is
-    ///   available
+    /// @param stores the error of each external store by location; empty if the store is available
     public Health(
             Supplier<StateCondition> folder,
             Supplier<Map<String, PipelineStatus>> pipelines,
@@ -98,7 +98,8 @@ public final class Health implements Site {
         return List.of("/health");
     }
 
-    /// A pipeline that needs an unavailable store counts as waiting, even before it notices.
+    /// A pipeline that needs an unavailable store counts as waiting, even if it has not used the
+    /// store since.
     private static String status(
             StateCondition folder,
             Map<String, PipelineStatus> pipelines,

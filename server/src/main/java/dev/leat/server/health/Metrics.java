@@ -15,7 +15,7 @@ public final class Metrics implements Site {
     private final PrometheusMeterRegistry meters;
     private final Runnable refresh;
 
-    /// Runs `refresh` before each reading.
+    /// Runs `refresh` before each response.
     public Metrics(PrometheusMeterRegistry meters, Runnable refresh) {
         this.meters = meters;
         this.refresh = refresh;

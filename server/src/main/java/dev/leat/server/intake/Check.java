@@ -11,8 +11,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 /// Validates documents by a schema, exactly as the pipeline that reads them does. Threads share it.
 final class Check {
 
-    /// The maximum number of pooled decoders; creating one costs more than decoding a small
-    /// document.
+    /// The maximum number of decoders that are kept for reuse. Creating a decoder costs more than
+    /// decoding a small document.
     private static final int KEPT = 16;
 
     private final Schema schema;
@@ -33,7 +33,7 @@ final class Check {
         var kept = decoders.poll();
         var decoder = kept == null ? new Decoder(schema, unknownFields) : kept;
         var reasons = decoder.decode(document, new Tape(schema.fields().size()));
-        // Unknown fields are counted by the pipeline when it reads the document.
+        // Unknown fields are not counted here. The pipeline counts them when it reads the document.
         decoder.unknown((_, _) -> {});
         decoders.offer(decoder);
         return reasons;

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// The POST paths of the app's `api` section. A document that matches its schema is stored in the
-/// queue byte for byte; the response follows when it is durable. Does not deduplicate.
+/// queue, byte for byte. The response is sent when the document is durable. Intake does not
+/// deduplicate.
 public final class Intake implements Site {
 
     /// The Retry-After value in seconds if a document cannot be stored.
@@ -70,9 +71,9 @@ public final class Intake implements Site {
                 .toList();
     }
 
-    /// Refuses bodies whose headers show that they are no document. curl sends
-    /// `x-www-form-urlencoded` by default, so this is accepted unless a browser sends it: any web
-    /// page may send forms to any address.
+    /// Refuses a body whose headers show that it is not a document. curl sends
+    /// `x-www-form-urlencoded` by default, so this content type is accepted, unless a browser sends
+    /// it: any web page can send a form to any address.
     private static void readable(Request request) {
         String encoding = request.header().apply("Content-Encoding").orElse("identity").strip();
         if (!encoding.equalsIgnoreCase("identity")) {
@@ -94,7 +95,7 @@ public final class Intake implements Site {
         }
     }
 
-    /// The validator, header reader and queue of one route.
+    /// The validator, header reader and queue of one API path.
     private record Entrance(Check check, OrderHeaders headers, MessageQueue queue) {
 
         Response take(byte[] document, Request request) {

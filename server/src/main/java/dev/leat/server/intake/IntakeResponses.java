@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// Responses to the sender of a document.
+/// Responses to the client that sent a document.
 final class IntakeResponses {
 
     private IntakeResponses() {}
@@ -17,7 +17,7 @@ final class IntakeResponses {
         return Response.json(202, JsonBytes.object(json -> json.writeStringProperty("id", id)));
     }
 
-    /// Returns a response with all reasons; their unknown members are null.
+    /// Returns a response that lists all reasons. A member whose value is unknown is null.
     static Response rejected(Schema schema, List<Reason> reasons) {
         return rejected("the document does not match schema " + schema.name(), reasons);
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
-/// A reader of request bodies with limits on size, time and total memory. A body reserves memory as
-/// it grows and releases it when it is closed. Threads share it.
+/// A reader of request bodies that limits size, time and total memory. A body reserves memory while
+/// it is read and releases it when it is closed. Threads share it.
 final class LimitedBodies {
 
     private static final int KIB = 1024;
@@ -33,8 +33,8 @@ final class LimitedBodies {
         room = new Semaphore(limits.room() / KIB);
     }
 
-    /// The maximum size of a body in bytes, the maximum time that it may take, and the total size
-    /// of concurrently held bodies.
+    /// The maximum size of a body in bytes, the maximum time for reading it, and the maximum total
+    /// size of all bodies in memory.
     record Limits(int mostBytes, Duration longest, int room) {
 
         static final Limits DEFAULT =
@@ -44,7 +44,7 @@ final class LimitedBodies {
     /// Reads a complete body.
     ///
     /// @throws RefusedRequestException with status 413 if it is too large, 408 if it takes too long
-    ///   or is incomplete, 503 if there is no memory now
+    ///   or is incomplete, 503 if no memory is free
     Body read(Request request) {
         var announced = request.header().apply("Content-Length");
         var deadline = clock.instant().plus(limits.longest());
@@ -65,9 +65,9 @@ final class LimitedBodies {
         }
     }
 
-    /// Discards a limited amount of the body, as many clients read the response only after they
-    /// have sent everything. A client that sent `Expect` or announced a far larger body is answered
-    /// at once.
+    /// Discards a limited amount of the body, because many clients read the response only after
+    /// they have sent everything. If the client sent `Expect`, or announced a far larger body, it
+    /// is answered at once.
     private void pass(Request request, Instant deadline) throws IOException {
         boolean asked = request.header().apply("Expect").isPresent();
         boolean far = request.header().apply("Content-Length").filter(this::far).isPresent();
@@ -82,7 +82,8 @@ final class LimitedBodies {
         }
     }
 
-    /// Returns the refusal of an unread body; the connection cannot be reused.
+    /// Returns the refusal of a body that was not read completely. The connection cannot be reused
+    /// afterwards.
     private static RefusedRequestException unread(int status, String detail) {
         return new RefusedRequestException(status, detail, Map.of("Connection", "close"));
     }
@@ -101,7 +102,7 @@ final class LimitedBodies {
                 "the body is larger than the limit of %,d bytes".formatted(limits.mostBytes()));
     }
 
-    /// A body in memory; it occupies its memory until it is closed.
+    /// A body in memory. It occupies its memory until it is closed.
     final class Body implements AutoCloseable {
 
         private byte[] bytes = {};
@@ -137,14 +138,15 @@ final class LimitedBodies {
             return bytes.length - size;
         }
 
-        /// Reserves one byte more than the limit, to detect larger bodies.
+        /// Reserves memory for up to one byte more than the limit, so that a larger body is
+        /// detected.
         private void grow() {
             int length = Math.min(Math.max(FIRST, 2 * bytes.length), limits.mostBytes() + 1);
             int more = Math.ceilDiv(length, KIB) - taken;
             if (!room.tryAcquire(more)) {
                 throw new RefusedRequestException(
                         503,
-                        "too many documents arrive at once; send it again later",
+                        "too many documents arrive at once; send this one again later",
                         Map.of(
                                 "Retry-After",
                                 String.valueOf(Intake.RETRY_AFTER),

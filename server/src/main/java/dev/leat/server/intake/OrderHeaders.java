@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The request headers with a document's message group and deduplication id, for a FIFO queue.
-/// Other queues ignore them. Threads share it.
+/// The request headers for the message group and deduplication id of a document in a FIFO queue.
+/// For other queues they are ignored. Threads share it.
 public record OrderHeaders(Queue queue) {
 
     public static final String GROUP = "Message-Group-Id";
     public static final String DEDUPLICATION = "Message-Deduplication-Id";
 
-    /// Returns the error message if there are reasons.
+    /// Returns the error message for invalid headers.
     String what() {
         return "the headers are invalid for the FIFO queue %s".formatted(queue.name());
     }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Masks personal data (`pii` in a schema) in displayed messages. If a schema has such columns,
-/// unknown columns are masked, too, as they may be misspelled personal ones. `--unmask` shows
-/// everything.
+/// Masks personal data (`pii` in a schema) in displayed messages. If a schema has personal columns,
+/// columns that are not in the schema are masked, too, because they may be misspelled personal
+/// ones. `--unmask` shows everything.
 ///
 /// @param personal the personal columns; if empty, nothing is masked
 /// @param known the columns of the schemas with their types; empty if the schemas are unknown
@@ -27,7 +27,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     /// Masks nothing.
     public static final Mask NONE = new Mask(Set.of(), Map.of());
 
-    /// The cause of errors of the database itself, which quote values.
+    /// The cause of errors that the database reports; their text quotes values.
     private static final String KERNEL = "kernel";
 
     /// The cause of malformed JSON.
@@ -38,7 +38,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
 
     private static final Pattern SEGMENT = Pattern.compile("(?=[.\\[])");
 
-    /// Texts that are plausible names.
+    /// Texts that may be the name of a column.
     private static final Pattern PLAIN = Pattern.compile("[$\\p{L}\\p{N}_ -]{1,100}");
 
     public Mask {
@@ -46,9 +46,9 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         known = Map.copyOf(known);
     }
 
-    /// Returns the mask of a queue or a dead-letter queue.
+    /// Returns the mask for the messages of a queue or a dead-letter queue.
     ///
-    /// @param personal its personal columns, as the running app reports them
+    /// @param personal the queue's personal columns, as the running app reports them
     public static Mask of(Optional<App> app, String queue, Set<String> personal) {
         return of(
                 app.map(found -> MessageReaders.schemas(found, queue)).orElse(List.of()), personal);
@@ -75,7 +75,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return personal.isEmpty();
     }
 
-    /// Returns true if values under this name, at any depth, are personal.
+    /// Returns true if values with this name are personal, at any depth of the document.
     public boolean names(String name) {
         return personal.stream().anyMatch(name::equalsIgnoreCase);
     }
@@ -86,7 +86,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return personal.stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));
     }
 
-    /// Returns the reason without personal data.
+    /// Returns a copy of the reason without personal data.
     public Reason reason(Reason reason) {
         if (nothing()) {
             return reason;
@@ -106,7 +106,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
                 reason.step());
     }
 
-    /// Returns true if the column is neither in the schema nor made by a step.
+    /// Returns true if the column is not in the schema and is not the result of a step.
     private boolean strange(Reason reason, String root) {
         return reason.step().isEmpty()
                 && !root.isEmpty()
@@ -114,7 +114,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
                 && !known.containsKey(root);
     }
 
-    /// Returns true for a quoted object or list, which may contain anything.
+    /// Returns true if the reason quotes an object or a list, which may contain anything.
     private static boolean quotesParts(Reason reason) {
         return reason.step().isEmpty()
                 && reason.value().filter(v -> v.startsWith("{") || v.startsWith("[")).isPresent();
@@ -124,7 +124,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return mentions(value) || value.contains("\\u");
     }
 
-    /// Returns the cause without personal data.
+    /// Returns a copy of the cause without personal data.
     public Cause cause(Cause cause) {
         return nothing()
                 ? cause
@@ -136,8 +136,9 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
                         cause.code().equals(KERNEL) ? said(cause.text()) : cause.text());
     }
 
-    /// Returns the part of a path that certainly names columns. Names in a malformed document may
-    /// be values, and everything below a personal column is personal.
+    /// Returns the beginning of a path, as far as it certainly consists of column names. In a
+    /// malformed document a name may be a value, and everything inside a personal column is
+    /// personal.
     private String place(String cause, String path) {
         if (path.isEmpty()) {
             return path;
@@ -181,7 +182,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return colon < 0 ? MASK : message.substring(0, colon + 2) + MASK;
     }
 
-    /// Masks the value of an attribute, or any other text that belongs to a name.
+    /// Masks the value of an attribute, or any other text that has a name.
     public String text(String name, String text) {
         return !nothing() && (names(name) || tells(text)) ? MASK : text;
     }
@@ -194,8 +195,8 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return names(column) ? '"' + MASK + '"' : MaskedBody.value(json, this, column);
     }
 
-    /// Masks the personal data of a body. A document in which it cannot be located is hidden
-    /// completely.
+    /// Masks the personal data in a body. If it cannot be located in the document, the whole
+    /// document is hidden.
     public String body(byte[] body) {
         return MaskedBody.of(body, this);
     }

@@ -54,7 +54,8 @@ final class MaskedBody {
         }
     }
 
-    /// Returns true if the parser might detect UTF-16 or UTF-32, whose byte offsets differ.
+    /// Returns true if the JSON parser might detect UTF-16 or UTF-32. Its offsets would then not be
+    /// byte offsets of this text.
     private static boolean otherEncoding(byte[] body) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0 || body[i] < 0) {
@@ -90,7 +91,7 @@ final class MaskedBody {
     }
 
     /// Masks the members of the current object. If `known` is not empty, members that are not in it
-    /// are masked.
+    /// are masked as well.
     private void members(Map<String, Type> known) {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = json.currentName();
@@ -125,7 +126,8 @@ final class MaskedBody {
         }
     }
 
-    /// An object or list in the place of a scalar may contain anything.
+    /// Returns false for an object or a list that the type does not allow, as it may contain
+    /// anything.
     private static boolean takes(Type type, JsonToken token) {
         if (token == JsonToken.START_OBJECT) {
             return type == Type.Simple.JSON || type instanceof Type.Struct;

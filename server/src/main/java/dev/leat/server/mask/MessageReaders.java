@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// The pipelines and schemas that read a queue's messages, or read them before they became dead
-/// letters.
+/// Finds the pipelines and schemas that read a queue's messages, or, for a dead-letter queue, that
+/// read the messages before they became dead letters.
 public final class MessageReaders {
 
     private MessageReaders() {}
 
-    /// Returns the schemas of the messages in this queue. For a dead-letter queue, these are the
-    /// schemas of its sources.
+    /// Returns the schemas of the messages in this queue. For a dead-letter queue these are the
+    /// schemas of its source queues.
     public static List<Schema> schemas(App app, String queue) {
         var schemas = new ArrayList<Schema>();
         pipelines(app, queue).forEach(pipeline -> schemas.add(pipeline.from().schema()));
@@ -28,7 +28,7 @@ public final class MessageReaders {
         return schemas;
     }
 
-    /// Returns the pipelines that read the queue or write its dead letters.
+    /// Returns the pipelines that read the queue or whose dead letters are in it.
     public static List<Pipeline> pipelines(App app, String queue) {
         return Stream.concat(app.consumers(queue).stream(), app.deadLetteringTo(queue).stream())
                 .toList();
@@ -63,7 +63,7 @@ public final class MessageReaders {
                 .toList();
     }
 
-    /// The queues may be external ones, which need not include every source.
+    /// The queues may be those of an external server, which need not have all queues of the app.
     private static boolean about(App app, String source, String queue) {
         return source.equals(queue)
                 || Optional.ofNullable(app.queues().get(source))

@@ -2,8 +2,8 @@ package dev.leat.server.operations;
 
 import java.util.Optional;
 
-/// The error of an invalid SQL statement, with the character position of the error, from 1, if it
-/// is known.
+/// The error of an invalid SQL statement. It has the character position of the error, counted from
+/// 1, if that is known.
 public final class BadStatementException extends RuntimeException {
 
     private final transient Optional<Integer> position;

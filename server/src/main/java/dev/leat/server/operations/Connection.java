@@ -20,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 /// An HTTP connection to the operations API of a Leat process on this machine. Threads may share
 /// it.
 ///
-/// A request throws [UnavailableException] if that process does not answer or sends an invalid
-/// response. It throws the exception of the response's [ProblemDetails] if the request is refused.
+/// If the process does not answer or sends an invalid response, a request throws
+/// [UnavailableException]. If the process refuses the request, it throws the exception that the
+/// response's [ProblemDetails] describe.
 final class Connection implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -87,7 +88,8 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /// The exception of a refused connection has no message.
+    /// Returns a reason for an exception that may have no message, such as that of a refused
+    /// connection.
     private static String why(Exception broken) {
         return broken.getMessage() == null ? "" : ": " + broken.getMessage();
     }

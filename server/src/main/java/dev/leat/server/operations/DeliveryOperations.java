@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Operations on topics and on their deliveries to external subscribers. Blocks; threads may share
-/// it.
+/// Operations on topics and on their deliveries to external subscribers. Methods block; threads may
+/// share it.
 public interface DeliveryOperations {
 
-    /// Returns deliveries of these protocols and states, newest first, whose number is less than
-    /// `cursor` (0: all).
+    /// Returns deliveries with these protocols and states, newest first. Their number is less than
+    /// `cursor`; 0 means no limit.
     @Operation(
             value = "GET deliveries",
             summary = "Lists deliveries to external subscribers, newest first.",
@@ -23,10 +23,10 @@ public interface DeliveryOperations {
     @Operation(value = "GET deliveries/{number}", summary = "Returns one delivery.")
     Optional<Delivery> find(long number);
 
-    /// Retries a delivery that was kept or has failed, as soon as the app runs.
+    /// Retries a delivery that was kept or has failed. The retry happens as soon as the app runs.
     ///
     /// Throws [dev.leat.server.RefusedRequestException] with status 404 if the number does not
-    /// exist, and with 422 if the delivery waits or was sent.
+    /// exist, and with 422 if the delivery is waiting or was sent.
     @Operation(
             value = "POST deliveries/{number}/retries",
             summary = "Retries a delivery that was kept or has failed.")

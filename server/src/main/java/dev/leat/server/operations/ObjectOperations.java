@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Operations on the buckets of an app. Blocks; threads may share it. Throws
+/// Operations on the buckets of an app. Methods block; threads may share it. They throw
 /// [dev.leat.server.RefusedRequestException] with status 404 for an unknown bucket and 422 for an
 /// invalid key.
 public interface ObjectOperations {
 
-    /// Stores the content of a local file; durable when it returns. A symbolic link is refused with
-    /// status 422; the caller must resolve it.
+    /// Stores the content of a local file as an object, which is durable when the method returns. A
+    /// symbolic link is refused with status 422; the caller must resolve it.
     @Operation(
             value = "POST buckets/{bucket}/objects",
             summary = "Stores a file of the app's machine as an object.",

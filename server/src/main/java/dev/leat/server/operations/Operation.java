@@ -5,9 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The HTTP request that calls a method. Parameters in braces are segments of the path. The others
-/// are query parameters of a `GET` and members of the JSON object of a `POST`. Exceptions that the
-/// method declares reach the caller unchanged.
+/// Describes the HTTP request that calls a method. Method parameters that the path has in braces
+/// are segments of the path. Other parameters are query parameters of a `GET`, or members of the
+/// JSON object in the body of a `POST`. The client throws the same exceptions that the method
+/// declares.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Operation {
@@ -18,18 +19,18 @@ import java.lang.annotation.Target;
     /// A one-sentence description for the API document.
     String summary();
 
-    /// JSON pointer to the value of an item from which the next page's cursor is taken. Empty if
-    /// the result is not paged.
+    /// JSON pointer to the value in an item from which the cursor of the next page is derived.
+    /// Empty if the result is not paged.
     String cursor() default "";
 
-    /// True if the result quotes messages of the queue in the path: personal data is then masked,
-    /// unless the query has `unmasked=true`.
+    /// True if the result quotes messages of the queue in the path. Personal data in it is then
+    /// masked, unless the query has `unmasked=true`.
     boolean masks() default false;
 
-    /// Timeout of the client, in seconds.
+    /// The client's timeout in seconds.
     int timeoutSeconds() default 60;
 
-    /// True if a list that is too large for one request may be sent in several, each in its own
-    /// transaction.
+    /// True if the client may send a list that is too large for one request in several requests,
+    /// each in its own transaction.
     boolean splits() default false;
 }

@@ -20,7 +20,7 @@ final class OperationArguments {
     static final String LIMIT = "limit";
     static final String UNMASKED = "unmasked";
 
-    /// The maximum page size, and the default below.
+    /// The maximum page size. The constant below it is the default.
     static final int MAX_LIMIT = 10_000;
 
     static final int DEFAULT_LIMIT = 1_000;
@@ -40,7 +40,7 @@ final class OperationArguments {
         return of(method, _ -> {});
     }
 
-    /// @param each consumer of a stream's items
+    /// @param each receives the items of a stream
     @Nullable Object[] of(Method method, Consumer<Object> each) {
         var parameters = method.getParameters();
         var arguments = new @Nullable Object[parameters.length];

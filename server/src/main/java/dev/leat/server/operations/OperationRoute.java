@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// An operation of the route table.
+/// One entry of the route table: an operation.
 ///
-/// @param nested the method of [Operations] that returns the object of this operation, if it is not
-///   [Operations] itself
+/// @param nested the method of [Operations] that returns the object of this operation; empty if
+///   that is [Operations] itself
 record OperationRoute(
         String verb,
         PathTemplate template,
@@ -62,7 +62,7 @@ record OperationRoute(
         return template.segments().contains("{" + parameter + "}");
     }
 
-    /// Returns true if the argument is a member of the request's body.
+    /// Returns true if the argument is a member of the JSON object in the request's body.
     boolean inBody(String parameter) {
         return !inPath(parameter)
                 && !verb.equals("GET")

@@ -19,22 +19,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Operations on the state of an app. The app may run in this process, in another one, or not at
-/// all. Each annotated method is one operation of the HTTP API. Blocks; threads may share it.
+/// Operations on the state of an app, which may run in this process, in another process, or not at
+/// all. Each annotated method is one operation of the HTTP API. Methods block; threads may share
+/// it.
 ///
 /// Methods that name an unknown queue or view throw [RefusedRequestException] with status 404.
 public interface Operations extends AutoCloseable {
 
-    /// Returns the queues, views and buckets, including those that clients created. Pipelines and
-    /// routes may be missing.
+    /// Returns an app with its queues, views and buckets, including those that clients created. Its
+    /// pipelines and API routes may be missing.
     @Operation(
             value = "GET app",
             summary = "Returns the app's queues, views and buckets.",
             timeoutSeconds = 5)
     App app();
 
-    /// Returns the fields of this queue's messages that are marked `pii` in a schema of its
-    /// readers. They are masked in all output. A dead-letter queue has the fields of its source.
+    /// Returns the fields of this queue's messages that are marked `pii` in the schema of a
+    /// pipeline that reads them. They are masked in all output. A dead-letter queue has the fields
+    /// of its source queue.
     @Operation(
             value = "GET queues/{queue}/personal",
             summary = "Lists the fields of a queue's messages that hold personal data.")
@@ -46,17 +48,17 @@ public interface Operations extends AutoCloseable {
         return StateCondition.READY;
     }
 
-    /// Returns the message counts by queue, in the order of the app.
+    /// Returns the message counts of each queue, in the order of the app.
     @Operation(value = "GET queues", summary = "Returns the message counts of each queue.")
     Map<String, Counts> counts();
 
-    /// Returns the state of each alarm, in the order of the app. If the app does not run, these are
-    /// the last stored states.
+    /// Returns the state of each alarm, in the order of the app. If the app is not running, these
+    /// are the last stored states.
     @Operation(value = "GET alarms", summary = "Lists the state of each alarm.")
     List<AlarmStatus> alarms();
 
     /// Returns alarm state changes and decisions of redrive policies, newest first; empty if no
-    /// store keeps them.
+    /// store contains them.
     @Operation(
             value = "GET alarms/notes",
             summary = "Lists alarm state changes and redrive policy decisions, newest first.")
@@ -64,19 +66,20 @@ public interface Operations extends AutoCloseable {
         return List.of();
     }
 
-    /// Returns the status of each pipeline, in the order of the app; empty if the app does not run.
+    /// Returns the status of each pipeline, in the order of the app; empty if the app is not
+    /// running.
     @Operation(
             value = "GET pipelines",
             summary = "Returns the state of each pipeline and its counters since the start.")
     Map<String, PipelineStatus> status();
 
-    /// Sends all messages or none; durable when it returns.
+    /// Sends either all messages or none. They are durable when the method returns.
     @Operation(
             value = "POST queues/{queue}/items",
             summary = "Sends messages to a queue, all or none of them.")
     void send(String queue, List<Message.Outgoing> messages);
 
-    /// Returns messages whose sequence is `cursor` or greater, without receiving them.
+    /// Returns messages whose sequence number is `cursor` or greater, without receiving them.
     @Operation(
             value = "GET queues/{queue}/items",
             summary = "Lists messages of a queue without receiving them.",
@@ -84,8 +87,8 @@ public interface Operations extends AutoCloseable {
             masks = true)
     List<Message.Seen> browse(String queue, long cursor, int limit);
 
-    /// Predicts the result of redriving the dead letters that `terms` select, with the app file as
-    /// it is now. Stores nothing.
+    /// Predicts the result of redriving the dead letters that `terms` select, using the current app
+    /// file. Stores nothing.
     ///
     /// @throws RefusedRequestException with status 422 if the app file or an expression of the
     ///   terms has errors
@@ -96,8 +99,8 @@ public interface Operations extends AutoCloseable {
             timeoutSeconds = 1800)
     PreviewReport preview(String queue, Audit.Terms terms);
 
-    /// Predicts the outcomes of these dead letters, in their order, if they were redriven as one
-    /// batch with the app file as it is now. Stores nothing.
+    /// Predicts the outcome of each of these dead letters, in their order, if they are redriven as
+    /// one batch using the current app file. Stores nothing.
     ///
     /// @throws RefusedRequestException with status 422 if the app file has errors
     @Operation(
@@ -120,11 +123,12 @@ public interface Operations extends AutoCloseable {
     @Nested(DeliveryOperations.class)
     DeliveryOperations deliveries();
 
-    /// Returns the log of redrive runs and their entries.
+    /// Returns the audit: the log of redrive runs and their dead letters.
     @Nested(RedriveOperations.class)
     Audit audit();
 
-    /// Returns the stored state of a record of this pipeline in each store, by its identity in hex.
+    /// Returns what each store has stored about one record of this pipeline. `identity` is the
+    /// record's identity in hex.
     @Operation(
             value = "GET pipelines/{pipeline}/identities",
             summary = "Lists the stored state of a record in each store, by its identity in hex.")
@@ -140,10 +144,10 @@ public interface Operations extends AutoCloseable {
             summary = "Streams all rows of a view by period, one JSON object per line.")
     void parts(String view, Consumer<Part> each);
 
-    /// Runs one SELECT over views, queues and buckets and returns at most `limit` rows.
+    /// Runs one SELECT over views, queues and buckets, and returns at most `limit` rows.
     ///
     /// @throws RefusedRequestException with status 422 if the statement is invalid, 429 if another
-    ///   statement runs, 504 if it times out
+    ///   statement is running, 504 if it times out
     @Operation(
             value = "POST queries",
             summary = "Runs one read-only SELECT over views, queues and buckets.",

@@ -46,8 +46,10 @@ final class OperationsDocument {
                         "The operations of the leat command on a running app. The address and the"
                                 + " token are in running.json in the state folder; send the token"
                                 + " in the Authorization header as Bearer TOKEN. A page of a list"
-                                + " has at most 1 MiB: repeat the request with cursor=next until a"
-                                + " page has no items. Integers beyond 2^53 are strings.");
+                                + " has at most 1 MiB. To read the following page, repeat the"
+                                + " request with the parameter cursor set to the value of next in"
+                                + " this page; the last page has no items. Integers beyond 2^53 are"
+                                + " strings.");
         made.document.putArray("servers").addObject().put("url", "/leat/v1");
         var paths = made.document.putObject("paths");
         for (var route : routes) {

@@ -32,19 +32,19 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.databind.util.StdConverter;
 
-/// The JSON format of the operations API. Records are objects and times are ISO 8601. Integers
-/// beyond 2^53 and decimals that a double cannot represent are strings. Bytes are a string if they
-/// are UTF-8, else `{"base64": ".."}`.
+/// The JSON format of the operations API. Records are objects, and times are ISO 8601 strings.
+/// Integers beyond 2^53, and decimals that a double cannot represent, are strings. A byte array is
+/// a string if it is UTF-8, otherwise `{"base64": ".."}`.
 final class OperationsJson {
 
     static final JsonMapper MAPPER = builder().build();
 
-    /// The mapper of requests: messages are sent without their content, which the server already
+    /// The mapper for requests. It writes messages without their content, which the server already
     /// has.
     static final JsonMapper REQUESTS =
             builder().addMixIn(Message.Seen.class, WithoutContent.class).build();
 
-    /// The largest integer that a double represents exactly, as all smaller ones.
+    /// The largest integer up to which a double represents all integers exactly.
     private static final long SAFE = (1L << 53) - 1;
 
     private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
@@ -72,7 +72,7 @@ final class OperationsJson {
         return MAPPER.writerFor(MAPPER.constructType(type));
     }
 
-    /// The part of an app that a client needs.
+    /// The members of an app that a client needs.
     record Outline(String name, List<Queue> queues, List<View> views, Set<String> buckets) {
 
         static Outline of(App app) {
@@ -100,7 +100,7 @@ final class OperationsJson {
     @JsonSerialize(converter = Stripped.class)
     private interface WithoutContent {}
 
-    /// Writes the identifying components of a message, in the order of [Message.Seen].
+    /// Writes only the components of a message that identify it, in the order of [Message.Seen].
     private static final class Stripped extends StdConverter<Message.Seen, Map<String, Object>> {
 
         @Override
@@ -211,7 +211,7 @@ final class OperationsJson {
         }
     }
 
-    /// Reads the types of keys and measures, which are never nested.
+    /// Reads the types of keys and measures. These types are never nested.
     private static final class TypeReader extends StdDeserializer<Type> {
 
         TypeReader() {

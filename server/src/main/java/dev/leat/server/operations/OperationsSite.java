@@ -31,10 +31,10 @@ public final class OperationsSite implements Site {
     /// The leading segments of every path.
     static final List<String> ROOT = List.of("leat", "v1");
 
-    /// The maximum size of a page in bytes. A page has at least one item.
+    /// The maximum size of a page in bytes. A page has at least one item, even if that is larger.
     static final int PAGE_BYTES = 1 << 20;
 
-    /// The last line of a complete stream. A stream without it is incomplete.
+    /// The last line of a complete stream. If it is missing, the stream was cut off.
     static final String LAST_LINE = "{\"end\":true}";
 
     private static final byte[] BEGIN = bytes("{\"items\":[");
@@ -133,7 +133,7 @@ public final class OperationsSite implements Site {
             Request request,
             @Nullable Object result) {
         var unmasked = request.query().getOrDefault(OperationArguments.UNMASKED, List.of());
-        // An operation without a queue in its path masks its own result.
+        // An operation without a queue in its path masks its result itself.
         if (!route.about().masks() || !route.inPath("queue") || unmasked.equals(List.of("true"))) {
             return result;
         }
@@ -193,7 +193,7 @@ public final class OperationsSite implements Site {
         var accessor = route.nested().get();
         var target = invoke(route, accessor, operations, given.of(accessor));
         try {
-            // The object may not implement the interface that describes the operation.
+            // The object's class may not implement the interface that declares the operation.
             var method =
                     accessor.getReturnType()
                             .getMethod(
@@ -229,7 +229,7 @@ public final class OperationsSite implements Site {
         }
     }
 
-    /// Returns the failure of the operation.
+    /// Returns the exception that the operation threw.
     private static RuntimeException cause(OperationRoute route, InvocationTargetException failed) {
         var cause = failed.getCause();
         if (cause instanceof Error fatal) {

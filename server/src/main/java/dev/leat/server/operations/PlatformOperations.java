@@ -38,8 +38,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Operations on a platform in this process. Without local services, operations on objects and
-/// deliveries are refused with status 404. Does not close the platform.
+/// Operations on a platform in this process. If the platform has no local services, operations on
+/// objects and deliveries are refused with status 404. Does not close the platform.
 public final class PlatformOperations implements Operations {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
@@ -79,7 +79,7 @@ public final class PlatformOperations implements Operations {
         this(app, platform, NO_FILE);
     }
 
-    /// Creates the operations of a stopped app; `previews` reads the app file again.
+    /// Creates the operations of a stopped app. `previews` reads the app file again.
     public PlatformOperations(App app, PlatformParts platform, PreviewReport.Maker previews) {
         this(
                 app,
@@ -92,7 +92,7 @@ public final class PlatformOperations implements Operations {
     }
 
     /// Creates the operations of a running app. `condition` supplies the condition of the state
-    /// folder, `status` that of the pipelines, `alarms` that of the alarms; `queries` runs
+    /// folder, `status` that of the pipelines, and `alarms` that of the alarms. `queries` runs SQL
     /// statements.
     public PlatformOperations(
             App app,

@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The predicted result of redriving dead letters of one queue, with the app file as it is now.
+/// The predicted result of redriving dead letters of one queue, using the current app file.
 ///
 /// @param deadLetters number of dead letters that were examined
 /// @param outcomes counts of the `passing` dead letters by their most severe outcome
 /// @param failing number of dead letters that would fail again
 /// @param groups causes of the failures, largest group first; a dead letter with several reasons
-///   counts in each
-/// @param undecided number of dead letters that pass the steps but whose sinks could not all be
-///   checked
-/// @param skipped number of dead letters that no pipeline reads; they could not be examined
+///   counts in the group of each
+/// @param undecided number of dead letters that pass the steps, but for which not all sinks could
+///   be queried
+/// @param skipped number of dead letters that could not be examined, because no pipeline reads them
 /// @param notes remarks for the user, one sentence each
 public record PreviewReport(
         String queue,
@@ -39,7 +39,7 @@ public record PreviewReport(
         notes = List.copyOf(notes);
     }
 
-    /// The dead letters that would fail with one cause.
+    /// A group of dead letters that would fail with the same cause.
     public record Group(Cause cause, long deadLetters) {}
 
     /// Returns the counts as groups.

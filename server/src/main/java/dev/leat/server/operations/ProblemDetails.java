@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// The error of an operation, as RFC 9457 problem details.
 ///
 /// @param queue the queue that does not exist, if that is the cause
-/// @param position character position of the error in the statement, from 1, if there is one
+/// @param position character position of the error in the SQL statement, counted from 1, if it is
+///   known
 record ProblemDetails(
         int status,
         String type,
@@ -22,7 +23,7 @@ record ProblemDetails(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    /// The problem type of an error that its status fully describes.
+    /// The problem type of an error that its HTTP status fully describes.
     private static final String BLANK = "about:blank";
 
     private static final int UNAVAILABLE = 503;

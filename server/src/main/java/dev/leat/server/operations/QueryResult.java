@@ -4,11 +4,11 @@ import dev.leat.server.RefusedRequestException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The result of a SELECT. Each row has one value per column: a string, number, boolean or null.
-/// Numbers that a double cannot represent exactly are strings; lists and structs are strings of
-/// JSON.
+/// The result of a SELECT. A row has one value per column: a string, number, boolean or null.
+/// Numbers that a double cannot represent exactly are strings. Lists and structs are strings that
+/// contain JSON.
 ///
-/// @param truncated true if there are more rows
+/// @param truncated true if there are more rows than the result has
 public record QueryResult(
         List<Column> columns, List<List<@Nullable Object>> rows, boolean truncated) {
 
@@ -20,7 +20,7 @@ public record QueryResult(
     /// A column and its SQL type.
     public record Column(String name, String type) {}
 
-    /// Runs statements. Blocks; threads may share it.
+    /// Runs SQL statements. Blocks; threads may share it.
     public interface Runner {
 
         /// A runner that refuses every statement with status 404.
@@ -32,7 +32,8 @@ public record QueryResult(
         /// Runs one SELECT over the tables of `operations`.
         ///
         /// @throws BadStatementException if the statement is invalid
-        /// @throws dev.leat.server.RefusedRequestException if it may not run now, or times out
+        /// @throws dev.leat.server.RefusedRequestException if the statement cannot run now, or
+        ///   times out
         QueryResult query(Operations operations, String statement, int limit, boolean unmasked);
     }
 }

@@ -27,23 +27,25 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The client of the operations API: implements [Operations] and its nested interfaces by requests
-/// to an app in another process of this machine.
+/// The client of the operations API. It implements [Operations] and its nested interfaces by
+/// sending requests to an app in another process of this machine.
 ///
 /// Every method throws [dev.leat.port.UnavailableException] if that process does not answer or
 /// sends an invalid response.
 public final class RemoteOperations implements InvocationHandler {
 
-    /// The maximum size of a list in one request, in bytes, if the list may be split.
+    /// The maximum size in bytes of a list in one request. A larger list is split, if that is
+    /// allowed.
     private static final long MOST_BYTES = 16L << 20;
 
-    /// A command masks its own output: it searches and edits the unmasked values.
+    /// Requests unmasked results, because a command searches and edits the unmasked values and
+    /// masks its own output.
     private static final String UNMASKED = "?" + OperationArguments.UNMASKED + "=true";
 
     private final Connection connection;
     private final Class<?> described;
 
-    /// Path parameters of the accessor that returned this object.
+    /// Path parameters that the method which returned this object was called with.
     private final Map<String, JsonNode> bound;
 
     private RemoteOperations(
@@ -117,7 +119,7 @@ public final class RemoteOperations implements InvocationHandler {
         return queue != null && queue.fifo().isPresent() ? new FifoDeadLetters(box) : box;
     }
 
-    /// Returns the arguments as JSON by parameter name, with the bound path parameters.
+    /// Returns the arguments as JSON by parameter name, including the bound path parameters.
     private Map<String, JsonNode> named(Method method, @Nullable Object[] arguments) {
         var named = new LinkedHashMap<>(bound);
         var parameters = method.getParameters();
@@ -157,7 +159,7 @@ public final class RemoteOperations implements InvocationHandler {
         return both;
     }
 
-    /// Splits the list of the body over several bodies; a small list stays whole.
+    /// Splits the list in the body into several bodies. A small list is not split.
     private static List<ObjectNode> parts(ObjectNode body) {
         var list =
                 body.properties().stream()
@@ -207,7 +209,8 @@ public final class RemoteOperations implements InvocationHandler {
         return path + query;
     }
 
-    /// Returns true if the server masks the result by default and no argument overrides it.
+    /// Returns true if the server masks the result by default and no argument requests unmasked
+    /// data.
     private static boolean masked(OperationRoute route, Map<String, JsonNode> named) {
         return route.about().masks() && !named.containsKey(OperationArguments.UNMASKED);
     }

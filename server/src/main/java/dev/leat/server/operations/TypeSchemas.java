@@ -87,7 +87,7 @@ final class TypeSchemas {
         return reference(name);
     }
 
-    /// A string if the bytes are UTF-8.
+    /// Returns the schema of a byte array, which is written as a string if the bytes are UTF-8.
     private static ObjectNode bytes() {
         var bytes = NODES.objectNode();
         var forms = bytes.putArray("oneOf");

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Objects of buckets as SQL tables. The bucket's name is a table of all its objects except
-/// rejected lines; `BUCKET/PATTERN` is a table of those whose keys match. The database sees only a
-/// folder of links to their files, so later changes of the bucket do not affect a statement. Owned
-/// by one thread; closing it removes the folder.
+/// Objects of buckets as SQL tables. A table named like a bucket contains all of its objects except
+/// rejected lines; `BUCKET/PATTERN` contains the objects whose keys match the pattern. The database
+/// reads the objects through a folder with links to their files, so a change of the bucket does not
+/// affect a running statement. Owned by one thread; closing it removes the folder.
 public final class FileTables implements AutoCloseable {
 
-    /// The maximum number of files of one statement.
+    /// The maximum number of files that one statement can read.
     static final int MOST = 10_000;
 
     private static final String REJECTS = ".rejects";
@@ -39,8 +39,8 @@ public final class FileTables implements AutoCloseable {
     private final Path folder;
     private final Map<Path, String> links = new LinkedHashMap<>();
 
-    /// Creates the folder next to the objects if possible, since hard links must be on the same
-    /// disk. Masks nothing.
+    /// Creates tables without masking. The folder is next to the objects if possible, because hard
+    /// links must be on the same disk.
     public FileTables(Operations operations, Path state) {
         this(operations, Masks.NONE, state);
     }
@@ -60,7 +60,7 @@ public final class FileTables implements AutoCloseable {
         return folder;
     }
 
-    /// Returns the error of a statement with its position, in one sentence.
+    /// Returns the error of a statement and its position as one sentence.
     public String said(BindException refused) {
         String at = refused.offset() > 0 ? " (at character " + (refused.offset() + 1) + ")" : "";
         return named(String.valueOf(refused.getMessage()))
@@ -68,7 +68,7 @@ public final class FileTables implements AutoCloseable {
                 + refused.hint().map(hint -> "; " + hint).orElse("");
     }
 
-    /// Replaces links by object names in a message of the database.
+    /// Replaces the names of links with object names in a message of the database.
     private String named(String message) {
         var named = message;
         for (var link : links.entrySet()) {
@@ -79,12 +79,12 @@ public final class FileTables implements AutoCloseable {
         return named;
     }
 
-    /// Returns true if this name denotes files.
+    /// Returns true if this table name denotes files.
     boolean has(String name) {
         return operations.app().buckets().containsKey(ObjectLocation.of(name).bucket());
     }
 
-    /// Creates the table.
+    /// Creates the table of this name.
     ///
     /// @throws BindException if the files do not have the format that their names indicate
     /// @throws dev.leat.server.RefusedRequestException if there are no files, or too many

@@ -2,8 +2,8 @@ package dev.leat.server.query;
 
 import java.util.regex.Pattern;
 
-/// A pattern of object keys. `*` and `?` match anything but `/`, `**` matches anything. `**/` also
-/// matches nothing.
+/// A pattern of object keys. `?` matches one character and `*` any number of characters, except
+/// `/`. `**` also matches `/`, and `**/` also the empty text.
 record Glob(String text) {
 
     private static final Pattern WILD = Pattern.compile("[*?]");

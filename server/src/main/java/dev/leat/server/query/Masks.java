@@ -9,10 +9,10 @@ import dev.leat.server.operations.Operations;
 import java.util.Optional;
 import java.util.Set;
 
-/// Masking of personal data in tables. Values are masked before a statement reads them, so no
+/// Masks for personal data in tables. Values are masked before a statement reads them, so no
 /// statement can return them. Columns of views and files are identified by name.
 ///
-/// @param operations of the app; empty if nothing is masked
+/// @param operations the operations of the app; empty if nothing is masked
 record Masks(Optional<Operations> operations) {
 
     static final Masks NONE = new Masks(Optional.empty());

@@ -5,7 +5,8 @@ import dev.leat.kernel.bind.Suggestion;
 import dev.leat.server.RefusedRequestException;
 import java.nio.file.Path;
 
-/// The location of an object as users write it: `BUCKET`, or `BUCKET/` with a key or a key prefix.
+/// The location of an object as users write it: `BUCKET`, or `BUCKET/` followed by a key or a key
+/// prefix.
 public record ObjectLocation(String bucket, String key) {
 
     private static final int UNKNOWN = 404;
@@ -18,7 +19,7 @@ public record ObjectLocation(String bucket, String key) {
                 : new ObjectLocation(text.substring(0, slash), text.substring(slash + 1));
     }
 
-    /// Returns this location.
+    /// Returns this location after checking its bucket.
     ///
     /// @throws dev.leat.server.RefusedRequestException if the app has no such bucket; the message
     ///   suggests a similar name or lists all
@@ -40,7 +41,7 @@ public record ObjectLocation(String bucket, String key) {
         return key.isEmpty() || key.endsWith("/");
     }
 
-    /// Returns the key of a file that is stored at this location.
+    /// Returns the key that a file has when it is stored at this location.
     public String keyOf(Path file) {
         return open() ? key + file.getFileName() : key;
     }

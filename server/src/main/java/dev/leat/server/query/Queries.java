@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Runs SELECT statements in the process of an app, one at a time, each on its own thread and in
-/// its own database, with limits of time and memory. If DuckDB cannot interrupt a statement, its
-/// caller stops waiting; the next statement starts when it has ended. Threads share it.
+/// Runs SELECT statements in the process of an app, one at a time. Each runs on its own thread and
+/// in its own database, with limits of time and memory. If DuckDB cannot interrupt a statement, the
+/// caller stops waiting; the next statement starts when this one has ended. Threads share it.
 public final class Queries implements QueryResult.Runner, AutoCloseable {
 
     /// The maximum length of a statement in characters.
@@ -27,8 +27,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     private static final int CLOSED = 503;
     private static final long PAUSE_MILLIS = 100;
 
-    /// The maximum time that a statement waits for the previous one, runs, and may take to end
-    /// after it is cancelled; and its memory limit in bytes.
+    /// Limits of a statement: the maximum time that it waits for the previous statement, that it
+    /// runs, and that it may take to end after it is cancelled; and its maximum memory in bytes.
     record Limits(Duration turn, Duration time, Duration grace, long memory) {
 
         static final Limits USUAL =
@@ -48,8 +48,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     /// A statement and the task that runs it.
     private record Running(Query query, FutureTask<QueryResult> task) {}
 
-    /// `state` is the state folder, which this process has locked. Removes what an earlier process
-    /// left there.
+    /// `state` is the state folder, which this process has locked. Removes files that an earlier
+    /// process left there.
     public Queries(Path state) {
         this(state, Limits.USUAL);
     }
@@ -138,14 +138,15 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
         }
     }
 
-    /// Cancels the statement until it has ended, on a separate thread, as DuckDB may not react
-    /// while it plans. Waits no longer than the grace period.
+    /// Cancels the statement repeatedly until it has ended, on a separate thread, because DuckDB
+    /// may ignore a cancellation while it plans. Waits for the end, but not longer than the grace
+    /// period.
     private void cancel(Query query, FutureTask<QueryResult> task) {
         Thread.ofVirtual().name("leat-query-cancel").start(() -> repeat(query, task));
         try {
             task.get(limits.grace().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException ended) {
-            // The result is not needed any more.
+            // The result is no longer needed.
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -157,7 +158,7 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
             try {
                 task.get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException again) {
-                // The loop checks the state.
+                // The loop checks whether the statement has ended.
             } catch (InterruptedException stop) {
                 return;
             }
@@ -173,8 +174,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
         return new RefusedRequestException(CLOSED, "the app is stopping");
     }
 
-    /// Cancels the running statement. Waits no longer than the grace period; after that, the
-    /// statement reads nothing from the app.
+    /// Cancels the running statement and waits for its end, but not longer than the grace period.
+    /// After that, the statement reads nothing from the app.
     @Override
     public void close() {
         closed = true;

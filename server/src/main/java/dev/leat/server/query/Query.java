@@ -14,14 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// A statement: fills the tables that it names, and runs it. Owned by one thread; another thread
-/// may cancel it.
+/// A statement. It first fills the tables that the statement names, and then runs it. Owned by one
+/// thread; another thread may cancel it.
 final class Query implements Callable<QueryResult> {
 
     /// The maximum size of a result in bytes.
     static final int MOST_BYTES = 1 << 20;
 
-    /// Messages are read into the heap of the app, and each may have up to 1 MiB.
+    /// The number of messages that are read at a time. They are read into the app's heap, and each
+    /// may have up to 1 MiB.
     private static final int PAGE = 50;
 
     private final Operations operations;
@@ -77,7 +78,7 @@ final class Query implements Callable<QueryResult> {
         }
     }
 
-    /// Cancels the statement as soon as possible. Any thread may call it, more than once.
+    /// Cancels the statement as soon as possible. Any thread may call it, also repeatedly.
     void cancel() {
         var open = tables;
         if (open != null) {

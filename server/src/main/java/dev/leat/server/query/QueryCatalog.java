@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The tables that a statement can read: every view, its periods as `VIEW_parts`, and every queue.
-/// A table is filled only if the statement names it.
+/// The tables that a statement can read: every view, its aggregates by period as `VIEW_parts`, and
+/// every queue. A table is filled only if the statement names it.
 public final class QueryCatalog {
 
     private static final String PARTS = "_parts";
     private static final int OVER_HTTP = 1000;
     private static final long MICROS = 1_000_000;
 
-    /// A table and the reader of its rows.
+    /// A table and a function that reads its rows.
     private record Source(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {}
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ public final class QueryCatalog {
                                         rows.accept(row -> each.accept(masked(table, row, mask)))));
     }
 
-    /// Only text columns can hold the mask.
+    /// Masks a row. Only text columns can contain the mask.
     private static @Nullable Object[] masked(
             TableDefinition table, @Nullable Object[] row, Mask mask) {
         for (int i = 0; i < row.length; i++) {
@@ -147,7 +147,7 @@ public final class QueryCatalog {
         return LocalDate.ofInstant(instant, zone).toEpochDay();
     }
 
-    /// Returns the key columns, then `between`, then the measures.
+    /// Returns the columns of a view: its key, then `between`, then its measures.
     private static List<Member> columns(View view, List<Member> between) {
         var columns = new ArrayList<Member>();
         view.key().forEach(key -> columns.add(Member.text(key.column(), key.type())));
@@ -157,7 +157,8 @@ public final class QueryCatalog {
         return columns;
     }
 
-    /// A sum may need more digits than its summands.
+    /// Returns the SQL type of a measure. A sum may need more digits than the values that it adds
+    /// up.
     private static Type type(View.Measure measure) {
         return measure.type() instanceof Type.Simple simple && simple == Type.Simple.INTEGER
                 ? Type.Simple.BIGINT
@@ -185,7 +186,8 @@ public final class QueryCatalog {
                     Member.text("attributes", Type.Simple.JSON),
                     Member.text("leat", Type.Simple.JSON));
 
-    /// The columns of a FIFO queue; `group` alone is a reserved word in SQL.
+    /// The columns of a FIFO queue. The column for the group has a longer name, because `group` is
+    /// a reserved word in SQL.
     private static final List<Member> GROUPED_MESSAGE =
             Stream.concat(
                             MESSAGE.stream(),
@@ -208,7 +210,7 @@ public final class QueryCatalog {
         }
     }
 
-    /// The body as text, or in base64 if it is not UTF-8.
+    /// Returns the values of a message. The body is text, or base64 if it is not UTF-8.
     private static @Nullable Object[] values(Message.Seen message) {
         var text = VisibleBody.text(message.body());
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
@@ -246,7 +248,8 @@ public final class QueryCatalog {
         return object.toString();
     }
 
-    /// A forged attribute may be invalid JSON; it is then quoted as a JSON string.
+    /// Returns the `leat` attribute as JSON. A forged attribute may be invalid JSON; it is then
+    /// written as a JSON string.
     private static @Nullable String leat(@Nullable Attribute attribute) {
         if (attribute == null) {
             return null;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// Collects a result until its JSON reaches a maximum size.
+/// Collects the rows of a result until their JSON reaches the maximum size.
 final class QueryRows implements ResultReader {
 
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -48,7 +48,7 @@ final class QueryRows implements ResultReader {
 
     /// Returns the collected rows.
     ///
-    /// @param more true if there are rows that were not passed to it
+    /// @param more true if the result has rows that were not passed to this object
     QueryResult result(boolean more) {
         return new QueryResult(
                 headings.stream()
@@ -73,7 +73,7 @@ final class QueryRows implements ResultReader {
         };
     }
 
-    /// SQL has numbers that JSON does not have: `inf`, `nan`.
+    /// Returns a number as JSON, or as a string if JSON does not have it: `inf` and `nan`.
     private static Object number(String type, String text) {
         if (!Character.isDigit(text.charAt(text.length() - 1))) {
             return text;

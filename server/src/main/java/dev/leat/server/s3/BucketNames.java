@@ -3,7 +3,7 @@ package dev.leat.server.s3;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// S3's rules for names of buckets that clients create.
+/// S3's rules for the names of buckets that clients create.
 final class BucketNames {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");

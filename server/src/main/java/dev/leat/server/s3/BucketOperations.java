@@ -23,7 +23,7 @@ record BucketOperations(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
 
-    /// S3's limit of buckets in a response.
+    /// S3's maximum number of buckets in a response.
     private static final int MOST = 10_000;
 
     S3Response<ListBucketsResponse> list(ListBucketsRequest in, Call call) {
@@ -61,7 +61,7 @@ record BucketOperations(BucketResolver resolver) {
         return asked == null ? MOST : asked;
     }
 
-    /// As in S3, only paged responses have regions.
+    /// As in S3, buckets have a region only in paged responses.
     private static List<Bucket> lines(List<BucketAdmin.Managed> page, @Nullable String region) {
         return page.stream()
                 .map(each ->
@@ -85,7 +85,7 @@ record BucketOperations(BucketResolver resolver) {
                 if (admin.find(name).isEmpty()) {
                     throw S3ErrorException.invalidRequest(String.valueOf(refused.getMessage()));
                 }
-                // Another client created it concurrently.
+                // Another client created the bucket at the same time.
                 checkAgain(name, call);
             }
         } else {
@@ -94,7 +94,8 @@ record BucketOperations(BucketResolver resolver) {
         return S3Response.of(CreateBucketResponse.builder().location("/" + name).build());
     }
 
-    /// In the us-east-1 region, creating an existing bucket succeeds.
+    /// Checks whether creating an existing bucket succeeds, which it does only in the us-east-1
+    /// region.
     private static void checkAgain(String name, Call call) {
         if (!call.caller().region().equals(Regions.FIRST)) {
             throw new S3ErrorException(
@@ -141,7 +142,7 @@ record BucketOperations(BucketResolver resolver) {
                         .build());
     }
 
-    /// Versioning is off, for which S3's response is empty.
+    /// Returns an empty response, as S3 does when versioning is off.
     S3Response<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest in, Call call) {
         resolver.bucket(in.bucket());
         return S3Response.of(GetBucketVersioningResponse.builder().build());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves buckets, objects and uploads that requests name. Threads share it.
+/// Finds the buckets, objects and uploads that requests name. Threads share it.
 record BucketResolver(Buckets buckets) {
 
     /// The version id of objects without versioning.
@@ -24,8 +24,8 @@ record BucketResolver(Buckets buckets) {
 
     /// Returns a bucket that a client created.
     ///
-    /// @throws S3ErrorException if it does not exist, or is defined in the app file; `does` names
-    ///   the operation that only the app file can cause
+    /// @throws S3ErrorException if it does not exist or is defined in app.yaml; `does` describes
+    ///   the change that only app.yaml can make
     BucketAdmin.Managed made(String name, String does) {
         var bucket = bucket(name);
         if (bucket.declared()) {
@@ -49,12 +49,13 @@ record BucketResolver(Buckets buckets) {
         return buckets.head(bucket, key).orElseThrow(() -> S3ErrorException.noSuchKey(key));
     }
 
-    /// Returns the parts of a multipart upload; empty if the object was uploaded whole.
+    /// Returns the parts of a multipart upload; empty if the object was uploaded in one request.
     List<Uploads.Part> partsOf(StoredObject object) {
         return object.parts() == 0 ? List.of() : buckets.uploads().of(object.unit());
     }
 
-    /// @throws S3ErrorException if this is a version id, which no object has here
+    /// @throws S3ErrorException if this is the id of a version, because objects have no versions
+    ///   here
     static void version(@Nullable String version) {
         if (version != null && !version.equals(NO_VERSION)) {
             throw S3ErrorException.invalidArgument(
@@ -85,7 +86,7 @@ record BucketResolver(Buckets buckets) {
         }
     }
 
-    /// Returns an upload that is neither complete nor aborted.
+    /// Returns an upload that is neither completed nor aborted.
     ///
     /// @throws S3ErrorException if this bucket and key have no such upload
     Uploads.Upload upload(String bucket, String key, String id) {
@@ -95,7 +96,7 @@ record BucketResolver(Buckets buckets) {
                 .orElseThrow(() -> S3ErrorException.noSuchUpload(id));
     }
 
-    /// Returns an open upload of any bucket and key; empty if there is none.
+    /// Returns the open upload with this id in any bucket; empty if there is none.
     Optional<Uploads.Upload> openUpload(String id) {
         return buckets.uploads().find(id);
     }
@@ -108,7 +109,7 @@ record BucketResolver(Buckets buckets) {
         T make() throws IOException;
     }
 
-    /// Changes an object and translates failures to S3's errors.
+    /// Runs a change of an object and translates its failures to S3's errors.
     ///
     /// @param condition the header with the condition, if there is one
     <T> T change(String bucket, String key, Optional<String> condition, Change<T> change)
@@ -120,7 +121,7 @@ record BucketResolver(Buckets buckets) {
                     ? S3ErrorException.noSuchKey(key)
                     : S3ErrorException.preconditionFailed(condition.orElse(""));
         } catch (IllegalArgumentException refused) {
-            // The bucket may have been deleted concurrently.
+            // The bucket may have been deleted in the meantime.
             bucket(bucket);
             throw S3ErrorException.invalidRequest(String.valueOf(refused.getMessage()));
         }

@@ -11,12 +11,13 @@ import software.amazon.awssdk.services.s3.model.PutBucketTaggingRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketTaggingResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/// PutBucketTagging, GetBucketTagging and DeleteBucketTagging; also for the app's buckets.
+/// PutBucketTagging, GetBucketTagging and DeleteBucketTagging. They also apply to buckets that
+/// app.yaml defines.
 record BucketTags(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
 
-    /// The limits of S3.
+    /// The limits that S3 has.
     private static final int MOST = 50;
 
     private static final int LONGEST_KEY = 128;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The requested bytes of an object of `size`. `partial` is true if a part was requested, even if
-/// it is the whole object.
+/// The requested bytes of an object that has `size` bytes. `partial` is true if the request has a
+/// range, even if that is the whole object.
 record ByteRange(long offset, long length, long size, boolean partial) {
 
     private static final Pattern RANGE = Pattern.compile("bytes\\s*=\\s*(\\d*)\\s*-\\s*(\\d*)");
@@ -16,7 +16,7 @@ record ByteRange(long offset, long length, long size, boolean partial) {
         return new ByteRange(0, size, size, false);
     }
 
-    /// Parses a `Range` header. An invalid range, or several ranges, are ignored.
+    /// Parses a `Range` header. An invalid range is ignored, and so are several ranges.
     ///
     /// @throws S3ErrorException if the object has none of these bytes
     static ByteRange of(String range, long size) {
@@ -44,8 +44,8 @@ record ByteRange(long offset, long length, long size, boolean partial) {
                 : Optional.empty();
     }
 
-    /// Returns the range of a part of the upload; an object that was uploaded whole has one part,
-    /// number 1.
+    /// Returns the range of one part of the upload. An object that was uploaded in one request has
+    /// one part, with number 1.
     ///
     /// @throws S3ErrorException if there is no such part
     static ByteRange part(int number, List<Uploads.Part> parts, long size) {
@@ -62,7 +62,7 @@ record ByteRange(long offset, long length, long size, boolean partial) {
         return new ByteRange(offset, parts.get(number - 1).size(), size, true);
     }
 
-    /// The Content-Range header; empty if no part was requested, or the range is empty.
+    /// Returns the Content-Range header; null if the request has no range, or the range is empty.
     @Nullable String contentRange() {
         return partial && length > 0
                 ? "bytes %d-%d/%d".formatted(offset, offset + length - 1, size)

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 
-/// Checksums as members of requests and responses, one for each algorithm: `x-amz-checksum-crc32`
-/// in headers, `ChecksumCRC32` in XML.
+/// Checksums in requests and responses. Each algorithm has its own member, such as
+/// `x-amz-checksum-crc32` in headers and `ChecksumCRC32` in XML.
 final class Checksums {
 
     private Checksums() {}
 
-    /// Sets the checksum in the builder of a response, if there is one.
+    /// Sets the checksum, if there is one, in the builder of a response.
     static void set(SdkPojo builder, Optional<Checksum> checksum) {
         checksum.ifPresent(one -> {
             ModelFields.set(builder, header(one.algorithm()), one.value());
@@ -22,7 +22,7 @@ final class Checksums {
         });
     }
 
-    /// Sets the checksum and its type.
+    /// Sets the checksum, if there is one, and its type.
     static void setWithType(SdkPojo builder, Optional<Checksum> checksum) {
         set(builder, checksum);
         checksum.map(Checksums::type)
@@ -61,7 +61,7 @@ final class Checksums {
                                         + " SHA1, SHA256]"));
     }
 
-    /// Returns true if the client requested checksums.
+    /// Returns true if the client requested checksums in the response.
     static boolean wanted(@Nullable String mode) {
         return "ENABLED".equalsIgnoreCase(mode);
     }

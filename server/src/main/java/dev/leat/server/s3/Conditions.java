@@ -7,11 +7,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The conditional headers of a read. As in HTTP, an etag condition takes precedence over the time
-/// condition of the same kind: if `If-Match` holds, `If-Unmodified-Since` is ignored.
+/// The conditional headers of a read. As in HTTP, an etag condition takes precedence over the
+/// corresponding time condition: if `If-Match` holds, `If-Unmodified-Since` is ignored.
 ///
-/// @param match the etag must be one of these
-/// @param noneMatch the etag must be none of these
+/// @param match the object's etag must be one of these
+/// @param noneMatch the object's etag must be none of these
 record Conditions(
         @Nullable String match,
         @Nullable String noneMatch,
@@ -22,7 +22,7 @@ record Conditions(
 
     /// Checks the conditions of a GET or HEAD.
     ///
-    /// @throws S3ErrorException 412 or 304 if they do not hold
+    /// @throws S3ErrorException with status 412 or 304 if they do not hold
     void check(FileUnit unit) {
         mustHold(unit, "");
         if (known(unit).isPresent()) {
@@ -34,7 +34,7 @@ record Conditions(
 
     /// Checks the conditions on the source of a copy.
     ///
-    /// @throws S3ErrorException 412 if they do not hold
+    /// @throws S3ErrorException with status 412 if they do not hold
     void checkSource(FileUnit unit) {
         String prefix = "x-amz-copy-source-";
         mustHold(unit, prefix);
@@ -54,7 +54,7 @@ record Conditions(
         }
     }
 
-    /// Returns the condition that shows that the client has this version already.
+    /// Returns the condition that shows that the client already has this version of the object.
     private Optional<String> known(FileUnit unit) {
         if (noneMatch != null) {
             return Etags.named(noneMatch, unit.etag())
@@ -66,7 +66,7 @@ record Conditions(
                 : Optional.empty();
     }
 
-    /// Truncated to seconds, as in headers.
+    /// Returns the object's time, truncated to seconds as in headers.
     private static Instant seconds(FileUnit unit) {
         return unit.created().truncatedTo(ChronoUnit.SECONDS);
     }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 /// CopyObject.
 record CopyObjectOperation(BucketResolver resolver) {
 
-    /// Headers that a copy does not take from its source.
+    /// Headers that a copy does not inherit from its source.
     private static final Set<String> OWN =
             Set.of(ObjectHeaders.STORAGE_CLASS, ObjectHeaders.REDIRECT);
 
@@ -108,7 +108,7 @@ record CopyObjectOperation(BucketResolver resolver) {
         }
     }
 
-    /// @throws S3ErrorException if a copy onto itself changes nothing
+    /// @throws S3ErrorException if the source is also the target and the copy would change nothing
     private static void checkChange(StoredObject source, Map<String, String> headers) {
         boolean moves =
                 OWN.stream()

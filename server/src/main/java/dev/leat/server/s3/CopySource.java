@@ -6,25 +6,25 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
-/// The source in `x-amz-copy-source`: `/BUCKET/KEY?versionId=ID`, with an optional leading slash,
-/// percent-encoded.
+/// The source of a copy, from the header `x-amz-copy-source`: `/BUCKET/KEY?versionId=ID`,
+/// percent-encoded. The leading slash is optional.
 record CopySource(String bucket, String key, @Nullable String version) {
 
     private static final String VERSION = "?versionId=";
 
-    /// @throws S3ErrorException if it names no object
+    /// @throws S3ErrorException if the header does not name an object
     @SuppressWarnings("deprecation") // to clients, who are to name bucket and key
     static CopySource of(CopyObjectRequest request) {
         return of(request.copySource());
     }
 
-    /// @throws S3ErrorException if it names no object
+    /// @throws S3ErrorException if the header does not name an object
     @SuppressWarnings("deprecation") // as above
     static CopySource of(UploadPartCopyRequest request) {
         return of(request.copySource());
     }
 
-    /// @throws S3ErrorException if it names no object
+    /// @throws S3ErrorException if the header does not name an object
     static CopySource of(@Nullable String header) {
         String text = header == null ? "" : header;
         if (text.startsWith("arn:")) {

@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
-/// DeleteObject and DeleteObjects. Deleting an unknown object succeeds.
+/// DeleteObject and DeleteObjects. Deleting an object that does not exist succeeds.
 record DeleteObjectOperations(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
 
-    /// The limit of S3.
+    /// The maximum number of objects in a request, as in S3.
     private static final int MOST = 1000;
 
     private static final String MD5 = "Content-MD5";

@@ -3,7 +3,7 @@ package dev.leat.server.s3;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Etags in headers: quoted, although some clients omit the quotes.
+/// Etags in headers. They are quoted, but some clients omit the quotes.
 final class Etags {
 
     private static final String ANY = "*";
@@ -14,7 +14,7 @@ final class Etags {
         return '"' + etag + '"';
     }
 
-    /// Removes the quotes and the prefix of a weak etag.
+    /// Removes the quotes of an etag, and the prefix if it is a weak one.
     static String bare(String quoted) {
         String text = quoted.strip();
         text = text.startsWith("W/") ? text.substring(2) : text;
@@ -27,7 +27,7 @@ final class Etags {
         return quoted == null ? "" : bare(quoted);
     }
 
-    /// Returns true if the list of etags, or `*`, includes this one.
+    /// Returns true if the list contains this etag or is `*`.
     static boolean named(String list, String etag) {
         return list.strip().equals(ANY)
                 || Arrays.stream(list.split(",")).map(Etags::bare).anyMatch(etag::equals);

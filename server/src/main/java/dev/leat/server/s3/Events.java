@@ -14,7 +14,8 @@ final class Events {
     private static final String REMOVED = "s3:ObjectRemoved:";
     private static final String ALL = "*";
 
-    /// The supported events by family. S3's form posts and delete markers never occur here.
+    /// The supported events by family. S3's events for form posts and delete markers never occur in
+    /// Leat.
     private static final Map<String, List<String>> FAMILIES =
             Map.of(
                     CREATED,
@@ -22,7 +23,7 @@ final class Events {
                     REMOVED,
                     List.of("Delete", "DeleteMarkerCreated"));
 
-    /// Event families of S3 that never occur here.
+    /// Families of S3 events that never occur in Leat.
     private static final Set<String> LACKING =
             Set.of(
                     "s3:ReducedRedundancyLostObject",
@@ -64,7 +65,8 @@ final class Events {
         return single(event).stream();
     }
 
-    /// Returns the events that a name stands for; empty if the name is unknown.
+    /// Returns the events that a name stands for, such as `s3:ObjectCreated:*`; empty if the name
+    /// is unknown.
     private static Set<String> single(String event) {
         var singles = new TreeSet<String>();
         FAMILIES.forEach((family, members) ->

@@ -78,13 +78,14 @@ record GetObjectOperations(BucketResolver resolver) {
         return ByteRange.part(part, resolver.partsOf(object), size);
     }
 
-    /// Only set if a part of a multipart object was requested.
+    /// Returns the number of parts, which is set only if a part of a multipart object was
+    /// requested.
     private static @Nullable Integer parts(@Nullable Integer part, StoredObject object) {
         return part == null || object.parts() == 0 ? null : object.parts();
     }
 
-    /// A checksum belongs to the whole object or the requested part. It is omitted for a range, for
-    /// which clients would compute another one.
+    /// Sets the checksum, which is that of the whole object or of the requested part. For a range
+    /// it is omitted, because clients would compute the checksum of the range.
     private void checksum(
             SdkPojo answer,
             @Nullable String mode,

@@ -2,14 +2,14 @@ package dev.leat.server.s3;
 
 import java.io.IOException;
 
-/// Handles requests of an S3 operation. Called by many threads; may block, as each request has its
-/// own thread.
+/// Handles requests of an S3 operation. Many threads call it. It may block, because each request
+/// has its own thread.
 public interface Handler<I, O> {
 
     /// Returns the response to a request.
     ///
-    /// @throws S3ErrorException if S3 would respond with an error
-    /// @throws IOException if Leat cannot read or write its own files; an invalid request body is
-    ///   an S3ErrorException
+    /// @throws S3ErrorException if S3 would respond with an error, such as for an invalid request
+    ///   body
+    /// @throws IOException if Leat cannot read or write its own files
     S3Response<O> answer(I input, Call call) throws IOException, InterruptedException;
 }

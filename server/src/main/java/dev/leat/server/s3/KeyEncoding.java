@@ -23,7 +23,7 @@ enum KeyEncoding {
         return URL;
     }
 
-    /// The name in a response.
+    /// Returns the name of the encoding in a response.
     @Nullable String word() {
         return this == URL ? WORD : null;
     }

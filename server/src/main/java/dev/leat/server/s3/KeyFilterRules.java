@@ -43,7 +43,7 @@ record KeyFilterRules(String prefix, String suffix) {
         return new KeyFilterRules(values.getOrDefault(PREFIX, ""), values.getOrDefault(SUFFIX, ""));
     }
 
-    /// Empty if notifications are sent for every key.
+    /// Returns the filter for a response; null if there are notifications for every key.
     @Nullable NotificationConfigurationFilter filter() {
         var rules = new ArrayList<FilterRule>();
         if (!prefix.isEmpty()) {

@@ -56,7 +56,7 @@ record ListObjectsOperations(BucketResolver resolver) {
                         .isTruncated(page.more())
                         .contents(objects(page, encoding, true))
                         .commonPrefixes(page.commonPrefixes(encoding));
-        // S3 sets it only if the last item may be a common prefix.
+        // Like S3, this sets the marker only if the last item may be a common prefix.
         if (!text(in.delimiter()).isEmpty()) {
             page.next().ifPresent(last -> answer.nextMarker(encoding.of(last)));
         }

@@ -7,16 +7,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 
-/// A page of a listing, and whether more items follow.
+/// A page of a listing. `more` is true if more items follow.
 record ListingPage(List<Listed> lines, boolean more) {
 
     /// S3's maximum page size, which is also the default.
     static final int MOST = 1000;
 
-    /// The page of a request for zero items: S3 then never indicates more items.
+    /// The page for a request of zero items, for which S3 never indicates more items.
     static final ListingPage NONE = new ListingPage(List.of(), false);
 
-    /// @param found one more than the page size, if there are as many
+    /// @param found the items from the start of the page: one more than the page size, if there are
+    ///   as many
     static ListingPage of(List<Listed> found, int most) {
         return new ListingPage(found.stream().limit(most).toList(), found.size() > most);
     }

@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.s3.model.PutBucketNotificationConfigurati
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 
-/// PutBucketNotificationConfiguration and GetBucketNotificationConfiguration. The configuration of
-/// an app's bucket is defined by the app file; it can only be read, and includes the queues of
-/// pipelines.
+/// PutBucketNotificationConfiguration and GetBucketNotificationConfiguration. For a bucket that
+/// app.yaml defines, the configuration can only be read; it includes the queues of pipelines that
+/// read the bucket.
 record NotificationOperations(BucketResolver resolver, NotificationTargetArns targets) {
 
-    /// S3's limit of configurations.
+    /// S3's maximum number of configurations of a bucket.
     private static final int MOST = 100;
 
     private static final int LONGEST_ID = 255;

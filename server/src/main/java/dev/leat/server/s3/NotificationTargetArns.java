@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Conversion of clients' ARNs to notification targets of buckets. Regions and accounts are
-/// ignored, as there is one of each.
+/// Converts the ARNs in notification configurations to queues and topics. Region and account are
+/// ignored, because Leat has only one of each.
 record NotificationTargetArns(QueueAdmin queues, Supplier<TopicAdmin> topics) {
 
-    /// The suffix of a FIFO queue's wire name, which the app's queues lack.
+    /// The suffix of a FIFO queue's name for AWS clients. In app.yaml these queues have no such
+    /// suffix.
     private static final String FIFO = ".fifo";
 
     private static final int PARTS = 6;

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.ObjectPart;
 
-/// GetObjectAttributes and GetObjectTagging, which clients call before they copy: objects have no
-/// tags.
+/// GetObjectAttributes and GetObjectTagging. Clients call GetObjectTagging before they copy an
+/// object, but objects in Leat have no tags.
 record ObjectFacts(BucketResolver resolver) {
 
     S3Response<GetObjectTaggingResponse> tags(GetObjectTaggingRequest in, Call call) {
@@ -28,7 +28,7 @@ record ObjectFacts(BucketResolver resolver) {
         var wanted = wanted(in);
         var answer = GetObjectAttributesResponse.builder().lastModified(object.unit().created());
         if (wanted.contains(ObjectAttributes.E_TAG)) {
-            // Only this operation returns the etag without quotes.
+            // This is the only operation that returns the etag without quotes.
             answer.eTag(object.unit().etag());
         }
         if (wanted.contains(ObjectAttributes.CHECKSUM) && object.checksum().isPresent()) {
@@ -51,7 +51,7 @@ record ObjectFacts(BucketResolver resolver) {
     private static Set<ObjectAttributes> wanted(GetObjectAttributesRequest in) {
         var wanted = new HashSet<ObjectAttributes>();
         for (var name : in.objectAttributesAsStrings()) {
-            // Some clients send all of them in one header.
+            // Some clients send all names in one header.
             for (var each : name.split(",", -1)) {
                 wanted.add(ObjectAttributes.fromValue(each.strip()));
             }

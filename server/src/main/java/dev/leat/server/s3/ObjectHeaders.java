@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// The headers that are stored with an object and returned: content type, encoding, caching and
-/// storage class.
+/// The headers that are stored with an object and returned with it: content type, encoding, caching
+/// and storage class.
 final class ObjectHeaders {
 
     static final String TYPE = "content-type";
@@ -36,7 +36,7 @@ final class ObjectHeaders {
     private static final List<String> OVERRIDDEN =
             List.of(TYPE, ENCODING, "cache-control", "content-disposition", "content-language");
 
-    /// Storage classes whose objects can be read at once.
+    /// Storage classes whose objects can be read immediately.
     private static final Set<String> CLASSES =
             Set.of(
                     STANDARD,
@@ -70,12 +70,13 @@ final class ObjectHeaders {
                     .detail("StorageClassRequested", storage);
         }
         headers.remove(STORAGE_CLASS, STANDARD);
-        // Stored unchanged, as it need not be a valid time.
+        // The header is stored unchanged, because it need not be a valid time.
         call.header().apply(EXPIRES).ifPresent(value -> headers.put(EXPIRES, value));
         return headers;
     }
 
-    /// Returns the headers of a response: those of the object with the overrides of the request.
+    /// Returns the headers of a response: those of the object, with the overrides that the request
+    /// contains.
     ///
     /// @param request has members like `response-content-type`
     static Map<String, String> shown(
@@ -98,7 +99,7 @@ final class ObjectHeaders {
         headers.forEach((name, value) -> ModelFields.set(builder, name, value));
     }
 
-    /// Returns the storage class for a listing, where the default is named, too.
+    /// Returns the storage class for a listing, which also names the default class.
     static String storageClass(Map<String, String> headers) {
         return headers.getOrDefault(STORAGE_CLASS, STANDARD);
     }

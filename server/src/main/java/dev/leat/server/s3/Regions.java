@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 
-/// The region of a new bucket: any region is accepted, but it must be the one of the client.
+/// The region of a new bucket. Any region is accepted, but it must be the client's region.
 final class Regions {
 
     /// The default region.
@@ -17,7 +17,7 @@ final class Regions {
     private Regions() {}
 
     /// @param here the client's region
-    /// @throws S3ErrorException if a bucket cannot be created there from this region
+    /// @throws S3ErrorException if this client cannot create a bucket in the requested region
     static void check(@Nullable CreateBucketConfiguration configuration, String here) {
         String named = configuration == null ? null : configuration.locationConstraintAsString();
         String wanted = EUROPE.equals(named) ? IRELAND : named;

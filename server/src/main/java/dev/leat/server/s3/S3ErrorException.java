@@ -4,10 +4,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An S3 error: its code, HTTP status and message, with additional elements and headers. Statuses
-/// below 500 are client errors. Clients retry 500 and 503, so these are for temporary errors only.
-/// Has no stack trace, as it is a regular response. Codes, statuses and messages are those of the
-/// S3 API Reference, 'Error responses'.
+/// An S3 error: its code, HTTP status and message, and additional elements and headers. A status
+/// below 500 means a client error. Clients retry after 500 and 503, so these are used only for
+/// temporary errors. The exception has no stack trace, as it is a regular response. Codes, statuses
+/// and messages are from the S3 API Reference, 'Error responses'.
 public final class S3ErrorException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -101,7 +101,7 @@ public final class S3ErrorException extends RuntimeException {
         return malformedXml("");
     }
 
-    /// Returns the error of a body that is not the expected XML; `why` is a sentence for users.
+    /// Returns the error for a body that is not the expected XML. `why` is a sentence for users.
     public static S3ErrorException malformedXml(String why) {
         String text =
                 "The XML you provided was not well-formed or did not validate against our published"
@@ -113,13 +113,13 @@ public final class S3ErrorException extends RuntimeException {
         return new S3ErrorException("AccessDenied", 403, text);
     }
 
-    /// Returns the error of an S3 feature that Leat does not support. S3's status is 501, but
-    /// clients may retry a server error.
+    /// Returns the error for an S3 feature that Leat does not support. S3 uses status 501, but
+    /// clients may retry after a server error, so this is a client error.
     public static S3ErrorException notImplemented(String text) {
         return new S3ErrorException("NotImplemented", 400, text);
     }
 
-    /// Returns the error of an unavailable dependency; the client retries.
+    /// Returns the error for an unavailable dependency, after which the client retries.
     public static S3ErrorException unavailable(String text) {
         return new S3ErrorException("ServiceUnavailable", 503, text);
     }

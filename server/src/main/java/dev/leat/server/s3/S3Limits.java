@@ -4,7 +4,7 @@ import dev.leat.batch.ObjectKey;
 import dev.leat.port.Buckets;
 import java.util.Map;
 
-/// S3's limits of objects and their metadata.
+/// S3's limits for objects and their metadata.
 final class S3Limits {
 
     /// The maximum size in bytes of an object that is copied in one request.

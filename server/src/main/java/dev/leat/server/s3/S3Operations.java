@@ -79,7 +79,7 @@ public final class S3Operations {
         onUploads(resolver);
     }
 
-    /// Returns the operations on these ports. Queues and topics can be notification targets.
+    /// Returns the operations on these ports. `queues` and `topics` can be notification targets.
     public static S3 of(Buckets buckets, QueueAdmin queues, Supplier<TopicAdmin> topics) {
         return new S3(new S3Operations(buckets, queues, topics).operations, S3Operations::fault);
     }
@@ -232,7 +232,7 @@ public final class S3Operations {
         operations.put(name, S3Operation.of(request, answer, checked));
     }
 
-    /// An upload or a bucket may be deleted while an operation runs.
+    /// Returns S3's error for an upload or a bucket that was deleted while an operation ran.
     private static Optional<S3ErrorException> fault(RuntimeException happened) {
         return happened instanceof Uploads.NoSuchUploadException none
                 ? Optional.of(

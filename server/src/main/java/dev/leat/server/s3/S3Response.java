@@ -2,8 +2,8 @@ package dev.leat.server.s3;
 
 import java.util.Optional;
 
-/// A response: its output, the bytes of an object, and the HTTP status. The content length of a
-/// response without bytes (of a HEAD) is sent unchanged.
+/// A response: its output, the bytes of an object, and the HTTP status. If it has no bytes, because
+/// the request is a HEAD, its content length is sent unchanged.
 public record S3Response<O>(O output, Optional<StreamedResponse> stream, int status) {
 
     private static final int OK = 200;
@@ -12,8 +12,8 @@ public record S3Response<O>(O output, Optional<StreamedResponse> stream, int sta
         return new S3Response<>(output, Optional.empty(), OK);
     }
 
-    /// Returns a response without bytes and with another status, such as 204 or 304, which have no
-    /// body.
+    /// Returns a response without bytes and with another status, such as 204 or 304; such a
+    /// response has no body.
     public static <O> S3Response<O> of(int status, O output) {
         return new S3Response<>(output, Optional.empty(), status);
     }

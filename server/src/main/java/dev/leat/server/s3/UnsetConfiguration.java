@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Refuses optional features of requests that Leat does not support, such as object locks and
-/// customer keys. Ignoring them would break the client's expectation.
+/// Refuses requests for optional features that Leat does not support, such as object locks and
+/// customer keys. A client could not rely on the feature if Leat only ignored it.
 final class UnsetConfiguration {
 
-    /// An unsupported feature, by the prefix of its headers.
+    /// An unsupported feature. `header` is the prefix of its headers, `text` the message of the
+    /// error.
     private record Feature(String header, String text) {}
 
     private static final List<Feature> FEATURES =
@@ -46,7 +47,7 @@ final class UnsetConfiguration {
     private static final String OWNER = "ExpectedBucketOwner";
     private static final String SOURCE_OWNER = "ExpectedSourceBucketOwner";
 
-    /// ACLs that are always in effect.
+    /// ACLs that are accepted, because they describe what always applies.
     private static final Set<String> OWN_ACLS = Set.of("private", "bucket-owner-full-control");
 
     private UnsetConfiguration() {}

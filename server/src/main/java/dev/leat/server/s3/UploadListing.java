@@ -30,7 +30,7 @@ record UploadListing(BucketResolver resolver) {
         for (var upload : rest) {
             String key = upload.put().key();
             String common = common(key, prefix, delimiter);
-            // The prefix at the end of the previous page is not repeated.
+            // A common prefix at the end of the previous page is not repeated.
             if (!common.isEmpty() && (prefixes.contains(common) || common.equals(in.keyMarker()))) {
                 continue;
             }
@@ -76,8 +76,8 @@ record UploadListing(BucketResolver resolver) {
         }
         var sameKey = all.stream().filter(each -> each.put().key().equals(key)).toList();
         var ids = sameKey.stream().map(Uploads.Upload::id).toList();
-        // If the marker's upload is gone, those before it are gone, too: clients abort what they
-        // list.
+        // If the marker's upload no longer exists, neither do those before it, because clients
+        // abort uploads in the order of the listing.
         int index = id.isEmpty() ? sameKey.size() : ids.indexOf(id) + 1;
         var rest = new ArrayList<>(sameKey.subList(index, sameKey.size()));
         all.stream()

@@ -56,7 +56,8 @@ record UploadOperations(BucketResolver resolver) {
         var claims = claims(in);
         var condition = Conditions.ofPut(in.ifMatch(), in.ifNoneMatch());
         var checksum = Checksums.of(in);
-        // A completed upload is not open any more, but may be completed again.
+        // A completed upload is no longer open, but a client may repeat the request that completed
+        // it.
         var open = resolver.openUpload(in.uploadId());
         if (open.filter(upload -> !BucketResolver.isOf(in.bucket(), in.key(), upload))
                 .isPresent()) {

@@ -48,7 +48,7 @@ record UploadPartOperations(BucketResolver resolver) {
                 .checkSource(source.unit());
         var span = span(in.copySourceRange(), source.unit().size());
         try (var whole = resolver.buckets().content(source.unit()).open(span.offset())) {
-            // If the upload has a checksum algorithm, the store computes the part's checksum.
+            // If the upload has a checksum algorithm, the store computes the checksum of the part.
             var bytes = new LimitedStream(whole, span.length());
             var part = part(upload, number, bytes, Optional::empty);
             var result =
@@ -74,7 +74,8 @@ record UploadPartOperations(BucketResolver resolver) {
         }
     }
 
-    /// The range of a copy is strict: `bytes=FIRST-LAST`, completely inside the source.
+    /// Returns the range of a copy. Unlike a range of a read it must be `bytes=FIRST-LAST` and
+    /// completely inside the source.
     private static ByteRange span(@Nullable String range, long size) {
         if (size > S3Limits.MOST && range == null) {
             throw S3ErrorException.invalidRequest(

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The checksum algorithm and type of an upload: which algorithms can be combined from the parts'
-/// checksums, and whether the parts must have them.
+/// The rules for the checksum algorithm and type of an upload: for which algorithms the object's
+/// checksum can be computed from those of the parts, and when each part must have a checksum.
 final class UploadTerms {
 
     private static final String WHOLE = "FULL_OBJECT";
@@ -18,9 +18,9 @@ final class UploadTerms {
 
     private UploadTerms() {}
 
-    /// Returns the terms of a request.
+    /// Returns the checksum algorithm and type that a request sets.
     ///
-    /// @throws S3ErrorException if S3 does not allow the combination
+    /// @throws S3ErrorException if S3 does not allow this combination
     static Optional<Terms> of(@Nullable String algorithm, @Nullable String type) {
         if (algorithm == null) {
             if (type != null) {
@@ -64,7 +64,7 @@ final class UploadTerms {
 
     /// Checks the checksum of a part.
     ///
-    /// @throws S3ErrorException if it has another algorithm than the upload
+    /// @throws S3ErrorException if its algorithm differs from that of the upload
     static Optional<Checksum> check(Optional<Terms> terms, Optional<Checksum> brought) {
         if (terms.isPresent()) {
             var agreed = terms.get().algorithm();
@@ -108,7 +108,7 @@ final class UploadTerms {
         }
     }
 
-    /// Returns S3's error for parts that cannot be combined.
+    /// Returns S3's error for parts that cannot be combined to an object.
     static S3ErrorException fault(Uploads.BadPartsException bad, String id) {
         String why = String.valueOf(bad.getMessage());
         var fault =

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The decoded body of a request, in whichever encoding it is sent. Owned by the thread of the
-/// request.
+/// The decoded body of a request, independent of its encoding. Owned by the thread of the request.
 public interface UploadedContent {
 
-    /// Returns the bytes. The stream throws an [S3ErrorException] at its end if it is incomplete or
-    /// differs from the announced length, MD5, SHA-256, checksum or signature. A caller that has
-    /// read to the end has verified bytes. Read it once, with a large buffer.
+    /// Returns the bytes as a stream. At its end the stream throws an [S3ErrorException] if the
+    /// body is incomplete or differs from the announced length, MD5, SHA-256, checksum or
+    /// signature. Once a caller has read to the end, the bytes are verified. Read the stream only
+    /// once, with a large buffer.
     InputStream stream();
 
     /// Returns the length, if the client announced it.

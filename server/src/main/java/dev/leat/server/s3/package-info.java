@@ -1,5 +1,5 @@
-/// S3 operations on the buckets of a platform. Requests and responses are those of the SDK's model,
-/// with the bytes of objects as streams. The wire protocol is in `wire`.
+/// S3 operations on the buckets of a platform. Requests and responses are objects of the SDK's
+/// model classes; the bytes of objects are streams. The wire protocol is in the package `wire`.
 @NullMarked
 package dev.leat.server.s3;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// ARNs of topics, subscriptions and queues. Leat has one account and one region: ARNs with any
-/// others are accepted, and responses have the region of the client.
+/// ARNs of topics, subscriptions and queues. Leat has one account and one region. It accepts ARNs
+/// with any account and region, and its responses have the region of the client.
 final class Arn {
 
     private static final int SERVICE = 2;

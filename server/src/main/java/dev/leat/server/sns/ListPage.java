@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A page of a list, and the token of the next one, or null.
+/// A page of a list. `next` is the token of the next page, or null.
 record ListPage<T>(List<T> items, @Nullable String next) {
 
     /// The page size of SNS.
     private static final int MOST = 100;
 
-    /// Returns the items whose keys are greater than the one in the token, ordered by key.
+    /// Returns the items that follow the key in the token, ordered by key.
     ///
     /// @throws dev.leat.server.aws.AwsErrorException if the token is invalid
     static <T> ListPage<T> of(List<T> all, Function<T, String> key, @Nullable String token) {

@@ -57,7 +57,7 @@ record ListSubscriptionsOperations(TopicResolver resolver) {
                 .build();
     }
 
-    /// Returns the endpoint as it was given in Subscribe.
+    /// Returns the endpoint in the form in which clients give it to Subscribe.
     static String endpoint(Subscribed each, TopicResolver resolver, Caller caller) {
         return each.protocol() == Protocol.SQS
                 ? Arn.ofQueue(caller, each.endpoint(), resolver.queue(each.endpoint()))

@@ -69,7 +69,7 @@ record PublishOperations(TopicResolver resolver, InstantSource clock) {
         return PublishBatchResponse.builder().successful(successful).failed(failed).build();
     }
 
-    /// Returns the topic's ARN from either parameter.
+    /// Returns the topic's ARN from the parameter TopicArn or TargetArn.
     private static @Nullable String target(PublishRequest request) {
         if (request.phoneNumber() != null) {
             throw SnsErrors.invalid(
@@ -129,7 +129,7 @@ record PublishOperations(TopicResolver resolver, InstantSource clock) {
         return SnsErrors.invalid("Message too long");
     }
 
-    /// Returns the error of a message that a subscriber cannot accept.
+    /// Returns the error for a message that a subscribed queue cannot accept.
     private static AwsErrorException undeliverable(Reason reason) {
         return SnsErrors.invalid("Message Reason: " + reason.message());
     }

@@ -22,7 +22,8 @@ record PublishedContents(
         Map<String, Attribute> attributes,
         long size) {
 
-    /// The limit of SNS for a message with its attributes, and for all messages of a batch.
+    /// SNS's maximum size of a message with its attributes, and of all messages of a batch
+    /// together.
     static final int MOST_BYTES = 256 * 1024;
 
     private static final int LONGEST_SUBJECT = 100;
@@ -71,7 +72,8 @@ record PublishedContents(
         return new Post(UUID.randomUUID(), subject, message, texts, attributes, now);
     }
 
-    /// Returns the default text; adds the texts of individual protocols to `texts`.
+    /// Returns the text for protocols without a text of their own; adds the texts of individual
+    /// protocols to `texts`.
     private static String structured(String message, String structure, Map<String, String> texts) {
         if (!structure.equals("json")) {
             throw SnsErrors.invalid("Invalid Message Structure parameter: " + structure);

@@ -55,7 +55,7 @@ public final class Sns implements Service {
 
     private final Map<String, AwsOperation> operations = new HashMap<>();
 
-    /// `queues` are those that can be subscribed; `clock` supplies the publication time.
+    /// `queues` has the queues that can be subscribed; `clock` supplies the time of publication.
     public Sns(TopicAdmin topics, QueueAdmin queues, InstantSource clock) {
         var resolver = new TopicResolver(topics, queues);
         owning(
@@ -198,7 +198,8 @@ public final class Sns implements Service {
         return UnsupportedOperations.ALL;
     }
 
-    /// Links in emails and HTTP messages: they contain a token that only the recipient knows.
+    /// Returns the operations that links in emails and HTTP messages call. A link contains a token
+    /// that only its recipient knows.
     @Override
     public Map<String, String> links() {
         return Map.of(
@@ -208,7 +209,7 @@ public final class Sns implements Service {
                 "Unsubscribed. You will receive no more messages of this topic.");
     }
 
-    /// A topic or queue may be deleted while a request uses it.
+    /// Returns SNS's error for a topic or queue that was deleted while a request used it.
     @Override
     public Optional<AwsErrorException> fault(RuntimeException happened) {
         boolean gone =

@@ -9,18 +9,19 @@ final class SnsErrors {
 
     private SnsErrors() {}
 
-    /// `what` is AWS's description of the parameter, such as `TopicArn Reason: ..`.
+    /// Returns the error for an invalid parameter. `what` describes the parameter as AWS does, such
+    /// as `TopicArn Reason: ..`.
     static AwsErrorException invalid(String what) {
         return simple("InvalidParameter", 400, "Invalid parameter: " + what);
     }
 
-    /// Returns the error of an invalid part of a message.
+    /// Returns the error for a message of which some value is invalid.
     static AwsErrorException invalidValue(String text) {
         return new AwsErrorException(
                 TYPES + "InvalidParameterValue", "ParameterValueInvalid", 400, text);
     }
 
-    /// Returns the error of a missing required parameter.
+    /// Returns the error for a missing required parameter.
     static AwsErrorException missing(String name) {
         String member = Character.toLowerCase(name.charAt(0)) + name.substring(1);
         return AwsErrorException.common(
@@ -43,7 +44,7 @@ final class SnsErrors {
         return simple("ResourceNotFound", 404, "Resource does not exist");
     }
 
-    /// Returns the error of a change that only the app file, or an authorised client, may make.
+    /// Returns the error for a change that only app.yaml or an authorised client can make.
     static AwsErrorException denied(String text) {
         return simple("AuthorizationError", 403, text);
     }
@@ -96,7 +97,7 @@ final class SnsErrors {
                 "The length of all the messages put together is more than the limit.");
     }
 
-    /// Returns the error of an AWS operation that Leat does not support.
+    /// Returns the error for an AWS operation that Leat does not support.
     static AwsErrorException absent(String text) {
         return AwsErrorException.common("InvalidActionException", "InvalidAction", 400, text);
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
-/// The attributes of a message that is published, with SNS's checks.
+/// The attributes of a message that a client publishes, with SNS's checks.
 final class SnsMessageAttributes {
 
     /// The limits of SNS.
@@ -33,7 +33,7 @@ final class SnsMessageAttributes {
         return read;
     }
 
-    /// Returns the size in bytes as the limit counts it, including names and types.
+    /// Returns the size in bytes that counts towards the size limit, including names and types.
     static long size(Map<String, Attribute> attributes) {
         return attributes.entrySet().stream()
                 .mapToLong(each ->

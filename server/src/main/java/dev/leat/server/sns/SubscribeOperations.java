@@ -15,10 +15,11 @@ import software.amazon.awssdk.services.sns.model.UnsubscribeResponse;
 /// Subscribe, ConfirmSubscription and Unsubscribe.
 record SubscribeOperations(TopicResolver resolver) {
 
-    /// The placeholder for the ARN of an unconfirmed subscription.
+    /// The text that SNS returns instead of the ARN of an unconfirmed subscription.
     private static final String PENDING = "pending confirmation";
 
-    /// Synchronized, as it first checks for an existing subscription and the number of policies.
+    /// Synchronized, because it first checks whether the subscription exists and how many filter
+    /// policies the topic has.
     synchronized SubscribeResponse subscribe(SubscribeRequest request, Caller caller) {
         var topic = resolver.topic(request.topicArn());
         var protocol = SubscriptionEndpoints.protocol(request.protocol());
@@ -39,7 +40,7 @@ record SubscribeOperations(TopicResolver resolver) {
         if (known.isEmpty()) {
             checkPolicies(resolver, topic.name(), terms);
         }
-        // A pending subscriber receives another confirmation request.
+        // A subscriber that has not confirmed yet receives another confirmation request.
         var subscribed =
                 known.filter(each -> each.pending().isEmpty())
                         .orElseGet(() ->
@@ -53,8 +54,8 @@ record SubscribeOperations(TopicResolver resolver) {
                 .build();
     }
 
-    /// @throws dev.leat.server.aws.AwsErrorException if the topic has the maximum number of filter
-    ///   policies
+    /// @throws dev.leat.server.aws.AwsErrorException if the topic already has the maximum number of
+    ///   filter policies
     static void checkPolicies(TopicResolver resolver, String topic, TopicAdmin.Terms terms) {
         if (SubscriptionSettings.filters(terms)) {
             long policies =
@@ -67,7 +68,8 @@ record SubscribeOperations(TopicResolver resolver) {
         }
     }
 
-    /// Only the recipient knows the token, so no signature is required.
+    /// Confirms a subscription. No signature is required, because only the recipient knows the
+    /// token.
     ConfirmSubscriptionResponse confirm(ConfirmSubscriptionRequest request, Caller caller) {
         var topic = resolver.topic(request.topicArn());
         String token =
@@ -81,7 +83,7 @@ record SubscribeOperations(TopicResolver resolver) {
                 .build();
     }
 
-    /// Unsubscribing an unknown subscription succeeds.
+    /// Ends a subscription. Succeeds even if the subscription does not exist.
     UnsubscribeResponse unsubscribe(UnsubscribeRequest request, Caller caller) {
         var found = resolver.topics().subscription(Arn.subscription(request.subscriptionArn()));
         if (found.isPresent()) {

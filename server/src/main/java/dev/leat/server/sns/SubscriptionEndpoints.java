@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Endpoints that can subscribe, and their names.
+/// Checks the endpoints of subscribers, and converts them to the names that the platform stores.
 record SubscriptionEndpoints(TopicResolver resolver) {
 
     /// Protocols of SNS that Leat does not support.
@@ -36,7 +36,8 @@ record SubscriptionEndpoints(TopicResolver resolver) {
                                 "Amazon SNS does not support this protocol string: " + word));
     }
 
-    /// Returns the endpoint as the platform stores it: a queue's name, an email address or a URL.
+    /// Returns the endpoint as the platform stores it: the name of a queue, an email address or a
+    /// URL.
     ///
     /// @throws dev.leat.server.aws.AwsErrorException if the endpoint is invalid or does not exist
     String checked(Protocol protocol, @Nullable String endpoint) {
@@ -54,7 +55,8 @@ record SubscriptionEndpoints(TopicResolver resolver) {
         };
     }
 
-    /// Unlike SNS, Leat knows all queues: a message to an unknown queue would be lost.
+    /// Returns the name of an existing queue. Unlike SNS, Leat refuses unknown queues: messages to
+    /// them would be lost.
     private String queue(String arn) {
         String name = Arn.queue(arn).orElseThrow(() -> SnsErrors.invalid("SQS endpoint ARN"));
         if (Arn.fifo(name)) {
@@ -84,7 +86,7 @@ record SubscriptionEndpoints(TopicResolver resolver) {
                 return text;
             }
         } catch (URISyntaxException none) {
-            // Not a URL, so the error below applies.
+            // The text is not a URL, so the error below is thrown.
         }
         throw SnsErrors.invalid("Endpoint Reason: not a URL with a host: " + text);
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The subscription attributes that clients can set, with SNS's names. `where` is the prefix of
-/// SNS's errors.
+/// The subscription attributes that clients can set, with SNS's names. `where` is the beginning of
+/// SNS's error messages.
 record SubscriptionSettings(TopicResolver resolver, Protocol protocol, String where) {
 
     static final String RAW = "RawMessageDelivery";
@@ -21,7 +21,7 @@ record SubscriptionSettings(TopicResolver resolver, Protocol protocol, String wh
     static final String SCOPE = "FilterPolicyScope";
     static final String REDRIVE = "RedrivePolicy";
 
-    /// The limit of SNS for subscriptions of a topic with a filter policy.
+    /// SNS's maximum number of subscriptions with a filter policy per topic.
     static final int MOST_POLICIES = 200;
 
     /// A policy that matches everything; SNS treats it as no policy.
@@ -43,7 +43,7 @@ record SubscriptionSettings(TopicResolver resolver, Protocol protocol, String wh
         return new SubscriptionSettings(resolver, protocol, "");
     }
 
-    /// Returns `base` with these attributes.
+    /// Returns `base` changed by these attributes.
     ///
     /// @throws dev.leat.server.aws.AwsErrorException if SNS would refuse an attribute, or Leat does
     ///   not support it
@@ -65,7 +65,7 @@ record SubscriptionSettings(TopicResolver resolver, Protocol protocol, String wh
         return new Terms(raw, policy(new FilterPolicy(scope, policy)), letters);
     }
 
-    /// Returns the attributes for a response.
+    /// Returns the attributes of a subscription for a response.
     static Map<String, String> of(Terms terms, TopicResolver resolver, Caller caller) {
         var all = new LinkedHashMap<String, String>();
         all.put(RAW, "" + terms.raw());
@@ -85,7 +85,7 @@ record SubscriptionSettings(TopicResolver resolver, Protocol protocol, String wh
         return all;
     }
 
-    /// Returns true if the terms filter messages.
+    /// Returns true if the subscription filters messages.
     static boolean filters(Terms terms) {
         return terms.where().filter(policy -> !policy.json().equals(NONE)).isPresent();
     }
@@ -122,7 +122,8 @@ record SubscriptionSettings(TopicResolver resolver, Protocol protocol, String wh
         };
     }
 
-    /// The scope is stored even without a policy, as clients may set it first.
+    /// Returns the policy to store. Its scope is stored even without a policy, because clients may
+    /// set it first.
     private Optional<FilterPolicy> policy(FilterPolicy policy) {
         if (policy.json().equals(NONE)) {
             return policy.scope() == Scope.ATTRIBUTES ? Optional.empty() : Optional.of(policy);

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.sns.model.GetTopicAttributesResponse;
 import software.amazon.awssdk.services.sns.model.SetTopicAttributesRequest;
 import software.amazon.awssdk.services.sns.model.SetTopicAttributesResponse;
 
-/// GetTopicAttributes and SetTopicAttributes; also for the app's topics, as the app file does not
-/// set these attributes.
+/// GetTopicAttributes and SetTopicAttributes. They also apply to topics that app.yaml defines,
+/// because app.yaml does not set these attributes.
 record TopicAttributes(TopicResolver resolver) {
 
     GetTopicAttributesResponse get(GetTopicAttributesRequest request, Caller caller) {

@@ -49,7 +49,7 @@ record TopicOperations(TopicResolver resolver) {
         return CreateTopicResponse.builder().topicArn(Arn.ofTopic(caller, name)).build();
     }
 
-    /// Deleting an unknown topic succeeds.
+    /// Deletes a topic. Succeeds even if the topic does not exist.
     DeleteTopicResponse delete(DeleteTopicRequest request, Caller caller) {
         var found = resolver.topics().find(Arn.topic(request.topicArn(), "TopicArn"));
         if (found.isPresent()) {

@@ -6,12 +6,13 @@ import dev.leat.port.TopicAdmin;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves the ARNs of clients to topics, subscriptions and queues.
+/// Finds the topics, subscriptions and queues whose ARNs clients send.
 record TopicResolver(TopicAdmin topics, QueueAdmin queues) {
 
     /// Returns the topic that a request names.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if it names none, or the topic does not exist
+    /// @throws dev.leat.server.aws.AwsErrorException if the request names no topic, or the topic
+    ///   does not exist
     TopicAdmin.Managed topic(@Nullable String arn) {
         return topic(arn, "TopicArn");
     }
@@ -23,8 +24,8 @@ record TopicResolver(TopicAdmin topics, QueueAdmin queues) {
 
     /// Returns the subscription that a request names.
     ///
-    /// @throws dev.leat.server.aws.AwsErrorException if it names none, or the subscription does not
-    ///   exist
+    /// @throws dev.leat.server.aws.AwsErrorException if the request names no subscription, or the
+    ///   subscription does not exist
     TopicAdmin.Subscribed subscription(@Nullable String arn) {
         return topics.subscription(Arn.subscription(arn)).orElseThrow(SnsErrors::noSubscription);
     }

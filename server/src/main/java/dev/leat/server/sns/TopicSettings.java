@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The topic attributes that clients can set: a display name and an access policy. The policy is
-/// stored, as tools read it back, but not enforced.
+/// not enforced; it is only stored, because tools read it back.
 final class TopicSettings {
 
     static final String DISPLAY_NAME = "DisplayName";
@@ -16,7 +16,8 @@ final class TopicSettings {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_POLICY = 30_720;
 
-    /// Attributes of AWS that Leat does not support, with the values that have no effect.
+    /// AWS attributes that Leat does not support. For each, the value that has no effect, which is
+    /// accepted.
     private static final Map<String, String> ABSENT =
             Map.of(
                     "ArchivePolicy", "",
@@ -41,7 +42,8 @@ final class TopicSettings {
         return kept;
     }
 
-    /// Returns the changes that set an attribute of a topic; an empty value removes it.
+    /// Returns the changes for setting one attribute of a topic. An empty value removes the
+    /// attribute.
     ///
     /// @throws dev.leat.server.aws.AwsErrorException if SNS has no such attribute, or Leat does not
     ///   support it
@@ -58,7 +60,7 @@ final class TopicSettings {
                         topic.attributes().getOrDefault(each.getKey(), "").equals(each.getValue()));
     }
 
-    /// Returns the access policy; by default the one of AWS.
+    /// Returns the access policy; by default the same as in AWS.
     static String policy(TopicAdmin.Managed topic, Caller caller) {
         String set = topic.attributes().getOrDefault(POLICY, "");
         if (!set.isEmpty()) {

@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.sns.model.TagResourceResponse;
 import software.amazon.awssdk.services.sns.model.UntagResourceRequest;
 import software.amazon.awssdk.services.sns.model.UntagResourceResponse;
 
-/// TagResource, UntagResource and ListTagsForResource; also for the app's topics.
+/// TagResource, UntagResource and ListTagsForResource. They also apply to topics that app.yaml
+/// defines.
 record TopicTagOperations(TopicResolver resolver) {
 
     /// The limits of SNS.
@@ -60,7 +61,8 @@ record TopicTagOperations(TopicResolver resolver) {
         return ListTagsForResourceResponse.builder().tags(tags).build();
     }
 
-    /// Only topics have tags; SNS has another error here for an unknown topic.
+    /// Returns the topic of a request. Only topics have tags, and SNS has a different error here
+    /// for an unknown topic.
     private TopicAdmin.Managed topic(@Nullable String arn) {
         return resolver.topics()
                 .find(Arn.topic(arn, "ResourceArn"))
@@ -81,8 +83,8 @@ record TopicTagOperations(TopicResolver resolver) {
         return map;
     }
 
-    /// @throws dev.leat.server.aws.AwsErrorException if there are more, or longer ones, than SNS
-    ///   allows
+    /// @throws dev.leat.server.aws.AwsErrorException if there are more tags than SNS allows, or a
+    ///   key or a value is too long
     static Map<String, String> checked(Map<String, String> tags) {
         if (tags.size() > MOST) {
             throw SnsErrors.tooManyTags();

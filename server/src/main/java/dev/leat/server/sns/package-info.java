@@ -1,5 +1,5 @@
-/// SNS operations on the topics of a platform. Requests and responses are those of the SDK's model;
-/// nothing here depends on the wire protocol.
+/// SNS operations on the topics of a platform. Requests and responses are objects of the SDK's
+/// model classes. This package does not depend on the wire protocol.
 @NullMarked
 package dev.leat.server.sns;
 

@@ -8,7 +8,8 @@ final class AllowedCharacters {
 
     private AllowedCharacters() {}
 
-    /// @throws AwsErrorException if there is another character; `where` names the text
+    /// @throws AwsErrorException if the text has any other character; `where` names the text in the
+    ///   error
     static void check(String text, String where) {
         int bad = firstBad(text);
         if (bad >= 0) {

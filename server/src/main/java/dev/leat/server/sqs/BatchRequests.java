@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 
-/// Checks that all batch requests share.
+/// Checks that apply to all batch requests.
 final class BatchRequests {
 
-    /// The limit of SQS.
+    /// The maximum number of entries, as in SQS.
     static final int MOST_ENTRIES = 10;
 
     private static final int LONGEST_ID = 80;
 
     private BatchRequests() {}
 
-    /// Checks the number and ids of the entries. `entry` is AWS's name of an entry.
+    /// Checks the number of entries and their ids. `entry` is AWS's name for an entry.
     ///
     /// @throws AwsErrorException if the whole batch is refused
     static <E> List<E> check(List<E> entries, String entry, Function<E, String> id) {
@@ -60,7 +60,8 @@ final class BatchRequests {
         return true;
     }
 
-    /// Letters, digits, hyphens and underscores: the characters of queue names and entry ids.
+    /// Returns true for letters, digits, hyphens and underscores, the characters of queue names and
+    /// entry ids.
     static boolean word(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
 
-/// DeleteMessage and DeleteMessageBatch. A batch is one `delete` and so one transaction.
+/// DeleteMessage and DeleteMessageBatch. A batch is deleted in one transaction.
 record DeleteMessageOperations(QueueResolver resolver, ReceiveAttempts attempts) {
 
     DeleteMessageResponse one(DeleteMessageRequest request, Caller caller) {

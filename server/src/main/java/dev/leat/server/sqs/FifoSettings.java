@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The attributes that only FIFO queues have, with SQS's names and checks. Leat does not limit
-/// throughput, so `FifoThroughputLimit` is derived from the scope.
+/// throughput. `FifoThroughputLimit` only follows from the deduplication scope.
 final class FifoSettings {
 
     static final String TYPE = "FifoQueue";
@@ -27,12 +27,12 @@ final class FifoSettings {
         return NAMES.contains(name);
     }
 
-    /// Returns true if these attributes ask for a FIFO queue.
+    /// Returns true if these attributes request a FIFO queue.
     static boolean wanted(Map<String, String> asked) {
         return "true".equalsIgnoreCase(asked.get(TYPE));
     }
 
-    /// Returns the attributes of a response.
+    /// Returns the attributes of a queue for a response.
     static Map<String, String> attributes(Optional<Fifo> fifo) {
         if (fifo.isEmpty()) {
             return Map.of();
@@ -46,7 +46,7 @@ final class FifoSettings {
         return all;
     }
 
-    /// Returns `base` with these attributes.
+    /// Returns `base` changed by these attributes.
     ///
     /// @throws dev.leat.server.aws.AwsErrorException if they are invalid, or the queue is not FIFO
     static Optional<Fifo> apply(Map<String, String> asked, Optional<Fifo> base) {

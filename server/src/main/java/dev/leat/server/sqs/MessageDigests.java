@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The MD5 digests by which SQS clients verify messages. Owned by one thread.
+/// The MD5 digests with which SQS clients verify messages. Owned by one thread.
 final class MessageDigests {
 
     private static final HexFormat HEX = HexFormat.of();
@@ -30,8 +30,8 @@ final class MessageDigests {
         return HEX.formatHex(md5.digest(body));
     }
 
-    /// Returns the digest of names, types and values, sorted by name and each prefixed by its
-    /// length, as in the SQS developer guide.
+    /// Returns the digest of the attributes' names, types and values, sorted by name. Each is
+    /// prefixed with its length, as the SQS developer guide describes.
     String ofAttributes(Map<String, Attribute> attributes) {
         new TreeMap<>(attributes)
                 .forEach((name, attribute) -> {

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// The message group and the deduplication id of a message.
 record MessageIdentity(Optional<String> group, Optional<String> deduplication) {
 
-    /// The limit of SQS.
+    /// The maximum length of either id, as in SQS.
     static final int LONGEST = 128;
 
     private static final String GROUP = "MessageGroupId";
     private static final String DEDUPLICATION = "MessageDeduplicationId";
 
-    /// Returns the identity of a message for a standard or FIFO queue. Missing parameters are null.
+    /// Returns the identity of a message in a standard or FIFO queue. A missing parameter is null.
     ///
     /// @throws AwsErrorException if SQS would refuse it
     static MessageIdentity of(
@@ -39,7 +39,7 @@ record MessageIdentity(Optional<String> group, Optional<String> deduplication) {
         return new MessageIdentity(Optional.ofNullable(group), Optional.ofNullable(deduplication));
     }
 
-    /// Checks one message of a batch. AWS refuses the whole batch if one lacks a required
+    /// Checks one message of a batch. AWS refuses the whole batch if a message lacks a required
     /// parameter.
     ///
     /// @throws AwsErrorException if a required parameter is missing
@@ -56,9 +56,10 @@ record MessageIdentity(Optional<String> group, Optional<String> deduplication) {
         }
     }
 
-    /// Checks for letters, digits and punctuation of ASCII.
+    /// Checks that the text consists of letters, digits and punctuation of ASCII.
     ///
-    /// @throws AwsErrorException if there is another character, none, or more than 128
+    /// @throws AwsErrorException if it has another character, is empty, or has more than 128
+    ///   characters
     static void check(String text, String parameter) {
         boolean good =
                 !text.isEmpty()

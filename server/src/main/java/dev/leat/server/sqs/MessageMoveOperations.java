@@ -87,7 +87,7 @@ record MessageMoveOperations(QueueResolver resolver) {
                 .build();
     }
 
-    /// As in AWS, only a running task has a handle.
+    /// Returns the entry of a task. As in AWS, only a running task has a handle.
     private ListMessageMoveTasksResultEntry entry(QueueAdmin.Move move, Caller caller) {
         boolean runs = move.state() == QueueAdmin.Move.State.RUNNING;
         return ListMessageMoveTasksResultEntry.builder()

@@ -3,14 +3,14 @@ package dev.leat.server.sqs;
 import dev.leat.app.Queue;
 import dev.leat.server.aws.AwsErrorException;
 
-/// The names of queues on the wire, where those of FIFO queues end in `.fifo`, as AWS requires. The
-/// app's own FIFO queues lack this suffix in the app, those that clients create have it, so that a
-/// client may create `orders` in addition to `orders.fifo`.
+/// The names of queues for AWS clients. As AWS requires, the name of a FIFO queue ends in `.fifo`
+/// there. FIFO queues of app.yaml have no such suffix in the app; those that clients create have
+/// it. A client may therefore create a queue `orders` in addition to the app's `orders.fifo`.
 final class QueueAddresses {
 
     private static final String FIFO = ".fifo";
 
-    /// The limit of SQS, including the suffix of a FIFO queue.
+    /// The maximum length of a name, as in SQS, including the suffix of a FIFO queue.
     private static final int LONGEST = 80;
 
     private QueueAddresses() {}
@@ -20,17 +20,18 @@ final class QueueAddresses {
         return queue.fifo().isEmpty() || fifo(name) ? name : name + FIFO;
     }
 
-    /// Returns true if this is the wire name of a FIFO queue.
+    /// Returns true if a queue with this name is a FIFO queue for AWS clients.
     static boolean fifo(String name) {
         return name.endsWith(FIFO);
     }
 
-    /// Returns the app's name of a FIFO queue with this wire name.
+    /// Returns the name that a FIFO queue of app.yaml has in the app.
     static String bare(String name) {
         return name.substring(0, name.length() - FIFO.length());
     }
 
-    /// @throws AwsErrorException if no queue can have this name; `fifo` is true for a FIFO queue
+    /// @throws AwsErrorException if no queue can have this name; `fifo` is true if it is for a FIFO
+    ///   queue
     static void check(String name, boolean fifo) {
         boolean ends = fifo && fifo(name);
         String plain = ends ? bare(name) : name;

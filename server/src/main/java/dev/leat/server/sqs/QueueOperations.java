@@ -95,14 +95,14 @@ record QueueOperations(QueueResolver resolver) {
         return DeleteQueueResponse.builder().build();
     }
 
-    /// Unlike AWS, a purge is complete when the response is sent, so there is no waiting time
-    /// between purges.
+    /// Deletes all messages of a queue. Unlike in AWS, the purge is complete when the response is
+    /// sent, so clients need not wait between purges.
     PurgeQueueResponse purge(PurgeQueueRequest request, Caller caller) {
         resolver.at(request.queueUrl()).messages().purge();
         return PurgeQueueResponse.builder().build();
     }
 
-    /// A page of names, and the token of the next page.
+    /// A page of queue names, and the token of the next page.
     private record Page(List<String> names, @Nullable String next) {
 
         private List<String> urls(Caller caller) {

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves queue names ([QueueAddresses]), URLs and ARNs of clients to queues. URLs may have any
-/// host and account: the last path segment is the queue's name.
+/// Finds the queues that clients name by [QueueAddresses] name, URL or ARN. A URL may have any host
+/// and account: its last path segment is the queue's name.
 record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages) {
 
-    /// A queue with its definition.
+    /// A queue and its definition.
     record Place(QueueAdmin.Managed managed, MessageQueue messages) {
 
         String name() {
@@ -31,8 +31,8 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
             return definition().queue().fifo();
         }
 
-        /// @throws AwsErrorException if the queue belongs to the app, as only the app file changes
-        ///   it
+        /// @throws AwsErrorException if app.yaml defines the queue, because then only app.yaml can
+        ///   change it
         void checkCreated(String does) {
             if (managed.declared()) {
                 throw SqsErrors.unsupported(
@@ -44,7 +44,7 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
 
     /// Returns the queue that a request names.
     ///
-    /// @throws AwsErrorException if it names none, or the queue does not exist
+    /// @throws AwsErrorException if the request names no queue, or the queue does not exist
     Place at(@Nullable String url) {
         if (url == null || url.isEmpty()) {
             throw AwsErrorException.missingParameter("QueueUrl");
@@ -54,8 +54,8 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
         return new Place(managed, messages.apply(managed.name()));
     }
 
-    /// Returns the queue with this wire name. A FIFO queue of the app takes precedence over a queue
-    /// of the same name that a client created.
+    /// Returns the queue that has this name for AWS clients. A FIFO queue of app.yaml takes
+    /// precedence over a queue of the same name that a client created.
     Optional<QueueAdmin.Managed> named(String name) {
         if (!QueueAddresses.fifo(name)) {
             return queues.find(name).filter(found -> !fifo(found));
@@ -65,7 +65,7 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
                 .or(() -> queues.find(name).filter(QueueResolver::fifo));
     }
 
-    /// Returns the error that there is no queue with this wire name.
+    /// Returns the error for a name that no queue has.
     AwsErrorException none(String name) {
         return QueueAddresses.fifo(name) || queues.find(name).isEmpty()
                 ? SqsErrors.noQueue()
@@ -73,7 +73,7 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
                         "Queue %1$s is a FIFO queue: its name is %1$s.fifo.".formatted(name));
     }
 
-    /// Returns every queue that has a wire name, sorted by wire name.
+    /// Returns every queue that AWS clients can use, sorted by the name that it has for them.
     SortedMap<String, QueueAdmin.Managed> all() {
         var all = new TreeMap<String, QueueAdmin.Managed>();
         for (var each : queues.list()) {
@@ -94,8 +94,8 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
         return queues.find(name).filter(QueueResolver::fifo).isPresent();
     }
 
-    /// Returns the wire name in a queue ARN, whose region and account may be any; empty if the text
-    /// is no queue ARN.
+    /// Returns the name in a queue ARN with any region and account; empty if the text is not a
+    /// queue ARN.
     Optional<String> nameIn(String arn) {
         var parts = arn.split(":", -1);
         return parts.length == 6 && parts[0].equals("arn") && parts[2].equals("sqs")
@@ -107,7 +107,7 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
         return caller.address() + "/" + AwsNames.ACCOUNT + "/" + name;
     }
 
-    /// Returns the ARN of a queue with this platform name, even if it was deleted.
+    /// Returns the ARN of the queue with this platform name, even if the queue was deleted.
     String arn(Caller caller, String name) {
         return caller.arn(
                 "sqs",

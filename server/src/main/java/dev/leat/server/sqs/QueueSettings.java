@@ -16,7 +16,8 @@ record QueueSettings(QueueResolver resolver) {
 
     private static final String DEAD = "RedrivePolicy";
 
-    /// Attributes of AWS that Leat does not support, with the values that have no effect.
+    /// AWS attributes that Leat does not support. For each, the value that has no effect, which is
+    /// accepted.
     private static final Map<String, String> ABSENT =
             Map.of(
                     "Policy", "",
@@ -25,7 +26,7 @@ record QueueSettings(QueueResolver resolver) {
                     "RedriveAllowPolicy", "",
                     "SqsManagedSseEnabled", "false");
 
-    /// An integer attribute with SQS's limits, and its place in a definition.
+    /// An integer attribute: its limits in SQS, and a function that reads it from a definition.
     private record Whole(long least, long most, Function<Definition, Long> in) {}
 
     private static final Map<String, Whole> WHOLE = whole();
@@ -62,14 +63,14 @@ record QueueSettings(QueueResolver resolver) {
         return Definition.of(queue);
     }
 
-    /// Returns the integer attributes of a definition for a response.
+    /// Returns the integer attributes of a queue for a response.
     static Map<String, String> numbers(Definition definition) {
         var all = new LinkedHashMap<String, String>();
         WHOLE.forEach((name, whole) -> all.put(name, "" + whole.in().apply(definition)));
         return all;
     }
 
-    /// Returns `base` with these attributes.
+    /// Returns `base` changed by these attributes.
     Definition apply(Map<String, String> asked, Definition base) {
         var numbers = new LinkedHashMap<String, Long>();
         WHOLE.forEach((name, whole) -> numbers.put(name, whole.in().apply(base)));

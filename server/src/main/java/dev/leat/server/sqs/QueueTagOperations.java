@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sqs.model.TagQueueResponse;
 import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 
-/// TagQueue, UntagQueue and ListQueueTags; also for the app's queues.
+/// TagQueue, UntagQueue and ListQueueTags. They also apply to queues that app.yaml defines.
 record QueueTagOperations(QueueResolver resolver) {
 
     /// The limits of SQS.
@@ -48,7 +48,8 @@ record QueueTagOperations(QueueResolver resolver) {
         return ListQueueTagsResponse.builder().tags(place.managed().tags()).build();
     }
 
-    /// @throws AwsErrorException if there are more, or longer ones, than SQS allows
+    /// @throws AwsErrorException if there are more tags than SQS allows, or a key or a value is too
+    ///   long
     static Map<String, String> checked(Map<String, String> tags) {
         if (tags.size() > MOST) {
             throw AwsErrorException.invalidParameter(

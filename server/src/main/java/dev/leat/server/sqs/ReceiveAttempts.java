@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The results of receives with a ReceiveRequestAttemptId. A client that lost the response and
-/// repeats the request gets the same messages with the same receipts, hidden again. This ends after
-/// five minutes, as in SQS, or when one of the messages was deleted, changed or became visible; the
-/// request is then a new receive. Held in memory, up to 64 MiB, newest first. Threads share it.
+/// The results of receives that have a ReceiveRequestAttemptId. If a client lost the response and
+/// repeats the request, it gets the same messages with the same receipt handles, and the messages
+/// are hidden again. As in SQS, this is possible for five minutes, unless one of the messages was
+/// deleted, had its timeout changed, or became visible; the request is then a new receive. The
+/// newest results are kept in memory, up to 64 MiB. Threads share it.
 final class ReceiveAttempts {
 
     /// The time that SQS remembers an attempt.
@@ -28,7 +29,7 @@ final class ReceiveAttempts {
     /// The approximate memory of a message in addition to its body.
     private static final int OVERHEAD = 1024;
 
-    /// The id of an attempt, or a receipt, with its queue.
+    /// The key of an attempt or of a receipt handle: its queue and its text.
     private record Key(String queue, String text) {}
 
     private record Known(List<Message.Received> messages, Instant until, long bytes) {}
@@ -47,8 +48,8 @@ final class ReceiveAttempts {
         this.time = time;
     }
 
-    /// Returns the messages of an attempt. If another request with the same id waits for messages,
-    /// this one waits, too.
+    /// Returns the messages of an attempt. If another request with the same id is waiting for
+    /// messages, this request waits for its result.
     List<Message.Received> of(
             Optional<String> id, Duration visibility, QueueResolver.Place place, Receive receive)
             throws InterruptedException {
@@ -70,7 +71,7 @@ final class ReceiveAttempts {
         }
     }
 
-    /// Removes the attempts of receipts that were used.
+    /// Removes the attempts whose receipt handles were used.
     synchronized void forget(String queue, Collection<String> receipts) {
         if (!known.isEmpty()) {
             for (var receipt : receipts) {

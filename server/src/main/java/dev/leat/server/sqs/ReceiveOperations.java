@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
-/// ReceiveMessage. Waits in short intervals, so that it ends soon after the endpoint closes. It
-/// cannot detect that a client disconnects: a message that arrives then is received, and is visible
-/// again after its visibility timeout.
+/// ReceiveMessage. It waits in short intervals, so that it ends soon after the endpoint closes. It
+/// cannot detect that a client has disconnected: a message that arrives afterwards is received
+/// nevertheless, and becomes visible again after its visibility timeout.
 record ReceiveOperations(QueueResolver resolver, ReceiveAttempts attempts, Time time) {
 
     /// The limits of SQS.

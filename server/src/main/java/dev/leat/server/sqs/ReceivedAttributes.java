@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// The system attributes and message attributes that a receive requests: names, `All`, and
-/// `prefix.*` for message attributes. `fifo` is true for a FIFO queue; `arn` returns the ARN of a
-/// queue.
+/// The system attributes and message attributes that a receive requests, by name, with `All`, or,
+/// for message attributes, with `prefix.*`. `fifo` is true for a FIFO queue; `arn` returns the ARN
+/// of a queue.
 record ReceivedAttributes(
         Set<String> system, List<String> own, boolean fifo, UnaryOperator<String> arn) {
 
@@ -32,7 +32,8 @@ record ReceivedAttributes(
     private static final String ANY = ".*";
     private static final char UNREADABLE = '\ufffd';
 
-    /// AWS also accepts names of queue attributes here, and returns none of them.
+    /// Names that are accepted. As in AWS, they include names of queue attributes, for which
+    /// nothing is returned.
     private static final Set<String> KNOWN =
             Stream.concat(
                             MessageSystemAttributeName.knownValues().stream(),
@@ -55,7 +56,7 @@ record ReceivedAttributes(
 
     Message message(dev.leat.port.Message.Received received, MessageDigests digests) {
         String body = new String(received.body(), StandardCharsets.UTF_8);
-        // A client's checksum is of the text that it receives.
+        // The client computes its checksum from the text that it receives.
         byte[] bytes =
                 body.indexOf(UNREADABLE) < 0
                         ? received.body()

@@ -31,10 +31,10 @@ record RedrivePolicyAttribute(String queue, int receives) {
                 .formatted(resolver.arn(caller, queue), receives);
     }
 
-    /// Parses a policy; an empty text removes the policy. `fifo` is true if the source queue is
+    /// Parses a policy. An empty text removes the policy. `fifo` is true if the source queue is
     /// FIFO.
     ///
-    /// @throws AwsErrorException if it is invalid, or the queue does not exist
+    /// @throws AwsErrorException if the policy is invalid, or the dead-letter queue does not exist
     static Optional<RedrivePolicyAttribute> parse(
             String text, boolean fifo, QueueResolver resolver) {
         if (text.isEmpty()) {

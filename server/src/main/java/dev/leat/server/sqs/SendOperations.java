@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/// SendMessage and SendMessageBatch. A batch is one `send` and so one transaction.
+/// SendMessage and SendMessageBatch. A batch is sent in one transaction.
 record SendOperations(QueueResolver resolver) {
 
     SendMessageResponse one(SendMessageRequest request, Caller caller) {
@@ -134,6 +134,6 @@ record SendOperations(QueueResolver resolver) {
         }
     }
 
-    /// The limit of a message is also that of a whole batch.
+    /// The maximum size of a message, which is also that of a whole batch.
     private static final int MOST = Message.MOST_BYTES;
 }

@@ -17,7 +17,7 @@ record SentContents(
 
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
-    /// Returns the content of one message of a request. Missing parameters are null.
+    /// Returns the content of one message of a request. A missing parameter is null.
     ///
     /// @throws AwsErrorException if SQS would refuse it
     static SentContents of(
@@ -47,18 +47,18 @@ record SentContents(
                 systemMd5);
     }
 
-    /// Returns the size in bytes, as the limits count it.
+    /// Returns the size in bytes that counts towards the size limit.
     long size() {
         return outgoing.size();
     }
 
-    /// A response omits empty values.
+    /// Returns null for an empty text, because a response omits empty values.
     static @Nullable String orAbsent(String text) {
         return text.isEmpty() ? null : text;
     }
 
-    /// Returns the delay of a message; empty for the queue's default. A FIFO queue has one delay
-    /// for all messages.
+    /// Returns the delay of a message; empty means the queue's default. In a FIFO queue a message
+    /// cannot have its own delay.
     ///
     /// @throws AwsErrorException if SQS would refuse it
     static Optional<Duration> delay(@Nullable Integer seconds, boolean fifo) {

@@ -1,6 +1,7 @@
 package dev.leat.server.sqs;
 
-/// SequenceNumber: 20 digits as in AWS, so that lexical and numeric order are the same.
+/// SequenceNumber values. They have 20 digits as in AWS, so that lexical and numeric order are the
+/// same.
 final class SequenceNumbers {
 
     private SequenceNumbers() {}

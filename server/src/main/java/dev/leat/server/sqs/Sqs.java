@@ -79,7 +79,7 @@ public final class Sqs implements Service {
 
     private final Map<String, AwsOperation> operations = new HashMap<>();
 
-    /// `queue` returns a queue of `queues` by name.
+    /// `queue` returns a queue of `queues` by its name.
     public Sqs(QueueAdmin queues, Function<String, MessageQueue> queue, Time time) {
         var resolver = new QueueResolver(queues, queue);
         owning(
@@ -237,7 +237,7 @@ public final class Sqs implements Service {
         return Map.of("AddPermission", none, "RemovePermission", none);
     }
 
-    /// A queue may be deleted while a request uses it.
+    /// Returns SQS's error for a queue that was deleted while a request used it.
     @Override
     public Optional<AwsErrorException> fault(RuntimeException happened) {
         return happened instanceof NoSuchQueueException
@@ -250,7 +250,8 @@ public final class Sqs implements Service {
         return NAMES;
     }
 
-    /// A request to the URL of a queue need not name it in a parameter.
+    /// Returns the queue from the path: a request that is sent to a queue's URL need not name the
+    /// queue in a parameter.
     @Override
     public Map<String, String> parameters(List<String> path) {
         return path.size() == 2 ? Map.of("QueueUrl", String.join("/", path)) : Map.of();

@@ -19,7 +19,7 @@ final class SqsErrors {
                 .inQuery("The specified queue does not exist for this wsdl version.");
     }
 
-    /// `hint` names an alternative.
+    /// Returns the error for an unknown queue. `hint` names an alternative.
     static AwsErrorException noQueue(String hint) {
         return new AwsErrorException(
                         TYPES + "QueueDoesNotExist",
@@ -29,7 +29,7 @@ final class SqsErrors {
                 .inQuery("The specified queue does not exist for this wsdl version. " + hint);
     }
 
-    /// Returns the error of a parameter that does not apply to this type of queue.
+    /// Returns the error for a parameter that does not apply to this type of queue.
     static AwsErrorException otherKind(Object value, String parameter) {
         return invalid(
                 value,
@@ -116,7 +116,7 @@ final class SqsErrors {
         return plain("ResourceNotFoundException", 404, text);
     }
 
-    /// Returns the error of an invalid value of `parameter`.
+    /// Returns the error for an invalid value of `parameter`.
     static AwsErrorException invalid(Object value, String parameter, String reason) {
         return AwsErrorException.invalidParameter(
                 "Value %s for parameter %s is invalid. Reason: %s"

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 
-/// The attributes of a message that is sent, with SQS's checks.
+/// The attributes of a message that a client sends, with SQS's checks.
 final class SqsMessageAttributes {
 
     /// The limits of SQS.
@@ -62,7 +62,8 @@ final class SqsMessageAttributes {
         return read;
     }
 
-    /// Returns the attributes as they are stored: those of the message and of the system together.
+    /// Returns the attributes in the form in which they are stored, with message attributes and
+    /// system attributes together.
     static Map<String, Attribute> join(Map<String, Attribute> read, Map<String, Attribute> system) {
         if (system.isEmpty()) {
             return read;

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/// The handle of a message move task. As in AWS it is Base64 of JSON with the task and the source
-/// queue, so that a handle of a finished task differs from an invalid handle.
+/// The handle of a message move task. As in AWS it is the Base64 encoding of a JSON object with the
+/// task and the source queue. The handle of a finished task can therefore be distinguished from an
+/// invalid one.
 record TaskHandle(String move, String sourceArn) {
 
     private static final Pattern JSON =
@@ -22,7 +23,7 @@ record TaskHandle(String move, String sourceArn) {
         return Base64.getEncoder().encodeToString(json);
     }
 
-    /// @throws AwsErrorException if it is invalid
+    /// @throws AwsErrorException if the text is not a handle
     static TaskHandle parse(String text) {
         try {
             var json = new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The query parameters of a request. Unknown, duplicate and invalid parameters are refused with
+/// The query parameters of a request. Unknown, repeated and invalid parameters are refused with
 /// status 422.
 final class Parameters {
 
@@ -20,7 +20,7 @@ final class Parameters {
 
     private final Map<String, List<String>> values;
 
-    /// @param known names of the parameters that this path supports
+    /// @param known names of the parameters that this path has
     Parameters(Map<String, List<String>> values, List<String> known) {
         this.values = values;
         for (var name : values.keySet()) {
@@ -53,7 +53,7 @@ final class Parameters {
 
     private static LocalDate day(String name, String text) {
         try {
-            // A sign or a fifth digit would be a year that no period can have.
+            // A sign or a fifth digit would mean a year that no period can have.
             if (text.length() == "2024-12-01".length()) {
                 return LocalDate.parse(text, DAY);
             }

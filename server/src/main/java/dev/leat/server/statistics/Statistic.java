@@ -68,7 +68,7 @@ final class Statistic {
                 200, JsonBytes.write(json -> write(json, found.orElseThrow(() -> unknown(key)))));
     }
 
-    /// Reads the path's own parameters, and a date range if the view has periods.
+    /// Reads the path's own parameters and, if the view has periods, a date range.
     private Parameters parameters(Map<String, List<String>> query, List<String> own) {
         if (view.every().isEmpty() && (query.containsKey("from") || query.containsKey("to"))) {
             throw new RefusedRequestException(
@@ -84,7 +84,7 @@ final class Statistic {
 
     private record Days(LocalDate from, LocalDate to) {}
 
-    /// Returns the requested date range; empty for all periods.
+    /// Returns the requested date range; empty means all periods.
     private static Optional<Days> range(Parameters parameters) {
         var from = parameters.day("from");
         var to = parameters.day("to");
@@ -97,7 +97,8 @@ final class Statistic {
                 : Optional.of(new Days(from.orElse(FIRST_DAY), to.orElse(LAST_DAY)));
     }
 
-    /// A key that exists but has no values in the range has zero counts.
+    /// Returns the row of a key for a date range. If the key exists but has no values in the range,
+    /// its counts are zero.
     private Optional<Row> within(List<String> key, LocalDate from, LocalDate to) {
         return reader.get(key, from, to).map(row -> row.orNothing(view));
     }

@@ -5,8 +5,9 @@ import dev.leat.app.View;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// The JSON format of a view's values. Numbers are exact. Decimals have no trailing zeros but at
-/// least one decimal place (`250.0`); integers have none. Dates and times are ISO 8601 strings.
+/// The JSON format of a view's values. Numbers are exact. A decimal has at least one decimal place
+/// but otherwise no trailing zeros (`250.0`). Integers have no decimal places. Dates and times are
+/// ISO 8601 strings.
 final class StatisticJson {
 
     private StatisticJson() {}

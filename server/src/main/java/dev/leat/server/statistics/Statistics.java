@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The statistics API: the GET paths of the app's `api` section. If two paths match, the one with a
-/// literal segment wins over the one with a parameter.
+/// The statistics API: the GET paths of the app's `api` section. If two paths match, a literal
+/// segment takes precedence over a parameter.
 public final class Statistics implements Site {
 
     private final List<Path> paths;

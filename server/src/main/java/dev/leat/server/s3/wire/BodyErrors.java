@@ -19,7 +19,7 @@ final class BodyErrors {
                         + " header");
     }
 
-    /// The body is incomplete, or arrived too slowly.
+    /// Returns the error for a body that is incomplete or arrived too slowly.
     static S3ErrorException broken(IOException why) {
         return why instanceof InterruptedIOException
                 ? new S3ErrorException(

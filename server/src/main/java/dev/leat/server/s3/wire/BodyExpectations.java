@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// The announced properties of a body: its framing, length and digests. `later` is the checksum
-/// that comes in the trailer.
+/// The properties of a body that the request announces: its framing, length and digests. `later` is
+/// the algorithm of the checksum in the trailer.
 record BodyExpectations(
         BodyFraming framing,
         OptionalLong length,
@@ -28,10 +28,11 @@ record BodyExpectations(
     private static final String ANNOUNCED = "x-amz-sdk-checksum-algorithm";
     private static final int MD5_BYTES = 16;
 
-    /// Headers with the prefix of a checksum that are none.
+    /// Headers that begin with the prefix of a checksum header but are not checksums; without the
+    /// prefix.
     private static final Set<String> NONE = Set.of("algorithm", "type", "mode");
 
-    /// @throws S3ErrorException if it contradicts itself, or cannot be verified
+    /// @throws S3ErrorException if the headers contradict each other, or cannot be verified
     static BodyExpectations of(Request request, boolean checksums) {
         var framing = BodyFraming.of(request);
         var said = checksums ? said(request) : Optional.<Checksum>empty();
@@ -124,7 +125,7 @@ record BodyExpectations(
                                         .formatted(name, List.of(Algorithm.values()))));
     }
 
-    /// Returns the announced trailer, if it is a checksum.
+    /// Returns the algorithm of the announced trailer, if that is a checksum.
     private static Optional<Algorithm> later(Request request) {
         var names = request.header().apply(TRAILER).map(String::strip).orElse("");
         if (names.isEmpty()) {

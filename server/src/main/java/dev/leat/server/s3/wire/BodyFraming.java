@@ -5,9 +5,9 @@ import dev.leat.server.s3.S3ErrorException;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The framing of a body by `x-amz-content-sha256`: plain or `aws-chunked`, with or without chunk
-/// signatures, with or without a trailer. `hash` is the SHA-256 of a plain body, in hex, if the
-/// client sends it.
+/// The framing of a body, from `x-amz-content-sha256`: plain or `aws-chunked`, with or without
+/// chunk signatures, with or without a trailer. `hash` is the SHA-256 of a plain body in hex, if
+/// the client sends it.
 record BodyFraming(boolean chunked, boolean signed, boolean trailer, Optional<String> hash) {
 
     static final String HEADER = "x-amz-content-sha256";
@@ -25,7 +25,7 @@ record BodyFraming(boolean chunked, boolean signed, boolean trailer, Optional<St
             throw unknown(said);
         }
         var hash = Optional.of(said.toLowerCase(Locale.ROOT)).filter(_ -> !said.equals(UNSIGNED));
-        // Signed without this header, as in a presigned URL.
+        // The body may be chunked although the request has no such header, as with a presigned URL.
         boolean coded =
                 request.header().apply("Content-Encoding").orElse("").contains("aws-chunked")
                         && request.header().apply(BodyExpectations.DECODED).isPresent();

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A body that is verified against all announced properties while it is read. It ends when the
-/// announced number of bytes was read; these are then verified. Owned by one thread.
+/// A body whose announced properties are all verified while it is read. The stream ends after the
+/// announced number of bytes, which are then verified. Owned by one thread.
 final class CheckedBody extends InputStream implements UploadedContent {
 
     private final BodyExpectations claims;
@@ -95,7 +95,7 @@ final class CheckedBody extends InputStream implements UploadedContent {
         return read;
     }
 
-    /// @param cut true if it ended before the announced length
+    /// @param cut true if the body ended before the announced length
     private void finish(boolean cut) throws IOException {
         boolean more = !cut && in.read(new byte[1], 0, 1) > 0;
         if (more || (cut && claims.length().isPresent())) {

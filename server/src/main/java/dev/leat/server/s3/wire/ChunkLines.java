@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Reads the lines and bytes of a chunked body; long runs of bytes are not copied. Owned by one
-/// thread.
+/// Reads the lines and the bytes of a chunked body. Long sequences of bytes are not copied. Owned
+/// by one thread.
 final class ChunkLines {
 
     private static final int BUFFER = 16 << 10;
@@ -43,7 +43,7 @@ final class ChunkLines {
         }
     }
 
-    /// Reads some bytes; negative at the end of the body.
+    /// Reads some bytes. Returns a negative number at the end of the body.
     int read(byte[] into, int offset, int most) throws IOException {
         if (at == end) {
             if (most >= BUFFER) {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The decoded bytes of an `aws-chunked` body. A chunk is a line with its size in hex and an
-/// optional signature, and its bytes. An empty chunk is the last one; trailer lines and an empty
-/// line follow. Each signature is verified after its bytes. Owned by one thread.
+/// The decoded bytes of an `aws-chunked` body. A chunk consists of a line, with its size in hex and
+/// an optional signature, and its bytes. The last chunk is empty; trailer lines and an empty line
+/// follow it. Each signature is verified after the bytes of its chunk. Owned by one thread.
 final class ChunkedBody extends InputStream {
 
     private static final Pattern HEAD =
@@ -38,7 +38,7 @@ final class ChunkedBody extends InputStream {
         this.signatures = framing.signed() ? signatures : Optional.empty();
     }
 
-    /// Returns the trailer, with names in lower case. Call it at the end.
+    /// Returns the trailer, with names in lower case. Call it at the end of the stream.
     Map<String, String> trailer() {
         return trailer;
     }

@@ -46,7 +46,7 @@ final class HeaderText {
         };
     }
 
-    /// Clients use either format in headers and in XML.
+    /// Parses a time. Clients use both formats in headers as well as in XML.
     private static Instant time(String text) {
         return text.endsWith("Z") && text.indexOf('T') > 0
                 ? Instant.parse(text)

@@ -3,7 +3,7 @@ package dev.leat.server.s3.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// Error messages that quote client input; every client must be able to parse them.
+/// Text for error messages that quote client input. Every client must be able to parse it.
 final class QuotedText {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();

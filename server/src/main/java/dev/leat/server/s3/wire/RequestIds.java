@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The request ids in each response.
+/// The request ids that each response has.
 final class RequestIds {
 
     static final String REQUEST = "x-amz-request-id";

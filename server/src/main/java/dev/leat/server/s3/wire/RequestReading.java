@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Reads the path, query and headers of a request into its model. Invalid dates are ignored, as
-/// HTTP requires.
+/// Reads the path, query and headers of a request into an object of the model class. Invalid dates
+/// are ignored, as HTTP requires.
 final class RequestReading {
 
     private static final String META = "x-amz-meta-";
@@ -25,7 +25,7 @@ final class RequestReading {
 
     private RequestReading() {}
 
-    /// Returns the filled builder.
+    /// Returns the builder with all members set.
     static SdkPojo read(Request request, RequestTarget place, Shape shape) {
         var filling = shape.empty();
         for (var member : shape.members()) {
@@ -56,7 +56,7 @@ final class RequestReading {
                 .ifPresent(text -> set(member, filling, text));
     }
 
-    /// Returns the content encoding without `aws-chunked`; empty if there is no other.
+    /// Returns the content encoding without `aws-chunked`; empty if there is no other encoding.
     private static Optional<String> coding(String text) {
         var left = new ArrayList<String>();
         for (var each : text.split(",", -1)) {
@@ -100,7 +100,7 @@ final class RequestReading {
 
     /// Returns the user-defined metadata.
     ///
-    /// @throws S3ErrorException if it exceeds S3's limit, or is not readable
+    /// @throws S3ErrorException if it exceeds S3's limit, or is not ASCII
     private static Map<String, String> metadata(Request request) {
         var metadata = new HashMap<String, String>();
         long size = 0;
@@ -126,7 +126,8 @@ final class RequestReading {
         return metadata;
     }
 
-    /// Bytes that are not ASCII are already lost here, so the request is refused.
+    /// Refuses a value with bytes that are not ASCII, because the HTTP server has already replaced
+    /// them.
     private static void legible(String name, String value) {
         if (value.indexOf(UNREADABLE) >= 0) {
             throw S3ErrorException.invalidArgument(

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The target of a request: the service, a bucket or an object. As in S3, the key keeps every
-/// character of the path: `//`, a trailing `/`, `..` and encoded separators.
+/// The target of a request: the service, a bucket or an object. As in S3, the key contains every
+/// character of the path, including `//`, a trailing `/`, `..` and encoded slashes.
 record RequestTarget(Optional<String> bucket, Optional<String> key) {
 
-    /// A bucket in the host name; `s3` is a name of the service itself.
+    /// A bucket in the host name. The name `s3` means the service itself.
     private static final Pattern HOST =
             Pattern.compile("(.+)\\.localhost\\.?(:[0-9]+)?", Pattern.CASE_INSENSITIVE);
 
@@ -51,7 +51,7 @@ record RequestTarget(Optional<String> bucket, Optional<String> key) {
         return key.isEmpty() ? Level.BUCKET : Level.OBJECT;
     }
 
-    /// Returns the resource for errors.
+    /// Returns the resource that an error names.
     String resource() {
         return "/" + bucket.orElse("") + key.map(text -> "/" + text).orElse("");
     }

@@ -25,11 +25,11 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The S3 protocol over HTTP, in path style and virtual-hosted style. Bodies of objects are
+/// The S3 protocol over HTTP, in path style and virtual-hosted style. The contents of objects are
 /// streamed. Threads share it.
 public final class S3Endpoint implements RestService {
 
-    /// The maximum number of bytes in one request.
+    /// The maximum number of bytes of an object in one request.
     static final long LARGEST_OBJECT = 5L << 30;
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Endpoint.class);
@@ -40,7 +40,7 @@ public final class S3Endpoint implements RestService {
     private final Map<String, Bound> operations = new HashMap<>();
     private final XmlBodies xml = new XmlBodies();
 
-    /// An operation with its shapes.
+    /// An operation with the shapes of its request and response.
     private record Bound(S3Operation operation, Shape input, Shape output) {}
 
     public S3Endpoint(S3 s3, InstantSource clock) {
@@ -155,7 +155,7 @@ public final class S3Endpoint implements RestService {
         };
     }
 
-    /// The path may contain personal data.
+    /// Returns an internal error. The path is not logged, because it may contain personal data.
     private static S3ErrorException internal(Request request, Exception broken) {
         LOG.error(
                 "A {} of an object or bucket failed: {}",
@@ -177,7 +177,8 @@ public final class S3Endpoint implements RestService {
                 RequestIds.next());
     }
 
-    /// Larger bodies are refused with S3's own error; a chunked body is longer than its object.
+    /// Returns no limit: S3's own error refuses larger objects, and a chunked body is longer than
+    /// its object.
     @Override
     public long largestBody() {
         return Long.MAX_VALUE;

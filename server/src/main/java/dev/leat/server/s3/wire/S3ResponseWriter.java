@@ -105,7 +105,7 @@ final class S3ResponseWriter {
             headers.put("Content-Type", XML);
             return new Response.Body.Whole(S3Xml.answer((SdkPojo) result.output(), shape, root));
         }
-        // The content length of a HEAD, whose body is not sent.
+        // The content length of the response to a HEAD, whose body is not sent.
         return said == null
                 ? new Response.Body.Whole(new byte[0])
                 : new Response.Body.Sized(Long.parseLong(said), _ -> {});
@@ -131,7 +131,8 @@ final class S3ResponseWriter {
         }
     }
 
-    /// Distinguishes a failure to read the object from a failure to send.
+    /// Reads bytes of an object. Its exception distinguishes a failure to read from a failure to
+    /// send.
     private static int read(InputStream in, byte[] buffer, int most) {
         try {
             int read = in.read(buffer, 0, most);
@@ -144,7 +145,8 @@ final class S3ResponseWriter {
         throw new UnavailableException("the object's file is shorter than expected");
     }
 
-    /// Headers are ASCII: other characters are encoded as S3 does (RFC 2047).
+    /// Returns the value as ASCII, because headers must be ASCII. Other characters are encoded as
+    /// in S3 (RFC 2047).
     private static String writable(String value) {
         return value.chars().allMatch(c -> c >= ' ' && c < 0x7f)
                 ? value

@@ -1,27 +1,28 @@
 package dev.leat.server.s3.wire;
 
-/// An operation on the wire: the root element of its response, and the type of its request body.
+/// The wire format of an operation: the root element of its response, and the type of its request
+/// body.
 ///
 /// @param name AWS's name of the operation
-/// @param root the root element of the response, if the shape does not define it
+/// @param root the name of the response's root element, if the shape does not define it
 record S3Route(String name, String root, Body body) {
 
-    /// The root of a response that is the plain text of its one member.
+    /// The value of `root` for a response that is the plain text of its only member.
     static final String TEXT = "";
 
     /// The type of a request body.
     enum Body {
 
-        /// No body; a body is ignored.
+        /// No body. If there is one, it is ignored.
         NONE,
 
         /// XML, whose checksum may be in the headers.
         XML,
 
-        /// XML; checksums in the headers belong to something else.
+        /// XML. Checksums in the headers do not belong to this body.
         XML_ALONE,
 
-        /// The bytes of an object, streamed.
+        /// The bytes of an object, which are streamed.
         STREAM
     }
 

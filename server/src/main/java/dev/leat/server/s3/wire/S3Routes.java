@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Routing of requests to operations by method, target and query parameter. Knows all S3
-/// operations, so that unsupported ones are refused by name.
+/// Routing of requests to operations by method, target and query parameter. It contains all
+/// operations of S3, so that the error for an unsupported one can name it.
 final class S3Routes {
 
     private static final String COPY = "x-amz-copy-source";
 
-    /// Query parameters that select another operation.
+    /// Query parameters that select a different operation.
     private static final Set<String> SUBRESOURCES =
             new TreeSet<>(
                     Set.of(

@@ -8,8 +8,9 @@ import dev.leat.server.s3.S3ErrorException;
 import java.util.List;
 
 /// Verifies that a request is signed with the app's token, and reports failures as S3's errors.
-/// Every `x-amz-` header must be signed, as it can change the operation: `x-amz-copy-source` makes
-/// a put a copy, and the recipient of a presigned URL could add it.
+/// Every `x-amz-` header must be signed, because it can change the operation: with
+/// `x-amz-copy-source` a put becomes a copy, and the recipient of a presigned URL could add this
+/// header.
 final class S3SignatureCheck {
 
     private static final String PREFIX = "x-amz-";
@@ -35,7 +36,8 @@ final class S3SignatureCheck {
         }
     }
 
-    /// Except the body's digest, which is signed as the last line of the canonical request.
+    /// Returns the unsigned `x-amz-` headers, except the body's digest, which is signed as the last
+    /// line of the canonical request.
     private static List<String> unsigned(Request request) {
         return SignatureFilter.unsigned(request, PREFIX).stream()
                 .filter(name -> !name.equals(BodyFraming.HEADER))

@@ -11,8 +11,9 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /// A writer of responses and errors as S3's XML. Omits absent members, but not empty texts.
-/// Characters that XML cannot contain are written as references, as in S3, which parsers refuse;
-/// clients request `encoding-type=url` if keys may have them.
+/// Characters that XML cannot contain are written as character references, as in S3, although
+/// parsers refuse these. Clients request `encoding-type=url` if their keys may have such
+/// characters.
 final class S3Xml {
 
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -40,7 +41,8 @@ final class S3Xml {
         return writing.xml.close(name).bytes();
     }
 
-    /// S3's errors have no namespace. Quoted input is not URL-encoded.
+    /// Returns the XML of an error. S3's errors have no namespace, and input that they quote is not
+    /// URL-encoded.
     static byte[] fault(S3ErrorException fault, String resource, String id, String host) {
         var xml = new Xml(HEAD, Xml.Forbidden.REFERENCED).open("Error");
         xml.element("Code", fault.code()).element("Message", QuotedText.of(fault.text()));
@@ -81,7 +83,8 @@ final class S3Xml {
         xml.close(name);
     }
 
-    /// Returns the attribute of a structure, if it has a value; S3's structures have at most one.
+    /// Returns the attribute of a structure, if it has a value. Structures in S3 have at most one
+    /// attribute.
     private static Optional<Shape.Member> attribute(Object value, ValueKind type) {
         if (!(type instanceof ValueKind.Structure(var shape))) {
             return Optional.empty();

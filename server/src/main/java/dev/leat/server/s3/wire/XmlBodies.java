@@ -10,10 +10,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// A reader of XML bodies that limits the memory of concurrent large ones. Threads share it.
+/// A reader of XML bodies that limits the memory of concurrent large bodies. Threads share it.
 final class XmlBodies {
 
-    /// The size of a completion request with 10,000 parts and all their members.
+    /// The size of a CompleteMultipartUpload request with 10,000 parts and all their members.
     static final int MOST_BYTES = 8 << 20;
 
     private static final int SMALL = 64 << 10;
@@ -22,9 +22,9 @@ final class XmlBodies {
 
     private final Semaphore room = new Semaphore(LARGE_AT_ONCE, true);
 
-    /// Reads the body into the request, after the whole body has arrived and is verified.
+    /// Reads the body into the request after the whole body has arrived and was verified.
     ///
-    /// @throws S3ErrorException if it is too large, not the expected XML, or fails verification
+    /// @throws S3ErrorException if it is too large, is not the expected XML, or fails verification
     void read(CheckedBody body, Shape.Member payload, SdkPojo filling) throws InterruptedException {
         long length = body.length().orElse(MOST_BYTES);
         if (length > MOST_BYTES) {
@@ -63,7 +63,7 @@ final class XmlBodies {
                 .detail("MaxMessageLengthBytes", MOST_BYTES);
     }
 
-    /// A body of unknown length ends at the limit.
+    /// A stream over a body of unknown length; it ends at the size limit.
     private static final class Limited extends InputStream {
 
         private final CheckedBody body;

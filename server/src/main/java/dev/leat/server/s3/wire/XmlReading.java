@@ -16,8 +16,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Reads the XML of a request into the SDK's model, in any namespace. Document types, custom
-/// entities and unknown elements are refused.
+/// Reads the XML of a request into an object of the SDK's model class; its namespace is ignored.
+/// Document types, custom entities and unknown elements are refused.
 final class XmlReading {
 
     private static final int DEEPEST = 16;
@@ -30,10 +30,10 @@ final class XmlReading {
         this.xml = xml;
     }
 
-    /// Sets the payload of the request. Reads to the end of the XML, not of the stream.
+    /// Sets the payload of the request. Reads to the end of the XML, not to the end of the stream.
     ///
-    /// @throws S3ErrorException MalformedXML if it does not match S3's schema; or the error of the
-    ///   stream
+    /// @throws S3ErrorException MalformedXML if it does not match S3's schema, or the error that
+    ///   the stream throws
     static void read(InputStream in, Shape.Member payload, SdkPojo filling) {
         try {
             var xml = FACTORY.createXMLStreamReader(in);
@@ -149,7 +149,7 @@ final class XmlReading {
         return values;
     }
 
-    /// Moves to the next child element. Returns false at the end of the element.
+    /// Moves to the next child element. Returns false at the end of the parent element.
     private boolean nextElement() throws XMLStreamException {
         for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
