@@ -137,7 +137,7 @@ final class NotificationReader {
         return new Event.Created(bucket, key, version);
     }
 
-    /// Collects the strings in a JSON value by their paths. Values at paths that the parser never
+    /// Collects the strings in a JSON value by their paths. Objects at paths that the parser never
     /// uses are skipped.
     private static void texts(JsonParser json, String path, Map<String, String> texts) {
         switch (json.currentToken()) {

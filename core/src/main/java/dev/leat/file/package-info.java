@@ -1,5 +1,5 @@
-/// Strict reading of CSV, TSV and JSON files in pieces: each record is validated, and memory is
-/// bounded.
+/// Strict reading of CSV, TSV and JSON files: each record is validated. A file is split into pieces
+/// of consecutive records, so that memory is bounded.
 @NullMarked
 package dev.leat.file;
 

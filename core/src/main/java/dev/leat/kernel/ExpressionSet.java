@@ -131,7 +131,7 @@ public final class ExpressionSet implements AutoCloseable {
 
         @Override
         public void failed(int item, SQLException failure) {
-            broken.put(item, "the statement failed: " + errorParser.sentence(failure));
+            broken.put(item, "the SQL of the expressions failed: " + errorParser.sentence(failure));
         }
     }
 

@@ -1,4 +1,6 @@
-/// Row processing in SQL. Only this package and its subpackages use DuckDB.
+/// Row processing in SQL. A kernel compiles the steps and sinks of a pipeline to one DuckDB
+/// statement and runs it over batches of messages or pieces of files. Only this package and its
+/// subpackages use DuckDB.
 @NullMarked
 package dev.leat.kernel;
 
