@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A body subscriber that discards a response's body, so that the connection can be reused, up to a
-/// few kilobytes and at most for `patience`: an endless response does not block the caller.
+/// A body subscriber that reads and discards a response's body, so that the connection can be
+/// reused. It cancels the response after 64 KiB or the time `patience`, so that an endless response
+/// does not block the caller.
 final class BoundedBody implements HttpResponse.BodySubscriber<@Nullable Void> {
 
     private static final int MOST = 64 << 10;
@@ -46,7 +47,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<@Nullable Void> {
             begun.cancel();
             done.complete(null);
         } catch (InterruptedException | ExecutionException _) {
-            // It is never interrupted and never fails.
+            // Impossible: this thread is never interrupted, and `done` never fails.
         }
     }
 
@@ -61,7 +62,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<@Nullable Void> {
 
     @Override
     public void onError(Throwable failure) {
-        // The head has come, and says all that is wanted.
+        // A failure is ignored: only the status and the headers are needed, and these have arrived.
         done.complete(null);
     }
 

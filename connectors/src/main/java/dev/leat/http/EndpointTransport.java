@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sends records to the endpoints of an app, one request each. Status 2xx is success. After 408,
-/// 429, 5xx, a timeout or a failed connection the request is retried, after the delay of
-/// `Retry-After` or longer; any other 4xx is a permanent failure. Redirects are followed within the
-/// same server only. Thread-safe.
+/// A transport that sends each record to an endpoint of the app in a request of its own. Status 2xx
+/// is success. After 408, 429, 5xx, a timeout or a failed connection the request is retried, no
+/// earlier than the response's `Retry-After` allows. Any other 4xx is a permanent failure. A
+/// redirect is followed only within the same server. Thread-safe.
 public final class EndpointTransport implements DeliveryTransport {
 
     private static final Duration CONNECT = Duration.ofSeconds(15);
@@ -25,8 +25,8 @@ public final class EndpointTransport implements DeliveryTransport {
     private final InstantSource clock;
     private final HttpRequests requests;
 
-    /// @throws IllegalArgumentException if a secret or a header requires an environment variable
-    ///   that is not set, or a secret is not a valid key
+    /// @throws IllegalArgumentException if a secret or a header uses an environment variable that
+    ///   is not set, or if a secret is not a valid key
     public EndpointTransport(App app, InstantSource clock) {
         this.endpoints = app.all(Endpoint.class);
         this.clock = clock;

@@ -15,8 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Sends requests for the transports of this package, follows redirects within the same server, and
-/// evaluates responses by [HttpDeliveryResult]. Thread-safe.
+/// A sender of requests for the transports of this package. It follows redirects within the same
+/// server, and evaluates responses with [HttpDeliveryResult]. Thread-safe.
 final class HttpRequests implements AutoCloseable {
 
     private static final int MOST_REDIRECTS = 3;
@@ -35,15 +35,16 @@ final class HttpRequests implements AutoCloseable {
                         .build();
     }
 
-    /// Creates the request to a URL: for the first URL, and for each redirect.
+    /// A factory of requests: it creates one for the original URL, and one for each redirect.
     interface Maker {
         HttpRequest to(HttpTarget target) throws UndeliverableException;
     }
 
-    /// Sends a request and returns if the server accepted it.
+    /// Sends a request and returns when the server has accepted it.
     ///
     /// @param patience timeout of the complete response
-    /// @throws UndeliverableException if the server refuses the request, or it cannot be sent
+    /// @throws UndeliverableException if the server refuses the request, or the request cannot be
+    ///   sent
     /// @throws UnavailableException if the server is unreachable or not ready
     void send(String url, Duration patience, Maker maker) throws UndeliverableException {
         var target = HttpTarget.of(url);
@@ -63,16 +64,18 @@ final class HttpRequests implements AutoCloseable {
     private HttpResponse<@Nullable Void> exchange(
             HttpRequest request, HttpTarget target, Duration patience) {
         try {
-            // Not sendAsync: it completes on a pool that other code of this JVM may keep busy.
+            // Not `sendAsync`, which completes on a thread pool that other code of this JVM may
+            // keep busy.
             return client.send(request, _ -> new BoundedBody(patience));
         } catch (IOException failed) {
-            // Only the type of the failure: its message may quote secrets of a URL.
+            // Contains only the type of the failure, because its message may quote secrets in the
+            // URL.
             throw new UnavailableException(
                     "%s cannot be reached: %s"
                             .formatted(target.place(), failed.getClass().getSimpleName()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("it was interrupted");
+            throw new UnavailableException("the request was interrupted");
         }
     }
 
@@ -88,7 +91,8 @@ final class HttpRequests implements AutoCloseable {
                                 false));
     }
 
-    /// Returns the delay of `Retry-After`, in seconds or as an HTTP date.
+    /// Returns the delay that `Retry-After` requires. The text is a number of seconds or an HTTP
+    /// date.
     private Optional<Duration> wait(String text) {
         try {
             return Optional.of(

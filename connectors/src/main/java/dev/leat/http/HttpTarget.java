@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The target of a POST: a URL without its login, which becomes a header. Its text is [#place()],
-/// as paths, queries and logins may be secrets.
+/// The target of a POST: a URL without its user and password, which are sent as a header. Reports
+/// show only [#place()], as the rest of a URL may be secret.
 record HttpTarget(URI uri, Optional<String> login) {
 
     /// @throws UndeliverableException if the URL does not accept HTTP requests
@@ -46,7 +46,8 @@ record HttpTarget(URI uri, Optional<String> login) {
                 + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Returns the target of a redirect; empty if it is another server, which has no subscription.
+    /// Returns the target of a redirect; empty if it is on another server, to which the delivery
+    /// must not be sent.
     Optional<HttpTarget> redirected(String location) {
         try {
             var next = uri.resolve(location);
@@ -58,7 +59,7 @@ record HttpTarget(URI uri, Optional<String> login) {
         }
     }
 
-    /// Returns the server, such as `https://example.com:8443`.
+    /// Returns scheme, host and port, such as `https://example.com:8443`.
     String place() {
         return place(uri);
     }

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// Posts deliveries to URLs with the headers of SNS. Status 2xx is success. A server that is
-/// unreachable, does not respond within 15 seconds or returns 429, 502, 503 or 504 is unavailable.
-/// Any other status refuses the delivery, permanently for 4xx except 408. Redirects are followed
-/// within the same server. Thread-safe.
+/// A transport that posts deliveries to URLs with the headers of SNS. Status 2xx is success. A
+/// server is unavailable if it is unreachable, does not respond within 15 seconds, or returns 429,
+/// 502, 503 or 504. With any other status it refuses the delivery; 4xx except 408 is permanent. A
+/// redirect is followed only within the same server. Thread-safe.
 public final class HttpTransport implements DeliveryTransport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -8,17 +8,18 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Signatures of requests by Standard Webhooks 1.0 (standardwebhooks.com): HMAC-SHA256 over
-/// `ID.TIMESTAMP.BODY`, in Base64, with the version `v1`.
+/// Signatures of requests as Standard Webhooks 1.0 (standardwebhooks.com) specifies: HMAC-SHA256
+/// over `ID.TIMESTAMP.BODY`, in Base64, with the version `v1`.
 record WebhookSignature(SecretKeySpec key) {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
 
-    /// Creates a signature from a secret `whsec_BASE64`, or any other text, whose UTF-8 bytes are
-    /// the key.
+    /// Creates a signature from a secret. The secret is `whsec_` followed by the key in Base64; any
+    /// other text is itself the key, in UTF-8.
     ///
-    /// @throws IllegalArgumentException if it is empty, or the part after `whsec_` is not Base64
+    /// @throws IllegalArgumentException if the secret is empty, or the part after `whsec_` is not
+    ///   Base64
     static WebhookSignature with(String secret) {
         byte[] key;
         if (secret.startsWith(PREFIX)) {
@@ -37,7 +38,7 @@ record WebhookSignature(SecretKeySpec key) {
         return new WebhookSignature(new SecretKeySpec(key, ALGORITHM));
     }
 
-    /// Returns the headers that the receiver verifies.
+    /// Returns the headers with which the receiver verifies a request.
     Map<String, String> headers(String id, Instant at, byte[] body) {
         var timestamp = String.valueOf(at.getEpochSecond());
         try {

@@ -1,4 +1,4 @@
-/// HTTP transports of deliveries: SNS notifications and requests to endpoints.
+/// Transports of deliveries over HTTP: SNS notifications, and requests to endpoints.
 @NullMarked
 package dev.leat.http;
 

@@ -13,15 +13,17 @@ import java.util.Map;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
-/// The app's registry in Redis: the definitions of its views and identities, and the bit of each
-/// sink. A sink keeps its bit regardless of the order in the app file, also after its removal.
-/// Every script checks that Redis still has these fields.
+/// The app's registry, a hash in Redis. It has the definitions of the app's views and identities,
+/// the mark of each view (see [RedisMarks]), and a number, called bit, for each sink of a pipeline.
+/// A sink keeps its bit when the order in the app file changes, and even after it is removed. Every
+/// script checks that Redis still has the fields that it uses.
 ///
 /// @param fields the required fields of [KeyLayout#registry()]
-/// @param unsaid those that Redis does not have yet, as nothing was counted by them
+/// @param unsaid those of `fields` that Redis does not have yet, as no data depends on them
 record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
 
-    /// A byte of an identity identifies a sink that has it.
+    /// Maximum number of sinks of a pipeline. A stored identity has one byte for each sink that has
+    /// the record: the sink's bit.
     private static final int MOST_SINKS = 255;
 
     private static final LuaScript ENTER = LuaScript.of("enter.lua");
@@ -31,9 +33,10 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         unsaid = Set.copyOf(unsaid);
     }
 
-    /// Registers the app in Redis. A stored mark is never entered again, as Redis may have been
-    /// emptied. A new mark is stored after it was entered and before anything is counted; after an
-    /// interruption in between the mark in Redis is adopted.
+    /// Registers the app in Redis. A mark that was stored outside of Redis before is never written
+    /// to Redis again, because Redis may have been emptied. A new mark is first written to Redis,
+    /// then stored outside, and only then data is written. If this is interrupted, the next call
+    /// stores the mark that Redis has.
     ///
     /// @throws CorruptStateException if the stored data has other definitions, or is lost
     static AppRegistry enter(Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
@@ -62,7 +65,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return new AppRegistry(fields, Set.of());
     }
 
-    /// Returns the result of [#enter] without changing anything.
+    /// Returns the same result as [#enter], but changes nothing.
     ///
     /// @throws CorruptStateException if the stored data has other definitions, or is lost
     static AppRegistry look(Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
@@ -94,7 +97,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
                 .toList();
     }
 
-    /// Another process may have registered the views before.
+    /// Reads the marks back, because another process may have registered the views first.
     private static Map<String, String> marked(
             Jedis redis, RedisUrl url, KeyLayout layout, List<String> views) {
         var marks = new HashMap<String, String>();
@@ -113,8 +116,8 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return "view " + view;
     }
 
-    /// Returns the field with a view's mark, which distinguishes it from a view that was created
-    /// after Redis was emptied.
+    /// Returns the field with a view's mark. If Redis is emptied and the view created again, the
+    /// mark is another one.
     static String markField(String view) {
         return "mark " + view;
     }
@@ -123,12 +126,12 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return fields.getOrDefault(markField(view), "");
     }
 
-    /// Returns the field with the names of a view's rows.
+    /// Returns the field with the pattern of a view's row names.
     static String namesField(String view) {
         return "names " + view;
     }
 
-    /// Returns the field with the measure of a view's rank; [Ranks] writes it.
+    /// Returns the field with the measure by which a view's rank is stored. [Ranks] writes it.
     static String rankField(String view) {
         return "rank " + view;
     }
@@ -141,7 +144,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return "bit " + pipeline + " " + label;
     }
 
-    /// In a new generation only the view has identities.
+    /// Assigns the bit 1 to the view of a new generation, as no other sink has identities in it.
     private static void ownBits(KeyLayout layout, Map<String, String> fields) {
         for (var view : layout.views().keySet()) {
             layout.pipelines()
@@ -152,7 +155,8 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         }
     }
 
-    /// Adds missing fields and assigns a bit to each sink.
+    /// Writes the fields that Redis does not have yet, and assigns a bit to each sink. Returns the
+    /// bits by field.
     static Map<String, String> bits(
             Jedis redis, RedisUrl url, KeyLayout layout, Map<String, String> fields) {
         var pack = new MessagePackWriter().array(2).map(fields.size());
@@ -189,12 +193,12 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return Integer.parseInt(bit);
     }
 
-    /// Returns the byte of a write's view.
+    /// Returns the bit of the view to which the effect writes.
     byte bit(Effect.Write write) {
         return (byte) bit(write.pipeline(), RedisPipeline.label(write.to()));
     }
 
-    /// Writes the fields that these writes require: two entries of a map.
+    /// Writes the registry fields that these writes require, as two entries of a map.
     void write(MessagePackWriter pack, KeyLayout layout, List<Effect.Write> writes) {
         var needed = new LinkedHashMap<String, String>();
         for (var write : writes) {

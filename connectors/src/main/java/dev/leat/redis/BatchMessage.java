@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
-/// The message to the script `commit.lua`: the writes of a batch, with each row's identity once,
-/// and names instead of key columns. Used by one thread.
+/// The message to the script `commit.lua`: the writes of a batch, with each row's identity only
+/// once, and with row names in place of key columns. Used by one thread.
 final class BatchMessage {
 
     private final KeyLayout layout;
@@ -29,13 +29,13 @@ final class BatchMessage {
         this.now = now;
     }
 
-    /// Returns a message with every row of the writes.
+    /// Returns the message that commits these writes.
     static byte[] of(
             KeyLayout layout, AppRegistry registry, Instant now, List<Effect.Write> writes) {
         return new BatchMessage(layout, registry, now).write(writes, false);
     }
 
-    /// Returns a message for a dry run.
+    /// Returns the message for a dry run of these writes.
     static byte[] dry(
             KeyLayout layout, AppRegistry registry, Instant now, List<Effect.Write> writes) {
         return new BatchMessage(layout, registry, now).write(writes, true);
@@ -65,7 +65,7 @@ final class BatchMessage {
         return pack.bytes();
     }
 
-    /// Lua counts from 1.
+    /// Returns the number of a name; adds the name if it is new. Numbers begin at 1, as in Lua.
     private static int number(Map<String, Integer> numbers, String name) {
         return numbers.computeIfAbsent(name, _ -> numbers.size() + 1);
     }
@@ -100,7 +100,7 @@ final class BatchMessage {
         by.ifPresent(measure -> pack.text("rank").text(view.rank()).text("rankBy").number(measure));
     }
 
-    /// Writes identities, digests and versions.
+    /// Writes the identities, digests and versions of the rows.
     private void rows(Effect.Write first) {
         var rows = first.rows();
         boolean changes = layout.pipeline(first.pipeline()).changes();
@@ -151,12 +151,12 @@ final class BatchMessage {
         SplitValues.of(view, write).write(pack);
     }
 
-    /// Returns the number of a write's rows.
+    /// Returns the number of the [Rows] that this write uses.
     private int number(Effect.Write write) {
         return rows.getOrDefault(write.rows(), 0);
     }
 
-    /// Returns true if the write picks every row in order, which is the usual case.
+    /// Returns true if the write contains all rows in their order, which is the usual case.
     static boolean all(Effect.Write write) {
         boolean all = write.pick().length == write.rows().size();
         for (int i = 0; i < write.pick().length && all; i++) {

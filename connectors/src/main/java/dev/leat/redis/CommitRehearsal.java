@@ -9,15 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/// Commits work with several dependent effects in one call to Redis. The work first runs with
-/// DELIVERED as each result, which yields its effects. They are sent; if a result differs, the work
-/// runs again with the actual results. Effects that only this run yields are sent one by one.
+/// A commit whose effects may depend on the results of earlier effects. It mostly needs one call to
+/// Redis. First the work runs with the assumption that each result is DELIVERED, and its effects
+/// are collected and sent. If a result differs, the work runs again with the actual results.
+/// Effects that only the second run requests are then sent one at a time.
 final class CommitRehearsal {
 
     private final Function<List<Effect.Write>, List<WriteResults>> send;
     private final List<Effect.Write> writes = new ArrayList<>();
 
-    /// @param send writes to Redis, all or none
+    /// @param send function that writes to Redis, all effects or none
     CommitRehearsal(Function<List<Effect.Write>, List<WriteResults>> send) {
         this.send = send;
     }
@@ -39,7 +40,7 @@ final class CommitRehearsal {
         return WriteResults.all(write.pick().length, Outcome.DELIVERED);
     }
 
-    /// Returns true if all results are as the first run assumed.
+    /// Returns true if all results are those that the first run assumed.
     static boolean plain(WriteResults answers) {
         for (int i = 0; i < answers.size(); i++) {
             if (answers.at(i) != Outcome.DELIVERED || answers.reason(i).isPresent()) {
@@ -70,7 +71,8 @@ final class CommitRehearsal {
                 && sameRows(one, other);
     }
 
-    /// Compares contents, as work may create its rows again each time.
+    /// Compares the contents and not the objects, since each run of the work may create its own
+    /// rows.
     private static boolean sameRows(Effect.Write one, Effect.Write other) {
         return Arrays.equals(one.rows().identity(), other.rows().identity())
                 && Arrays.equals(one.rows().digest(), other.rows().digest());

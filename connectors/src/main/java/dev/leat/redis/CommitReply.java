@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A parser of the reply of `commit.lua`: a letter for each row, with details for some rows.
+/// A parser of the reply of `commit.lua`: one letter per row, and details for some rows.
 final class CommitReply {
 
     private final KeyLayout layout;

@@ -14,14 +14,14 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// A pool of connections to one Redis, opened on demand and reused. Thread-safe.
+/// A pool of connections to one Redis. Connections are opened when needed and reused. Thread-safe.
 final class Connections implements AutoCloseable {
 
     /// Timeout of a connection attempt.
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
-    /// Timeout of a reply. A script of a large batch runs for milliseconds, but appendfsync on a
-    /// busy disk can take seconds.
+    /// Timeout of a reply. The script for a large batch takes milliseconds, but writing the log on
+    /// a busy disk (appendfsync) can take seconds.
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final RedisUrl url;
@@ -55,10 +55,10 @@ final class Connections implements AutoCloseable {
         return url;
     }
 
-    /// Calls `work` with a connection and blocks until it is done.
+    /// Calls `work` with a connection. Blocks until the call is done.
     ///
     /// @throws dev.leat.port.UnavailableException if Redis is unavailable
-    /// @throws dev.leat.port.CorruptStateException if its data was not written by Leat
+    /// @throws dev.leat.port.CorruptStateException if Redis has data that Leat did not write
     <T> T with(Function<Jedis, T> work) {
         Jedis connection = null;
         try {
@@ -75,7 +75,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /// Uses a longer timeout for `work` on this connection.
+    /// Runs `work` with this timeout of replies on the connection.
     static <T> T patiently(Jedis redis, Duration answer, Supplier<T> work) {
         var connection = redis.getConnection();
         int before = connection.getSoTimeout();
@@ -112,7 +112,7 @@ final class Connections implements AutoCloseable {
         connection.close();
     }
 
-    /// An error of one connection has probably broken the idle ones, too.
+    /// Closes a connection that failed, and all idle ones, since these have probably failed, too.
     private void drop(@Nullable Jedis connection) {
         var broken = new ArrayDeque<Jedis>();
         synchronized (this) {
@@ -129,7 +129,7 @@ final class Connections implements AutoCloseable {
         try {
             connection.close();
         } catch (JedisException _) {
-            // The connection was broken already.
+            // Ignored: the connection had failed before.
         }
     }
 

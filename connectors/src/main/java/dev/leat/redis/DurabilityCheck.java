@@ -8,7 +8,8 @@ import java.util.Optional;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/// A check of the settings with which Redis keeps acknowledged writes; the defaults do not.
+/// A check of the settings that Redis needs to keep acknowledged writes. With its defaults, Redis
+/// can lose them.
 final class DurabilityCheck {
 
     private DurabilityCheck() {}

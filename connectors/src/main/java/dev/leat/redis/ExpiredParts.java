@@ -8,18 +8,19 @@ import java.util.HashMap;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 
-/// Removes expired parts: once a day, and after a start, it scans the keys of each view, a slice
-/// with each commit. Readers omit such parts even before. Thread-safe.
+/// A cleaner that removes expired parts (periods of a row) of all views. It scans the keys of each
+/// view once a day and after each start; each commit continues the scan with some keys. Readers
+/// omit expired parts that are not yet removed. Thread-safe.
 final class ExpiredParts {
 
-    /// Number of rows to check with each commit.
+    /// Number of rows that each commit scans.
     private static final int SLICE = 200;
 
     private final KeyLayout layout;
     private final InstantSource clock;
     private final Map<String, Walk> walks = new HashMap<>();
 
-    /// The progress of the scan of a view: the last key, or that it is done.
+    /// The progress of the scan of a view: the last key that was scanned, or that the scan is done.
     private record Walk(LocalDate day, boolean begin, byte[] last, boolean done) {}
 
     ExpiredParts(KeyLayout layout, InstantSource clock) {

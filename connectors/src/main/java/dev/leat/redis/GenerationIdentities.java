@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 
-/// The identities of a new generation of a view. They have keys of their own until the swap merges
-/// them into those of the app by `merge.lua`, or until they are dropped.
+/// The identities of a new generation of a view. They are stored under keys of their own. The swap
+/// merges them into the app's identities with `merge.lua`; without a swap they are dropped.
 ///
-/// @param today the layout of the current view
-/// @param next the layout of the generation
+/// @param today the keys of the current view
+/// @param next the keys of the new generation
 record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
 
-    /// Writes the current and the new identity keys of each pipeline: the entry `pipelines` of a
+    /// Writes the current and the new identity keys of each pipeline, as the entry `pipelines` of a
     /// map.
     ///
-    /// @param bits as [AppRegistry#bits] returns them: the view keeps its byte
+    /// @param bits result of [AppRegistry#bits], from which the view keeps its bit
     void write(MessagePackWriter pack, Instant now, String view, Map<String, String> bits) {
         pack.text("pipelines").array(next.pipelines().size());
         for (var own : next.pipelines().values()) {
@@ -38,8 +38,8 @@ record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
         }
     }
 
-    /// Adds keys to rename, each followed by its new name: the last applied states of changing
-    /// records.
+    /// Adds the keys that the swap renames, each followed by its new name: the hashes with the last
+    /// applied state of each changing record.
     void moved(String view, List<String> moved) {
         for (var own : next.pipelines().values()) {
             moved.add(own.last(from.name()));
@@ -47,7 +47,8 @@ record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
         }
     }
 
-    /// Drops them, and those of interrupted attempts, for the pipelines of any earlier app.
+    /// Drops the identities of this generation and those that interrupted attempts left, also of
+    /// pipelines that the app no longer has.
     void drop(Jedis redis) {
         var pipelines = new HashSet<>(next.pipelines().keySet());
         var mark = " view " + from.name();

@@ -2,20 +2,21 @@ package dev.leat.redis;
 
 import java.time.LocalDate;
 
-/// The days (UTC) whose identities share a hash in Redis. A lookup reads every retained hash, so a
-/// hash covers several days. Earlier versions wrote one hash for each day.
+/// A range of days (UTC) whose identities are stored in one hash in Redis. A bucket has several
+/// days, because each lookup reads every bucket that is still retained. Earlier versions of Leat
+/// wrote one hash per day.
 record IdentityBucket(LocalDate first, int days) {
 
-    /// Number of days of a new bucket. Identities in buckets of another length are not found: a
-    /// change here requires that [RedisPipeline#buckets] lists those, too.
+    /// Number of days of a new bucket. If this number is changed, [RedisPipeline#buckets] must also
+    /// list the buckets of the old length; otherwise their identities are not found.
     static final int SPAN = 5;
 
-    /// Returns the bucket of a day; buckets are counted from 1970-01-01.
+    /// Returns the bucket that contains a day. Buckets follow one another from 1970-01-01.
     static IdentityBucket of(LocalDate day) {
         return new IdentityBucket(day.minusDays(Math.floorMod(day.toEpochDay(), SPAN)), SPAN);
     }
 
-    /// Returns the bucket of one day that earlier versions wrote.
+    /// Returns the bucket with only this day, as earlier versions wrote it.
     static IdentityBucket daily(LocalDate day) {
         return new IdentityBucket(day, 1);
     }
@@ -32,12 +33,12 @@ record IdentityBucket(LocalDate first, int days) {
         return first.plusDays(days - 1L);
     }
 
-    /// Returns its last day, or `today` if that is in it.
+    /// Returns `today` if the bucket contains it, else the last day of the bucket.
     LocalDate lastBy(LocalDate today) {
         return today.isBefore(first) || today.isAfter(last()) ? last() : today;
     }
 
-    /// Returns the end of its key, such as `2026-01-02/P5D`.
+    /// Returns the last part of the bucket's key, such as `2026-01-02/P5D`.
     @Override
     public String toString() {
         return days == 1 ? first.toString() : first + "/P" + days + "D";

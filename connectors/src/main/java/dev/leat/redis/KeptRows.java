@@ -9,23 +9,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 
-/// The stored rows of a view in Redis, possibly named by an earlier definition, which the registry
-/// has.
+/// The stored rows of a view in Redis. Their names may follow an earlier definition of the view,
+/// which the registry has.
 ///
-/// @param view has the keys and names; measures and periods are unknown
+/// @param view view with the stored key and names, but without measures and periods
 record KeptRows(RedisView view) {
 
     private static final int PAGE = 1_000;
 
-    /// Returns the stored rows; empty if Redis has none of the view.
+    /// Returns the stored rows; empty if Redis has no rows of the view.
     static Optional<KeptRows> of(Jedis redis, KeyLayout layout, RedisView today) {
         var names = redis.hget(layout.registry(), AppRegistry.namesField(today.name()));
         return Optional.ofNullable(names)
                 .map(text -> new KeptRows(layout.kept(view(today.name(), text))));
     }
 
-    /// Returns the text that [#view] parses: the names of rows, and a line for each column of the
-    /// key.
+    /// Returns the registry's text for [#view]: the pattern of the row names, and a line for each
+    /// key column.
     static String names(View view) {
         var lines = new StringBuilder(RowNames.pattern(view));
         view.key().forEach(key -> lines.append('\n').append(key.column()));
@@ -47,7 +47,7 @@ record KeptRows(RedisView view) {
                 Optional.of(lines.getFirst()));
     }
 
-    /// Passes the keys page by page.
+    /// Passes the keys of all rows, a page at a time.
     void keys(Jedis redis, Consumer<List<List<String>>> page) {
         KeyPage.each(
                 redis,
@@ -73,7 +73,7 @@ record KeptRows(RedisView view) {
                         .toArray(byte[][]::new));
     }
 
-    /// Drops the rows, their parts, the keys and the rank.
+    /// Drops the rows with their parts, the list of keys, and the rank.
     void drop(Jedis redis) {
         keys(
                 redis,

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The Redis keys of an app: of its views on this Redis, of the pipelines that feed them, and of
-/// the registry with the stored definitions.
+/// The Redis keys of an app: those of its views on this Redis, of the pipelines that feed these
+/// views, and of the registry.
 ///
-/// @param newGeneration true for a new generation of a view, which has its own identities
+/// @param newGeneration true for a new generation of a view, which has identities of its own
 record KeyLayout(
         App app,
         Map<String, RedisView> views,
@@ -28,9 +28,10 @@ record KeyLayout(
         return of(app, names, "", taken(app, ""));
     }
 
-    /// Returns the layout of a new generation of a view, with its keys after `generation`.
+    /// Returns the keys of a new generation of a view. Its rows have keys that begin with
+    /// `generation`.
     ///
-    /// @param next the app with only the generation
+    /// @param next the app in which the new generation is the only view
     static KeyLayout newGeneration(App app, App next, String name, String generation) {
         return of(next, Set.of(name), generation, taken(app, generation));
     }
@@ -56,7 +57,7 @@ record KeyLayout(
         return new KeyLayout(app, views, pipelines, newGeneration);
     }
 
-    /// Returns the keys that no row may have.
+    /// Returns the keys that are not available as names of rows.
     private static Set<String> taken(App app, String generation) {
         var taken = new HashSet<String>();
         for (var view : app.views().values()) {
@@ -84,7 +85,8 @@ record KeyLayout(
         }
     }
 
-    /// Names with different prefixes are different.
+    /// Returns true if the views could have a row of the same name. If neither prefix begins with
+    /// the other, they cannot.
     private static boolean share(RowNames one, RowNames other) {
         if (one.single() && other.single()) {
             return one.prefix().equals(other.prefix());
@@ -109,8 +111,8 @@ record KeyLayout(
         return pipeline;
     }
 
-    /// Returns the key of a hash with a definition for each view, a key for each pipeline and a bit
-    /// for each sink.
+    /// Returns the key of the registry: a hash with a definition of each view, the key columns of
+    /// each pipeline, and a bit for each sink.
     String registry() {
         return registry(app);
     }
@@ -119,7 +121,7 @@ record KeyLayout(
         return "leat:" + app.name();
     }
 
-    /// Returns a view with its stored names.
+    /// Returns a view whose rows have the names that are stored in Redis.
     RedisView kept(View view) {
         var generation = view(view.name()).generation();
         var names = new RowNames(view, generation, taken(app, generation));

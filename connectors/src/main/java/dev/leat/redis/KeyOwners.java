@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/// The apps that own the keys of a database. Two apps can share a database if their keys do not
-/// overlap, by the same rule as two views of one app.
+/// The apps that own keys in a database. Two apps can share a database unless their keys could be
+/// equal; the rule is the same as for two views of one app.
 final class KeyOwners {
 
-    /// No app's name has a `#`.
+    /// Cannot be a key of an app, because no app has a `#` in its name.
     private static final String KEY = "leat:#owners";
 
     private static final LuaScript CLAIM = LuaScript.of("claim.lua");
@@ -43,7 +43,7 @@ final class KeyOwners {
 
     /// Makes the app the owner of its views' keys.
     ///
-    /// @throws CorruptStateException if another app owns some of them
+    /// @throws CorruptStateException if another app owns some of these keys
     static void claim(Jedis redis, RedisUrl url, KeyLayout layout) {
         var claims = new KeyOwners(layout).claims;
         if (CLAIM.run(redis, claims.toArray(byte[][]::new)) instanceof List<?> taken) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 
-/// Reads the keys of a view in their order, a page at a time.
+/// A reader of a view's keys in order, a page at a time.
 final class KeyPage {
 
     private static final byte[] FIRST = {'-'};
@@ -13,8 +13,8 @@ final class KeyPage {
 
     private KeyPage() {}
 
-    /// Returns up to `limit` keys in the form of [KeyText#order] after `last`; from the first key
-    /// on if `begin`.
+    /// Returns up to `limit` keys that follow `last`, in the form of [KeyText#order]. If `begin` is
+    /// true, returns the first keys.
     static List<byte[]> read(Jedis redis, RedisView view, boolean begin, byte[] last, int limit) {
         var keys = view.keys().getBytes(StandardCharsets.UTF_8);
         return redis.zrangeByLex(keys, begin ? FIRST : behind(last), END, 0, limit);
@@ -27,7 +27,7 @@ final class KeyPage {
         return from;
     }
 
-    /// Passes every page in order.
+    /// Passes all pages in order.
     static void each(Jedis redis, RedisView view, int limit, Consumer<List<byte[]>> page) {
         var keys = read(redis, view, true, new byte[0], limit);
         while (!keys.isEmpty()) {

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A row's key as a member of a sorted set. One column is its own text. Of several the *order* is
-/// bytes that sort as the columns do, one after the other, and the *label* a JSON array for people.
-/// Redis sorts bytes, and the bytes of UTF-8 sort as code points do.
+/// A row's key as a member of a sorted set. A single column is stored as its own text. Several
+/// columns have two forms: the *order*, bytes that sort like the columns, and the *label*, a JSON
+/// array that users can read. Redis sorts by bytes, and UTF-8 bytes sort like code points.
 final class KeyText {
 
     private static final int END = 1;
@@ -15,8 +15,8 @@ final class KeyText {
 
     private KeyText() {}
 
-    /// Encodes a key for sorting: each column ends with 00 01; a 00 within is 00 FF, which is
-    /// larger.
+    /// Encodes a key so that it sorts like its columns. Each column ends with the bytes 00 01; a
+    /// byte 00 within a column becomes 00 FF, which is larger.
     static byte[] order(List<String> key) {
         if (key.size() == 1) {
             return key.getFirst().getBytes(StandardCharsets.UTF_8);
@@ -35,7 +35,7 @@ final class KeyText {
         return bytes.toByteArray();
     }
 
-    /// Decodes the result of [#order] for this number of columns.
+    /// Decodes the result of [#order] for a key with this number of columns.
     static List<String> key(byte[] order, int columns) {
         if (columns == 1) {
             return List.of(new String(order, StandardCharsets.UTF_8));
@@ -78,7 +78,7 @@ final class KeyText {
         }
     }
 
-    /// Decodes the result of [#label] for this number of columns.
+    /// Decodes the result of [#label] for a key with this number of columns.
     static List<String> labelled(String label, int columns) {
         if (columns == 1) {
             return List.of(label);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
 
-/// A parser of the identities that `identity.lua` stores: a digest, the version if records change,
-/// and one byte for each sink that has this state.
+/// A parser of the identities that `identity.lua` stores. An identity has a digest, the version (if
+/// the records can change), and the bit of each sink that has this state.
 final class KnownRecord {
 
     private static final int DIGEST = 16;
@@ -47,7 +47,8 @@ final class KnownRecord {
         return Optional.empty();
     }
 
-    /// Returns the hashes in the order of `identity.lua`; those of changing records have no days.
+    /// Returns the hashes to search, in the order of `identity.lua`. The hash of changing records
+    /// is not a bucket of days.
     private static Map<String, @Nullable IdentityBucket> hashes(RedisPipeline place, Instant now) {
         var hashes = new LinkedHashMap<String, @Nullable IdentityBucket>();
         if (place.changes()) {

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import redis.clients.jedis.Jedis;
 
-/// A check that Redis still has the data of its views. Each view has a random mark in the registry,
-/// and [RedisMarks] stores it outside of Redis. An emptied Redis has no mark; one that was filled
-/// again by another client has another mark.
+/// A check that Redis has not lost the data of its views. Each view has a random mark in the
+/// registry, and [RedisMarks] stores the same mark outside of Redis. If Redis was emptied, the
+/// registry has no mark, or another one if the view was created again.
 final class LossCheck {
 
     private static final int MARK_BYTES = 12;
@@ -26,10 +26,11 @@ final class LossCheck {
 
     /// Reads the app's registry from Redis.
     ///
-    /// @throws CorruptStateException if a view's mark differs from the stored one
+    /// @throws CorruptStateException if a view's mark in Redis differs from the mark stored outside
     static Map<String, String> checked(
             Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
-        // Marks first: a mark that another thread stores in between is no loss.
+        // Reads the marks before the registry. A mark that another thread stores in between would
+        // otherwise look like a loss.
         var remembered = new TreeMap<String, String>();
         for (var view : layout.views().keySet()) {
             marks.mark(url.place(), view).ifPresent(mark -> remembered.put(view, mark));

@@ -10,10 +10,10 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/// A Lua script. Its text is sent only if Redis does not have it.
+/// A Lua script. Its text is sent to Redis only if Redis does not have it yet.
 record LuaScript(String text, byte[] sha) {
 
-    /// Returns a script of these resources, concatenated.
+    /// Returns the script that these resources form one after the other.
     static LuaScript of(String... names) {
         var text = new StringBuilder();
         for (var name : names) {
@@ -43,7 +43,7 @@ record LuaScript(String text, byte[] sha) {
         }
     }
 
-    /// Runs the script and returns its reply; sends its text again if Redis has lost it.
+    /// Runs the script and returns its reply. Sends the text first if Redis does not have it.
     Object run(Jedis redis, byte[]... arguments) {
         try {
             return redis.evalsha(sha, List.of(), List.of(arguments));

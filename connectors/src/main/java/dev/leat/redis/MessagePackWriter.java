@@ -3,19 +3,19 @@ package dev.leat.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A writer of the part of MessagePack that a batch needs; scripts read it with `cmsgpack.unpack`.
-/// Owned by one thread.
+/// A writer of the subset of MessagePack that messages to scripts need. Scripts read it with
+/// `cmsgpack.unpack`. Owned by one thread.
 final class MessagePackWriter {
 
     private byte[] bytes = new byte[1 << 14];
     private int size;
 
-    /// Begins a map of the next `entries` pairs of values.
+    /// Begins a map. The next `entries` pairs of values are its entries.
     MessagePackWriter map(int entries) {
         return entries < 16 ? code(0x80 | entries) : code(0xdf).number(Integer.BYTES, entries);
     }
 
-    /// Begins an array of the next `elements` values.
+    /// Begins an array. The next `elements` values are its elements.
     MessagePackWriter array(int elements) {
         return elements < 16 ? code(0x90 | elements) : code(0xdd).number(Integer.BYTES, elements);
     }
@@ -46,7 +46,7 @@ final class MessagePackWriter {
         return this;
     }
 
-    /// Writes a number of up to 53 bits, which a double in Lua can hold.
+    /// Writes an integer of up to 53 bits, which Lua can represent exactly as a double.
     MessagePackWriter number(long value) {
         if (value >= -32 && value < 128) {
             return code((int) value & 0xff);

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The next generation of a view in Redis: a view with a name that no app file can contain, so that
-/// it has its own keys and its own identities of each pipeline.
+/// The next generation of a view in Redis: a view whose name no app file can contain. Its keys, and
+/// the identities of each pipeline in it, are therefore separate.
 record NextRedisView(String view) {
 
     String name() {
@@ -21,7 +21,8 @@ record NextRedisView(String view) {
         return KeyLayout.newGeneration(app, in(app), name(), KeyLayout.registry(app) + ":#next:");
     }
 
-    /// Returns the app with this view alone, as Redis sees it while the generation is filled.
+    /// Returns an app in which the next generation is the only view. It is used while the
+    /// generation is filled.
     private App in(App app) {
         var old = app.view(view);
         var next =
@@ -49,7 +50,7 @@ record NextRedisView(String view) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    /// Returns the sink, in the next generation if it is this view.
+    /// Returns the same sink; if it feeds this view, the sink that feeds the next generation.
     Sink in(Sink sink) {
         return sink.view().filter(view::equals).isPresent()
                 ? new ViewSink(name(), sink.filter(), sink.columns())

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/// Keeps the rank of each view on the measure that the app names. The registry has the measure of
-/// the stored rank; if it differs, the rank is rebuilt from the rows before the first read. Each
-/// page is read and ranked in one script, so that commits can run in between. Thread-safe; other
-/// threads wait for a rebuild.
+/// The stored ranks of views. The registry has the measure by which each rank is stored. If the app
+/// names another measure, the rank is rebuilt from the rows before the first read. A script reads
+/// and ranks one page of rows, so that commits can run between the pages. Thread-safe; other
+/// threads wait until the rank is rebuilt.
 final class Ranks {
 
     private static final int PAGE = 1_000;
@@ -22,7 +22,8 @@ final class Ranks {
         this.layout = layout;
     }
 
-    /// Returns the registry's value for a complete rank: the measure, or nothing without a rank.
+    /// Returns the registry's value when the rank is complete: the measure, or an empty text if the
+    /// view has no rank.
     static String measure(View view) {
         return view.rankBy().orElse("");
     }
@@ -47,7 +48,8 @@ final class Ranks {
         }
     }
 
-    /// Restarts after an interruption. Every row is ranked, so the old rank may stay until then.
+    /// Rebuilds a rank from the first row on, even if an earlier attempt was interrupted. Each row
+    /// replaces its entry, so the old rank need not be removed before.
     private void build(Jedis redis, RedisView view) {
         var field = AppRegistry.rankField(view.name());
         redis.hdel(layout.registry(), field);
@@ -61,7 +63,7 @@ final class Ranks {
         redis.hset(layout.registry(), field, measure(view.view()));
     }
 
-    /// Returns the field whose text is the score.
+    /// Returns the field whose text is used as the score.
     private static String score(View.Measure measure) {
         boolean decimal = RedisView.as(measure).filter("decimal"::equals).isPresent();
         return decimal ? measure.name() : RedisView.field(measure);

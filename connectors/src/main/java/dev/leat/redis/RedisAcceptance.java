@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
-/// Accepts the stored data of Redis under a changed definition of a view, or a changed key of a
-/// pipeline. The caller makes sure that the app is not running. Blocks.
+/// An operation that accepts the stored data in Redis although the definition of a view, or the key
+/// of a pipeline, has changed. The caller makes sure that the app is not running. Blocks.
 public final class RedisAcceptance implements AutoCloseable {
 
     private static final LuaScript ACCEPT = LuaScript.of("accept.lua");
@@ -20,16 +20,16 @@ public final class RedisAcceptance implements AutoCloseable {
     private final Connections connections;
     private final RedisMarks marks;
 
-    /// @param url as [RedisStore#open] takes it
-    /// @param marks as [RedisStore#open] takes them
+    /// @param url the same as for [RedisStore#open]
+    /// @param marks the same as for [RedisStore#open]
     public RedisAcceptance(App app, String url, RedisMarks marks) {
         this.app = app;
         this.marks = marks;
         this.connections = new Connections(RedisUrl.parse(url));
     }
 
-    /// Accepts today's definition of a view: stored values stay, a new measure starts empty.
-    /// Returns the difference of the definitions; empty if there is none.
+    /// Accepts the current definition of a view. Stored values are kept, and a new measure starts
+    /// empty. Returns the difference of the definitions; empty if they are equal.
     ///
     /// @throws CorruptStateException if the stored values would have another meaning, or are lost
     public Optional<String> view(String name) {
@@ -75,15 +75,15 @@ public final class RedisAcceptance implements AutoCloseable {
         }
         pack.text("field").text(AppRegistry.viewField(view.name()));
         pack.text("definition").text(now);
-        // A measure of the same name may be added again.
+        // The rank must be rebuilt if a measure with the same name is added again later.
         redis.hdel(layout.registry(), AppRegistry.rankField(view.name()));
         ACCEPT.run(redis, pack.bytes());
     }
 
-    /// Accepts today's key of a pipeline: its records have other identities from now on. Returns
-    /// the stored key; empty if it is the same.
+    /// Accepts the current key of a pipeline. From now on its records have other identities.
+    /// Returns the stored key; empty if it is the same.
     ///
-    /// @throws CorruptStateException if the order of a record's states would have another meaning
+    /// @throws CorruptStateException if the change would give the stored versions another meaning
     public Optional<String> pipeline(String name) {
         var now = PipelineFingerprint.text(app.pipeline(name));
         var registry = KeyLayout.registry(app);
@@ -94,7 +94,7 @@ public final class RedisAcceptance implements AutoCloseable {
             }
             if (!PipelineFingerprint.canContinue(kept, app.pipeline(name))) {
                 throw new CorruptStateException(
-                        "the identities of pipeline %2$s in Redis at %1$s cannot be kept: they are stored by %3$s, and now it is %4$s; restore that, or use another database"
+                        "the identities of pipeline %2$s in Redis at %1$s cannot be kept: its key was %3$s and is now %4$s; undo the change, or use another database"
                                 .formatted(connections.url(), name, kept, now));
             }
             redis.hset(registry, AppRegistry.pipelineField(name), now);

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// The meaning of an error of Redis: transient or not, with the server's message and a remedy.
+/// The meaning of a Redis error: whether it is transient, with the server's message and a remedy.
 final class RedisFailure {
 
-    /// Errors by which Redis reports that it cannot serve now. A script's error contains the name
-    /// somewhere in its text.
+    /// Remedies for the errors by which Redis reports that it cannot serve requests now. In an
+    /// error of a script the name of the error can be anywhere in the text.
     private static final Map<String, String> ADVICE = advice();
 
     private static final Pattern WORD =
@@ -39,7 +39,7 @@ final class RedisFailure {
         return advice;
     }
 
-    /// Returns the exception to throw instead of `error`.
+    /// Returns the exception to throw in place of `error`.
     static RuntimeException of(RedisUrl url, JedisException error) {
         var words = words(error);
         if (words.contains("LEAT_DAMAGED ")) {
@@ -84,9 +84,10 @@ final class RedisFailure {
         return "";
     }
 
-    /// Returns the most specific message: the innermost cause, or what Jedis suppressed for each
-    /// address that it tried ('Connection refused'). An exception suppressed while a broken
-    /// connection is closed has the first error as its cause.
+    /// Returns the most specific message: that of the innermost cause, or of the exceptions that
+    /// Jedis suppressed for the addresses that it tried ('Connection refused'). Skips an exception
+    /// that was seen before: one that is suppressed while a connection is closed can have the first
+    /// error as its cause.
     private static String words(Throwable error) {
         var deepest = error;
         var seen = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());

@@ -15,16 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
-/// A new generation of a view in Redis. Its keys are separate from those of the view until one
-/// script swaps them. Redis does not know whether the app is running: the caller makes sure that it
-/// is not. The remains of an interrupted attempt are dropped when the next one begins.
+/// A new generation of a view in Redis. Its keys are separate from those of the current view until
+/// one script swaps them. The caller makes sure that the app is not running, which Redis cannot
+/// know. If an attempt is interrupted, the next one drops the keys that it left.
 public final class RedisGeneration implements Generation {
 
     private static final LuaScript SWAP =
             LuaScript.of("number.lua", "hashes.lua", "identity.lua", "merge.lua", "swap.lua");
 
-    /// The script reads all identities of the view's pipelines: 400,000 in 1.6 s, measured on two
-    /// cores. After an earlier timeout the current generation would be unknown.
+    /// Timeout of the swap. It is long, because the script reads all identities of the view's
+    /// pipelines (400,000 take 1.6 s on two cores), and after a timeout it would be unknown whether
+    /// the view was swapped.
     private static final Duration SWAPPED = Duration.ofMinutes(10);
 
     private final Connections connections;
@@ -33,10 +34,11 @@ public final class RedisGeneration implements Generation {
     private final NextRedisView next;
     private final RedisStore store;
 
-    /// The marks of the current views.
+    /// Marks of the current views.
     private final RedisMarks marks;
 
-    /// The marks of the generation: Redis may be emptied while it is filled.
+    /// Mark of the new generation, which detects that Redis was emptied while the generation was
+    /// filled.
     private final RedisMarks marksOfNext = RedisMarks.ofProcess();
 
     private final GenerationIdentities own;
@@ -59,13 +61,14 @@ public final class RedisGeneration implements Generation {
         this.clock = clock;
     }
 
-    /// Begins a generation of the app's view of this name, which may be missing in Redis. Blocks.
+    /// Begins a new generation of the app's view of this name. Redis need not have the view.
+    /// Blocks.
     ///
-    /// @param url as [RedisStore#open] takes it
-    /// @param marks as [RedisStore#open] takes them
+    /// @param url the same as for [RedisStore#open]
+    /// @param marks the same as for [RedisStore#open]
     /// @throws dev.leat.port.UnavailableException if Redis is unavailable
     /// @throws dev.leat.port.CorruptStateException if another app has the view's keys, or the key
-    ///   of one of the view's pipelines has changed
+    ///   of a pipeline that feeds the view has changed
     public static RedisGeneration begin(
             App app, String view, String url, RedisMarks marks, InstantSource clock) {
         var connections = new Connections(RedisUrl.parse(url));
@@ -122,8 +125,8 @@ public final class RedisGeneration implements Generation {
         swapped = true;
     }
 
-    /// The view keeps its stored mark, so that an interruption before or after the swap has no
-    /// effect.
+    /// Returns the mark of the view after the swap. A stored mark stays the same, so that an
+    /// interruption before or after the swap does not look like a loss.
     private String mark(Jedis redis) {
         return marks.mark(connections.url().place(), next.view())
                 .or(() ->
@@ -136,12 +139,12 @@ public final class RedisGeneration implements Generation {
         return today.view(next.view());
     }
 
-    /// Returns the list of rows that the swap drops.
+    /// Returns the key of the list of rows that the swap drops.
     private String old() {
         return layout.registry() + ":#next-old";
     }
 
-    /// Returns the list of rows that the swap renames, each followed by its new name.
+    /// Returns the key of the list of rows that the swap renames, each followed by its new name.
     private String renamed() {
         return layout.registry() + ":#next-new";
     }

@@ -4,18 +4,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A store, outside of Redis, of the mark that each view received when it was created in Redis. A
-/// Redis without that mark has lost the view. Thread-safe.
+/// A store of marks outside of Redis. Each view gets a random mark when it is created in Redis. If
+/// Redis no longer has this mark, it has lost the view. Thread-safe.
 public interface RedisMarks {
 
-    /// Returns the mark of a view at a place, `host:port`; empty if the view was never there.
+    /// Returns the mark of a view in the Redis at a place, `host:port`; empty if the view was never
+    /// created there.
     Optional<String> mark(String place, String view);
 
-    /// Stores marks by view, durably on return. No write to a view with a new mark has been
-    /// acknowledged.
+    /// Stores marks by view. They are durable on return. Until then no write to a view with a new
+    /// mark has been acknowledged.
     void remember(String place, Map<String, String> marks);
 
-    /// Returns marks that are kept in memory.
+    /// Returns a store that keeps marks only in memory.
     static RedisMarks ofProcess() {
         var known = new ConcurrentHashMap<String, String>();
         return new RedisMarks() {

@@ -11,23 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// The Redis keys of a pipeline's identities. Records that never change: one hash for each bucket
-/// of days on which they were last seen, which expires when the deduplication window of its last
-/// day is over. Records that change: one hash without expiry, and one for each view with the last
-/// applied state of each record.
+/// The Redis keys of a pipeline's identities. If records never change, their identities are in one
+/// hash per bucket of days: the bucket of the day on which the record was last seen. Such a hash
+/// expires when the deduplication window of its last day is over. If records change, the identities
+/// are in one hash without expiry; in addition each view has a hash with the last applied state of
+/// each record.
 ///
-/// A new generation of a view has identities of its own, in one hash, while it is filled.
+/// A new generation of a view has its own identities, in one hash, until it is swapped.
 ///
 /// @param days retention of identities in days
 record RedisPipeline(
         String name, String prefix, long days, boolean changes, boolean newGeneration) {
 
-    /// Number of entries that [#hashes] writes.
+    /// Number of map entries that [#hashes] writes.
     static final int HASHES = 4;
 
     static RedisPipeline of(App app, Pipeline pipeline) {
-        // The window in whole days, rounded up, plus one: an identity must outlive every record
-        // that can still arrive.
+        // The window in whole days, rounded up, plus one, because an identity must be kept longer
+        // than every record that can still arrive.
         long days = app.terms(pipeline).dedupeWindow().plusDays(2).minusNanos(1).toDays();
         return new RedisPipeline(
                 pipeline.name(),
@@ -37,22 +38,25 @@ record RedisPipeline(
                 false);
     }
 
-    /// Returns the keys for a new generation of a view. No view or pipeline has a `#` in its name.
+    /// Returns the keys for a new generation of a view. They cannot equal other keys, because
+    /// `next` has a `#`, and the name of a view or pipeline cannot.
     RedisPipeline newGeneration(App app, String next) {
         return new RedisPipeline(name, prefix(app, next, name), days, changes, true);
     }
 
-    /// Returns the common prefix of a pipeline's keys in a generation.
+    /// Returns the common prefix of a pipeline's keys in a new generation.
     static String prefix(App app, String next, String pipeline) {
         return "leat:" + app.name() + ":" + next + ":" + pipeline + ":";
     }
 
-    /// Returns the next bucket, today's, and so on back to that of the first retained day.
+    /// Returns the retained buckets, newest first: the one after today's, today's, and the earlier
+    /// ones.
     List<IdentityBucket> buckets(Instant now) {
         var today = today(now);
         var oldest = today.minusDays(days);
         var buckets = new ArrayList<IdentityBucket>();
-        // The clock may have been set back, or that of another writer may be ahead.
+        // Includes the next bucket, because the clock may have been set back, or the clock of
+        // another writer may be ahead.
         var bucket = IdentityBucket.of(today).next();
         for (; !bucket.last().isBefore(oldest); bucket = bucket.before()) {
             buckets.add(bucket);
@@ -60,8 +64,8 @@ record RedisPipeline(
         return buckets;
     }
 
-    /// Returns the buckets of single days that earlier versions wrote; the last of them expires
-    /// with the deduplication window.
+    /// Returns the buckets of single days, which earlier versions wrote. They expire with the
+    /// deduplication window.
     List<IdentityBucket> dailyBuckets(Instant now) {
         var today = today(now);
         return LongStream.rangeClosed(-1, days)
@@ -73,13 +77,13 @@ record RedisPipeline(
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
-    /// Returns the hash of a bucket.
+    /// Returns the key of a bucket's hash.
     String ids(IdentityBucket bucket) {
         return prefix + "ids:" + bucket;
     }
 
-    /// Returns the expiry of the current hash: as long as identities are looked up in it, which is
-    /// a day longer than the window of its last day.
+    /// Returns the time until today's bucket expires. Identities are looked up in a bucket for one
+    /// day longer than the window of its last day.
     private long seconds(Instant now) {
         var end = IdentityBucket.of(today(now)).last().plusDays(days + 1);
         return Duration.between(now, end.atStartOfDay().toInstant(ZoneOffset.UTC)).toSeconds() + 1;
@@ -89,13 +93,13 @@ record RedisPipeline(
         return prefix + "records";
     }
 
-    /// Returns the hash with all identities of a new generation.
+    /// Returns the key of the hash with all identities of a new generation.
     String ids() {
         return changes ? records() : prefix + "ids";
     }
 
-    /// Writes the hashes of records that never change, newest first, with the numbers of the
-    /// current one and of the first daily one: [#HASHES] entries of a map.
+    /// Writes the keys of the hashes of records that never change, newest first, with the index of
+    /// the current hash and of the first hash of a single day. Writes [#HASHES] entries of a map.
     void hashes(MessagePackWriter pack, Instant now) {
         var hashes = new ArrayList<String>();
         if (newGeneration) {
@@ -114,12 +118,13 @@ record RedisPipeline(
         hashes.forEach(pack::text);
     }
 
-    /// Returns the hash with the last applied state of each record at a view.
+    /// Returns the key of the hash with the last applied state of each record in a view.
     String last(String view) {
         return prefix + "last:" + view;
     }
 
-    /// A queue and a view may have the same name.
+    /// Returns the name of a sink in the registry. It contains the kind, because a queue and a view
+    /// may have the same name.
     static String label(Sink sink) {
         return sink.kind() + " " + sink.name();
     }

@@ -20,9 +20,10 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
-/// A store in Redis of an app's views, with the identities of the pipelines that feed them. A batch
-/// is one script, which applies all of its writes or none. A lost reply is harmless: the
-/// redelivered records are duplicates. Thread-safe; the caller that opened it closes it.
+/// A store in Redis of an app's views, and of the identities of the pipelines that feed them. Each
+/// batch is one script call, which applies all writes of the batch or none. A lost reply does no
+/// harm: the records are delivered again and are then duplicates. Thread-safe; the caller that
+/// opened the store closes it.
 public final class RedisStore implements Store, AutoCloseable {
 
     private static final LuaScript SUMS =
@@ -39,10 +40,11 @@ public final class RedisStore implements Store, AutoCloseable {
                     "identity.lua",
                     "commit.lua");
 
-    /// Attempts if the registry is deleted while it is read.
+    /// Maximum number of attempts if the registry is deleted while it is used.
     private static final int ATTEMPTS = 3;
 
-    /// Values that are too large for sums usually stay large.
+    /// Number of batches to send row by row after values were too large for sums, since the next
+    /// values are usually large, too.
     private static final int BATCHES_BY_ROWS = 100;
 
     private final Connections connections;
@@ -53,7 +55,7 @@ public final class RedisStore implements Store, AutoCloseable {
     private final Ranks ranks;
     private volatile @Nullable AppRegistry registry;
 
-    /// Number of batches to send row by row before sums are tried again.
+    /// Number of batches that will still be sent row by row before sums are tried again.
     private volatile int byRows;
 
     private RedisStore(
@@ -66,11 +68,11 @@ public final class RedisStore implements Store, AutoCloseable {
         this.ranks = new Ranks(layout);
     }
 
-    /// Opens the store without connecting; the first commit, read or probe connects.
+    /// Opens the store without connecting. The first commit, read or probe connects.
     ///
     /// @param views the names of the app's views on this Redis
     /// @param url `redis://user:password@host:port/database`, or `rediss://` for TLS
-    /// @param marks by which a loss of the views is detected
+    /// @param marks store of the marks by which a loss of views is detected
     /// @throws IllegalArgumentException if the URL is not valid, or two views would share keys
     public static RedisStore open(
             App app, Set<String> views, String url, RedisMarks marks, InstantSource clock) {
@@ -89,30 +91,31 @@ public final class RedisStore implements Store, AutoCloseable {
         return new RedisViewReader(this, layout.view(view), clock);
     }
 
-    /// Returns `host:port` without credentials, and the database if it is not the first.
+    /// Returns `host:port` without user and password, and the database if it is not the first.
     public String place() {
         return connections.url().place();
     }
 
-    /// Returns a warning for each setting with which Redis may lose acknowledged writes. Queries
-    /// Redis.
+    /// Returns a warning for each setting of Redis with which acknowledged writes can be lost.
+    /// Queries Redis.
     ///
     /// @throws UnavailableException if Redis is unavailable
     public List<String> notices() {
         return connections.with(redis -> DurabilityCheck.of(redis, connections.url()));
     }
 
-    /// @throws CorruptStateException if a stored definition differs from the app's, or a view is
-    ///   lost
+    /// @throws CorruptStateException if a stored definition differs from the app's, or the data of
+    ///   a view is lost
     @Override
     public <T> T commit(Function<Transaction, T> work) {
         return new CommitRehearsal(this::send).run(work);
     }
 
-    /// Redis evaluates all effects of the work, each time from the first, and writes nothing. The
-    /// registry stays unchanged: if it has no entry of the app, there is no data of it.
+    /// Redis computes the results of all effects, beginning with the first one each time, and
+    /// writes nothing. Not even the registry changes: if it has no entry of the app, Redis has no
+    /// data of the app.
     ///
-    /// @throws CorruptStateException as a commit
+    /// @throws CorruptStateException in the same cases as a commit
     @Override
     public <T> T dryRun(Function<Transaction, T> work) {
         var asked = new ArrayList<Effect.Write>();
@@ -142,16 +145,17 @@ public final class RedisStore implements Store, AutoCloseable {
                 "Redis at " + place() + " is being changed continuously; retry");
     }
 
-    /// Checks each time that the stored definitions are the app's, and that the views are not lost.
+    /// Checks at each call that the stored definitions are those of the app, and that no view is
+    /// lost.
     ///
-    /// @throws CorruptStateException if not
+    /// @throws CorruptStateException if a definition differs or a view is lost
     @Override
     public void probe() {
         registry = connections.with(this::enter);
     }
 
-    /// Calls `read` with a connection to a Redis that has the app's views. The result is discarded
-    /// if Redis has lost the view.
+    /// Calls `read` with a connection to a Redis that has the app's views. Discards the result if
+    /// Redis lost the view meanwhile.
     <T> T read(String view, Function<Jedis, T> read) {
         return connections.with(redis -> {
             var known = registered(redis);
@@ -161,7 +165,7 @@ public final class RedisStore implements Store, AutoCloseable {
         });
     }
 
-    /// Sends a query that takes one round trip.
+    /// Runs a query in one round trip.
     <T> T ask(String view, Function<Pipeline, Response<T>> question) {
         return connections.with(redis -> {
             var known = registered(redis);
@@ -175,8 +179,8 @@ public final class RedisStore implements Store, AutoCloseable {
         });
     }
 
-    /// Returns the stored identity of a record of this pipeline; empty if there is none, or none of
-    /// its views is in this Redis.
+    /// Returns the stored identity of a record of this pipeline; empty if there is none, or if none
+    /// of the pipeline's views is in this Redis.
     ///
     /// @throws UnavailableException if Redis is unavailable
     public Optional<StoredIdentity> holding(String pipeline, byte[] identity) {
@@ -236,7 +240,8 @@ public final class RedisStore implements Store, AutoCloseable {
             left = word.filter(said -> says(said, "LARGE")).isPresent() ? BATCHES_BY_ROWS : 1;
         }
         var answers = CommitReply.read(layout, writes, rows(redis, writes));
-        // A batch with duplicates is probably followed by another.
+        // A batch with duplicates is probably followed by another one, so the next batch is sent
+        // row by row, too.
         byRows = answers.stream().allMatch(CommitRehearsal::plain) ? left - 1 : Math.max(left, 1);
         return answers;
     }
@@ -250,7 +255,8 @@ public final class RedisStore implements Store, AutoCloseable {
                 && new String(bytes, StandardCharsets.UTF_8).equals(word);
     }
 
-    /// Redis may have been emptied since the last call.
+    /// Sends the writes row by row. Registers the app again and repeats this if Redis was emptied
+    /// since the last call.
     private List<?> rows(Jedis redis, List<Effect.Write> writes) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var message = BatchMessage.of(layout, registered(redis), clock.instant(), writes);

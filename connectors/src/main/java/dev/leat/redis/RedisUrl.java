@@ -6,8 +6,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The URL of a Redis: `redis://user:password@host:port/database`, `rediss://` for TLS; only the
-/// host is required. Its text is [#place()], so that no password appears in a message.
+/// The URL of a Redis: `redis://user:password@host:port/database`, or `rediss://` for TLS. Only the
+/// host is required. [#toString] is [#place()], so that no password appears in a message.
 record RedisUrl(
         String host,
         int port,
@@ -26,7 +26,7 @@ record RedisUrl(
         try {
             uri = new URI(url);
         } catch (URISyntaxException _) {
-            // The exception's message would quote the URL, which may contain a password.
+            // Without the exception's message, which would quote the URL and its password.
             throw new IllegalArgumentException(FORM + "; percent-encode special characters");
         }
         boolean tls = "rediss".equals(uri.getScheme());

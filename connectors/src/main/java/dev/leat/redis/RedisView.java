@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/// The keys and fields of a view in Redis. A row is a hash named by `names`; its parts are another
-/// hash. One sorted set has all keys in order, another the rank. Measures are stored by name.
+/// The keys and fields of a view in Redis. Each row is a hash whose key is one of `names`; the
+/// parts of the row (its values by period) are in a second hash. One sorted set has all keys in
+/// order, another one the rank. Measures are stored by name.
 ///
-/// @param order the view's measures, by index in the app file, sorted by name
+/// @param order indexes of the view's measures in the app file, in the order of the measures' names
 record RedisView(View view, String generation, RowNames names, List<Integer> order) {
 
     RedisView(View view, String generation, RowNames names) {
@@ -51,7 +52,8 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return view + ":rank";
     }
 
-    /// Returns the suffix of the hash with a row's parts: `{name of the row}` and this.
+    /// Returns the suffix of the key of a hash with a row's parts. The key is `{name of the row}`
+    /// followed by this suffix.
     String partsSuffix() {
         return view.every().filter(View.Every::days).isPresent() ? ":days" : ":parts";
     }
@@ -64,7 +66,8 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return order.stream().map(view.measures()::get).toList();
     }
 
-    /// Returns the display format of a measure, if it is not its exact integer.
+    /// Returns the display format of a measure; empty if the measure is displayed as its exact
+    /// integer.
     static Optional<String> as(View.Measure measure) {
         return switch (measure.type()) {
             case Type.Decimal decimal ->
@@ -80,7 +83,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         };
     }
 
-    /// Returns the field with a measure's exact integer.
+    /// Returns the name of the field with a measure's exact integer.
     static String field(View.Measure measure) {
         return as(measure)
                 .map(as ->
@@ -92,7 +95,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
                 .orElse(measure.name());
     }
 
-    /// Returns the display text of a part's start: a day in the view's time zone, or an instant.
+    /// Returns the text for the start of a part: a day in the view's time zone, or an instant.
     String period(long start) {
         var every = view.every().orElseThrow();
         var instant = Instant.EPOCH.plus(start, ChronoUnit.MICROS);
@@ -113,7 +116,8 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(period));
     }
 
-    /// Returns the start of the part of a field: the text is a period, a colon and a measure.
+    /// Returns the start of the part to which a field belongs. The field's name is a period, a
+    /// colon and a measure.
     long startOf(String field) {
         try {
             return start(field.substring(0, Math.max(0, field.lastIndexOf(':'))));
@@ -125,8 +129,8 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         }
     }
 
-    /// Returns the first retained periods, as a day and as a time to the second; empty if all parts
-    /// are kept.
+    /// Returns the first retained period, both as a day and as a time in seconds; empty if all
+    /// parts are retained.
     List<String> oldestPeriods(Instant now) {
         if (view.every().flatMap(View.Every::keep).isEmpty()) {
             return List.of();
@@ -140,7 +144,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return List.of(first.toString(), second.substring(0, second.length() - 1));
     }
 
-    /// Returns the index in [#measures] of the rank's measure, counted from 1.
+    /// Returns the position in [#measures], from 1, of the measure that determines the rank.
     OptionalInt rankBy() {
         return view.rankBy().stream()
                 .mapToInt(
@@ -148,7 +152,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
                 .findFirst();
     }
 
-    /// Writes the measures for scripts.
+    /// Writes the measures as scripts need them.
     void measures(MessagePackWriter pack) {
         pack.array(order.size());
         measures().forEach(measure -> measure(pack, measure));

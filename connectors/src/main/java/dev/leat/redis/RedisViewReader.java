@@ -17,8 +17,9 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
-/// A reader of one view in Redis. A row is read atomically; `rows`, `parts` and `top` read many
-/// rows, and commits may happen in between. Keys are in the order of their UTF-8 bytes.
+/// A reader of one view in Redis. A single row is read atomically. `rows`, `parts` and `top` read
+/// many rows, and commits may change rows in between. Keys are returned in the order of their UTF-8
+/// bytes.
 final class RedisViewReader implements ViewReader {
 
     /// Number of keys to read at once.
@@ -48,7 +49,8 @@ final class RedisViewReader implements ViewReader {
                 : Optional.of(codec.row(key, values));
     }
 
-    /// A row of nulls has no hash.
+    /// Returns true if the view has the key. A row whose values are all null has no hash, only a
+    /// key.
     private boolean there(List<String> key) {
         return store.ask(
                         view.name(), ask -> ask.zscore(bytes(redisView.keys()), KeyText.order(key)))
@@ -93,8 +95,8 @@ final class RedisViewReader implements ViewReader {
                                 "the view %s has no rank; set rank_by".formatted(view.name())));
     }
 
-    /// The stored rank is by totals, so this reads the parts of every key. Holds at most `limit`
-    /// rows and one page.
+    /// Reads the parts of every key, because the stored rank is by totals. Keeps at most `limit`
+    /// rows and one page in memory.
     @Override
     public List<Row> top(int limit, LocalDate from, LocalDate to) {
         var byRank = codec.byRank(rank());
@@ -122,7 +124,7 @@ final class RedisViewReader implements ViewReader {
                 });
     }
 
-    /// Sums the parts of each key.
+    /// Returns one row per key, the sum of its parts.
     private List<Row> sums(List<Part> parts) {
         var byKey = new LinkedHashMap<List<String>, List<Part>>();
         for (var part : parts) {
@@ -133,8 +135,8 @@ final class RedisViewReader implements ViewReader {
         return rows;
     }
 
-    /// Returns all keys whose score is at least that of the last of the first `limit`: a score is a
-    /// double, which may be equal for several values.
+    /// Returns at least the first `limit` keys by score, and all keys with the same score as the
+    /// last of them. A score is a double, which can be equal for different values.
     private List<List<String>> candidates(Jedis redis, int limit) {
         var first =
                 redis.zrangeWithScores(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A decoder of rows and parts from Redis. Values are in the order of the app file.
+/// A decoder of rows and parts from Redis. Its values are in the order of the app file.
 final class RowCodec {
 
     private final View view;
@@ -24,7 +24,7 @@ final class RowCodec {
         this.view = redisView.view();
     }
 
-    /// Returns the fields with a row's exact values, in the order of the app file.
+    /// Returns the names of the fields with a row's exact values, in the order of the app file.
     String[] fields() {
         return view.measures().stream().map(RedisView::field).toArray(String[]::new);
     }
@@ -49,7 +49,7 @@ final class RowCodec {
         }
     }
 
-    /// Returns the parts that begin from `first` on and before `end`, oldest first.
+    /// Returns the parts that start from `first` to before `end`, oldest first.
     List<Part> parts(List<String> key, Map<String, String> fields, long first, long end) {
         int measures = view.measures().size();
         var found = new TreeMap<Long, @Nullable Long[]>();
@@ -73,7 +73,7 @@ final class RowCodec {
         return view.measures().stream().map(View.Measure::name).toList().indexOf(name);
     }
 
-    /// Sums parts.
+    /// Returns a row whose values are the sums of these parts.
     Row sum(List<String> key, List<Part> parts) {
         var sums = new @Nullable Long[view.measures().size()];
         for (var part : parts) {
@@ -105,7 +105,7 @@ final class RowCodec {
         }
     }
 
-    /// Returns the order by rank: largest first, null last, ties by the key's columns.
+    /// Returns a comparator by rank: largest first, null last, equal values in the order of keys.
     Comparator<Row> byRank(String measure) {
         int at = measure(measure);
         return Comparator.<Row, @Nullable Long>comparing(

@@ -8,9 +8,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The Redis keys of a view's rows, such as `user:U1` by `user:{user_id}`. Names are unique: a
-/// single key column is used unchanged; with several, characters of the separating texts are
-/// percent-encoded. A name that is `taken` gets an additional `%`.
+/// The Redis keys of a view's rows, such as `user:U1` for the pattern `user:{user_id}`. Different
+/// rows have different names. A single key column is used unchanged. With several key columns, the
+/// characters of the texts between them are percent-encoded in the values. A `%` is added to a name
+/// that is `taken`.
 final class RowNames {
 
     private static final Pattern COLUMN = Pattern.compile("\\{([^{}]*)}");
@@ -92,7 +93,7 @@ final class RowNames {
         return special;
     }
 
-    /// Returns the common prefix of all names; the whole name if the view has no key.
+    /// Returns the common prefix of all names; if the view has no key, the name of its only row.
     String prefix() {
         return prefix;
     }
@@ -102,13 +103,13 @@ final class RowNames {
         return columns.isEmpty();
     }
 
-    /// Returns the name of a key's row.
+    /// Returns the name of the row with this key.
     String of(List<String> key) {
         var name = name(key, "");
         boolean marked = columns.size() == 1 && key.getFirst().startsWith("%");
         if (marked || taken.contains(name)) {
-            // With one column a plain '%' occurs only after another; with several columns never
-            // before another.
+            // The result is unique. With one column, a name begins with a single `%` only if it was
+            // added here; with several columns, `%` is never followed by another one otherwise.
             return name(key, columns.size() == 1 ? "%" : "%%");
         }
         return name;

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The targets of a write's rows: each row and each period of the view, once.
+/// The targets of a write: the rows and periods of the view to which the rows of the write belong,
+/// each listed once.
 final class RowTargets {
 
-    /// The row lacks a key column or its period.
+    /// Target of a row that lacks a key column or its period.
     private static final int MISSING = 0;
 
-    /// The row adds nothing.
+    /// Target of a row that adds nothing to the view.
     private static final int ABSENT = -1;
 
     private final RedisView view;
@@ -52,7 +53,7 @@ final class RowTargets {
         return missing(view, columns, row) == null;
     }
 
-    /// Returns the column of the view's key or period that is missing in the row.
+    /// Returns the key or period column that is null in the row; null if none is.
     static @Nullable String missing(RedisView view, List<Column> columns, int row) {
         var key = view.view().key();
         for (int i = 0; i < key.size(); i++) {
@@ -99,7 +100,7 @@ final class RowTargets {
         return periods.computeIfAbsent(start, _ -> periods.size() + 1);
     }
 
-    /// Returns true if every row adds something.
+    /// Returns true if every row of the write has a target.
     boolean full() {
         return Arrays.stream(at).allMatch(number -> number > 0);
     }
@@ -112,7 +113,7 @@ final class RowTargets {
         return period[index];
     }
 
-    /// Returns the number of affected rows of the view.
+    /// Returns the number of rows of the view that the write changes.
     int size() {
         return keys.size();
     }
@@ -122,8 +123,8 @@ final class RowTargets {
         return at.length;
     }
 
-    /// Writes `places`, each with name, rank member and key member, and for each row its index in
-    /// `at` and its `period`.
+    /// Writes the targets as `places` (name, rank member and key member of each), and for each row
+    /// of the write the index of its target (`at`) and of its `period`.
     void write(MessagePackWriter pack) {
         pack.text("places").array(keys.size());
         for (var key : keys) {
@@ -137,7 +138,7 @@ final class RowTargets {
         }
     }
 
-    /// Writes the targets separately: `names`, `orders` and, for a rank, `labels`.
+    /// Writes the targets as separate lists: `names`, `orders` and, for a rank, `labels`.
     void names(MessagePackWriter pack) {
         pack.text("names").array(keys.size());
         keys.forEach(key -> pack.text(view.names().of(key)));

@@ -4,19 +4,19 @@ import dev.leat.batch.Column;
 import dev.leat.plan.Effect;
 import java.util.List;
 
-/// The values of a write's rows by measure, as two halves of 32 bits. `all` has the value of a
-/// constant column, such as a count; `hi` omits columns whose high halves are all 0. Most columns
-/// are of one of these kinds.
+/// The values of a write's rows, for each measure split into two halves of 32 bits. To keep the
+/// message short, `all` has the value of a column whose values are all equal, such as a count, and
+/// `hi` omits columns whose high halves are all 0. This applies to most columns.
 record SplitValues(List<Column.Longs> columns, int[] pick) {
 
     private static final long LOW = 0xffff_ffffL;
 
-    /// Returns the values of the picked rows.
+    /// Returns the values of the rows that the write picks.
     static SplitValues of(RedisView view, Effect.Write write) {
         return new SplitValues(measures(view, write), write.pick());
     }
 
-    /// Returns the columns of the view's measures, sorted by name.
+    /// Returns the columns of the view's measures, sorted by the measures' names.
     static List<Column.Longs> measures(RedisView view, Effect.Write write) {
         var columns = write.rows().sinks().get(write.sink());
         int first = columns.size() - view.order().size();

@@ -6,13 +6,13 @@ import dev.leat.port.CorruptStateException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The definitions of an app's views and identities, and their comparison with those stored in
+/// The definitions of an app's views and identities. Compares them with those that are stored in
 /// Redis.
 record StoredDefinitions(RedisUrl url, KeyLayout layout) {
 
-    /// Returns today's definitions by registry field. `kept` are the stored ones.
+    /// Returns the app's current definitions by registry field. `kept` are the stored fields.
     ///
-    /// @throws CorruptStateException if a stored definition differs
+    /// @throws CorruptStateException if a stored definition differs from the current one
     Map<String, String> check(Map<String, String> kept) {
         var fields = new HashMap<String, String>();
         for (var view : layout.views().values()) {

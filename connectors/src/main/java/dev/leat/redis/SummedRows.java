@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows of a write summed up by row of the view and by part of it, which is all that a view
-/// needs of them if each of them turns out to be new.
+/// The rows of a write, added up: per row of the view, and per part (period of a row). A view needs
+/// only these sums if all records of the write are new.
 ///
-/// @param rows the values of each measure, by place
-/// @param of the place of each part
-/// @param period the period of each part
-/// @param parts the values of each measure, by part
+/// @param places the rows of the view
+/// @param rows sums of each measure, by index in `places`
+/// @param of the index in `places` of each part's row
+/// @param period the index of each part's period
+/// @param parts sums of each measure, by part
 record SummedRows(
         RowTargets places,
         List<Column.Longs> rows,
@@ -24,11 +25,11 @@ record SummedRows(
         int[] period,
         List<Column.Longs> parts) {
 
-    /// Maximum of the sum of a write's absolute values: then no partial sum overflows 64 bits
-    /// unless the total is near the limits.
+    /// Maximum for the sum of a write's absolute values. Below this, no sum of a part of the rows
+    /// can overflow 64 bits, unless the stored total is near the limits.
     private static final long MOST = 1L << 52;
 
-    /// Returns the sums of a write; empty if they could differ from those of the single rows.
+    /// Returns the sums of a write; empty if they could give other results than the single rows.
     static Optional<SummedRows> of(RedisView view, Effect.Write write) {
         var places = new RowTargets(view, write);
         var columns = SplitValues.measures(view, write);

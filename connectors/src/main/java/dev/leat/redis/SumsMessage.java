@@ -10,9 +10,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The message to the script `sums.lua`: a batch of never-changing records, probably all new,
-/// summed by row and part. The script refuses a batch with other records, which is then sent row by
-/// row.
+/// The message to the script `sums.lua`: the sums of a batch whose records never change and are
+/// probably all new. If a record is not new, the script refuses the batch, which is then sent row
+/// by row.
 final class SumsMessage {
 
     private final KeyLayout layout;
@@ -43,8 +43,8 @@ final class SumsMessage {
         return Optional.of(new SumsMessage(layout, registry, writes).write(now, sums));
     }
 
-    /// Returns true for distinct, never-changing records of one pipeline that every view accepts
-    /// completely.
+    /// Returns true if the writes contain the same distinct records of one pipeline, which never
+    /// change, and each write contains all of them.
     private static boolean possible(KeyLayout layout, List<Effect.Write> writes) {
         var first = writes.getFirst();
         var views = new HashSet<String>();
@@ -87,7 +87,7 @@ final class SumsMessage {
         return pack.bytes();
     }
 
-    /// Writes the identities as `notes`, each with its stored value.
+    /// Writes the identities as `ids`, and as `notes` each identity with the value to store.
     private void identities(Rows rows) {
         pack.text("ids").array(rows.size());
         for (int row = 0; row < rows.size(); row++) {

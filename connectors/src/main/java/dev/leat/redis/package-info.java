@@ -1,4 +1,4 @@
-/// A store of views in Redis: each record counts once, with one script per batch.
+/// A store of views in Redis, in which each record counts once. A batch is one script call.
 @NullMarked
 package dev.leat.redis;
 

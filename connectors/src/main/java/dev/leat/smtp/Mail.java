@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.regex.Pattern;
 
-/// A delivery as a mail. Its Message-ID is the delivery's id, so that duplicates can be recognised.
-/// Subjects and ids cannot inject headers.
+/// A delivery as an email. Its Message-ID is the id of the delivery, so that a receiver can
+/// recognise duplicates. Texts in subjects and ids cannot add headers.
 final class Mail extends MimeMessage {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
@@ -40,7 +40,7 @@ final class Mail extends MimeMessage {
         return CONTROLS.matcher(subject).replaceAll(" ").strip();
     }
 
-    /// Returns the text, with a footer for people; JSON is unchanged.
+    /// Returns the text with a footer that explains the email. JSON is returned unchanged.
     private String text(String app, Delivery delivery) {
         if (delivery.protocol() == Protocol.EMAIL_JSON) {
             return delivery.text();

@@ -10,8 +10,9 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/// The meaning of a mail server's error reply (RFC 5321, 4.2.1): codes from 400 are transient, from
-/// 500 permanent. An error about the server or the sender applies to all mails.
+/// The meaning of a mail server's error reply (RFC 5321, 4.2.1). Codes from 400 are transient
+/// errors, codes from 500 permanent ones. An error that concerns the server or the sender applies
+/// to all emails.
 final class SmtpReply {
 
     private static final int CLOSING = 421;
@@ -22,7 +23,7 @@ final class SmtpReply {
 
     private SmtpReply() {}
 
-    /// @throws UnavailableException if the error is not about this mail alone
+    /// @throws UnavailableException if the error concerns more than this email
     static UndeliverableException of(MessagingException failed, String place) {
         for (@Nullable Exception next = failed; next != null; next = next(next)) {
             var code = aboutMail(next);
@@ -52,7 +53,8 @@ final class SmtpReply {
                 code >= LASTING);
     }
 
-    /// Returns the code of the reply to a recipient, to the sender, or to the mail as a whole.
+    /// Returns the code of a reply that concerns a recipient, the sender, or the email as a whole;
+    /// empty for any other error.
     private static OptionalInt aboutMail(Exception reply) {
         return switch (reply) {
             case SMTPAddressFailedException address -> OptionalInt.of(address.getReturnCode());
@@ -65,7 +67,7 @@ final class SmtpReply {
         };
     }
 
-    /// Returns an exception's message in one line.
+    /// Returns an exception's message on one line.
     static String line(Exception failure) {
         var text =
                 Optional.ofNullable(failure.getMessage())

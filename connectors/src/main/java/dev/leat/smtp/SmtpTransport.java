@@ -14,17 +14,18 @@ import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// Sends mails to an SMTP server, one after the other over one connection. A server that is
-/// unreachable, refuses the login or the sender, or offers no TLS for a password is unavailable. A
-/// reply to one mail refuses that mail, permanently if its code begins with 5. Thread-safe.
+/// A transport that sends emails to an SMTP server, one after the other over one connection. The
+/// server is unavailable if it is unreachable, refuses the login or the sender, or offers no TLS
+/// although a password must be sent. An error reply to one email refuses this email, permanently if
+/// its code begins with 5. Thread-safe.
 public final class SmtpTransport implements DeliveryTransport {
 
     private static final Duration CONNECT = Duration.ofSeconds(15);
 
-    /// Timeout of a reply; servers scan mails before they accept them.
+    /// Timeout of a reply. It is long, because servers scan emails before they accept them.
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
-    /// Idle time after which the server may have closed the connection.
+    /// Idle time after which the connection is not used again, as the server may have closed it.
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final SmtpUrl url;
@@ -41,7 +42,7 @@ public final class SmtpTransport implements DeliveryTransport {
         this.session = Session.getInstance(properties(url));
     }
 
-    /// Creates the transport of an app's mails; does not connect yet.
+    /// Creates the transport of an app's emails. Does not connect yet.
     ///
     /// @throws IllegalArgumentException if the server's URL or the sender's address is not valid
     public static SmtpTransport of(MailServer server, String app) {
@@ -73,7 +74,7 @@ public final class SmtpTransport implements DeliveryTransport {
         return properties;
     }
 
-    /// All mails have the same destination: the server.
+    /// Returns the server, which is the destination of all emails.
     @Override
     public String destination(Delivery delivery) {
         return "mail server " + url.place();
@@ -136,7 +137,7 @@ public final class SmtpTransport implements DeliveryTransport {
         }
     }
 
-    /// The client reports it only by this message.
+    /// Returns true if the server offers no TLS. The mail client reports this only by its message.
     private static boolean offersNoTls(MessagingException refused) {
         return String.valueOf(refused.getMessage()).startsWith("STARTTLS is required");
     }
@@ -148,7 +149,7 @@ public final class SmtpTransport implements DeliveryTransport {
             try {
                 open.close();
             } catch (MessagingException _) {
-                // The connection is closed already.
+                // Ignored: the connection was closed before.
             }
         }
     }

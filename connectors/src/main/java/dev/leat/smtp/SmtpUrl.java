@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The URL of a mail server: `smtp://user:password@host:port`, with STARTTLS if the server offers
-/// it, or `smtps://` for TLS from the start; only the host is required. Its text is [#place()], so
-/// that no password appears in a message.
+/// The URL of a mail server: `smtp://user:password@host:port`, which uses STARTTLS if the server
+/// offers it, or `smtps://` for TLS from the start. Only the host is required. [#toString] is
+/// [#place()], so that no password appears in a message.
 record SmtpUrl(
         String host, int port, boolean tls, Optional<String> user, Optional<String> password) {
 
@@ -26,7 +26,7 @@ record SmtpUrl(
         try {
             uri = new URI(url);
         } catch (URISyntaxException _) {
-            // The exception's message would quote the URL, which may contain a password.
+            // Without the exception's message, which would quote the URL and its password.
             throw new IllegalArgumentException(FORM + "; percent-encode special characters");
         }
         boolean tls = "smtps".equals(uri.getScheme());
@@ -56,13 +56,13 @@ record SmtpUrl(
                 .filter(text -> !text.isEmpty());
     }
 
-    /// `host:port`.
+    /// Returns `host:port`.
     String place() {
         return host + ":" + port;
     }
 
-    /// Returns true if it has a password that needs protection: the host is remote, and the
-    /// connection does not start with TLS.
+    /// Returns true if the URL has a password that STARTTLS must protect: the host is remote, and
+    /// the connection does not begin with TLS.
     boolean secret() {
         return !tls && user.isPresent() && !LOOPBACK.matcher(host).matches();
     }

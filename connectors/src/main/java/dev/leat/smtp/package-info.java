@@ -1,4 +1,4 @@
-/// Mail transport over SMTP.
+/// Transport of emails over SMTP.
 @NullMarked
 package dev.leat.smtp;
 

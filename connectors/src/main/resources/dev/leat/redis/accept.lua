@@ -1,11 +1,12 @@
--- Enters another definition of a view, and takes out of its rows and parts what that does not have.
+-- Stores another definition of a view. Removes from the view's rows and parts the measures that
+-- this definition does not have.
 local accept = cmsgpack.unpack(ARGV[1])
 
 local function dropParts(key)
   for _, field in ipairs(redis.call('HKEYS', key)) do
     for _, name in ipairs(accept.measures) do
       if field:sub(-#name - 1) == ':' .. name then
-        redis.call('HSET', key, field:sub(1, -#name - 1), '') -- the part is there all the same
+        redis.call('HSET', key, field:sub(1, -#name - 1), '') -- the part remains, without values
         redis.call('HDEL', key, field)
       end
     end

@@ -1,8 +1,8 @@
--- A cell is a row of a view, or one of its parts: `now` has hi and lo of each measure, nothing where
--- nothing contributed; `listed` says that something had before.
+-- A cell is a row of a view, or a part (period) of a row. `now` has hi and lo of each measure, or
+-- nil for a null value. `listed` is true if Redis had a value before.
 local rows, changed = {}, {}
 
--- The fields of a view's measures, for a row or for the parts of one period.
+-- Returns the fields of a view's measures for a row or, with `period`, for a part that begins then.
 local function fieldsOf(view, period)
   local fields = {}
   for m, measure in ipairs(view.measures) do
@@ -26,7 +26,8 @@ local function load(key, view, period)
   return {key = key, view = view, period = period, fields = fields, now = now, listed = listed}
 end
 
--- The row at a place, which is its Redis key, its member in the rank and in the list of keys.
+-- Returns the row of a view. `place` has its Redis key, its member in the rank, and its member in
+-- the list of keys.
 local function row(view, place)
   local cell = rows[place[1]]
   if not cell then
@@ -37,7 +38,7 @@ local function row(view, place)
   return cell
 end
 
--- The part of a row that begins at `period`.
+-- Returns the part of a row that begins at `period`.
 local function part(total, period)
   local cell = total.pieces[period]
   if not cell then
@@ -47,8 +48,9 @@ local function part(total, period)
   return cell
 end
 
--- Makes in `into` the values of `cell` with row `i` of the write's columns added; the number of a
--- measure whose value does not fit. `all` has the value of a column that has only one.
+-- Writes to `into` the values of `cell` with row `i` of the write added. If a value does not fit
+-- into 64 bits, returns the number of its measure. `all` has the value of a column whose values are
+-- all equal.
 local function sum(cell, write, i, into)
   local now, measures = cell.now, cell.view.measures
   local his, los, all = write.hi, write.lo, write.all
@@ -77,7 +79,7 @@ local function sum(cell, write, i, into)
   end
 end
 
--- Gives a cell its new values, and the caller the old ones, to be written over.
+-- Sets the new values of a cell. Returns the table with the old ones, which the caller may reuse.
 local function accept(cell, values)
   local before = cell.now
   cell.now = values
@@ -88,7 +90,7 @@ local function accept(cell, values)
   return before
 end
 
--- Says why a row is refused: which cell, which measure, and where its value is.
+-- Returns the reason why a row is refused: the kind of cell, the measure, and its current value.
 local function refusal(cell, m)
   local hi, lo = cell.now[2 * m - 1] or 0, cell.now[2 * m] or 0
   return {cell.place and 'row' or 'part', m, integer(hi, lo)}

@@ -1,6 +1,7 @@
--- Claims names for an app: ARGV has the hash with the owners, the app, and for each name '=' for
--- itself or '*' for all that begin so, the name, and the view. Claims all or, if another app has
--- one, nothing, and answers what that is: its name, its app and the view that it is in the way of.
+-- Claims names of keys for an app. ARGV has the hash with the owners, the app, and three texts per
+-- name: '=' for exactly this name or '*' for all names that begin with it, the name, and the view
+-- that uses it. Claims all names. If another app owns one of them, claims nothing and returns the
+-- owned name, its app, and the view that would use it.
 local owners, app = ARGV[1], ARGV[2]
 
 local function covers(how, name, other)

@@ -1,14 +1,14 @@
--- Judges and applies the writes of one batch. All that is read is read before anything is written:
--- an error on the way leaves nothing behind. Answers a word of one letter for each row, and lists
--- of what is to say beyond it.
+-- Decides the outcome of each row of a batch, and applies the writes. Everything is read before
+-- anything is written, so an error while reading changes nothing. Returns a text per write with one
+-- letter per row, and a list of details for some rows.
 local batch = cmsgpack.unpack(ARGV[1])
 
 if not registered(batch) then
   return 'UNREGISTERED'
 end
 
--- A batch makes many small tables and is over in milliseconds: to collect them on the way takes a
--- fifth of the time. Redis collects between scripts.
+-- The script creates many small tables and ends after milliseconds. Garbage collection would take a
+-- fifth of this time; Redis collects between scripts.
 collectgarbage('stop')
 
 for _, pipeline in ipairs(batch.pipelines) do
@@ -105,7 +105,7 @@ if batch.dry then
   return {answers, more}
 end
 
--- From here on Redis is written.
+-- Everything has been read; from here on the script writes.
 
 local function rank(view, hi, lo)
   local measure = view.measures[view.rankBy]
@@ -130,7 +130,7 @@ local function write(cell)
     end
   end
   if n == 0 and not cell.place then
-    values[1], values[2], n = cell.period .. ':', '', 2 -- the part is there all the same
+    values[1], values[2], n = cell.period .. ':', '', 2 -- a part without values
   end
   if n > 0 then
     redis.call('HSET', cell.key, unpack(values, 1, n))

@@ -1,5 +1,5 @@
--- Enters in the registry what it does not have yet, and gives each sink of each pipeline a number
--- of its own. Answers fields and numbers.
+-- Writes the fields that the registry does not have yet, and assigns a number (bit) to each sink of
+-- each pipeline. Returns the fields of the bits, each followed by its bit.
 local registry = ARGV[1]
 local fields, pipelines = unpack(cmsgpack.unpack(ARGV[2]))
 

@@ -1,8 +1,8 @@
--- What is known of an identity: the digest, the version where records change (8 bytes), and one
--- byte for each sink that has this state.
+-- An identity is stored as the digest, the version if records change (8 bytes), and the bit of each
+-- sink that has this state (one byte per sink).
 local DIGEST = 16
 
--- Looks for identities in one hash; those that are not there.
+-- Looks up identities in one hash. Returns the ids that it does not have.
 local function look(pipeline, key, at, ids)
   local missing = {}
   for from = 1, #ids, CHUNK do
@@ -21,7 +21,8 @@ local function look(pipeline, key, at, ids)
   return missing
 end
 
--- Looks in the hash of records that change, or in those of records that do not, the newest first.
+-- Looks up identities in the hash of records that change, or in the hashes of records that never
+-- change, newest first.
 local function find(pipeline, ids)
   if pipeline.records then
     look(pipeline, pipeline.records, 0, ids)
@@ -35,7 +36,8 @@ local function find(pipeline, ids)
   end
 end
 
--- As Identity.judge in Java: new, newer, repeat, superseded or a conflict, and what was known.
+-- Decides like IdentityRule.judge in Java. Returns D (new), N (newer version), R (duplicate), S
+-- (superseded) or C (conflict); with N and S also the stored version, with C the stored digest.
 local function judge(pipeline, id, digest, write, hi, lo)
   local known = pipeline.known[id]
   if not known then
@@ -68,7 +70,8 @@ local function note(pipeline, id)
   end
 end
 
--- The state is now in the write's sink; a newer one in no other.
+-- Adds the bit of the write's sink to the identity. If the state is newer than the stored one,
+-- removes the bits of all other sinks.
 local function remember(pipeline, id, digest, write, hi, lo, newer)
   local known, head = pipeline.known[id], digest
   if pipeline.records then
@@ -79,15 +82,17 @@ local function remember(pipeline, id, digest, write, hi, lo, newer)
   note(pipeline, id)
 end
 
--- A repeat may come again as long as any record: it is remembered from today on.
+-- Makes `persist` move the identity of a duplicate to the current hash: from now on the record can
+-- be redelivered for a whole window again.
 local function see(pipeline, id)
   if not pipeline.records and pipeline.at[id] and pipeline.at[id] > pipeline.current then
     note(pipeline, id)
   end
 end
 
--- Writes what is known of identities: where records never change, into the current hash and out of
--- an older one. A newer one, from before the clock was set back, keeps what it has: it lives longer.
+-- Stores identities. If records never change, they are moved from older hashes to the current one.
+-- An identity in a newer hash, which was written before the clock was set back, stays there,
+-- because that hash expires later.
 local function persist(pipeline, ids, known)
   local entries, old = {}, {}
   for _, id in ipairs(ids) do

@@ -1,6 +1,7 @@
--- Merges what a new generation of a view knows of a pipeline's records into what the app knows.
+-- Merges the identities of a new generation of a view into the app's identities of the same
+-- pipeline.
 
--- Works through the pairs of a hash. A pair may come twice.
+-- Passes the pairs of a hash to `work`, some at a time. A pair may be passed twice.
 local function scan(key, work)
   local cursor = '0'
   repeat
@@ -10,7 +11,8 @@ local function scan(key, work)
   until cursor == '0'
 end
 
--- Nobody has the old generation any more; what nobody has at all is not known.
+-- Removes the view's bit from all identities, since the old generation is dropped. Deletes an
+-- identity that has no other bit.
 local function clear(key, head, bit)
   scan(key, function(found)
     local fewer, gone = {}, {}
@@ -29,8 +31,9 @@ local function clear(key, head, bit)
   end)
 end
 
--- What is to be known of a record: of one that never changes, what today's app makes of it; of one
--- that is known in another state and may change, nothing else.
+-- Returns the identity to store for a record, or nil if the stored one stays. A record that never
+-- changes gets the digest from the new generation and keeps the bits of other sinks. If records
+-- change and the stored state is another one, the stored identity stays.
 local function merged(pipeline, known, mine, head)
   if not known then
     return mine .. pipeline.bit
@@ -42,7 +45,7 @@ local function merged(pipeline, known, mine, head)
   return nil
 end
 
--- As `persist` does it.
+-- Merges some identities and stores them with `persist`.
 local function enter(pipeline, found, head)
   local ids, own = {}, {}
   for i = 1, #found, 2 do

@@ -1,5 +1,6 @@
--- A 64-bit integer is two numbers here, hi * 2^32 + lo with 0 <= lo < 2^32: one Lua number is
--- exact up to 2^53 only. Sums of a few of them stay exact, too, even beyond 64 bits.
+-- A 64-bit integer is represented by two Lua numbers, hi * 2^32 + lo with 0 <= lo < 2^32, because
+-- one Lua number is exact only up to 2^53. Sums of a few such integers are also exact, even if they
+-- exceed 64 bits.
 local BASE = 4294967296
 local MOST, LEAST = 2147483647, -2147483648
 local floor, format = math.floor, string.format
@@ -19,7 +20,7 @@ local function damaged(key, field, text)
   error('LEAT_DAMAGED ' .. key .. ' has ' .. text .. ' in ' .. field .. ', not a 64-bit integer')
 end
 
--- Reads an integer's text, which is the field of a key.
+-- Parses the text of an integer. `key` and `field`, where it is stored, are for the error.
 local function parse(text, key, field)
   if #text <= 15 then
     local n = tonumber(text)
@@ -50,7 +51,7 @@ local function parse(text, key, field)
   return hi, lo
 end
 
--- Quotient, rounded down, and remainder; `by` is from 2^11 to 2^37.
+-- Returns the quotient, rounded down, and the remainder. `by` must be from 2^11 to 2^37.
 local divide
 function divide(hi, lo, by)
   if hi < 0 then

@@ -1,4 +1,4 @@
--- Whether Redis still knows the app by the words that the sender knows.
+-- Returns true if the registry still has the fields and values that the sender expects.
 local function registered(batch)
   for field, text in pairs(batch.registered) do
     if redis.call('HGET', batch.registry, field) ~= text then

@@ -1,6 +1,7 @@
--- Takes a batch of records that are all new and come summed up by row and by part. Values stay
--- below 2^52 here, where one Lua number is exact. Answers NEW; or, with nothing written, KNOWN if
--- a record is not new and LARGE if a value is not fit for this: then the batch must come row by row.
+-- Applies a batch of new records whose values are already added up per row and per part. All values
+-- are below 2^52, so that one Lua number is exact. Returns NEW if the batch was applied. Returns
+-- KNOWN if a record is not new, and LARGE if a value is too large; then nothing was written, and
+-- the batch must be sent row by row.
 local BELOW, DIGITS, SHORT = 4503599627370496, 16, 2147483648
 local call, unpack, floor, format = redis.call, unpack, math.floor, string.format
 
@@ -9,8 +10,8 @@ if not registered(batch) then
   return 'UNREGISTERED'
 end
 
--- A batch makes many small tables and is over in milliseconds: to collect them on the way takes a
--- fifth of the time. Redis collects between scripts.
+-- The script creates many small tables and ends after milliseconds. Garbage collection would take a
+-- fifth of this time; Redis collects between scripts.
 collectgarbage('stop')
 
 local function answer(word)
@@ -43,7 +44,7 @@ local function whole(value)
   return format('%.0f', value)
 end
 
--- As people read a decimal.
+-- Returns the text of a decimal that users can read.
 local function decimal(measure, value)
   local sign = ''
   if value < 0 then
@@ -57,13 +58,14 @@ local function decimal(measure, value)
   return format(measure.long, sign, before, rest)
 end
 
--- What is to be written: the key of a hash, fields and values, the next key and so on; `ends` has
--- the place of the last value of each hash.
+-- The arguments of all HSET calls: for each hash its key, then fields and values. `ends` has the
+-- index of the last value of each hash.
 local out, n, ends = {}, 0, {}
 local NOTHING = {}
 
--- Adds the values at `i` to what a hash has in `fields`. Says whether it had something before,
--- and the value of the measure `by`; nothing if a value is not fit.
+-- Adds the values at index `i` to those that a hash has in `fields`. Returns three values: true,
+-- true if the hash had a value before, and the new value of the measure `by`. Returns nothing if a
+-- value is too large.
 local function sum(measures, key, fields, added, i, found, total, by)
   local listed, rank = false, false
   n = n + 1
@@ -145,7 +147,7 @@ local function rowsOf(view)
   return true
 end
 
--- A row that had nothing has no parts either.
+-- Adds the parts of a view. The parts of a row that had no values before need not be read.
 local function partsOf(view)
   local names, of, fresh, fields, keys = view.names, view.of, view.fresh, {}, {}
   for p, period in ipairs(view.periods) do
@@ -166,7 +168,7 @@ local function partsOf(view)
     if not sum(view.measures, key, mine, view.parts, i, found) then
       return false
     end
-    if n == first + 1 then -- the part is there all the same
+    if n == first + 1 then -- a part without values
       out[n + 1], out[n + 2] = view.periods[view.period[i]] .. ':', ''
       n = n + 2
       ends[#ends] = n
@@ -185,7 +187,7 @@ for _, view in ipairs(batch.views) do
   end
 end
 
--- From here on Redis is written.
+-- Everything has been read; from here on the script writes.
 
 local first = 1
 for i = 1, #ends do

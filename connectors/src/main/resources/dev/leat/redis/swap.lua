@@ -1,9 +1,9 @@
--- Puts the next generation of a view in the place of the view, all at once.
+-- Replaces a view by its next generation, atomically.
 local swap = cmsgpack.unpack(ARGV[1])
 local registry = swap.registry
 
 if redis.call('HGET', registry, swap.markField) ~= swap.mark then
-  return false -- Redis was emptied since the generation was begun
+  return false -- Redis was emptied after the generation was begun
 end
 
 local function each(list, width, work)
@@ -39,7 +39,8 @@ for _, pipeline in ipairs(swap.pipelines) do
   merge(pipeline)
 end
 
--- A pipeline that does not feed the view any more gets another byte if it ever does again.
+-- Removes the bit of each pipeline that no longer feeds the view, with the view's last applied
+-- states. If the pipeline feeds the view again later, it gets another bit.
 local function endsIn(text, with)
   return text:sub(-#with) == with
 end

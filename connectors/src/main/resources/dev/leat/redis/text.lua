@@ -1,4 +1,4 @@
--- Values as people read them.
+-- Conversions of exact integers to texts that users can read.
 
 local function decimal(text, scale)
   local sign = ''
@@ -11,7 +11,8 @@ local function decimal(text, scale)
   return sign .. text:sub(1, -scale - 1) .. '.' .. text:sub(-scale)
 end
 
--- From days since 1970-01-01: the well-known arithmetic with years that begin in March.
+-- Converts days since 1970-01-01 to a date. Uses the well-known arithmetic with years that begin in
+-- March.
 local function date(days)
   local z = days + 719468
   local era = floor(z / 146097)
@@ -26,7 +27,7 @@ local function date(days)
   return format('%04d-%02d-%02d', year, month, day)
 end
 
--- From microseconds since 1970.
+-- Converts microseconds since 1970 to a timestamp.
 local function timestamp(hi, lo)
   local seconds, micros = divide(hi, lo, 1000000)
   local days = floor(seconds / 86400)
@@ -36,8 +37,8 @@ local function timestamp(hi, lo)
   return micros == 0 and text or text .. format('.%06d', micros)
 end
 
--- A measure's exact integer and what people read, if that is not the same. Redis writes a Lua number
--- with 17 digits; to divide and to round is exact below 2^52.
+-- Returns a measure's exact integer and, if it is different, the text that users can read. Redis
+-- writes a Lua number with 17 digits. Dividing and rounding are exact below 2^52.
 local function texts(measure, hi, lo)
   local as = measure.as
   local small = hi >= -1048576 and hi < 1048576

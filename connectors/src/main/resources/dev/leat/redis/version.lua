@@ -1,5 +1,6 @@
--- Records that change: each view keeps what it last took from a record, to take that out again.
--- A contribution is {key, member, order, period or false, hi, lo, hi, lo, ...}, false for nothing.
+-- For records that change, each view stores the last contribution of each record, so that it can
+-- subtract it again. A contribution is {key, member, order, period or false, hi, lo, hi, lo, ...}.
+-- A null value has false as hi and lo; no contribution at all is false.
 local lasts, contributions = {}, {}
 
 local function last(key, id)
@@ -25,8 +26,8 @@ local function keep(key, id, contribution)
   mine[id] = true
 end
 
--- What row `i` of a write contributes. It is kept by the name that the row has once its generation
--- is the view.
+-- Returns the contribution of row `i` of a write. It has the name that the row will have when its
+-- generation has replaced the view.
 local function contribution(view, write, place, i)
   local name = view.prefix and place[1]:sub(#view.prefix + 1) or place[1]
   local made = {name, place[2], place[3], write.period and write.periods[write.period[i]] or false}
@@ -38,7 +39,8 @@ local function contribution(view, write, place, i)
   return made
 end
 
--- Adds a contribution to the new values of a cell, or takes it out; the sums may pass 64 bits.
+-- Adds a contribution to the new values of a cell or, with `out`, subtracts it. The sums may exceed
+-- 64 bits; the caller checks the final ones.
 local function shift(touched, cell, contribution, out)
   local now, spare = cell.now, touched[cell]
   if not spare then
@@ -64,8 +66,9 @@ local function shift(touched, cell, contribution, out)
   end
 end
 
--- Whether a part began before those that are kept: it stays as it is, as its record's first state
--- may not be in it. A year beyond 9999 has a plus.
+-- Returns true if a part begins before the retained parts. Such a part is not changed, because it
+-- may not contain the previous state of the record. The text of a year after 9999 begins with a
+-- plus.
 local function old(view, period)
   if not view.oldest or period:sub(1, 1) == '+' then
     return false
@@ -88,7 +91,8 @@ local function shiftBoth(touched, view, contribution, out)
   end
 end
 
--- Puts a record's new contribution, if any, in the place of the one before; or says why not.
+-- Replaces a record's previous contribution by the new one; each may be false. If a sum does not
+-- fit into 64 bits, changes nothing and returns a refusal.
 local function replace(view, before, after)
   local touched = {}
   shiftBoth(touched, view, before, true)
