@@ -1,5 +1,5 @@
-/// Row processing in SQL. A kernel compiles the steps and sinks of a pipeline to one DuckDB
-/// statement and runs it over batches of messages or pieces of files. Only this package and its
+/// Row processing in SQL. The steps and sinks of a pipeline are compiled to one DuckDB statement,
+/// which a kernel runs over batches of messages or pieces of files. Only this package and its
 /// subpackages use DuckDB.
 @NullMarked
 package dev.leat.kernel;
