@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/// Topics in the state file that are no longer in the app. Client subscriptions to them stay, but
-/// receive nothing.
+/// Topics in the state file that are no longer in the app. Subscriptions that clients created for
+/// them stay, but receive nothing.
 public final class FormerTopics {
 
     private FormerTopics() {}
@@ -32,7 +32,7 @@ public final class FormerTopics {
 
     /// Returns a notice for each selected name that is not in the app.
     ///
-    /// @param select a query for names and their row counts
+    /// @param select a query that returns names and their numbers of rows
     static List<String> notices(
             Database database,
             String select,

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The deliveries of a state folder. Requests for deliveries remove those whose retention period is
-/// over. Thread-safe.
+/// The deliveries of a state folder. Queries of deliveries also remove those whose retention period
+/// has ended. Thread-safe.
 final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDelivery>> {
 
     /// Maximum number of rows that one commit removes.
@@ -104,7 +104,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
         });
     }
 
-    /// Sends the message to the dead-letter queue of its subscription.
+    /// Sends the delivery's message to the dead-letter queue of its subscription.
     private void letter(Transaction transaction, Delivery delivery) throws SQLException {
         var inbox =
                 Optional.ofNullable(
@@ -200,7 +200,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
         return clock.instant().minus(KEPT);
     }
 
-    /// Removes a limited number of expired rows; later calls remove the rest.
+    /// Removes a limited number of expired rows. Later calls remove the others.
     private void expire() {
         var limit = limit();
         if (database.read(DeliveryTable::oldest).filter(limit::isAfter).isEmpty()) {
@@ -209,7 +209,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
         try {
             database.commit(tx -> DeliveryTable.remove(tx, limit, MOST_REMOVED));
         } catch (UnavailableException _) {
-            // Writers report the error.
+            // The error is reported to callers that write.
         }
     }
 }

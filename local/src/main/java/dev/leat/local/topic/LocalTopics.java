@@ -23,9 +23,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The topics of a state folder. A topic stores no messages: one commit delivers each message to
-/// all subscribers, into their queues or as waiting deliveries. Publishing runs on the writer
-/// thread, and in dry runs on any thread.
+/// The topics of a state folder. A topic does not store messages: one commit sends each message to
+/// all subscribers, as a message in a queue or as a waiting delivery. Publishing runs on the writer
+/// thread or, for a dry run, on any thread.
 public final class LocalTopics {
 
     /// All tables of topics.
@@ -39,7 +39,7 @@ public final class LocalTopics {
                     .flatMap(List::stream)
                     .toList();
 
-    /// Tables that files of earlier versions lack.
+    /// Tables that files from before version 9 do not have.
     public static final List<String> NEW_IN_9 = RecordTable.TABLES;
 
     private static final int BODY = 0;
@@ -66,7 +66,7 @@ public final class LocalTopics {
         this.managed = new ManagedTopics(database, queues, subscriptions, this, clock);
     }
 
-    /// Reads the stored topics, and stores those that the app declares.
+    /// Reads the stored topics, and stores new topics that the app declares.
     public static LocalTopics open(
             App app,
             Database database,
@@ -78,7 +78,7 @@ public final class LocalTopics {
         return new LocalTopics(database, queues, outbox, clock, subscriptions);
     }
 
-    /// Returns the administration of topics.
+    /// Returns the interface that manages topics.
     public dev.leat.port.TopicAdmin managed() {
         return managed;
     }
@@ -87,15 +87,16 @@ public final class LocalTopics {
         return deliveries;
     }
 
-    /// Creates deliveries for the picked rows that are new to a sink with an external endpoint.
+    /// Creates deliveries to an external endpoint for those of the picked rows that are new to the
+    /// sink.
     public WriteResults send(
             Transaction transaction, Effect.Write write, Identities transactionIdentities)
             throws SQLException {
         return outbox.write(transaction, write, transactionIdentities);
     }
 
-    /// Publishes the picked rows that are new to the topic. A row that a subscribed queue cannot
-    /// accept is rejected and not published.
+    /// Publishes those of the picked rows that are new to the topic. A row that a subscribed queue
+    /// cannot accept is rejected and not published.
     public WriteResults write(Transaction transaction, Effect.Write write, Identities identities)
             throws SQLException {
         var posting = posting(write.to().name());
@@ -136,7 +137,8 @@ public final class LocalTopics {
         return Optional.ofNullable(((Column.Texts) columns.get(column)).values()[row]);
     }
 
-    /// Returns an id that is the same for the same state of a record, even if its batch runs again.
+    /// Returns the id of the message for a row. The same state of a record always has the same id,
+    /// even if its batch runs again.
     static UUID id(Effect.Write write, int row) {
         var label =
                 (write.pipeline() + "\n" + write.to().name() + "\n")
@@ -147,14 +149,14 @@ public final class LocalTopics {
         return UUID.nameUUIDFromBytes(bytes.array());
     }
 
-    /// Returns true if this topic exists, whether declared by the app or created by a client.
+    /// Returns true if the app declares a topic with this name or a client created one.
     public boolean has(String name) {
         return subscriptions.catalog().topics().containsKey(name);
     }
 
-    /// Publishes one message to all subscribers. If a queue cannot accept it, it goes to the
-    /// dead-letter queue of the subscription or is stored as a failed delivery. Returns the queues
-    /// that received it; none if the topic no longer exists.
+    /// Publishes one message to all subscribers. If a queue cannot accept the message, it goes to
+    /// the subscription's dead-letter queue or, without one, is stored as a failed delivery.
+    /// Returns the queues that received the message; none if the topic no longer exists.
     public Set<String> publish(Transaction transaction, PublishedMessage post) {
         if (!subscriptions.catalog().topics().containsKey(post.topic())) {
             return Set.of();
@@ -165,14 +167,14 @@ public final class LocalTopics {
         return have;
     }
 
-    /// Publishes a post of the port.
+    /// Publishes a message, given as a [dev.leat.port.TopicAdmin.Post].
     public Set<String> publish(
             Transaction transaction, String topic, dev.leat.port.TopicAdmin.Post post) {
         return publish(transaction, PublishedMessage.of(topic, post));
     }
 
-    /// Publishes the posts that all queues can accept and that are not duplicates. Returns the
-    /// reason of refusal for each post, if any.
+    /// Publishes those posts that all queues can accept and that are not duplicates. Returns, for
+    /// each post, the reason why it was refused, or empty.
     List<Optional<Reason>> publish(
             Transaction transaction, String topic, List<PublishedMessage> posts)
             throws SQLException {

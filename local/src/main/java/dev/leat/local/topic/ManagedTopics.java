@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Administration of the topics of a state folder, of the app and of clients. Definitions are
-/// stored in the file and cached in memory. Thread-safe.
+/// Management of the topics in a state folder, those of the app and those of clients. Definitions
+/// are stored in the file and cached in memory. Thread-safe.
 final class ManagedTopics implements TopicAdmin {
 
-    /// The rules of SNS.
+    /// The naming rules of SNS.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
     private static final int TOKEN_BYTES = 32;
@@ -75,7 +75,7 @@ final class ManagedTopics implements TopicAdmin {
         var topic =
                 new Managed(name, false, Subscriptions.stored(clock.instant()), attributes, tags);
         database.commit(tx -> {
-            // Removes subscriptions of a former topic of the app with this name.
+            // The app may have had a topic with this name, whose subscriptions remain.
             SubscriptionTable.deleteAll(tx, name);
             TopicTable.put(tx, topic);
             subscriptions.replace(tx, subscriptions.catalog().with(topic));
@@ -194,7 +194,8 @@ final class ManagedTopics implements TopicAdmin {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// Returns an existing subscription; if it is unconfirmed, sends another confirmation request.
+    /// Returns an existing subscription. If it is not confirmed yet, sends another confirmation
+    /// request.
     private Subscribed subscribed(Subscriber subscriber, Terms terms) {
         if (!subscriber.terms().equals(terms)) {
             throw new IllegalArgumentException(

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A delivery to be stored. `letter` is the text for a dead-letter queue if it differs from `text`;
-/// `refused` is the reason if it cannot be delivered.
+/// A delivery to store. `letter` is the text for a dead-letter queue, if it differs from `text`.
+/// `refused` is the reason why a queue cannot accept the message, if this is a failed delivery.
 record NewDelivery(
         String id,
         Subscribed to,
@@ -30,8 +30,8 @@ record NewDelivery(
             case SQS, RECORD ->
                     throw new IllegalArgumentException(
                             to.protocol() + " is not an external protocol");
-            // A mail needs its own id, as Message-ID requires; other deliveries use the post's id,
-            // which is in their envelope.
+            // The id of a mail must be unique, because it becomes the Message-ID. Other deliveries
+            // have the post's id, which their envelope contains.
             case EMAIL ->
                     notification(
                             own(post, to),
@@ -77,8 +77,8 @@ record NewDelivery(
                 post.at());
     }
 
-    /// Creates a request to confirm a subscription. It contains only the token; its sender adds the
-    /// address for the confirmation.
+    /// Creates a request to confirm a subscription. It contains only the token; the sender adds the
+    /// confirmation URL.
     static NewDelivery confirmationRequest(Subscribed to, String token, Instant at) {
         return new NewDelivery(
                 UUID.randomUUID().toString(),

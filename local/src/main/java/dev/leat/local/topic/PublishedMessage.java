@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A message published to a topic, with a unique `id`. `texts` replace `message` for single
-/// protocols, by their names in the API.
+/// A message published to a topic, with a unique `id`. `texts` maps the name of a protocol in SNS
+/// to the text that replaces `message` for that protocol.
 public record PublishedMessage(
         String topic,
         UUID id,

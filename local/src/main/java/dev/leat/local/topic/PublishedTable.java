@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Table of the message ids published in the last minutes, for deduplication. If the clock is set
-/// back, ids are kept longer by as much.
+/// Table of the ids of messages published in the last minutes, for deduplication. If the clock is
+/// set back, ids are stored longer by the same time.
 final class PublishedTable {
 
     static final List<String> TABLES =

@@ -12,10 +12,10 @@ import java.util.Optional;
 /// The messages that one commit sends from a topic to a queue. Used by one thread.
 record QueueInserts(QueueLog log, QueueSend sending) {
 
-    /// SQS's maximum number of message attributes.
+    /// Maximum number of message attributes in SQS.
     private static final int MOST_ATTRIBUTES = 10;
 
-    /// Returns empty if there is no queue of this name.
+    /// Creates an object for the queue with this name; empty if there is no such queue.
     static Optional<QueueInserts> of(OpenQueues queues, String name) {
         return queues.find(name)
                 .map(OpenQueue::log)
@@ -27,7 +27,7 @@ record QueueInserts(QueueLog log, QueueSend sending) {
         return log.queue().name();
     }
 
-    /// Returns why the queue cannot accept the message; empty if it can.
+    /// Returns the reason why the queue cannot accept the message; empty if it can.
     Optional<String> obstacle(ChunkEntry entry) {
         if (entry.attributes().size() > MOST_ATTRIBUTES) {
             return Optional.of(
@@ -43,7 +43,8 @@ record QueueInserts(QueueLog log, QueueSend sending) {
                                 .formatted(bytes, name(), log.mostBytes()));
     }
 
-    /// In a FIFO queue all messages of a topic form one group, because topics have no groups.
+    /// Adds a message. In a FIFO queue all messages of a topic form one group, because topics have
+    /// no groups.
     void add(ChunkEntry entry, PublishedMessage post) {
         long delay = log.queue().delay().toNanos() / 1000;
         if (log.queue().fifo().isEmpty()) {

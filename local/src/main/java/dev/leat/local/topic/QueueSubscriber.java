@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A queue that subscribes to a topic, and its dead-letter queue, for one commit. Messages for a
-/// deleted queue go to the dead-letter queue or, as in SNS, are dropped if there is none. Used by
-/// one thread.
+/// A queue that is subscribed to a topic, and the subscription's dead-letter queue. If the queue
+/// was deleted, its messages go to the dead-letter queue; without one they are dropped, as in SNS.
+/// Used for one commit, by one thread.
 final class QueueSubscriber {
 
     private final Subscriber subscriber;
@@ -27,8 +27,8 @@ final class QueueSubscriber {
         return subscriber.subscribed().endpoint();
     }
 
-    /// Returns why neither the queue nor its dead-letter queue can accept the post; empty if one
-    /// can, or the post does not match the filter.
+    /// Returns the reason why neither the queue nor the dead-letter queue can accept the post.
+    /// Empty if one of them can, or the post does not match the filter.
     Optional<String> refusal(PublishedMessage post) {
         if (!subscriber.receives(post) || inbox.isEmpty()) {
             return Optional.empty();
@@ -41,8 +41,9 @@ final class QueueSubscriber {
         return inbox.filter(queue -> queue.obstacle(entry).isEmpty());
     }
 
-    /// Adds a matching post to the queue or, if that cannot accept it, to the dead-letter queue. If
-    /// neither can, passes a failed delivery to `refused`. Returns true if the queue received it.
+    /// Adds a post that matches the filter to the queue or, if the queue cannot accept it, to the
+    /// dead-letter queue. If neither can, passes a failed delivery to `refused`. Returns true if
+    /// the queue received the post.
     boolean add(PublishedMessage post, Consumer<NewDelivery> refused) {
         if (!subscriber.receives(post)) {
             return false;

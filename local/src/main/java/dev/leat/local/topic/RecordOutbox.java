@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The transactional outbox of pipelines: a delivery for each new record of a sink with an external
-/// endpoint, stored in the commit of its batch with the record's original message. A delivery that
-/// fails permanently becomes a dead letter of the pipeline. Used on the writer thread, and in dry
-/// runs on any thread.
+/// The transactional outbox of pipelines. For each new record of a sink with an external endpoint,
+/// the commit of the record's batch stores a delivery and the record's original message. A delivery
+/// that fails permanently becomes a dead letter of the pipeline. Used on the writer thread or, for
+/// a dry run, on any thread.
 public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.Entering>> {
 
     private static final int BODY = 0;
@@ -52,7 +52,8 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
 
     /// Creates a delivery for each picked row that is new to the sink.
     ///
-    /// @param transactionIdentities the identities that the transaction sees: a dry run has its own
+    /// @param transactionIdentities the identities as this transaction sees them; a dry run has its
+    ///   own
     public WriteResults write(
             Transaction transaction, Effect.Write write, Identities transactionIdentities)
             throws SQLException {
@@ -111,9 +112,9 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         return new Entering(delivery, kept);
     }
 
-    /// Turns a permanently failed delivery into a dead letter. The record counts as not delivered
-    /// to the sink, so that a redrive delivers it to that sink only. Does nothing if the source
-    /// queue has left the app; the delivery remains visible.
+    /// Turns a permanently failed delivery into a dead letter. The record no longer counts as
+    /// delivered to the sink, so a redrive delivers it only to that sink. Does nothing if the
+    /// source queue is no longer in the app; the delivery remains visible.
     void giveUp(Transaction transaction, Delivery delivery, String why) throws SQLException {
         var found = RecordTable.find(transaction, delivery.number());
         if (found.isEmpty()) {
@@ -137,9 +138,9 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         RecordTable.remove(transaction, delivery.number());
     }
 
-    /// Records that the sink does not have the record, and returns the names of the other sinks
-    /// that do; the sink itself may have a newer state. Returns nothing if the pipeline or sink has
-    /// left the app.
+    /// Records that the sink does not have the record, unless the sink already has a newer state.
+    /// Returns the names of the other sinks that have the record; none if the pipeline or the sink
+    /// is no longer in the app.
     private List<String> released(Transaction transaction, String name, RecordTable.Kept kept)
             throws SQLException {
         var pipeline = app.pipelines().get(name);

@@ -6,8 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// Table of the original messages of waiting deliveries to endpoints, by delivery number: `source`
-/// is their queue, `sink` the sink's label in identities, `message` their bytes and attributes.
+/// Table of the original messages of waiting deliveries to endpoints, by delivery number. `source`
+/// is the message's queue, `sink` the label of the sink in stored identities, and `message` the
+/// message's body and attributes.
 final class RecordTable {
 
     static final List<String> TABLES =
@@ -20,7 +21,7 @@ final class RecordTable {
 
     private RecordTable() {}
 
-    /// The stored original of a delivery. `attempts` is the receive count of its message.
+    /// The original message of a delivery; `attempts` is its receive count.
     record Kept(
             String source,
             String sink,

@@ -9,8 +9,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// SNS's message envelope without a signature, because only Amazon's certificate could confirm one.
-/// It has no unsubscribe link either, because any reader of the message could use it.
+/// SNS's message envelope. It has no signature, because only Amazon's certificate could confirm
+/// one. It has no link to unsubscribe, because every reader of the message could use the link.
 final class SnsEnvelope {
 
     private static final JsonFactory JSON = new JsonFactory();

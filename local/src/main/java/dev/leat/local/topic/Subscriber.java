@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A subscriber of a topic, with its compiled filter. `token` is the confirmation token; empty if
-/// no confirmation is required.
+/// A subscriber of a topic, with its compiled filter. `token` is the confirmation token, or empty
+/// if no confirmation is required.
 record Subscriber(
         Subscribed subscribed, Optional<MessageFilter> filter, String token, Instant created) {
 
-    /// Time to confirm a subscription, as in SNS.
+    /// Maximum time until a subscription is confirmed, as in SNS.
     static final Duration PATIENCE = Duration.ofDays(2);
 
     /// @throws IllegalArgumentException if the filter policy is invalid
@@ -51,13 +51,14 @@ record Subscriber(
                 created);
     }
 
-    /// Returns an id that is the same on every machine and after every restart.
+    /// Returns an id that depends only on the subscription, so that it is the same on every machine
+    /// and after every restart.
     private static String declaredId(String topic, Protocol protocol, String endpoint) {
         var label = topic + "\n" + protocol.word() + "\n" + endpoint;
         return UUID.nameUUIDFromBytes(label.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /// Returns the id that this subscription has if the app declares it.
+    /// Returns the id that this subscription would have if the app declared it.
     String declaredId() {
         return declaredId(subscribed.topic(), subscribed.protocol(), subscribed.endpoint());
     }

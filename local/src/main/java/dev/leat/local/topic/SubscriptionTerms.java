@@ -8,7 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/// Validation of endpoints and attributes of subscriptions.
+/// Checks endpoints and attributes of subscriptions.
 record SubscriptionTerms(OpenQueues queues) {
 
     /// @throws IllegalArgumentException if the endpoint is invalid
@@ -31,7 +31,7 @@ record SubscriptionTerms(OpenQueues queues) {
                     "raw delivery does not apply to email; only queues and URLs support it");
         }
         terms.where().ifPresent(MessageFilter::of);
-        // A dead-letter queue that has been deleted since may remain set.
+        // A dead-letter queue that was deleted may stay in the attributes.
         terms.letters()
                 .filter(queue -> !was.letters().equals(Optional.of(queue)))
                 .ifPresent(this::standard);
@@ -63,7 +63,7 @@ record SubscriptionTerms(OpenQueues queues) {
                 return;
             }
         } catch (URISyntaxException _) {
-            // Reported below.
+            // The error is reported below.
         }
         throw new IllegalArgumentException(
                 "'%s' is not a URL that begins with %s://".formatted(text, protocol.word()));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// The current topics and subscriptions, in memory. Updated after each commit. Thread-safe.
+/// The topics and subscriptions, held in memory and updated after each commit. Thread-safe.
 final class Subscriptions {
 
     private volatile Known known;
@@ -35,8 +35,8 @@ final class Subscriptions {
         this.known = Known.of(catalog);
     }
 
-    /// Reads the subscriptions. If the app now declares a client's topic or queue subscription, it
-    /// belongs to the app from now on.
+    /// Reads the topics and subscriptions. If the app now declares a topic or a queue subscription
+    /// that a client created, it belongs to the app from now on.
     static Subscriptions open(App app, Database database, Instant now) {
         return new Subscriptions(database.commit(tx -> load(tx, app, now)));
     }
@@ -106,7 +106,7 @@ final class Subscriptions {
                         declared.add(Subscriber.declared(topic.name(), address, created)));
     }
 
-    /// Rounds to the precision of the file.
+    /// Rounds a time to the precision of the file.
     static Instant stored(Instant instant) {
         return Micros.instant(Micros.of(instant));
     }
@@ -117,14 +117,14 @@ final class Subscriptions {
 
     /// Returns the subscribers of a topic.
     ///
-    /// @throws IllegalArgumentException if there is no topic of this name
+    /// @throws IllegalArgumentException if there is no topic with this name
     List<Subscriber> of(String topic) {
         var now = known;
         now.catalog().topic(topic);
         return now.byTopic().getOrDefault(topic, List.of());
     }
 
-    /// Replaces the catalog when the transaction commits.
+    /// Replaces all topics and subscriptions when the transaction is committed.
     void replace(Transaction transaction, TopicCatalog next) {
         var then = Known.of(next);
         transaction.onCommit(() -> known = then);

@@ -15,9 +15,9 @@ record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> subscri
         subscribers = Collections.unmodifiableMap(new TreeMap<>(subscribers));
     }
 
-    /// Returns the topic of this name.
+    /// Returns the topic with this name.
     ///
-    /// @throws IllegalArgumentException if there is none
+    /// @throws IllegalArgumentException if there is no such topic
     Managed topic(String name) {
         return Optional.ofNullable(topics.get(name))
                 .orElseThrow(() ->
@@ -32,7 +32,7 @@ record TopicCatalog(Map<String, Managed> topics, Map<String, Subscriber> subscri
         return new TopicCatalog(others, subscribers);
     }
 
-    /// Returns a catalog without a topic and its subscribers.
+    /// Returns a catalog that omits a topic and its subscribers.
     TopicCatalog without(Managed topic) {
         var others = new TreeMap<>(topics);
         others.remove(topic.name());

@@ -33,7 +33,7 @@ final class TopicPublish {
         }
     }
 
-    /// Returns why one of the queues cannot accept the post; null if all can.
+    /// Returns the reason why one of the queues cannot accept the post; null if all can.
     @Nullable Reason refusal(PublishedMessage post) {
         for (var queue : queues) {
             var refusal = queue.refusal(post);
@@ -44,8 +44,8 @@ final class TopicPublish {
         return null;
     }
 
-    /// Adds the post for all subscribers. A post that a queue cannot accept becomes a failed
-    /// delivery. Returns the queues that received it.
+    /// Adds the post for all subscribers. If a queue cannot accept it, adds a failed delivery
+    /// instead. Returns the queues that received the post.
     Set<String> add(PublishedMessage post) {
         var have = new LinkedHashSet<String>();
         for (var queue : queues) {

@@ -1,4 +1,4 @@
-/// Topics: fan-out of messages to subscribed queues, raw or in SNS's envelope, and to external
+/// Topics: each message is sent to all subscribed queues, raw or in SNS's envelope, and to external
 /// subscribers.
 @NullMarked
 package dev.leat.local.topic;

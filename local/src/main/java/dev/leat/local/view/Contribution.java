@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The contribution of one record state to one view: its key, its period (0 if the view has none),
-/// and a value or nothing for each measure. Read-only.
+/// The values that one state of a record adds to one view: the view's key, the period (0 if the
+/// view has none), and a value or nothing for each measure. Read-only.
 record Contribution(List<String> key, long start, MeasureValues values) {
 
-    /// The binary form of the contributions to one view: key texts, the start, which values exist,
-    /// and the values in alphabetical order of the measures, so that the order in the app file does
-    /// not matter.
+    /// The binary form of the contributions to one view: the texts of the key, the start of the
+    /// period, a bit for each value that exists, and the values. Values are in alphabetical order
+    /// of the measures, so that their order in the app file does not matter.
     static final class Form {
 
         private final int keys;
@@ -32,7 +32,7 @@ record Contribution(List<String> key, long start, MeasureValues values) {
                             .toArray();
         }
 
-        /// Returns the bytes, never empty: empty bytes mean no contribution.
+        /// Returns the bytes. They are never empty, because empty bytes stand for no contribution.
         byte[] bytes(@Nullable Contribution contribution) {
             if (contribution == null) {
                 return StoredContributions.NOTHING;

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Table of the contributions of changeable records to views, ordered by identity, for identity
-/// rows that have left the log. Has only records with a contribution. Used on the writer thread.
+/// Table of contributions: the values that records which may change have added to views, ordered by
+/// identity. It has those of identities that were moved from the log to the table. Records without
+/// a contribution have no row. Used on the writer thread.
 final class ContributionTable {
 
     static final List<String> DEFINITIONS =
@@ -21,7 +22,7 @@ final class ContributionTable {
                     ) STRICT, WITHOUT ROWID\
                     """);
 
-    /// The same query form as in [IdentityTable].
+    /// The query has the same form as in [IdentityTable].
     private static final String FIND =
             """
             WITH RECURSIVE wanted(at) AS (
@@ -37,8 +38,8 @@ final class ContributionTable {
 
     private static final String DELETE = "DELETE FROM inside WHERE pipeline = ? AND identity = ?";
 
-    /// Reads the contributions of these rows, which belong to one pipeline and are otherwise as
-    /// stored.
+    /// Reads the contributions of these rows, which belong to one pipeline. The rest of each row
+    /// must already be read.
     void fill(Transaction transaction, long pipeline, List<IdentityRow> rows) throws SQLException {
         rows.forEach(row -> row.mayChange(StoredContributions.NOTHING));
         var known = rows.stream().filter(row -> row.sinks() != 0).toList();
@@ -59,7 +60,8 @@ final class ContributionTable {
         }
     }
 
-    /// Writes the contributions of those rows whose records may change; fastest in key order.
+    /// Writes the contributions of those rows whose records may change. This is fastest in key
+    /// order.
     void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         var changing = rows.stream().filter(IdentityRow::changing).toList();
         if (changing.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Accepts a changed view definition or pipeline key for existing state. Used on the writer thread,
-/// while nothing else uses the file.
+/// while no other code uses the file.
 public final class DefinitionAcceptance {
 
     private final Transaction transaction;
@@ -23,10 +23,10 @@ public final class DefinitionAcceptance {
         this.app = app;
     }
 
-    /// Accepts the current definition of a view: its values stay, and new measures start empty.
-    /// Returns the difference between the definitions; empty if there is none.
+    /// Accepts the current definition of a view. Its values are not changed, and new measures start
+    /// empty. Returns the difference between the definitions; empty if there is none.
     ///
-    /// @throws StateException if the stored values would change their meaning
+    /// @throws StateException if the meaning of the stored values would change
     public Optional<String> view(String name) throws SQLException {
         var view = app.view(name);
         var kept = kept("SELECT definition FROM view WHERE name = ?", name);
@@ -70,7 +70,7 @@ public final class DefinitionAcceptance {
         return columns;
     }
 
-    /// Measures are in columns `m0, m1, ..`, ordered by name.
+    /// Copies the values of a view. Measures are in columns `m0, m1, ..`, ordered by name.
     private void copy(
             String from, String to, List<String> columns, List<String> before, List<String> now)
             throws SQLException {
@@ -86,8 +86,8 @@ public final class DefinitionAcceptance {
                         .formatted(to, String.join(", ", into), String.join(", ", what), from));
     }
 
-    /// Accepts the current key of a pipeline: its records get other identities from now on. Returns
-    /// the previous key; empty if it is the same.
+    /// Accepts the current key of a pipeline. From now on its records have other identities.
+    /// Returns the previous key; empty if the key is unchanged.
     public Optional<String> pipeline(String name) throws SQLException {
         var now = PipelineFingerprint.text(app.pipeline(name));
         var kept = kept("SELECT key FROM pipeline WHERE name = ?", name);

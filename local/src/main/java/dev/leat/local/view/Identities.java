@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Detects duplicates, conflicts and superseded states among records, for every sink in the state.
-/// Changes of a commit are collected in memory, visible to its later effects, and written once at
-/// its end.
+/// Detects duplicates, conflicts and superseded states of records, for every sink in the state.
+/// Changes are collected in memory, where later effects of the commit see them, and are written
+/// once at the end of the commit.
 ///
-/// Memory only holds data of the file or the running transaction: a rollback clears it, and the
-/// next use reads the file again. Used on the writer thread.
+/// Memory contains only data of the file and of the running transaction. A rollback clears it, and
+/// the next use reads the file again. Used on the writer thread.
 public final class Identities {
 
     public static final List<String> DEFINITIONS =
@@ -63,14 +63,14 @@ public final class Identities {
         return new Identities(pipelines, clock);
     }
 
-    /// Applies a row to the sink of the effect, or returns the reason why the sink refuses it. A
-    /// refused row must leave the sink unchanged.
+    /// Applies a row to the sink of the effect. If the sink refuses the row, it must be unchanged,
+    /// and the reason is returned.
     public interface Application {
         @Nullable Reason apply(int row) throws SQLException;
     }
 
-    /// An [Application] for a sink that replaces the contribution of an older state: `identity`
-    /// holds it, by the sink's bit, and receives the new one.
+    /// An [Application] for a sink in which a new state replaces the contribution of an older one.
+    /// `identity` has the old contribution under the sink's `bit`, and receives the new one.
     interface Replacement {
         @Nullable Reason apply(int row, IdentityRow identity, int bit) throws SQLException;
     }
@@ -80,8 +80,8 @@ public final class Identities {
         return pipeline(pipeline).changing();
     }
 
-    /// Judges the picked rows one after the other, and applies those that are new to the sink. A
-    /// row that the sink refuses is rejected and not remembered.
+    /// Classifies the picked rows one after the other, and applies those that are new to the sink.
+    /// A row that the sink refuses is rejected, and its identity is not stored.
     public WriteResults judge(Transaction transaction, Effect.Write write, Application application)
             throws SQLException {
         return judge(transaction, write, (row, _, _) -> application.apply(row));
@@ -98,7 +98,7 @@ public final class Identities {
         return answers;
     }
 
-    /// Returns the stored state of an identity; empty if there is none or its window is over.
+    /// Returns the stored state of an identity; empty if there is none or it has expired.
     public Optional<StoredIdentity> holding(Transaction transaction, String name, byte[] identity)
             throws SQLException {
         join(transaction);
@@ -106,7 +106,7 @@ public final class Identities {
         var absent = new ArrayList<IdentityRow>();
         var row = log.get(IdentityKey.read(pipeline.id(), ByteBuffer.wrap(identity)), absent);
         table.fill(transaction, pipeline.id(), absent);
-        // Rows in memory must be complete, but this call does not read contributions.
+        // Rows in memory must be complete, but this method does not read contributions.
         absent.forEach(log::remove);
         var day = Optional.of(LocalDate.ofEpochDay(row.day()));
         return row.known(pipeline.firstDay(today()))
@@ -125,8 +125,8 @@ public final class Identities {
         return PipelineState.label(sink);
     }
 
-    /// Records that the sink no longer has this state of a record, if it is still the newest known
-    /// state. Returns the labels of the sinks that have the record.
+    /// Records that the sink no longer has this state of a record. Changes nothing if a newer state
+    /// is stored. Returns the labels of the sinks that have the record.
     public List<String> release(
             Transaction transaction,
             String name,
@@ -160,7 +160,7 @@ public final class Identities {
         }
     }
 
-    /// Moves all rows of the log into the tables.
+    /// Moves all rows of the log to the tables.
     void settle(Transaction transaction) throws SQLException {
         join(transaction);
         log.moveAll(transaction);
@@ -199,7 +199,7 @@ public final class Identities {
         return pipeline;
     }
 
-    /// The judgement of one effect.
+    /// The classification of the rows of one effect.
     private final class Pass {
 
         private final Effect.Write write;
@@ -246,7 +246,7 @@ public final class Identities {
             return answers;
         }
 
-        /// Removes rows that are still unknown.
+        /// Removes those rows from memory that are still unknown.
         void removeUnknown() {
             for (var row : absent) {
                 if (row.sinks() == 0) {
@@ -310,8 +310,8 @@ public final class Identities {
             return refusal == null;
         }
 
-        /// Renews the row's retention: a duplicate may be redelivered for as long as any other
-        /// record.
+        /// Renews the row's retention, because a duplicate may be redelivered for as long as any
+        /// other record.
         private void see(IdentityRow row) {
             if (row.day() < today) {
                 row.seen(today);

@@ -3,8 +3,8 @@ package dev.leat.local.view;
 import dev.leat.batch.Rows;
 import java.nio.ByteBuffer;
 
-/// A key of one pipeline's identity: the pipeline's number and the 16 bytes as two big-endian
-/// halves. Ordered as in the table: by pipeline, then by unsigned bytes.
+/// The key of an identity: the pipeline's number, and the 16 bytes of the identity as two
+/// big-endian halves. Keys are ordered as in the table, by pipeline and then by unsigned bytes.
 public record IdentityKey(long pipeline, long high, long low) implements Comparable<IdentityKey> {
 
     /// Returns the identity of a row.

@@ -11,33 +11,35 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The most recently changed identity rows: in memory, and in the file as one log entry for each
-/// commit. Above `limit` rows, they move to the table, one range of identities at a time.
-/// Identities are hashes, so writing them to the table in each commit would change one page for
-/// each row, which takes several times as long (docs/decisions/identities-are-logged-first.md).
+/// The identity rows that were changed last. They are in memory and, in the file, in a log with one
+/// entry per commit. If there are more than `limit` rows, they are moved to the table, one range of
+/// identities at a time. Identities are hashes: to write them to the table in each commit would
+/// change one page per row, which takes several times as long
+/// (docs/decisions/identities-are-logged-first.md).
 ///
-/// An entry holds its rows as they were after its commit. Reading all entries in order therefore
-/// yields the newest state, even if some rows have already moved. Owned by the writer thread.
+/// An entry has its rows as they were after its commit. So reading all entries in order results in
+/// the newest state, even if some rows were already moved. Owned by the writer thread.
 final class IdentityLog {
 
     static final List<String> DEFINITIONS =
             List.of(
                     "CREATE TABLE identity_log (entry INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT");
 
-    /// Maximum number of rows in memory, about 160 bytes each. The log holds up to about four times
-    /// as many.
+    /// Maximum number of rows in memory, each of about 160 bytes. The log has up to about four
+    /// times as many.
     static final int LIMIT = 50_000;
 
-    /// Limits the duration of a commit, even right after a start, which reads the whole log.
+    /// Maximum number of ranges that one commit moves. It limits the duration of a commit, even
+    /// after a start, which reads the whole log.
     private static final int RANGES_A_COMMIT = 2;
 
-    /// The first byte of an entry, followed by rows as [IdentityRow] writes them: of records that
-    /// never change, or of records that may.
+    /// The first byte of an entry whose rows are of records that never change. The rows follow, as
+    /// [IdentityRow] writes them. `CHANGING` is that of records that may change.
     private static final byte UNCHANGING = 1;
 
     private static final byte CHANGING = 2;
 
-    /// A range consists of the identities with the same first six bits.
+    /// The identities of a range have the same first six bits.
     private static final int RANGE_BITS = 6;
 
     private final IdentityTable table;
@@ -92,7 +94,7 @@ final class IdentityLog {
         firstRound = 0;
     }
 
-    /// Returns the row of a key. If there is none in memory, adds an empty one to memory and to
+    /// Returns the row of a key. If there is none in memory, adds an empty row to memory and to
     /// `absent`.
     IdentityRow get(IdentityKey key, List<IdentityRow> absent) {
         return range(key)
@@ -109,8 +111,8 @@ final class IdentityLog {
         range(row.key()).remove(row.key());
     }
 
-    /// Appends these rows, which are in memory, to the log; then moves some to the table if there
-    /// are too many.
+    /// Appends these rows, which are already in memory, to the log. Then moves some rows to the
+    /// table if there are too many.
     void append(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         if (rows.stream().noneMatch(IdentityRow::changing)) {
             write(transaction, UNCHANGING, rows);
@@ -144,8 +146,8 @@ final class IdentityLog {
         insert.executeUpdate();
     }
 
-    /// Moves one range to the table. After a round through all ranges, every row logged before the
-    /// round is in the table.
+    /// Moves one range to the table. After all ranges have been moved once, every row that was
+    /// logged before is in the table.
     private void moveRange(Transaction transaction) throws SQLException {
         var range = ranges.get(next);
         var rows =
@@ -165,7 +167,8 @@ final class IdentityLog {
         }
     }
 
-    /// Moves all rows. This takes two rounds, and one may have begun.
+    /// Moves all rows. Every range must be moved twice from the start of a round, and a round may
+    /// already have begun.
     void moveAll(Transaction transaction) throws SQLException {
         for (int i = 0; i < 3 * ranges.size(); i++) {
             moveRange(transaction);

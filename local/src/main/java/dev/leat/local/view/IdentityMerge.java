@@ -5,15 +5,18 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Merges the identities of a new view generation's pipeline into those of the app's pipeline,
+/// Merges the identities of a new generation (a rebuilt copy of a view) into those of the app. The
+/// generation has its own pipeline, whose identities are merged into those of the app's pipeline,
 /// after all rows are in the tables:
 ///
-/// - the old generation is discarded: its bit and its contributions are removed first;
-/// - a record that is then unknown is inserted;
-/// - one that is known with the same state gets the bit;
-/// - one that is known with another state and never changes takes the state of the current app;
-/// - one that is known with another state and may change keeps it, without the bit but with the
-///   generation's contribution, so that its next state replaces that.
+/// - First the old generation is removed: the view's bit, and its contributions.
+/// - A record that is then unknown is inserted.
+/// - A record that is known with the same state gets the bit.
+/// - A record that is known with another state and never changes gets the state in the new
+///   generation.
+/// - A record that is known with another state and may change keeps its state. It does not get the
+///   bit, but gets the contribution in the new generation, so that the record's next state replaces
+///   it.
 ///
 /// Used on the writer thread.
 ///
@@ -21,10 +24,10 @@ import java.util.Map;
 /// @param into the app's pipeline
 /// @param bit the view's bit among the sinks of the app's pipeline
 /// @param changing true if the pipeline's records may change
-/// @param firstDay identities last seen before this day are dropped
+/// @param firstDay identities that were last seen before this day are removed
 record IdentityMerge(long from, long into, int bit, boolean changing, long firstDay) {
 
-    /// The generation's pipeline has only one sink.
+    /// The bit of the view in the generation's pipeline, which has no other sink.
     private static final int ITS_BIT = 0;
 
     private static final String MATCH =

@@ -7,12 +7,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
-/// Deletes identities whose window is over: once a day, and after a start, it scans the table, one
-/// slice with each commit. Judgements do not depend on its progress. Used on the writer thread.
+/// Deletes expired identities. Scans the table once a day and after a start, a fixed number of rows
+/// with each commit. Expired identities are ignored even before they are deleted. Used on the
+/// writer thread.
 final class IdentityPurge {
 
-    /// Rows read in one commit: about 1 ms. With commits of 1,000 rows, the whole state is scanned
-    /// within two days.
+    /// Number of rows that one commit reads, which takes about 1 ms. With commits of 1,000 records,
+    /// the whole table is scanned within two days.
     private static final int SLICE = 10_000;
 
     private static final byte[] START = {};

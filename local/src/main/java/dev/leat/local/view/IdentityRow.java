@@ -5,18 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The stored state of an identity:
 ///
-/// - digest and version of its record's newest state, and the bits of the sinks that have this
-///   state; without bits the identity is unknown;
-/// - the UTC day since 1970 on which it was last seen;
-/// - if records may change, their contributions to views, of this or an older state.
+/// - the digest and the version of its record's newest state, and the bits of the sinks that have
+///   this state; without bits the identity is unknown;
+/// - the day (UTC, in days since 1970) on which it was last seen;
+/// - if records may change, the values that this or an older state has added to views
+///   (contributions).
 ///
 /// Owned by the writer thread, which changes it.
 public final class IdentityRow {
 
-    /// Size of a log entry's row for a record that never changes, in bytes.
+    /// Size in bytes of a row in a log entry, for a record that never changes.
     static final int BYTES = 8 + 16 + 16 + 8 + 8;
 
-    /// Additional size for a record that may change, without its contributions.
+    /// Additional size of a row whose record may change, without its contributions.
     private static final int VERSION_BYTES = 8 + 4;
 
     private static final int DIGEST_BYTES = 16;
@@ -68,13 +69,13 @@ public final class IdentityRow {
         return day;
     }
 
-    /// Returns true if a sink received it on `firstDay` or later.
+    /// Returns true if a sink received the record on `firstDay` or later.
     boolean known(long firstDay) {
         return sinks != 0 && day >= firstDay;
     }
 
-    /// Records that the sink of this bit has this state, in addition to others or, if `replaces`,
-    /// as the only one.
+    /// Records that the sink with this bit has this state. If `replaces`, no other sink has it;
+    /// otherwise the sinks that had it still do.
     void deliver(byte[] newDigest, long newVersion, long bit, long today, boolean replaces) {
         sinks = replaces ? bit : sinks | bit;
         digest = newDigest;
@@ -82,12 +83,12 @@ public final class IdentityRow {
         seen(today);
     }
 
-    /// Records that the sink of this bit no longer has the state.
+    /// Records that the sink with this bit no longer has the state.
     void release(long bit) {
         sinks &= ~bit;
     }
 
-    /// Marks the record as changeable, with these stored contributions.
+    /// Marks the record as one that may change, with these stored contributions.
     void mayChange(byte[] packed) {
         contributions = packed;
     }
@@ -102,7 +103,7 @@ public final class IdentityRow {
         return contributions;
     }
 
-    /// Returns the contribution to the view of this bit.
+    /// Returns the contribution to the view with this bit.
     byte[] contributions(int bit) {
         return contributions == null
                 ? StoredContributions.NOTHING
@@ -117,7 +118,8 @@ public final class IdentityRow {
                         now);
     }
 
-    /// Records that the record arrived today. If the clock was set back, the later day stays.
+    /// Records that the record arrived today. If the clock was set back, the stored later day is
+    /// not changed.
     void seen(long today) {
         day = Math.max(day, today);
     }

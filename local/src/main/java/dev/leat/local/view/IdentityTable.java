@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Table of the identity rows that have left the log, ordered by identity. Used on the writer
+/// Table of the identity rows that were moved from the log, ordered by identity. Used on the writer
 /// thread.
 public final class IdentityTable {
 
-    /// `version` is 0 if records never change; older files lack the column.
+    /// `version` is 0 if records never change. It is NULL in rows of older files.
     static final List<String> DEFINITIONS =
             List.of(
                     """
@@ -25,8 +25,8 @@ public final class IdentityTable {
                     ) STRICT, WITHOUT ROWID\
                     """);
 
-    /// One statement for all keys. It takes half the time of single queries, because most keys do
-    /// not exist and only existing rows are returned.
+    /// One statement for all keys. It takes half the time of one query per key, because most keys
+    /// do not exist and it returns only existing rows.
     private static final String FIND =
             """
             WITH RECURSIVE wanted(at) AS (
@@ -46,14 +46,14 @@ public final class IdentityTable {
     private static final String PURGE =
             "DELETE FROM identity WHERE pipeline = ? AND identity > ? AND identity <= ? AND day < ?";
 
-    /// Greater than every identity.
+    /// A value that is greater than every identity.
     private static final byte[] END = new byte[Rows.HASH_BYTES + 1];
 
     static {
         java.util.Arrays.fill(END, (byte) 0xff);
     }
 
-    /// Fills those rows, all of one pipeline, that exist in the table.
+    /// Reads those of these rows that exist in the table. All rows belong to one pipeline.
     void fill(Transaction transaction, long pipeline, List<IdentityRow> wanted)
             throws SQLException {
         if (wanted.isEmpty()) {
@@ -77,7 +77,7 @@ public final class IdentityTable {
         }
     }
 
-    /// Writes rows; fastest in key order.
+    /// Writes rows. This is fastest in key order.
     void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -95,8 +95,9 @@ public final class IdentityTable {
         insert.executeBatch();
     }
 
-    /// Reads the next `slice` rows after an identity, and deletes those last seen before `day`.
-    /// Returns the last identity read; longer than 16 bytes at the end of the table.
+    /// Reads the next `slice` rows after an identity, and deletes those that were last seen before
+    /// `day`. Returns the last identity that was read or, at the end of the table, a value greater
+    /// than every identity.
     byte[] purge(Transaction transaction, long pipeline, byte[] after, int slice, long day)
             throws SQLException {
         var select = transaction.prepare(SLICE_END);

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// A new generation of a view in the state file. While it is open nothing else uses the file.
+/// A new generation of a view in the state file, that is, a copy that is built while no other code
+/// uses the file.
 public final class LocalGeneration implements Generation {
 
     private final Database database;
@@ -30,8 +31,8 @@ public final class LocalGeneration implements Generation {
         this.views = Views.open(database, next.in(app), clock);
     }
 
-    /// Begins a generation of the app's view of this name. It takes ownership of the database and
-    /// closes it.
+    /// Begins a generation of the app's view with this name. The generation takes ownership of the
+    /// database and closes it.
     ///
     /// @throws dev.leat.local.database.StateException if a pipeline's key has changed
     public static LocalGeneration begin(

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Reads one view from snapshots of the state file, without blocking or waiting for the writer.
-/// `rows` and `parts` hold one snapshot while they run. Keys are in UTF-8 byte order.
+/// Reads one view from snapshots of the state file. Does not block the writer or wait for it.
+/// `rows` and `parts` each use one snapshot until they return. Keys are in the order of their UTF-8
+/// bytes.
 final class LocalViewReader implements ViewReader {
 
     private final Database database;
@@ -119,7 +120,7 @@ final class LocalViewReader implements ViewReader {
         });
     }
 
-    /// SQLite reports an overflow of a sum only in its message text.
+    /// Returns true if a sum overflowed. SQLite reports this only in the text of its message.
     private static boolean isOverflow(SQLException failed) {
         return String.valueOf(failed.getMessage()).contains("integer overflow");
     }
@@ -190,7 +191,7 @@ final class LocalViewReader implements ViewReader {
         }
     }
 
-    /// Reads keys and values, starting at column `first`.
+    /// Reads the key and the values, which begin at column `first`.
     private Row row(ResultSet found, int first) throws SQLException {
         int at = first;
         var key = new ArrayList<String>();

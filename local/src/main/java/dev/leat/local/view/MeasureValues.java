@@ -7,17 +7,17 @@ import java.sql.SQLException;
 import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
-/// A value or nothing for each measure of a view: exact 64-bit numbers, and a bit for each existing
-/// value. Filled by one thread, then read-only.
+/// The values of a view's measures: a 64-bit number for each measure, and a bit that is set if the
+/// value exists. Filled by one thread, then read-only.
 final class MeasureValues {
 
-    /// One bit each.
+    /// Maximum number of measures, as each needs one bit.
     static final int MOST_MEASURES = Long.SIZE;
 
     private final long[] numbers;
     private long there;
 
-    /// Creates empty values for this number of measures.
+    /// Creates values for this number of measures, none of which exists.
     MeasureValues(int measures) {
         numbers = new long[measures];
     }
@@ -43,16 +43,16 @@ final class MeasureValues {
         return numbers[measure];
     }
 
-    /// Adds a contribution, or the value of another part.
+    /// Adds the value that a record contributes, or the value of another period.
     ///
-    /// @throws ArithmeticException if the result does not fit; then nothing has changed
+    /// @throws ArithmeticException if the result does not fit into 64 bits; nothing is changed then
     void add(int measure, View.Kind kind, long more) {
         numbers[measure] = has(measure) ? combine(kind, numbers[measure], more) : more;
         there |= 1L << measure;
     }
 
     /// Subtracts one contribution from the sums and adds another. Only the result must fit into 64
-    /// bits, not the intermediate values.
+    /// bits; intermediate values need not.
     ///
     /// @return the first measure that does not fit, after which the values are undefined; otherwise
     ///   -1
@@ -89,7 +89,7 @@ final class MeasureValues {
         };
     }
 
-    /// Reads one column for each measure, starting at column `first`.
+    /// Reads one column for each measure, beginning at column `first`.
     static MeasureValues read(ResultSet row, int first, int measures) throws SQLException {
         var values = new MeasureValues(measures);
         for (int i = 0; i < measures; i++) {

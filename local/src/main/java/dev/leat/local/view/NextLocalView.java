@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The next generation of a view in the file, under names that app files cannot use. It has its own
-/// view and its own pipeline for each one that feeds the view. So its identities are separate from
+/// The new generation of a view in the file: a copy of the view that is filled while the current
+/// one stays unchanged. Its names are not valid in app files. The copy has its own view, and its
+/// own pipelines in place of those that write to the view. So its identities are separate from
 /// those of the app until they are merged ([IdentityMerge]). Used on the writer thread.
 record NextLocalView(String view) {
 
@@ -23,12 +24,13 @@ record NextLocalView(String view) {
         return view + MARK;
     }
 
-    /// Returns the name of the generation's pipeline for this pipeline.
+    /// Returns the name of the pipeline that replaces this pipeline in the new generation.
     String pipeline(String name) {
         return name + MARK;
     }
 
-    /// Returns the app for the file while the generation is being filled: with this view only.
+    /// Returns the app with which the state file is opened while the new generation is filled. Its
+    /// only view is the new generation.
     App in(App app) {
         var old = app.view(view);
         var next =
@@ -47,7 +49,7 @@ record NextLocalView(String view) {
                 .withPipelines(pipelines);
     }
 
-    /// Returns the pipelines that feed the view.
+    /// Returns the pipelines that write to the view.
     List<Pipeline> feeders(App app) {
         return app.pipelines().values().stream()
                 .filter(p -> p.to().stream().anyMatch(this::isView))
@@ -67,12 +69,12 @@ record NextLocalView(String view) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    /// Returns the generation's sink for a sink that is the view.
+    /// Returns the sink that replaces this sink, which is the view, in the new generation.
     Sink in(Sink sink) {
         return new ViewSink(name(), sink.filter(), sink.columns());
     }
 
-    /// Removes the remains of an earlier attempt.
+    /// Removes a generation that an earlier attempt left.
     void drop(Transaction transaction) throws SQLException {
         remove(transaction, name());
         for (long pipeline : pipelines(transaction)) {
@@ -92,7 +94,7 @@ record NextLocalView(String view) {
         return found;
     }
 
-    /// Replaces the rows of the view with those of the generation.
+    /// Replaces the view's tables with those of the new generation.
     void rename(Transaction transaction) throws SQLException {
         remove(transaction, view);
         var rename = transaction.prepare("UPDATE view SET name = ? WHERE name = ?");

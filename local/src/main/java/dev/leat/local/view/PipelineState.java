@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /// The stored properties of a pipeline: its number, the retention of its identities in days, and
-/// the bit of each sink. Bits belong to sink names, so the order of sinks in the app file does not
-/// matter; a sink that leaves the app keeps its bit. `changing` is true if its records have
-/// versions; then their identities never expire.
+/// the bit of each sink. A bit belongs to the name of its sink. So the order of sinks in the app
+/// file does not matter, and the bit of a sink that is no longer in the app stays reserved. If the
+/// pipeline's records have versions, `changing` is true, and the identities never expire.
 record PipelineState(long id, String name, long days, boolean changing, Map<String, Integer> bits) {
 
-    /// An identity row has 64 bits.
+    /// Maximum number of sinks, because an identity row has 64 bits for them.
     static final int MOST_SINKS = Long.SIZE;
 
-    /// Unlimited retention in days, small enough for sums.
+    /// Unlimited retention in days. The value is small enough for additions.
     static final long FOREVER = 1L << 40;
 
     PipelineState {
         bits = Map.copyOf(bits);
     }
 
-    /// Returns the window in whole days, rounded up, plus one: an identity must outlive every
-    /// record that may still arrive.
+    /// Returns the retention of identities: the deduplication window in whole days, rounded up,
+    /// plus one. An identity must be stored for as long as its record may still arrive.
     static long days(Duration window) {
         return window.plusDays(2).minusNanos(1).toDays();
     }
@@ -36,7 +36,8 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
         return bit;
     }
 
-    /// Returns the labels of the sinks with these bits, including sinks that have left the app.
+    /// Returns the labels of the sinks with these bits, including sinks that are no longer in the
+    /// app.
     List<String> labels(long sinks) {
         return bits.entrySet().stream()
                 .filter(bit -> (sinks & (1L << bit.getValue())) != 0)
@@ -45,7 +46,7 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
                 .toList();
     }
 
-    /// Returns the first day whose identities are still valid.
+    /// Returns the first day on which a record that was last seen then is still known.
     long firstDay(long today) {
         return today - days;
     }

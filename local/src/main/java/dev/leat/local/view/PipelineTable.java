@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Tables of all pipelines and sinks that the file has ever had. Used when the state is opened.
+/// Tables of the pipelines and sinks of this file, including those that are no longer in the app.
+/// Used when the state is opened.
 public final class PipelineTable {
 
     static final List<String> DEFINITIONS =
@@ -41,7 +42,7 @@ public final class PipelineTable {
     /// Stores the app's pipelines and sinks.
     ///
     /// @throws StateException if a pipeline's key or the form of its columns has changed, or if a
-    ///   pipeline replaces one that has left
+    ///   pipeline was renamed ([RenamedPipelines])
     public static Map<String, PipelineState> open(Transaction transaction, App app, Path folder)
             throws SQLException {
         RenamedPipelines.refuse(transaction, app);
@@ -139,8 +140,8 @@ public final class PipelineTable {
         insert.executeUpdate();
     }
 
-    /// Returns the retention in days of each pipeline's identities, including pipelines that have
-    /// left the app, but without those that never expire.
+    /// Returns the retention in days of each pipeline's identities. Includes pipelines that are no
+    /// longer in the app. Omits pipelines whose identities never expire.
     static Map<Long, Long> days(Transaction transaction) throws SQLException {
         var days = new HashMap<Long, Long>();
         var select = transaction.prepare("SELECT id, days FROM pipeline WHERE days < ?");

@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Detects renamed pipelines: a sink's pipeline has left the app, and an unknown pipeline feeds it
-/// now. Identities belong to the pipeline, so every record would be counted again. Used when the
-/// state is opened, before new pipelines are stored.
+/// Detects renamed pipelines: the pipeline that wrote to a sink is no longer in the app, and a new
+/// pipeline writes to the sink now. Identities belong to a pipeline, so the new one would count
+/// every record again. Used when the state is opened, before new pipelines are stored.
 final class RenamedPipelines {
 
     private static final String FEEDERS =
@@ -21,7 +21,7 @@ final class RenamedPipelines {
 
     private RenamedPipelines() {}
 
-    /// @throws StateException if there is such a sink
+    /// @throws StateException if a pipeline was renamed
     static void refuse(Transaction transaction, App app) throws SQLException {
         var known = known(transaction);
         for (var pipeline : app.pipelines().values()) {

@@ -3,8 +3,8 @@ package dev.leat.local.view;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// The packed contributions of one changeable record to views: for each sink its bit, a length, and
-/// the bytes of a [Contribution]. Empty if there are none.
+/// The packed values that a record which may change has added to views: for each such sink its bit,
+/// a length, and the bytes of a [Contribution]. Empty if there are none.
 final class StoredContributions {
 
     static final byte[] NOTHING = {};
@@ -25,7 +25,7 @@ final class StoredContributions {
         return NOTHING;
     }
 
-    /// Returns the packed bytes with other bytes for the sink with this bit.
+    /// Returns the packed bytes in which the sink with this bit has these bytes.
     static byte[] with(byte[] packed, int bit, byte[] now) {
         var to = new ByteArrayOutputStream(packed.length + now.length + 3);
         var from = ByteBuffer.wrap(packed);

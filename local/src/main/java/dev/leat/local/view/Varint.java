@@ -3,8 +3,9 @@ package dev.leat.local.view;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// Variable-length integers: seven bits for each byte, lowest first; a set high bit means that more
-/// bytes follow. In the `signed` form numbers near zero, positive or negative, are short.
+/// Variable-length integers. Each byte has seven bits of the number, lowest bits first; its high
+/// bit is set if more bytes follow. In the `signed` form, numbers near zero are short, whether
+/// positive or negative.
 final class Varint {
 
     private static final int BITS = 7;

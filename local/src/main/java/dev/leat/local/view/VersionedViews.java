@@ -3,8 +3,8 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.app.View;
 
-/// Validation of views of changeable records: they can only count and sum. A minimum or maximum
-/// cannot be reversed without all other values.
+/// Checks the views of records that may change. They can only count and sum. A minimum or maximum
+/// is not supported, because removing a value from it requires all other values.
 final class VersionedViews {
 
     private VersionedViews() {}

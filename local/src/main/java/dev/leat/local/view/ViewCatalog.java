@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The views of an app in the file, which keeps every view that it has ever had with its
-/// definition. Created when the state is opened; `fresh` are the views that were added to a file
-/// that already had others.
+/// The views of an app in the state file, with their definitions. The file also keeps views that
+/// are no longer in the app. Created when the state is opened. `fresh` are the views that were
+/// added to a file that already had others.
 record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
 
     static final List<String> DEFINITIONS =
@@ -28,7 +28,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
                     ) STRICT\
                     """);
 
-    /// Stores the app's views and creates their tables. Views that have left the app are not
+    /// Stores the app's views and creates their tables. Views that are no longer in the app are not
     /// changed.
     ///
     /// @throws StateException if a view's definition has changed
@@ -112,7 +112,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         }
     }
 
-    /// Creates the rank index, which can be added at any time.
+    /// Creates the index for the rank. It can be added to an existing view.
     private static void rank(Transaction transaction, ViewSchema schema) throws SQLException {
         String there = "";
         try (var row = transaction.prepare(schema.findRankDefinition()).executeQuery()) {

@@ -2,9 +2,10 @@ package dev.leat.local.view;
 
 import java.util.List;
 
-/// The values of a total or a part in the running transaction, and a flag for whether the file has
-/// them. A total has the key of its row; a part has an empty `key` and the start of its period.
-/// Owned by the writer thread, which changes it.
+/// The values of one key in a view, either the total or those of one period (a part), as the
+/// running transaction sees them. A flag records whether the file has them. A total has the key of
+/// its row; a part has an empty `key` and the start of its period. Owned by the writer thread,
+/// which changes it.
 final class ViewCell implements Comparable<ViewCell> {
 
     private final long id;
@@ -22,17 +23,17 @@ final class ViewCell implements Comparable<ViewCell> {
         this.stored = stored;
     }
 
-    /// @param stored true if the file has the total
+    /// @param stored true if the file has a row for the total
     static ViewCell total(long id, List<String> key, MeasureValues values, boolean stored) {
         return new ViewCell(id, 0, key, values, stored);
     }
 
-    /// @param stored true if the file has the part
+    /// @param stored true if the file has a row for the part
     static ViewCell part(Part part, MeasureValues values, boolean stored) {
         return new ViewCell(part.id(), part.start(), List.of(), values, stored);
     }
 
-    /// The key of a part: the row that it belongs to, and the start of its period.
+    /// Identifies a part: the number of the row of its total, and the start of its period.
     record Part(long id, long start) {}
 
     /// Returns the row's number in the table of totals.
@@ -56,7 +57,7 @@ final class ViewCell implements Comparable<ViewCell> {
         return stored;
     }
 
-    /// Sets new values; returns true if the cell was unchanged since its last write.
+    /// Sets new values. Returns true if the values had not been changed since they were written.
     boolean set(MeasureValues newValues) {
         values = newValues;
         boolean first = !changed;
@@ -69,7 +70,7 @@ final class ViewCell implements Comparable<ViewCell> {
         changed = false;
     }
 
-    /// Compares in table order.
+    /// Compares cells in the order of their table.
     @Override
     public int compareTo(ViewCell other) {
         return id != other.id ? Long.compare(id, other.id) : Long.compare(start, other.start);

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A write cache of one view's totals or parts: those that the running transaction has changed, and
-/// recently stored ones, to save reads. All stored ones are dropped when there are too many. Owned
-/// by the writer thread.
+/// A write cache of one view's totals or parts (values of one period). It has those that the
+/// running transaction has changed and, to save reads, those that were stored last. If there are
+/// too many, all stored ones are dropped. Owned by the writer thread.
 final class ViewCells<K> {
 
     private final int limit;
     private final Map<K, ViewCell> cells = new HashMap<>();
     private final List<ViewCell> changed = new ArrayList<>();
 
-    /// @param limit maximum number of cells between transactions
+    /// @param limit maximum number of cells that are cached between transactions
     ViewCells(int limit) {
         this.limit = limit;
     }

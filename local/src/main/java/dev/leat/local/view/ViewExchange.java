@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Replaces the contribution of a record's older state in a view with that of a newer one. Changes
-/// to cells are collected first, so that all of them are made or none. Lives for one row.
+/// Replaces the values that a record's older state has added to a view with those of a newer state.
+/// Changes are collected first, so that either all of them are made or none. Used for one row.
 final class ViewExchange {
 
     private final ViewTable table;
@@ -18,14 +18,15 @@ final class ViewExchange {
     private final long oldest;
     private final List<Runnable> steps = new ArrayList<>();
 
-    /// @param oldest parts that began earlier are no longer kept and do not change
+    /// @param oldest parts that began before this time have expired and are not changed
     ViewExchange(ViewTable table, Transaction transaction, long oldest) {
         this.table = table;
         this.transaction = transaction;
         this.oldest = oldest;
     }
 
-    /// Returns the reason if a value does not fit; then nothing has changed.
+    /// Collects the changes. Returns the reason if a value does not fit into 64 bits; nothing is
+    /// changed then.
     @Nullable Reason run(@Nullable Contribution old, @Nullable Contribution next)
             throws SQLException {
         var refusal = keys(old, next);

@@ -6,11 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Deletes the expired parts of one view: once a day, and after a start, it scans the table, one
-/// slice with each commit. Readers omit expired parts even before. Used on the writer thread.
+/// Deletes the expired parts (values of one period) of one view. Scans the table once a day and
+/// after a start, a few rows with each commit. Readers omit expired parts even before they are
+/// deleted. Used on the writer thread.
 final class ViewParts {
 
-    /// Number of rows of the view whose parts are checked in one commit.
+    /// Number of rows of the view whose parts one commit checks.
     private static final int SLICE = 200;
 
     private final View view;

@@ -28,7 +28,7 @@ final class ViewRows {
         writePart = schema.writePart();
     }
 
-    /// Returns the total of a key; a new one if the file has none.
+    /// Returns the total of a key, or a new total if the file has none.
     ViewCell total(Transaction transaction, List<String> key) throws SQLException {
         var select = transaction.prepare(findTotal);
         for (int i = 0; i < key.size(); i++) {
@@ -42,7 +42,7 @@ final class ViewRows {
         }
     }
 
-    /// Returns the part with this key; a new one if the file has none.
+    /// Returns the values of a key in a period (a part), or a new part if the file has none.
     ViewCell part(Transaction transaction, ViewCell.Part place) throws SQLException {
         var select = transaction.prepare(findPart);
         select.setLong(1, place.id());
@@ -120,7 +120,7 @@ final class ViewRows {
         write.executeBatch();
     }
 
-    /// Drops cached row numbers: some rows may have been rolled back.
+    /// Drops cached row numbers, because some of the rows may have been rolled back.
     void forget() {
         newest = -1;
     }

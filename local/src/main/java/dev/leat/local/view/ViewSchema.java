@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The tables and SQL statements of one view: a table of totals, one row for each key, and for a
-/// view with periods a table of its parts. STRICT, because SQLite would otherwise convert values
-/// that do not fit to REAL. Columns are `k0, k1, ..` in the order of the view's key and `m0, m1,
-/// ..` in alphabetical order of its measures. The order of measures in the app file therefore does
-/// not matter.
+/// The tables and SQL statements of one view. The table of totals has one row per key. If the view
+/// has periods, the table of parts has one row per key and period. The tables are STRICT, because
+/// SQLite would otherwise convert values that do not fit into 64 bits to REAL. Columns are `k0, k1,
+/// ..` in the order of the view's key, and `m0, m1, ..` in alphabetical order of its measures. So
+/// the order of measures in the app file does not matter.
 record ViewSchema(long id, View view) {
 
     String totals() {
@@ -40,7 +40,7 @@ record ViewSchema(long id, View view) {
         return definitions;
     }
 
-    /// Returns the index for the rank; empty if the view has none.
+    /// Returns the definition of the index for the rank; empty if the view has no rank.
     String rankDefinition() {
         return view.rankBy()
                 .map(m -> "CREATE INDEX %s ON %s (%s)".formatted(rank(), totals(), column(m)))
@@ -55,7 +55,8 @@ record ViewSchema(long id, View view) {
         return "DROP INDEX IF EXISTS " + rank();
     }
 
-    // Statements for the writer. Values are in the order of the view's measures.
+    // This statement and the next ones are for the writer. Values are in the order of the view's
+    // measures.
 
     String findTotal() {
         return "SELECT id%s FROM %s%s".formatted(each(measures(), ""), totals(), whereKey());
@@ -95,7 +96,7 @@ record ViewSchema(long id, View view) {
         return "DELETE FROM %s WHERE id BETWEEN ? AND ? AND start < ?".formatted(parts());
     }
 
-    // Statements for readers: keys, then values.
+    // This statement and the next ones are for readers. They return keys, then values.
 
     String row() {
         return "SELECT %s FROM %s%s".formatted(keysAndMeasures(), totals(), whereKey());
@@ -105,15 +106,15 @@ record ViewSchema(long id, View view) {
         return "SELECT %s FROM %s%s".formatted(keysAndMeasures(), totals(), byKey(""));
     }
 
-    /// NULL counts as smallest.
+    /// NULL is ordered as the smallest value.
     String top() {
         var rank = view.rankBy().orElseThrow();
         return "SELECT %s FROM %s ORDER BY %s DESC%s LIMIT ?"
                 .formatted(keysAndMeasures(), totals(), column(rank), each(keys(), ""));
     }
 
-    /// Returns the first rows by rank over the sums of their parts. Parts are stored in the order
-    /// of their rows, so one scan sums them row by row.
+    /// Returns a query for the first rows by rank, computed from the sums of their parts. Parts are
+    /// stored in the order of their rows, so that one scan can sum the parts of each row.
     String topOfParts() {
         var sums = view.measures().stream().map(this::sum).toList();
         var columns = new ArrayList<>(keys());
@@ -139,7 +140,7 @@ record ViewSchema(long id, View view) {
         return "%s(%s) AS %s_sum".formatted(function, column, column);
     }
 
-    /// Returns the row of a key from its parts, if the key exists.
+    /// Returns a query for the row of a key, computed from its parts.
     String range() {
         var sums = new ArrayList<String>();
         keys().forEach(k -> sums.add("t." + k));

@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Adds rows to one view. The contributions of a transaction are summed in memory and written at
-/// its end, once for each total and part, as values and not as differences. Used on the writer
-/// thread.
+/// Adds rows to one view. The values that a transaction adds are summed in memory. At the end of
+/// the transaction each changed total and part (the values of one period) is written once, as its
+/// new value and not as a difference. Used on the writer thread.
 final class ViewTable {
 
-    /// Number of totals and parts cached between transactions, about 300 bytes each.
+    /// Number of totals and parts that are cached between transactions, each of about 300 bytes.
     private static final int TOTALS = 50_000;
 
     private static final int PARTS = 100_000;
@@ -36,8 +36,8 @@ final class ViewTable {
         old = new ViewParts(schema);
     }
 
-    /// Adds the contribution of row `row` of the view's columns. If a value does not fit, nothing
-    /// is added and the reason is returned.
+    /// Adds the values in row `row` of the view's columns. If a result does not fit into 64 bits,
+    /// adds nothing and returns the reason.
     @Nullable Reason add(Transaction transaction, List<Column> columns, int row)
             throws SQLException {
         var key = key(columns, row);
@@ -59,9 +59,9 @@ final class ViewTable {
         return refusal;
     }
 
-    /// Replaces the contribution of this identity's record with that of row `row` of the columns.
-    /// An `absent` row has no contribution and is not read. If a value does not fit, nothing
-    /// changes and the reason is returned.
+    /// Replaces the values that this identity's record has added with those in row `row` of the
+    /// columns. If `absent`, the row is not read and has no values. If a result does not fit into
+    /// 64 bits, changes nothing and returns the reason.
     ///
     /// @param bit the view's bit among the sinks of the pipeline
     @Nullable Reason replace(
@@ -169,7 +169,7 @@ final class ViewTable {
         return part;
     }
 
-    /// Adds a row's contributions to the values; if it returns a reason, some may have been added.
+    /// Adds the values of a row. If a reason is returned, some of the values may have been added.
     private @Nullable Reason add(
             String where, MeasureValues values, List<Column> columns, int row) {
         int first = columns.size() - values.size();

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The views and identities of one state file. Applies the effects that write to views, and judges
-/// records for the other sinks. Used on the writer thread; readers may be used on any thread.
+/// The views and identities of one state file. Applies the effects that write to views, and
+/// classifies records for the other sinks. Used on the writer thread; readers can be used on any
+/// thread.
 public final class Views {
 
     public static final List<String> DEFINITIONS =
@@ -22,7 +23,7 @@ public final class Views {
                     .flatMap(List::stream)
                     .toList();
 
-    /// Tables that files of version 2 did not have.
+    /// Tables that files from before version 3 do not have.
     public static final List<String> NEW_IN_3 = ContributionTable.DEFINITIONS;
 
     private final Identities identities;
@@ -81,7 +82,7 @@ public final class Views {
         return identities;
     }
 
-    /// Adds the picked rows that are new to the effect's view.
+    /// Adds those of the picked rows that are new to the effect's view.
     public WriteResults write(Transaction transaction, Effect.Write write) throws SQLException {
         var table = tables.get(write.to().name());
         if (table == null) {

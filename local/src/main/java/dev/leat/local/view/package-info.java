@@ -1,4 +1,4 @@
-/// Identities and view tables: each record is counted once.
+/// Identities and view tables, which together ensure that each record is counted once.
 @NullMarked
 package dev.leat.local.view;
 

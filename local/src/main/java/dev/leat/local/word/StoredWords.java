@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The texts that stand for enum constants in the state file. They are literals, so that a constant
-/// can be renamed and earlier files remain readable.
+/// The texts that represent enum constants in the state file. They are literals, so that earlier
+/// files remain readable after a constant is renamed.
 public final class StoredWords<E extends Enum<E>> {
 
     public static final StoredWords<FilePhase> PHASE =
@@ -141,7 +141,7 @@ public final class StoredWords<E extends Enum<E>> {
         this.constants = constants;
     }
 
-    /// Maps each constant to its own text.
+    /// Creates the texts of an enum from each constant's own text.
     public static <E extends Enum<E>> StoredWords<E> of(Class<E> type, Function<E, String> word) {
         var constants = new LinkedHashMap<String, E>();
         for (var constant : type.getEnumConstants()) {
@@ -156,7 +156,7 @@ public final class StoredWords<E extends Enum<E>> {
 
     /// Returns the constant with this text.
     ///
-    /// @throws IllegalArgumentException if there is none
+    /// @throws IllegalArgumentException if no constant has this text
     public E read(String text) {
         var constant = constants.get(text);
         if (constant == null) {
@@ -166,7 +166,7 @@ public final class StoredWords<E extends Enum<E>> {
         return constant;
     }
 
-    /// Returns every constant by its text.
+    /// Returns all constants, by their texts.
     public Map<String, E> all() {
         return constants;
     }

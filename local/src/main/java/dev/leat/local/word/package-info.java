@@ -1,4 +1,4 @@
-/// Stored texts of Java constants in the state file.
+/// The texts that represent Java constants in the state file.
 @NullMarked
 package dev.leat.local.word;
 
