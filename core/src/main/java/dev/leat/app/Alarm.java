@@ -3,9 +3,9 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Optional;
 
-/// An alarm on one measure of a queue or a pipeline: in ALARM once the measure has been above
-/// `above` for at least `lasting`. `above` is in the measure's unit: messages, seconds, or a share
-/// from 0 to 1. `topic` receives a notification when the state changes to ALARM or OK.
+/// An alarm on one measure of a queue or a pipeline. Its state is ALARM if the measure has been
+/// above `above` for at least `lasting`, otherwise OK. `above` is in the measure's unit: messages,
+/// seconds, or a share from 0 to 1. `topic` receives a notification when the state changes.
 public record Alarm(
         String name,
         String of,
@@ -27,10 +27,11 @@ public record Alarm(
         this(name, of, measure, above, lasting, redrive, Optional.empty());
     }
 
-    /// The measure of an alarm. For a queue, `of` is its name: `DEAD_LETTERS` visible in its
-    /// dead-letter queue, `VISIBLE` and `IN_FLIGHT` messages, `OLDEST_AGE` in seconds. For a
-    /// pipeline, over the last minute: `REJECT_RATE` is the share of its records that became dead
-    /// letters, `FAILURES` the number of transient failures.
+    /// The measure of an alarm. For a queue: the number of dead letters in its dead-letter queue
+    /// (`DEAD_LETTERS`), of messages that can be received (`VISIBLE`), of messages in flight
+    /// (`IN_FLIGHT`), or the age of the oldest message in seconds (`OLDEST_AGE`). For a pipeline,
+    /// over the last minute: the share of its records that became dead letters (`REJECT_RATE`), or
+    /// the number of transient failures (`FAILURES`). `of` is the name of the queue or pipeline.
     public enum Measure {
         DEAD_LETTERS,
         VISIBLE,
@@ -45,16 +46,17 @@ public record Alarm(
         }
     }
 
-    /// An automatic redrive in ALARM: `canary` dead letters first; if they pass, the others at
-    /// `rate` per second; each at most `maxAttempts` times; none for `coolDown` after a failed
-    /// canary.
+    /// A policy that redrives dead letters while an alarm is in state ALARM. It first redrives
+    /// `canary` dead letters. If they pass, it redrives the others at `rate` per second; otherwise
+    /// it redrives none for `coolDown`. It redrives each dead letter at most `maxAttempts` times.
     public record Policy(int canary, double rate, int maxAttempts, Duration coolDown) {
 
-        /// The default policy: one canary uses the attempts of only one record, and the others are
-        /// slow enough to be stopped after a few.
+        /// The default policy. Only one dead letter is redriven as a canary, so a failing canary
+        /// costs only that record its attempts. The others are redriven slowly, so that a user can
+        /// stop after a few.
         public static final Policy DEFAULT = new Policy(1, 10, 3, Duration.ofMinutes(5));
 
-        /// The number of redrives that a record's history stores.
+        /// The maximum number of redrives in a record's stored history.
         public static final int MOST_ATTEMPTS = 10;
     }
 }

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A valid `app.yaml`: every name in it exists, every expression compiles. Maps keep the order of
-/// the file; `resources` has the members of each kind by name, including dead-letter queues.
+/// A valid `app.yaml`: every referenced name exists and every expression compiles. Maps keep the
+/// order of the file. `resources` has the resources of each kind by name, including implicit
+/// dead-letter queues.
 public record App(
         String name,
         Map<Class<? extends Resource>, Map<String, Resource>> resources,
@@ -129,21 +130,21 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
-    /// Returns the app without views that an external store holds. Its pipelines keep all sinks, as
-    /// a dead letter names all of them.
+    /// Returns a copy without these views, which an external store holds. The pipelines keep all
+    /// sinks, because a dead letter names all of them.
     public App withoutViews(Set<String> views) {
         var remaining = new LinkedHashMap<>(views());
         remaining.keySet().removeAll(views);
         return withViews(remaining).withApi(List.of());
     }
 
-    /// Returns true if the app's own store holds the target of this sink; false for the view of an
-    /// external store.
+    /// Returns true if the target of this sink is stored in the state folder; false for a view in
+    /// an external store.
     public boolean isLocal(Sink sink) {
         return sink.view().map(views()::containsKey).orElse(true);
     }
 
-    /// Returns the queues that subscribe to a topic.
+    /// Returns the queues that subscribe to this topic.
     public List<Queue> subscribers(String topic) {
         return queues().values().stream()
                 .filter(queue ->
@@ -151,21 +152,21 @@ public record App(
                 .toList();
     }
 
-    /// Returns the pipelines that read files of a bucket.
+    /// Returns the pipelines that read files of this bucket.
     public List<Pipeline> readers(String bucket) {
         return pipelines.values().stream()
                 .filter(p -> p.from().files().filter(f -> f.bucket().equals(bucket)).isPresent())
                 .toList();
     }
 
-    /// Returns the pipelines that lease the messages of a queue: records, or notifications of
-    /// files.
+    /// Returns the pipelines that lease the messages of this queue, either as records or as
+    /// notifications of files.
     public List<Pipeline> consumers(String queue) {
         return pipelines.values().stream().filter(p -> p.from().queue().equals(queue)).toList();
     }
 
-    /// Returns the pipelines whose dead letters go to a queue. Ignores pipelines whose source queue
-    /// is not in this app, as an app of an external SQS may not have all queues.
+    /// Returns the pipelines whose dead letters are sent to this queue. Ignores pipelines whose
+    /// source queue is not in this app: the app of an external SQS server may lack some queues.
     public List<Pipeline> deadLetteringTo(String deadLetterQueue) {
         return pipelines.values().stream()
                 .filter(p -> queues().containsKey(p.from().queue()))
@@ -177,7 +178,7 @@ public record App(
                 .toList();
     }
 
-    /// Returns a copy in which each lease of a pipeline holds at most this many records.
+    /// Returns a copy in which a lease of any pipeline has at most this many records.
     public App withBatchSize(int batch) {
         var leasing = new LinkedHashMap<>(pipelines);
         leasing.replaceAll((_, pipeline) -> pipeline.withBatchSize(batch));
@@ -200,7 +201,7 @@ public record App(
                 .toList();
     }
 
-    /// Returns the handling of unknown fields in this queue, as set by the pipeline that reads it.
+    /// Returns how the pipeline that reads this queue handles unknown fields.
     public Pipeline.UnknownFields unknownFields(String queue) {
         return consumers(queue).stream()
                 .map(consumer -> consumer.from().unknownFields())
@@ -208,7 +209,7 @@ public record App(
                 .orElse(Pipeline.UnknownFields.IGNORE);
     }
 
-    /// Returns the terms of a pipeline's source, for every kind of source.
+    /// Returns the terms of a pipeline's source, whatever its kind.
     public SourceTerms terms(Pipeline pipeline) {
         return switch (pipeline.from()) {
             case QueueSource from -> terms(queue(from.queue()));
@@ -227,8 +228,8 @@ public record App(
                 window(queue.name(), new HashSet<>()));
     }
 
-    /// Returns how long a duplicate of a record of this queue may arrive: the sum of the retentions
-    /// of all queues on its path and of their dead-letter queues.
+    /// Returns the time within which a duplicate of a record of this queue may arrive: the sum of
+    /// the retention periods of all queues on its path and of their dead-letter queues.
     private Duration window(String name, Set<String> seen) {
         if (!seen.add(name)) {
             return Duration.ZERO;

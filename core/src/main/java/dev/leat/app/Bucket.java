@@ -3,8 +3,9 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A bucket of objects, each a key and bytes. New objects are announced to the target of `notice`
-/// and to the pipelines that read the bucket. Objects are removed `expireAfter` after their put.
+/// A bucket of objects; an object has a key and bytes. Notifications of new objects go to the
+/// target of `notice` and to the pipelines that read the bucket. Objects are removed `expireAfter`
+/// after their put.
 public record Bucket(String name, Optional<Notify> notice, Optional<Duration> expireAfter)
         implements Resource {
 
@@ -13,7 +14,8 @@ public record Bucket(String name, Optional<Notify> notice, Optional<Duration> ex
         return new Bucket(name, Optional.empty(), Optional.empty());
     }
 
-    /// A notification of new objects whose keys begin with `prefix` and end with `suffix`.
+    /// The notifications of new objects whose keys begin with `prefix` and end with `suffix`, and
+    /// their target.
     public record Notify(Target target, String prefix, String suffix) {
 
         public boolean takes(String key) {

@@ -21,7 +21,8 @@ public record BucketSource(
         return "bucket " + objects.bucket();
     }
 
-    /// The number of files per lease: small, as a file takes long and other workers need some.
+    /// The number of files per lease. It is small, because a file takes long and other workers also
+    /// need files.
     @Override
     public int batch() {
         return 1;

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A URL that receives records, one request each. `headers` are sent in addition to Leat's own,
-/// `secret` signs requests; both may contain `${env:NAME}` if that variable is not set. A request
-/// that takes longer than `timeout` is retried. `rate` is the maximum number of requests started
-/// per second, `concurrency` the maximum number in flight.
+/// A URL that receives records, one in each request. `headers` are sent in addition to Leat's own.
+/// `secret` is the key that signs requests. Both contain `${env:NAME}` unchanged if that variable
+/// is not set. A request that takes longer than `timeout` is retried. `rate` is the maximum number
+/// of requests started per second, `concurrency` the maximum number in flight.
 public record Endpoint(
         String name,
         String url,
@@ -33,7 +33,7 @@ public record Endpoint(
                 .orElse(Duration.ZERO);
     }
 
-    /// Returns an endpoint with defaults for everything but its URL.
+    /// Returns an endpoint with a URL and otherwise default values.
     public static Endpoint of(String name, String url) {
         return new Endpoint(
                 name,

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A deployment target of an app. `stores` has the URL of the store of a view by the view's name;
-/// other views are stored in the state folder. Without a mail server mails stay there, too.
+/// A deployment target of an app. `stores` maps names of views to the URLs of their stores; other
+/// views are stored in the state folder. Without a mail server emails remain in the state folder.
 public record Environment(String name, Map<String, String> stores, Optional<MailServer> mail) {
 
     /// The default environment: everything is in the state folder.

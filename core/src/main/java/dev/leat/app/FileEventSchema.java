@@ -2,12 +2,13 @@ package dev.leat.app;
 
 import java.util.List;
 
-/// The schemas of file events: the records that `on_success` and `on_failure` send, and that their
-/// `where`, `select` and `group` use.
+/// The schemas of file events. A file event is the record that `on_success` or `on_failure` sends;
+/// their `where`, `select` and `group` use its columns.
 public final class FileEventSchema {
 
-    /// The event of a processed file. `object` is its key, `version` its version in text form,
-    /// `outputs` the written objects as `bucket/key`; the counts are those of its records.
+    /// The event of a processed file. `object` is the object's key, `version` its version in text
+    /// form. `outputs` has the written objects as `bucket/key`. The counts are those of the file's
+    /// records.
     public static final Schema PROCESSED =
             new Schema(
                     "a processed file",

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Format and compression by the suffix of a file name.
+/// The format and compression that the suffix of a file name implies.
 public final class FileExtension {
 
     private static final Map<String, FileFormat> FORMATS =

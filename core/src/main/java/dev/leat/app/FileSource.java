@@ -26,12 +26,12 @@ public record FileSource(
     /// The suffix of the implicit bucket for rejected lines, if the pipeline writes to no bucket.
     public static final String REJECTS_SUFFIX = "-rejects";
 
-    /// Returns every object of the bucket, as CSV.
+    /// Returns a source that reads all objects of the bucket, as CSV.
     public static FileSource csv(String bucket) {
         return new FileSource(bucket, "", "", FileFormat.CSV, Csv.DEFAULT, OnOverwrite.REJECT);
     }
 
-    /// Returns true if an object is one of these.
+    /// Returns true if the source reads this object.
     public boolean matches(String inBucket, String key) {
         return bucket.equals(inBucket) && key.startsWith(prefix) && key.endsWith(suffix);
     }

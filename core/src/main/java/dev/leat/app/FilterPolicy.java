@@ -1,11 +1,11 @@
 package dev.leat.app;
 
-/// A subscription's filter: SNS's filter policy, as its JSON text, over the attributes of a message
-/// or over its body. [dev.leat.topic.MessageFilter] evaluates it.
+/// The filter of a subscription: SNS's filter policy as JSON text, and the part of a message to
+/// which it applies. [dev.leat.topic.MessageFilter] evaluates it.
 public record FilterPolicy(Scope scope, String json) {
 
-    /// The part of a message that is filtered; SNS calls these `MessageAttributes` and
-    /// `MessageBody`.
+    /// The part of a message to which a policy applies; SNS calls these parts `MessageAttributes`
+    /// and `MessageBody`.
     public enum Scope {
         ATTRIBUTES,
         BODY

@@ -1,6 +1,7 @@
 package dev.leat.app;
 
-/// An SMTP server by its URL, which may contain a user and a password, and the sender address.
+/// An SMTP server: its URL, which may contain a user and a password, and the sender address of its
+/// emails.
 public record MailServer(String url, String from) {
 
     /// Omits the URL, as it may contain a password.

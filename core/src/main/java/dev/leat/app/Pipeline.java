@@ -3,10 +3,10 @@ package dev.leat.app;
 import java.util.List;
 import java.util.Optional;
 
-/// A pipeline from one source, through steps, to sinks. `key` names the columns, after the steps,
-/// that identify a record; without one the message itself is the identity. With a `version` a
-/// record has states. `maxRejects` is the share (0 to 1) of rejected records above which the
-/// pipeline pauses.
+/// A pipeline from one source, through steps, to sinks. `key` names the columns that identify a
+/// record, with their values after the steps; without a key the message identifies the record. With
+/// a `version` a record has states. The pipeline pauses if the share of rejected records (0 to 1)
+/// is above `maxRejects`.
 public record Pipeline(
         String name,
         PipelineSource from,
@@ -28,7 +28,7 @@ public record Pipeline(
         onFailure = List.copyOf(onFailure);
     }
 
-    /// A pipeline without a key, steps and sinks.
+    /// A pipeline that has no key, steps or sinks.
     public static Pipeline of(String name, PipelineSource from) {
         return new Pipeline(
                 name,
@@ -68,19 +68,19 @@ public record Pipeline(
         return new Pipeline(name, from, key, version, steps, to, onSuccess, onFailure, other);
     }
 
-    /// Returns a copy whose leases hold at most this many records.
+    /// Returns a copy whose leases have at most this many records.
     public Pipeline withBatchSize(int batch) {
         return withFrom(from.withBatchSize(batch));
     }
 
-    /// The order of a record's states: the state with the highest value in `column`, after the
+    /// The order of a record's states. The state with the highest value in `column`, after the
     /// steps, is the newest. A state for which `deleteWhen` is true deletes the record.
     public record Version(String column, Optional<Sql> deleteWhen) {
 
-        /// The number of decimal digits that always fit 64 bits.
+        /// The maximum number of decimal digits for which every number fits 64 bits.
         private static final int MOST_DIGITS = 18;
 
-        /// Returns true if 64-bit numbers can represent the order of the type's values.
+        /// Returns true if values of this type can be mapped to 64-bit numbers in the same order.
         public static boolean orders(Type type) {
             return switch (type) {
                 case Type.Decimal decimal -> decimal.precision() <= MOST_DIGITS;

@@ -3,8 +3,8 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A queue with the semantics of SQS. A dead-letter queue is an ordinary queue without a
-/// `deadLetterQueue`. With `fifo` it keeps the order of each group and deduplicates messages.
+/// A queue with the semantics of SQS. A dead-letter queue is an ordinary queue that has no
+/// `deadLetterQueue`. With `fifo` a queue keeps the order of each group and deduplicates messages.
 public record Queue(
         String name,
         Duration visibilityTimeout,
@@ -36,15 +36,15 @@ public record Queue(
                 Optional.empty());
     }
 
-    /// The deduplication of a FIFO queue: by deduplication ID, which with `byContent` defaults to a
-    /// hash of the body. With `perGroup` two groups may use the same ID.
+    /// The deduplication of a FIFO queue by deduplication ID. With `byContent` the ID is by default
+    /// a hash of the body. With `perGroup` messages of two groups may have the same ID.
     public record Fifo(boolean byContent, boolean perGroup) {
         public static final Fifo DEFAULT = new Fifo(true, false);
 
         /// The maximum length of a group and of a deduplication ID: SQS's limit.
         public static final int MOST_CHARACTERS = 128;
 
-        /// The form of such an ID, for messages.
+        /// The description of a valid group or deduplication ID, for messages.
         public static final String FORM = "1 to 128 ASCII letters, digits and punctuation";
 
         /// Returns true if this is a valid group or deduplication ID: 1 to 128 ASCII letters,
@@ -74,14 +74,14 @@ public record Queue(
                 Optional.empty());
     }
 
-    /// Defaults of the language; the retention of dead letters is SQS's maximum.
+    /// The default values of the app file. The retention of dead letters is SQS's maximum.
     public static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(60);
 
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(4);
     public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
     public static final int DEFAULT_MAX_RECEIVE_COUNT = 5;
 
-    /// Returns a queue with every default and the dead-letter queue `NAME-dlq`.
+    /// Returns a queue with default values and the dead-letter queue `NAME-dlq`.
     public static Queue named(String name) {
         return new Queue(
                 name,

@@ -1,6 +1,6 @@
 package dev.leat.app;
 
-/// A source of messages in a queue; each message is a document and one record.
+/// A source that reads the messages of a queue. Each message is a document, and one record.
 public record QueueSource(
         String queue, Schema schema, Pipeline.UnknownFields unknownFields, int batch)
         implements PipelineSource {

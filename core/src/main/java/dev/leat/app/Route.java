@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A path of the app's HTTP API. A path has one method.
 public sealed interface Route {
 
-    /// Returns the path as the app file writes it, parameters in braces.
+    /// Returns the path as it is in the app file, with parameters in braces.
     String path();
 
     /// Returns the path's parameters, in order.

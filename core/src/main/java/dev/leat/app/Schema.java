@@ -3,15 +3,15 @@ package dev.leat.app;
 import java.util.List;
 import java.util.Optional;
 
-/// The columns of a document, in the order of the file.
+/// The columns of a document, in the order of the app file.
 public record Schema(String name, List<Field> fields) {
 
     public Schema {
         fields = List.copyOf(fields);
     }
 
-    /// A column. `format` is a strptime pattern for date and timestamp types, or words such as
-    /// `yes/no` for booleans. Leat masks `pii` values in its own output.
+    /// A column. `format` is a strptime pattern for dates and times, or two words such as `yes/no`
+    /// for booleans. Leat masks `pii` values in its own output.
     public record Field(
             String name, Type type, boolean notNull, boolean pii, Optional<String> format) {
 

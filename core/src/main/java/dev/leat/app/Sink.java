@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A destination of a pipeline's records. The set of kinds is open: code that handles sinks uses
-/// these facts, and only the classes of one kind depend on it.
+/// A destination of a pipeline's records. Any number of classes may implement it: code that handles
+/// sinks uses only these methods, and does not depend on the class of a sink.
 public interface Sink {
 
     /// Returns the resource's name, which identifies the sink in dead letters and metrics.
@@ -17,15 +17,15 @@ public interface Sink {
     /// itself.
     Map<String, Sql> columns();
 
-    /// Returns the resource's kind, as in the app file. Resources of different kinds may share a
-    /// name. The word is stored and never changes.
+    /// Returns the resource's kind, as in the app file. Resources of different kinds may have the
+    /// same name. The text is stored and never changes.
     String kind();
 
     /// Returns the form in which the sink receives a row.
     Shape shape();
 
-    /// Returns the part of the definition, other than kind, name, filter and columns, that
-    /// determines the meaning of stored state. Files in progress restart when it changes.
+    /// Returns the part of the definition that determines the meaning of stored state, other than
+    /// kind, name, filter and columns. If it changes, files in progress restart.
     String definition();
 
     /// Returns the valid values of `name` in this app.
@@ -68,8 +68,8 @@ public interface Sink {
         return shape() instanceof Shape.Document(var text) ? text : Optional.empty();
     }
 
-    /// The form in which a sink receives a row. This set is closed: the kernel compiles each form
-    /// into its statement, and each kind of sink uses one.
+    /// The form in which a sink receives a row. These forms are the only ones: the kernel compiles
+    /// each of them into its statement differently.
     sealed interface Shape {
 
         /// The row as one JSON document, with an optional text.

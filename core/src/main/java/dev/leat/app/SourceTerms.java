@@ -3,15 +3,15 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The delivery terms of a source: all that the engine knows of it.
+/// The properties of a source that the engine needs.
 ///
-/// @param name the source's name in the platform, in work and in dead letters
+/// @param name the source's name, in the platform, in leases and in dead letters
 /// @param ordered true if records of a group are delivered in order
 /// @param enveloped true if the app declares that messages have the envelope of a topic
 /// @param attempts the maximum number of attempts for a record that fails for a transient reason
 /// @param deadLetters the dead-letter queue
-/// @param lease the duration of a lease, unless it is extended
-/// @param dedupeWindow the retention of identities: the time in which a duplicate may arrive
+/// @param lease the duration of a lease that is not extended
+/// @param dedupeWindow the time for which identities are stored, in which a duplicate may arrive
 public record SourceTerms(
         String name,
         boolean ordered,

@@ -8,7 +8,7 @@ import java.util.Map;
 /// A step of a pipeline, on the rows of a batch. Maps keep the order of the file.
 public sealed interface Step {
 
-    /// Sets columns; all expressions use the values before the step.
+    /// Sets columns. All expressions use the values before the step.
     record Set(Map<String, Sql> columns) implements Step {
         public Set {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -28,7 +28,8 @@ public sealed interface Step {
         }
     }
 
-    /// Rejects rows for which a condition is false or NULL; all failed sentences are reported.
+    /// Rejects rows for which a condition is false or NULL, and reports the sentence of each such
+    /// condition.
     record Check(Map<String, Sql> sentences) implements Step {
         public Check {
             sentences = Collections.unmodifiableMap(new LinkedHashMap<>(sentences));
@@ -38,15 +39,16 @@ public sealed interface Step {
     /// Filters out rows for which the condition is false or NULL.
     record Where(Sql condition) implements Step {}
 
-    /// Removes equal rows; on whole files only. Rows with the same `by` that differ in other
-    /// columns are a conflict, unless `newest` keeps the one with the highest version.
+    /// Keeps one of several equal rows of a file. Rows with the same `by` columns that differ in
+    /// other columns are a conflict; with `newest` the one with the highest version is kept
+    /// instead.
     record Distinct(List<String> by, boolean newest) implements Step {
         public Distinct {
             by = List.copyOf(by);
         }
     }
 
-    /// Returns one row for each group of rows with the same `by`; on whole files only.
+    /// Returns one row for each group of a file's rows with the same `by` columns.
     record Aggregate(List<String> by, Map<String, Sql> measures) implements Step {
         public Aggregate {
             by = List.copyOf(by);
@@ -54,7 +56,7 @@ public sealed interface Step {
         }
     }
 
-    /// Runs a SELECT over the rows of a whole file, as the table `batch`.
+    /// Runs a SELECT over the rows of a file, as the table `batch`.
     record Query(Sql select) implements Step {}
 
     /// Returns true if the step needs all rows of a file at once.

@@ -2,8 +2,8 @@ package dev.leat.app;
 
 import java.util.Optional;
 
-/// A queue's subscription to a topic: messages that match the policy, unchanged (`raw`) or in the
-/// envelope of SNS.
+/// A queue's subscription to the messages of a topic that match the policy. With `raw` a message
+/// has no SNS envelope.
 public record Subscription(String topic, boolean raw, Optional<FilterPolicy> where) {
 
     /// A subscription to all messages.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A template of an object key or of the subject of a message: text with placeholders for values of
-/// a file, part and record.
+/// A template of an object key or of a message's subject. It has placeholders for values of the
+/// file, the part of the file, and the record.
 public record TextTemplate(List<Part> parts) implements RowText.Computed {
 
     /// The valid names of `{source.NAME}`: values that are the same for all records of a file.
@@ -24,11 +24,11 @@ public record TextTemplate(List<Part> parts) implements RowText.Computed {
         /// `{NAME}`: a column of the record.
         record OfColumn(String name) implements Part {}
 
-        /// `{part}`: the number of the part, the same on every run.
+        /// `{part}`: the number of the part of the file; the same on every run.
         record Number() implements Part {}
     }
 
-    /// Returns true if each part of a file makes its own object.
+    /// Returns true if each part of a file becomes a separate object.
     public boolean byPart() {
         return parts.stream().anyMatch(part -> part instanceof Part.Number);
     }
@@ -40,7 +40,8 @@ public record TextTemplate(List<Part> parts) implements RowText.Computed {
                         part -> part instanceof Part.OfSource(var name) && ofSource.contains(name));
     }
 
-    /// Returns the columns that distinguish objects.
+    /// Returns the columns whose values are in the text. Rows with different values belong to
+    /// different objects.
     public List<String> columns() {
         return parts.stream()
                 .filter(part -> part instanceof Part.OfColumn)
@@ -49,7 +50,7 @@ public record TextTemplate(List<Part> parts) implements RowText.Computed {
                 .toList();
     }
 
-    /// Returns the text with all placeholders filled in.
+    /// Returns the text with all placeholders replaced.
     public String fill(Function<Part, String> values) {
         return parts.stream()
                 .map(part -> part instanceof Part.Text(var text) ? text : values.apply(part))

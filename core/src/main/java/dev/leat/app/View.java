@@ -12,9 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// Live aggregates by key, optionally by period and with a rank. A view without a key has one row.
-/// Types are those of the columns that the view receives; lint resolves them. `redisKey` is the
-/// template of a row's key in Redis, with key columns in braces.
+/// Live aggregates by key, optionally also by period, and ranked by a measure. A view without a key
+/// has one row. Lint determines the types from the columns that the view receives. `redisKey` is
+/// the template of a row's key in Redis, with key columns in braces.
 public record View(
         String name,
         List<Key> key,
@@ -47,9 +47,9 @@ public record View(
 
     public record Key(String column, Type type) {}
 
-    /// A measure. `of` is absent for a count. Values are stored as exact 64-bit numbers: a decimal
-    /// as its unscaled value, a date as days and a timestamp as microseconds since 1970. `type` is
-    /// that of `of`.
+    /// A measure. `of` is the aggregated expression, absent for a count, and `type` is its type.
+    /// Values are stored as exact 64-bit numbers: a decimal as its unscaled value, a date as days
+    /// and a timestamp as microseconds since 1970.
     public record Measure(
             String name, Kind kind, Optional<Sql> of, Optional<Sql> filter, Type type) {
 
@@ -62,12 +62,12 @@ public record View(
             return new Measure(name, Kind.SUM, Optional.of(Sql.of(of)), Optional.empty(), type);
         }
 
-        /// The number of digits after the decimal point.
+        /// Returns the number of digits after the decimal point.
         public int scale() {
             return type instanceof Type.Decimal decimal ? decimal.scale() : 0;
         }
 
-        /// Returns a value in text form: a decimal without trailing zeros but with at least one
+        /// Returns a stored value as text: a decimal without trailing zeros but with at least one
         /// digit after the point (`250.0`), dates and times in ISO 8601.
         public String text(long value) {
             return switch (type) {
@@ -105,13 +105,14 @@ public record View(
         MAX
     }
 
-    /// Aggregates by period: one for each `period` of `column` in `zone`. A period of whole days
-    /// begins at the zone's midnights (day numbers since 1970-01-01 divided by its length); a
-    /// shorter one divides the day and is in UTC. `keep` removes periods that began longer ago.
+    /// Aggregates by period of the time in `column`. A period of whole days begins at midnight in
+    /// `zone`; its number is the day number since 1970-01-01 divided by its length in days. A
+    /// shorter period divides a day and is in UTC. Periods that began longer ago than `keep` are
+    /// removed.
     public record Every(
             String column, Type type, Duration period, ZoneId zone, Optional<Duration> keep) {
 
-        /// Returns the start of this day in the zone, in microseconds since 1970.
+        /// Returns the start of this day in `zone`, in microseconds since 1970.
         public long start(LocalDate day) {
             return ChronoUnit.MICROS.between(Instant.EPOCH, day.atStartOfDay(zone).toInstant());
         }

@@ -1,5 +1,5 @@
-/// The app as records: a validated, immutable `app.yaml`. Independent of the file's text and of
-/// stores.
+/// The app as records: a validated, immutable `app.yaml`. The package depends neither on the file's
+/// text nor on stores.
 @NullMarked
 package dev.leat.app;
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// An alarm. A rule checks that the watched resource exists.
+/// The options of an alarm. A rule checks later that the watched resource exists.
 final class AlarmSpec {
 
     static final Option<String> QUEUE =
@@ -172,7 +172,7 @@ final class AlarmSpec {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Reads a redrive policy; `redrive:` alone is a policy with every default.
+    /// Reads a redrive policy. `redrive:` without a value is a policy with default values.
     private record Policy() implements Value<Alarm.Policy> {
         @Override
         public String form() {

@@ -23,7 +23,8 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /// Returns the app that a file describes. Blocks for a moment, as every expression is bound.
+    /// Reads a file and returns its app. Takes some time, because every expression is bound by
+    /// DuckDB.
     ///
     /// @param environment values of `${env:NAME}`
     /// @throws AppException with all problems of the file
@@ -31,13 +32,13 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         return lint(file, environment).app();
     }
 
-    /// Returns the app with warnings.
+    /// Reads a file and returns its app and warnings.
     public static AppFile lint(Path file, Map<String, String> environment) throws AppException {
         return lint(file, environment, Optional.empty());
     }
 
-    /// Returns the app with warnings, checked for the environment of the file named `where`: only
-    /// the requirements of this environment must be met.
+    /// Reads a file for its environment `where`, and returns the app and warnings. Only the
+    /// requirements of this environment must be met.
     public static AppFile lint(Path file, Map<String, String> environment, Optional<String> where)
             throws AppException {
         var report = new Diagnostics(file.toString());
@@ -50,7 +51,7 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         }
     }
 
-    /// Reads bytes, with a binder that the caller closes.
+    /// Reads the bytes of a file. The caller closes the binder.
     static AppFile lint(
             byte[] bytes,
             Map<String, String> environment,

@@ -1,8 +1,8 @@
 package dev.leat.config;
 
-/// The JSON Schema (draft 2020-12) of the app file, generated from the specs of lint, for
-/// completion and validation in editors. It accepts every file that lint accepts; it does not check
-/// SQL or references to names.
+/// The JSON Schema (draft 2020-12) of the app file, for completion and validation in editors. It is
+/// generated from the specs that lint uses. It accepts every file that lint accepts, but does not
+/// check SQL or references to names.
 public final class AppSchema {
 
     private AppSchema() {}

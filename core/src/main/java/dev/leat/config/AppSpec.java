@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The whole file: its sections. Only this class knows the specs of all members.
+/// The sections of the file. Only this class knows the specs of all sections.
 final class AppSpec {
 
     static final Option<String> APP =
@@ -81,7 +81,8 @@ final class AppSpec {
     }
 
     /// Returns the file with every misspelled section renamed to the section that its author
-    /// plainly meant. Each such mistake is reported; the contents cause no follow-up problems.
+    /// clearly meant. Reports each such error, so that the contents of the section cause no further
+    /// problems.
     static Node.Entries corrected(Node.Entries root, Diagnostics report) {
         var entries = new ArrayList<Node.Entry>();
         for (var entry : root.entries()) {
@@ -104,7 +105,8 @@ final class AppSpec {
         return new Node.Entries(entries, root.flow(), root.mark());
     }
 
-    /// Returns the app as far as it could be read. Use it only if the report has no problems.
+    /// Returns the app as far as it could be read. The caller may use it only if the report has no
+    /// problems.
     static App read(Node root, ReadContext in, Binder binder) {
         return new AppSpec(Options.of(SPEC, root, in), in, binder).app();
     }
@@ -199,7 +201,8 @@ final class AppSpec {
         }
     }
 
-    /// Binds the sinks of file events, which receive a record of the same schema in every pipeline.
+    /// Binds the expressions of the sinks of file events. The events have the same schema in every
+    /// pipeline.
     private void bindFileEvents(Pipeline pipeline) {
         bindFileEvents(pipeline.onSuccess(), FileEventSchema.PROCESSED);
         bindFileEvents(pipeline.onFailure(), FileEventSchema.FAILED);

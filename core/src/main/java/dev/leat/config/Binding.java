@@ -37,7 +37,7 @@ record Binding(Binder binder, ReadContext in) {
             Pattern.compile("(?i)(==?|<>|!=)\\s*null\\b|\\bnull\\s*(==?|<>|!=)");
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /// Returns the columns after the steps; empty if a mistake hides them.
+    /// Returns the columns after the steps; empty if they are unknown because of an error.
     Optional<Columns> steps(PipelineSpec.Read read, Map<String, View> views) {
         var from = read.pipeline().from();
         var origin = SourceStruct.of(from);
@@ -85,7 +85,8 @@ record Binding(Binder binder, ReadContext in) {
         }
     }
 
-    /// Binds the columns of a path: those that the sink receives, or else those of the row.
+    /// Binds the columns of a path: columns that the sink receives, or otherwise columns of the
+    /// row.
     void path(Sink sink, TextTemplate path, Columns row, Columns reaching) {
         for (var name : path.columns()) {
             var columns = reaching.has(name) ? reaching : row;
@@ -124,7 +125,7 @@ record Binding(Binder binder, ReadContext in) {
                                 type.toLowerCase(Locale.ROOT)));
     }
 
-    /// Reports a missing column.
+    /// Reports a column that does not exist.
     void column(String name, Columns columns, SourcePosition mark) {
         if (!columns.has(name)) {
             in.report().problem(mark, GeneralLintMessage.NO_COLUMN.what(name), hint(name, columns));
@@ -154,8 +155,8 @@ record Binding(Binder binder, ReadContext in) {
         version.deleteWhen().ifPresent(sql -> condition(sql, columns));
     }
 
-    /// Returns the bound expression; empty if it is invalid, which is reported, or if a reported
-    /// mistake hides its columns.
+    /// Returns the bound expression. Empty if it is invalid, which is reported, or if it uses
+    /// columns that are unknown because of a reported error.
     Optional<BoundExpression> bind(Sql sql, Columns columns) {
         return bind(sql, columns, scope -> binder.bind(sql, scope));
     }
@@ -239,8 +240,8 @@ record Binding(Binder binder, ReadContext in) {
         return new Columns(next, columns.unsure());
     }
 
-    /// Binds new columns. `made` is the object that was read, `as` the step that provides the
-    /// columns.
+    /// Binds new columns. `made` is the record of the step in the app file; `as` is the step that
+    /// will contain the columns.
     private Columns named(
             Object made, String option, Step as, Map<String, Sql> expressions, Columns columns) {
         var bound = new HashMap<String, BoundExpression>();
@@ -259,7 +260,7 @@ record Binding(Binder binder, ReadContext in) {
         return new Columns(next, unsure);
     }
 
-    /// Returns true if the language has the type; reports it otherwise.
+    /// Returns true if app files support this type; otherwise reports it.
     boolean known(String name, BoundExpression bound, Sql sql) {
         if (bound.type().isEmpty()) {
             in.problem(sql.mark(), GeneralLintMessage.NO_TYPE, name, bound.sqlType());
@@ -267,7 +268,7 @@ record Binding(Binder binder, ReadContext in) {
         return bound.type().isPresent();
     }
 
-    /// Reports names that differ only in case, which SQL ignores.
+    /// Reports names of columns that differ only in case, because SQL ignores case.
     private void oneCase(Object made, String option, Map<String, Sql> expressions, Scope next) {
         for (var name : expressions.keySet()) {
             next.columns().keySet().stream()
@@ -305,7 +306,7 @@ record Binding(Binder binder, ReadContext in) {
         return false;
     }
 
-    /// Reports `humidity = null`, which is NULL and so never true.
+    /// Reports a comparison such as `humidity = null`, whose result is NULL and so never true.
     private void comparedWithNull(Sql sql) {
         var compared = WITH_NULL.matcher(withoutQuotes(sql));
         while (compared.find()) {

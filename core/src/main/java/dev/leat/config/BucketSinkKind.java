@@ -73,7 +73,7 @@ final class BucketSinkKind implements SinkKind {
                 });
     }
 
-    /// Returns the format that a path's suffix implies; empty for formats that cannot be written.
+    /// Returns the format that a path's suffix implies. Empty for formats that Leat cannot write.
     private static Optional<FileFormat> written(String end) {
         return FileExtension.format(end)
                 .filter(format ->

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A bucket, with its notifications in addition to those for pipelines that read it.
+/// The options of a bucket, with notifications in addition to those for pipelines that read it.
 final class BucketSpec {
 
     static final Option<String> QUEUE =

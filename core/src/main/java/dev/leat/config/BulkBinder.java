@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Binds the expressions of all pipelines in bulk, many in one statement, before each pipeline is
-/// bound on its own: thousands of pipelines would need several statements for each expression.
-/// Reports nothing, and stops in a pipeline at the first step that is not plain.
+/// Binds the expressions of all pipelines in advance, many in one statement, because binding
+/// thousands of pipelines one by one takes several statements for each expression. It reports
+/// nothing. In each pipeline it stops at the first invalid or aggregating step.
 final class BulkBinder {
 
     private final Binder binder;
@@ -31,7 +31,7 @@ final class BulkBinder {
         this.views = views;
     }
 
-    /// A pipeline and the columns before its next step.
+    /// A pipeline, its next step, and the columns before that step.
     private record Place(PipelineSpec.Read read, int next, Scope scope) {
 
         boolean atTheEnd() {
@@ -68,7 +68,7 @@ final class BulkBinder {
         return Scope.of(pipeline.from().schema(), SourceStruct.of(pipeline.from()));
     }
 
-    /// Returns equal columns as one object, which the binder finds faster.
+    /// Replaces equal columns by one object, which the binder finds faster.
     private static Place same(Place place, Map<Scope, Scope> scopes) {
         var scope = scopes.computeIfAbsent(place.scope(), s -> s);
         return new Place(place.read(), place.next(), scope);
@@ -103,8 +103,8 @@ final class BulkBinder {
         };
     }
 
-    /// Returns the expressions of a sink over the row; for a view without a `select` also its keys
-    /// and measures.
+    /// Returns the expressions of a sink over the row. For a view without a `select` they include
+    /// the view's keys and measures.
     private Stream<Sql> ofSink(Sink sink) {
         var where =
                 sink.filter() instanceof Sink.Filter.Where(var condition)
@@ -126,7 +126,8 @@ final class BulkBinder {
                 .flatMap(sql -> sql);
     }
 
-    /// Returns the pipeline at its next step; empty if a step is invalid or aggregates rows.
+    /// Returns the pipeline with the position after its next step; empty if the step is invalid or
+    /// aggregates rows.
     private Optional<Place> after(Place place) {
         var step = step(place);
         if (step.overFile()) {

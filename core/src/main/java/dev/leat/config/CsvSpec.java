@@ -88,7 +88,7 @@ final class CsvSpec {
 
     private CsvSpec() {}
 
-    /// The options that the file sets; others have the defaults of CSV or TSV.
+    /// The options that the file sets. The others have the defaults of CSV or TSV.
     static final Value<Given> VALUE =
             new Value<>() {
                 @Override
@@ -126,8 +126,8 @@ final class CsvSpec {
             String encoding,
             Optional<Character> comment) {
 
-        /// Returns the dialect with the options of the file over the defaults. Reports a character
-        /// with two meanings.
+        /// Returns the dialect: the options of the file, and otherwise these defaults. Reports a
+        /// character that has two functions.
         Csv over(Csv usual, Node at, ReadContext in) {
             var csv =
                     new Csv(
@@ -187,7 +187,7 @@ final class CsvSpec {
         }
     }
 
-    /// One text or a list of texts, which may be empty texts.
+    /// One text or a list of texts. A text may be empty.
     private record Texts() implements Value<List<String>> {
         @Override
         public String form() {

@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// An endpoint: a URL that records are sent to over HTTP, and the options of its requests.
+/// The options of an endpoint: the URL that receives records over HTTP, and the properties of its
+/// requests.
 final class EndpointSpec {
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
-    /// Headers that Leat or the connection sets itself.
+    /// Headers that Leat or the HTTP client sets.
     private static final Set<String> OWN =
             Set.of(
                     "connection",
@@ -33,8 +34,8 @@ final class EndpointSpec {
                     "webhook-signature",
                     "webhook-timestamp");
 
-    /// A text with `${env:NAME}` filled in; if the variable is not set the text stays unchanged, as
-    /// only an app that sends needs it.
+    /// A text in which `${env:NAME}` is replaced. If the variable is not set, the text stays
+    /// unchanged, because only an app that sends requests needs the value.
     private static final Value<String> SECRET_TEXT =
             new Value<>() {
                 @Override

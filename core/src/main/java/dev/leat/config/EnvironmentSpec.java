@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An environment: a deployment target and its external stores.
+/// The options of an environment: a deployment target and its external stores.
 final class EnvironmentSpec {
 
     private static final Value<String> URL =

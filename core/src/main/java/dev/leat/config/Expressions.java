@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The places of SQL in the file. Reports problems that YAML causes in SQL; whether the SQL
-/// compiles is checked later.
+/// The value types of options that contain SQL. They report SQL that YAML changed. Other code
+/// compiles the SQL later.
 final class Expressions {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}.*");
@@ -47,14 +47,14 @@ final class Expressions {
                 }
             };
 
-    /// Expressions by the column that they compute.
+    /// A map from columns to the expressions that compute them.
     static final Value<Map<String, Sql>> BY_COLUMN = new Named("a map from columns to SQL", true);
 
-    /// Conditions by sentence.
+    /// A map from sentences to conditions.
     static final Value<Map<String, Sql>> BY_SENTENCE =
             new Named("a map from sentences to SQL", false);
 
-    /// A list of columns, or expressions by column.
+    /// A list of columns, or a map from columns to expressions.
     static final Value<Map<String, Sql>> COLUMNS =
             new Value<>() {
                 @Override
@@ -134,7 +134,7 @@ final class Expressions {
         return text(EXPRESSION, node, in).map(text -> in.sql(text, (Node.Scalar) node));
     }
 
-    /// Returns the text of an expression with variables filled in; empty if YAML changed it.
+    /// Returns the text of an expression with variables replaced; empty if YAML changed the text.
     static Optional<PositionedText> text(String form, Node node, ReadContext in) {
         return switch (node) {
             case Node.Unusable _ -> Optional.empty();

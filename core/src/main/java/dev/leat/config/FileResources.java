@@ -8,8 +8,9 @@ import dev.leat.app.Queue;
 import java.util.Collection;
 import java.util.Map;
 
-/// The implicit resources of a file pipeline, unless the file declares them: the queue of its
-/// object notifications, and a bucket for rejected lines if the pipeline writes to no bucket.
+/// The implicit resources of a pipeline that reads files: the queue of its object notifications,
+/// and, if the pipeline writes to no bucket, a bucket for rejected lines. They are not added if the
+/// file declares them.
 final class FileResources {
 
     private FileResources() {}

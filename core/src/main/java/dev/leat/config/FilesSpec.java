@@ -48,7 +48,7 @@ final class FilesSpec {
                     "The queue that receives the object notifications; by default"
                             + " PIPELINE-files, which is created automatically.");
 
-    /// The options that apply only with `bucket`.
+    /// The options that are valid only with `bucket`.
     static final List<Option<?>> OPTIONS = List.of(FORMAT, CSV, PREFIX, SUFFIX, ON_OVERWRITE, VIA);
 
     private FilesSpec() {}
@@ -72,8 +72,8 @@ final class FilesSpec {
                 options.find(ON_OVERWRITE).orElse(FileSource.OnOverwrite.REJECT));
     }
 
-    /// Reports options that do not fit the format: `encoding` applies to all text formats, the
-    /// others to CSV and TSV.
+    /// Reports options that do not apply to the format. `encoding` applies to all text formats, the
+    /// other options to CSV and TSV.
     private static void fits(FileFormat format, Node csv, ReadContext in) {
         boolean all =
                 switch (format) {
@@ -98,7 +98,7 @@ final class FilesSpec {
                                 format.word()));
     }
 
-    /// A value that is one of these formats, by name.
+    /// A value type for these formats, by name.
     static Value<FileFormat> format(FileFormat... formats) {
         var words = Arrays.stream(formats).map(FileFormat::word).toList();
         return Value.of(

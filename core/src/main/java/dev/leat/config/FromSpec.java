@@ -18,7 +18,7 @@ import java.util.Optional;
 /// The source of a pipeline and its options.
 final class FromSpec {
 
-    /// A source as read; the schema is still a name.
+    /// A source that has been read. Its schema is still a name.
     record Source(Optional<String> schema, Maker maker) {}
 
     /// Creates the source of a pipeline with its schema.
@@ -141,7 +141,7 @@ final class FromSpec {
                                                 unknown)));
     }
 
-    /// Reports an option that belongs to the other kind of source.
+    /// Reports an option that is valid only for the other kind of source.
     private static void without(
             Option<?> option, Options options, String kind, Node node, ReadContext in) {
         if (options.has(option) && node instanceof Node.Entries map) {

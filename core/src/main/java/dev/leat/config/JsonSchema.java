@@ -9,11 +9,11 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A JSON Schema (draft 2020-12) of a place in the app file: its keywords with texts, numbers,
-/// booleans, lists, maps and schemas. Looser than lint, never stricter.
+/// A JSON Schema (draft 2020-12) of a value in the app file. Its keywords have strings, numbers,
+/// booleans, lists, maps and schemas. It accepts everything that lint accepts, and may accept more.
 public record JsonSchema(Map<String, Object> keywords) {
 
-    /// A value with a variable may be anything.
+    /// The pattern of a variable. A value that contains a variable may be anything.
     private static final String VARIABLE = "\\$\\{";
 
     public JsonSchema {
@@ -35,8 +35,8 @@ public record JsonSchema(Map<String, Object> keywords) {
         return of("type", "string");
     }
 
-    /// Returns the schema of a text that a regular expression matches completely. The expression
-    /// must mean the same in Java and JavaScript.
+    /// Returns the schema of a text that matches a regular expression completely. The expression
+    /// must have the same meaning in Java and JavaScript.
     public static JsonSchema text(String pattern) {
         return text().with("pattern", "^(?:" + pattern + ")$|" + VARIABLE);
     }
@@ -70,8 +70,8 @@ public record JsonSchema(Map<String, Object> keywords) {
         return of("type", "array").with("items", items);
     }
 
-    /// Returns the schema of a map with keys that the author chooses. `name:` alone is an empty
-    /// map.
+    /// Returns the schema of a map whose keys the author chooses. A `name:` without a value is an
+    /// empty map.
     public static JsonSchema map(String names, JsonSchema values) {
         return of("type", List.of("object", "null"))
                 .with("propertyNames", of("pattern", "^(?:" + names + ")$"))
@@ -101,7 +101,7 @@ public record JsonSchema(Map<String, Object> keywords) {
         return needed.isEmpty() ? schema : schema.with("required", needed);
     }
 
-    /// Returns the schema document of whole files as text.
+    /// Returns the JSON text of the schema of a whole file.
     public static String document(String title, JsonSchema file) {
         var schema =
                 of("$schema", "https://json-schema.org/draft/2020-12/schema").with("title", title);

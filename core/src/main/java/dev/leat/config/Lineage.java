@@ -14,23 +14,23 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Facts about columns other than their types: nullable columns, and columns with personal data.
-/// Estimated from the texts of expressions, for warnings only: an unclear column counts as
-/// harmless.
+/// Properties of columns other than their types: `missing` has the nullable ones, `pii` those with
+/// personal data. Both are estimated from the texts of expressions and used only for warnings. A
+/// column whose properties are unclear is in neither set.
 record Lineage(Set<String> missing, Set<String> pii) {
 
-    /// Expressions that may replace NULL by a value.
+    /// Expressions that may replace NULL with another value.
     private static final Pattern FILLED =
             Pattern.compile("(?i)\\b(coalesce|ifnull|case|if|concat\\w*|is)\\b");
 
     private static final Pattern ALLOWED = Pattern.compile("(?i)\\bis\\s+null\\b");
 
-    /// Functions that keep a text as personal as it was.
+    /// Functions whose result is as personal as their argument.
     private static final Pattern CLEANED =
             Pattern.compile(
                     "(?i)\\b(strip|trim|ltrim|rtrim|lower|upper|coalesce)\\s*\\(|[()\\s\"]|,\\s*''");
 
-    /// The lineage without nullable and personal columns.
+    /// The lineage with no nullable and no personal columns.
     static final Lineage NOTHING = new Lineage(Set.of(), Set.of());
 
     Lineage {
@@ -82,8 +82,8 @@ record Lineage(Set<String> missing, Set<String> pii) {
         };
     }
 
-    /// Removes nullable columns that a condition uses: it rejects or filters NULL unless it has `is
-    /// null`.
+    /// Removes the nullable columns that a condition uses, because a NULL is rejected or filtered
+    /// out by the condition, unless it has `is null`.
     private Lineage seen(Collection<Sql> conditions) {
         var strict =
                 conditions.stream().filter(sql -> !ALLOWED.matcher(sql.text()).find()).toList();
@@ -92,7 +92,7 @@ record Lineage(Set<String> missing, Set<String> pii) {
                 pii);
     }
 
-    /// Adds computed columns; `all` if no other column remains.
+    /// Adds computed columns. With `all` the other columns are removed.
     private Lineage made(Map<String, Sql> columns, boolean all) {
         return new Lineage(
                 next(missing, columns, all, sql -> !filled(sql) && mentions(sql, missing)),
@@ -121,8 +121,8 @@ record Lineage(Set<String> missing, Set<String> pii) {
         return names.stream().anyMatch(name -> mentions(sql, name));
     }
 
-    /// Returns true if the text mentions the name as a word. There may be as many texts as names,
-    /// so no pattern is compiled for each pair.
+    /// Returns true if the text contains the name as a whole word. Does not compile a pattern,
+    /// because there may be many pairs of texts and names.
     private static boolean mentions(Sql sql, String name) {
         var text = sql.text();
         for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

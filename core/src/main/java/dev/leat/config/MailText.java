@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Recipient and sender addresses of mails.
+/// The value types of email addresses.
 final class MailText {
 
-    /// A local part, an @ and a host, without the characters that structure address lists and mail
-    /// headers.
+    /// An email address: a local part, an @ and a host, without characters that have a meaning in
+    /// address lists and email headers.
     static final Pattern ADDRESS =
             Pattern.compile("[^\\s@<>,;:\"()\\[\\]\\\\]+@[^\\s@<>,;:\"()\\[\\]\\\\]+");
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Parses a measure: `count(*)`, `sum(e)`, `min(e)` or `max(e)`, optionally with `filter (where
-/// e)`. The type of the summed expression is resolved later.
+/// e)`. The type of `e` is determined later.
 record MeasureText(String name, PositionedText text, Node.Scalar scalar, ReadContext in) {
 
     private static final Pattern CALL = Pattern.compile("\\s*(\\w+)\\s*\\(");

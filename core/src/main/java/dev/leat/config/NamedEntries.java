@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A section, or another map whose keys are names that the author chooses. `values` is the JSON
-/// Schema of an entry's value.
+/// The value type of a section, or of another map whose keys are names that the author chooses.
+/// `values` is the JSON Schema of an entry's value.
 record NamedEntries(String kind, Pattern names, String rule, JsonSchema values)
         implements Value<List<NamedEntries.Member>> {
 
-    /// An entry; its options are not read yet.
+    /// An entry whose options have not been read yet.
     record Member(String name, SourcePosition mark, Node node) {}
 
-    /// Valid names of SQS queues; other kinds have the same rule.
+    /// Valid names: the rule of SQS queues, which applies to all kinds.
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private static final String NAME_RULE = "use 1 to 80 of A-Z a-z 0-9 _ -";
@@ -35,7 +35,7 @@ record NamedEntries(String kind, Pattern names, String rule, JsonSchema values)
         return JsonSchema.map(names.pattern(), values);
     }
 
-    /// Empty: the default is no entry, which a file does not write.
+    /// Returns empty, because the default is a map without entries, which files do not contain.
     @Override
     public Optional<Object> written(List<Member> members) {
         return Optional.empty();

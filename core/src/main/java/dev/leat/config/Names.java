@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Names that the author writes: of resources and of columns.
+/// The value types of names: of resources and of columns.
 final class Names {
 
     /// Texts that some YAML readers read as a boolean, null, a number, a time or a date.
@@ -24,7 +24,8 @@ final class Names {
 
     private Names() {}
 
-    /// The name of a resource declared elsewhere; a rule checks that it exists.
+    /// The name of a resource that is declared elsewhere in the file. A rule checks that the
+    /// resource exists.
     static Value<String> of(String what) {
         return Value.of("the name of " + what, text -> Optional.of(text).filter(t -> !t.isBlank()));
     }
@@ -49,7 +50,7 @@ final class Names {
                 }
             };
 
-    /// Returns the scalars of a column or a list of columns.
+    /// Returns the YAML scalars of one column or of a list of columns.
     static Optional<List<Node.Scalar>> columns(Value<?> value, Node node, ReadContext in) {
         var items = node instanceof Node.Items list ? list.items() : List.of(node);
         var names = new LinkedHashSet<String>();
@@ -71,7 +72,7 @@ final class Names {
         return Optional.of(found);
     }
 
-    /// Reports a name that needs quotes because other YAML readers would not read it as a text.
+    /// Reports a name without quotes that other YAML readers would not read as a text.
     static void quotesMissing(Node.Scalar name, ReadContext in) {
         if (name.plain() && NO_TEXT.matcher(name.value()).matches()) {
             in.problem(name.mark(), GeneralLintMessage.NAME_WITHOUT_QUOTES, name.value());

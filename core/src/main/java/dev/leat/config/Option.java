@@ -2,8 +2,9 @@ package dev.leat.config;
 
 import java.util.Optional;
 
-/// An option of a kind of thing: its name, value type, default and help, which is one sentence. An
-/// option without a value type is part of the language but not supported yet.
+/// An option of a section, resource or other map in the file: its name, value type, default and
+/// help. If the option is required, its help is one sentence. An option without a value type is
+/// part of the language but not supported yet.
 public record Option<T>(
         String name, Optional<Value<T>> value, boolean needed, Optional<T> otherwise, String help) {
 
@@ -20,12 +21,13 @@ public record Option<T>(
         return new Option<>(name, Optional.of(value), false, Optional.of(otherwise), help);
     }
 
-    /// Returns the help as the end of a sentence.
+    /// Returns the help in lower case and without a period, to be appended to a message.
     String hint() {
         return Character.toLowerCase(help.charAt(0)) + help.substring(1, help.length() - 1);
     }
 
-    /// Returns the default as the file would write it: a text, a number, or a map of options.
+    /// Returns the default in the form that it has in a file: a text, a number, or a map of
+    /// options.
     public Optional<Object> unless() {
         return value.flatMap(v -> otherwise.flatMap(v::written));
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The options of one thing, from a map in the file. Opening them reports unknown options; reading
-/// a value reports its problems.
+/// The options in one map of the file. Its creation reports unknown options; reading a value
+/// reports the problems of that value.
 public final class Options {
 
     private final Map<String, Node> given = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ public final class Options {
         return of(spec, node, node.mark(), in);
     }
 
-    /// Reads a map of options; missing options are reported at `mark`.
+    /// Reads a map of options. Missing options are reported at `mark`.
     public static Options of(Spec spec, Node node, SourcePosition mark, ReadContext in) {
         if (node instanceof Node.Entries map) {
             var options = new Options(in, mark, true);
@@ -67,7 +67,7 @@ public final class Options {
         given.put(name, entry.value());
     }
 
-    /// Returns the value, or the option's default if it is absent or invalid.
+    /// Returns the value, or the option's default if the value is absent or invalid.
     public <T> T get(Option<T> option) {
         return find(option).or(option::otherwise).orElseThrow();
     }
@@ -81,7 +81,7 @@ public final class Options {
                 : value.read(node, in.within("'%s' of %s".formatted(option.name(), in.thing())));
     }
 
-    /// Returns the value and reports its absence.
+    /// Returns the value, and reports it if it is absent.
     public <T> Optional<T> need(Option<T> option) {
         if (usable && !has(option) && !meant.contains(option.name())) {
             in.problem(
@@ -102,7 +102,7 @@ public final class Options {
         return given.containsKey(option.name());
     }
 
-    /// Returns true if none of these options is present, not even misspelled.
+    /// Returns true if the map has none of these options, not even with a misspelled name.
     public boolean lacks(Collection<String> names) {
         return Collections.disjoint(given.keySet(), names) && Collections.disjoint(meant, names);
     }

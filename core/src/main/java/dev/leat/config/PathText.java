@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The template of the object key that a sink writes, with placeholders in braces. Binding the sink
-/// checks its columns.
+/// Parses the template of the object key that a sink writes, with placeholders in braces. The
+/// columns in it are checked later.
 final class PathText {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
@@ -118,8 +118,8 @@ final class PathText {
         return String.join(", ", TextTemplate.SOURCE);
     }
 
-    /// Checks that the key stays inside the bucket and names a file, whatever the placeholders
-    /// contain.
+    /// Checks that the key is a valid name of a file inside the bucket, for all values of the
+    /// placeholders.
     private static void segments(PositionedText text, ReadContext in) {
         var segments = Arrays.asList(text.value().split("/", -1));
         if (segments.getFirst().isEmpty()) {
@@ -135,7 +135,7 @@ final class PathText {
         }
     }
 
-    /// Returns the fixed text that every key of this path ends with.
+    /// Returns the fixed text at the end of every key of this path.
     static String end(TextTemplate path) {
         return path.parts().getLast() instanceof Part.Text(var words) ? words : "";
     }

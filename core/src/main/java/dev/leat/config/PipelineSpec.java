@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A pipeline: from one source, through steps, to sinks.
+/// The options of a pipeline from one source, through steps, to sinks.
 final class PipelineSpec {
 
     static final Option<FromSpec.Source> FROM =
@@ -84,8 +84,8 @@ final class PipelineSpec {
 
     private PipelineSpec() {}
 
-    /// A pipeline as far as it could be read. Its first `bindable` steps are as in the file;
-    /// `whole` if all are. It is `open` if it has no schema.
+    /// A pipeline as far as it could be read. Its first `bindable` steps are valid; `whole` is true
+    /// if all steps are. `open` is true if it has no schema.
     record Read(Pipeline pipeline, int bindable, boolean whole, boolean open) {}
 
     static Optional<Read> read(
@@ -195,7 +195,7 @@ final class PipelineSpec {
         return from.maker().make(name, schema);
     }
 
-    /// A list of maps; `sample` is an example of an item.
+    /// A value type for a list of maps. `sample` is an example of an item.
     private record Nodes(String form, String sample, JsonSchema item) implements Value<List<Node>> {
         @Override
         public JsonSchema schema() {

@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// A filter policy as the file has it: SNS's JSON, written as YAML. Problems are reported at their
+/// Reads a filter policy from the file: SNS's JSON, written as YAML. Problems are reported at their
 /// position, in the wording of SNS.
 final class PolicyText {
 
@@ -25,7 +25,7 @@ final class PolicyText {
 
     private PolicyText() {}
 
-    /// The policy as an unchecked map: its validity depends on its scope.
+    /// A policy as a map that is not checked yet, because its validity depends on its scope.
     static final Value<Node.Entries> VALUE =
             new Value<>() {
                 @Override
@@ -75,7 +75,7 @@ final class PolicyText {
         }
     }
 
-    /// Returns the smallest part of an invalid policy that is invalid on its own.
+    /// Returns the smallest node of an invalid policy that is invalid on its own.
     private static Node place(Node.Entries map, Scope scope, ReadContext in) {
         for (var entry : map.entries()) {
             if (alone(map, entry.key(), entry.value(), scope, in)) {
@@ -133,7 +133,8 @@ final class PolicyText {
         }
     }
 
-    /// Writes a scalar by YAML's core schema, with numbers only in the forms of JSON.
+    /// Writes a scalar as JSON according to YAML's core schema. Numbers must have the form of a
+    /// JSON number.
     private static void scalar(String text, boolean plain, JsonGenerator json) {
         if (plain && (text.equals("true") || text.equals("false"))) {
             json.writeBoolean(text.equals("true"));

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A queue. The ranges are those of SQS.
+/// The options of a queue. The ranges of values are those of SQS.
 final class QueueSpec {
 
     static final Option<Duration> VISIBILITY_TIMEOUT =
@@ -72,7 +72,8 @@ final class QueueSpec {
 
     private static final int LONGEST = 80;
 
-    /// On the wire a FIFO queue's name ends in `.fifo`, which counts towards SQS's 80 characters.
+    /// The maximum length of a FIFO queue's name. For clients the name ends in `.fifo`, and SQS's
+    /// maximum of 80 characters includes this suffix.
     private static final int LONGEST_FIFO = LONGEST - ".fifo".length();
 
     private QueueSpec() {}
@@ -100,8 +101,8 @@ final class QueueSpec {
                 options.find(SUBSCRIBE));
     }
 
-    /// Reports a name that is too long for an implicit dead-letter queue; a named one is checked on
-    /// its own.
+    /// Reports a queue name that is too long for the name of the implicit dead-letter queue. A
+    /// dead-letter queue that is named in the file is checked separately.
     private static void tooLong(
             NamedEntries.Member member, String deadLetters, boolean fifo, ReadContext in) {
         if (!deadLetters.equals(member.name() + SUFFIX)) {
@@ -124,7 +125,8 @@ final class QueueSpec {
         return said.equals("true") ? Optional.of(Queue.Fifo.DEFAULT) : Optional.empty();
     }
 
-    /// Reports dead-letter queues that have one themselves; if two queues name each other, both.
+    /// Reports a dead-letter queue that itself has a dead-letter queue. If two queues name each
+    /// other, reports both.
     static void deadLettersEndThere(Map<String, Queue> declared, ReadContext in) {
         for (var queue : declared.values()) {
             queue.deadLetterQueue()
@@ -139,8 +141,8 @@ final class QueueSpec {
         }
     }
 
-    /// Returns the declared queues and the implicit dead-letter queues. A dead-letter queue has
-    /// none itself.
+    /// Returns the declared queues and the implicit dead-letter queues, which have no dead-letter
+    /// queues themselves.
     static Map<String, Queue> withDeadLetters(Map<String, Queue> declared) {
         var queues = new LinkedHashMap<>(declared);
         for (var queue : declared.values()) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The grammar of one kind of resource: the section that declares its members, and the reader of
-/// one member. [ResourceKinds] lists them.
+/// The reader of one kind of resource: the section that declares its members, and the reader of one
+/// member. [ResourceKinds] lists all kinds.
 record ResourceKind<R extends Resource>(
         Class<R> type, String word, Option<List<NamedEntries.Member>> section, Reader<R> reader) {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A route of the API.
+/// The options of a route of the API.
 final class RouteSpec {
 
     static final Option<String> VIEW =
@@ -45,7 +45,7 @@ final class RouteSpec {
                     Option.notYet("table", "routes that read tables"),
                     Option.notYet("stream", "routes that write to streams"));
 
-    /// Paths that browsers do not escape; a parameter is a whole segment.
+    /// Valid paths: only characters that browsers do not escape. A parameter is a whole segment.
     static final NamedEntries PATHS =
             new NamedEntries(
                     "routes",
@@ -53,7 +53,7 @@ final class RouteSpec {
                     "write a path such as `/users/{user_id}/stats`",
                     JsonSchema.options(SPEC));
 
-    /// The options that select the kind of a route.
+    /// The options that determine the kind of a route.
     private static final List<String> KINDS = List.of("view", "table", "queue", "stream", "schema");
 
     private RouteSpec() {}

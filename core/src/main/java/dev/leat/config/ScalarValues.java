@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The scalar values of the language: durations, whole numbers, percentages, rates and keywords.
+/// The value types of scalars: durations, whole numbers, percentages, rates and keywords.
 public final class ScalarValues {
 
     static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -18,7 +18,7 @@ public final class ScalarValues {
 
     private ScalarValues() {}
 
-    /// A duration in a range, whose bounds are written as in the file.
+    /// A duration in this range. The bounds have the form that durations have in the file.
     public static Value<Duration> duration(String least, String most) {
         var from = parseDuration(least).orElseThrow();
         var to = parseDuration(most).orElseThrow();

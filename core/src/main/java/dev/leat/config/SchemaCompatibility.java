@@ -10,7 +10,8 @@ import dev.leat.config.text.ReadContext;
 import java.util.stream.Stream;
 
 /// Compares the columns that a sink sends to a queue, directly or through a topic, with the schema
-/// of the pipeline that reads the queue. Warnings only: other producers may send to the queue, too.
+/// of the pipeline that reads the queue. Differences are only warnings, because other producers may
+/// send to the queue, too.
 record SchemaCompatibility(Sink sink, Columns columns, Lineage lineage) {
 
     void check(App app, ReadContext in) {

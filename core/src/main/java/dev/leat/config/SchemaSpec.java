@@ -15,7 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A schema: columns and their types. A column is a text, or a map in the long form.
+/// The columns of a schema and their types. The type of a column is a text, or a map in the long
+/// form.
 final class SchemaSpec {
 
     private static final Value<String> TEXT =
@@ -33,13 +34,14 @@ final class SchemaSpec {
 
     private SchemaSpec() {}
 
-    /// Returns the JSON Schema: columns, each a type or in the long form.
+    /// Returns the JSON Schema of a schema: a map from columns to types, each in the short or the
+    /// long form.
     static JsonSchema schema() {
         var type = JsonSchema.anyOf(JsonSchema.of("enum", TypeText.words()), JsonSchema.text());
         return JsonSchema.map(JsonSchema.anyOf(type, JsonSchema.options(COLUMN)));
     }
 
-    /// Returns the schema; without columns if one of them is invalid, which is reported.
+    /// Returns the schema. If a column is invalid, reports it and returns a schema without columns.
     static Schema read(NamedEntries.Member member, ReadContext in) {
         if (!(member.node() instanceof Node.Entries map) || map.entries().isEmpty()) {
             Value.unexpected("a map from columns to types", member.node(), in);
@@ -65,8 +67,9 @@ final class SchemaSpec {
         return new Schema(member.name(), whole ? fields : List.of());
     }
 
-    /// Returns the schema of this name. If it does not exist, which is reported, returns the one
-    /// that was probably meant, to find further problems, or one without columns.
+    /// Returns the schema of this name. If it does not exist, reports that and returns the schema
+    /// that was probably meant, in order to find further problems, or else a schema without
+    /// columns.
     static Schema find(
             String name, Map<String, Schema> schemas, SourcePosition at, ReadContext in) {
         var schema = schemas.get(name);

@@ -8,9 +8,9 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 
-/// The URL of an external server: host, optional port, user and password, and a path of this
-/// pattern. If a variable is not set the text stays unchanged: only an app that runs there needs
-/// it.
+/// The value type of an external server's URL, with a host, optional port, user and password, and a
+/// path of this pattern. If a variable in it is not set, the text stays unchanged, because only an
+/// app that runs in this environment needs the value.
 ///
 /// @param pattern the pattern in the JSON Schema
 /// @param unknown the message for an unsupported scheme
@@ -42,7 +42,8 @@ record ServerUrl(
         return in.text(scalar).map(text -> text.value()).filter(url -> known(url, node, in));
     }
 
-    /// Reports an invalid URL; no message shows it, as it may hold a password.
+    /// Returns true if the URL is valid; otherwise reports it, without the URL, which may contain a
+    /// password.
     private boolean known(String url, Node node, ReadContext in) {
         int colon = url.indexOf("://");
         var scheme = colon < 0 ? "" : url.substring(0, colon);

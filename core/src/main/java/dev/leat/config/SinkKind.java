@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The grammar of one kind of sink. [SinkKinds] lists them.
+/// The reader of one kind of sink. [SinkKinds] lists all kinds.
 interface SinkKind {
 
-    /// The option that selects this kind of sink. Its value is the resource's name.
+    /// Returns the option that selects this kind of sink. Its value is the resource's name.
     Option<String> resource();
 
-    /// The options that only sinks of this kind have.
+    /// Returns the options that only sinks of this kind have.
     List<Option<?>> options();
 
-    /// Returns the sink; empty if an option is missing or invalid, which is reported.
+    /// Returns the sink. Empty if an option is missing or invalid, which is reported.
     Optional<Sink> read(Common common, Options options, Node node, ReadContext in);
 
-    /// The options that all kinds of sinks share, read.
+    /// The values of the options that all kinds of sinks share.
     record Common(String name, Sink.Filter filter, Map<String, Sql> columns) {}
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A sink: the resource that receives records, with its filter and columns.
+/// The options that all sinks share: the filter and the columns.
 final class SinkSpec {
 
     static final Option<Sql> WHERE =
@@ -31,7 +31,7 @@ final class SinkSpec {
                     "The columns that the sink receives instead" + " of the row.");
     static final Spec SPEC = spec();
 
-    /// The options that name a resource: a sink has exactly one of them.
+    /// The options that name a resource. A sink has exactly one of them.
     private static final List<String> RESOURCES =
             Stream.concat(
                             SinkKinds.ALL.stream().map(SinkKind::resource),
@@ -81,7 +81,7 @@ final class SinkSpec {
         return sink;
     }
 
-    /// Reports options of this kind on a sink of another kind.
+    /// Reports options that only sinks of this kind have, on a sink of another kind.
     private static void misplaced(SinkKind kind, Options options, Node node, ReadContext in) {
         if (options.usable() && node instanceof Node.Entries map) {
             kind.options().stream()

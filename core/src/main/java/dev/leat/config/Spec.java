@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// All options of one kind of thing. Drives reading, 'did you mean' and 'not supported yet'. `noun`
-/// is the word for one option.
+/// All options of one kind of map in the file, such as a queue. Reading, suggestions for misspelled
+/// names, and messages about unsupported options use it. `noun` is the word for one option in
+/// messages.
 public record Spec(String kind, String noun, String help, List<Option<?>> options) {
 
     public static Spec of(String kind, String help, Option<?>... options) {
@@ -20,13 +21,14 @@ public record Spec(String kind, String noun, String help, List<Option<?>> option
         return options.stream().filter(option -> option.name().equals(name)).findFirst();
     }
 
-    /// Returns true if a text begins with an option, as if its colon were missing.
+    /// Returns true if a text begins with the name of an option, as if the colon after the name
+    /// were missing.
     boolean begins(String text) {
         int blank = text.indexOf(' ');
         return blank > 0 && find(text.substring(0, blank)).isPresent();
     }
 
-    /// Returns the supported options as a hint.
+    /// Returns a hint that lists the supported options.
     public String supportedOptions() {
         var names =
                 options.stream()
@@ -36,7 +38,7 @@ public record Spec(String kind, String noun, String help, List<Option<?>> option
         return names.isEmpty() ? "no option is supported" : "the " + noun + "s are " + names;
     }
 
-    /// Returns the names of the language, for 'did you mean'.
+    /// Returns the names of all options, for suggestions.
     public List<String> names() {
         return options.stream().map(Option::name).toList();
     }

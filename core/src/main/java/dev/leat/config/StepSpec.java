@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A step of a pipeline: a map with one key, which is the step's kind.
+/// The kinds of steps. A step is a map with one key, which is the step's kind.
 final class StepSpec {
 
     static final Option<Map<String, Sql>> SET =
@@ -79,7 +79,7 @@ final class StepSpec {
                 .with("maxProperties", 1);
     }
 
-    /// Returns the step without invalid expressions; empty if its kind is unknown, which is
+    /// Returns the step without invalid expressions. Empty if its kind is unknown, which is
     /// reported.
     static Optional<Step> read(Node node, ReadContext in) {
         if (notDeeper(node, in)) {
@@ -102,7 +102,8 @@ final class StepSpec {
                 .or(() -> options.find(QUERY).map(Step.Query::new));
     }
 
-    /// Reports `- check:` with its sentences in the same column, which YAML reads as its siblings.
+    /// Reports sentences after `- check:` that are not indented, so that YAML reads them as keys
+    /// next to `check`.
     private static boolean notDeeper(Node node, ReadContext in) {
         if (!(node instanceof Node.Entries map) || map.flow() || map.entries().size() < 2) {
             return false;

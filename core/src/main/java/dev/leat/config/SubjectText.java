@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The subject of messages that are published to a topic, with columns in braces. Binding the sink
-/// checks its columns.
+/// Parses the subject of messages that are published to a topic, with columns in braces. The
+/// columns are checked later.
 final class SubjectText {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]+)}");

@@ -8,7 +8,7 @@ import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.TopicLintMessage;
 import java.util.Optional;
 
-/// A subscription of a queue to a topic: the topic's name alone, or a map.
+/// The options of a queue's subscription to a topic. The value is the topic's name, or a map.
 final class SubscriptionSpec {
 
     static final Option<String> TOPIC =

@@ -6,7 +6,8 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 
-/// The threshold of an alarm as written: the measure decides which of the three forms it must have.
+/// The threshold of an alarm, as written in the file. The alarm's measure determines which of the
+/// three forms it must have.
 sealed interface Threshold {
 
     record Number(String text, double value) implements Threshold {}
@@ -36,8 +37,8 @@ sealed interface Threshold {
 
     String text();
 
-    /// Returns the number in the unit of the measure; empty if it has another form, which is
-    /// reported.
+    /// Returns the number in the unit of the measure; empty if the threshold has the wrong form for
+    /// it, which is reported.
     default Optional<Double> of(Measure measure, SourcePosition mark, ReadContext in) {
         return switch (measure) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES ->

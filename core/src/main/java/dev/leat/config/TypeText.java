@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Parses a column's type: `decimal(18,2) not null pii`, `struct(id varchar, n integer)[]`. Stops
-/// at the first mistake.
+/// Parses a column's type, such as `decimal(18,2) not null pii` or `struct(id varchar, n
+/// integer)[]`. Parsing stops at the first error.
 final class TypeText {
 
     /// A type and the attributes after it.
     record Column(Type type, boolean notNull, boolean pii) {}
 
-    /// The nesting limit, deeper than any document.
+    /// The maximum nesting, which is greater than that of any document.
     private static final int DEEPEST = 16;
 
     private static final Pattern TOKEN =
@@ -54,7 +54,7 @@ final class TypeText {
 
     private record Token(String word, int offset) {}
 
-    /// Ends parsing after a reported mistake.
+    /// Ends parsing after an error was reported.
     private static final class WrongTypeException extends Exception {}
 
     private TypeText(PositionedText text, ReadContext in) {
@@ -130,7 +130,7 @@ final class TypeText {
         throw wrong(GeneralLintMessage.UNKNOWN_TYPE, word(), hint);
     }
 
-    /// Returns the words of types, for the JSON Schema.
+    /// Returns the names of types, for the JSON Schema.
     static List<String> words() {
         return Stream.of(Type.Simple.values()).map(Type.Simple::toString).toList();
     }

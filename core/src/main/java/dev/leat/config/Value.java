@@ -7,8 +7,8 @@ import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The value type of an option: its description, which messages and the reference share, and its
-/// reader.
+/// The value type of an option. It reads a value, and describes valid values for messages and the
+/// reference.
 public interface Value<T> {
 
     /// The description, such as `a duration from 0s to 12h`.
@@ -20,7 +20,7 @@ public interface Value<T> {
     /// Returns the JSON Schema.
     JsonSchema schema();
 
-    /// Returns a value as the file would write it; empty if a file never writes it.
+    /// Returns a value in the form that it has in a file; empty if a file never contains it.
     default Optional<Object> written(T value) {
         return Optional.of(value.toString());
     }
@@ -42,7 +42,7 @@ public interface Value<T> {
         return new Written<>(form, schema, parse, print);
     }
 
-    /// Reports a value of another form.
+    /// Reports that the value does not have this form.
     static <T> Optional<T> unexpected(String form, Node node, ReadContext in) {
         switch (node) {
             case Node.Unusable _ -> {}
@@ -84,8 +84,8 @@ public interface Value<T> {
         return Optional.empty();
     }
 
-    /// Returns a hint for `delay:1s`, which YAML reads as a text as the space after the colon is
-    /// missing.
+    /// Returns a hint for a value such as `delay:1s`, which YAML reads as one text because the
+    /// space after the colon is missing.
     private static Optional<String> withoutBlank(Node.Scalar scalar) {
         return scalar.plain() && scalar.value().matches("[\\w-]+:[^\\s/][^\\n]*")
                 ? Optional.of("put a space after the colon")

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A view. Its types are placeholders until [ViewTypes] resolves them.
+/// The options of a view. Its types are placeholders until [ViewTypes] determines them.
 final class ViewSpec {
 
     private static final String LONGEST_KEEP = "36500d";

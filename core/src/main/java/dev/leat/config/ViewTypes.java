@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Resolves the types of a view from the columns that it receives. Every pipeline that writes to it
-/// must provide the same types.
+/// Determines the types of a view from the columns that it receives. Every pipeline that writes to
+/// the view must provide the same types.
 record ViewTypes(Binding binding, ReadContext in) {
 
     /// The columns that one pipeline provides to a view.
@@ -63,7 +63,7 @@ record ViewTypes(Binding binding, ReadContext in) {
         Optional<Type> in(Inflow inflow);
     }
 
-    /// Returns the single type that all inflows provide.
+    /// Returns the type that all inflows provide; empty if they differ.
     private Optional<Type> one(
             List<Inflow> inflows, SourcePosition mark, String what, TypeOf typeOf) {
         Optional<Type> first = Optional.empty();

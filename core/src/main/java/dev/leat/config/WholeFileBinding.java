@@ -79,7 +79,7 @@ record WholeFileBinding(Binding binding) {
         return new Columns(next, unsure);
     }
 
-    /// Returns the columns of the query; empty if a mistake hides them.
+    /// Returns the columns of the query; empty if they are unknown because of an error.
     Optional<Columns> query(Step.Query query, Columns columns) {
         var sql = query.select();
         var made = new LinkedHashMap<String, BoundExpression>();
@@ -107,7 +107,7 @@ record WholeFileBinding(Binding binding) {
         }
     }
 
-    /// Returns the columns that exist; reports the others.
+    /// Returns those of the named columns that exist, and reports the others.
     private List<String> by(Step step, String kind, List<String> names, Columns columns) {
         var in = binding.in();
         for (int i = 0; i < names.size(); i++) {
@@ -118,7 +118,7 @@ record WholeFileBinding(Binding binding) {
         return names.stream().filter(columns::has).toList();
     }
 
-    /// Binds SQL with the binder's method for its kind.
+    /// A method of the binder that binds one kind of SQL.
     interface Look {
         BoundExpression at(Scope scope) throws BindException;
     }

@@ -1,5 +1,5 @@
-/// The reader of app files: text to `App`, with every mistake reported. One spec describes each
-/// kind of thing in the file.
+/// The reader of app files. It converts text to an `App` and reports every error. One
+/// [dev.leat.config.Spec] describes each map of options in the file.
 @NullMarked
 package dev.leat.config;
 

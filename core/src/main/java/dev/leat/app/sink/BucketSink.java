@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// A sink that writes the rows of a file as files in a bucket; from files only. `path` is the
-/// template of the object key.
+/// A sink that writes the rows of a file to files in a bucket. Only pipelines that read files can
+/// have it. `path` is the template of the object key.
 public record BucketSink(
         String name,
         Filter filter,
@@ -49,8 +49,8 @@ public record BucketSink(
                         made());
     }
 
-    /// Returns the columns of the path that `select` computes. Unchanged columns of the row are
-    /// omitted.
+    /// Returns the columns of the path that `select` computes, without those that are unchanged
+    /// columns of the row.
     private String made() {
         var made =
                 path.columns().stream()

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A sink that sends the row as one JSON document to a queue. `group` is the message group, which a
-/// FIFO queue requires and another queue does not have.
+/// A sink that sends the row as one JSON document to a queue. `group` is the message group; only a
+/// FIFO queue has it, and requires it.
 public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Optional<Sql> group)
         implements Sink {
 
@@ -22,7 +22,7 @@ public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Op
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /// A sink to a queue without groups.
+    /// A sink that sends to a queue without groups.
     public QueueSink(String name, Filter filter, Map<String, Sql> columns) {
         this(name, filter, columns, Optional.empty());
     }

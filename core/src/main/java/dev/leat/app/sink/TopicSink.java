@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A sink that publishes the row as one JSON document to a topic. `subject` is a template over
-/// columns of the row, which `filter` and `columns` use, too.
+/// A sink that publishes the row as one JSON document to a topic. `subject` is a template over the
+/// columns of the row, before `columns` is applied.
 public record TopicSink(
         String name, Filter filter, Map<String, Sql> columns, Optional<TextTemplate> subject)
         implements Sink {
@@ -41,7 +41,7 @@ public record TopicSink(
         return new Shape.Document(subject.map(text -> new RowText("subject", text, this::problem)));
     }
 
-    /// Checks SNS's rules: at most this length, and one line.
+    /// Checks SNS's rules for a subject: the maximum length, and only one line.
     private Optional<String> problem(Optional<String> text) {
         if (text.isEmpty()) {
             return Optional.of("a column of the subject for topic '%s' is null".formatted(name));

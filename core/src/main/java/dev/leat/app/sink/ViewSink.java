@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A sink that aggregates rows in a view, each record once.
+/// A sink that adds each record to the aggregates of a view, once.
 public record ViewSink(String name, Filter filter, Map<String, Sql> columns) implements Sink {
 
     public static final String KIND = "view";

@@ -1,5 +1,6 @@
-/// The kinds of sinks, one class each. Only the classes of one kind (here, in the app file's
-/// grammar and on each platform) may depend on it; all others use the facts of [dev.leat.app.Sink].
+/// The kinds of sinks, one class each. Only the code of a kind (its class here, its reader in
+/// `config` and its writers in platforms) may depend on its class. All other code uses the methods
+/// of [dev.leat.app.Sink].
 @NullMarked
 package dev.leat.app.sink;
 

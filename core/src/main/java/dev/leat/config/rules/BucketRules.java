@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 
-/// Rules about buckets and the files written to them.
+/// Rules about buckets and the files that are written to them.
 final class BucketRules {
 
     private BucketRules() {}
@@ -56,7 +56,7 @@ final class BucketRules {
         }
     }
 
-    /// Reports equal paths: the later file would replace the other.
+    /// Reports two equal paths, because the later file would replace the earlier one.
     static void pathsDiffer(App app, ReadContext in) {
         var taken = new HashMap<Map.Entry<String, String>, Pipeline>();
         for (var pipeline : app.pipelines().values()) {
@@ -78,7 +78,7 @@ final class BucketRules {
         }
     }
 
-    /// Warns of unused buckets. An app without pipelines only declares its resources.
+    /// Warns about unused buckets, unless the app has no pipelines and only declares resources.
     static void bucketsAreUsed(App app, ReadContext in) {
         var used = new HashSet<String>();
         for (var pipeline : app.pipelines().values()) {

@@ -13,8 +13,8 @@ final class EndpointRules {
 
     private EndpointRules() {}
 
-    /// Reports endpoints in file pipelines: a delivery that failed permanently becomes a dead
-    /// letter with its source message, which a line of a file does not have.
+    /// Reports endpoints in pipelines that read files. If a delivery fails permanently, its source
+    /// message becomes a dead letter, but a line of a file has no source message.
     static void recordsAreOfQueues(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {

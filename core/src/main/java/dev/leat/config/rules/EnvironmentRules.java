@@ -34,7 +34,7 @@ public final class EnvironmentRules {
                                 variable));
     }
 
-    /// Checks that an app has everything it needs to run in this environment.
+    /// Checks that the app has all settings that it needs to run in this environment.
     public static void canRun(String name, App app, ReadContext in) {
         var environment = app.environments().get(name);
         var names = app.environments().keySet();

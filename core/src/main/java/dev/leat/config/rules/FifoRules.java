@@ -60,8 +60,8 @@ final class FifoRules {
         }
     }
 
-    /// Warns of records that may lose their order between FIFO queues. Order does not matter to
-    /// views.
+    /// Warns if records may change their order between two FIFO queues. Views do not depend on the
+    /// order.
     static void orderNeedsVersions(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var source = app.queues().get(pipeline.from().queue());

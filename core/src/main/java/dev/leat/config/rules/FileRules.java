@@ -14,7 +14,8 @@ import java.util.List;
 /// Rules about pipelines that read files.
 final class FileRules {
 
-    /// A queue's name has at most 80 characters, and this one's ends in `-files-dlq`.
+    /// The maximum length of a pipeline's name: the name of its dead-letter queue is the pipeline's
+    /// name and `-files-dlq`, at most 80 characters.
     private static final int LONGEST = 80 - FileSource.QUEUE_SUFFIX.length() - "-dlq".length();
 
     private FileRules() {}
@@ -29,7 +30,7 @@ final class FileRules {
         }
     }
 
-    /// Reports other uses of a notification queue, which holds only object notifications.
+    /// Reports other uses of a notification queue, which must contain only object notifications.
     static void queuesHoldOnlyNotifications(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var queue = app.queues().get(from(pipeline).notifications());
@@ -71,7 +72,8 @@ final class FileRules {
         }
     }
 
-    /// Checks that the format supports the schema's types, and that column names are known.
+    /// Checks that the file format supports the types in the schema, and that the names of columns
+    /// are known.
     static void schemasFit(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var files = of(pipeline);
@@ -130,7 +132,7 @@ final class FileRules {
         }
     }
 
-    /// Reports paths that are equal for two files, or for two versions of a file under
+    /// Reports a path that may be the same for two files, or for two versions of a file with
     /// `on_overwrite: append`.
     static void pathsDistinguishFiles(App app, ReadContext in) {
         for (var pipeline : files(app)) {
@@ -149,7 +151,8 @@ final class FileRules {
         }
     }
 
-    /// Reports sinks that cannot replace rows: only a bucket can.
+    /// Reports sinks other than buckets in a pipeline with `on_overwrite: replace`, because only a
+    /// bucket can replace rows.
     static void replacingIsPossible(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             if (of(pipeline).onOverwrite() != FileSource.OnOverwrite.REPLACE) {
@@ -167,7 +170,8 @@ final class FileRules {
         }
     }
 
-    /// Reports a pipeline that may read its own output, directly or through others.
+    /// Reports a pipeline that may read its own output, either directly or after other pipelines
+    /// have processed it.
     static void nothingFeedsItself(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             for (var sink : pipeline.to()) {
@@ -183,8 +187,9 @@ final class FileRules {
         }
     }
 
-    /// Reports keys that have no effect: identity does not apply to files in buckets. `distinct`
-    /// deduplicates within a file; a key with it belongs to the version or to another sink.
+    /// Reports keys that have no effect, because identity does not apply to files in buckets. A key
+    /// has an effect if the pipeline also has a `version` or another kind of sink. `distinct`
+    /// deduplicates within a file.
     static void keysDoNotApplyToBuckets(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var bucket =
@@ -215,7 +220,7 @@ final class FileRules {
                                 && pipeline.key().containsAll(distinct.by()));
     }
 
-    /// Returns true if a bucket receives the rejected lines of a pipeline.
+    /// Returns true if a pipeline writes its rejected lines to this bucket.
     static boolean rejects(App app, String bucket) {
         return files(app).stream()
                 .anyMatch(pipeline -> bucket.equals(pipeline.name() + FileSource.REJECTS_SUFFIX));

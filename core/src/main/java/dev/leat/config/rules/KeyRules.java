@@ -25,8 +25,8 @@ final class KeyRules {
 
     private KeyRules() {}
 
-    /// Warns of `trim` in a key: it keeps a trailing tab or no-break space, which makes another
-    /// key.
+    /// Warns about `trim` in a key. It does not remove a trailing tab or no-break space, so such a
+    /// value is a different key.
     static void keysAreStripped(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var names = new HashSet<>(lower(pipeline.key()));
@@ -39,7 +39,7 @@ final class KeyRules {
         }
     }
 
-    /// Returns the columns of the row that form a view's key.
+    /// Returns the columns of the row from which a view's key is computed.
     private static Set<String> keys(View view, Sink sink, ReadContext in) {
         var columns = new HashSet<>(lower(view.key().stream().map(View.Key::column).toList()));
         from(sink.columns(), columns, in);
@@ -61,7 +61,8 @@ final class KeyRules {
         }
     }
 
-    /// Checks the expressions of the named columns, and adds the names that these expressions use.
+    /// Checks the expressions of the named columns, and adds the columns that these expressions use
+    /// to the names.
     private static void from(Map<String, Sql> columns, Set<String> names, ReadContext in) {
         var used = new HashSet<String>();
         columns.forEach((name, sql) -> {
@@ -81,7 +82,7 @@ final class KeyRules {
         names.addAll(used);
     }
 
-    /// Returns true if the call whose bracket ends before `from` has one argument.
+    /// Returns true if the function call whose opening bracket is before `from` has one argument.
     private static boolean alone(String text, int from) {
         int depth = 1;
         for (int i = from; i < text.length() && depth > 0; i++) {

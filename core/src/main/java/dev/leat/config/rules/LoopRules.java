@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Rules about records that come back to their source queue.
+/// Rules about records that return to their source queue.
 final class LoopRules {
 
     private LoopRules() {}
 
-    /// Reports loops in which every sink takes every record. A key ends a loop, too: the record
-    /// that comes back is a duplicate or a conflict.
+    /// Reports loops in which every sink accepts every record. A pipeline with a key ends a loop,
+    /// because the returning record is a duplicate or a conflict.
     static void noneIsEndless(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
@@ -37,7 +37,8 @@ final class LoopRules {
         }
     }
 
-    /// Returns every queue that each record of this sink reaches, directly or through others.
+    /// Returns every queue that all records of this sink reach, either directly or through other
+    /// pipelines.
     private static Set<String> reached(Pipeline pipeline, Sink sink, App app) {
         var reached = new LinkedHashSet<String>();
         var next = queues(pipeline, sink, app);

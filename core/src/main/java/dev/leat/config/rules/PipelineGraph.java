@@ -9,12 +9,13 @@ import dev.leat.app.TextTemplate.Part;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The graph of pipelines: which pipeline reads the output of another.
+/// The graph of pipelines. An edge means that a pipeline reads the output of another.
 final class PipelineGraph {
 
     private PipelineGraph() {}
 
-    /// Returns true if records of this sink may reach the pipeline, directly or through others.
+    /// Returns true if records of this sink may reach the pipeline, either directly or through
+    /// other pipelines.
     static boolean comesBack(App app, Sink sink, Pipeline to) {
         return comesBack(app, sink, to, new HashSet<>());
     }
@@ -40,8 +41,8 @@ final class PipelineGraph {
         return false;
     }
 
-    /// Returns true if a key of this path may match the prefix and suffix of a file source. A
-    /// placeholder may contain any text.
+    /// Returns true if a key with this path may have the prefix and suffix of a file source. A
+    /// placeholder may have any value.
     private static boolean mayTake(FileSource files, TextTemplate path) {
         var first = path.parts().getFirst() instanceof Part.Text(var text) ? text : "";
         var last = path.parts().getLast() instanceof Part.Text(var text) ? text : "";

@@ -18,10 +18,11 @@ import java.util.List;
 /// Rules about pipelines.
 final class PipelineRules {
 
-    /// A store's identity row has one bit for each sink, and one for the dead-letter queue.
+    /// The maximum number of sinks. In a store, the identity row of a record has one bit for each
+    /// sink and one for the dead-letter queue.
     private static final int MOST_SINKS = 62;
 
-    /// Below a second a busy machine cannot renew a lease in time.
+    /// The minimum duration of a lease. A busy machine cannot extend a shorter lease in time.
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
     private PipelineRules() {}
@@ -45,7 +46,7 @@ final class PipelineRules {
         return in.mark("pipelines", pipeline.name(), "from", option);
     }
 
-    /// Returns the sink lists of a pipeline, each with its own `where` and `else`.
+    /// Returns the lists of sinks of a pipeline. `where` and `else` apply to the sinks of one list.
     static List<List<Sink>> lists(Pipeline pipeline) {
         return List.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure());
     }
@@ -54,7 +55,7 @@ final class PipelineRules {
         return lists(pipeline).stream().flatMap(List::stream).toList();
     }
 
-    /// Reports a second reader of a queue, which would compete for its messages.
+    /// Reports two pipelines that read the same queue, because they would compete for its messages.
     static void sourcesHaveOneReader(App app, ReadContext in) {
         var readers = new HashMap<String, String>();
         for (var pipeline : app.pipelines().values()) {
@@ -66,7 +67,7 @@ final class PipelineRules {
         }
     }
 
-    /// Reports short leases: a lease that expires during work counts as an attempt.
+    /// Reports short leases, because a lease that expires during processing counts as an attempt.
     static void leasesLastLongEnough(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var queue = app.queues().get(pipeline.from().queue());
@@ -142,8 +143,8 @@ final class PipelineRules {
         }
     }
 
-    /// Warns of pipelines without a key that write to views: the message is the identity then, and
-    /// a producer's retry is another message.
+    /// Warns about pipelines that write to views and have no key. Without a key a record is
+    /// identified by its message, so a message that a producer sends twice counts twice.
     static void viewsNeedKeys(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var view = pipeline.to().stream().filter(s -> s.view().isPresent()).findFirst();
@@ -159,7 +160,7 @@ final class PipelineRules {
         }
     }
 
-    /// Returns a column of the schema that is probably an identity.
+    /// Returns the column of the schema that most probably identifies a record.
     static String likelyKey(Pipeline pipeline) {
         return pipeline.from().schema().fields().stream()
                 .filter(Schema.Field::notNull)

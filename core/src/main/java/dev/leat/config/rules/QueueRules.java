@@ -16,7 +16,7 @@ final class QueueRules {
 
     private QueueRules() {}
 
-    /// Reports equal names of queues and views: both are tables in `leat sql`, which ignores case,
+    /// Reports a queue and a view with the same name, ignoring case. Both are tables in `leat sql`
     /// and sinks in dead letters.
     static void namesAreUnique(App app, ReadContext in) {
         var taken = new HashMap<String, String>();
@@ -36,7 +36,7 @@ final class QueueRules {
         }
     }
 
-    /// Warns of unused queues. An app without pipelines only declares its queues.
+    /// Warns about unused queues, unless the app has no pipelines and only declares queues.
     static void queuesAreUsed(App app, ReadContext in) {
         var used = new HashSet<String>();
         for (var pipeline : app.pipelines().values()) {

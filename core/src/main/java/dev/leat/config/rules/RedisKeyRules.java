@@ -23,7 +23,7 @@ final class RedisKeyRules {
 
     private RedisKeyRules() {}
 
-    /// Checks that each key column appears once, or two rows would share one key.
+    /// Checks that a key contains each key column once. Otherwise two rows would have the same key.
     static void columnsAreThere(App app, ReadContext in) {
         for (var view : app.views().values()) {
             view.redisKey().ifPresent(text -> columns(view, text, in));
@@ -80,7 +80,7 @@ final class RedisKeyRules {
                                 view.name()));
     }
 
-    /// Checks that views with a `redis_key`, and views in one store, have different keys.
+    /// Checks that the rows of two views in the same Redis cannot have the same key.
     static void keysDiffer(App app, ReadContext in) {
         var named = app.views().values().stream().filter(view -> view.redisKey().isPresent());
         compare(named.toList(), in);
@@ -108,7 +108,8 @@ final class RedisKeyRules {
         }
     }
 
-    /// Reports overlapping keys, at a `redis_key` or at the view without one.
+    /// Reports keys that may be equal, at the `redis_key` of one view, or at the view if it has
+    /// none.
     private static void meeting(View view, View other, ReadContext in) {
         var first = view.redisKey().isPresent() || other.redisKey().isEmpty() ? view : other;
         var second = first.equals(view) ? other : view;
@@ -123,8 +124,8 @@ final class RedisKeyRules {
                 text(second));
     }
 
-    /// Returns true if two keys may be equal. A placeholder may contain any text, so only the text
-    /// before it distinguishes views.
+    /// Returns true if two keys may be equal. A placeholder may have any value, so only the text
+    /// before the first placeholder distinguishes the views.
     private static boolean meet(String one, String other) {
         if (single(one) && single(other)) {
             return one.equals(other);
@@ -146,7 +147,7 @@ final class RedisKeyRules {
         return view.redisKey().orElseGet(() -> standard(view));
     }
 
-    /// Returns the default key of a view's rows.
+    /// Returns the default template of a view's keys.
     private static String standard(View view) {
         return view.name()
                 + view.key().stream()

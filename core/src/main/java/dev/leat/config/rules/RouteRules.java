@@ -74,8 +74,8 @@ final class RouteRules {
         }
     }
 
-    /// Reports path parameters of POST routes: the document goes to the queue unchanged, without
-    /// them.
+    /// Reports path parameters of POST routes. The document is sent to the queue unchanged, so the
+    /// parameters would be lost.
     static void documentsAreWhole(App app, ReadContext in) {
         for (var route : app.posts()) {
             if (!route.parameters().isEmpty()) {
@@ -85,7 +85,8 @@ final class RouteRules {
         }
     }
 
-    /// Warns of different schemas: a document that the route accepts may be rejected later.
+    /// Warns if a route and the pipeline that reads its queue have different schemas, because the
+    /// pipeline may reject a document that the route accepted.
     static void schemasAgree(App app, ReadContext in) {
         for (var route : app.posts()) {
             for (var pipeline : app.pipelines().values()) {
@@ -123,7 +124,7 @@ final class RouteRules {
         }
     }
 
-    /// Reports overlapping paths: a path has one method.
+    /// Reports two routes whose paths may match the same request.
     static void pathsDiffer(App app, ReadContext in) {
         for (int i = 0; i < app.api().size(); i++) {
             var path = app.api().get(i).path();
@@ -140,7 +141,7 @@ final class RouteRules {
         }
     }
 
-    /// Returns true if some path matches both.
+    /// Returns true if a request's path can match both.
     private static boolean meetAll(String[] segments, String[] others) {
         boolean meet = segments.length == others.length;
         for (int i = 0; meet && i < segments.length; i++) {

@@ -4,10 +4,10 @@ import dev.leat.app.App;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
 
-/// The rules over the app as a whole.
+/// The list of rules that check the app as a whole.
 public final class Rules {
 
-    /// A rule. It checks the app, and uses `in` only for positions and reports.
+    /// A rule. It checks the app, and uses `in` only to find positions and to report problems.
     public interface Rule {
         void check(App app, ReadContext in);
     }

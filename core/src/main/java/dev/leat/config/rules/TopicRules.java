@@ -29,8 +29,8 @@ final class TopicRules {
         }
     }
 
-    /// Reports FIFO queues and dead-letter queues that subscribe: topic messages have no group, and
-    /// a dead-letter queue receives only dead letters.
+    /// Reports subscriptions of FIFO queues and dead-letter queues. Messages of topics have no
+    /// group, and a dead-letter queue receives only dead letters.
     static void subscribersAreStandardQueues(App app, ReadContext in) {
         for (var queue : app.queues().values()) {
             if (queue.subscription().isEmpty()) {
@@ -46,7 +46,7 @@ final class TopicRules {
         }
     }
 
-    /// Warns of unused topics. An app without pipelines only declares its resources.
+    /// Warns about unused topics, unless the app has no pipelines and only declares resources.
     static void topicsAreUsed(App app, ReadContext in) {
         if (app.pipelines().isEmpty()) {
             return;
@@ -79,7 +79,8 @@ final class TopicRules {
         }
     }
 
-    /// Warns of policies on attributes, which only messages of clients have.
+    /// Warns about policies that filter by attributes, because only messages that clients publish
+    /// have attributes.
     static void policiesHaveAttributes(App app, ReadContext in) {
         var written = written(app);
         for (var queue : app.queues().values()) {

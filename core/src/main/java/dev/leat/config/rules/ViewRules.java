@@ -33,7 +33,8 @@ final class ViewRules {
         }
     }
 
-    /// Reports measures named like a key column: both are members of one JSON object.
+    /// Reports measures that have the name of a key column, because both are fields of the same
+    /// JSON object.
     static void namesDiffer(App app, ReadContext in) {
         for (var view : app.views().values()) {
             for (var measure : view.measures()) {
@@ -49,7 +50,7 @@ final class ViewRules {
         }
     }
 
-    /// Reports views that no pipeline writes: their types are unknown.
+    /// Reports views to which no pipeline writes, because their types are unknown.
     static void viewsAreWritten(App app, ReadContext in) {
         if (in.report().size() > 0) {
             return;

@@ -11,8 +11,8 @@ final class WholeFileRules {
 
     private WholeFileRules() {}
 
-    /// Reports such steps on queues: messages are batched arbitrarily, so the result would be
-    /// arbitrary and a retry would not reproduce it.
+    /// Reports steps over all rows of a file in pipelines that read queues. The batches of a queue
+    /// are arbitrary, so the result would be arbitrary, and a retry would have another result.
     static void onFilesOnly(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {

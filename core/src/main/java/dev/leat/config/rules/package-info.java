@@ -1,4 +1,5 @@
-/// The rules over the app as a whole: each is a method that takes the app and reports problems.
+/// The rules that check the app as a whole. Each rule is a method that takes the app and reports
+/// problems.
 @NullMarked
 package dev.leat.config.rules;
 

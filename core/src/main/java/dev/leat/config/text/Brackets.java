@@ -1,6 +1,6 @@
 package dev.leat.config.text;
 
-/// Quotes and brackets of SQL, parsed to find the end of an expression.
+/// The quotes and brackets of SQL. Used to find the end of an expression.
 public final class Brackets {
 
     private Brackets() {}

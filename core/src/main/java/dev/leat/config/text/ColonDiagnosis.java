@@ -2,7 +2,7 @@ package dev.leat.config.text;
 
 import java.util.regex.Pattern;
 
-/// Finds the reason for a misplaced colon: usually an earlier line has none, and YAML reads both
+/// Finds the reason for a misplaced colon. Usually an earlier line has no colon, so YAML reads both
 /// lines as one text.
 record ColonDiagnosis(SourceText source, Diagnostics report) {
 
@@ -26,7 +26,7 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         }
     }
 
-    /// Reports the line of this offset, which has no colon that ends a key.
+    /// Reports that the line at this offset has no colon after its key.
     void sayOfLine(int offset) {
         int start = source.lineStart(offset);
         var line = source.line(start);
@@ -40,7 +40,7 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         }
     }
 
-    /// Returns the start of the last non-empty line before this one, or -1.
+    /// Returns the start of the last non-empty line before the line that begins at `start`, or -1.
     private int lineBefore(int start) {
         int at = start;
         while (at > 0) {

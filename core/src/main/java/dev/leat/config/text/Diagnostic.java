@@ -4,7 +4,7 @@ import dev.leat.app.SourcePosition;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// A problem or warning of an app file: position, message and hint. The mark is
+/// A problem or warning about an app file: position, message and hint. The position is
 /// [SourcePosition#NONE] if it concerns the whole file.
 public record Diagnostic(String file, SourcePosition mark, String what, Optional<String> hint) {
 
@@ -13,7 +13,7 @@ public record Diagnostic(String file, SourcePosition mark, String what, Optional
             Comparator.<Diagnostic>comparingInt(p -> p.mark().line())
                     .thenComparingInt(p -> p.mark().column());
 
-    /// Returns one line in the format of compilers: `app.yaml:12:7: what; hint`.
+    /// Returns one line in the format of compilers, `app.yaml:12:7: what; hint`.
     @Override
     public String toString() {
         var place =

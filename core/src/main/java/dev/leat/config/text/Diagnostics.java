@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A collector of problems and warnings. Equal problems are stored once. Owned by one thread.
+/// A collector of problems and warnings. A problem that is reported twice is stored once. Owned by
+/// one thread.
 public final class Diagnostics {
 
     private final String file;
@@ -29,7 +30,7 @@ public final class Diagnostics {
         warnings.add(new Diagnostic(file, mark, message.what(values), message.hint(values)));
     }
 
-    /// Returns the number of problems; an increase while something is read means that it is
+    /// Returns the number of problems. If it increases while a value is read, the value is
     /// incomplete.
     public int size() {
         return problems.size();

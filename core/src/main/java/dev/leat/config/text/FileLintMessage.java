@@ -1,7 +1,6 @@
 package dev.leat.config.text;
 
-/// The messages of lint about buckets, files and topics. Golden files under `lint/` show each of
-/// them.
+/// The messages of lint about buckets, files and topics. Golden files in `lint/` show each message.
 public enum FileLintMessage implements LintMessage {
     // files
     FROM_NOWHERE("%s has no source", "add `queue: NAME` or `bucket: NAME`"),

@@ -1,7 +1,7 @@
 package dev.leat.config.text;
 
-/// The general messages of lint, each a problem and a remedy. The kernel adds its own messages
-/// about expressions. Golden files under `lint/` show each of them.
+/// The general messages of lint: each is a problem and a remedy. The kernel adds its own messages
+/// about expressions. Golden files in `lint/` show each message.
 public enum GeneralLintMessage implements LintMessage {
     // the file
     NO_FILE("there is no such file", "give the path of an app.yaml"),
@@ -27,7 +27,7 @@ public enum GeneralLintMessage implements LintMessage {
             "give each its own sentence, or join them with `and`"),
     TOO_DEEP("the nesting is deeper than %d levels", "use fewer levels"),
 
-    // texts that YAML reads differently
+    // texts with another meaning in YAML
     NOT_YAML("invalid YAML: \"%s\"", ""),
     TAB("a tab is not allowed as indentation", "use spaces"),
     NOT_CLOSED(

@@ -22,7 +22,8 @@ public interface LintMessage {
                 : Optional.of(advice().formatted(quotable(values)));
     }
 
-    /// The length to which a longer value is cut; a text up to [#LONGEST_WITH_WORDS] stays whole.
+    /// The length to which a longer value is truncated. A text of up to [#LONGEST_WITH_WORDS] is
+    /// not truncated.
     int LONGEST_VALUE = 400;
 
     int LONGEST_WITH_WORDS = 500;
@@ -33,7 +34,7 @@ public interface LintMessage {
                 .toArray();
     }
 
-    /// Returns the text, or the beginning of a long one.
+    /// Returns the text, or the beginning of a long text.
     static String quotable(String text) {
         if (text.length() <= LONGEST_WITH_WORDS) {
             return text;

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A YAML node of the file, before interpretation.
+/// A YAML node of the file, before it is interpreted.
 public sealed interface Node {
 
     SourcePosition mark();
 
-    /// A text. `end` is the offset after it in the file, closing quote included.
+    /// A text. `end` is the offset in the file after the text and its closing quote.
     record Scalar(PositionedText text, Style style, SourcePosition mark, int end) implements Node {
 
         public String value() {
             return text.value();
         }
 
-        /// Returns a scalar with the same position and another text.
+        /// Returns a scalar with another text at the same position.
         public Scalar called(String name) {
             return new Scalar(text.replace(0, value().length(), name), style, mark, end);
         }
@@ -32,8 +32,8 @@ public sealed interface Node {
         }
     }
 
-    /// A map in the order of the file, with distinct keys. `flow` is true for the form in braces.
-    /// Lookups are hashed, as a section may have tens of thousands of entries.
+    /// A map in the order of the file, with distinct keys. `flow` is true if it is written in
+    /// braces. Keys are found by hash, because a section may have tens of thousands of entries.
     final class Entries implements Node {
         private final List<Entry> entries;
         private final boolean flow;
@@ -68,7 +68,7 @@ public sealed interface Node {
             return entry(key).map(Entry::value);
         }
 
-        /// Returns the position of a key; if it is absent, the position of the map.
+        /// Returns the position of a key, or the position of the map if the key is absent.
         public SourcePosition keyMark(String key) {
             return entry(key).map(entry -> entry.key().mark()).orElse(mark);
         }
@@ -76,7 +76,7 @@ public sealed interface Node {
 
     record Items(List<Node> items, boolean flow, SourcePosition mark) implements Node {}
 
-    /// An unreadable node; the reason was reported.
+    /// A node that could not be read. The reason was reported.
     record Unusable(SourcePosition mark) implements Node {}
 
     record Entry(Scalar key, Node value) {}
@@ -88,7 +88,7 @@ public sealed interface Node {
         BLOCK
     }
 
-    /// Returns true for `name:` without a value, or YAML's null.
+    /// Returns true for a key without a value (`name:`) and for YAML's null.
     default boolean nothing() {
         return this instanceof Scalar scalar
                 && scalar.plain()

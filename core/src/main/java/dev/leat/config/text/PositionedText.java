@@ -3,8 +3,8 @@ package dev.leat.config.text;
 import dev.leat.app.SourcePosition;
 import java.util.Arrays;
 
-/// A text with the file offset of each of its characters and of its end. It maps a position in an
-/// expression to a position in the file, across quotes, blocks and folded lines.
+/// A text with the offset in the file of each of its characters and of its end. It maps a position
+/// in an expression to a position in the file, across quotes, blocks and folded lines.
 public record PositionedText(String value, SourceText source, int[] at) {
 
     public PositionedText {
@@ -34,8 +34,8 @@ public record PositionedText(String value, SourceText source, int[] at) {
         return slice(from, to);
     }
 
-    /// Returns a copy with a part replaced; all new characters have the offset of the part's first
-    /// one.
+    /// Returns a copy in which the characters from `from` to `to` are replaced. Every new character
+    /// has the offset of the first replaced character.
     public PositionedText replace(int from, int to, String words) {
         var places = new int[at.length - (to - from) + words.length()];
         System.arraycopy(at, 0, places, 0, from);

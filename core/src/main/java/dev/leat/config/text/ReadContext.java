@@ -8,8 +8,9 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The context of all specs while they read: the tree, the environment, the report, and `thing`,
-/// the name of the thing that is read (`queue OrderQueue`). Owned by one thread.
+/// The context in which specs read: the tree of the file, the environment, the report of problems,
+/// and `thing`, a description of the resource that is read (`queue OrderQueue`). Owned by one
+/// thread.
 public record ReadContext(
         String thing,
         Node root,
@@ -18,7 +19,8 @@ public record ReadContext(
         Map<SourcePosition, Written> expressions,
         Map<Object, Node> origins) {
 
-    /// The origin of an expression: its text with the offsets of its characters, and its scalar.
+    /// The origin of an expression: its text with the offsets of the characters, and its YAML
+    /// scalar.
     public record Written(PositionedText text, Node.Scalar scalar) {}
 
     public static ReadContext of(Node root, Map<String, String> environment, Diagnostics report) {
@@ -26,7 +28,7 @@ public record ReadContext(
                 "the app", root, environment, report, new HashMap<>(), new IdentityHashMap<>());
     }
 
-    /// Returns the context for reading this thing.
+    /// Returns the context for reading this resource.
     public ReadContext within(String what) {
         return new ReadContext(what, root, environment, report, expressions, origins);
     }
@@ -39,12 +41,12 @@ public record ReadContext(
         report.warning(mark, message, values);
     }
 
-    /// Returns the scalar's text with its `${env:NAME}` filled in.
+    /// Returns the scalar's text with each `${env:NAME}` replaced.
     public Optional<PositionedText> text(Node.Scalar scalar) {
         return VariableSubstitution.fill(scalar.text(), this);
     }
 
-    /// Returns the first environment variable of a text that is not set.
+    /// Returns the first environment variable in a text that is not set.
     public Optional<String> unset(String text) {
         return VariableSubstitution.unset(text, environment);
     }
@@ -63,19 +65,19 @@ public record ReadContext(
         return written == null ? sql.mark() : written.text().mark(offset);
     }
 
-    /// Stores the node that a record was read from, by the record's object identity.
+    /// Stores the node from which a record was read. The record is found by object identity.
     public <T> T remember(T made, Node node) {
         origins.put(made, node);
         return made;
     }
 
-    /// Returns the position of the value at this path of map keys and list indexes from 0. If the
-    /// path does not exist, returns the position of its longest existing part.
+    /// Returns the position of the value at this path of map keys and list indexes, counted from 0.
+    /// If the path does not exist, returns the position of its longest existing prefix.
     public SourcePosition mark(Object... path) {
         return follow(root, path).mark();
     }
 
-    /// Returns the position of a path, from the node that a record was read from.
+    /// Returns the position of a path that begins at the node from which a record was read.
     public SourcePosition markIn(Object made, Object... path) {
         return follow(origins.getOrDefault(made, root), path).mark();
     }
@@ -89,22 +91,23 @@ public record ReadContext(
         return node.isPresent();
     }
 
-    /// Returns the position of the last key of this path.
+    /// Returns the position of the last key in this path.
     public SourcePosition keyMark(Object... path) {
         return keyMark(root, path);
     }
 
-    /// Returns the position of a path's last key, from the node that a record was read from.
+    /// Returns the position of the last key in a path that begins at the node from which a record
+    /// was read.
     public SourcePosition keyMarkIn(Object made, Object... path) {
         return keyMark(origins.getOrDefault(made, root), path);
     }
 
-    /// Returns true if the node that a record was read from has this key.
+    /// Returns true if the node from which a record was read has this key.
     public boolean hasIn(Object made, String name) {
         return next(origins.getOrDefault(made, root), name).isPresent();
     }
 
-    /// Returns true if the node that a record was read from has a map under this key.
+    /// Returns true if the node from which a record was read has a map as the value of this key.
     public boolean inMap(Object made, String name) {
         return next(origins.getOrDefault(made, root), name)
                 .filter(node -> node instanceof Node.Entries)

@@ -1,7 +1,7 @@
 package dev.leat.config.text;
 
 /// Maps each character of a scalar to its position in the file. YAML only folds white space and
-/// resolves escapes, so the other characters have the same order.
+/// replaces escapes, so the order of the other characters does not change.
 final class ScalarAlignment {
 
     private final SourceText source;
@@ -23,7 +23,8 @@ final class ScalarAlignment {
                 };
     }
 
-    /// Returns the text of a scalar between `start` and `end`, quotes and block header included.
+    /// Returns the text of the scalar between the offsets `start` and `end`, which include its
+    /// quotes or block header.
     static PositionedText of(
             SourceText source, Node.Style style, int start, int end, String value) {
         var alignment = new ScalarAlignment(source, style, start, end);
@@ -67,7 +68,7 @@ final class ScalarAlignment {
         return found;
     }
 
-    /// Skips an escaped line break, which has no character in the value.
+    /// Skips an escaped line break, which is not part of the value.
     private boolean brokenLine() {
         char next = source.at(at + 1);
         return escapes && source.at(at) == '\\' && (next == '\n' || next == '\r');

@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The bytes and the text of a file. Unreadable content is reported.
+/// The bytes and the text of a file. Reports content that cannot be read.
 public final class SourceFile {
 
-    /// The UTF-8 byte order mark that some editors write, which has no meaning.
+    /// The UTF-8 byte order mark, which some editors write. It is not part of the content.
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private SourceFile() {}
 
-    /// Returns the tree of a file; empty if there is none, which is reported.
+    /// Returns the tree of a file. Empty if the file cannot be read, which is reported.
     public static Optional<Node> read(Path file, Diagnostics report) {
         return bytes(file, report)
                 .flatMap(bytes -> text(bytes, report))

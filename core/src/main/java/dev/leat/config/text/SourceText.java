@@ -4,8 +4,8 @@ import dev.leat.app.SourcePosition;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// The text of the file and the positions of its characters. Offsets are Java characters; columns
-/// count code points, as editors do.
+/// The text of the file, and the positions of its characters. Offsets count Java characters.
+/// Columns count code points, as editors do.
 public final class SourceText {
 
     private final String content;
@@ -60,7 +60,8 @@ public final class SourceText {
         return content;
     }
 
-    /// Returns the offset of a code point, by its number from the beginning.
+    /// Returns the offset of a code point. The code points are numbered from 0 at the beginning of
+    /// the text.
     int offset(int codePoints) {
         return characters.length == 0 ? codePoints : characters[codePoints];
     }
@@ -78,7 +79,7 @@ public final class SourceText {
         return at;
     }
 
-    /// Returns the text from here to the end of the line.
+    /// Returns the text from `start` to the end of the line.
     String line(int start) {
         int end = content.indexOf('\n', start);
         return content.substring(start, end < 0 ? content.length() : end);
@@ -94,7 +95,7 @@ public final class SourceText {
         return new SourcePosition(line + 1, content.codePointCount(lines[line], offset) + 1);
     }
 
-    /// Returns true if a comment follows on the same line.
+    /// Returns true if a comment follows this offset on the same line.
     public boolean commentAfter(int offset) {
         int i = offset;
         while (at(i) == ' ' || at(i) == '\t') {

@@ -1,6 +1,6 @@
 package dev.leat.config.text;
 
-/// The messages of lint about topics, mails and subscriptions.
+/// The messages of lint about topics, emails and subscriptions.
 public enum TopicLintMessage implements LintMessage {
     POLICY(
             "invalid filter policy: %s",

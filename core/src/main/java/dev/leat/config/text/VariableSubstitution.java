@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Substitution of `${env:NAME}` and `${env:NAME:-default}`. An unset or empty variable takes the
-/// default, as in a shell.
+/// Replaces `${env:NAME}` and `${env:NAME:-default}`. The default replaces a variable that is not
+/// set or is empty, as in a shell.
 final class VariableSubstitution {
 
     private static final Pattern PLACE =
@@ -14,7 +14,8 @@ final class VariableSubstitution {
 
     private VariableSubstitution() {}
 
-    /// Returns the text with all variables filled in; empty if one is not set, which is reported.
+    /// Returns the text with all variables replaced. Empty if a variable is not set, which is
+    /// reported.
     static Optional<PositionedText> fill(PositionedText text, ReadContext in) {
         var filled = text;
         boolean whole = true;

@@ -5,8 +5,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reports an error of the YAML parser in terms of the language. The parser stops at its first
-/// error, so a file has at most one.
+/// Reports an error of the YAML parser in terms of the app file. The parser stops at its first
+/// error, so there is at most one per file.
 record YamlErrorText(SourceText source, Diagnostics report) {
 
     void say(YamlEngineException e) {
@@ -90,7 +90,7 @@ record YamlErrorText(SourceText source, Diagnostics report) {
         };
     }
 
-    /// Returns the message for a line that continues nothing before it.
+    /// Returns the message for a line that does not continue any line before it.
     private GeneralLintMessage misplaced(String problem, int from, int at) {
         if (source.mark(from).column() != source.mark(at).column()) {
             return GeneralLintMessage.INDENT;

@@ -16,11 +16,11 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads text into nodes. Reports unsupported YAML (anchors, aliases, merge keys, tags, several
-/// documents), duplicate keys, and texts that a comma splits.
+/// Reads text into nodes. Reports YAML that is not supported (anchors, aliases, merge keys, tags,
+/// several documents), duplicate keys, and texts that a comma splits.
 public final class YamlReader {
 
-    /// The depth limit of the recursion, deeper than any app.
+    /// The maximum depth of the recursion, which is greater than the depth of any app file.
     private static final int DEEPEST = 64;
 
     private final SourceText source;
@@ -33,7 +33,7 @@ public final class YamlReader {
         this.events = events;
     }
 
-    /// Returns the root of the document; empty if the text is invalid YAML or empty, which is
+    /// Returns the root of the document. Empty if the text is empty or is invalid YAML, which is
     /// reported.
     public static Optional<Node> read(SourceText source, Diagnostics report) {
         var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
@@ -82,7 +82,8 @@ public final class YamlReader {
         };
     }
 
-    /// Reports unsupported YAML; true for a tag, which hides the value's intended text.
+    /// Reports YAML that is not supported. Returns true for a tag, because the value's intended
+    /// text is then unknown.
     private boolean refuse(NodeEvent event) {
         var mark = mark(event);
         if (event instanceof AliasEvent alias) {
@@ -113,7 +114,7 @@ public final class YamlReader {
         return new Node.Scalar(text, style, source.mark(start), end);
     }
 
-    /// Returns the start of a scalar's content after an anchor.
+    /// Returns the start of the content of a scalar, after an anchor.
     private int content(int start) {
         int at = start;
         while (source.at(at) == '&') {
@@ -166,7 +167,7 @@ public final class YamlReader {
         return cut ? new Node.Unusable(mark) : new Node.Items(items, start.isFlow(), mark);
     }
 
-    /// Returns true if a comma of the enclosing braces ended an incomplete text.
+    /// Returns true if the text is incomplete because a comma in the enclosing braces ended it.
     private boolean cut(Node node, boolean said) {
         boolean cut =
                 node instanceof Node.Scalar scalar

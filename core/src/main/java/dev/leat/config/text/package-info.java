@@ -1,5 +1,5 @@
-/// The file as text and as nodes with positions, and its diagnostics. Only this package uses the
-/// YAML parser.
+/// The app file as text and as nodes with positions, and the diagnostics about it. Only this
+/// package uses the YAML parser.
 @NullMarked
 package dev.leat.config.text;
 
