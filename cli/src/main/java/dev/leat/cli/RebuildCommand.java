@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
         header = "Rebuild a view from documents and replace its contents.",
         description = {
             "%nThe view is built separately, then replaces the old one in one step. The app",
-            "must be stopped. Messages in its queues are processed at the next start; a",
+            "must be stopped. Messages in the app's queues are processed at the next start; a",
             "record that is also in the documents counts once."
         },
         footer = {

@@ -34,7 +34,7 @@ record RebuildInputs(Map<Pipeline, List<Path>> files) {
                         .collect(Collectors.joining(", "));
         if (!texts.isEmpty() && !missing.isEmpty()) {
             throw CommandException.input(
-                    "%s also feeds the view %s, and its contributions would be lost; add its documents with --input %s=FILE"
+                    "%s also feeds the view %s, and its records would be missing; add its documents with --input %s=FILE"
                             .formatted(missing, view, missing));
         }
         return new RebuildInputs(files);

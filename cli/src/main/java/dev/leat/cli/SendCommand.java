@@ -82,7 +82,7 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--group-by",
             paramLabel = "FIELD",
-            description = "Field of the JSON document with the message group, for a FIFO queue.")
+            description = "JSON field whose value is the message group, for a FIFO queue.")
     @Nullable String groupBy;
 
     @Option(

@@ -114,7 +114,7 @@ final class ShutdownSummary {
                                                 sink.getKey(), words(sink.getValue(), Set.of()))));
         if (status.replaced() > 0) {
             terminal.say(
-                    "  updated: %s of the delivered replaced an older version"
+                    "  updated: %s of the delivered records replaced an older version"
                             .formatted(Terminal.count(status.replaced())));
         }
         if (!status.causes().isEmpty()) {

@@ -29,10 +29,12 @@ final class TopicCommand {
             name = "ls",
             header = "List topics, their subscribers and external deliveries.",
             description = {
-                "%nThe columns count deliveries to mail addresses and URLs: WAITING are not",
-                "delivered yet, KEPT need a mail server, SENT were delivered, FAILED failed",
-                "permanently ('leat mail ls' shows why). A subscriber in parentheses has not",
-                "confirmed its subscription."
+                "%nA subscriber in parentheses has not confirmed its subscription. The columns",
+                "count deliveries to mail addresses and URLs:",
+                "  WAITING  not delivered yet",
+                "  KEPT     not sent, as no mail server was configured",
+                "  SENT     delivered",
+                "  FAILED   failed permanently; 'leat mail ls' shows why"
             },
             footer = {"%nExample:", "  leat topic ls --app examples/orders --json"})
     static final class Ls implements Callable<Integer> {

@@ -51,7 +51,7 @@ class NewTest {
                 .contains(
                         """
                         count_payments: 12 messages: 8 delivered, 1 duplicate, 1 superseded, 2 rejected
-                          updated: 1 of the delivered replaced an older version
+                          updated: 1 of the delivered records replaced an older version
                           rejected by cause: check 1, range 1
                         """);
         assertThat(said(0, "sql", "select * from merchants order by revenue desc", "--app", app))

@@ -81,7 +81,7 @@ class PassingTest {
                         """
                         2 dead letters would be redriven from Orders-dlq
                                 2  to Orders
-                        3 dead letters would fail again and stay:
+                        3 dead letters would fail again and stay in the queue:
                         GROUP   LETTERS  CAUSE      WHERE
                         """)
                 .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n")
@@ -101,7 +101,7 @@ class PassingTest {
 
         assertThat(said)
                 .startsWith(
-                        "2 dead letters redriven\n3 dead letters would fail again and stay:\nGROUP ")
+                        "2 dead letters redriven\n3 dead letters would fail again and stay in the queue:\nGROUP ")
                 .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n")
                 .doesNotContain("skipped");
         assertThat(letters()).isEqualTo(3);
@@ -120,7 +120,7 @@ class PassingTest {
         try (var running = new Background(shop)) {
             assertThat(dlq(0, "redrive", "Orders", "--passing", "--yes").out())
                     .startsWith(
-                            "2 dead letters redriven\n3 dead letters would fail again and stay:\n");
+                            "2 dead letters redriven\n3 dead letters would fail again and stay in the queue:\n");
             running.awaitAnswer(
                     "/everyone",
                     "200 {\"orders\":2,\"spent\":10.0,\"last\":\"2024-12-01T10:00:00Z\"}");

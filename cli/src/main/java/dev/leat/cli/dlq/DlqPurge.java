@@ -153,7 +153,7 @@ public final class DlqPurge implements Callable<Integer> {
                                     path));
             if (purged.removed() < purged.kept()) {
                 terminal.say(
-                        "%s in that file stayed in the queue: they are in flight"
+                        "%s in that file stayed in the queue, because they are in flight"
                                 .formatted(
                                         Terminal.count(
                                                 purged.kept() - purged.removed(), "dead letter")));

@@ -74,7 +74,7 @@ final class ExploreMode {
 
             @Override
             public void shrinking(int runs, int parts) {
-                line("minimising: %,d tries, %,d parts left".formatted(runs, parts));
+                line("minimising: %,d tries, %,d inputs and faults left".formatted(runs, parts));
             }
         };
     }

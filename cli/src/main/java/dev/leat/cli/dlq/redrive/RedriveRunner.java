@@ -194,7 +194,7 @@ public final class RedriveRunner implements AutoCloseable {
     private void failing(CauseCounts failing) {
         if (failing.letters() > 0) {
             terminal.say(
-                    "%s would fail again and stay:"
+                    "%s would fail again and stay in the queue:"
                             .formatted(Terminal.count(failing.letters(), "dead letter")));
             new FailingGroups(PreviewReport.groups(failing), mask).print(terminal);
         }
