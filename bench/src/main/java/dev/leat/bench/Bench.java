@@ -3,9 +3,9 @@ package dev.leat.bench;
 import dev.leat.bench.files.FilesBench;
 import dev.leat.bench.objects.ObjectBench;
 
-/// Runs all benchmarks with goals: the kernel against hand-written Java, the path from a queue to
-/// views, views in Redis, redrives, the endpoint against another one, a deep queue against a
-/// shallow one, a large CSV to Parquet, and objects over the wire.
+/// Runs all benchmarks that have goals: the kernel compared with handwritten Java, the path from a
+/// queue to views, views in Redis, redrives, the endpoint compared with another server, a deep
+/// queue compared with a shallow one, a large CSV to Parquet, and objects over HTTP.
 public final class Bench {
 
     private Bench() {}

@@ -19,15 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Measures orders per second from a durable queue through decoding, checks and two views with
-/// daily parts until the queue is empty, all in the embedded store: the complete path of the orders
-/// example. Input: a backlog of orders of 10,000 users on two days in batches of 1,000; each round
-/// on a new folder. Checks exact totals.
+/// Measures the complete path of the orders example: how many orders per second go from a durable
+/// queue, through decoding and checks, to two views with daily parts. The queue and the views are
+/// in the embedded store. The input is a backlog of orders of 10,000 users on two days, in batches
+/// of 1,000. Each round uses a new folder and ends when the queue is empty; then the totals are
+/// checked.
 ///
-/// Four threads and the JIT compiler need a processor at once, so on two cores, or with other load,
-/// orders per second fall by half and more. Then compare the CPU per order, whose median still
-/// rises by a third. The first rounds after the warm-up are slower, too. A change of less than a
-/// tenth is visible only in alternating runs of both builds.
+/// Four threads and the JIT compiler run at the same time. With two cores, or other load on the
+/// machine, orders per second fall by half or more. In this case compare the CPU time per order,
+/// although its median also rises by a third. The first rounds after the warm-up are slower than
+/// the later ones. To measure a difference of less than a tenth between two builds, run them
+/// alternately.
 ///
 /// Arguments: rounds, orders per round, the app file, the working folder.
 public final class DrainBench {
@@ -92,7 +94,7 @@ public final class DrainBench {
         }
     }
 
-    /// Returns the CPU time in microseconds of the threads with this name.
+    /// Returns the CPU time in microseconds of all threads whose name begins like this.
     private static double cpu(String name) {
         var threads = ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.dumpAllThreads(false, false, 0))

@@ -19,10 +19,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 
-/// Measures the messages per second that the endpoint accepts: SendMessageBatch of ten bodies of
-/// 600 bytes over 16 persistent connections, Leat's durable and ElasticMQ's in memory, alternating,
-/// each in its own process. Then AWS's own client drains Leat. Prints medians with minimum and
-/// maximum. Arguments: rounds, seconds per round, and the working folder.
+/// Measures the messages per second that the endpoint for AWS clients accepts, in calls of
+/// SendMessageBatch with ten bodies of 600 bytes over 16 persistent connections. Leat, which stores
+/// messages durably, alternates with ElasticMQ, which keeps them in memory; each is a process of
+/// its own. Then an AWS client receives and deletes all messages of Leat. Prints medians with
+/// minimum and maximum. Arguments: rounds, seconds per round, and the working folder.
 public final class EndpointBench {
 
     private static final int CONNECTIONS = 16;
@@ -73,7 +74,7 @@ public final class EndpointBench {
             }
         }
         rates.forEach(EndpointBench::print);
-        // CPU time is comparable even if other programs use the machine.
+        // Also prints the CPU time, which is comparable even if other programs use the machine.
         cpu.forEach((name, all) ->
                 System.out.printf("%-24s %.1f us CPU of the server each%n", name, median(all)));
         System.out.printf(
@@ -195,7 +196,7 @@ public final class EndpointBench {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    /// A server in its own process.
+    /// A server in a process of its own.
     private static final class Peer implements AutoCloseable {
 
         private final String name;

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 
-/// A server of the SQS API in its own process: Leat on a state folder, or ElasticMQ in memory.
-/// Prints its port, and ends with its standard input. Arguments: `leat` and the folder, or
+/// A server of the SQS API in a process of its own: Leat with a state folder, or ElasticMQ in
+/// memory. Prints its port. Ends when its standard input ends. Arguments: `leat` and the folder, or
 /// `elasticmq`.
 public final class EndpointServer {
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// Operations on working folders of benchmarks.
+/// Operations on the working folders of benchmarks.
 public final class Folders {
 
     private Folders() {}

@@ -23,9 +23,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// Handwritten processing of orders without Leat: Jackson's stream, strict checks of duplicate
-/// names, types and ranges, exact decimals, all reasons, identity and digest, and the input of two
-/// views. Supports no other schema.
+/// Processing of orders in handwritten Java, without Leat: Jackson's streaming parser, strict
+/// checks of duplicate names, types and ranges, exact decimals, all reasons of an invalid order,
+/// identity and digest, and the input of two views. Supports only this schema.
 final class HandWritten {
 
     private static final BigDecimal MOST = new BigDecimal("9999999999999999.99");
@@ -38,7 +38,7 @@ final class HandWritten {
 
     record Item(@Nullable String product, @Nullable Integer quantity, @Nullable BigDecimal price) {}
 
-    /// The valid orders of a batch, as input of two views.
+    /// The valid orders of a batch, as the input of two views.
     record Result(int size, int[] record, byte[] hashes, String[] user, long[] day, long[] value) {}
 
     private static final class Order {

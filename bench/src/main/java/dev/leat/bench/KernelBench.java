@@ -10,20 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Measures orders per second of one thread: the kernel compared with handwritten Java for these
-/// orders. The two alternate, round by round. Prints medians by the thread's own CPU time and by
-/// the clock, so that load on the machine is visible.
+/// orders. Rounds of the two alternate. Prints medians by the thread's CPU time and by the clock;
+/// if these differ, the machine has other load.
 ///
-/// Read the ratios by CPU. The rates are those of this machine, and other load lowers both sides
-/// even by CPU time, as caches are shared: one build gave 120,000 to 160,000 orders per second at
-/// 1,000 per batch. Small batches hardly measure DuckDB's work on rows: at 10 per batch an empty
-/// statement takes a fifth of the kernel's time, which is twice the time of the handwritten Java.
+/// Compare the ratios by CPU time. The rates depend on the machine, and other load lowers both
+/// sides even by CPU time, because caches are shared: the same build processed 120,000 to 160,000
+/// orders per second with batches of 1,000. Small batches hardly measure the work of DuckDB on
+/// rows: with batches of 10, an empty statement takes a fifth of the kernel's time, which is twice
+/// the total time of the handwritten Java.
 ///
 /// `KernelBench [ROUNDS]`, 41 by default.
 public final class KernelBench {
 
     private static final int[] BATCHES = {10, 100, 1_000, 10_000};
 
-    /// Orders of one measured round; a round takes some ten milliseconds.
+    /// Number of orders per measured round, which takes some ten milliseconds.
     private static final int ORDERS = 10_000;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -82,7 +83,7 @@ public final class KernelBench {
         }
     }
 
-    /// The times of one side, in nanoseconds per round.
+    /// The measured times of the kernel or of the handwritten Java, in nanoseconds per round.
     private static final class Side {
 
         private final List<Long> cpu = new ArrayList<>();

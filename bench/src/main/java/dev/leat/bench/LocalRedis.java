@@ -11,8 +11,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.embedded.RedisServer;
 
-/// A Redis for measurements, on a port of 127.0.0.1, without persistence: the `redis-server` on the
-/// PATH if there is one, otherwise the one in the test library.
+/// A Redis server for benchmarks, on a port of 127.0.0.1, without persistence. Uses the
+/// `redis-server` on the PATH or, if there is none, the one in the test library.
 final class LocalRedis implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;

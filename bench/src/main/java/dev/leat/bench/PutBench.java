@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Measures the objects per second that an embedded bucket accepts; each is durable, with its
-/// notification in a queue, when its put returns. Arguments: rounds, the working folder, and the
-/// bytes of an object.
+/// Measures the objects per second that an embedded bucket accepts. When a put returns, the object
+/// and its notification in a queue are durable. Arguments: rounds, the working folder, and the size
+/// of an object in bytes.
 public final class PutBench {
 
     private static final int PUTS = 250;

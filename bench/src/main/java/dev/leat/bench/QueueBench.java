@@ -16,9 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Measures the messages per second that the embedded queue accepts and delivers, durably, and
-/// compares a million waiting messages with few. Bodies of 600 bytes; rounds of all cases
-/// alternate; medians with minimum and maximum. Arguments: rounds, and the working folder.
+/// Measures the messages per second that the embedded queue durably accepts and delivers, and
+/// compares a queue of a million messages with a short one. Bodies have 600 bytes. Rounds of all
+/// cases alternate. Prints medians with minimum and maximum. Arguments: rounds, and the working
+/// folder.
 public final class QueueBench {
 
     private static final int BODY = 600;
@@ -66,9 +67,9 @@ public final class QueueBench {
         }
     }
 
-    /// Leases and settles 10,000 messages, of 10,000 and of 1,000,000, alternating. Both platforms
-    /// are reopened before, because a short queue would otherwise still have its messages in
-    /// memory.
+    /// Leases and settles 10,000 messages, alternately from a queue with 10,000 and from one with
+    /// 1,000,000 messages. Both platforms are reopened before each round, because otherwise the
+    /// messages of the short queue would still be in memory.
     private void deepAndShallow(int rounds) throws Exception {
         try (var deep = open("deep")) {
             send(deep, DEEP + 2 * (rounds + 1) * SHALLOW, 1000, 1);
@@ -109,7 +110,8 @@ public final class QueueBench {
         cpu.computeIfAbsent(name, _ -> new ArrayList<>()).add(cpuNanos / messages / 1000);
     }
 
-    /// CPU time is comparable even if other programs use the machine.
+    /// Returns the CPU time of this process, which is comparable even if other programs use the
+    /// machine.
     private static double cpuNanos() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }

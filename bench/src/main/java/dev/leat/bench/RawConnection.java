@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// A persistent HTTP connection for prepared requests. Reads only the required part of a response.
-/// Used by one thread.
+/// A persistent HTTP connection for requests that were prepared as bytes. Parses only the necessary
+/// part of a response. Used by one thread.
 final class RawConnection implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
@@ -25,7 +25,7 @@ final class RawConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /// Sends the request and waits for the complete response, which must be a 200.
+    /// Sends a request and waits for the complete response, whose status must be 200.
     void ask(byte[] request) throws IOException {
         out.write(request);
         int read = 0;

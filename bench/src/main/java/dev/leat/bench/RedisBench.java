@@ -25,11 +25,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 
-/// Measures orders per second into two views on Redis, compared with a Jedis loop around a
-/// handwritten script for exactly these views, also with identities, daily parts and a rank.
-/// Batches of 1,000 from one thread; the two alternate. Prints medians and their ratio. With
-/// `filled N` Redis has the identities of the N days before, in which each new one is looked up,
-/// and the benchmark prints their memory.
+/// Measures orders per second into two views on Redis. Leat is compared with a loop with Jedis that
+/// calls a script written by hand for exactly these views, which also has identities, daily parts
+/// and a rank. Both send batches of 1,000 from one thread, and their rounds alternate. Prints
+/// medians and their ratio. With `filled N`, Redis already has the identities of the N previous
+/// days, in which each new identity is looked up, and the benchmark also prints the memory that
+/// they use.
 public final class RedisBench {
 
     private static final int USERS = 10_000;
@@ -40,7 +41,7 @@ public final class RedisBench {
     private static final int ROUNDS = 5;
     private static final int FIRST_DAY = 20_000;
 
-    /// Number of identities of a past day.
+    /// Number of identities of each previous day.
     private static final int FILLED = 50_000;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -50,17 +51,18 @@ public final class RedisBench {
 
     private final int filled;
 
-    /// The offset of the store's clock in days.
+    /// Number of days by which the store's clock is behind.
     private int daysAgo;
 
-    /// The memory of the identities of past days.
+    /// Memory in bytes of the identities of the previous days.
     private double bytes;
 
     private RedisBench(int filled) {
         this.filled = filled;
     }
 
-    /// As in the orders example: a count, a sum, daily parts, a rank.
+    /// Returns the view of users of the orders example, with a count, a sum, daily parts and a
+    /// rank.
     private static View users() {
         var view = ViewApp.users();
         return new View(
@@ -113,7 +115,8 @@ public final class RedisBench {
         }
     }
 
-    /// Uses a new store: one that knew the Redis before would report a loss of data.
+    /// Opens a new store each time. A store that was used before would report that the emptied
+    /// Redis has lost its data.
     private Cost byLeat(LocalRedis server, Jedis redis, List<Rows> rows) {
         try (var store =
                 RedisStore.open(
@@ -128,7 +131,8 @@ public final class RedisBench {
         }
     }
 
-    /// Stores one order of each day through the store; the others of the day are written directly.
+    /// Fills in the identities of the previous days. Stores the first order of each day with the
+    /// store; writes the other identities of the day directly.
     private void fill(RedisStore store, Jedis redis) {
         double before = memory(redis);
         var identity = new byte[Rows.HASH_BYTES];
@@ -159,8 +163,9 @@ public final class RedisBench {
         return sum(redis, "memory", "used_memory:.*");
     }
 
-    /// Orders per second, and microseconds of CPU per order. Client and server wait for each other,
-    /// so on an idle machine both say the same, and on a busy one the CPU is more reliable.
+    /// Orders per second, and microseconds of CPU time per order. Client and server wait for each
+    /// other. On an idle machine the rate and the CPU time therefore give the same ratio; on a busy
+    /// one the CPU time is more reliable.
     private record Cost(double rate, double server, double client) {
 
         double cpu() {

@@ -26,9 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Measures the dead letters per second that are redriven while nothing else runs: through the
-/// dead-letter queue alone, and in a redrive of all dead letters. Bodies of 300 bytes; each round
-/// on a new folder. Arguments: rounds, dead letters per round, the working folder.
+/// Measures the dead letters per second that are redriven while nothing else runs, in two ways:
+/// with the dead-letter queue alone, and with a redrive of all dead letters. Bodies have 300 bytes,
+/// and each round uses a new folder. Arguments: rounds, dead letters per round, the working folder.
 public final class RedriveBench {
 
     private static final String LETTERS = "orders-dlq";

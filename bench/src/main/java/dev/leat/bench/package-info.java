@@ -1,4 +1,4 @@
-/// Benchmarks on public types: each class prints a table.
+/// Benchmarks that use only public types. Each class prints a table.
 @NullMarked
 package dev.leat.bench;
 

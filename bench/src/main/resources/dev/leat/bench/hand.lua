@@ -1,6 +1,7 @@
--- A handwritten script for exactly these two views: identities with digests; a row, a day and a
--- rank per user; one row and days for all. Arguments: the hash of identities, then identity, digest,
--- user, day and cents of each order. Returns a number for each: 1 new, 0 duplicate, -1 conflict.
+-- A script written by hand for exactly these two views. It stores identities with their digests, for
+-- each user a row, the row's values by day and a rank, and one row with its values by day for all
+-- users. Arguments: the key of the hash of identities; then identity, digest, user, day and cents of
+-- each order. Returns a number for each order: 1 new, 0 duplicate, -1 conflict.
 local ids = ARGV[1]
 local count, cents, days, answers = 0, 0, {}, {}
 for i = 2, #ARGV, 5 do

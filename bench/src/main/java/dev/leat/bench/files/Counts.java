@@ -6,15 +6,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// The content of an output, counted by DuckDB over the files. `bad` is empty if an output has no
-/// rejected lines.
+/// Totals of an output, computed by DuckDB from the output files. `bad`, the number of rejected
+/// lines, is empty if an output does not have these.
 record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad) {
 
     static Counts of(SaleLines.Made made) {
         return new Counts(made.good(), made.quantities(), made.amount(), Optional.of(made.bad()));
     }
 
-    /// Counts Parquet files, and the rows of a query for the invalid lines.
+    /// Counts the rows of Parquet files, and of a query that returns the invalid lines.
     static Counts read(Path good, Optional<String> bad) throws SQLException {
         var query =
                 "SELECT count(*), sum(quantity), sum(amount) FROM read_parquet('%s')"

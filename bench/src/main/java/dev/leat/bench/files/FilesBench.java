@@ -12,12 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/// Converts a CSV of 400 MB with two percent invalid lines to Parquet: Leat with every reason,
-/// DuckDB that silently drops lines, and Spark, if its profile is active; alternating, each as a
-/// whole process. The fastest run of each counts, and the content of each output is checked. Then
-/// Leat alone with a larger file, for its memory. Arguments: rounds, megabytes, megabytes of the
-/// larger file (default: `-Dbench.large`; 0 for none), and the working folder. Run it from the
-/// repository's root, where the command was built.
+/// Converts a CSV of 400 MB to Parquet; two percent of its lines are invalid. Compares Leat, which
+/// reports every reason, with DuckDB, which silently drops these lines, and with Spark if its
+/// profile is active. Runs alternate, each as a process of its own. Takes the fastest run of each
+/// tool, and checks the content of each output. Then runs Leat alone with a larger file to measure
+/// its memory. Arguments: rounds, megabytes, megabytes of the larger file (default:
+/// `-Dbench.large`; 0 for none), and the working folder. Run it in the root folder of the
+/// repository, after the command was built there.
 public final class FilesBench {
 
     private static final long SEED = 20251001;
@@ -125,7 +126,7 @@ public final class FilesBench {
         return ran;
     }
 
-    /// Takes the fastest run, as other work on the machine only slows runs down.
+    /// Returns the fastest run, because other load on the machine only makes runs slower.
     private WholeProcess best(String name) {
         return runs.getOrDefault(name, List.of()).stream()
                 .min(java.util.Comparator.comparingDouble(WholeProcess::seconds))

@@ -3,8 +3,8 @@ package dev.leat.bench.files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/// DuckDB alone over the file, with the least possible checks: it casts leniently and drops lines
-/// that do not fit without a report. Arguments: the CSV and the Parquet file.
+/// Conversion of the file by DuckDB alone, with as few checks as possible: it casts leniently and
+/// drops invalid lines without a report. Arguments: the CSV and the Parquet file.
 final class Lenient {
 
     private Lenient() {}

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A command that converts the sales to Parquet.
+/// A tool that converts the CSV of sales to Parquet.
 sealed interface Peer {
 
     String name();
 
-    /// The command, from the repository's root.
+    /// Returns the command to run in the root folder of the repository.
     List<String> command(Path csv, Path out);
 
-    /// Counts its output.
+    /// Counts the rows of the tool's output.
     Counts wrote(Path csv, Path out) throws SQLException;
 
-    /// Leat as users start it: checks every value and reports every bad line with its reasons.
+    /// Leat as users run it: it checks every value and reports every invalid line with its reasons.
     record Leat(Path app) implements Peer {
         @Override
         public String name() {
@@ -54,7 +54,7 @@ sealed interface Peer {
         }
     }
 
-    /// DuckDB from Leat's jar, without a report of dropped lines.
+    /// The DuckDB in Leat's jar. It does not report the lines that it drops.
     record Duck(Path lib) implements Peer {
         @Override
         public String name() {
@@ -71,7 +71,8 @@ sealed interface Peer {
                     out + ".parquet");
         }
 
-        /// Its native library is unpacked next to it, as for Leat.
+        /// Returns the jar in `lib` whose name begins like this. The native library of DuckDB is unpacked
+        /// next to the jar, as for Leat.
         private Path jar(String name) {
             try (var jars = Files.list(lib)) {
                 return jars.filter(jar -> jar.getFileName().toString().startsWith(name))
@@ -89,7 +90,7 @@ sealed interface Peer {
         }
     }
 
-    /// Spark on two cores. It reports invalid lines without line number and column.
+    /// Spark on two cores. It reports invalid lines, but not their line and column numbers.
     record Spark(Path classes, String classPath) implements Peer {
         @Override
         public String name() {

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/// A CSV of sales with a header and ten columns, two of them quoted. Two percent of the lines are
-/// invalid: of 20, 12 have a value of another type, 6 a quantity of zero or less, 2 another number
-/// of columns. Even the most lenient reader rejects them. The same seed and size produce the same
-/// bytes.
+/// A generator of a CSV of sales with a header and ten columns, two of which are quoted. Two
+/// percent of the lines are invalid. Of 20 invalid lines, 12 have a value of another type, 6 a
+/// quantity of zero or less, and 2 another number of columns; even the most lenient reader rejects
+/// them. The same seed and size give the same bytes.
 final class SaleLines {
 
     static final String HEADER =
@@ -40,10 +40,10 @@ final class SaleLines {
         random = new SplittableRandom(seed);
     }
 
-    /// The content of a file: `cents` and `quantities` are sums over its valid lines.
+    /// A generated file. `cents` and `quantities` are sums over its valid lines.
     record Made(Path file, long bytes, long good, long bad, long quantities, long cents) {
 
-        /// Returns the sum of the valid lines' amounts.
+        /// Returns the sum of the amounts of the valid lines.
         BigDecimal amount() {
             return BigDecimal.valueOf(cents, 2);
         }

@@ -7,15 +7,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The measured run of a process, with its standard output. `peak` is its maximum resident memory
-/// in bytes, or 0 if the system does not report it (only Linux does).
+/// The measured run of a process, and its standard output. `peak` is the maximum resident memory in
+/// bytes, or 0 if the system does not report it. Only Linux does.
 record WholeProcess(double seconds, double cpu, long peak, String said) {
 
     private static final int LOOK_MILLIS = 5;
 
-    /// Runs a command and waits for its end.
+    /// Runs a command and waits until it ends.
     ///
-    /// @throws IOException if it fails; the message has its output
+    /// @throws IOException if the command fails; the message has its output
     static WholeProcess run(Path folder, List<String> command)
             throws IOException, InterruptedException {
         var out = folder.resolve("process.out");
@@ -57,7 +57,7 @@ record WholeProcess(double seconds, double cpu, long peak, String said) {
         }
     }
 
-    /// Returns the number after a word on a line of the output.
+    /// Returns the number that follows a word on a line of the output.
     double number(String word) {
         return said.lines()
                 .filter(line -> line.startsWith(word + " "))

@@ -1,4 +1,4 @@
-/// Benchmarks of CSV to Parquet against other tools, as whole processes.
+/// Benchmarks that convert CSV to Parquet with Leat and other tools, each in a process of its own.
 @NullMarked
 package dev.leat.bench.files;
 

@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Measures puts and gets of objects of 1 KB, 1 MB and 100 MB over HTTP: Leat, whose puts are
-/// durable when they return, and S3Proxy, which leaves syncing to the system; alternating, each in
-/// its own process. Prints medians, and the ratio to Leat. S3Proxy is included if its class path
-/// was written (profile `peers`). Argument: rounds.
+/// Measures puts and gets of objects of 1 KB, 1 MB and 100 MB over HTTP. Compares Leat, whose puts
+/// are durable when they return, with S3Proxy, which leaves it to the operating system when to
+/// write to the disk. Runs alternate, each server in a process of its own. Prints medians, and
+/// ratios to Leat. S3Proxy is included if its class path was written (profile `peers`). Argument:
+/// rounds.
 public final class ObjectBench {
 
     private static final Path FOLDER = Path.of("bench", "target", "object-bench");
@@ -33,7 +34,7 @@ public final class ObjectBench {
                     new Load("1 MB", 1_000_000, 4, 20),
                     new Load("100 MB", 100_000_000, 1, 2));
 
-    /// Rates by load and verb, then by peer.
+    /// Measured rates by load and operation, then by server.
     private final Map<String, Map<String, List<Double>>> rates = new LinkedHashMap<>();
 
     private final int rounds;
@@ -156,7 +157,7 @@ public final class ObjectBench {
         return "%s/c%d/o%d".formatted(BUCKET, connection, number);
     }
 
-    /// Checks that a get returns the bytes of the put.
+    /// Checks that a get returns the bytes that were put.
     private static void check(ObjectPeer peer, byte[] bytes)
             throws IOException, GeneralSecurityException {
         var digest = MessageDigest.getInstance("SHA-256");

@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A minimal persistent HTTP connection, so that the server dominates the measurement. Used by one
-/// thread.
+/// A minimal persistent HTTP connection. It needs little time, so that the measurement is mostly of
+/// the server. Used by one thread.
 final class ObjectConnection implements AutoCloseable {
 
     private final int port;
@@ -29,15 +29,15 @@ final class ObjectConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /// Puts an object, or creates a bucket if there are no bytes.
+    /// Puts an object; creates a bucket if there are no bytes.
     void put(String path, byte[] bytes) throws IOException {
         out.write(head("PUT", path, bytes.length));
         out.write(bytes);
         answer(Optional.empty());
     }
 
-    /// Reads an object to its end and returns its number of bytes. Updates the digest, if there is
-    /// one.
+    /// Reads an object to its end and returns its number of bytes. Updates the digest if one is
+    /// given.
     long get(String path, Optional<MessageDigest> digest) throws IOException {
         out.write(head("GET", path, -1));
         return answer(digest);

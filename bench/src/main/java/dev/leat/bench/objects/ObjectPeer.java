@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A server of the S3 API in its own process: Leat on a state folder, or S3Proxy on a folder.
+/// A server of the S3 API in a process of its own: Leat with a state folder, or S3Proxy with a
+/// folder.
 final class ObjectPeer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -39,7 +40,7 @@ final class ObjectPeer implements AutoCloseable {
         return new ObjectPeer("leat", command, port);
     }
 
-    /// @param classPath the file with its class path, which the profile `peers` writes
+    /// @param classPath file with the class path of S3Proxy, which the profile `peers` writes
     static ObjectPeer s3proxy(Path folder, Path classPath) throws IOException {
         int port = free();
         Files.createDirectories(folder.resolve("objects"));
@@ -50,7 +51,7 @@ final class ObjectPeer implements AutoCloseable {
                         "jclouds.provider=filesystem-nio2",
                         "jclouds.filesystem.basedir=" + folder.resolve("objects"));
         var file = Files.write(folder.resolve("s3proxy.conf"), properties);
-        // It logs each request by default.
+        // Turns off the log, because by default S3Proxy logs each request.
         var log = folder.resolve("logback.xml");
         Files.writeString(log, "<configuration><root level=\"ERROR\"/></configuration>");
         var command = java(Files.readString(classPath).strip());

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/// Leat's server of the S3 API in its own process, until it is killed. Arguments: the state folder,
-/// and the port.
+/// Leat's server of the S3 API in a process of its own. Runs until it is killed. Arguments: the
+/// state folder, and the port.
 public final class ObjectServer {
 
     private ObjectServer() {}

@@ -1,4 +1,4 @@
-/// Benchmarks of puts and gets of objects over HTTP, against other servers of the S3 API.
+/// Benchmarks of puts and gets of objects over HTTP, compared with other servers of the S3 API.
 @NullMarked
 package dev.leat.bench.objects;
 

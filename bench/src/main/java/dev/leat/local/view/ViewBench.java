@@ -24,13 +24,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /// Measures the cost of an order on the writer thread: identities, two views with daily parts (one
-/// with a rank), commit and sync. No queue, no kernel. Prints microseconds per order, for one
-/// caller and for several whose commits may be joined; then the bytes per row of each table of the
-/// file.
+/// of them with a rank), commit and sync. Neither a queue nor a kernel is involved. Prints
+/// microseconds per order, for one caller and for several callers whose commits may be joined, and
+/// then the bytes per row of each table of the file.
 ///
 /// Arguments: the output folder (on the disk to measure), the number of identities in the initial
-/// state, and `changing` for records with versions: then one order in fifty is a newer state of an
-/// earlier one.
+/// state, and `changing` for records with versions. With `changing`, one order in fifty is a newer
+/// state of an earlier order.
 public final class ViewBench {
 
     private static final int USERS = 10_000;
@@ -100,7 +100,7 @@ public final class ViewBench {
         return nanos / 1e3 / (MEASURED * BATCH);
     }
 
-    /// Returns the CPU time of the writer thread, without waits for the disk.
+    /// Returns the CPU time of the writer thread, which does not include waiting for the disk.
     private static long writerNanos() {
         long id =
                 Thread.getAllStackTraces().keySet().stream()
@@ -194,7 +194,7 @@ public final class ViewBench {
                         List.of(start, one, value)));
     }
 
-    /// One record in fifty is of the previous batch.
+    /// Makes one record in fifty a newer version of a record of the previous batch.
     private RowVersions versions(byte[] identities) {
         var numbers = new long[BATCH];
         for (int i = 0; i < BATCH && earlier.length > 0; i += 50) {

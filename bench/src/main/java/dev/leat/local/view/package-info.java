@@ -1,4 +1,4 @@
-/// Benchmarks of the embedded state that need package-private access.
+/// Benchmarks of the embedded state that need access to package-private types.
 @NullMarked
 package dev.leat.local.view;
 
