@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The resolved definition of a pipeline in an environment: named facts about the pipeline and
-/// about each sink, and the SQL statement. A fact is a text, a number or a list of texts. Text and
-/// JSON output contain the same facts.
+/// The resolved definition of a pipeline in an environment: named properties of the pipeline and of
+/// each sink, and the SQL statement. A property is a text, a number or a list of texts. Text and
+/// JSON output contain the same properties.
 record Explanation(
         Map<String, Object> facts,
         List<Map<String, Object>> sinks,
@@ -184,7 +184,7 @@ record Explanation(
         };
     }
 
-    /// Returns all facts for JSON output.
+    /// Returns all properties for JSON output.
     Map<String, Object> all() {
         var all = new LinkedHashMap<>(facts);
         all.put("sinks", sinks);
@@ -202,7 +202,7 @@ record Explanation(
         return place;
     }
 
-    /// Returns all facts as lines of text.
+    /// Returns all properties as lines of text.
     List<String> lines() {
         var lines = new ArrayList<String>();
         add(facts, "", lines);
@@ -220,7 +220,7 @@ record Explanation(
         return lines;
     }
 
-    /// Adds lines for the facts. The first fact is the heading of the others.
+    /// Adds lines for the properties. The first property is the heading of the others.
     private static void add(Map<String, Object> facts, String before, List<String> lines) {
         int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
         boolean first = true;

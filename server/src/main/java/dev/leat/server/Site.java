@@ -3,7 +3,7 @@ package dev.leat.server;
 import java.util.List;
 import java.util.Optional;
 
-/// A part of the server that answers requests under its paths. Called by many threads.
+/// A set of paths of the server and the code that answers requests to them. Many threads call it.
 public interface Site {
 
     /// Returns the response; empty if the path does not belong to this site.

@@ -117,7 +117,7 @@ final class DropFolder {
         }
     }
 
-    /// Moves a file to `done`, where earlier files of the same name are kept.
+    /// Moves a file to `done`. Earlier files of the same name in `done` are not overwritten.
     void done(Path file) throws IOException {
         try (var root = Files.newDirectoryStream(folder)) {
             if (root instanceof SecureDirectoryStream<Path> secure) {

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/// Previews with the current app file, on a platform that was opened with an earlier version of the
-/// app. Threads may share it.
+/// Previews with the current app file, on a platform that may have been opened with an older
+/// version of it. Threads may share it.
 ///
 /// @param today reads the file; throws [CommandException] if it has errors
 /// @param closed the reason why the stores cannot be queried; empty if they can

@@ -12,8 +12,8 @@ import dev.leat.server.operations.PreviewReport;
 import java.util.List;
 
 /// A preview of dead letters in an external queue, which only decodes them and runs the steps of
-/// the app file. Stores are not queried, because it is not known which stores the app uses there.
-/// Owned by the thread that owns the queue.
+/// the app file. Stores are not queried, because it is not known which stores the pipeline behind
+/// that queue uses. Owned by the thread that owns the queue.
 public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
         implements PreviewReport.Maker {
 

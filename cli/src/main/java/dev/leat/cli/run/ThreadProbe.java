@@ -5,9 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Ends the process when it cannot start more threads because its memory limit is reached.
-/// Otherwise the process would report that it is healthy, process nothing large, and not even
-/// handle SIGTERM, for which the JVM starts a thread. The service manager restarts it. Nothing is
-/// lost, as leases are stored. Checks once per second.
+/// Otherwise the process would report that it is healthy, but could not process large batches, and
+/// not even handle SIGTERM, for which the JVM starts a thread. The service manager restarts it.
+/// Nothing is lost, as leases are stored. Checks once per second.
 public final class ThreadProbe implements AutoCloseable {
 
     private static final long LOOK = Duration.ofSeconds(1).toMillis();

@@ -44,7 +44,8 @@ final class CanonicalRequest {
         return text.toString();
     }
 
-    /// Removes empty and dotted segments, and encodes the others once more.
+    /// Returns the canonical path: empty segments, `.` and `..` are resolved, and the other
+    /// segments are percent-encoded a second time.
     private static String path(String raw) {
         var segments = new ArrayDeque<String>();
         for (var segment : raw.split("/", -1)) {

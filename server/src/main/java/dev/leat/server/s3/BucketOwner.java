@@ -3,7 +3,7 @@ package dev.leat.server.s3;
 import software.amazon.awssdk.services.s3.model.Initiator;
 import software.amazon.awssdk.services.s3.model.Owner;
 
-/// The owner of all buckets and objects. There is only one.
+/// The owner of all buckets and objects. Leat has only one account.
 final class BucketOwner {
 
     private static final String ID = "0".repeat(64);
