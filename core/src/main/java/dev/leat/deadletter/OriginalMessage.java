@@ -11,8 +11,7 @@ public record OriginalMessage(String source, Map<String, Attribute> attributes) 
         attributes = Map.copyOf(attributes);
     }
 
-    /// Returns the original, or empty if the message with these attributes is not a dead letter
-    /// that Leat wrote.
+    /// Returns the origin of the dead letter with these attributes; empty if Leat did not write it.
     public static Optional<OriginalMessage> of(Map<String, Attribute> attributes) {
         return DeadLetterInfo.of(attributes)
                 .filter(found -> !found.source().isEmpty())

@@ -14,13 +14,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Commits a batch, or a piece of a file (the part of a file that is committed at once). The
-/// [CommitStage]s run in order; each computes an effect, and its store applies the effect.
+/// Commits a batch, or a piece of a file, which is a part of the file that is committed like a
+/// batch. The [CommitStage]s run in order; each computes an effect, and its store applies the
+/// effect.
 ///
 /// Adjacent stages on one store share one commit. The last commit is on the source store, the store
-/// that contains the source. If it also contains all sinks, there is only this commit. After a
-/// crash between two commits the records are redelivered; they are then a DUPLICATE in stores that
-/// already have them. Thread-safe.
+/// that contains the source. If the source store also contains all sinks, there is only this
+/// commit. After a crash between two commits the records are redelivered; they are then a DUPLICATE
+/// in stores that already have them. Thread-safe.
 public final class Committer {
 
     private final Planner planner;

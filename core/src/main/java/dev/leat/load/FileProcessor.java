@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Processes one file from its stored progress to its end, piece by piece; a piece is the part of
-/// the file that is committed at once. Each piece is read, processed by the kernel and committed
+/// Processes one file from its stored progress to its end, piece by piece; a piece is a part of the
+/// file that is committed like a batch. Each piece is read, processed by the kernel and committed
 /// before the next one is processed. Only the next piece is read in advance. Owned by one thread.
 final class FileProcessor {
 
@@ -71,7 +71,7 @@ final class FileProcessor {
                         "the disk of " + folder + " is full: " + message, why);
             }
         } catch (IOException _) {
-            // The free space cannot be read: the failure counts as an attempt.
+            // The free space is unknown, so the disk is not assumed to be full.
         }
         return Postponed.failed(Reason.of("io", "processing of the file failed: " + message));
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the pieces of a file on a separate thread, one piece ahead of its owner. At most two
-/// pieces, with two table files, exist at the same time. Owned by one thread. Closing it closes the
+/// pieces exist at the same time, each in its own file. Owned by one thread. Closing it closes the
 /// reader.
 final class ReadAhead implements AutoCloseable {
 

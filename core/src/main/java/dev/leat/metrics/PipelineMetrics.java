@@ -75,7 +75,7 @@ public final class PipelineMetrics {
         files = new FileMetrics(pipeline, meters);
         passes =
                 Timer.builder("leat.pass")
-                        .description("Duration of a pass: lease, compute, commit")
+                        .description("Duration of processing a batch: lease, compute, commit")
                         .tag("pipeline", pipeline.name())
                         .register(meters);
     }

@@ -54,9 +54,9 @@ public record PipelineStatus(
     /// first reason; `reason` may quote the file's content.
     public record Failed(long number, String object, String cause, String reason) {}
 
-    /// A file in process: the number of the next piece (the part that is committed at once), the
-    /// number of content bytes before that piece, and the object's stored size. If the object is
-    /// compressed, the stored size is smaller than the content.
+    /// A file in process. `part` is the number of the next piece, a part of the file that is
+    /// committed like a batch. `offset` is the number of content bytes before that piece. `size` is
+    /// the object's stored size, which is smaller than the content if the object is compressed.
     public record Open(String object, int part, long offset, long size) {}
 
     /// Returns this status with another detail.

@@ -30,12 +30,13 @@ public interface Deliveries {
     void markSent(long number, Instant at);
 
     /// Schedules another attempt at `next`. If `counts` is false, the failed attempt is not
-    /// counted, because the delivery was not its cause.
+    /// counted, because the delivery did not cause the failure.
     void reschedule(long number, String why, Instant next, boolean counts);
 
     /// Marks a delivery as failed permanently; it stays visible for [#KEPT]. Its message goes to
-    /// the subscription's dead-letter queue, if there is one. If it is a record of a pipeline, it
-    /// becomes a dead letter of the pipeline, and the endpoint no longer counts as having it.
+    /// the subscription's dead-letter queue, if there is one. If the message is a record of a
+    /// pipeline, it becomes a dead letter of the pipeline, and the record no longer counts as
+    /// delivered to the endpoint.
     void markFailed(long number, String why, Instant at);
 
     /// Marks a mail as KEPT: users can read it, but it is not sent, because no mail server is
@@ -54,7 +55,8 @@ public interface Deliveries {
         return list(protocols, states, Long.MAX_VALUE, most);
     }
 
-    /// Returns such deliveries with numbers less than `before`.
+    /// Returns deliveries of these protocols and states with numbers less than `before`, newest
+    /// first, at most `most`.
     List<Delivery> list(
             Set<TopicAdmin.Protocol> protocols, Set<State> states, long before, int most);
 
@@ -75,8 +77,8 @@ public interface Deliveries {
     /// The deliveries of one topic with one protocol and in one state.
     record Group(String topic, TopicAdmin.Protocol protocol, State state) {}
 
-    /// A message for one subscriber. `id` is the same for every attempt: for a URL, the id of the
-    /// post that the request's body contains; for a mail, an id of its own. `kind` is SNS's type of
+    /// A message for one subscriber. `id` is the same for every attempt. For a URL it is the id of
+    /// the post, which the request's body contains; a mail has a unique id. `kind` is SNS's type of
     /// the message. `text` is the content of a `Notification` or the token of a
     /// `SubscriptionConfirmation`; the sender adds the confirmation URL. `since` is the time at
     /// which the delivery was published or, if later, scheduled by [#retry]. `attempts` is the

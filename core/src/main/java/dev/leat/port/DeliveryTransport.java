@@ -15,8 +15,8 @@ public interface DeliveryTransport extends AutoCloseable {
 
     /// Returns the name of the destination of this delivery. Deliveries to one destination share
     /// its backoff and concurrency limit. If one of them fails with [UnavailableException], the
-    /// destination counts as unavailable for all. Destination names of different transports must
-    /// differ.
+    /// destination counts as unavailable for all of them. Destination names of different transports
+    /// must differ.
     default String destination(Deliveries.Delivery delivery) {
         return delivery.endpoint();
     }

@@ -21,14 +21,14 @@ public interface EnginePlatform extends AutoCloseable {
     /// Returns the store that contains the target of a sink.
     Store store(Sink sink);
 
-    /// Returns the reason why this platform does not support a sink, as text for users; empty if it
-    /// supports it. The caller checks every sink before the app starts, so that [#store] is called
-    /// only for supported sinks.
+    /// Returns the reason why this platform does not support a sink, as text for users; empty if
+    /// the sink is supported. The caller checks every sink before the app starts, so that [#store]
+    /// is called only for supported sinks.
     Optional<String> unsupported(Sink sink);
 
     /// Returns the reason why this platform does not support a pipeline's source, as text for
-    /// users; empty if it supports it. The caller checks every source before the app starts and
-    /// before it calls [#source] or [#buckets].
+    /// users; empty if the source is supported. The caller checks every source before the app
+    /// starts and before it calls [#source] or [#buckets].
     Optional<String> unsupported(PipelineSource from);
 
     /// Returns the reader of a view.

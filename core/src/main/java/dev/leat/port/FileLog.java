@@ -23,8 +23,8 @@ public interface FileLog {
     /// Returns at most this many entries, newest first.
     List<Entry> latest(String pipeline, int limit);
 
-    /// The state of one file. `part` is the number of the next piece, the part of the file that is
-    /// committed at once. `error` is the reason of a permanent failure.
+    /// The state of one file. `part` is the number of the next piece; a piece is a part of the file
+    /// that is committed like a batch. `error` is the reason of a permanent failure.
     record Entry(
             String pipeline,
             FileUnit unit,

@@ -23,8 +23,9 @@ public interface ViewReader {
     /// values are ordered by key.
     List<Row> top(int limit);
 
-    /// Returns such rows for a range of days: computed from the periods that begin in `from` to
-    /// `to`, both inclusive, in the view's time zone. Keys without such periods are omitted.
+    /// Returns the rows with the largest values for a range of days: computed from the periods that
+    /// begin in `from` to `to`, both inclusive, in the view's time zone. Keys without such periods
+    /// are omitted.
     List<Row> top(int limit, LocalDate from, LocalDate to);
 
     /// Passes every row to `each`, ordered by key.

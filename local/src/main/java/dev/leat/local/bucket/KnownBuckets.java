@@ -67,8 +67,8 @@ final class KnownBuckets {
         return declared;
     }
 
-    /// Returns the notification configurations that the app declares for its bucket, including
-    /// those for pipelines that read it.
+    /// Returns the notification configurations that the app declares for one of its buckets,
+    /// including those for pipelines that read the bucket.
     private List<Notice> notices(Bucket bucket) {
         var notices = new ArrayList<Notice>();
         bucket.notice()

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FolderLock implements AutoCloseable {
 
     private static final byte[] USED =
-            "the state file state.db is beside this file\n".getBytes(StandardCharsets.US_ASCII);
+            "the state file state.db is next to this file\n".getBytes(StandardCharsets.US_ASCII);
 
     /// The PID with its start time. A PID alone is reused, in a container at every start.
     private static final String SELF = self(ProcessHandle.current());

@@ -131,7 +131,7 @@ final class DeduplicationTable {
         return new Draft(now);
     }
 
-    /// The messages that one commit accepts. They take effect when it is durable.
+    /// The messages that one commit accepts. They take effect when the commit is durable.
     final class Draft {
 
         private final long now;

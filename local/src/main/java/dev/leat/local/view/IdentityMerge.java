@@ -9,14 +9,14 @@ import java.util.Map;
 /// generation has its own pipeline, whose identities are merged into those of the app's pipeline,
 /// after all rows are in the tables:
 ///
-/// - First the old generation is removed: the view's bit, and its contributions.
+/// - First the bit and the contributions of the old generation are removed.
 /// - A record that is then unknown is inserted.
-/// - A record that is known with the same state gets the bit.
-/// - A record that is known with another state and never changes gets the state in the new
-///   generation.
-/// - A record that is known with another state and may change keeps its state. It does not get the
-///   bit, but gets the contribution in the new generation, so that the record's next state replaces
-///   it.
+/// - A record that is known with the same state gets the view's bit.
+/// - A record that is known with another state and never changes gets the new generation's state
+///   and the view's bit.
+/// - A record that is known with another state and may change keeps its state and does not get the
+///   bit. It gets the new generation's contribution, so that the record's next state replaces that
+///   contribution.
 ///
 /// Used on the writer thread.
 ///

@@ -24,7 +24,7 @@ record NextLocalView(String view) {
         return view + MARK;
     }
 
-    /// Returns the name of the pipeline that replaces this pipeline in the new generation.
+    /// Returns the name of the new generation's pipeline that replaces this pipeline.
     String pipeline(String name) {
         return name + MARK;
     }
@@ -69,7 +69,7 @@ record NextLocalView(String view) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    /// Returns the sink that replaces this sink, which is the view, in the new generation.
+    /// Replaces a sink that is the view with one that is the new generation.
     Sink in(Sink sink) {
         return new ViewSink(name(), sink.filter(), sink.columns());
     }
