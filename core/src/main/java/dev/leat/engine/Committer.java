@@ -47,8 +47,8 @@ public final class Committer {
 
     /// Commits a batch completely and returns the final table.
     ///
-    /// @throws UnavailableException if the source store is unavailable. Nothing was settled; the
-    ///   batch was returned, or its lease will expire
+    /// @throws UnavailableException if the source store is unavailable; nothing was settled, and
+    ///   the batch was returned or its lease will expire
     Outcomes commit(Batch batch, Outcomes entered) {
         try {
             var table = begin(batch, entered, _ -> true);

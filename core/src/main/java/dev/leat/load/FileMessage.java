@@ -88,10 +88,10 @@ final class FileMessage {
         return several;
     }
 
-    /// Postpones the settlement of an object that has no entry in the file log to the end of the
-    /// message. If another object returns the message to its queue, the settlement is not
-    /// committed. So its notification is published only once, at the redelivery that settles the
-    /// message.
+    /// Postpones the settlement of an object to the end of the message, because the object has no
+    /// entry in the file log. If another object returns the message to its queue, the settlement is
+    /// not committed. So the notification of the object is published only once, at the redelivery
+    /// that settles the message.
     void defer(FileSettlement ending) {
         deferred.add(ending);
     }

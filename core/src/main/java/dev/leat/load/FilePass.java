@@ -166,8 +166,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         }
     }
 
-    /// Returns true if this object of a redriven message is processed again. In a message of
-    /// several objects, finished ones without rejected lines are not.
+    /// Returns true if this object of a redriven message is processed again. If the message has
+    /// several objects, those that were finished without rejected lines are not processed again.
     private static boolean redone(FileMessage message, Optional<FileLog.Entry> own) {
         return message.redriven()
                 && (!message.several()

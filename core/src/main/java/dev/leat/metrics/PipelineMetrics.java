@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 /// a version, `leat.newer` counts delivered records that replaced an older state. Thread-safe.
 public final class PipelineMetrics {
 
-    /// Maximum number of unknown field names that have a time series of their own, so that a faulty
-    /// producer cannot create any number of them.
+    /// Maximum number of unknown field names that have their own time series. It limits the number
+    /// that a faulty producer can create.
     static final int MOST_UNKNOWN_NAMES = 100;
 
     /// The cause code of a record that replaced an older state.
@@ -141,9 +141,9 @@ public final class PipelineMetrics {
         return overall;
     }
 
-    /// Counts the lines of a piece of a file, which is committed at once: those of a final table,
-    /// and `unread` lines that could not be parsed. A rejected line counts as a dead letter. If
-    /// `last` is false, a step over the whole file follows; lines that continue to that step are
+    /// Counts the lines of a piece of a file, which is committed like a batch: those of a final
+    /// table, and `unread` lines that could not be parsed. A rejected line counts as a dead letter.
+    /// If `last` is false, a step over the whole file follows; lines that continue to that step are
     /// not counted yet.
     public void lines(Outcomes table, List<RejectedLine> unread, boolean last) {
         int rejected = unread.size();

@@ -33,7 +33,7 @@ public sealed interface Effect {
     ///
     /// If order matters, `groups` has the group number of each picked row; otherwise it is empty.
     /// After a row with a transient failure, the later rows of its group are not applied and become
-    /// RETURNED. After a rejected row, they are applied.
+    /// RETURNED. A rejected row does not block later rows.
     ///
     /// `originals` are the messages from which the rows were made, by the rows' record index; empty
     /// for rows of files.
@@ -112,9 +112,9 @@ public sealed interface Effect {
         }
     }
 
-    /// Commits a piece of a file, the part that is committed at once. Processing of the file
-    /// continues at `next`. `piece` has the totals of the piece. The commit resets the attempts of
-    /// the lease `work`, because the file makes progress.
+    /// Commits a piece of a file, a part of the file that is committed like a batch. Processing of
+    /// the file continues at `next`. `piece` has the totals of the piece. The commit resets the
+    /// attempts of the lease `work`, because the file makes progress.
     record Checkpoint(
             String pipeline,
             FileUnit unit,

@@ -290,8 +290,8 @@ public final class LocalPlatform implements Platform {
         return database;
     }
 
-    /// Creates the disk reserve, from which operations that must continue on a full disk are
-    /// served. Recreates it whenever there is space.
+    /// Starts to keep a disk reserve for operations that must continue on a full disk. The reserve
+    /// is recreated whenever there is space.
     public void keepReserve() {
         database.keepReserve();
     }
@@ -301,7 +301,7 @@ public final class LocalPlatform implements Platform {
         return database.condition();
     }
 
-    /// Returns all messages that workers have leased to their queues, without changing the receive
+    /// Returns to their queues all messages that workers have leased, without changing the receive
     /// counts, and releases the folder.
     @Override
     public void close() {

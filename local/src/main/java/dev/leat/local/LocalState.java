@@ -17,8 +17,8 @@ public final class LocalState {
 
     private LocalState() {}
 
-    /// Begins a new generation of a view, that is, a new copy of its data. Closing it releases the
-    /// folder.
+    /// Begins a new generation of a view, that is, a new copy of its data. Closing the generation
+    /// releases the folder.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     public static Generation generation(App app, Path folder, String view, Time time) {
@@ -44,7 +44,7 @@ public final class LocalState {
         void close();
     }
 
-    /// Locks a state folder, for changes of state that its app has outside the folder.
+    /// Locks a state folder while state of its app outside the folder is changed.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     public static Hold hold(App app, Path folder) {

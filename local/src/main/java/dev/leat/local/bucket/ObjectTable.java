@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Table of objects, with one row per version. The row of a key that is not `replaced`, of which
-/// there is at most one, is the current object. Keys are ordered by their UTF-8 bytes.
+/// Table of objects, with one row per version. At most one row of a key is not `replaced`; this row
+/// is the current object. Keys are ordered by their UTF-8 bytes.
 final class ObjectTable {
 
     static final List<String> NEW_IN_6 =

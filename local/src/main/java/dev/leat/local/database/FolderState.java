@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The condition of one state folder. While the disk is full, new data is refused, and operations
-/// that free space use the [DiskReserve]. After files were removed, the condition never changes:
-/// memory and file may differ, and only a restart reads the file again. Thread-safe, except for
-/// methods with a [DatabaseSession], which are for the writer thread.
+/// that free space use the [DiskReserve]. After files were removed, the condition never changes
+/// again: memory and file may differ, and only a restart reads the file again. Thread-safe, except
+/// for methods with a [DatabaseSession], which are for the writer thread.
 final class FolderState {
 
     /// Maximum age of the result of [#condition].

@@ -121,7 +121,7 @@ public final class LocalFileLog implements FileLog {
                 row.error());
     }
 
-    /// Adds a piece of a file (the part that is committed at once) to the stored progress of the
+    /// Adds a piece of a file, a part that is committed like a batch, to the stored progress of the
     /// file. The first piece restarts the file: its earlier progress is discarded.
     public void checkpoint(Transaction transaction, Effect.Checkpoint done) throws SQLException {
         var kept = UnitTable.of(transaction, done.pipeline(), done.unit());

@@ -32,7 +32,7 @@ public final class FormerTopics {
 
     /// Returns a notice for each selected name that is not in the app.
     ///
-    /// @param select a query that returns names and their numbers of rows
+    /// @param select a query that returns names, each with its number of rows
     static List<String> notices(
             Database database,
             String select,

@@ -33,8 +33,9 @@ final class IdentityLog {
     /// after a start, which reads the whole log.
     private static final int RANGES_A_COMMIT = 2;
 
-    /// The first byte of an entry whose rows are of records that never change. The rows follow, as
-    /// [IdentityRow] writes them. `CHANGING` is that of records that may change.
+    /// The first byte of an entry with rows of records that never change; `CHANGING` is the first
+    /// byte of an entry with rows of records that may change. The rows follow, as [IdentityRow]
+    /// writes them.
     private static final byte UNCHANGING = 1;
 
     private static final byte CHANGING = 2;

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// not on the queue's length.
 public final class GroupIndex implements Index {
 
-    /// Maximum distance of a message from the first message of its group that one call takes. To
-    /// take more distant messages of a long queue, a call would have to read most of its chunks.
+    /// Maximum distance between the first message of a group and another message that the same call
+    /// takes. To take more distant messages of a long queue, a call would have to read most of its
+    /// chunks.
     private static final int REACH = 4096;
 
     private final MessageGroups groups = new MessageGroups();
