@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /// The new generation of a view in the file: a copy of the view that is filled while the current
-/// one stays unchanged. Its names are not valid in app files. The copy has its own view, and its
-/// own pipelines in place of those that write to the view. So its identities are separate from
-/// those of the app until they are merged ([IdentityMerge]). Used on the writer thread.
+/// one stays unchanged. The copy has its own view, and its own pipelines in place of those that
+/// write to the view, with names that are not valid in app files. So its identities are separate
+/// from those of the app until they are merged ([IdentityMerge]). Used on the writer thread.
 record NextLocalView(String view) {
 
     private static final String MARK = "#next";
