@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Refuses requests without the app's token. It must precede the sites that it protects. Without
-/// the token only a health status without details is available, for monitoring. `/leat/` is not
-/// protected here, because it has its own token.
+/// Refuses requests without the app's token. This filter must precede the sites that it protects.
+/// Without the token only a health status without details is available, for monitoring. `/leat/` is
+/// not protected here, because it has its own token.
 public final class TokenFilter implements Site {
 
     private final AccessToken token;
