@@ -206,7 +206,7 @@ class DlqRedriveTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(dlq(0, "history").out())
-                .contains("purge: 2 removed, kept in " + file)
+                .contains("purge: 2 removed, backed up in " + file)
                 .doesNotContain("sent");
         assertThat(dlq(2, "purge", "Orders", "--file", file + "", "--yes").err())
                 .contains("is not overwritten");

@@ -47,7 +47,7 @@ class DeadLetterPurgeTest {
         assertThat(kept).extracting(Message.Seen::sequence).hasSize(1_500).contains(101L, 1_600L);
         assertThat(box.runs.get(purged.run().id())).isEqualTo(purged.run());
         assertThat(DeadLetterPurge.isPurge(purged.run())).isTrue();
-        assertThat(purged.run().detail()).isEqualTo("purge: 1500 removed, kept in /tmp/x");
+        assertThat(purged.run().detail()).isEqualTo("purge: 1500 removed, backed up in /tmp/x");
         assertThat(purged.run().redriven()).isZero();
     }
 

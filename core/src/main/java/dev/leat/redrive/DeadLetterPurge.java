@@ -133,6 +133,6 @@ public final class DeadLetterPurge {
                 0,
                 0,
                 0,
-                "%s: %d removed, kept in %s".formatted(BEGINNING, removed, place));
+                "%s: %d removed, backed up in %s".formatted(BEGINNING, removed, place));
     }
 }

@@ -72,7 +72,7 @@ public final class LocalBuckets implements Buckets {
             return buckets;
         } catch (IOException e) {
             throw new UnavailableException(
-                    "cannot work with %s: %s; check the disk and who owns the folder"
+                    "cannot use %s: %s; check the disk and who owns the folder"
                             .formatted(
                                     database.folder().resolve(Blobs.FOLDER), FileErrorText.said(e)),
                     e);

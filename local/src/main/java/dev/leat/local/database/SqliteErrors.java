@@ -64,7 +64,7 @@ public final class SqliteErrors {
 
     private static UnavailableException unavailable(Path file, String what, SQLException error) {
         return new UnavailableException(
-                "cannot work with the state file %s: %s (%s)"
+                "cannot use the state file %s: %s (%s)"
                         .formatted(file, what, LibraryErrorText.of(error)),
                 error);
     }

@@ -48,8 +48,7 @@ final class StateFile {
             throw SqliteErrors.of(file, e);
         } catch (IOException e) {
             throw new UnavailableException(
-                    "cannot work with the state file %s: %s".formatted(file, FileErrorText.said(e)),
-                    e);
+                    "cannot use the state file %s: %s".formatted(file, FileErrorText.said(e)), e);
         }
     }
 

@@ -128,7 +128,7 @@ public final class PipelineTable {
             throws SQLException {
         if (bit >= PipelineState.MOST_SINKS) {
             throw new StateException(
-                    "pipeline %s has had %d sinks, the most that its state can hold, so '%s' cannot be added; start with a new state folder"
+                    "pipeline %s has had %d sinks, the maximum number for one pipeline, so '%s' cannot be added; start with a new state folder"
                             .formatted(pipeline.name(), bit, label));
         }
         var insert =
