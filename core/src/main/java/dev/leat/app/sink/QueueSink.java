@@ -44,7 +44,8 @@ public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Op
         return text.filter(Queue.Fifo::isValidId).isPresent()
                 ? Optional.empty()
                 : Optional.of(
-                        "the group for queue '%s' is not %s".formatted(name, Queue.Fifo.FORM));
+                        "the message group for queue '%s' is invalid; it must be %s"
+                                .formatted(name, Queue.Fifo.FORM));
     }
 
     @Override

@@ -46,10 +46,10 @@ public enum GeneralLintMessage implements LintMessage {
     COLON_SPACE(
             "a colon followed by a space ends a key here",
             "put a text with `: ` in quotes, and SQL in quotes or in a block (`where: |` and the"
-                    + " SQL in the next line)"),
+                    + " SQL on the next line)"),
     FIRST_CHARACTER(
             "a text must not begin with this character",
-            "put a text in quotes, and SQL in quotes or in a block (`where: |` and the SQL in the"
+            "put a text in quotes, and SQL in quotes or in a block (`where: |` and the SQL on the"
                     + " next line)"),
     BRACKET_IN_BRACES(
             "a bracket, a comma or a quote ends a text inside {..} and [..]",
@@ -64,11 +64,11 @@ public enum GeneralLintMessage implements LintMessage {
     BEGINS_WITH_QUOTE(
             "text follows a closing quote",
             "put all of a text that begins with a quote in double quotes, and SQL in those or in a"
-                    + " block (`|` and the SQL in the next line)"),
+                    + " block (`|` and the SQL on the next line)"),
     CUT_BY_COMMENT(
             "` #` begins a comment, so the text ends early: %s",
             "put a text with ` #` in quotes, and SQL in quotes or in a block (`where: |` and the"
-                    + " SQL in the next line)"),
+                    + " SQL on the next line)"),
     BARE_DATE("%s is a subtraction in SQL", "for the date write `date '2024-01-31'`"),
     ODD_NUMBER(
             "'%s' means different values in YAML and in SQL",
