@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Measures orders per second of one thread: the kernel compared with handwritten Java for these
-/// orders. Rounds of the two alternate. Prints medians by the thread's CPU time and by the clock;
-/// if these differ, the machine has other load.
+/// orders, in alternate rounds. Prints medians by the thread's CPU time and by the clock; if these
+/// differ, the machine has other load.
 ///
 /// Compare the ratios by CPU time. The rates depend on the machine, and other load lowers both
 /// sides even by CPU time, because caches are shared: the same build processed 120,000 to 160,000

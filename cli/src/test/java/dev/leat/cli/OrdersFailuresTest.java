@@ -82,7 +82,7 @@ class OrdersFailuresTest {
             case Fault.ReadFails ignored -> "a bucket fails";
             case Fault.BucketUnavailable ignored -> "a bucket is unavailable";
             case Fault.EndpointUnavailable ignored -> "an endpoint is unavailable";
-            case Fault.EndpointAnswers ignored -> "an endpoint answers an error";
+            case Fault.EndpointAnswers ignored -> "an endpoint answers with an error";
             case Fault.Redelivery ignored -> "redeliver";
             case Fault.Reorder ignored -> "reorder";
             case Fault.Jump ignored -> "clock";

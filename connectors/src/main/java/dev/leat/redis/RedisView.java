@@ -35,7 +35,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return view.name();
     }
 
-    /// Returns the sorted set of all keys.
+    /// Returns the key of the sorted set with the keys of all rows.
     String keys() {
         return generation + keys(view.name());
     }
@@ -108,7 +108,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return instant.toString();
     }
 
-    /// Parses the result of [#period], as microseconds since 1970.
+    /// Returns the start of a part in microseconds since 1970 from the result of [#period].
     long start(String period) {
         if (period.indexOf('T') < 0) {
             return view.every().orElseThrow().start(LocalDate.parse(period));

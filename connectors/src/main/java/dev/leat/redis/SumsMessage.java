@@ -43,8 +43,8 @@ final class SumsMessage {
         return Optional.of(new SumsMessage(layout, registry, writes).write(now, sums));
     }
 
-    /// Returns true if the writes contain the same distinct records of one pipeline, which never
-    /// change, and each write contains all of them.
+    /// Returns true if all writes have the same rows, the rows are of different records of one
+    /// pipeline, the records never change, and no write omits a row.
     private static boolean possible(KeyLayout layout, List<Effect.Write> writes) {
         var first = writes.getFirst();
         var views = new HashSet<String>();

@@ -117,7 +117,7 @@ public abstract class FifoPropertyContract extends FifoTestBase {
         entry.held = true;
     }
 
-    /// Returns the messages that clients have in flight.
+    /// Returns the messages that clients have received and that are still in flight.
     private List<Entry> received() {
         return model.waiting.stream()
                 .filter(e -> e.receipt.isPresent() && e.inFlight(now()))

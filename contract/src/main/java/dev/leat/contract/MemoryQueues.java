@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Queues of a [MemoryStore]: pending records and their attempts.
+/// Queues of a [MemoryStore]: unsettled records and their numbers of attempts.
 final class MemoryQueues {
 
     private final Map<String, Record> records = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class MemoryQueues {
         attempts.put(record.id(), record.attempt());
     }
 
-    /// Returns the records of all queues, with their attempts.
+    /// Returns the records of all queues, each with the number of its next attempt.
     List<Record> all() {
         return records.values().stream()
                 .map(r ->

@@ -106,7 +106,7 @@ public final class MemoryStore implements Store {
 
     private record Arrivals(InstantSource clock, Signal signal) {}
 
-    /// Returns the records of all queues, with their attempts.
+    /// Returns the records of all queues, each with the number of its next attempt.
     public synchronized List<Record> queue() {
         return state.queues.all();
     }

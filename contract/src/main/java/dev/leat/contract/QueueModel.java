@@ -48,7 +48,7 @@ public final class QueueModel {
         this.now = now;
     }
 
-    /// Advances the time.
+    /// Records that this time has passed.
     public void advance(Duration by) {
         now = now.plus(by);
     }

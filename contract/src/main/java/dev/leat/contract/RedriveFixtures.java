@@ -20,7 +20,7 @@ public final class RedriveFixtures {
     /// User who starts the redrives.
     public static final String BY = "ann@example";
 
-    /// Cause of every redriven dead letter.
+    /// Id of the cause of every redriven dead letter.
     public static final String CAUSE = "c0ffee";
 
     private RedriveFixtures() {}

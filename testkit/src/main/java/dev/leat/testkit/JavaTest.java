@@ -26,7 +26,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A test of an app in Java, with the same steps as a test file. Owned by one thread.
+/// A test of an app, written in Java, with the same steps as a test file. Owned by one thread.
 public final class JavaTest {
 
     private final LeatTest tests;
@@ -85,7 +85,7 @@ public final class JavaTest {
         return this;
     }
 
-    /// Gives each of these views a store of its own, as with an external store.
+    /// Gives each of these views a store of its own, as if it was in an external store.
     ///
     /// @throws RuntimeException if the app has no such view
     public JavaTest separateStores(String... views) {
@@ -135,7 +135,7 @@ public final class JavaTest {
         return this;
     }
 
-    /// Adds faults that strike during the run.
+    /// Adds faults that occur during the run.
     public JavaTest faults(Fault... all) {
         faults.addAll(List.of(all));
         return this;
@@ -162,14 +162,14 @@ public final class JavaTest {
         return expect(new Subject.Rows(view, cells(app.view(view), rows), true, Optional.of(days)));
     }
 
-    /// Expects this number of dead letters in a queue, and these among them.
+    /// Expects this number of dead letters in a queue. `letters` must be among them.
     public JavaTest expectDeadLetters(String queue, int count, Expectation.Letter... letters) {
         return expect(
                 new Subject.Letters(
                         app.queue(queue).name(), OptionalInt.of(count), List.of(letters)));
     }
 
-    /// Expects this number of emails to an address, and these among them.
+    /// Expects this number of emails to an address. `mails` must be among them.
     public JavaTest expectMails(String to, int count, Expectation.Mail... mails) {
         return expect(new Subject.Mails(to, OptionalInt.of(count), List.of(mails)));
     }
@@ -264,7 +264,8 @@ public final class JavaTest {
 
     /// Runs the test.
     ///
-    /// @throws AssertionError with expected and actual values and the timeline, if it fails
+    /// @throws AssertionError if the test fails; the message has expected and actual values and the
+    ///   timeline
     public void run() {
         if (expect.isEmpty()) {
             throw new IllegalStateException("no expectation in test " + name);

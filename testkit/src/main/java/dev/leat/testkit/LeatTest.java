@@ -71,7 +71,8 @@ public final class LeatTest implements AutoCloseable {
 
     /// Runs a test.
     ///
-    /// @throws AssertionError with expected and actual values and the timeline, if it fails
+    /// @throws AssertionError if the test fails; the message has expected and actual values and the
+    ///   timeline
     public void run(Scenario scenario) {
         var verdict = tests.run(scenario);
         if (!verdict.passed()) {

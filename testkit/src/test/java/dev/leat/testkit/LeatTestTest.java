@@ -115,7 +115,7 @@ class LeatTestTest {
         var test = ORDERS.given("t").send("OrderQueue", ORDER);
         assertThatThrownBy(() ->
                         test.expectRows("user_stats", List.of(Map.of("total_spend", "0.001"))))
-                .hasMessageContaining("at most 2 digits behind the point");
+                .hasMessageContaining("at most 2 digits after the decimal point");
         assertThatThrownBy(() -> test.expectRows("user_stats", List.of(Map.of("spend", 1))))
                 .hasMessageContaining("has no column spend");
         assertThatThrownBy(() -> ORDERS.given("t").run())

@@ -59,7 +59,7 @@ record CellType(String form, UnaryOperator<String> canonical) {
     private static CellType decimal(int scale) {
         var digits = scale == 1 ? "1 digit" : scale + " digits";
         return new CellType(
-                "a number with at most %s behind the point".formatted(digits),
+                "a number with at most %s after the decimal point".formatted(digits),
                 text -> new BigDecimal(text).setScale(scale).toPlainString());
     }
 

@@ -51,7 +51,7 @@ public final class FaultCounts {
         return kinds.stream().filter(kind -> of(kind).times() == 0).toList();
     }
 
-    /// Returns the lines of the report, one per kind.
+    /// Returns the lines of the report, one per kind of fault.
     public List<String> lines() {
         return kinds.stream()
                 .map(kind ->

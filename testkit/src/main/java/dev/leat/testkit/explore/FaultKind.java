@@ -25,7 +25,7 @@ public enum FaultKind {
     READ_FAILS("a file cannot be read"),
     BUCKET_UNAVAILABLE("a bucket is unavailable"),
     ENDPOINT_UNAVAILABLE("an endpoint is unavailable"),
-    ENDPOINT_ANSWERS("an endpoint answers an error"),
+    ENDPOINT_ANSWERS("an endpoint answers with an error"),
     REDELIVERY("a message is redelivered"),
     REORDER("messages are reordered"),
     JUMP_AHEAD("the clock jumps ahead"),
@@ -48,7 +48,7 @@ public enum FaultKind {
         this.text = text;
     }
 
-    /// Returns the text of the report.
+    /// Returns the name of the kind in the report.
     public String text() {
         return text;
     }

@@ -41,8 +41,8 @@ public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<
         this(messages, List.of());
     }
 
-    /// Returns the samples of an app: files `samples/QUEUE.ndjson`, the messages that its tests
-    /// send, and the small files that they put.
+    /// Returns the samples of an app: the messages in its files `samples/QUEUE.ndjson`, the
+    /// messages that its tests send, and the small files that they put.
     ///
     /// @throws IOException if a file exists but cannot be read
     public static MessageSamples of(App app, Path folder, List<Scenario> tests) throws IOException {

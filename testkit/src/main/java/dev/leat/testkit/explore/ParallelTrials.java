@@ -19,8 +19,9 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/// Parallel trials, each in its own simulation. They are reported in the order of their numbers, so
-/// the results do not depend on the number of lanes. Used and closed by one thread.
+/// Trials that run in parallel lanes, each a thread with its own simulation. They are reported in
+/// the order of their numbers, so the results do not depend on the number of lanes. Used and closed
+/// by one thread.
 final class ParallelTrials implements AutoCloseable {
 
     /// Maximum number of trials per lane that run before an earlier one has been reported, so that
@@ -71,7 +72,7 @@ final class ParallelTrials implements AutoCloseable {
         return use(trial -> new Tried(number, scenario, trial.run(scenario)));
     }
 
-    /// Runs work with a runner that no other trial uses at the same time.
+    /// Passes to `work` a runner that no other trial uses at the same time.
     <T> T use(Function<ScenarioRunner, T> work) {
         var trial = taken();
         try {

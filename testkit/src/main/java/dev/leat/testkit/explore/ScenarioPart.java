@@ -113,7 +113,7 @@ enum ScenarioPart {
     /// Returns the scenario without the parts of this kind from `from` to before `to`.
     abstract Scenario without(Scenario scenario, int from, int to);
 
-    /// Returns the total number of parts.
+    /// Returns the number of parts of all kinds.
     static int parts(Scenario scenario) {
         return ALL.stream().mapToInt(cut -> cut.size(scenario)).sum();
     }

@@ -44,8 +44,8 @@ record Schedules(App app, MessageSamples samples, long seed) {
         return files ? scenario.by(scenario.batch(), piece(random)) : scenario;
     }
 
-    /// Chooses between files and messages as input, since a run checks the invariants of only one
-    /// of them.
+    /// Chooses between files and messages as input, since a run checks either the invariants of
+    /// files or those of messages.
     private boolean files(SplittableRandom random) {
         return !samples.files().isEmpty() && (samples.messages().isEmpty() || random.nextBoolean());
     }

@@ -59,7 +59,7 @@ final class SimplerParts {
         }
     }
 
-    /// Joins consecutive sends to one queue.
+    /// Joins consecutive sends to the same queue.
     private static Optional<Scenario> together(Scenario scenario) {
         var given = new ArrayList<Given>();
         for (var step : scenario.given()) {

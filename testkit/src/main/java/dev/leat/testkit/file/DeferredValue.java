@@ -14,18 +14,18 @@ import java.util.function.Function;
 record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<T>> take)
         implements Value<T> {
 
-    /// Start of the description of a list.
+    /// Beginning of the description of a list.
     private static final String LIST = "a list of ";
 
     private static final JsonSchema ANY_TEXT =
             JsonSchema.of("type", List.of("string", "number", "boolean"));
 
-    /// Returns the type of one name or text.
+    /// Returns a value that is one name or text.
     static DeferredValue<Node.Scalar> name(String form) {
         return new DeferredValue<>(form, ANY_TEXT, DeferredValue::scalar);
     }
 
-    /// Returns the type of a name or a list of names.
+    /// Returns a value that is a name or a list of names.
     static DeferredValue<List<Node.Scalar>> names(String form) {
         return new DeferredValue<>(
                 form,
@@ -36,7 +36,7 @@ record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<
                                 : scalar(node).map(List::of));
     }
 
-    /// Returns the type of a list of texts, perhaps empty.
+    /// Returns a value that is a list of texts, which may be empty.
     static DeferredValue<List<Node.Scalar>> texts(String form) {
         return new DeferredValue<>(
                 form,
@@ -44,7 +44,7 @@ record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<
                 node -> node instanceof Node.Items list ? scalars(list.items()) : Optional.empty());
     }
 
-    /// Returns the type of a list of anything, perhaps empty.
+    /// Returns a value that is a list of any items, which may be empty.
     static DeferredValue<List<Node>> list(String form, JsonSchema items) {
         return new DeferredValue<>(
                 form,

@@ -167,7 +167,7 @@ final class FaultSpec {
                     TIMES,
                     AFTER);
 
-    /// The options that apply to each kind.
+    /// The options that apply to each kind of fault.
     static final Map<String, List<Option<?>>> KINDS = kinds();
 
     private static Map<String, List<Option<?>>> kinds() {
@@ -191,7 +191,7 @@ final class FaultSpec {
         return JsonSchema.options(SPEC).with("type", "object");
     }
 
-    /// Returns the given options that do not apply to this kind.
+    /// Returns the options in `options` that do not apply to this kind of fault.
     static List<String> inapplicable(String kind, Options options) {
         var meant = KINDS.getOrDefault(kind, List.of()).stream().map(Option::name).toList();
         return options.names().stream()

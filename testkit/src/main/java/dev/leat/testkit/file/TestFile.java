@@ -29,7 +29,7 @@ public record TestFile(Path path, Scenario scenario) {
 
     /// Reads a test of this app.
     ///
-    /// @throws TestFileException with every problem of the file
+    /// @throws TestFileException if the file is invalid; it has every problem
     public static TestFile read(Path file, App app) throws TestFileException {
         var report = new Diagnostics(file.toString());
         if (file.toString().endsWith(OTHER_ENDING)) {

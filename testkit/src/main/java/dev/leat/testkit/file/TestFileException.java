@@ -4,8 +4,8 @@ import dev.leat.config.text.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An invalid test file, with every problem, sorted by position. The message has one line per
-/// problem.
+/// Thrown if a test file is invalid. It has every problem, sorted by position. The message has one
+/// line per problem.
 public final class TestFileException extends Exception {
 
     private final transient List<Diagnostic> problems;

@@ -13,11 +13,11 @@ enum TestFileLintMessage {
     NOTHING_EXPECTED("'expect' has no expectations", "for example `- invariants: hold`"),
     RENAMED("'%s' was renamed to '%s'", "use the new name"),
     NO_SUCH("there is no %s '%s'", "%3$s"),
-    ONE_STEP("%s must be one of %s, and is %s", "each one starts with its own `-`"),
+    ONE_STEP("%s must have exactly one of %s, but has %s", "each one starts with its own `-`"),
     NOT_APPLICABLE("'%s' does not apply to '%s'", "remove it"),
     NEEDS("%s requires '%s'", "%3$s"),
 
-    NO_LIST("%s must be %s, and is a map", "start each item with `- `, or put all in [..]"),
+    NO_LIST("%s must be %s, but is a map", "start each item with `- `, or put all in [..]"),
     ENDING("the name of a test file must end in .yaml", "rename it to %s.yaml"),
 
     // messages

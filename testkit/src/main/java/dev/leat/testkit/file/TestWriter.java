@@ -16,7 +16,7 @@ public final class TestWriter {
 
     private TestWriter() {}
 
-    /// Returns the text of the file, without its name.
+    /// Returns the content of the test file. It does not contain the name of the test.
     public static String yaml(Scenario scenario) {
         var sections = new LinkedHashMap<String, YamlWriter>();
         if (scenario.seed() != 1) {

@@ -60,7 +60,7 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Checks that settled messages are redelivered only by faults.
+    /// Checks that settled messages are redelivered only as often as faults require.
     private static void back(
             Evidence evidence,
             PipelineMessages flow,

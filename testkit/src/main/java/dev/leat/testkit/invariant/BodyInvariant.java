@@ -31,7 +31,7 @@ final class BodyInvariant implements Invariant {
         }
         if (!first.receivedAt().equals(record.receivedAt())) {
             breaches.add(
-                    "%s has arrival time %s, and %s on a redelivery",
+                    "%s was first delivered with arrival time %s, and later with %s",
                     life.name(), first.receivedAt(), record.receivedAt());
         }
     }
@@ -40,7 +40,7 @@ final class BodyInvariant implements Invariant {
             MessageLife life, Record record, Message.Outgoing sent, Breaches breaches) {
         if (!Arrays.equals(sent.body(), record.body())) {
             breaches.add(
-                    "%s was sent with %d bytes and delivered with different ones",
+                    "the body of %s, sent with %d bytes, differs from the delivered body",
                     life.name(), sent.body().length);
         }
         if (!sent.attributes().equals(record.attributes())) {

@@ -57,7 +57,7 @@ final class ConservationInvariant implements Invariant {
             if (item.word(sink) instanceof ExpectedOutcome.Rejected(var reasons)
                     && item.failed(name).isEmpty()) {
                 breaches.add(
-                        "%s is rejected for %s (%s), but has no dead letter for it",
+                        "%s was rejected for sink %s (%s), but no dead letter names this sink",
                         item.name(), name, causes(reasons));
             }
         }

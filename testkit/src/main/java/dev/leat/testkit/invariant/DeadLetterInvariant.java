@@ -32,7 +32,7 @@ final class DeadLetterInvariant implements Invariant {
             for (var item : flow.items()) {
                 long letters = item.letters().stream().filter(l -> !l.refused()).count();
                 if (letters > 1 && !twice(evidence, flow)) {
-                    breaches.add("%s has %d dead letters", item.name(), letters);
+                    breaches.add("%s has %d dead letters instead of one", item.name(), letters);
                 }
                 for (var letter : item.letters()) {
                     same(flow, item, letter, breaches);
@@ -95,7 +95,7 @@ final class DeadLetterInvariant implements Invariant {
         if (!complete
                 || letter.done().stream().anyMatch(done -> letter.failed().containsKey(done))) {
             breaches.add(
-                    "the dead letter of %s lists done %s and failed %s, but the sinks are %s",
+                    "the dead letter of %s lists sinks %s as done and %s as failed, but the pipeline has %s",
                     item.name(), letter.done(), letter.failed().keySet(), all);
         }
         if (letter.failed().isEmpty()) {

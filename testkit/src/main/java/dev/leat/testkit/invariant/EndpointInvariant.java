@@ -48,7 +48,7 @@ final class EndpointInvariant implements Invariant {
                 known.add(body);
                 if (!bodies.contains(body) && !deadLettered(flow, item, to)) {
                     breaches.add(
-                            "endpoint %s did not receive %s, which has no dead letter for it",
+                            "endpoint %s did not receive %s, and no dead letter names this endpoint",
                             to.name(), item.name());
                 }
             }
@@ -58,7 +58,7 @@ final class EndpointInvariant implements Invariant {
         long crashes = count(evidence, Event.Crashed.class);
         if (received.size() > taken + crashes * atOnce) {
             breaches.add(
-                    "endpoint %s received %d records; %d were sent to it, and the process died %d times",
+                    "endpoint %s received %d records, more than %d sent records and %d crashes can explain",
                     to.name(), received.size(), taken, crashes);
         }
     }

@@ -104,7 +104,7 @@ final class ExpectedView {
         return String.join(", ", texts);
     }
 
-    /// True if the sum of all values of this key may have exceeded 64 bits.
+    /// True if, at any time, the sum of the values of this key may have exceeded 64 bits.
     static boolean mayOverflow(PipelineMessages flow, int sink, List<String> key) {
         var most = new BigInteger[0];
         for (var item : flow.items()) {

@@ -217,7 +217,7 @@ final class FileInvariants implements AutoCloseable {
         if (finish.totals().read() != totals.read()
                 || finish.totals().rejected() < totals.rejected()) {
             lines.add(
-                    "%s finished with %s, but without faults with %s",
+                    "%s finished with %s, but a run without faults finishes with %s",
                     unit.id(), finish.totals(), totals);
         }
         said.get()

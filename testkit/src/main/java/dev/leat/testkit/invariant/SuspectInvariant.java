@@ -30,7 +30,7 @@ final class SuspectInvariant implements Invariant {
         boolean suspect = open.suspect(leased);
         if (suspect && leased.records().size() > 1) {
             breaches.add(
-                    "%s may have killed the process, and %s received it at %s with %d others",
+                    "%s may have killed the process, and %s received it at %s together with %d other messages",
                     name, leased.worker(), leased.at(), leased.records().size() - 1);
         }
         for (var other : open.others(leased)) {

@@ -84,7 +84,7 @@ public sealed interface Fault {
         IN_COMMIT("in the middle of a commit"),
         /// A commit is durable, but its caller has no response yet.
         AFTER_COMMIT("after a commit"),
-        /// Half of a file has been read.
+        /// Half of a file has been read by the pipeline.
         READING("while a file is read"),
         /// The output of a piece of a file (a part with a commit of its own) is staged, but its
         /// commit has not finished.

@@ -28,7 +28,7 @@ public sealed interface Event {
     /// The input put an object.
     record Put(Instant at, FileUnit unit) implements Event {}
 
-    /// A worker leased records. `lease` is the lease's number in the run.
+    /// A worker leased records. `lease` numbers the leases of the run.
     record Leased(
             Instant at, String worker, String queue, int lease, List<Record> records, Instant until)
             implements Event {}
@@ -49,7 +49,7 @@ public sealed interface Event {
     record Requested(Instant at, String worker, Delivery delivery, HttpDeliveryResult answer)
             implements Event {}
 
-    /// A fault struck.
+    /// A fault of the scenario occurred.
     record Struck(Instant at, Fault fault, String detail) implements Event {}
 
     /// The process died. `durable` is the commit that had become durable, but whose caller had

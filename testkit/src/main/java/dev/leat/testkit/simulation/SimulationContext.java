@@ -21,9 +21,9 @@ record SimulationContext(
         EventJournal journal,
         FaultOccurrences faults) {
 
-    /// Ends the process if a crash of the scenario strikes at this point.
+    /// Ends the process if a fault of the scenario requires a crash at this point.
     ///
-    /// @throws SimulatedCrashError if it does
+    /// @throws SimulatedCrashError if the process ends
     void crashIfDue(Point point, Turn turn, Supplier<Optional<Committed>> durable) {
         faults.occasion(Fault.Crash.class, crash -> crash.point() == point && holds(crash, turn))
                 .ifPresent(crash -> {
@@ -37,9 +37,9 @@ record SimulationContext(
         return crash.on().map(turn::holds).orElse(true);
     }
 
-    /// Fails if the store is unavailable now.
+    /// Throws if a fault makes the store unavailable at this time.
     ///
-    /// @throws UnavailableException if it is
+    /// @throws UnavailableException if the store is unavailable
     void failIfUnavailable(String store, Turn turn) {
         faults.occasion(
                         Fault.StoreUnavailable.class,
@@ -55,9 +55,9 @@ record SimulationContext(
         return clock.elapsed().compareTo(from) >= 0 && clock.elapsed().compareTo(until) < 0;
     }
 
-    /// Fails if the bucket is unavailable now.
+    /// Throws if a fault makes the bucket unavailable at this time.
     ///
-    /// @throws UnavailableException if it is
+    /// @throws UnavailableException if the bucket is unavailable
     void failIfBucketUnavailable(String bucket, Turn turn) {
         faults.occasion(
                         Fault.BucketUnavailable.class,
@@ -69,9 +69,9 @@ record SimulationContext(
                 });
     }
 
-    /// Fails if the endpoint is unavailable now.
+    /// Throws if a fault makes the endpoint unavailable at this time.
     ///
-    /// @throws UnavailableException if it is
+    /// @throws UnavailableException if the endpoint is unavailable
     void failIfEndpointUnavailable(String endpoint, Turn turn) {
         faults.occasion(
                         Fault.EndpointUnavailable.class,

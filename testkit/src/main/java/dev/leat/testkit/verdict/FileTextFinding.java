@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Expected and actual text of an object; empty if the object does not exist.
+/// Expected and actual text of an object. `actual` is empty if the object does not exist.
 record FileTextFinding(String expected, Optional<String> actual) implements Finding {
 
     private static final int MOST = 20;

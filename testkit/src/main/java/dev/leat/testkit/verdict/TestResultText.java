@@ -12,7 +12,7 @@ public final class TestResultText {
 
     private TestResultText() {}
 
-    /// Returns the lines; `again` is the command that repeats the run.
+    /// Returns the lines of the report. `again` is the command that repeats the run.
     public static List<String> lines(TestResult verdict, String again) {
         var lines = new ArrayList<String>();
         for (var failure : verdict.failures()) {

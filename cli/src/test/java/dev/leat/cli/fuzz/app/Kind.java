@@ -9,7 +9,7 @@ enum Kind {
     BOOLEAN("boolean"), // Boolean
     INTEGER("integer"), // Long
     BIGINT("bigint"), // Long
-    DECIMAL("decimal(18,2)"), // BigDecimal with two digits behind the point
+    DECIMAL("decimal(18,2)"), // BigDecimal with two digits after the decimal point
     DOUBLE("double"), // Double
     DATE("date"), // LocalDate
     TIMESTAMP("timestamp"), // LocalDateTime
