@@ -251,7 +251,7 @@ public final class JavaTest {
     private JavaTest when(Timing timing) {
         if (expect.isEmpty()) {
             throw new IllegalStateException(
-                    "within and never follow an expectation; add one first");
+                    "within and never apply to the last expectation; add an expectation first");
         }
         expect.add(new Expectation(expect.removeLast().what(), timing));
         return this;
@@ -268,7 +268,7 @@ public final class JavaTest {
     ///   timeline
     public void run() {
         if (expect.isEmpty()) {
-            throw new IllegalStateException("no expectation in test " + name);
+            throw new IllegalStateException("test " + name + " has no expectation");
         }
         tests.run(scenario());
     }
@@ -290,7 +290,7 @@ public final class JavaTest {
                     CellText.text(view, column, value.toString())
                             .orElseThrow(() ->
                                     new IllegalArgumentException(
-                                            "%s of view %s is %s, never %s"
+                                            "%s of view %s is %s, and cannot be '%s'"
                                                     .formatted(
                                                             column,
                                                             view.name(),

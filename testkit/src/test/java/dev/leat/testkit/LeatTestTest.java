@@ -119,6 +119,6 @@ class LeatTestTest {
         assertThatThrownBy(() -> test.expectRows("user_stats", List.of(Map.of("spend", 1))))
                 .hasMessageContaining("has no column spend");
         assertThatThrownBy(() -> ORDERS.given("t").run())
-                .hasMessageContaining("no expectation in test");
+                .hasMessageContaining("has no expectation");
     }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// An expected result, and the time at which it is expected. Checked whenever the app waits for
-/// time to pass.
+/// An expected result, and the time at which it is expected. It is checked whenever the app waits
+/// for time to pass.
 public record Expectation(Subject what, Timing when) {
 
     public sealed interface Subject {
@@ -110,7 +110,8 @@ public record Expectation(Subject what, Timing when) {
         record Invariants() implements Subject {}
     }
 
-    /// A range of days in the time zone of a view. Both ends are inclusive, and either may be open.
+    /// A range of days in the time zone of a view. Both ends are inclusive. The range is open at an
+    /// end that is empty.
     public record Days(Optional<LocalDate> first, Optional<LocalDate> last) {
 
         /// The first day that every store supports.
@@ -150,7 +151,7 @@ public record Expectation(Subject what, Timing when) {
         /// Expected at any time until this duration after the end of the input.
         record Within(Duration time) implements Timing {}
 
-        /// Expected at no time of the run or, with `time`, of this period from the start.
+        /// Never expected; with `time`, not expected in this period from the start.
         record Never(Optional<Duration> time) implements Timing {}
     }
 }

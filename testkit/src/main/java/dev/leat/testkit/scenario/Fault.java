@@ -11,8 +11,8 @@ public sealed interface Fault {
     /// Name of the store that holds the queues.
     String STATE = "state";
 
-    /// Number of occasions: the fault strikes at `count` occasions, after it has ignored the first
-    /// `after` ones.
+    /// Occasions at which a fault strikes: it ignores the first `after` occasions, and strikes at
+    /// the next `count`.
     record Times(int after, int count) {
         public static final Times ONCE = new Times(0, 1);
     }
@@ -27,8 +27,8 @@ public sealed interface Fault {
     /// The store is unavailable from `from` to `until`, counted from the start.
     record StoreUnavailable(String store, Duration from, Duration until) implements Fault {}
 
-    /// The store accepts the first `rows` rows of a write and throttles the others; this counts as
-    /// an attempt of them. Occasions are writes of more than `rows` rows.
+    /// The store accepts the first `rows` rows of a write and throttles the others, which are
+    /// retried later. This counts as an attempt. Occasions are writes of more than `rows` rows.
     record Throttles(String store, int rows, Times times) implements Fault {}
 
     /// A commit takes the time `by`.

@@ -45,7 +45,7 @@ public sealed interface Event {
     /// A call of a store or source failed and was rolled back.
     record Failed(Instant at, String worker, String store, String why) implements Event {}
 
-    /// An endpoint answered a request. The delivery may still be unmarked.
+    /// An endpoint answered a request. The process may die before the delivery is marked as sent.
     record Requested(Instant at, String worker, Delivery delivery, HttpDeliveryResult answer)
             implements Event {}
 
