@@ -105,15 +105,16 @@ class ExplainTest {
 
     @Test
     void saysWhereAViewLivesButNoPassword() {
-        var nobody = new PrintWriter(new StringWriter());
+        var unused = new PrintWriter(new StringWriter());
         var terminal =
                 new Terminal(
-                        InputStream.nullInputStream(), nobody, nobody, false, "leat", Map.of());
+                        InputStream.nullInputStream(), unused, unused, false, "leat", Map.of());
         var app = AppParts.app(AppLocation.of(FILES, Optional.empty(), Optional.empty()), terminal);
         var statement =
                 new ExplainedStatement("SELECT 1", List.of(new Sql("1", SourcePosition.NONE)));
-        var away = new Environment("production", Map.of("users", "redis://u:secret@cache:6379/0"));
-        var explanation = Explanation.of(app, app.pipeline("count_orders"), away, statement);
+        var unavailable =
+                new Environment("production", Map.of("users", "redis://u:secret@cache:6379/0"));
+        var explanation = Explanation.of(app, app.pipeline("count_orders"), unavailable, statement);
         assertThat(explanation.sinks().get(0)).containsEntry("store", "redis://***@cache:6379/0");
         assertThat(explanation.sinks().get(1)).containsEntry("store", "the state folder");
         assertThat(explanation.lines()).noneMatch(line -> line.contains("secret"));

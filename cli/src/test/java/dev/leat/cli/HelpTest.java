@@ -27,10 +27,10 @@ class HelpTest {
 
     /// `leat` itself, which is the empty text, and whatever it has below.
     static List<String> commands() {
-        var nobody = new PrintWriter(Writer.nullWriter());
+        var unused = new PrintWriter(Writer.nullWriter());
         var terminal =
                 new Terminal(
-                        InputStream.nullInputStream(), nobody, nobody, false, "leat", Map.of());
+                        InputStream.nullInputStream(), unused, unused, false, "leat", Map.of());
         var all = new ArrayList<>(List.of(""));
         below(Leat.commandLine(terminal, new StopSignal(), Optional.empty()), "", all);
         return all;

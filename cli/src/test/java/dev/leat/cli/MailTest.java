@@ -50,8 +50,8 @@ class MailTest {
         var server = new GreenMail(ServerSetup.SMTP.dynamicPort());
         server.start();
         try {
-            var told = TOLD.replace("PORT", "" + server.getSmtp().getPort());
-            var shop = new Shop(folder).write("app.yaml", Shop.APP + told);
+            var reported = TOLD.replace("PORT", "" + server.getSmtp().getPort());
+            var shop = new Shop(folder).write("app.yaml", Shop.APP + reported);
             shop.write("samples/Orders.ndjson", Shop.order("2", "u1", "-1"));
             var app = folder.toString();
             try (var running = new Background(shop.path(), "--samples")) {

@@ -189,10 +189,10 @@ class OutsideCommandsTest {
         assertThat(alone.run("dlq", "ls", "--region", "eu-central-1", "--app", shop.path()))
                 .isEqualTo(2);
         assertThat(alone.err()).contains("require --endpoint-url");
-        var nobody = new Session();
-        assertThat(nobody.run("dlq", "ls", "Orders", "--endpoint-url", "http://127.0.0.1:1"))
+        var unused = new Session();
+        assertThat(unused.run("dlq", "ls", "Orders", "--endpoint-url", "http://127.0.0.1:1"))
                 .isEqualTo(1);
-        assertThat(nobody.err()).contains("SQS at http://127.0.0.1:1 cannot be used");
+        assertThat(unused.err()).contains("SQS at http://127.0.0.1:1 cannot be used");
         var words = new Session();
         assertThat(words.run("dlq", "ls", "Orders", "--endpoint-url", "127.0.0.1")).isEqualTo(2);
         assertThat(words.err()).contains("--endpoint-url must be an address");

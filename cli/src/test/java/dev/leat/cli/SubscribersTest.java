@@ -83,10 +83,10 @@ class SubscribersTest {
         try (var running = new Background(new Shop(folder));
                 var sns = sns(running)) {
             var topic = sns.createTopic(in -> in.name("news")).topicArn();
-            var told =
+            var reported =
                     sns.subscribe(in -> in.topicArn(topic).protocol("http").endpoint(url))
                             .subscriptionArn();
-            assertThat(told).isEqualTo("pending confirmation");
+            assertThat(reported).isEqualTo("pending confirmation");
             sns.publish(in -> in.topicArn(topic).message("too early"));
 
             var asked = next(posts);

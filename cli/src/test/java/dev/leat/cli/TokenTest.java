@@ -127,8 +127,9 @@ class TokenTest {
             assertThat(running.out())
                     .contains("curl -H \"Authorization: Bearer $LEAT_TOKEN\" ")
                     .doesNotContain(CHOSEN);
-            var told = ask("GET", running.url() + "/everyone", "Authorization", "Bearer " + CHOSEN);
-            assertThat(told.statusCode()).isEqualTo(200);
+            var reported =
+                    ask("GET", running.url() + "/everyone", "Authorization", "Bearer " + CHOSEN);
+            assertThat(reported.statusCode()).isEqualTo(200);
             assertThat(folder.resolve(".leat/token")).doesNotExist();
         }
     }

@@ -1,7 +1,7 @@
 package dev.leat.redis;
 
 import dev.leat.contract.TestedState;
-import dev.leat.contract.kind.SinkKindCase;
+import dev.leat.contract.kind.RecordSinkCase;
 import dev.leat.contract.kind.SinkKindCases;
 import dev.leat.contract.kind.SinkKindContract;
 import java.util.List;
@@ -18,7 +18,7 @@ class RedisSinkKindTest extends SinkKindContract {
     }
 
     @Override
-    protected List<SinkKindCase> kinds() {
+    protected List<RecordSinkCase> kinds() {
         return List.of(SinkKindCases.VIEW);
     }
 

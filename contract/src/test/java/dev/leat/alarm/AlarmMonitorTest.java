@@ -29,7 +29,7 @@ class AlarmMonitorTest {
     private final VirtualTime time = VirtualTime.start();
     private final Instant start = time.instant();
     private final Kept log = new Kept();
-    private final List<Note> told = new CopyOnWriteArrayList<>();
+    private final List<Note> reported = new CopyOnWriteArrayList<>();
     private volatile long failures;
     private AlarmMonitor watcher = watcher(Duration.ofMillis(250));
 
@@ -85,7 +85,7 @@ class AlarmMonitorTest {
                 time,
                 _ -> Optional.empty(),
                 Thread.ofPlatform().factory(),
-                told::add,
+                reported::add,
                 NOPLogger.NOP_LOGGER);
     }
 
@@ -121,7 +121,7 @@ class AlarmMonitorTest {
             time.untilWaiting(1);
             untilLooked();
         }
-        assertThat(told).extracting(Note::event).containsExactly(AlarmLog.AlarmEvent.ALARM);
+        assertThat(reported).extracting(Note::event).containsExactly(AlarmLog.AlarmEvent.ALARM);
     }
 
     /// The thread waits for a later time than this.
@@ -141,13 +141,13 @@ class AlarmMonitorTest {
         watcher.look();
         time.advance(Duration.ofSeconds(1));
         watcher.look();
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         log.full = false;
         time.advance(Duration.ofSeconds(1));
         watcher.look();
         watcher.look();
-        assertThat(told).hasSize(1);
-        assertThat(log.notes).isEqualTo(told);
+        assertThat(reported).hasSize(1);
+        assertThat(log.notes).isEqualTo(reported);
     }
 
     @Test
@@ -158,11 +158,11 @@ class AlarmMonitorTest {
         time.advance(Duration.ofHours(1));
         watcher = watcher(Duration.ZERO);
         watcher.look();
-        assertThat(told).hasSize(1);
+        assertThat(reported).hasSize(1);
         assertThat(watcher.status().getFirst().since()).isEqualTo(start);
         failures = 0;
         watcher.look();
-        assertThat(told.getLast().reason()).endsWith("not more than 0, after 1h");
+        assertThat(reported.getLast().reason()).endsWith("not more than 0, after 1h");
     }
 
     @Test

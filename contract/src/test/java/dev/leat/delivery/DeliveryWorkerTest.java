@@ -27,7 +27,7 @@ class DeliveryWorkerTest {
     private final MemoryDeliveries deliveries = new MemoryDeliveries();
     private final Outside outside = new Outside();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ArrayList<String> told = new ArrayList<>();
+    private final ArrayList<String> reported = new ArrayList<>();
 
     private DeliveryWorker courier() {
         return courier(Map.of(Protocol.HTTPS, outside, Protocol.EMAIL, outside));
@@ -40,7 +40,7 @@ class DeliveryWorkerTest {
                 new SubscriptionConfirmation(Optional::empty),
                 time,
                 meters,
-                told::add,
+                reported::add,
                 DeliveryOptions.seeded(new Random(1)));
     }
 
@@ -86,7 +86,7 @@ class DeliveryWorkerTest {
         deliveries.add(Protocol.EMAIL, "ops@example.com", "text", time.instant());
         drain(courier(Map.of(Protocol.HTTPS, outside)));
         assertThat(deliveries.get(1).state()).isEqualTo(State.KEPT);
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
         deliveries.retry(1, time.instant());
@@ -129,7 +129,7 @@ class DeliveryWorkerTest {
         drain(courier());
         assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
         assertThat(deliveries.get(1).reason()).isEqualTo("410 Gone");
-        assertThat(told).hasSize(1);
+        assertThat(reported).hasSize(1);
     }
 
     @Test

@@ -228,9 +228,9 @@ class FifoPassTest {
         }
 
         private void pass() {
-            boolean away = random.nextInt(3) == 0;
-            outages += away ? 1 : 0;
-            users.setUnavailable(away);
+            boolean unavailable = random.nextInt(3) == 0;
+            outages += unavailable ? 1 : 0;
+            users.setUnavailable(unavailable);
             users.verdict(flaky());
             bench.home.verdict(flaky());
             bench.crashes(

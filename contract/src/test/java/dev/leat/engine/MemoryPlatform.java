@@ -31,7 +31,7 @@ public final class MemoryPlatform extends NoPlatform {
     private final Map<String, MemorySource> sources = new HashMap<>();
     public final MemorySource source = source("orders");
 
-    public MemoryStore away(String view) {
+    public MemoryStore unavailable(String view) {
         return elsewhere.computeIfAbsent(view, _ -> new MemoryStore());
     }
 

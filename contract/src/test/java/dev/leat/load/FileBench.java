@@ -82,8 +82,8 @@ final class FileBench {
         this(folder, FileSource.OnOverwrite.REJECT, false);
     }
 
-    FileBench(Path folder, FileSource.OnOverwrite onOverwrite, boolean away) {
-        elsewhere = away ? new MemoryStore() : home;
+    FileBench(Path folder, FileSource.OnOverwrite onOverwrite, boolean unavailable) {
+        elsewhere = unavailable ? new MemoryStore() : home;
         buckets = new MemoryBuckets(folder, () -> crashes.pass());
         var app = app(onOverwrite);
         var pipeline = app.pipeline(PIPELINE);
@@ -96,7 +96,7 @@ final class FileBench {
                         control,
                         tally,
                         new FilePipelineContext.Kernels(
-                                (_, told, _) -> news(told.to().size()),
+                                (_, reported, _) -> notifications(reported.to().size()),
                                 new ByHand(),
                                 (content, _, at, _) -> LinesByHand.reader(content, at, missing)),
                         options());
@@ -189,7 +189,7 @@ final class FileBench {
     }
 
     /// Sends the record as it is.
-    private static Kernel news(int sinks) {
+    private static Kernel notifications(int sinks) {
         return new Kernel() {
             @Override
             public Rows run(LeasedWork work, Outcomes table) {

@@ -204,18 +204,18 @@ class FilePassTest {
     void newsFromElsewhereNameTheObjectThatIsThereNow() {
         var bench = bench();
         bench.buckets.put("in/a+b.txt", "r1 U1 100\n", bench.time.instant());
-        var news =
+        var notifications =
                 """
                 {"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"input"},\
                 "object":{"key":"%s","sequencer":"0055AED6DCD90281E5"}}}]}\
                 """;
-        bench.send(news.formatted("in/a%2Bb.txt"));
+        bench.send(notifications.formatted("in/a%2Bb.txt"));
         bench.send(
                 """
                 {"detail-type":"Object Created","source":"aws.s3","detail":{"bucket":{"name":"input"},\
                 "object":{"key":"in/a+b.txt","version-id":"IYV3p45BT0ac8hjHg1houSdS1a.Mro8e","sequencer":"617f08299329d189"}}}\
                 """);
-        bench.send(news.formatted("in/never.txt"));
+        bench.send(notifications.formatted("in/never.txt"));
         bench.passAll();
         assertThat(bench.home.objects()).containsOnlyKeys("output/out/a+b.txt");
         assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.DUPLICATE, 1L);

@@ -30,7 +30,7 @@ class RedriverTest {
     private final VirtualTime time = VirtualTime.start();
     private final MemoryBox box = new MemoryBox(time::instant);
     private final Signal stop = new Signal();
-    private final Told told = new Told();
+    private final Told reported = new Told();
 
     /// A recorder of reported events.
     private static final class Told implements RedriveListener {
@@ -61,7 +61,7 @@ class RedriverTest {
 
     private Audit.Run drive(Audit.Run run, RunOptions manner) {
         try {
-            return redriver().drive(run, manner, told, stop);
+            return redriver().drive(run, manner, reported, stop);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -146,7 +146,7 @@ class RedriverTest {
 
         assertThat(sent()).containsExactly(2L);
         assertThat(run.held()).isEqualTo(1);
-        assertThat(told.kept)
+        assertThat(reported.kept)
                 .containsExactly(
                         "1 held: it failed 3 times with the same cause (group %s)"
                                 .formatted(CAUSE));
@@ -210,7 +210,7 @@ class RedriverTest {
 
         assertThat(sent()).containsExactly(2L);
         assertThat(run.passed()).isEqualTo(2);
-        assertThat(told.kept)
+        assertThat(reported.kept)
                 .containsExactly(
                         "1 passed: the edited message does not match the schema: total is missing or null"
                                 + " (decimal(18,2) not null)",
@@ -232,7 +232,7 @@ class RedriverTest {
     void sendsWhereItIsToldTo() {
         letters(1, 1);
         assertThat(run(Dead.terms().to("nowhere").made()).passed()).isEqualTo(1);
-        assertThat(told.kept).containsExactly("1 passed: queue 'nowhere' does not exist");
+        assertThat(reported.kept).containsExactly("1 passed: queue 'nowhere' does not exist");
 
         run(Dead.terms().to("spare").made());
         assertThat(box.sent.getFirst().to()).isEqualTo("spare");
@@ -306,7 +306,7 @@ class RedriverTest {
 
     private Audit.Run drive(Audit.Run run, Signal signal) {
         try {
-            return redriver().drive(run, RunOptions.PLAIN, told, signal);
+            return redriver().drive(run, RunOptions.PLAIN, reported, signal);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

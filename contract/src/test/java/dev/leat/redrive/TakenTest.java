@@ -62,12 +62,12 @@ class TakenTest {
         for (long sequence = 1; sequence <= 5; sequence++) {
             box.add(Dead.letter(sequence));
         }
-        var told = new ArrayList<Long>();
+        var reported = new ArrayList<Long>();
         var progress =
                 new RedriveListener() {
                     @Override
                     public void skipped(ReceivedDeadLetter letter, String why) {
-                        told.add(letter.message().sequence());
+                        reported.add(letter.message().sequence());
                     }
                 };
         var redriver = new Redriver(shared(), box, time, Dead.app());
@@ -81,6 +81,6 @@ class TakenTest {
 
         assertThat(run.redriven()).isEqualTo(2);
         assertThat(run.passed()).isEqualTo(3);
-        assertThat(told).containsExactly(1L, 3L, 5L);
+        assertThat(reported).containsExactly(1L, 3L, 5L);
     }
 }

@@ -25,7 +25,7 @@ class PipelinePreviewTest {
 
     private final Bench bench = new Bench();
     private final MemoryStore home = bench.home;
-    private final MemoryStore away = new MemoryStore();
+    private final MemoryStore unavailable = new MemoryStore();
 
     private static List<RecordPreview> preview(Function<Sink, Place> places, Record... records) {
         var app = OrdersByHand.app();
@@ -45,7 +45,7 @@ class PipelinePreviewTest {
     }
 
     private Place places(Sink sink) {
-        return new Place.At(sink.name().equals("user_stats") ? away : home);
+        return new Place.At(sink.name().equals("user_stats") ? unavailable : home);
     }
 
     @Test
@@ -112,7 +112,7 @@ class PipelinePreviewTest {
 
     @Test
     void saysThatAStoreIsAwayAndAsksTheOther() {
-        away.setUnavailable(true);
+        unavailable.setUnavailable(true);
 
         var forecasts =
                 preview(

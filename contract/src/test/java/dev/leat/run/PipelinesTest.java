@@ -85,7 +85,7 @@ class PipelinesTest {
 
     @Test
     void anHoursOutageOfAStoreCostsNoReceiveAndFillsNoDeadLetterQueue() throws Exception {
-        var redis = platform.away("user_stats");
+        var redis = platform.unavailable("user_stats");
         pipelines = pipelines((_, _, _) -> OrdersByHand.kernel());
         redis.setUnavailable(true);
         platform.send("ORD1 U1 100");

@@ -38,7 +38,7 @@ class CircuitBreakerTest {
 
     @Test
     void waitsLongerAfterEachProbeThatFails() {
-        place.away = true;
+        place.unavailable = true;
         breaker.failed(START, down());
         var second = breaker.closedUntil(START.plus(FIRST)).orElseThrow();
         assertThat(second).isBetween(START.plus(FIRST), START.plus(FIRST.multipliedBy(3)));
@@ -57,18 +57,18 @@ class CircuitBreakerTest {
     void doesNotWaitForTheOldTimeWhenTheClockIsSetBack() {
         breaker.failed(START, down());
         var earlier = START.minus(Duration.ofHours(1));
-        place.away = true;
+        place.unavailable = true;
         assertThat(breaker.closedUntil(earlier))
                 .hasValueSatisfying(until ->
                         assertThat(until).isBetween(earlier, earlier.plus(FIRST.multipliedBy(2))));
-        place.away = false;
+        place.unavailable = false;
         assertThat(breaker.closedUntil(earlier.plus(FIRST.multipliedBy(2)))).isEmpty();
     }
 
     /// A store that supports only probes.
     private static final class Place implements Store {
 
-        private boolean away;
+        private boolean unavailable;
 
         @Override
         public <T> T commit(Function<Transaction, T> work) {
@@ -82,7 +82,7 @@ class CircuitBreakerTest {
 
         @Override
         public void probe() {
-            if (away) {
+            if (unavailable) {
                 throw down();
             }
         }

@@ -56,7 +56,7 @@ class CsvEdgesTest {
         return read(OPEN, text.getBytes(UTF_8));
     }
 
-    private static List<String> told(Read read) {
+    private static List<String> reported(Read read) {
         return read.rejected().stream()
                 .map(line -> line.line() + ": " + line.reasons().getFirst().message())
                 .toList();
@@ -83,7 +83,7 @@ class CsvEdgesTest {
         }
         var seen = read(OPEN, bytes);
         assertThat(seen.rows()).containsExactly("5,6");
-        assertThat(told(seen))
+        assertThat(reported(seen))
                 .containsExactly(
                         "2: is not valid UTF-8 at byte 0", "3: is not valid UTF-8 at byte 2");
     }
@@ -108,8 +108,8 @@ class CsvEdgesTest {
                 read(
                         "a,\"b\\\"\"\n\\N,\"\\\"x\\\\\"\nu\\\\,\"y\\n\"\n1,\"z\"\"\"\n2,\"never\\\"\n");
         assertThat(seen.rows()).containsExactly("\\N,\"\"\"x\\\"", "u\\\\,y\\n");
-        assertThat(told(seen).getFirst()).contains("text after the closing quote of value 2");
-        assertThat(told(seen).getLast()).contains("the quote of value 2 is never closed");
+        assertThat(reported(seen).getFirst()).contains("text after the closing quote of value 2");
+        assertThat(reported(seen).getLast()).contains("the quote of value 2 is never closed");
     }
 
     @Test
@@ -119,7 +119,7 @@ class CsvEdgesTest {
             var seen = read("a,b\n1,1\n23," + fits + "x" + end);
             assertThat(seen.rows()).as(end).containsExactly("1,1", "23," + fits + "x");
             seen = read("a,b\n1,1\n234," + fits + "x" + end + (end.isEmpty() ? "" : "5,6"));
-            assertThat(told(seen)).containsExactly("3: the line is longer than 16 MiB");
+            assertThat(reported(seen)).containsExactly("3: the line is longer than 16 MiB");
             assertThat(seen.rows()).hasSize(end.isEmpty() ? 1 : 2);
             assertThat(seen.parts()).hasSize(2);
         }
@@ -134,7 +134,7 @@ class CsvEdgesTest {
         var before = "a,b\n1,2\né" + "é世😀".repeat(1_900_000) + "\r\n#" + LONG + "x\r\n";
         var seen = read(OPEN, (before + "3,4\n").getBytes(charset));
         assertThat(seen.rows()).containsExactly("1,2", "3,4");
-        assertThat(told(seen)).containsExactly("3: the line is longer than 16 MiB");
+        assertThat(reported(seen)).containsExactly("3: the line is longer than 16 MiB");
         assertThat(seen.good().getLast().offset()).isEqualTo(before.getBytes(charset).length);
         assertThat(seen.good().getLast().line()).isEqualTo(5);
     }
@@ -142,7 +142,7 @@ class CsvEdgesTest {
     @Test
     void aQuoteThatIsClosedTooFarAwayCostsItsLine() throws Exception {
         var seen = read("a,b\n1,\"x\ny,z\n" + LONG + "\",2\n3,4\n");
-        assertThat(told(seen))
+        assertThat(reported(seen))
                 .containsExactly(
                         "2: the quote of value 2 is not closed within 16 MiB (line 2)",
                         "4: the line is longer than 16 MiB");
@@ -153,7 +153,7 @@ class CsvEdgesTest {
     @Test
     void aLineOfDelimitersCostsLittleMemoryAndOneRecord() throws Exception {
         var seen = read("a,b\n" + ",".repeat(ReadLimits.RECORD) + "\n1,2\n");
-        assertThat(told(seen))
+        assertThat(reported(seen))
                 .containsExactly("2: has 16,777,217 values, but the file has 2 columns");
         assertThat(seen.rows()).containsExactly("1,2");
         assertThatThrownBy(() -> read(",".repeat(ReadLimits.RECORD) + "\n"))
@@ -172,7 +172,7 @@ class CsvEdgesTest {
         var needed = new Schema("One", List.of(Field.required("v", Simple.VARCHAR)));
         seen = read(needed, "\n\nv\na\n\nb\n".getBytes(UTF_8));
         assertThat(seen.rows()).containsExactly("a", "b");
-        assertThat(told(seen)).containsExactly("5: is missing or null (varchar not null)");
+        assertThat(reported(seen)).containsExactly("5: is missing or null (varchar not null)");
         assertThat(read("v\n").parts()).isEmpty();
         assertThat(read("v").parts()).isEmpty();
     }

@@ -109,7 +109,7 @@ class CsvFilesTest {
                     var read = read(content, encoding, size, Position.START);
                     assertThat(read.good()).isEqualTo(written.good);
                     assertThat(read.rejected())
-                            .extracting(CsvFilesTest::told)
+                            .extracting(CsvFilesTest::reported)
                             .isEqualTo(written.rejected);
                     int last = read.parts().size() - 1;
                     for (int i : new int[] {last / 3, last}) {
@@ -125,7 +125,7 @@ class CsvFilesTest {
         }
     }
 
-    private static String told(RejectedLine line) {
+    private static String reported(RejectedLine line) {
         return line.line() + " " + line.offset() + " " + line.text();
     }
 

@@ -108,11 +108,11 @@ class S3NotificationTest {
     @Test
     void knowsTheVersionsOfThisState() throws UnreadableFileException {
         var own = "00000000000000a1";
-        var news = EVENT.replace("096fKKXTRTtl3on89fVO.nfljtsv6qko", own);
-        assertThat(read(news.formatted("ObjectCreated:Put", "a", own)))
+        var notifications = EVENT.replace("096fKKXTRTtl3on89fVO.nfljtsv6qko", own);
+        assertThat(read(notifications.formatted("ObjectCreated:Put", "a", own)))
                 .isEqualTo(saying(new Created("amzn-s3-demo-bucket", "a", OptionalLong.of(0xa1))));
         for (var foreign : List.of("", "x1", "00000000000000A1", "0055AED6DCD90281E5")) {
-            assertThat(read(news.formatted("ObjectCreated:Put", "a", foreign)))
+            assertThat(read(notifications.formatted("ObjectCreated:Put", "a", foreign)))
                     .isEqualTo(saying(created("a")));
         }
     }

@@ -162,7 +162,7 @@ class FileEndToEndTest {
                     .asString()
                     .contains("1,000 of 5,000 lines were rejected: see output/may/may.rejects")
                     .doesNotContain("on_success");
-            assertThat(news(platform))
+            assertThat(notifications(platform))
                     .singleElement()
                     .asString()
                     .contains("\"written\":4000")
@@ -226,7 +226,7 @@ class FileEndToEndTest {
                 .toList();
     }
 
-    private static List<String> news(Platform platform) {
+    private static List<String> notifications(Platform platform) {
         return platform.queue("done").browse(0, 10).stream()
                 .map(seen -> new String(seen.body(), StandardCharsets.UTF_8))
                 .toList();

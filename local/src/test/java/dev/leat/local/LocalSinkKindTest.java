@@ -1,7 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.contract.TestedState;
-import dev.leat.contract.kind.SinkKindCase;
+import dev.leat.contract.kind.RecordSinkCase;
 import dev.leat.contract.kind.SinkKindCases;
 import dev.leat.contract.kind.SinkKindContract;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ class LocalSinkKindTest extends SinkKindContract {
     private int opened;
 
     @Override
-    protected List<SinkKindCase> kinds() {
+    protected List<RecordSinkCase> kinds() {
         return SinkKindCases.ofRecords();
     }
 

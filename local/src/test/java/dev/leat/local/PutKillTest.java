@@ -71,18 +71,18 @@ class PutKillTest {
 
     private void check(int kills) throws IOException {
         try (var platform = LocalPlatform.open(FileContract.filesApp(), folder, Time.system())) {
-            var told = new ArrayList<String>();
+            var reported = new ArrayList<String>();
             var there = new HashSet<Path>();
             for (var seen : platform.queue("load-files").browse(0, Integer.MAX_VALUE)) {
-                var news = NEWS.matcher(new String(seen.body(), StandardCharsets.UTF_8));
-                assertThat(news.find()).isTrue();
-                long version = Long.parseLong(news.group(2), 16);
-                told.add(news.group(1) + " " + version);
-                there.add(whole(platform, news.group(1), version));
+                var notifications = NEWS.matcher(new String(seen.body(), StandardCharsets.UTF_8));
+                assertThat(notifications.find()).isTrue();
+                long version = Long.parseLong(notifications.group(2), 16);
+                reported.add(notifications.group(1) + " " + version);
+                there.add(whole(platform, notifications.group(1), version));
             }
-            assertThat(told).doesNotHaveDuplicates();
-            said.forEach((version, key) -> assertThat(told).contains(key + " " + version));
-            assertThat(told).hasSizeLessThanOrEqualTo(said.size() + 2 * kills);
+            assertThat(reported).doesNotHaveDuplicates();
+            said.forEach((version, key) -> assertThat(reported).contains(key + " " + version));
+            assertThat(reported).hasSizeLessThanOrEqualTo(said.size() + 2 * kills);
             assertThat(files()).isEqualTo(there);
         }
     }

@@ -31,12 +31,12 @@ class RedriveKillTest {
         for (int kill = 0; kill < KILLS && sent < RedriveVictim.MESSAGES; kill++) {
             child = new Child(RedriveVictim.class, folder, kill);
             assertThat(child.line()).isEqualTo("sent " + sent);
-            long told = sent;
+            long reported = sent;
             for (int lines = 1 + random.nextInt(20); lines > 0; lines--) {
-                told = told(child);
+                reported = reported(child);
             }
             child.kill();
-            assertThat(check()).isGreaterThanOrEqualTo(told);
+            assertThat(check()).isGreaterThanOrEqualTo(reported);
             sent = check();
         }
         finish();
@@ -49,7 +49,7 @@ class RedriveKillTest {
         }
     }
 
-    private static long told(Child child) throws Exception {
+    private static long reported(Child child) throws Exception {
         var line = child.line();
         if (line == null) {
             throw new AssertionError("the process ended by itself");

@@ -90,8 +90,8 @@ class ServerTest {
     @Test
     void answers503WhileTheStateIsAwayAnd500WithoutDetailsWhenBroken() throws Exception {
         var broken = new Failing("broken", new IllegalStateException("a secret"));
-        var away = new Failing("x", new UnavailableException("the disk is full"));
-        try (var server = Server.start("127.0.0.1", 0, List.of(broken, away))) {
+        var unavailable = new Failing("x", new UnavailableException("the disk is full"));
+        try (var server = Server.start("127.0.0.1", 0, List.of(broken, unavailable))) {
             assertThat(Asked.get(server, "/x")).isEqualTo("503 {\"detail\":\"the disk is full\"}");
             assertThat(Asked.get(server, "/broken"))
                     .isEqualTo("500 {\"detail\":\"internal error; see the log of the app\"}");

@@ -96,12 +96,12 @@ class S3BucketsTest extends MadeBucket {
     @Test
     void tellsAQueueOfObjectsAsAClientWantsIt() {
         int before = leat.messages("News");
-        var told = "arn:aws:sqs:us-east-1:000000000000:News";
+        var reported = "arn:aws:sqs:us-east-1:000000000000:News";
         s3.putBucketNotificationConfiguration(b ->
                 b.bucket("made")
                         .notificationConfiguration(n ->
                                 n.queueConfigurations(q ->
-                                        q.queueArn(told)
+                                        q.queueArn(reported)
                                                 .eventsWithStrings("s3:ObjectCreated:*")
                                                 .filter(f ->
                                                         f.key(k ->
@@ -115,7 +115,7 @@ class S3BucketsTest extends MadeBucket {
         assertThat(leat.messages("News")).isEqualTo(before + 2);
         var got = s3.getBucketNotificationConfiguration(b -> b.bucket("made"));
         assertThat(got.queueConfigurations()).hasSize(1);
-        assertThat(got.queueConfigurations().getFirst().queueArn()).isEqualTo(told);
+        assertThat(got.queueConfigurations().getFirst().queueArn()).isEqualTo(reported);
         var declared = s3.getBucketNotificationConfiguration(b -> b.bucket("incoming"));
         assertThat(declared.queueConfigurations().getFirst().filter().key().filterRules())
                 .extracting("value")
@@ -126,7 +126,10 @@ class S3BucketsTest extends MadeBucket {
                                         b.bucket("incoming").notificationConfiguration(n -> {}))))
                 .isEqualTo("AccessDenied 403");
         for (var arn :
-                List.of("News", told + "2", "arn:aws:sqs:us-east-1:000000000000:Parcels.fifo")) {
+                List.of(
+                        "News",
+                        reported + "2",
+                        "arn:aws:sqs:us-east-1:000000000000:Parcels.fifo")) {
             assertThat(
                             refusal(() ->
                                     s3.putBucketNotificationConfiguration(b ->

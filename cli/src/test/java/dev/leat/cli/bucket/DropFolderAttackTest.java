@@ -39,7 +39,7 @@ class DropFolderAttackTest {
 
     @TempDir private Path folder;
 
-    private final Set<String> news = new ConcurrentSkipListSet<>();
+    private final Set<String> notifications = new ConcurrentSkipListSet<>();
     @AutoClose private RunningApp running;
     private Path drop;
     private Path secret;
@@ -59,7 +59,13 @@ class DropFolderAttackTest {
                         new Ports("127.0.0.1", 0, OptionalInt.empty()),
                         new CommandHints("leat", ""),
                         () -> app);
-        inbox = new Inbox(drop, "input", running.operations().objects(), Time.system(), news::add);
+        inbox =
+                new Inbox(
+                        drop,
+                        "input",
+                        running.operations().objects(),
+                        Time.system(),
+                        notifications::add);
     }
 
     private interface Step {
@@ -143,7 +149,7 @@ class DropFolderAttackTest {
         for (int i = 0; i < 3; i++) {
             inbox.look();
         }
-        assertThat(contents()).as(news.toString()).contains("mine");
+        assertThat(contents()).as(notifications.toString()).contains("mine");
     }
 
     @Test
@@ -160,6 +166,6 @@ class DropFolderAttackTest {
             inbox.look();
         }
         assertThat(contents()).containsExactly("good");
-        assertThat(news).hasSize(7);
+        assertThat(notifications).hasSize(7);
     }
 }

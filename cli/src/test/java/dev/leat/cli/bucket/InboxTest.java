@@ -31,20 +31,20 @@ class InboxTest {
     @TempDir Path elsewhere;
 
     private final Puts puts = new Puts();
-    private final List<String> news = new ArrayList<>();
+    private final List<String> notifications = new ArrayList<>();
     private Inbox inbox;
 
     /// Remembers what was put, or is away.
     private static final class Puts implements ObjectOperations {
 
         final List<String> all = new ArrayList<>();
-        boolean away;
+        boolean unavailable;
         Callable<Path> meanwhile = () -> Path.of("");
 
         @Override
         public StoredObject put(
                 String bucket, String key, Path file, Map<String, String> metadata) {
-            if (away) {
+            if (unavailable) {
                 throw new UnavailableException("the disk is full");
             }
             try {
@@ -70,7 +70,7 @@ class InboxTest {
 
     @BeforeEach
     void open() {
-        inbox = new Inbox(folder, "input", puts, Time.system(), news::add);
+        inbox = new Inbox(folder, "input", puts, Time.system(), notifications::add);
     }
 
     private Path write(String name, String text) throws IOException {
@@ -91,7 +91,7 @@ class InboxTest {
         assertThat(folder.resolve("done/a.csv")).hasContent("1,2");
         inbox.look();
         assertThat(puts.all).hasSize(1);
-        assertThat(news).hasSize(1);
+        assertThat(notifications).hasSize(1);
     }
 
     @Test
@@ -130,7 +130,7 @@ class InboxTest {
         inbox.look();
         inbox.look();
         assertThat(puts.all).containsExactly("input/d.csv=1");
-        assertThat(news)
+        assertThat(notifications)
                 .containsExactlyInAnyOrder(
                         folder.resolve("a.csv")
                                 + " is a symbolic link, which --watch does not follow",
@@ -143,7 +143,7 @@ class InboxTest {
     @Test
     void theFolderItselfMayBeALink() throws IOException {
         var link = Files.createSymbolicLink(elsewhere.resolve("drop"), folder);
-        inbox = new Inbox(link, "input", puts, Time.system(), news::add);
+        inbox = new Inbox(link, "input", puts, Time.system(), notifications::add);
         write("a.csv", "1");
         inbox.look();
         inbox.look();
@@ -160,7 +160,7 @@ class InboxTest {
         inbox.look();
         assertThat(puts.all).isEmpty();
         assertThat(elsewhere).isEmptyDirectory();
-        assertThat(news)
+        assertThat(notifications)
                 .anySatisfy(said -> assertThat(said).contains("a.csv", "done is not a folder"));
     }
 
@@ -172,7 +172,7 @@ class InboxTest {
         inbox.look();
         inbox.look();
         assertThat(puts.all).containsExactly("input/b.csv=1");
-        assertThat(news).contains(folder.resolve("a.csv") + " is not a regular file");
+        assertThat(notifications).contains(folder.resolve("a.csv") + " is not a regular file");
     }
 
     /// It was written anew while it was put: what came since is put by another look.
@@ -192,7 +192,7 @@ class InboxTest {
 
     @Test
     void saysItAgainOfAnotherFileOfTheName() throws IOException {
-        puts.away = true;
+        puts.unavailable = true;
         var file = write("a.csv", "1");
         inbox.look();
         inbox.look();
@@ -201,18 +201,21 @@ class InboxTest {
         write("a.csv", "1");
         inbox.look();
         inbox.look();
-        assertThat(news).hasSize(2);
+        assertThat(notifications).hasSize(2);
     }
 
     @Test
     void triesAgainWhereAFileCannotBePutAndSaysSoOnce() throws IOException {
-        puts.away = true;
+        puts.unavailable = true;
         write("a.csv", "1");
         inbox.look();
         inbox.look();
         inbox.look();
-        assertThat(news).singleElement().asString().contains("the disk is full", "the file stays");
-        puts.away = false;
+        assertThat(notifications)
+                .singleElement()
+                .asString()
+                .contains("the disk is full", "the file stays");
+        puts.unavailable = false;
         inbox.look();
         assertThat(puts.all).containsExactly("input/a.csv=1");
     }
@@ -222,7 +225,10 @@ class InboxTest {
         Files.delete(folder);
         inbox.look();
         inbox.look();
-        assertThat(news).singleElement().asString().startsWith("cannot read folder " + folder);
+        assertThat(notifications)
+                .singleElement()
+                .asString()
+                .startsWith("cannot read folder " + folder);
         Files.createDirectory(folder);
         write("a.csv", "1");
         inbox.look();
@@ -233,7 +239,12 @@ class InboxTest {
     @Test
     void refusesAFolderThatIsNotThere() {
         assertThatThrownBy(() ->
-                        new Inbox(folder.resolve("none"), "input", puts, Time.system(), news::add))
+                        new Inbox(
+                                folder.resolve("none"),
+                                "input",
+                                puts,
+                                Time.system(),
+                                notifications::add))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("no such folder");
     }

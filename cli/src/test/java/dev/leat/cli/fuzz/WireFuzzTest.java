@@ -100,8 +100,8 @@ class WireFuzzTest {
     private void look(List<Answer> answers, Shot shot) {
         answered.add(answers.size());
         for (var answer : answers) {
-            boolean away = answer.status() == 503 && !answer.body().isBlank();
-            if (answer.status() >= 500 && !away) {
+            boolean unavailable = answer.status() == 503 && !answer.body().isBlank();
+            if (answer.status() >= 500 && !unavailable) {
                 wrong.add(answer.status() + " " + answer.body() + " to " + text(shot));
             }
         }

@@ -116,10 +116,10 @@ class FileNewsDefectsTest {
         try (var app = open(RAW)) {
             app.put("input", "a.csv", orders(1));
             app.put("input", "b.csv", orders(201));
-            var news = app.messages("files").stream().map(m -> read(m.body())).toList();
+            var notifications = app.messages("files").stream().map(m -> read(m.body())).toList();
             app.platform().queue("files").purge();
-            var both = (ObjectNode) news.getFirst();
-            ((ArrayNode) both.get("Records")).add(news.getLast().get("Records").get(0));
+            var both = (ObjectNode) notifications.getFirst();
+            ((ArrayNode) both.get("Records")).add(notifications.getLast().get("Records").get(0));
             app.send("files", List.of(both.toString().getBytes(StandardCharsets.UTF_8)));
             finish(app);
             assertThat(loaded(app, "a.csv")).isEqualTo(numbers(1));
@@ -172,9 +172,12 @@ class FileNewsDefectsTest {
             app.put("input", "dir/my file+é.csv", orders(1));
             app.put("input", "plain+%20é.csv", orders(201));
             app.platform().queue("files").purge();
-            for (var news : List.of(records, bridge, test)) {
+            for (var notifications : List.of(records, bridge, test)) {
                 for (var message :
-                        List.of(news, enveloped(news), enveloped(enveloped(enveloped(news))))) {
+                        List.of(
+                                notifications,
+                                enveloped(notifications),
+                                enveloped(enveloped(enveloped(notifications))))) {
                     app.send("files", List.of(message.getBytes(StandardCharsets.UTF_8)));
                 }
             }

@@ -1,11 +1,8 @@
 package dev.leat.contract.kind;
 
-import dev.leat.contract.TestedState;
-import java.util.List;
 import java.util.Map;
 
-/// A test case of [SinkKindContract] for one kind of sink: app file entries for such a sink, a
-/// reader of its contents, and the expected contents, computed without the code under test.
+/// A test case for one kind of sink: app file entries for a pipeline with such a sink.
 public interface SinkKindCase {
 
     /// Returns the name of the kind for test reports.
@@ -22,10 +19,4 @@ public interface SinkKindCase {
     /// Returns the options of the sink in `to`, as `leat explain` shows them. The value of the
     /// option that names the resource ends with the sink's name.
     Map<String, String> options(String sink);
-
-    /// Returns the contents of the sink, one text per message or row.
-    List<String> inside(TestedState state, String sink);
-
-    /// Returns the expected contents after the sink accepted these versions, in this order.
-    List<String> expected(List<Sale> taken);
 }

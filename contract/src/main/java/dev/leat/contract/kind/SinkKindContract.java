@@ -35,13 +35,13 @@ public abstract class SinkKindContract {
     @AutoClose private final Kernels kernels = new Kernels();
 
     /// Returns the kinds that the platform supports.
-    protected abstract List<SinkKindCase> kinds();
+    protected abstract List<RecordSinkCase> kinds();
 
     /// Returns a factory of the states of one trial, the first of which is empty.
     protected abstract TestedState.Opener fresh();
 
     private interface Behaviour {
-        void on(SinkKindCase kind);
+        void on(RecordSinkCase kind);
     }
 
     @TestFactory
@@ -68,15 +68,15 @@ public abstract class SinkKindContract {
         return all;
     }
 
-    private SinkTrial trial(SinkKindCase kind, boolean changing) {
+    private SinkTrial trial(RecordSinkCase kind, boolean changing) {
         return new SinkTrial(kind, changing, fresh(), kernels);
     }
 
-    private static void holds(SinkKindCase kind, SinkTrial trial, String sink, Sale... taken) {
+    private static void holds(RecordSinkCase kind, SinkTrial trial, String sink, Sale... taken) {
         assertThat(trial.inside(sink)).as(sink).isEqualTo(kind.expected(List.of(taken)));
     }
 
-    private static void both(SinkKindCase kind, SinkTrial trial, Sale... taken) {
+    private static void both(RecordSinkCase kind, SinkTrial trial, Sale... taken) {
         holds(kind, trial, FIRST, taken);
         holds(kind, trial, SECOND, taken);
     }
@@ -91,7 +91,7 @@ public abstract class SinkKindContract {
                 .toList();
     }
 
-    private void takesEachRecordOnce(SinkKindCase kind) {
+    private void takesEachRecordOnce(RecordSinkCase kind) {
         try (var trial = trial(kind, false)) {
             assertThat(said(trial.write(A, B, A)))
                     .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.DUPLICATE);
@@ -106,7 +106,7 @@ public abstract class SinkKindContract {
         }
     }
 
-    private void refusesAnotherContent(SinkKindCase kind) {
+    private void refusesAnotherContent(RecordSinkCase kind) {
         try (var trial = trial(kind, false)) {
             trial.write(A);
             var answers = trial.write(OTHER_A, B);
@@ -119,7 +119,7 @@ public abstract class SinkKindContract {
         }
     }
 
-    private void keepsAllOrNothing(SinkKindCase kind) {
+    private void keepsAllOrNothing(RecordSinkCase kind) {
         int point = 0;
         boolean died = true;
         while (died) {
@@ -147,7 +147,7 @@ public abstract class SinkKindContract {
         }
     }
 
-    private void answersInADryRun(SinkKindCase kind) {
+    private void answersInADryRun(RecordSinkCase kind) {
         try (var trial = trial(kind, false)) {
             trial.write(A);
             var dry = trial.dryRun(A, OTHER_A, B, B, C);
@@ -160,7 +160,7 @@ public abstract class SinkKindContract {
         }
     }
 
-    private void takesNewerStatesAndDeletions(SinkKindCase kind) {
+    private void takesNewerStatesAndDeletions(RecordSinkCase kind) {
         var newer = OTHER_A.at(2);
         var gone = newer.at(3).deleted();
         try (var trial = trial(kind, true)) {
@@ -176,7 +176,7 @@ public abstract class SinkKindContract {
         }
     }
 
-    private void takesARedrive(SinkKindCase kind) {
+    private void takesARedrive(RecordSinkCase kind) {
         try (var trial = trial(kind, false)) {
             trial.write(A);
             assertThat(trial.redrive(Set.of(SECOND), B).getFirst().sinks())

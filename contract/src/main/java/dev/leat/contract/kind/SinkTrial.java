@@ -30,7 +30,7 @@ import java.util.function.Function;
 /// real run. Owned by one thread.
 final class SinkTrial implements AutoCloseable {
 
-    private final SinkKindCase kind;
+    private final RecordSinkCase kind;
     private final TestedState.Opener opener;
     private final VirtualTime time = VirtualTime.start();
     private final App app;
@@ -38,7 +38,7 @@ final class SinkTrial implements AutoCloseable {
     private TestedState state;
 
     /// @param changing true if records have versions
-    SinkTrial(SinkKindCase kind, boolean changing, TestedState.Opener opener, Kernels kernels) {
+    SinkTrial(RecordSinkCase kind, boolean changing, TestedState.Opener opener, Kernels kernels) {
         this.kind = kind;
         this.opener = opener;
         this.app = app(kind, changing);
@@ -46,7 +46,7 @@ final class SinkTrial implements AutoCloseable {
         this.state = opener.open(app, time);
     }
 
-    private static App app(SinkKindCase kind, boolean changing) {
+    private static App app(RecordSinkCase kind, boolean changing) {
         try {
             var file = Files.createTempFile("kind", ".yaml");
             try {
@@ -127,7 +127,7 @@ final class SinkTrial implements AutoCloseable {
 
         @Override
         public <T> T commit(Function<Transaction, T> work) {
-            throw new UnsupportedOperationException();
+            return store.commit(work);
         }
 
         @Override

@@ -157,9 +157,9 @@ class ReducerTest {
         }
         var found = make(new Step.Distinct(List.of("id"), true), sales);
         assertThat(found.lines()).isEqualTo(lines);
-        var told = new TreeMap<Long, String>();
-        found.rejected().forEach(r -> told.put(r.line(), r.reasons().getFirst().cause()));
-        assertThat(told).isEqualTo(causes);
+        var reported = new TreeMap<Long, String>();
+        found.rejected().forEach(r -> reported.put(r.line(), r.reasons().getFirst().cause()));
+        assertThat(reported).isEqualTo(causes);
         assertThat(causes).containsValues("missing", "conflict");
     }
 

@@ -313,9 +313,9 @@ class RoundKernelTest {
         }
         var kept = work(pipeline, pieces(sales), folder.resolve("all"), true);
         assertThat(rows(pipeline, kept)).extracting(row -> row.get("line")).isEqualTo(lines);
-        var told = new TreeMap<Long, String>();
-        kept.rejected.forEach(r -> told.put(r.line(), r.reasons().getFirst().cause()));
-        assertThat(told).isEqualTo(rejected);
+        var reported = new TreeMap<Long, String>();
+        kept.rejected.forEach(r -> reported.put(r.line(), r.reasons().getFirst().cause()));
+        assertThat(reported).isEqualTo(rejected);
         assertThat(
                         kept.rejected.stream()
                                 .filter(r -> r.reasons().getFirst().cause().equals("check")))

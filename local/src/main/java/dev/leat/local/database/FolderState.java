@@ -51,9 +51,10 @@ final class FolderState {
         }
     }
 
-    /// Returns the exception to throw if the state file that was just committed to is no longer in
-    /// the folder; empty if it is there. Call it after a commit and before its caller gets the
-    /// result.
+    /// Checks that the state file is still in its folder. Call it after a commit, before its caller
+    /// gets the result.
+    ///
+    /// @return the exception to throw if the file is gone; empty if it is there
     Optional<UnavailableException> removed() {
         if (condition.kind() != StateCondition.Kind.REMOVED) {
             files.problem().ifPresent(this::remove);

@@ -163,12 +163,13 @@ class IntakeTest {
                         throw new UnavailableException("the disk is full");
                     }
                 };
-        try (var away = serve(full)) {
-            var answer = Asked.post(away, "/orders", GOOD.getBytes(StandardCharsets.UTF_8));
+        try (var unavailable = serve(full)) {
+            var answer = Asked.post(unavailable, "/orders", GOOD.getBytes(StandardCharsets.UTF_8));
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
             assertThat(answer.body()).isEqualTo("{\"detail\":\"the disk is full; send it again\"}");
-            assertThat(Asked.post(away, "/orders", new byte[] {'{'}).statusCode()).isEqualTo(422);
+            assertThat(Asked.post(unavailable, "/orders", new byte[] {'{'}).statusCode())
+                    .isEqualTo(422);
         }
     }
 }

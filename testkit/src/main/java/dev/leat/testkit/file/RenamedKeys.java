@@ -11,8 +11,7 @@ final class RenamedKeys {
 
     /// Returns the map with current names instead of former ones; returns any other node unchanged.
     static Node in(Node node, Map<String, String> renamed, TestFileContext in) {
-        if (!(node instanceof Node.Entries map)
-                || renamed.keySet().stream().noneMatch(key -> map.find(key).isPresent())) {
+        if (!(node instanceof Node.Entries map)) {
             return node;
         }
         var entries = map.entries().stream().map(entry -> present(entry, renamed, in)).toList();

@@ -64,12 +64,12 @@ final class OneAnswerForAllViews implements Embedded {
         if (asked.length == 0) {
             return answers;
         }
-        var told = transaction.apply(some(write, asked));
+        var reported = transaction.apply(some(write, asked));
         for (int i = 0; i < asked.length; i++) {
-            if (told.at(i) == Outcome.DUPLICATE) {
+            if (reported.at(i) == Outcome.DUPLICATE) {
                 known.set(write.pick()[asked[i]]);
             }
-            enter(answers, asked[i], told, i);
+            enter(answers, asked[i], reported, i);
         }
         return answers;
     }
@@ -82,10 +82,10 @@ final class OneAnswerForAllViews implements Embedded {
                         : UNORDERED);
     }
 
-    private static void enter(WriteResults answers, int index, WriteResults told, int i) {
-        told.reason(i)
+    private static void enter(WriteResults answers, int index, WriteResults reported, int i) {
+        reported.reason(i)
                 .ifPresentOrElse(
-                        why -> answers.put(index, told.at(i), why),
-                        () -> answers.put(index, told.at(i)));
+                        why -> answers.put(index, reported.at(i), why),
+                        () -> answers.put(index, reported.at(i)));
     }
 }

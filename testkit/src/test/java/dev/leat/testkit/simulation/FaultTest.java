@@ -68,10 +68,11 @@ class FaultTest {
 
     @Test
     void anOutageEndsWhenTheScenarioSaysSo() {
-        var away = new Fault.StoreUnavailable("user_stats", Duration.ZERO, Duration.ofHours(2));
-        var run = run(away);
+        var unavailable =
+                new Fault.StoreUnavailable("user_stats", Duration.ZERO, Duration.ofHours(2));
+        var run = run(unavailable);
         assertThat(run.took()).isBetween(Duration.ofHours(2), Duration.ofMinutes(121));
-        assertThat(run.struck().get(away)).isGreaterThan(100);
+        assertThat(run.struck().get(unavailable)).isGreaterThan(100);
         assertThat(commits(run, "user_stats"))
                 .allSatisfy(one ->
                         assertThat(Told.after(one)).isGreaterThanOrEqualTo(Duration.ofHours(2)));
@@ -79,8 +80,9 @@ class FaultTest {
 
     @Test
     void anOutageOfTheStateCostsNoAttempt() {
-        var away = new Fault.StoreUnavailable(Fault.STATE, Duration.ZERO, Duration.ofHours(1));
-        var run = run(away);
+        var unavailable =
+                new Fault.StoreUnavailable(Fault.STATE, Duration.ZERO, Duration.ofHours(1));
+        var run = run(unavailable);
         assertThat(Told.all(run, Event.Leased.class))
                 .allSatisfy(leased -> {
                     assertThat(Told.after(leased)).isGreaterThanOrEqualTo(Duration.ofHours(1));

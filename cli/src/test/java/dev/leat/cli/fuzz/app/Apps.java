@@ -103,7 +103,7 @@ final class Apps {
         if (dice.chance(20)) {
             pipeline.put("max_rejects", dice.of("0%", "50%", "100%", "2.5%"));
         }
-        told(pipeline, source.files());
+        reported(pipeline, source.files());
         draft.flows()
                 .add(new Flow(name, source, steps.steps(), sinks.targets(), key, versioned, fed));
         if (!fed) {
@@ -154,17 +154,17 @@ final class Apps {
         return key;
     }
 
-    private void told(Entries pipeline, boolean files) {
+    private void reported(Entries pipeline, boolean files) {
         if (!files) {
             return;
         }
         var sinks =
                 new Sinks(draft, resources, new Steps(draft, List.of(), true, false), true, false);
         if (dice.chance(20)) {
-            pipeline.put("on_success", sinks.told(List.of("written", "outputs", "started")));
+            pipeline.put("on_success", sinks.reported(List.of("written", "outputs", "started")));
         }
         if (dice.chance(20)) {
-            pipeline.put("on_failure", sinks.told(List.of("error", "attempts", "\"at\"")));
+            pipeline.put("on_failure", sinks.reported(List.of("error", "attempts", "\"at\"")));
         }
     }
 

@@ -38,7 +38,7 @@ final class LiveRun {
 
     private final Drawn drawn;
     private final App app;
-    private final boolean told;
+    private final boolean reported;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, List<String>> keys = new LinkedHashMap<>();
     private final Map<String, Long> letters = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class LiveRun {
     LiveRun(Drawn drawn, App app, List<Diagnostic> warnings) {
         this.drawn = drawn;
         this.app = app;
-        told = warnings.stream().anyMatch(warning -> warning.toString().contains("distinct"));
+        reported = warnings.stream().anyMatch(warning -> warning.toString().contains("distinct"));
     }
 
     /// The keys of the objects in each bucket that pipelines write to.
@@ -262,7 +262,7 @@ final class LiveRun {
                             "up: read is not written + filtered + rejected",
                             place + ": " + totals));
         }
-        if (!told && drawn.data().getOrDefault(flow.name(), List.of()).size() == 1) {
+        if (!reported && drawn.data().getOrDefault(flow.name(), List.of()).size() == 1) {
             sameKey(flow, data, platform);
         }
         if (opinion.isPresent()) {

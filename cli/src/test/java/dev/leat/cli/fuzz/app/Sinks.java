@@ -178,8 +178,8 @@ final class Sinks {
     }
 
     /// Who is told of files: queues and topics, which see these columns.
-    Items told(List<String> columns) {
-        var told = new Items();
+    Items reported(List<String> columns) {
+        var reported = new Items();
         boolean conditional = false;
         for (int i = dice.between(1, 2); i > 0; i--) {
             var sink = new Entries();
@@ -206,8 +206,8 @@ final class Sinks {
                         "select",
                         new Entries().put("file", "object").put("more", dice.of(columns)));
             }
-            told.add(sink);
+            reported.add(sink);
         }
-        return told;
+        return reported;
     }
 }
