@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 /// Evaluates the alarms of a running app on one thread: every second, and whenever a duration `for`
 /// or a cool-down ends. Each change is stored, logged and published. After a restart each alarm
 /// continues from its stored state. An alarm whose measure or stored state is unavailable is not
-/// changed until it is available again. Start the monitor once. Closing it stops the monitor and
-/// the redrives of its policies, which continue after the next start. Thread-safe.
+/// changed until it is available again. Start the monitor once. Closing the monitor also stops the
+/// redrives of its policies; these redrives continue after the next start. Thread-safe.
 public final class AlarmMonitor implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);

@@ -36,7 +36,8 @@ final class AlarmNotifications {
         this.alarm = alarm;
     }
 
-    /// Returns the posts for these notes; `next` is the alarm's state after them.
+    /// Returns the messages to publish for these notes; `next` is the alarm's state after the
+    /// notes.
     List<Post> posts(List<Note> notes, State next) {
         return notes.stream().flatMap(note -> post(note, next).stream()).toList();
     }
@@ -143,7 +144,7 @@ final class AlarmNotifications {
         };
     }
 
-    /// Returns the queue whose dead letters explain the alarm.
+    /// Returns the queue whose dead letters are related to the alarm.
     private String queue() {
         return alarm.measure().ofPipeline()
                 ? app.terms(app.pipeline(alarm.of())).name()

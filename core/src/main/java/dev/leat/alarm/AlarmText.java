@@ -22,7 +22,7 @@ final class AlarmText {
 
     private AlarmText() {}
 
-    /// Returns the reason of a change to ALARM.
+    /// Returns the reason for a change to ALARM.
     static String above(Alarm alarm, Measurement now, Instant since, Instant at) {
         var what =
                 now.trouble().isEmpty() && now.value().isPresent()
@@ -31,7 +31,7 @@ final class AlarmText {
         return "%s, since %s".formatted(what, time(since, at));
     }
 
-    /// Returns the reason of a change to OK.
+    /// Returns the reason for a change to OK.
     static String within(Alarm alarm, Measurement now) {
         return now.value().isEmpty()
                 ? nothing(alarm)

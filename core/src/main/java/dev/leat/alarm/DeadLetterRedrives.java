@@ -22,10 +22,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out the decisions of a redrive policy: reads a dead-letter queue, and redrives with a
-/// [Redriver]. The id of a redrive is stored before it starts, so that a restarted process can find
-/// or start it. A record's number of earlier redrives, including those by users, is read from its
-/// dead letter's history and from the audit log; the larger number is used. Only the policy's own
-/// limits apply, not the limit on repeated failures for interactive redrives.
+/// [Redriver]. The id of a redrive is stored before the redrive starts, so that a restarted process
+/// can find the redrive or start it. Each record's earlier redrives, including those by users, are
+/// counted in its dead letter's history and in the audit log; the larger count is used. Only the
+/// policy's own limits apply. The limit on repeated failures, which applies to interactive
+/// redrives, does not.
 final class DeadLetterRedrives implements PolicyRedrives {
 
     private static final int BASE = 36;
@@ -41,7 +42,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
     private final ThreadFactory threads;
     private @Nullable Background background;
 
-    /// Since the policy stopped, no dead letter up to this sequence came from this alarm's queue.
+    /// The sequence up to which [#anyAfter] has searched without finding a dead letter of this
+    /// alarm's queue.
     private long foreign;
 
     /// A redrive on a background thread. It runs until it is completed or `stop` is raised.
@@ -234,8 +236,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return run.state() == Audit.State.COMPLETED || run.state() == Audit.State.FAILED;
     }
 
-    /// Runs a redrive. A failure is recorded in the audit log, where the policy finds it. If it
-    /// cannot be recorded, the redrive is attempted again.
+    /// Runs a redrive. A failure is recorded in the audit log, where the policy finds it. If the
+    /// failure cannot be recorded, the redrive is attempted again.
     private void drive(Course course, Signal stop) {
         if (over(course.run())) {
             return;
@@ -287,8 +289,8 @@ final class DeadLetterRedrives implements PolicyRedrives {
         return run;
     }
 
-    /// A canary has no rate limit. The limit on repeated failures is one above the policy's limit,
-    /// so that it never applies.
+    /// A canary has no rate limit. The limit on repeated failures is one above the policy's own
+    /// limit, so that only the policy's limit has an effect.
     private Audit.Terms terms(List<Long> canary) {
         return new Audit.Terms(
                 where(),

@@ -30,8 +30,8 @@ final class MonitoredAlarm implements AutoCloseable {
         this.alarm = alarm;
         this.notices = notices;
         this.acting = acting;
-        // The app file may have changed before a restart so that held dead letters can be redriven.
-        // So a policy in HELD starts from REST.
+        // A restart resets a policy in stage HELD to REST, because the app file may have changed so
+        // that the held dead letters can be redriven.
         boolean goesOn = acting.isPresent() && found.course().stage() != Stage.HELD;
         this.state = goesOn ? found : found.at(AlarmLog.Course.resting(found.course().since()));
     }

@@ -15,14 +15,14 @@ import java.util.Set;
 /// them.
 final class OrphanedRedrives {
 
-    /// Number of the newest runs to examine.
+    /// Maximum number of runs to examine, newest first.
     private static final int MOST = 1_000;
 
     private static final String BY = "alarm ";
 
     private OrphanedRedrives() {}
 
-    /// Returns the name that the audit log has for redrives by the policy of an alarm.
+    /// Returns the user name that the audit log has for redrives by an alarm's policy.
     static String by(String alarm) {
         return BY + alarm;
     }

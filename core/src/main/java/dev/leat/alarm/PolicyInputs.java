@@ -11,10 +11,10 @@ import java.util.Optional;
 interface PolicyInputs {
 
     /// Returns the first dead letters that can be redriven, at most `most`. Also counts the held
-    /// dead letters before the last of them.
+    /// dead letters before the last one returned.
     Survey survey(int most);
 
-    /// Returns true if there are dead letters with greater sequences.
+    /// Returns true if a dead letter of the alarm's queue has a greater sequence than this one.
     boolean anyAfter(long sequence);
 
     Sent sent(String run);
@@ -22,9 +22,9 @@ interface PolicyInputs {
     /// Returns an unused id for a redrive.
     String newRun();
 
-    /// Dead letters, by their sequences. `go` are those that can be redriven; `held` is the number
-    /// of those that have reached the maximum number of redrives. `last` is the last sequence that
-    /// was read, 0 if there is none.
+    /// The result of reading dead letters. `go` has the sequences of those that can be redriven.
+    /// `held` is the number of those that have reached the maximum number of redrives. `last` is
+    /// the last sequence that was read, 0 if there is none.
     record Survey(List<Long> go, long held, long last) {
         public Survey {
             go = List.copyOf(go);
@@ -32,7 +32,7 @@ interface PolicyInputs {
     }
 
     /// The progress of a redrive: its dead letters by outcome, the time at which the last one was
-    /// sent (empty while sending continues), and the reason of its failure, or empty.
+    /// sent (empty while sending continues), and the reason for its failure, or an empty text.
     record Sent(Map<Outcome, Long> outcomes, Optional<Instant> ended, String failure) {
         public Sent {
             outcomes = Map.copyOf(outcomes);

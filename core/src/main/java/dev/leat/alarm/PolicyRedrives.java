@@ -6,8 +6,9 @@ import dev.leat.port.AlarmLog.Course;
 /// one thread.
 interface PolicyRedrives extends PolicyInputs, AutoCloseable {
 
-    /// Makes the redrives match the policy's state: sends the canary of that state or runs its
-    /// redrive in the background, and stops any other redrive. Idempotent.
+    /// Makes the running redrives match the policy's state. In stage CANARY, redrives the canary
+    /// before it returns. In stage REDRIVE, runs the redrive in the background. Stops any other
+    /// redrive. Idempotent.
     ///
     /// @throws dev.leat.port.UnavailableException if this is not possible now
     void carryOut(Course course);

@@ -13,14 +13,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The decisions of a redrive policy. Pure. In ALARM the policy sends a canary. If every record of
-/// the canary succeeds, the other dead letters follow. If one fails or takes too long, a cool-down
-/// follows. When the alarm becomes OK, a running redrive continues to its end, and no new one
-/// starts. The caller stores each decision before it carries it out, so that a restarted process
-/// can repeat it. `patience` is the maximum wait for the outcome of a redriven record.
+/// The decisions of a redrive policy. Pure. In ALARM the policy sends a canary: a few dead letters
+/// that are redriven first. If every record of the canary succeeds, the other dead letters follow.
+/// If one fails or takes too long, a cool-down follows. When the alarm becomes OK, a running
+/// redrive continues to its end, and no new one starts. The caller stores each decision before it
+/// carries it out, so that a restarted process can repeat it. `patience` is the maximum wait for
+/// the outcome of a redriven record.
 record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
 
-    /// A redrive is stopped if more than one in this many finished records fails again.
+    /// A redrive is stopped if more than a twentieth of its finished records have failed again.
     private static final int ONE_OF = 20;
 
     /// The next state of the policy, with a note if the policy made a decision.
@@ -48,7 +49,8 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         };
     }
 
-    /// Returns the time of the next decision if there are no new events; empty if none is due.
+    /// Returns the time of the next decision if there are no new events; empty if no decision is
+    /// due.
     Optional<Instant> due(Course course) {
         return switch (course.stage()) {
             case COOL_DOWN -> Optional.of(course.since().plus(terms.coolDown()));
@@ -57,7 +59,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         };
     }
 
-    /// Starts a wait again if the clock was set back.
+    /// Restarts the current wait if the clock was set back.
     private static Course sane(Course course, Instant now) {
         return course.since().isAfter(now)
                 ? new Course(course.stage(), now, course.run(), course.letters(), course.seen())

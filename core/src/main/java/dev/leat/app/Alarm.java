@@ -47,13 +47,14 @@ public record Alarm(
     }
 
     /// A policy that redrives dead letters while an alarm is in state ALARM. It first redrives
-    /// `canary` dead letters. If they pass, it redrives the others at `rate` per second; otherwise
-    /// it redrives none for `coolDown`. It redrives each dead letter at most `maxAttempts` times.
+    /// `canary` dead letters. If all of these succeed, it redrives the others at `rate` per second;
+    /// otherwise it redrives none for `coolDown`. It redrives each dead letter at most
+    /// `maxAttempts` times.
     public record Policy(int canary, double rate, int maxAttempts, Duration coolDown) {
 
         /// The default policy. Only one dead letter is redriven as a canary, so a failing canary
         /// costs only that record its attempts. The others are redriven slowly, so that a user can
-        /// stop after a few.
+        /// stop the redrive after a few.
         public static final Policy DEFAULT = new Policy(1, 10, 3, Duration.ofMinutes(5));
 
         /// The maximum number of redrives in a record's stored history.

@@ -130,8 +130,8 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
-    /// Returns a copy without these views, which an external store holds. The pipelines keep all
-    /// sinks, because a dead letter names all of them.
+    /// Returns a copy without these views, which an external store holds. The pipelines keep the
+    /// sinks of these views, because a dead letter names all sinks of its pipeline.
     public App withoutViews(Set<String> views) {
         var remaining = new LinkedHashMap<>(views());
         remaining.keySet().removeAll(views);
@@ -209,7 +209,7 @@ public record App(
                 .orElse(Pipeline.UnknownFields.IGNORE);
     }
 
-    /// Returns the terms of a pipeline's source, whatever its kind.
+    /// Returns the properties of a pipeline's source, whatever its kind.
     public SourceTerms terms(Pipeline pipeline) {
         return switch (pipeline.from()) {
             case QueueSource from -> terms(queue(from.queue()));
@@ -229,7 +229,8 @@ public record App(
     }
 
     /// Returns the time within which a duplicate of a record of this queue may arrive: the sum of
-    /// the retention periods of all queues on its path and of their dead-letter queues.
+    /// the retention periods of all queues on the longest path to this queue, and of their
+    /// dead-letter queues.
     private Duration window(String name, Set<String> seen) {
         if (!seen.add(name)) {
             return Duration.ZERO;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// A bucket of objects; an object has a key and bytes. Notifications of new objects go to the
-/// target of `notice` and to the pipelines that read the bucket. Objects are removed `expireAfter`
-/// after their put.
+/// target of `notice` and to the pipelines that read the bucket. An object is removed when
+/// `expireAfter` has passed since its put.
 public record Bucket(String name, Optional<Notify> notice, Optional<Duration> expireAfter)
         implements Resource {
 

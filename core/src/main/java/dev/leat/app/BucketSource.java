@@ -21,8 +21,8 @@ public record BucketSource(
         return "bucket " + objects.bucket();
     }
 
-    /// The number of files per lease. It is small, because a file takes long and other workers also
-    /// need files.
+    /// The number of files per lease. It is small, because processing a file takes long, and a
+    /// lease should leave files for other workers.
     @Override
     public int batch() {
         return 1;

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /// The dialect of a CSV or TSV file. Without a `quote` every character is literal. Without an
 /// `escape` a quote inside a quoted value is doubled. With `header` the first record names the
-/// columns, in any order; otherwise they are in the order of the schema. `nulls` are the unquoted
-/// texts that mean NULL. `encoding` is the name of a charset; a byte order mark takes precedence.
-/// Lines that begin with `comment` are skipped.
+/// columns, in any order; otherwise the columns are in the order of the schema. `nulls` are the
+/// unquoted texts that mean NULL. `encoding` is the name of a charset; a byte order mark takes
+/// precedence. Lines that begin with `comment` are skipped.
 public record Csv(
         char delimiter,
         Optional<Character> quote,

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A URL that receives records, one in each request. `headers` are sent in addition to Leat's own.
-/// `secret` is the key that signs requests. Both contain `${env:NAME}` unchanged if that variable
-/// is not set. A request that takes longer than `timeout` is retried. `rate` is the maximum number
-/// of requests started per second, `concurrency` the maximum number in flight.
+/// `secret` is the key that signs requests. `headers` and `secret` contain `${env:NAME}` unchanged
+/// if the variable is not set. A request that takes longer than `timeout` is retried. `rate` is the
+/// maximum number of requests started per second, `concurrency` the maximum number in flight.
 public record Endpoint(
         String name,
         String url,

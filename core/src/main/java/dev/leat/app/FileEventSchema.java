@@ -2,8 +2,8 @@ package dev.leat.app;
 
 import java.util.List;
 
-/// The schemas of file events. A file event is the record that `on_success` or `on_failure` sends;
-/// their `where`, `select` and `group` use its columns.
+/// The schemas of file events. A file event is the record that the sinks of `on_success` or
+/// `on_failure` receive; the options `where`, `select` and `group` of these sinks use its columns.
 public final class FileEventSchema {
 
     /// The event of a processed file. `object` is the object's key, `version` its version in text
@@ -24,8 +24,8 @@ public final class FileEventSchema {
                             new Schema.Field("started", Type.Simple.TIMESTAMPTZ),
                             new Schema.Field("finished", Type.Simple.TIMESTAMPTZ)));
 
-    /// The event of a file that failed permanently: the error, the number of attempts, and the
-    /// time.
+    /// The event of a file that failed permanently. It has the error, the number of attempts, and
+    /// the time.
     public static final Schema FAILED =
             new Schema(
                     "a failed file",

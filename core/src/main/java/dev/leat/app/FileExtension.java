@@ -25,7 +25,7 @@ public final class FileExtension {
 
     private FileExtension() {}
 
-    /// Returns the format of a name.
+    /// Returns the format that the suffix of this file name implies.
     public static Optional<FileFormat> format(String name) {
         return ending(name, COMPRESSIONS)
                 .map(end -> ending(name.substring(0, name.length() - end.length()), FORMATS))
@@ -33,7 +33,7 @@ public final class FileExtension {
                 .map(FORMATS::get);
     }
 
-    /// Returns the compression of a name.
+    /// Returns the compression that the suffix of this file name implies.
     public static Optional<Compression> compression(String name) {
         return ending(name, COMPRESSIONS).map(COMPRESSIONS::get);
     }

@@ -12,11 +12,11 @@ public record FileSource(
 
     /// The handling of an object that is overwritten with other content after it was processed.
     public enum OnOverwrite {
-        /// Rejects it: the app does not expect overwritten files.
+        /// Rejects the new version, because the app does not expect overwritten files.
         REJECT,
-        /// Replaces the rows of the older version.
+        /// Replaces the rows of the older version with those of the new version.
         REPLACE,
-        /// Processes it as another file with the same name.
+        /// Processes the new version as another file with the same name.
         APPEND
     }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// A pipeline from one source, through steps, to sinks. `key` names the columns that identify a
 /// record, with their values after the steps; without a key the message identifies the record. With
-/// a `version` a record has states. The pipeline pauses if the share of rejected records (0 to 1)
-/// is above `maxRejects`.
+/// a `version`, a newer state of a record replaces an older one. The pipeline pauses if the share
+/// of rejected records (0 to 1) is above `maxRejects`.
 public record Pipeline(
         String name,
         PipelineSource from,

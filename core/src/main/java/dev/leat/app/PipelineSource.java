@@ -3,12 +3,12 @@ package dev.leat.app;
 import java.util.Optional;
 
 /// The source of a pipeline's records. Each kind of source is one case. If the schema has no
-/// fields, each file has its own columns, all of them texts. The engine uses only a source's terms,
-/// which [App#terms] returns.
+/// fields, each file has its own columns, all of them texts. The engine uses only the source's
+/// [SourceTerms], which [App#terms] returns.
 public sealed interface PipelineSource permits QueueSource, BucketSource {
 
-    /// Returns the queue whose messages are leased. For a bucket these are notifications, for a
-    /// queue they are the records.
+    /// Returns the queue whose messages are leased. The messages of a bucket source are object
+    /// notifications; those of a queue source are the records.
     String queue();
 
     Schema schema();

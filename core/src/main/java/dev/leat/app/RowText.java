@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// A text that a sink sends in addition to the document of a row, such as the group of a message.
 /// Like `filter` and `columns`, it is computed from the columns of the row. `word` is the name of
-/// its option in the app file.
+/// the option that defines the text in the app file.
 public record RowText(String word, Computed value, Rule rule) {
 
     /// A sink's rule for valid texts.

@@ -24,8 +24,8 @@ public interface Sink {
     /// Returns the form in which the sink receives a row.
     Shape shape();
 
-    /// Returns the part of the definition that determines the meaning of stored state, other than
-    /// kind, name, filter and columns. If it changes, files in progress restart.
+    /// Returns the parts of the definition on which stored state depends, other than kind, name,
+    /// filter and columns. If these parts change, the processing of incomplete files restarts.
     String definition();
 
     /// Returns the valid values of `name` in this app.
@@ -68,8 +68,8 @@ public interface Sink {
         return shape() instanceof Shape.Document(var text) ? text : Optional.empty();
     }
 
-    /// The form in which a sink receives a row. These forms are the only ones: the kernel compiles
-    /// each of them into its statement differently.
+    /// The form in which a sink receives a row. There are no other forms: the kernel, which runs
+    /// the pipeline's SQL, compiles each form in its own way.
     sealed interface Shape {
 
         /// The row as one JSON document, with an optional text.

@@ -39,9 +39,9 @@ public sealed interface Step {
     /// Filters out rows for which the condition is false or NULL.
     record Where(Sql condition) implements Step {}
 
-    /// Keeps one of several equal rows of a file. Rows with the same `by` columns that differ in
-    /// other columns are a conflict; with `newest` the one with the highest version is kept
-    /// instead.
+    /// Keeps one of several equal rows of a file. Rows with equal `by` columns but differences in
+    /// other columns are a conflict. With `newest` the row with the highest version is kept, and
+    /// only different rows of the same version are a conflict.
     record Distinct(List<String> by, boolean newest) implements Step {
         public Distinct {
             by = List.copyOf(by);

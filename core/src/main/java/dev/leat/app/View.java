@@ -38,7 +38,7 @@ public record View(
         measures = List.copyOf(measures);
     }
 
-    /// Returns the start of the oldest retained period, in microseconds since 1970.
+    /// Returns the earliest start of a period that is still retained, in microseconds since 1970.
     public long oldestPart(Instant now) {
         return every.flatMap(Every::keep)
                 .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
@@ -105,9 +105,9 @@ public record View(
         MAX
     }
 
-    /// Aggregates by period of the time in `column`. A period of whole days begins at midnight in
-    /// `zone`; its number is the day number since 1970-01-01 divided by its length in days. A
-    /// shorter period divides a day and is in UTC. Periods that began longer ago than `keep` are
+    /// Aggregates by period of the time in `column`. A period of `n` days begins at midnight in
+    /// `zone`, on a day whose number is a multiple of `n`; 1970-01-01 has the number 0. A shorter
+    /// period divides a UTC day into equal parts. Periods that began longer ago than `keep` are
     /// removed.
     public record Every(
             String column, Type type, Duration period, ZoneId zone, Optional<Duration> keep) {

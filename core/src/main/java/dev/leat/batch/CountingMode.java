@@ -1,14 +1,15 @@
 package dev.leat.batch;
 
-/// Determines how the records of a piece are added to the totals of their file.
+/// Determines how the records of a piece, a part of a file, are added to the totals of the file.
 public enum CountingMode {
     /// The records are counted for the first time.
     FIRST,
     /// The records were already counted as read and written before a step over the whole file. Only
-    /// those that are now filtered or rejected change the totals.
+    /// records that are filtered or rejected by this step or a later step change the totals.
     RECOUNTED,
-    /// The records were produced by a step over the whole file, whose input records were counted as
-    /// written. Only rejected records are added to the totals, so that every rejection is reported.
+    /// The records are the output of a step over the whole file. The step's input records were
+    /// counted as written. Only rejected records are added to the totals, so that every rejection
+    /// is reported.
     DERIVED;
 
     /// Returns the amounts to add to the file's totals, given the piece's own totals.

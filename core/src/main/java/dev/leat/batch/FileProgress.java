@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A pipeline's progress through a file. `plan` is the fingerprint of the pipeline's definition; if
-/// it differs from the current one, processing restarts from the beginning.
+/// it differs from the current fingerprint, the file is processed again from the beginning.
 public record FileProgress(
         String plan, Position next, Totals totals, List<StagedFile> staged, Instant started) {
 

@@ -2,8 +2,8 @@ package dev.leat.batch;
 
 import java.time.Instant;
 
-/// A version of an object, which a file pipeline processes. `version` increases with every put to
-/// the bucket; `etag` identifies the content; `created` is the time of the put.
+/// A version of an object, as one file for a pipeline to process. `version` increases with every
+/// put to the bucket; `etag` identifies the content; `created` is the time of the put.
 public record FileUnit(
         String bucket, String key, long version, String etag, long size, Instant created) {
 

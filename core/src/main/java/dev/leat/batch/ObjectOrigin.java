@@ -1,7 +1,7 @@
 package dev.leat.batch;
 
-/// The pipeline that published an object, and the object that it was derived from, regardless of
-/// its version.
+/// The origin of an object: the pipeline that published it, and the source object, without its
+/// version.
 public record ObjectOrigin(String pipeline, String bucket, String key) {
 
     public static ObjectOrigin of(String pipeline, FileUnit unit) {

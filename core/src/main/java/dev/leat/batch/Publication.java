@@ -3,9 +3,10 @@ package dev.leat.batch;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A durable file in the bucket's store that will be published as an object; `etag` and `size` as
-/// in [FileUnit]. Created by `Buckets.publication` before the commit that publishes it. If `quiet`,
-/// no notification is sent; objects with rejected lines are published this way.
+/// A durable file in the bucket's store that will be published as an object. `etag` identifies the
+/// content; `size` is its length in bytes. Created by `Buckets.publication` before the commit that
+/// publishes the object. If `quiet`, no notification is sent; objects with rejected lines are
+/// published this way.
 public record Publication(
         String bucket,
         String key,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A leased message: original bytes, the producer's attributes, and the delivery count (`attempt`,
-/// from 1). `receivedAt` is the time when the message first arrived. It stays the same in
+/// counted from 1). `receivedAt` is the time when the message first arrived. It stays the same in
 /// redeliveries, and in redrives of its dead letter. `group` is the message group, if any;
 /// `sequence` increases in order of arrival. `redrive` is set if the record was a dead letter and
 /// was redriven. Callers must not write to the arrays.

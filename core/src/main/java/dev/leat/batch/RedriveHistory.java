@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /// The redrive history of a record that was a dead letter. `run` is the latest redrive. `only` are
-/// the sinks that the redrive is limited to; if empty, it is not limited. `lives` are the record's
-/// past lives, oldest first. A life comprises the deliveries until the record became a dead letter.
+/// the sinks to which the redrive is limited; if empty, the redrive is for all sinks. `lives` are
+/// the record's past lives, oldest first. A life comprises the deliveries until the record became a
+/// dead letter.
 public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
 
     /// Maximum number of lives that are kept; older ones are removed.
@@ -27,7 +28,7 @@ public record RedriveHistory(String run, Set<String> only, List<Life> lives) {
         return lives.stream().mapToInt(Life::attempts).sum();
     }
 
-    /// A past life: the number of deliveries until the record became a dead letter, the id of the
-    /// cause, and by whom, when and in which run the dead letter was redriven.
+    /// A past life: the number of deliveries until the record became a dead letter; the id of the
+    /// cause; and the time, user and run of the redrive that followed.
     public record Life(int attempts, String cause, Instant redriven, String by, String run) {}
 }

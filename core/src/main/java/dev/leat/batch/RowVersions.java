@@ -3,10 +3,10 @@ package dev.leat.batch;
 import java.util.BitSet;
 import java.util.List;
 
-/// The versions of rows whose records may change: a higher number is newer. `deleted` marks rows
-/// that delete their record. `filtered` marks, per sink in the pipeline's order, the rows that the
-/// sink's `where` excludes: the sink must still remove an older state of such a record. Callers
-/// must not write to the arrays and sets.
+/// The versions of rows, for records that may change. A higher number is a newer state. `deleted`
+/// marks rows that delete their record. `filtered` marks, per sink in the pipeline's order, the
+/// rows that the sink's `where` excludes: the sink must still remove an older state of such a
+/// record. Callers must not write to the arrays and sets.
 public record RowVersions(long[] numbers, BitSet deleted, List<BitSet> filtered) {
 
     /// The versions of immutable records: always 0.

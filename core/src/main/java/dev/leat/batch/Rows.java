@@ -3,20 +3,22 @@ package dev.leat.batch;
 import java.util.Arrays;
 import java.util.List;
 
-/// The kernel's result for a batch, by column. Row `i` was computed from record `record[i]`; its
-/// identity and its digest are 16 bytes each at `16 * i`. `sinks` holds, per sink in the pipeline's
-/// order, the columns that the sink requested:
+/// The kernel's result for a batch, by column. Row `i` was computed from record `record[i]`. Its
+/// identity (a hash of the key or of the message id) and its digest (a hash of the content) are 16
+/// bytes each, at `16 * i`. `sinks` holds, per sink in the pipeline's order, the columns that the
+/// sink requested:
 ///
 /// - a view: its key columns ([Column.Texts]), then the period's start if the view has periods
-///   ([Column.Longs]), then one [Column.Longs] per measure with the row's contribution, null if
-///   there is none. A count contributes 1, or 0 if its filter does not match;
+///   ([Column.Longs]), then one [Column.Longs] per measure with the row's contribution: the value
+///   that the row adds to the measure, null if there is none. A count contributes 1, or 0 if its
+///   filter does not match;
 /// - a queue: one [Column.Texts] with the body, and for a FIFO queue another with the group;
 /// - a topic: one [Column.Texts] with the body, and another with the subject if the sink has one.
 ///
 /// Rejected and filtered records have no row. If a sink's `where` excludes a row, the outcome table
 /// has FILTERED for that sink. If the record may change, [RowVersions] marks the row instead, and
-/// all its values for that sink are null. A row that deletes its record has null values for each
-/// view, too.
+/// all its values for that sink are null. A row that deletes its record also has null values for
+/// each view.
 public record Rows(
         int size,
         int[] record,

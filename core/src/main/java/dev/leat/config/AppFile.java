@@ -37,8 +37,8 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         return lint(file, environment, Optional.empty());
     }
 
-    /// Reads a file for its environment `where`, and returns the app and warnings. Only the
-    /// requirements of this environment must be met.
+    /// Reads a file, and returns the app and warnings. Also reports settings that are missing for
+    /// the app to run in the environment `where`; other environments are not checked for this.
     public static AppFile lint(Path file, Map<String, String> environment, Optional<String> where)
             throws AppException {
         var report = new Diagnostics(file.toString());

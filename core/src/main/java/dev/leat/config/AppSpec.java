@@ -81,8 +81,8 @@ final class AppSpec {
     }
 
     /// Returns the file with every misspelled section renamed to the section that its author
-    /// clearly meant. Reports each such error, so that the contents of the section cause no further
-    /// problems.
+    /// clearly meant. Reports each misspelled name. The contents of the section then cause no
+    /// further problems.
     static Node.Entries corrected(Node.Entries root, Diagnostics report) {
         var entries = new ArrayList<Node.Entry>();
         for (var entry : root.entries()) {

@@ -85,8 +85,8 @@ record Binding(Binder binder, ReadContext in) {
         }
     }
 
-    /// Binds the columns of a path: columns that the sink receives, or otherwise columns of the
-    /// row.
+    /// Binds the columns in a path. Each is a column that the sink receives, or otherwise a column
+    /// of the row.
     void path(Sink sink, TextTemplate path, Columns row, Columns reaching) {
         for (var name : path.columns()) {
             var columns = reaching.has(name) ? reaching : row;
@@ -241,7 +241,7 @@ record Binding(Binder binder, ReadContext in) {
     }
 
     /// Binds new columns. `made` is the record of the step in the app file; `as` is the step that
-    /// will contain the columns.
+    /// defines which columns exist afterwards.
     private Columns named(
             Object made, String option, Step as, Map<String, Sql> expressions, Columns columns) {
         var bound = new HashMap<String, BoundExpression>();

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The options of a bucket, with notifications in addition to those for pipelines that read it.
+/// The options of a bucket, with notifications that are sent in addition to those for pipelines
+/// that read the bucket.
 final class BucketSpec {
 
     static final Option<String> QUEUE =

@@ -68,7 +68,7 @@ final class BulkBinder {
         return Scope.of(pipeline.from().schema(), SourceStruct.of(pipeline.from()));
     }
 
-    /// Replaces equal columns by one object, which the binder finds faster.
+    /// Replaces equal scopes by one object, which the binder finds faster.
     private static Place same(Place place, Map<Scope, Scope> scopes) {
         var scope = scopes.computeIfAbsent(place.scope(), s -> s);
         return new Place(place.read(), place.next(), scope);

@@ -4,8 +4,8 @@ import dev.leat.kernel.bind.Scope;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The columns at one position in a pipeline. `unsure` has the columns with an invalid expression;
-/// further problems that they cause are not reported.
+/// The columns at one position in a pipeline. `unsure` has the columns whose expression is invalid;
+/// further problems that such columns cause are not reported.
 record Columns(Scope scope, Set<String> unsure) {
 
     Columns {

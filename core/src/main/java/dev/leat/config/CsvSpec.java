@@ -126,8 +126,8 @@ final class CsvSpec {
             String encoding,
             Optional<Character> comment) {
 
-        /// Returns the dialect: the options of the file, and otherwise these defaults. Reports a
-        /// character that has two functions.
+        /// Returns the dialect: the options that the file sets, and otherwise the defaults `usual`.
+        /// Reports a character that has two functions.
         Csv over(Csv usual, Node at, ReadContext in) {
             var csv =
                     new Csv(

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /// The implicit resources of a pipeline that reads files: the queue of its object notifications,
-/// and, if the pipeline writes to no bucket, a bucket for rejected lines. They are not added if the
-/// file declares them.
+/// and, if the pipeline writes to no bucket, a bucket for rejected lines. A resource that the file
+/// declares is not added.
 final class FileResources {
 
     private FileResources() {}

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// The source of a pipeline and its options.
 final class FromSpec {
 
-    /// A source that has been read. Its schema is still a name.
+    /// A source that has been read. Of its schema only the name is known.
     record Source(Optional<String> schema, Maker maker) {}
 
     /// Creates the source of a pipeline with its schema.

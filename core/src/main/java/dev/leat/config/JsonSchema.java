@@ -9,8 +9,9 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A JSON Schema (draft 2020-12) of a value in the app file. Its keywords have strings, numbers,
-/// booleans, lists, maps and schemas. It accepts everything that lint accepts, and may accept more.
+/// A JSON Schema (draft 2020-12) of a value in the app file. The values of its keywords are
+/// strings, numbers, booleans, lists, maps and schemas. It accepts everything that lint accepts,
+/// and may accept more.
 public record JsonSchema(Map<String, Object> keywords) {
 
     /// The pattern of a variable. A value that contains a variable may be anything.

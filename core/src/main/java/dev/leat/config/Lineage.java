@@ -82,8 +82,8 @@ record Lineage(Set<String> missing, Set<String> pii) {
         };
     }
 
-    /// Removes the nullable columns that a condition uses, because a NULL is rejected or filtered
-    /// out by the condition, unless it has `is null`.
+    /// Removes the nullable columns that a condition uses, because the condition rejects or filters
+    /// out NULLs. Ignores conditions with `is null`.
     private Lineage seen(Collection<Sql> conditions) {
         var strict =
                 conditions.stream().filter(sql -> !ALLOWED.matcher(sql.text()).find()).toList();

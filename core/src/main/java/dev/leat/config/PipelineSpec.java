@@ -85,7 +85,7 @@ final class PipelineSpec {
     private PipelineSpec() {}
 
     /// A pipeline as far as it could be read. Its first `bindable` steps are valid; `whole` is true
-    /// if all steps are. `open` is true if it has no schema.
+    /// if all steps are valid. `open` is true if the pipeline has no schema.
     record Read(Pipeline pipeline, int bindable, boolean whole, boolean open) {}
 
     static Optional<Read> read(
@@ -218,7 +218,7 @@ final class PipelineSpec {
                     : Value.unexpected(form, node, in);
         }
 
-        /// Returns the value as an item.
+        /// Returns the list item that the author probably meant, for a message.
         private String item(Node.Entries map) {
             var first = map.entries().getFirst();
             return first.value() instanceof Node.Scalar scalar

@@ -125,8 +125,8 @@ final class QueueSpec {
         return said.equals("true") ? Optional.of(Queue.Fifo.DEFAULT) : Optional.empty();
     }
 
-    /// Reports a dead-letter queue that itself has a dead-letter queue. If two queues name each
-    /// other, reports both.
+    /// Reports a dead-letter queue that itself has a dead-letter queue. If each of two queues is
+    /// the dead-letter queue of the other, reports both.
     static void deadLettersEndThere(Map<String, Queue> declared, ReadContext in) {
         for (var queue : declared.values()) {
             queue.deadLetterQueue()

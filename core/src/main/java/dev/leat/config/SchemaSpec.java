@@ -67,9 +67,9 @@ final class SchemaSpec {
         return new Schema(member.name(), whole ? fields : List.of());
     }
 
-    /// Returns the schema of this name. If it does not exist, reports that and returns the schema
-    /// that was probably meant, in order to find further problems, or else a schema without
-    /// columns.
+    /// Returns the schema of this name. If the name is unknown, reports it and returns the schema
+    /// with the most similar name, in order to find further problems. If no name is similar,
+    /// returns a schema without columns.
     static Schema find(
             String name, Map<String, Schema> schemas, SourcePosition at, ReadContext in) {
         var schema = schemas.get(name);

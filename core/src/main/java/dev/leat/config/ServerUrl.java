@@ -8,9 +8,9 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 
-/// The value type of an external server's URL, with a host, optional port, user and password, and a
-/// path of this pattern. If a variable in it is not set, the text stays unchanged, because only an
-/// app that runs in this environment needs the value.
+/// The value type of an external server's URL, with a host, an optional port, user and password,
+/// and a path that matches `path`. If an environment variable in the URL is not set, the text stays
+/// unchanged, because only an app that runs in this environment needs the value.
 ///
 /// @param pattern the pattern in the JSON Schema
 /// @param unknown the message for an unsupported scheme

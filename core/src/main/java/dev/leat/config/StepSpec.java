@@ -102,7 +102,7 @@ final class StepSpec {
                 .or(() -> options.find(QUERY).map(Step.Query::new));
     }
 
-    /// Reports sentences after `- check:` that are not indented, so that YAML reads them as keys
+    /// Reports sentences after `- check:` that are not indented. YAML reads such sentences as keys
     /// next to `check`.
     private static boolean notDeeper(Node node, ReadContext in) {
         if (!(node instanceof Node.Entries map) || map.flow() || map.entries().size() < 2) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// empty strings.
 public record Cause(String pipeline, String step, String code, String field, String text) {
 
-    /// The cause code of dead letters that state no cause.
+    /// The cause code of dead letters whose cause is not known.
     public static final String UNKNOWN = "unknown";
 
     /// The group of dead letters without a `leat` attribute, which Leat did not write. The group's
@@ -37,11 +37,11 @@ public record Cause(String pipeline, String step, String code, String field, Str
                             + "|\\b[0-9a-f]{16,64}\\b"
                             + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");
 
-    /// The cause code of a dead letter of a file. The reasons of the file's rejected lines follow
-    /// it.
+    /// The cause code of the first reason of a file's dead letter. The reasons of the file's
+    /// rejected lines follow this reason.
     public static final String REJECTED_LINES = "rejected_lines";
 
-    /// The beginning of a reason that lines of a file share, see [#counted].
+    /// The beginning of the message of a reason that lines of a file share, see [#counted].
     private static final Pattern COUNTED =
             Pattern.compile("^(?:line \\d+|[\\d,]+ times, first in line \\d+): ");
 
@@ -59,7 +59,8 @@ public record Cause(String pipeline, String step, String code, String field, Str
             return new Cause(pipeline, "", REJECTED_LINES, "", "lines of a file were rejected");
         }
         var message = COUNTED.matcher(reason.message()).replaceFirst("");
-        // The user writes the message of a check, which may contain numbers.
+        // The message of a check is not changed: a number in it was written by the user of the app
+        // file.
         var text = reason.cause().equals(CHECK) ? message : VALUE.matcher(message).replaceAll("_");
         return new Cause(
                 pipeline,

@@ -80,7 +80,7 @@ public final class DeadLetterAttribute {
         return text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
-    /// A reason and the sinks that it applies to.
+    /// A reason and the sinks to which it applies.
     private record SharedReason(Reason reason, List<String> sinks) {}
 
     private static List<SharedReason> reasons(DeadLetter letter) {

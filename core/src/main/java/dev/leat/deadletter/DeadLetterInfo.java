@@ -32,7 +32,7 @@ public record DeadLetterInfo(
         attributes = Map.copyOf(attributes);
     }
 
-    /// A reason and the sinks that it applies to. An empty list means all failed sinks.
+    /// A reason and the sinks to which it applies. An empty list means all failed sinks.
     public record SinkReason(Reason reason, List<String> sinks) {
         public SinkReason {
             sinks = List.copyOf(sinks);

@@ -14,7 +14,7 @@ import tools.jackson.core.JsonToken;
 final class RedriveLives {
 
     /// The number of lives that are stored even if a producer's attribute values must be cut for
-    /// them. They are required to detect records that fail repeatedly.
+    /// them. These lives are required to detect records that fail repeatedly.
     static final int MIN_LIVES = 3;
 
     /// Maximum length of user names and other text. Longer text, which a producer may have forged,

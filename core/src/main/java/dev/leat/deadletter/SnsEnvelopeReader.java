@@ -25,7 +25,8 @@ public final class SnsEnvelopeReader {
 
     private static final String NOTIFICATION = "Notification";
 
-    /// Further members that SNS always writes, and that other producers rarely write.
+    /// Members, in addition to `Type` and `Message`, that SNS always writes and that other
+    /// producers rarely write.
     private static final Set<String> SNS = Set.of("MessageId", "TopicArn", "Timestamp");
 
     /// Text that every complete envelope contains.
@@ -33,7 +34,7 @@ public final class SnsEnvelopeReader {
 
     private SnsEnvelopeReader() {}
 
-    /// Returns true if documents with these fields are envelopes themselves. The pipeline then
+    /// Returns true if a schema with these fields describes the envelope itself. The pipeline then
     /// reads the envelopes as they are.
     public static boolean isDocument(Collection<String> fields) {
         return fields.contains("Message") || fields.contains("TopicArn");
@@ -61,9 +62,9 @@ public final class SnsEnvelopeReader {
     }
 
     /// Returns the record as it was published to the first topic. A record without an envelope was
-    /// sent directly to the queue and is returned unchanged. A document inside an envelope counts
-    /// as an envelope only if it has all members that SNS writes, because messages of a topic may
-    /// look similar.
+    /// sent directly to the queue and is returned unchanged. A document inside an envelope is
+    /// treated as another envelope only if it has all members that SNS writes, because messages of
+    /// a topic may look similar.
     public static Record opened(Record record) {
         return opened(record, false).map(SnsEnvelopeReader::within).orElse(record);
     }

@@ -18,7 +18,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 /// that is impossible, the document is rejected with all its violations. Invalid JSON ends decoding
 /// at the first error.
 ///
-/// The causes of its reasons: `malformed` (invalid JSON, or a string with a NUL character or an
+/// The reasons have these causes: `malformed` (invalid JSON, or a string with a NUL character or an
 /// unpaired surrogate), `missing` (absent or null although the schema says `not null`), `type`,
 /// `range` (out of range, or more decimals than the type has), `duplicate` and `unknown_field`.
 /// Owned by one thread.

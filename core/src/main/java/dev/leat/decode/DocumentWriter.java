@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.Locale;
 
-/// Writes a row of a tape as a JSON document of the schema, which a decoder reads back to the same
-/// values.
+/// Writes a row of decoded values (see [Tape]) as a JSON document of the schema. A decoder that
+/// reads this document returns the same values.
 public final class DocumentWriter {
 
     private DocumentWriter() {}

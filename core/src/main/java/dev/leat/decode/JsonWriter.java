@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Writes a tape's values as JSON without loss: decimals with all digits, times as ISO 8601
+/// Writes the values of a [Tape] as JSON without loss: decimals with all digits, times as ISO 8601
 /// strings, `json` values unchanged (or as strings, if the reader does not support raw values).
 /// Reusable buffer; owned by one thread.
 public final class JsonWriter {

@@ -74,7 +74,7 @@ public record ParsedDocument(List<Part> parts) {
         return json.copy();
     }
 
-    /// Returns the text of each member by name; if a name occurs twice, that of the first one.
+    /// Returns the text of each member by name. If a name occurs twice, the first member is used.
     private static Map<String, byte[]> written(byte[] body) {
         var values = new LinkedHashMap<String, byte[]>();
         try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {

@@ -10,12 +10,12 @@ import java.util.Arrays;
 /// of the order of fields in the document or the schema. Identities and digests are hashes of this
 /// form, and JSON is written from it.
 ///
-/// A value is a tag followed by its content. Strings, numbers and JSON: a length (4 bytes) and
-/// UTF-8. Doubles, days and microseconds since 1970: 8 bytes. Lists and structs: the total length
-/// of their elements (4 bytes), then the elements. An element of a struct is the length of the
-/// member's name (2 bytes), the name and the value; members are sorted by name, and NULLs are
-/// omitted. A number has no leading zeros, no trailing zeros in its fraction, and no exponent.
-/// Owned by one thread.
+/// A value is a tag followed by its content. The content of a string, number or `json` value is a
+/// length (4 bytes) and UTF-8. A double, a date (days since 1970) and a timestamp (microseconds
+/// since 1970) have 8 bytes. The content of a list or struct is the total length of its elements (4
+/// bytes), then the elements. An element of a struct is the length of the member's name (2 bytes),
+/// the name and the value; members are sorted by name, and NULLs are omitted. A number has no
+/// leading zeros, no trailing zeros in its fraction, and no exponent. Owned by one thread.
 public final class Tape {
 
     static final byte TEXT = 'T';

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Optional;
 
-/// Conversion of a tape's values to Java values.
+/// Conversion of values of a [Tape] to Java values.
 public final class TapeValues {
 
     /// Always writes seconds, and as many fraction digits as the value needs.

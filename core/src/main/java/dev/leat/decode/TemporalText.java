@@ -1,9 +1,9 @@
 package dev.leat.decode;
 
 /// Strict parser of dates and times: `2024-12-16`, `2024-12-16T14:00`, `2024-12-16
-/// 14:00:00.123456`. A time zone is `Z`, `+02`, `+0200` or `+02:00` at the end. Only valid calendar
-/// days, years 0001 to 9999, no second 60, at most six decimals. Reusable for further texts; owned
-/// by one thread.
+/// 14:00:00.123456`. A time zone is `Z`, `+02`, `+0200` or `+02:00` at the end. Accepts only valid
+/// calendar days, years 0001 to 9999, seconds up to 59, and at most six decimals of a second.
+/// Reusable for further texts; owned by one thread.
 final class TemporalText {
 
     private static final long MICROS_PER_SECOND = 1_000_000;

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Reusable for further values; owned by one thread.
 public final class TextForm {
 
-    /// Numbers with at most this many digits always fit BIGINT and INTEGER, respectively.
+    /// Integers with at most this many digits always fit BIGINT.
     private static final int SURE_BIGINT = 18;
 
+    /// Integers with at most this many digits always fit INTEGER.
     private static final int SURE_INTEGER = 9;
 
     /// Whole numbers with at most this many digits are exact as doubles.
@@ -153,7 +154,7 @@ public final class TextForm {
         return true;
     }
 
-    /// Returns true for plain digits, at most `most`, which are valid without further checks.
+    /// Returns true for at most `most` plain digits: such a number is valid without further checks.
     private static boolean plain(byte[] bytes, int from, int to, int most) {
         int at = from < to && bytes[from] == '-' ? from + 1 : from;
         int digits = to - at;
@@ -294,7 +295,8 @@ public final class TextForm {
         return taped(start);
     }
 
-    /// Returns true for the canonical form of a valid date or time; if it has a time zone, in UTC.
+    /// Returns true for the canonical form of a valid date or time. The canonical form of a time
+    /// with a time zone is in UTC.
     private static boolean usual(Simple type, byte[] bytes, int from, int to) {
         return switch (to - from) {
             case 10 -> type == Simple.DATE && day(bytes, from);

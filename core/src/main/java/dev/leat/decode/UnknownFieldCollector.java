@@ -12,7 +12,8 @@ import tools.jackson.core.JsonParser;
 /// reports violations.
 final class UnknownFieldCollector {
 
-    /// Bounds memory if producers use values as field names.
+    /// Maximum number of field names that are counted separately. Bounds memory if producers use
+    /// values as field names.
     private static final int MAX_NAMES = 200;
 
     private static final String OTHERS = "(others)";
@@ -50,7 +51,8 @@ final class UnknownFieldCollector {
             this.seen = seen;
         }
 
-        /// Skips the field whose name is the current token; returns the set with this name.
+        /// Skips the field whose name is the current token. Returns the set of names that includes
+        /// this name.
         Names field(JsonParser parser, ValueSkipper skip) {
             var names = seen == null ? new Names(new HashSet<>()) : this;
             var name = parser.currentName();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// A strict decoder of a document's values to the tape. A value that does not fit its type is a
+/// A strict decoder of a document's values to a [Tape]. A value that does not fit its type is a
 /// violation; it is never changed to fit.
 final class ValueDecoder {
 

@@ -86,8 +86,9 @@ final class DeliveryScheduler {
     }
 
     /// Records that a destination is unavailable. Returns the time at which the delivery is due
-    /// again. For a few failures the delivery stays the first of its destination; after that
-    /// another one is tried, because this delivery may be the cause of the failures.
+    /// again. After the first failures the same delivery is tried again. After more failures
+    /// another delivery of the destination is tried, because this one may be the cause of the
+    /// failures.
     synchronized Instant unavailable(
             DeliveryTarget target, Delivery delivery, Instant now, String why, Duration atLeast) {
         read.clear();
@@ -109,8 +110,8 @@ final class DeliveryScheduler {
                                 delivery -> task(delivery, now).isPresent() || soon(delivery, now));
     }
 
-    /// Returns true if the delivery is delayed only by the minimum interval after the one before
-    /// it.
+    /// Returns true if the delivery is delayed only by the minimum interval after the previous
+    /// delivery.
     private boolean soon(Delivery delivery, Instant now) {
         var transport = transports.get(delivery.protocol());
         var target = transport == null ? null : targets.get(transport.destination(delivery));

@@ -74,7 +74,8 @@ final class DeliveryTarget {
         return failures;
     }
 
-    /// Returns true during the backoff; false if the clock was set back before the failure.
+    /// Returns true during the backoff; false if the clock was set back to a time before the
+    /// failure.
     boolean waits(Instant now) {
         return unavailable() && now.isBefore(retryAt) && !now.isBefore(failedAt);
     }

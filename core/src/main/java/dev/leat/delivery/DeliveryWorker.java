@@ -149,7 +149,8 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /// An exception that the transport itself causes is not an outage of the destination.
+    /// Sends a delivery. An unexpected exception of the transport is a failed attempt, not an
+    /// outage of the destination.
     private void transmit(DeliveryTask.Send send) throws UndeliverableException {
         try {
             send.transport().send(confirmation.in(send.delivery()));
@@ -232,8 +233,8 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /// Marks a delivery, and retries until the store is available. So this process does not send a
-    /// delivery again because it could not be marked.
+    /// Marks a delivery, and retries until the store is available. Otherwise this process would
+    /// send the delivery again, because it is not marked.
     private void mark(Runnable mark) throws InterruptedException {
         while (true) {
             try {

@@ -15,10 +15,10 @@ public record HttpDeliveryResult(int status, Optional<Duration> retryAfter) {
     }
 
     /// Throws an exception unless the server accepted the delivery. Status 429, 502, 503 or 504
-    /// means that the server is unavailable. Any other status refuses this delivery; the refusal is
-    /// permanent for 4xx except 408.
+    /// means that the server is unavailable. With any other status the server refuses this
+    /// delivery; the refusal is permanent for 4xx except 408.
     ///
-    /// @param server its name in messages
+    /// @param server the server's name, for messages
     /// @throws UndeliverableException if the server refuses the delivery
     /// @throws UnavailableException if the server is unavailable
     public void judge(String server) throws UndeliverableException {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// A transport of pipeline records to external sinks. It has one transport for each kind of sink.
-/// Records for other kinds are refused permanently. Thread-safe.
+/// A transport of pipeline records to external sinks. It uses one transport for each kind of sink.
+/// Records for other kinds of sinks are refused permanently. Thread-safe.
 public final class RecordTransport implements DeliveryTransport {
 
     private final Map<String, DeliveryTransport> byKind;

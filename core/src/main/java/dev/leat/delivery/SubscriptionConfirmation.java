@@ -11,8 +11,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes requests to confirm a subscription of an external endpoint. The request contains a
-/// confirmation link as SNS writes it; the stored delivery has only the token. `address` is the URL
-/// at which AWS clients reach this app, if there is one.
+/// confirmation link in the form that SNS uses; the stored delivery has only the token. `address`
+/// is the URL at which AWS clients reach this app, if there is one.
 public record SubscriptionConfirmation(Supplier<Optional<String>> address) {
 
     private static final String KIND = "SubscriptionConfirmation";

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 
 /// A batch that is being processed. `leased` are the records as leased from the source, which are
-/// settled at the end. `original` are the same records, with redriven ones as they were before they
-/// became dead letters. `work` is `original` without topic envelopes. `rows` are the kernel's
-/// result for `work`.
+/// settled at the end. `original` are the same records, but redriven records are as they were
+/// before they became dead letters. `work` is `original` without topic envelopes. `rows` are the
+/// kernel's result for `work`.
 public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Rows rows) {
 
     private static final Rows NONE =

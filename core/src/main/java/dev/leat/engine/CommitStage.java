@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// One effect on one store. `next` computes the effect from the current table when the stage runs;
-/// it is pure and does not call a store. `sinks` are the columns of the table that the stage fills.
-/// `sends` is true if consumers can see the effect at once, so that it cannot be repeated without
-/// harm.
+/// One effect on one store. `next` computes the effect from the current outcome table when the
+/// stage runs; it is pure and does not call a store. `sinks` are the columns of the table that the
+/// stage fills. `sends` is true if consumers can see the effect at once; such an effect must not be
+/// repeated.
 public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next next) {
 
     /// Orders idempotent sinks before sends.

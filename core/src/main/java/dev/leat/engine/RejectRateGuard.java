@@ -24,8 +24,8 @@ public final class RejectRateGuard {
         this.limit = limit;
     }
 
-    /// Counts a batch in which the kernel has rejected records. If the pipeline must pause and
-    /// return the batch, returns the reason.
+    /// Counts the records of a batch and those that the kernel rejected. Returns the reason if the
+    /// pipeline must pause and return the batch.
     synchronized Optional<String> judge(LeasedWork work, Outcomes table) {
         boolean warm = seen >= WINDOW;
         for (int record = 0; record < table.records(); record++) {

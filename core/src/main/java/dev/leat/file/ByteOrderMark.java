@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A byte order mark, which takes precedence over the encoding in the app file.
 enum ByteOrderMark {
     UTF_8(0xEF, 0xBB, 0xBF),
-    // before UTF-16LE, as the mark of UTF-16LE is the beginning of this one
+    // before UTF-16LE, whose mark is the beginning of this mark
     UTF_32LE(0xFF, 0xFE, 0, 0),
     UTF_32BE(0, 0, 0xFE, 0xFF),
     UTF_16LE(0xFF, 0xFE),

@@ -18,8 +18,8 @@ final class CsvBuffer {
     /// True if the buffer ends at the end of the file.
     boolean last;
 
-    /// Replaces the content by that of `before`, the previous piece's buffer or this one, from
-    /// position `from` on.
+    /// Replaces the content by the content of `before` from position `from` on. `before` is the
+    /// previous piece's buffer, or this buffer.
     void begin(CsvBuffer before, int from) {
         int rest = before.end - from;
         if (bytes.length < rest) {

@@ -46,8 +46,8 @@ final class CsvPieces implements PieceReader {
         this.pieceBytes = pieceBytes;
         this.next = at;
         scanner = new CsvScanner(csv);
-        // checked before any file is opened: the caller must not pass a schema that CSV does not
-        // support
+        // throws an exception if CSV does not support a type of the schema; callers check this
+        // before
         from.schema().fields().forEach(TextForm::new);
         if (at.equals(Position.START)) {
             text = file.open(0);

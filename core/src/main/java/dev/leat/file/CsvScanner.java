@@ -12,14 +12,14 @@ import java.util.Arrays;
 /// the file.
 final class CsvScanner {
 
-    /// A number that no byte has, in place of an undefined character.
+    /// A value that no byte has. It replaces a character that the dialect does not define.
     private static final int NO_CHARACTER = 256;
 
     private static final int BAD = -1;
 
     /// Kinds of bytes, as bits. `ENDS`: ends an unquoted value. `STOPS`: requires a check within a
-    /// quoted value. `ODD`: an unquoted value that contains the byte must be quoted in the table.
-    /// `ZERO`: NUL. `HIGH`: part of a character beyond ASCII.
+    /// quoted value. `ODD`: an unquoted value that contains the byte must be quoted in the table of
+    /// valid records ([CsvTable]). `ZERO`: NUL. `HIGH`: part of a character beyond ASCII.
     private static final int ENDS = 1;
 
     private static final int STOPS = 2;
@@ -97,7 +97,7 @@ final class CsvScanner {
         return c;
     }
 
-    /// Returns true if quoted values are written in the same way in the file and in the table.
+    /// Returns true if quoted values are written in the same way in the file and in the [CsvTable].
     boolean canonical() {
         return quote == '"' && doubled;
     }

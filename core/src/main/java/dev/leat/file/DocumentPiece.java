@@ -109,7 +109,8 @@ final class DocumentPiece implements Piece {
                 offsets = Arrays.copyOf(offsets, 2 * size);
                 ends = Arrays.copyOf(ends, 2 * size);
             }
-            // text after the limit is never shown; one more byte shows that the text was cut
+            // text after the limit is never shown; the additional byte indicates that the text was
+            // cut
             int length = Math.min(document.body().length, ReadLimits.TEXT + 1);
             int start = size == 0 ? 0 : ends[size - 1];
             int end = Math.addExact(start, length);

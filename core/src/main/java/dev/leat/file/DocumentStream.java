@@ -17,10 +17,11 @@ public interface DocumentStream extends Closeable {
     /// Returns the number of bytes of content up to the end of the document that was returned last.
     long offset();
 
-    /// Returns the number of lines that end before this offset.
+    /// Returns the number of lines that end before [#offset].
     long line();
 
-    /// A document, its first line, from 1, and the number of bytes of content before it. If the
-    /// whole document is invalid, `wrong` is the reason, and `body` may be only its beginning.
+    /// A document, its first line (counted from 1), and the number of bytes of content before it.
+    /// If the whole document is invalid, `wrong` is the reason, and `body` may be only its
+    /// beginning.
     record Document(byte[] body, long line, long offset, Optional<Reason> wrong) {}
 }

@@ -14,9 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A table file of documents. Each line holds the record's index, U+001F and the document. Times
-/// are microseconds since 1970 and `json` values are strings, so that the statement reads them
-/// without loss. A document never contains U+001F or line ends, as JSON escapes them.
+/// A file of documents that the kernel's statement reads as a table. Each line holds the record's
+/// index, U+001F and the document. Times are microseconds since 1970 and `json` values are strings,
+/// so that the statement reads them without loss. A document never contains U+001F or line ends, as
+/// JSON escapes them.
 final class DocumentTable implements Closeable {
 
     private static final int BUFFER = 1 << 16;

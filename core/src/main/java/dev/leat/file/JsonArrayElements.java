@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The documents of a JSON array, or a single document. An error inside a document rejects that
-/// document. A misplaced quote or bracket rejects the rest of the file, because the start of the
-/// next document is unknown.
+/// The documents of a JSON array, or a single document. An error inside a document rejects only
+/// that document. A misplaced quote or bracket rejects the rest of the file, because the start of
+/// the next document is unknown.
 final class JsonArrayElements implements DocumentStream {
 
     private enum State {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Tracks quotes and brackets of one JSON value, byte by byte, to find its end. Misplaced quotes
-/// and brackets are errors here, because the end could not be found. The document's decoder detects
-/// all other errors.
+/// and brackets are errors here, because they make it impossible to find the end. The document's
+/// decoder detects all other errors.
 final class JsonNesting {
 
     private static final byte OTHER = 'x';

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A piece of a file: consecutive records that are committed together, like a batch. The valid
-/// records are in the table; each is identified by its index in the table, from 0. Valid until the
-/// piece after the next is read. Owned by one thread at a time.
+/// records are in the table; each is identified by its index in the table, counted from 0. Valid
+/// until the piece after the next is read. Owned by one thread at a time.
 public interface Piece {
 
     /// The start of the piece.
@@ -23,11 +23,11 @@ public interface Piece {
     /// The rejected records, in order.
     List<RejectedLine> rejected();
 
-    /// Number of ignored values, by name of the field that is not in the schema. Only documents
-    /// have them.
+    /// The number of ignored values, by the name of a field that is not in the schema. Only files
+    /// of documents have such fields.
     java.util.Map<String, Long> unknownFields();
 
-    /// Returns the first physical line of a valid record, from 1.
+    /// Returns the first physical line of a valid record, counted from 1.
     long line(int record);
 
     /// Returns the number of bytes of content before a valid record.
@@ -49,16 +49,17 @@ public interface Piece {
     record Table(Path file, Form form, int size) {}
 
     enum Form {
-        /// CSV without a header: the record's index, then the schema's columns. Delimiter `,`, line
-        /// end `\n`, UTF-8, double quotes if needed. An empty value is NULL, `""` is the empty
-        /// string. Booleans are `true` and `false`; dates and times are ISO 8601, times with a time
-        /// zone are in UTC and end with `Z`.
+        /// CSV without a header: the record's index, then the schema's columns. The delimiter is
+        /// `,`, the line end is `\n`, the encoding is UTF-8, and values are in double quotes if
+        /// needed. An empty value is NULL, `""` is the empty string. Booleans are `true` and
+        /// `false`. Dates and times are ISO 8601; times with a time zone are in UTC and end with
+        /// `Z`.
         CSV,
         /// One line per document: the record's index, U+001F and the document, as the kernel's
         /// statement reads it.
         DOCUMENTS,
-        /// Parquet: `_leat_record` is the record's index, followed by the schema's columns in their
-        /// types.
+        /// Parquet: the column `_leat_record` is the record's index. The schema's columns follow,
+        /// with their types.
         STAGED
     }
 }

@@ -21,8 +21,8 @@ public interface PieceReader extends AutoCloseable {
     /// The differences between the file's columns and the schema's.
     Header header();
 
-    /// Reads the next piece and writes its valid records to the file `table`. Empty at the end of
-    /// the file; a file without records has no piece.
+    /// Reads the next piece and writes its valid records to the file `table`. Returns empty at the
+    /// end of the file; a file without records has no piece.
     ///
     /// @throws UnreadableFileException if the rest of the file is unreadable
     /// @throws IOException if reading the content or writing `table` fails for a reason that may be

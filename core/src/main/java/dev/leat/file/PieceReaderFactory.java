@@ -20,8 +20,8 @@ public interface PieceReaderFactory {
     PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException;
 
-    /// Returns a factory of readers with smaller pieces. Use it for sinks that take rows: they hold
-    /// all rows of a piece in memory and write them in one commit.
+    /// Returns a factory of readers with smaller pieces. Use it for sinks other than buckets: they
+    /// hold all rows of a piece in memory and write them in one commit.
     default PieceReaderFactory forRows() {
         return this;
     }

@@ -18,8 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The file with the rejected lines of one piece. All such files of a source file are later merged
-/// to a [RejectsFile].
+/// A file with the rejected lines of one piece. The parts of a source file are later merged to a
+/// [RejectsFile].
 public final class RejectsPart {
 
     private RejectsPart() {}

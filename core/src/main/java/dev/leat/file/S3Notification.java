@@ -15,8 +15,8 @@ public record S3Notification(List<Event> events) {
     /// One event of a notification.
     public sealed interface Event {
 
-        /// A new object; `key` is decoded. Notifications that Leat did not send have no version;
-        /// the object's current version is then used.
+        /// A new object; `key` is decoded. Only Leat's own notifications have a version; for others
+        /// the object's current version is used.
         record Created(String bucket, String key, OptionalLong version) implements Event {}
 
         /// Another event, such as the removal of an object.

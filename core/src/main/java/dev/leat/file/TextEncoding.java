@@ -66,7 +66,7 @@ record TextEncoding(Charset charset, Width width) {
     private static TextEncoding of(Charset charset, String upper) {
         return switch (upper) {
             case "UTF-8" -> UTF_8;
-            // if there is no byte order mark: big-endian, as in the standard
+            // without a byte order mark the encoding is big-endian, as in the standard
             case "UTF-16", "X-UTF-16LE-BOM" ->
                     upper.equals("UTF-16")
                             ? new TextEncoding(StandardCharsets.UTF_16BE, Width.UTF_16)

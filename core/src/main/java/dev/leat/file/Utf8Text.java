@@ -41,8 +41,8 @@ final class Utf8Text extends InputStream {
         return encoding.width(bytes, from, to);
     }
 
-    /// Returns the reason if a record contains a byte that is not part of a character. Empty for
-    /// UTF-8 files, which are validated when the record is decoded.
+    /// Returns the reason to reject a record that contains a byte that is not part of a character.
+    /// Empty for UTF-8 files, which are validated when the record is decoded.
     Optional<Reason> wrong(byte[] body) {
         for (int i = 0; i < body.length && !same(); i++) {
             if (body[i] == TextEncoding.MALFORMED) {

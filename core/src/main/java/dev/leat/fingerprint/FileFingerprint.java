@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /// The fingerprint of a file pipeline's definition, stored with the progress of a file. If the
-/// fingerprint changes, earlier results are no longer valid, and processing of the file restarts.
+/// fingerprint changes, the results of processed pieces are no longer valid, and processing of the
+/// file restarts.
 public final class FileFingerprint {
 
     /// Version of the way in which files are split into pieces and staged; increased with every

@@ -8,9 +8,9 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import java.util.Optional;
 
-/// Strings for the constants and records in a [FileFingerprint]. They are literals, so that a
-/// renamed constant, record or component does not change the fingerprint, and half-processed files
-/// continue.
+/// Strings for the constants and records in a [FileFingerprint]. The strings are literals: if a
+/// constant, record or component is renamed, the fingerprint stays the same, and files in progress
+/// do not restart.
 final class FingerprintText {
 
     private FingerprintText() {}

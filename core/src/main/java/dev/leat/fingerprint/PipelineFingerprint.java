@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The fingerprint of a pipeline's identities: the key columns, the version, `delete_when` and,
-/// step by step, the expressions that compute them. It is stored with the identities; if it
-/// changes, the same record may get another identity. Other results of the steps are not included.
+/// step by step, the expressions that compute them. An identity is a hash that identifies a record.
+/// The fingerprint is stored with the identities; if it changes, the same record may get another
+/// identity. Other results of the steps are not included.
 public final class PipelineFingerprint {
 
     private static final String BY_VERSION = " by version ";
@@ -24,9 +25,9 @@ public final class PipelineFingerprint {
             Pattern.compile(
                     "'(?:[^']|'')*'|\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[\\p{L}_]\\w*)");
 
-    /// The names that determine the key, before the step that is currently examined; steps are
-    /// examined from last to first. Includes names of functions, which only makes the fingerprint
-    /// stricter.
+    /// The columns on which the key and the version depend, as they are named before the current
+    /// step. The steps are examined from last to first. Includes names of functions, which only
+    /// makes the fingerprint stricter.
     private final Set<String> names;
 
     private PipelineFingerprint(Pipeline pipeline) {
@@ -40,7 +41,7 @@ public final class PipelineFingerprint {
     }
 
     /// Returns the fingerprint, such as `order_id with order_id = trim(id), then order_id =
-    /// upper(order_id)`. With a version: `order_id by version revision, gone when status =
+    /// upper(order_id)`. With a version it is `order_id by version revision, gone when status =
     /// 'DELETED'`, followed by the same `with` clause.
     public static String text(Pipeline pipeline) {
         if (pipeline.key().isEmpty() && pipeline.version().isEmpty()) {
@@ -71,7 +72,7 @@ public final class PipelineFingerprint {
 
     /// Returns true if state stored under the old fingerprint can be used with the new definition.
     /// Without a version the key may change: records then get other identities. With a version,
-    /// only `delete_when` may change: with another key or version, the contributions stored in
+    /// only `delete_when` may change: with another key or version, the values that records added to
     /// views could not be found or compared.
     public static boolean canContinue(String stored, Pipeline now) {
         if (now.version().isEmpty()) {

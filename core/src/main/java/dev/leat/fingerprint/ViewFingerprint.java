@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The fingerprint of a view's values, which is stored with them. If it changes, the stored values
-/// are not those of the new definition. The order of measures, the rank and the retention of
-/// periods are not included.
+/// do not match the new definition. The order of measures, the rank and the retention of periods
+/// are not included.
 public final class ViewFingerprint {
 
     private static final String KEY = "its key";
@@ -72,7 +72,7 @@ public final class ViewFingerprint {
     /// Returns the reason why stored values are not compatible with another definition: the key or
     /// period differs, or a measure of the same name has another aggregate or type. Empty if they
     /// are compatible. If the view's records have versions, its measures may not change either,
-    /// because each record's stored contribution has exactly the old measures.
+    /// because the values that each record added are stored for exactly the old measures.
     public static Optional<String> incompatibility(String stored, App app, View view) {
         var names = view.measures().stream().map(View.Measure::name).sorted().toList();
         if (changing(app, view) && !measures(stored).equals(names)) {

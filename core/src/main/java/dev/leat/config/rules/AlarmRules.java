@@ -56,7 +56,7 @@ final class AlarmRules {
     }
 
     /// Reports two redrive policies for the same dead letters, because each policy would treat the
-    /// canaries of the other as its own.
+    /// other policy's canaries as its own.
     static void deadLettersAreRedrivenOnce(App app, ReadContext in) {
         var redriven = new HashMap<String, String>();
         for (var alarm : app.alarms().values()) {

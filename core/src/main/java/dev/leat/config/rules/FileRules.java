@@ -14,8 +14,8 @@ import java.util.List;
 /// Rules about pipelines that read files.
 final class FileRules {
 
-    /// The maximum length of a pipeline's name: the name of its dead-letter queue is the pipeline's
-    /// name and `-files-dlq`, at most 80 characters.
+    /// The maximum length of a pipeline's name. The pipeline's dead-letter queue has this name
+    /// followed by `-files-dlq`, and at most 80 characters.
     private static final int LONGEST = 80 - FileSource.QUEUE_SUFFIX.length() - "-dlq".length();
 
     private FileRules() {}
@@ -30,7 +30,8 @@ final class FileRules {
         }
     }
 
-    /// Reports other uses of a notification queue, which must contain only object notifications.
+    /// Reports FIFO queues of notifications, and pipelines whose name is too long for an implicit
+    /// queue of notifications.
     static void queuesHoldOnlyNotifications(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var queue = app.queues().get(from(pipeline).notifications());
@@ -49,6 +50,8 @@ final class FileRules {
         }
     }
 
+    /// Reports other uses of a queue of notifications, which must contain only object
+    /// notifications.
     static void queuesHoldNothingElse(App app, ReadContext in) {
         for (var reader : files(app)) {
             var queue = from(reader).notifications();
@@ -72,8 +75,8 @@ final class FileRules {
         }
     }
 
-    /// Checks that the file format supports the types in the schema, and that the names of columns
-    /// are known.
+    /// Checks that the file format supports the types in the schema. Without a schema, checks that
+    /// the file contains the names of its columns.
     static void schemasFit(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var files = of(pipeline);
@@ -187,9 +190,9 @@ final class FileRules {
         }
     }
 
-    /// Reports keys that have no effect, because identity does not apply to files in buckets. A key
-    /// has an effect if the pipeline also has a `version` or another kind of sink. `distinct`
-    /// deduplicates within a file.
+    /// Reports a key if all sinks are buckets, because rows in files are not deduplicated by key.
+    /// If only some sinks are buckets, warns. A `distinct` step by the key, which deduplicates
+    /// within a file, prevents both.
     static void keysDoNotApplyToBuckets(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var bucket =

@@ -25,8 +25,8 @@ final class KeyRules {
 
     private KeyRules() {}
 
-    /// Warns about `trim` in a key. It does not remove a trailing tab or no-break space, so such a
-    /// value is a different key.
+    /// Warns about `trim` in a key. `trim` removes neither a trailing tab nor a no-break space, so
+    /// a value that ends in one is a different key.
     static void keysAreStripped(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var names = new HashSet<>(lower(pipeline.key()));
@@ -61,8 +61,8 @@ final class KeyRules {
         }
     }
 
-    /// Checks the expressions of the named columns, and adds the columns that these expressions use
-    /// to the names.
+    /// Checks the expressions of the columns in `names`. Adds the columns that these expressions
+    /// use to `names`.
     private static void from(Map<String, Sql> columns, Set<String> names, ReadContext in) {
         var used = new HashSet<String>();
         columns.forEach((name, sql) -> {

@@ -18,8 +18,8 @@ import java.util.List;
 /// Rules about pipelines.
 final class PipelineRules {
 
-    /// The maximum number of sinks. In a store, the identity row of a record has one bit for each
-    /// sink and one for the dead-letter queue.
+    /// The maximum number of sinks. In a store, the row that records which sinks have a record has
+    /// one bit for each sink and one for the dead-letter queue.
     private static final int MOST_SINKS = 62;
 
     /// The minimum duration of a lease. A busy machine cannot extend a shorter lease in time.
@@ -144,7 +144,7 @@ final class PipelineRules {
     }
 
     /// Warns about pipelines that write to views and have no key. Without a key a record is
-    /// identified by its message, so a message that a producer sends twice counts twice.
+    /// identified by its message, so a document that a producer sends twice is counted twice.
     static void viewsNeedKeys(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var view = pipeline.to().stream().filter(s -> s.view().isPresent()).findFirst();

@@ -108,8 +108,8 @@ final class RedisKeyRules {
         }
     }
 
-    /// Reports keys that may be equal, at the `redis_key` of one view, or at the view if it has
-    /// none.
+    /// Reports keys that may be equal, at the `redis_key` of one view, or at the view if it has no
+    /// `redis_key`.
     private static void meeting(View view, View other, ReadContext in) {
         var first = view.redisKey().isPresent() || other.redisKey().isEmpty() ? view : other;
         var second = first.equals(view) ? other : view;

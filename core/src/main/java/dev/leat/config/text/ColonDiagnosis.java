@@ -2,15 +2,15 @@ package dev.leat.config.text;
 
 import java.util.regex.Pattern;
 
-/// Finds the reason for a misplaced colon. Usually an earlier line has no colon, so YAML reads both
-/// lines as one text.
+/// Finds the mistake that caused an unexpected colon. Usually an earlier line has no colon, so YAML
+/// reads both lines as one text.
 record ColonDiagnosis(SourceText source, Diagnostics report) {
 
     private static final Pattern KEY = Pattern.compile("\\s*(- +)*([^:]|:(?=\\S))+:(\\s.*)?");
     private static final Pattern NO_BLANK = Pattern.compile("\\s*(- +)*[\\w-]+:[^\\s:/].*");
     private static final Pattern NAME = Pattern.compile("\\s*[\\w-]+");
 
-    /// Reports the reason for the colon at this offset.
+    /// Reports the mistake that caused the unexpected colon at this offset.
     void say(int colon) {
         int start = source.lineStart(colon);
         var head = source.between(start, colon);

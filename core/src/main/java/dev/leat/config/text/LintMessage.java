@@ -22,8 +22,7 @@ public interface LintMessage {
                 : Optional.of(advice().formatted(quotable(values)));
     }
 
-    /// The length to which a longer value is truncated. A text of up to [#LONGEST_WITH_WORDS] is
-    /// not truncated.
+    /// The length to which a text is truncated if it is longer than [#LONGEST_WITH_WORDS].
     int LONGEST_VALUE = 400;
 
     int LONGEST_WITH_WORDS = 500;

@@ -167,7 +167,8 @@ public final class YamlReader {
         return cut ? new Node.Unusable(mark) : new Node.Items(items, start.isFlow(), mark);
     }
 
-    /// Returns true if the text is incomplete because a comma in the enclosing braces ended it.
+    /// Returns true if the text is incomplete because a comma in the enclosing braces or brackets
+    /// ended it.
     private boolean cut(Node node, boolean said) {
         boolean cut =
                 node instanceof Node.Scalar scalar
